@@ -1,0 +1,129 @@
+"""The pools: `get_db_cursor()` for scripts, `get_async_db_cursor()` for requests.
+
+One `with` is one transaction: it commits at the end and rolls back on an exception. Rows are dicts.
+Connections are made on first use and kept; a process has one pool of each kind at most.
+"""
+
+import atexit
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool, ConnectionPool
+
+from app.database import embedded
+from app.database.credentials import password_for_next_connection
+from app.settings import Settings, get_settings
+
+# Seconds a request waits for a connection before it is told to come back.
+WAIT_FOR_CONNECTION = 1.0
+
+SESSION = {
+    "TimeZone": "UTC",
+    "statement_timeout": "10s",
+    "lock_timeout": "2s",
+    "idle_in_transaction_session_timeout": "10s",
+    "jit": "off",
+}
+
+AsyncDictCursor = psycopg.AsyncCursor[DictRow]
+
+
+def connection_parameters(settings: Settings) -> dict[str, Any]:
+    """What libpq needs to connect, asked for anew for each physical connection."""
+    options = {**SESSION, "search_path": settings.db_schema}
+    common = {
+        "application_name": "brickhouse",
+        "connect_timeout": 5,
+        "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
+        "autocommit": True,
+    }
+    if settings.embedded:
+        return {**common, **embedded.start(settings.embedded_db_dir, settings.db_name)}
+    where = {
+        "host": settings.db_host,
+        "port": settings.db_port,
+        "dbname": settings.db_name,
+        "user": settings.db_user,
+        "password": password_for_next_connection(settings),
+        "sslmode": settings.db_sslmode,
+    }
+    return {**common, **{name: value for name, value in where.items() if value is not None}}
+
+
+def connect() -> psycopg.Connection[tuple[Any, ...]]:
+    """One connection outside the pools, for migrations and bulk loads; the caller closes it."""
+    return psycopg.connect(**connection_parameters(get_settings()))
+
+
+@contextmanager
+def get_db_cursor() -> Generator[psycopg.Cursor[DictRow]]:
+    """A cursor in a transaction of its own: `with get_db_cursor() as cursor: cursor.execute(…)`."""
+    with (
+        script_pool().connection() as connection,
+        connection.transaction(),
+        connection.cursor(row_factory=dict_row) as cursor,
+    ):
+        yield cursor
+
+
+@asynccontextmanager
+async def get_async_db_cursor() -> AsyncGenerator[AsyncDictCursor]:
+    """The same for requests: `async with get_async_db_cursor() as cursor: await cursor.execute(…)`."""
+    async with (
+        request_pool().connection() as connection,
+        connection.transaction(),
+        connection.cursor(row_factory=dict_row) as cursor,
+    ):
+        yield cursor
+
+
+@asynccontextmanager
+async def get_async_read_cursor() -> AsyncGenerator[AsyncDictCursor]:
+    """A cursor for reading: each statement is a snapshot of its own, with no BEGIN and COMMIT around it."""
+    async with (
+        request_pool().connection() as connection,
+        connection.cursor(row_factory=dict_row) as cursor,
+    ):
+        yield cursor
+
+
+@lru_cache
+def script_pool() -> ConnectionPool[psycopg.Connection[tuple[Any, ...]]]:
+    """The pool behind `get_db_cursor()`, opened at first use and closed at exit."""
+    settings = get_settings()
+    pool = ConnectionPool(
+        kwargs=lambda: connection_parameters(settings),
+        min_size=settings.db_pool_min,
+        max_size=settings.db_pool_max,
+        timeout=30,
+        name="scripts",
+        open=True,
+    )
+    atexit.register(pool.close)
+    return pool
+
+
+@lru_cache
+def request_pool() -> AsyncConnectionPool[psycopg.AsyncConnection[tuple[Any, ...]]]:
+    """The pool behind the requests; the application opens it at start and closes it at the end."""
+    settings = get_settings()
+
+    async def parameters() -> dict[str, Any]:
+        return connection_parameters(settings)
+
+    return AsyncConnectionPool(
+        kwargs=parameters,
+        min_size=settings.db_pool_min,
+        max_size=settings.db_pool_max,
+        max_waiting=settings.db_pool_max * 4,
+        timeout=WAIT_FOR_CONNECTION,
+        reconnect_timeout=2,
+        max_lifetime=40 * 60,
+        check=AsyncConnectionPool.check_connection if not settings.embedded else None,
+        name="requests",
+        open=False,
+    )

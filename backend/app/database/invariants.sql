@@ -1,0 +1,168 @@
+-- What is true at every commit. One query: it returns a row for each thing that breaks a rule, and no
+-- row when all holds. Run it with the schema on the search path:
+--   psql "options=-csearch_path=brickhouse" -f invariants.sql
+--
+-- rule: which invariant; subject: which row; expected, found: the two sides that differ.
+
+WITH last_movement AS (
+    SELECT DISTINCT ON (inventory_id) inventory_id, balance_after
+    FROM stock_movements ORDER BY inventory_id, at DESC, id DESC
+), moved AS (
+    SELECT inventory_id, sum(delta) AS units FROM stock_movements GROUP BY inventory_id
+), promised AS (
+    SELECT source_store_id AS store_id, product_id, sum(quantity) AS units
+    FROM orders WHERE status = 'approved' AND source_store_id IS NOT NULL GROUP BY 1, 2
+), order_moves AS (
+    SELECT m.order_id,
+           count(*) FILTER (WHERE m.kind IN ('transfer_in', 'receipt')) AS arrivals,
+           count(*) FILTER (WHERE m.kind = 'transfer_out') AS departures,
+           count(*) FILTER (WHERE m.kind = 'receipt') AS receipts,
+           sum(m.delta) FILTER (WHERE m.kind IN ('transfer_in', 'receipt')) AS units_in,
+           sum(-m.delta) FILTER (WHERE m.kind = 'transfer_out') AS units_out,
+           bool_and(i.product_id = o.product_id AND i.store_id =
+               CASE m.kind WHEN 'transfer_out' THEN o.source_store_id ELSE o.store_id END) AS in_place
+    FROM stock_movements m JOIN orders o ON o.id = m.order_id JOIN inventory i ON i.id = m.inventory_id
+    GROUP BY m.order_id
+), history AS (
+    SELECT order_id, count(*) AS events,
+           (array_agg(to_status ORDER BY id DESC))[1] AS last_status,
+           max(at) FILTER (WHERE to_status = 'approved') AS approved_at,
+           max(at) FILTER (WHERE to_status = 'fulfilled') AS fulfilled_at,
+           max(at) FILTER (WHERE to_status = 'cancelled') AS cancelled_at
+    FROM order_events GROUP BY order_id
+), event_chain AS (
+    SELECT order_id, from_status, lag(to_status) OVER (PARTITION BY order_id ORDER BY id) AS before
+    FROM order_events
+)
+
+SELECT 'stock is the sum of its movements' AS rule, 'inventory ' || i.id AS subject,
+       coalesce(m.units, 0)::text AS expected, i.current_stock::text AS found
+FROM inventory i LEFT JOIN moved m ON m.inventory_id = i.id
+WHERE i.current_stock <> coalesce(m.units, 0)
+
+UNION ALL
+SELECT 'stock is the balance after the last movement', 'inventory ' || i.id,
+       coalesce(l.balance_after, 0)::text, i.current_stock::text
+FROM inventory i LEFT JOIN last_movement l ON l.inventory_id = i.id
+WHERE i.current_stock <> coalesce(l.balance_after, 0)
+
+UNION ALL
+SELECT 'reserved is what approved orders are promised', 'inventory ' || i.id,
+       coalesce(p.units, 0)::text, i.reserved_stock::text
+FROM inventory i LEFT JOIN promised p ON p.store_id = i.store_id AND p.product_id = i.product_id
+WHERE i.reserved_stock <> coalesce(p.units, 0)
+
+UNION ALL
+SELECT 'an approved order''s source carries its product', 'store ' || p.store_id || ', product ' || p.product_id,
+       p.units::text, 'no stock row'
+FROM promised p
+WHERE NOT EXISTS (SELECT FROM inventory i WHERE i.store_id = p.store_id AND i.product_id = p.product_id)
+
+UNION ALL
+SELECT 'reserved lies between nothing and the stock', 'inventory ' || i.id,
+       '0..' || i.current_stock, i.reserved_stock::text
+FROM inventory i WHERE i.reserved_stock < 0 OR i.reserved_stock > i.current_stock
+
+UNION ALL
+SELECT 'a fulfilled order moved its stock exactly once', 'order ' || o.number,
+       o.quantity || ' out and in',
+       coalesce(m.units_out, 0) || ' out, ' || coalesce(m.units_in, 0) || ' in, '
+       || coalesce(m.departures, 0) + coalesce(m.arrivals, 0) || ' movements'
+FROM orders o LEFT JOIN order_moves m ON m.order_id = o.id
+WHERE o.status = 'fulfilled' AND NOT coalesce(m.in_place AND m.arrivals = 1 AND m.units_in = o.quantity
+    AND CASE WHEN o.source_store_id IS NULL THEN m.departures = 0 AND m.receipts = 1
+             ELSE m.departures = 1 AND m.receipts = 0 AND m.units_out = o.quantity END, false)
+
+UNION ALL
+SELECT 'an order that is not fulfilled moved nothing', 'order ' || o.number, '0',
+       (m.arrivals + m.departures)::text
+FROM orders o JOIN order_moves m ON m.order_id = o.id
+WHERE o.status <> 'fulfilled'
+
+UNION ALL
+SELECT 'cases are conserved', 'all stores', entered.units::text, held.units::text
+FROM (SELECT coalesce(sum(delta), 0) AS units FROM stock_movements
+      WHERE kind IN ('opening', 'receipt', 'count', 'adjustment')) entered,
+     (SELECT coalesce(sum(current_stock), 0) AS units FROM inventory) held
+WHERE entered.units <> held.units
+
+UNION ALL
+SELECT 'status is the last event''s', 'order ' || o.number, coalesce(h.last_status, 'no event'), o.status
+FROM orders o LEFT JOIN history h ON h.order_id = o.id
+WHERE h.last_status IS DISTINCT FROM o.status
+
+UNION ALL
+SELECT 'time stamps are those of the events', 'order ' || o.number,
+       concat_ws(', ', h.approved_at, h.fulfilled_at, h.cancelled_at),
+       concat_ws(', ', o.approved_at, o.fulfilled_at, o.cancelled_at)
+FROM orders o JOIN history h ON h.order_id = o.id
+WHERE (o.approved_at, o.fulfilled_at, o.cancelled_at) IS DISTINCT FROM (h.approved_at, h.fulfilled_at, h.cancelled_at)
+
+UNION ALL
+SELECT 'each event starts where the one before ended', 'order ' || order_id,
+       coalesce(before, 'nothing'), coalesce(from_status, 'nothing')
+FROM event_chain WHERE from_status IS DISTINCT FROM before
+
+UNION ALL
+SELECT 'version counts the changes', 'order ' || o.number, coalesce(h.events, 0)::text, o.version::text
+FROM orders o LEFT JOIN history h ON h.order_id = o.id
+WHERE o.version <> coalesce(h.events, 0)
+
+UNION ALL
+SELECT 'order sums agree: ' || rule, subject, expected, found FROM (
+    SELECT 'by store and product' AS rule, concat_ws('/', store_id, product_id, status) AS subject,
+           concat_ws('/', coalesce(e.orders, 0), coalesce(e.units, 0)) AS expected,
+           concat_ws('/', coalesce(f.orders, 0), coalesce(f.units, 0)) AS found
+    FROM (SELECT store_id, product_id, status, count(*) AS orders, sum(quantity) AS units
+          FROM orders GROUP BY 1, 2, 3) e
+    FULL JOIN order_counts f USING (store_id, product_id, status)
+    UNION ALL
+    SELECT 'by store', concat_ws('/', store_id, status),
+           concat_ws('/', coalesce(e.orders, 0), coalesce(e.units, 0)),
+           concat_ws('/', coalesce(f.orders, 0), coalesce(f.units, 0))
+    FROM (SELECT store_id, status, count(*) AS orders, sum(quantity) AS units
+          FROM orders GROUP BY 1, 2) e
+    FULL JOIN order_store_counts f USING (store_id, status)
+    UNION ALL
+    SELECT 'by day', concat_ws('/', day, store_id, status),
+           concat_ws('/', coalesce(e.orders, 0), coalesce(e.units, 0)),
+           concat_ws('/', coalesce(f.orders, 0), coalesce(f.units, 0))
+    FROM (SELECT utc_day(created_at) AS day, store_id, status, count(*) AS orders, sum(quantity) AS units
+          FROM orders GROUP BY 1, 2, 3) e
+    FULL JOIN order_day_counts f USING (day, store_id, status)
+) sums WHERE expected <> found
+
+UNION ALL
+SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
+    SELECT 'now' AS rule, concat_ws('/', store_id, category) AS subject,
+           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), coalesce(e.value, 0.00),
+                     coalesce(e.low, 0), coalesce(e.out, 0)) AS expected,
+           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), coalesce(f.value, 0.00),
+                     coalesce(f.low_stock, 0), coalesce(f.out_of_stock, 0)) AS found
+    FROM (SELECT i.store_id, p.category, count(*) AS items, sum(i.current_stock) AS units,
+                 sum(i.current_stock * p.unit_price) AS value,
+                 count(*) FILTER (WHERE i.low_stock) AS low, count(*) FILTER (WHERE i.out_of_stock) AS out
+          FROM inventory i JOIN products p ON p.id = i.product_id GROUP BY 1, 2) e
+    FULL JOIN stock_totals f USING (store_id, category)
+    UNION ALL
+    SELECT 'all days, by store', store_id::text,
+           concat_ws('/', coalesce(e.units, 0), coalesce(e.value, 0.00)),
+           concat_ws('/', coalesce(f.units, 0), coalesce(f.value, 0.00))
+    FROM (SELECT store_id, sum(units) AS units, sum(value) AS value FROM stock_totals GROUP BY 1) e
+    FULL JOIN (SELECT store_id, sum(units_delta) AS units, sum(value_delta) AS value
+               FROM stock_days GROUP BY 1) f USING (store_id)
+    UNION ALL
+    SELECT 'all days, by store and category', concat_ws('/', store_id, category),
+           concat_ws('/', coalesce(e.units, 0), coalesce(e.value, 0.00)),
+           concat_ws('/', coalesce(f.units, 0), coalesce(f.value, 0.00))
+    FROM (SELECT store_id, category, units, value FROM stock_totals) e
+    FULL JOIN (SELECT store_id, category, sum(units_delta) AS units, sum(value_delta) AS value
+               FROM stock_category_days GROUP BY 1, 2) f USING (store_id, category)
+    UNION ALL
+    SELECT 'units of each day', concat_ws('/', day, store_id),
+           concat_ws('/', coalesce(e.units, 0), coalesce(e.units_out, 0)),
+           concat_ws('/', coalesce(f.units_delta, 0), coalesce(f.units_out, 0))
+    FROM (SELECT utc_day(m.at) AS day, i.store_id, sum(m.delta) AS units, sum(greatest(-m.delta, 0)) AS units_out
+          FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id GROUP BY 1, 2) e
+    FULL JOIN stock_days f USING (day, store_id)
+) sums WHERE expected <> found

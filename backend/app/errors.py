@@ -1,0 +1,150 @@
+"""What can be refused, raised as words and answered in one place as `application/problem+json`.
+
+The docstring of an error is its title; its message, for the person who reads it, is the detail.
+"""
+
+from typing import Any
+
+import psycopg
+
+
+class Refusal(Exception):
+    """The request was refused"""
+
+    status = 400
+    code = "bad_request"
+
+    def __init__(self, detail: str | None = None, **more: Any) -> None:
+        super().__init__(detail or self.title())
+        self.detail = detail or self.title()
+        self.more = more
+        self.headers: dict[str, str] = {}
+
+    @classmethod
+    def title(cls) -> str:
+        """What kind of refusal this is, in a few words."""
+        return (cls.__doc__ or cls.__name__).strip().splitlines()[0]
+
+
+class Unauthenticated(Refusal):
+    """Nobody is signed in"""
+
+    status = 401
+    code = "unauthenticated"
+
+
+class Forbidden(Refusal):
+    """This caller may not do that"""
+
+    status = 403
+    code = "forbidden"
+
+
+class NotFound(Refusal):
+    """Resource not found"""
+
+    status = 404
+    code = "not_found"
+
+
+class Conflict(Refusal):
+    """The resource is not in a state that allows this"""
+
+    status = 409
+    code = "conflict"
+
+
+class OutOfStock(Conflict):
+    """Not enough stock is available"""
+
+    code = "out_of_stock"
+
+
+class OverMaximum(Conflict):
+    """The store would hold more than its maximum"""
+
+    code = "over_max_stock"
+
+
+class Stale(Refusal):
+    """The resource has changed since it was read"""
+
+    status = 412
+    code = "precondition_failed"
+
+
+class Invalid(Refusal):
+    """The request is not valid"""
+
+    status = 422
+    code = "validation_failed"
+
+
+class Unavailable(Refusal):
+    """The service cannot answer just now"""
+
+    status = 503
+    code = "unavailable"
+
+    def __init__(self, detail: str | None = None, **more: Any) -> None:
+        super().__init__(detail, **more)
+        self.headers = {"Retry-After": "1"}
+
+
+# A constraint that is broken becomes a word; the name of the constraint is the key.
+CONSTRAINTS: dict[str, tuple[type[Refusal], str]] = {
+    "stores_code_unique": (Conflict, "Another store has this code"),
+    "stores_manager_exists": (Invalid, "manager_id names no user"),
+    "products_sku_unique": (Conflict, "Another product has this SKU"),
+    "users_username_unique": (Conflict, "Another user has this username"),
+    "users_email_unique": (Conflict, "Another user has this e-mail address"),
+    "users_store_exists": (Invalid, "store_id names no store"),
+    "users_store_manager_has_store": (Invalid, "A store manager needs a store_id"),
+    "users_regional_manager_has_region": (Invalid, "A regional manager needs a region"),
+    "inventory_stock_not_negative": (OutOfStock, "Stock cannot fall below zero"),
+    "inventory_reserved_within_stock": (
+        OutOfStock,
+        "Stock cannot fall below what is reserved for approved orders",
+    ),
+    "inventory_reserved_not_negative": (Conflict, "No such reservation"),
+    "inventory_reorder_within_max": (Invalid, "reorder_level cannot be above max_stock"),
+    "inventory_numbers_bounded": (Invalid, "Stock cannot be above 100,000,000"),
+    "orders_source_is_not_destination": (Invalid, "A store cannot order from itself"),
+    "orders_store_exists": (Invalid, "store_id names no store"),
+    "orders_source_exists": (Invalid, "source_store_id names no store"),
+    "orders_product_exists": (Invalid, "product_id names no product"),
+    "orders_quantity_within_requested": (Invalid, "No more than was asked for can be approved"),
+    "movements_once_per_order": (Conflict, "This order has already moved its stock"),
+    "events_move_is_legal": (Conflict, "The order's state does not allow this"),
+}
+
+BY_SQLSTATE: dict[str, tuple[type[Refusal], str]] = {
+    "55P03": (Unavailable, "Somebody else is changing this just now; try again"),
+    "40001": (Unavailable, "Too many changes at once; try again"),
+    "40P01": (Unavailable, "Too many changes at once; try again"),
+    "57014": (Unavailable, "This took too long and was stopped"),
+    "22003": (Invalid, "A number is out of range"),
+    "22021": (Invalid, "A text holds a character that cannot be stored"),
+    "22P05": (Invalid, "A text holds a character that cannot be stored"),
+    "22P02": (Invalid, "A value is not of its type"),
+    "25006": (Unavailable, "The database takes no changes just now; try again"),
+    "53300": (Unavailable, "The database has no connection to spare; try again"),
+}
+
+UNREACHABLE = "The database cannot be reached; try again"
+
+
+def refusal_for(error: psycopg.Error) -> Refusal | None:
+    """The word for what the database refused; None where it is a fault of ours."""
+    name = error.diag.constraint_name
+    if name in CONSTRAINTS:
+        word, detail = CONSTRAINTS[name]
+        return word(detail)
+    state = error.sqlstate or ""
+    if state in BY_SQLSTATE:
+        word, detail = BY_SQLSTATE[state]
+        return word(detail)
+    # 08: connection lost; 57P01..57P03: shut down, crashed, starting; none: never connected
+    if state.startswith(("08", "57P")) or (not state and isinstance(error, psycopg.OperationalError)):
+        return Unavailable(UNREACHABLE)
+    return None
