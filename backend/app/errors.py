@@ -126,6 +126,8 @@ BY_SQLSTATE: dict[str, tuple[type[Refusal], str]] = {
     "22003": (Invalid, "A number is out of range"),
     "22021": (Invalid, "A text holds a character that cannot be stored"),
     "22P05": (Invalid, "A text holds a character that cannot be stored"),
+    "22007": (Invalid, "A time or day is not written as one"),
+    "22008": (Invalid, "A time or day is out of range"),
     "22P02": (Invalid, "A value is not of its type"),
     "25006": (Unavailable, "The database takes no changes just now; try again"),
     "53300": (Unavailable, "The database has no connection to spare; try again"),

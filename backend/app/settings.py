@@ -97,4 +97,4 @@ class Settings(BaseSettings):
 @lru_cache
 def get_settings() -> Settings:
     """The settings of this process, read at the first call."""
-    return Settings()
+    return Settings.model_validate({})

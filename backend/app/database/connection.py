@@ -16,6 +16,7 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 from app.database import embedded
 from app.database.credentials import password_for_next_connection
+from app.observability import pool_metrics
 from app.settings import Settings, get_settings
 
 # Seconds a request waits for a connection before it is told to come back.
@@ -91,11 +92,23 @@ async def get_async_read_cursor() -> AsyncGenerator[AsyncDictCursor]:
         yield cursor
 
 
+@asynccontextmanager
+async def open_request_pool() -> AsyncGenerator[None]:
+    """Open the requests' pool, show it in the metrics, and close it at the end."""
+    pool = request_pool()
+    await pool.open()
+    with pool_metrics(pool.get_stats):
+        try:
+            yield
+        finally:
+            await pool.close()
+
+
 @lru_cache
-def script_pool() -> ConnectionPool[psycopg.Connection[tuple[Any, ...]]]:
+def script_pool() -> ConnectionPool[psycopg.Connection]:
     """The pool behind `get_db_cursor()`, opened at first use and closed at exit."""
     settings = get_settings()
-    pool = ConnectionPool(
+    pool: ConnectionPool[psycopg.Connection] = ConnectionPool(
         kwargs=lambda: connection_parameters(settings),
         min_size=settings.db_pool_min,
         max_size=settings.db_pool_max,
@@ -108,7 +121,7 @@ def script_pool() -> ConnectionPool[psycopg.Connection[tuple[Any, ...]]]:
 
 
 @lru_cache
-def request_pool() -> AsyncConnectionPool[psycopg.AsyncConnection[tuple[Any, ...]]]:
+def request_pool() -> AsyncConnectionPool[psycopg.AsyncConnection]:
     """The pool behind the requests; the application opens it at start and closes it at the end."""
     settings = get_settings()
 

@@ -50,6 +50,8 @@ CREATE TABLE users (
     role       text NOT NULL CONSTRAINT users_role_known CHECK (role IN ('store_manager', 'regional_manager', 'admin')),
     store_id   bigint CONSTRAINT users_store_exists REFERENCES stores (id),
     region     text CONSTRAINT users_region_length CHECK (char_length(region) BETWEEN 1 AND 60),
+    -- what a screen shows, also for somebody without a name
+    display_name text GENERATED ALWAYS AS (coalesce(nullif(btrim(first_name || ' ' || last_name), ''), username)) STORED,
     avatar_url text CONSTRAINT users_avatar_url_length CHECK (char_length(avatar_url) <= 500),
     active     boolean NOT NULL DEFAULT true,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),

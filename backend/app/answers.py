@@ -1,0 +1,53 @@
+"""Answers made of JSON text that PostgreSQL built, with the headers that belong to them."""
+
+from fastapi import Request, Response
+from starlette.datastructures import URL
+
+from app.database.fetch import JsonOne, JsonPage
+from app.errors import NotFound
+from app.models.filters import PageRequest
+
+
+def json_answer(data: bytes) -> Response:
+    """A document without a version."""
+    return Response(data, media_type="application/json")
+
+
+def one_answer(found: JsonOne | None, what: str) -> Response:
+    """One resource with its ETag; NotFound where there is none."""
+    if found is None:
+        raise NotFound(f"No {what} has this id")
+    return Response(found.data, media_type="application/json", headers={"ETag": f'"{found.version}"'})
+
+
+def created_answer(request: Request, found: JsonOne | None, key: int) -> Response:
+    """201 with the new resource, its ETag and where it is from now on."""
+    answer = one_answer(found, "resource")
+    answer.status_code = 201
+    answer.headers["Location"] = f"{request.scope['path'].rstrip('/')}/{key}"
+    return answer
+
+
+def page_answer(request: Request, page: JsonPage, asked: PageRequest) -> Response:
+    """One page of a list in its envelope, with links to its neighbours (RFC 8288)."""
+    pages = -(-page.total // asked.limit)
+    number = b"null" if asked.cursor is not None else str(asked.page).encode()
+    cursor = b"null" if page.next_cursor is None else f'"{page.next_cursor}"'.encode()
+    body = b'{"data":%b,"page":%b,"limit":%d,"total":%d,"total_pages":%d,"next_cursor":%b}' % (
+        page.data, number, asked.limit, page.total, pages, cursor,
+    )  # fmt: skip
+    return Response(body, media_type="application/json", headers=links(request, page, asked, pages))
+
+
+def links(request: Request, page: JsonPage, asked: PageRequest, pages: int) -> dict[str, str]:
+    """The `Link` header: next by cursor where one was used, else first, prev, next and last by number."""
+    if asked.cursor is not None:
+        targets = {"next": {"cursor": page.next_cursor}} if page.next_cursor else {}
+    else:
+        numbers = {"first": 1, "prev": asked.page - 1, "next": asked.page + 1, "last": pages}
+        targets = {rel: {"page": n} for rel, n in numbers.items() if 1 <= n <= pages and n != asked.page}
+    if not targets:
+        return {}
+    url = URL(path=request.scope["path"], query=request.scope["query_string"].decode("latin-1"))
+    parts = (f'<{url.include_query_params(**q)}>; rel="{rel}"' for rel, q in targets.items())
+    return {"Link": ", ".join(parts)}

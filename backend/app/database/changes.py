@@ -1,0 +1,42 @@
+"""INSERT and UPDATE of a row from the fields that a request gave; columns are named by code."""
+
+from collections.abc import Mapping
+from typing import Any, LiteralString, cast
+
+from psycopg import AsyncCursor
+
+Cursor = AsyncCursor[Any]
+
+
+async def insert_row(cursor: Cursor, table: LiteralString, values: Mapping[str, Any]) -> int:
+    """Insert one row and say its id."""
+    columns = ", ".join(_column(name) for name in values)
+    places = ", ".join("%s" for _ in values)
+    await cursor.execute(
+        f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id", list(values.values())
+    )
+    row = await cursor.fetchone()
+    return row["id"] if row else 0
+
+
+async def update_row(cursor: Cursor, table: LiteralString, key: int, values: Mapping[str, Any]) -> None:
+    """Change these columns of one row; its version goes up by one."""
+    changes = "".join(f"{_column(name)} = %s, " for name in values)
+    await cursor.execute(
+        f"UPDATE {table} SET {changes} version = version + 1 WHERE id = %s",
+        [*values.values(), key],
+    )
+
+
+async def lock_version(cursor: Cursor, table: LiteralString, key: int) -> int | None:
+    """The version of a row, which nobody else changes until this transaction ends; None: no such row."""
+    await cursor.execute(f"SELECT version FROM {table} WHERE id = %s FOR UPDATE", (key,))
+    row = await cursor.fetchone()
+    return row and row["version"]
+
+
+def _column(name: str) -> LiteralString:
+    """A column's name comes from a model's field: letters and underscores, or it is a fault of ours."""
+    if not name.replace("_", "").isalpha():
+        raise ValueError(f"not a column: {name!r}")
+    return cast(LiteralString, name)

@@ -1,0 +1,114 @@
+"""Rows that leave as JSON text: PostgreSQL builds it, the bytes go out as they are.
+
+A query module writes an ordinary SELECT whose aliases are the API's names; these three wrap it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from psycopg import AsyncCursor
+
+from app.database.where import Order, Where, literal, make_cursor
+from app.models.filters import PageRequest
+
+Cursor = AsyncCursor[Any]
+
+
+@dataclass(frozen=True)
+class JsonPage:
+    """One page: its rows as a JSON array, how many there are in all, and where the next one starts."""
+
+    data: bytes
+    total: int
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class JsonOne:
+    """One resource as a JSON object, with the version that is its ETag (0 where it has none)."""
+
+    data: bytes
+    version: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list: where a page's rows come from, and what is joined to them once they are chosen."""
+
+    table: LiteralString  # "orders o"; the alias names the rows of the page in columns and joins
+    columns: LiteralString
+    joins: LiteralString = ""
+
+    @property
+    def alias(self) -> LiteralString:
+        return self.table.rsplit(" ", 1)[1]
+
+
+async def fetch_page(
+    cursor: Cursor,
+    listing: Listing,
+    where: Where,
+    order: Order,
+    request: PageRequest,
+    total: tuple[LiteralString, Sequence[Any]],
+) -> JsonPage:
+    """Choose the page first, join the names to its rows after; the total comes with it, from one snapshot."""
+    fingerprint = request.fingerprint
+    rows = where if request.cursor is None else order.after(where, request.cursor, fingerprint)
+    statement = page_statement(listing, rows.sql, order, request.limit, total[0])
+    await cursor.execute(statement, [*rows.params, request.offset, *total[1]])
+    found = await one_row(cursor)
+    edge: list[list[str]] = found["edge"] or []
+    more = make_cursor(edge[0][0], edge[0][1], fingerprint) if len(edge) == 2 else None
+    return JsonPage(found["data"].encode(), int(found["total"]), more)
+
+
+def page_statement(
+    listing: Listing, where: LiteralString, order: Order, limit: int, total: LiteralString
+) -> LiteralString:
+    """One row more than the page is fetched: if it is there, the last row shown is the next cursor."""
+    a = listing.alias
+    size = literal(limit)
+    return f"""
+        WITH page AS MATERIALIZED (
+            SELECT {a}.*, {order.sort.expression} AS sort_key
+            FROM {listing.table} {order.sort.join}
+            {where}
+            ORDER BY {order.sql}
+            LIMIT {literal(limit + 1)} OFFSET %s
+        )
+        SELECT coalesce((
+                   SELECT json_agg(r)
+                   FROM (SELECT {listing.columns}
+                         FROM (TABLE page LIMIT {size}) {a} {listing.joins}
+                         ORDER BY {a}.sort_key {order.direction}, {a}.id {order.direction}) r
+               ), '[]')::text AS data,
+               ({total}) AS total,
+               (SELECT array_agg(ARRAY[e.sort_key::text, e.id::text])
+                FROM (TABLE page OFFSET {literal(limit - 1)}) e) AS edge
+    """
+
+
+async def fetch_all(cursor: Cursor, select: LiteralString, params: Sequence[Any] = ()) -> bytes:
+    """All rows of a SELECT as a JSON array."""
+    await cursor.execute(f"SELECT coalesce(json_agg(r), '[]')::text AS data FROM ({select}) r", params)
+    return (await one_row(cursor))["data"].encode()
+
+
+async def fetch_one(cursor: Cursor, select: LiteralString, params: Sequence[Any] = ()) -> JsonOne | None:
+    """The one row of a SELECT as a JSON object; None where there is none."""
+    await cursor.execute(
+        f"SELECT row_to_json(r)::text AS data, row_to_json(r) ->> 'version' AS version FROM ({select}) r",
+        params,
+    )
+    row = await cursor.fetchone()
+    return row and JsonOne(row["data"].encode(), int(row["version"] or 0))
+
+
+async def one_row(cursor: Cursor) -> dict[str, Any]:
+    """The row of a statement that always has one."""
+    row = await cursor.fetchone()
+    if row is None:
+        raise LookupError("a statement that always has a row had none")
+    return row

@@ -1,0 +1,127 @@
+"""AND-ed conditions with bound values; sorting and paging.
+
+Identifiers and conditions come from code (`LiteralString`: a text built from input is a type error),
+values are always bound.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, LiteralString, cast
+
+from app.errors import Invalid
+
+
+@dataclass
+class Where:
+    """The conditions in use, never `x IS NULL OR …`: each filter that is not given costs nothing."""
+
+    conditions: list[LiteralString] = field(default_factory=lambda: [])
+    params: list[Any] = field(default_factory=lambda: [])
+
+    def add(self, condition: LiteralString, *values: Any) -> "Where":
+        """One more condition, with the values of its `%s`."""
+        self.conditions.append(condition)
+        self.params.extend(values)
+        return self
+
+    def any_of(self, column: LiteralString, values: Iterable[Any] | None) -> "Where":
+        """The column is one of the values; nothing where no values were asked for."""
+        return self if values is None else self.add(f"{column} = ANY(%s)", list(values))
+
+    def any_id(self, column: LiteralString, ids: Sequence[str] | None) -> "Where":
+        """The same for keys, which are text outside and bigint inside."""
+        return self.any_of(column, None if ids is None else [int(i) for i in ids])
+
+    def one_of_word(self, column: LiteralString, words: Sequence[LiteralString] | None) -> "Where":
+        """The same for the words of an enumeration: written out, for the planner knows how rare each is."""
+        if words is None:
+            return self
+        listed = ", ".join(f"'{word}'" for word in sorted(set(words)))
+        return self.add(f"{column} IN ({listed})")
+
+    def contains(self, columns: Sequence[LiteralString], text: str | None) -> "Where":
+        """One of the columns contains the text, literally, in upper or lower case."""
+        if text is None:
+            return self
+        either = " OR ".join(f"{column} ILIKE %s" for column in columns)
+        return self.add(f"({either})", *[like(text)] * len(columns))
+
+    @property
+    def sql(self) -> LiteralString:
+        """`WHERE a AND b`, or nothing."""
+        return "WHERE " + " AND ".join(self.conditions) if self.conditions else ""
+
+
+def like(text: str) -> str:
+    """A pattern that finds the text itself: `%` and `_` mean themselves."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What a list can be sorted by: an expression, its type, and the join that it needs."""
+
+    expression: LiteralString
+    type: LiteralString
+    join: LiteralString = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a request sorts: the key, then the id, both in one direction, so that no page repeats a row."""
+
+    sort: Sort
+    id: LiteralString
+    descending: bool
+
+    @property
+    def direction(self) -> LiteralString:
+        return "DESC" if self.descending else "ASC"
+
+    @property
+    def sql(self) -> LiteralString:
+        return f"{self.sort.expression} {self.direction}, {self.id} {self.direction}"
+
+    def after(self, where: Where, cursor: str, fingerprint: str) -> Where:
+        """The rows behind the cursor's row; Invalid for a cursor of another question."""
+        value, key = read_cursor(cursor, fingerprint)
+        comparison: LiteralString = "<" if self.descending else ">"
+        condition: LiteralString = (
+            f"({self.sort.expression}, {self.id}) {comparison} (%s::{self.sort.type}, %s::bigint)"
+        )
+        return Where([*where.conditions, condition], [*where.params, value, key])
+
+
+def order_by(sort: str, sorts: dict[str, Sort], id_column: LiteralString) -> Order:
+    """The order that a request names: `name`, or `-name` for descending."""
+    return Order(sorts[sort.removeprefix("-")], id_column, sort.startswith("-"))
+
+
+def make_cursor(value: str, key: str, fingerprint: str) -> str:
+    """An opaque text that names the last row of a page."""
+    token = json.dumps([value, key, fingerprint], separators=(",", ":"))
+    return base64.urlsafe_b64encode(token.encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, fingerprint: str) -> tuple[str, int]:
+    """The sort key and the id in it; Invalid where it is not ours or belongs to another question."""
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        value, key, asked = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        number = int(key)
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise Invalid("cursor is not one that this list gave out") from error
+    if asked != fingerprint:
+        raise Invalid("cursor belongs to a list with other filters or another order")
+    if not isinstance(value, str) or not 0 < number < 2**63 or "\x00" in value:
+        raise Invalid("cursor is not one that this list gave out")
+    return value, number
+
+
+def literal(number: int) -> LiteralString:
+    """A whole number written into the statement: a literal LIMIT plans better than a bound one."""
+    return cast(LiteralString, str(int(number)))

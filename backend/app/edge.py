@@ -1,0 +1,29 @@
+"""The outer wall: path spelling, body size, the dashboard's files."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+MAX_BODY_SIZE = 1024 * 1024  # bytes; the largest body anybody needs is far smaller
+STATIC = Path(__file__).resolve().parents[1] / "static"
+
+
+class OneSpelling:
+    """Pure ASGI: `/api/stores/` is `/api/stores`, with no redirect in between."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope.get("path", "")
+        if scope["type"] == "http" and len(path) > 1 and path.endswith("/"):
+            scope["path"] = path[:-1]
+            scope["raw_path"] = scope["path"].encode()
+        await self.app(scope, receive, send)
+
+
+def serve_dashboard(app: FastAPI) -> None:
+    """Serve the built dashboard at `/`, deep links included, where it has been built."""
+    if (STATIC / "index.html").is_file():
+        app.frontend("/", directory=STATIC)

@@ -1,0 +1,95 @@
+"""The kinds of values that the shapes are made of; what each allows is said once, here."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+
+Role = Literal["store_manager", "regional_manager", "admin"]
+StoreType = Literal["Warehouse", "Urban", "Suburban", "Tourist", "Business", "Entertainment", "Shopping"]
+OrderStatus = Literal["pending", "approved", "fulfilled", "cancelled"]
+MovementKind = Literal["opening", "receipt", "count", "adjustment", "transfer_out", "transfer_in"]
+Severity = Literal["out_of_stock", "critical", "low"]
+
+# Opaque to clients; inside, a positive bigint. Eighteen digits always fit.
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[1-9][0-9]{0,17}$"),
+    Field(description="Opaque key", examples=["4056"]),
+]
+
+# One line of text, with nothing to trim and no control character.
+LINE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
+# The same, or nothing.
+LINE_OR_NOTHING = r"^([^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?)?$"
+# Several lines; NUL cannot be stored.
+LINES = r"^[^\x00]*$"
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=20)]
+Sku = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=40)]
+Name = Annotated[str, StringConstraints(pattern=LINE, max_length=120)]
+Label = Annotated[str, StringConstraints(pattern=LINE, max_length=60)]
+PersonName = Annotated[str, StringConstraints(pattern=LINE, max_length=80)]
+Line = Annotated[str, StringConstraints(pattern=LINE, max_length=200)]
+City = Annotated[str, StringConstraints(pattern=LINE_OR_NOTHING, max_length=80)]
+State = Annotated[str, StringConstraints(pattern=LINE_OR_NOTHING, max_length=40)]
+PostalCode = Annotated[str, StringConstraints(pattern=LINE_OR_NOTHING, max_length=20)]
+PackageSize = Annotated[str, StringConstraints(pattern=LINE_OR_NOTHING, max_length=60)]
+Reason = Annotated[str, StringConstraints(pattern=LINE, max_length=500)]
+Notes = Annotated[str, StringConstraints(pattern=LINES, max_length=1000)]
+Email = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$", max_length=254
+    ),
+    Field(examples=["ada.fox@brickhouse.example"]),
+]
+WebAddress = Annotated[
+    str, StringConstraints(pattern=r"^https://[^\s\x00-\x1f\x7f\"'<>\\]+$", max_length=500)
+]
+
+Quantity = Annotated[int, Field(ge=1, le=100_000, description="Cases")]
+Stock = Annotated[int, Field(ge=0, le=100_000_000, description="Cases")]
+Price = Annotated[float, Field(ge=0, le=99_999_999.99, description="Per case; rounded to two decimals")]
+Money = Annotated[float, Field(description="Two decimals, in the company's one currency")]
+Version = Annotated[int, Field(ge=1, description="1 when made, one more with each change")]
+
+
+def _only(pattern: str, message: str) -> BeforeValidator:
+    """Query values come as text: only one spelling of each value is taken."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, str) and not re.fullmatch(pattern, value, re.ASCII):
+            raise ValueError(message)
+        return value
+
+    return BeforeValidator(check)
+
+
+Flag = Annotated[bool, _only("true|false", "must be true or false")]
+Count = Annotated[int, _only(r"-?\d{1,18}", "must be a whole number")]
+Day = Annotated[
+    date,
+    _only(r"\d{4}-\d{2}-\d{2}", "must be a day: YYYY-MM-DD"),
+    Field(description="A day in UTC, both ends included"),
+]
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("must not contain a NUL character")
+    return text
+
+
+Term = Annotated[
+    str,
+    StringConstraints(max_length=120, pattern=LINES),
+    AfterValidator(_storable),
+]
+Search = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=120, pattern=LINES),
+    Field(description="Literal text, upper or lower case; % and _ mean themselves"),
+]
+Timestamp = Annotated[datetime, WithJsonSchema({"type": "string", "format": "date-time", "title": "UTC"})]

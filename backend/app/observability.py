@@ -1,0 +1,215 @@
+"""What an operator sees: one log line a request, metrics for Prometheus, the request's id.
+
+Logs are JSON objects, one a line, UTC, on standard output; on a terminal they are coloured text.
+"""
+
+import functools
+import logging
+import os
+import re
+import sys
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Generator, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar, cast
+
+import orjson
+import psycopg
+import structlog
+from prometheus_client import (
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.settings import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+REQUESTS = Counter("brickhouse_requests", "Requests answered", ["method", "endpoint", "status"])
+LATENCY = Histogram("brickhouse_request_seconds", "Time to answer", ["method", "endpoint"], buckets=BUCKETS)
+QUERY_TIME = Histogram("brickhouse_query_seconds", "Time of a database query", ["query"], buckets=BUCKETS)
+DATABASE_ERRORS = Counter("brickhouse_database_errors", "Errors the database answered with", ["sqlstate"])
+
+# What a caller may choose as the request's id; anything else is replaced.
+REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+def configure_logging(settings: Settings) -> None:
+    """Send every log line, ours and the libraries', through one formatter to standard output."""
+    on_terminal = settings.log_format == "console" or (settings.log_format == "auto" and sys.stdout.isatty())
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    renderer: Any = structlog.dev.ConsoleRenderer() if on_terminal else json_line
+    structlog.configure(
+        processors=[*shared, structlog.processors.format_exc_info, renderer]
+        if not on_terminal
+        else [*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[settings.log_level]
+        ),
+        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *([] if on_terminal else [structlog.processors.format_exc_info]),
+                renderer,
+            ],
+        )
+    )
+    logging.root.handlers = [handler]
+    logging.root.setLevel(settings.log_level)
+    logging.getLogger("uvicorn.access").disabled = True  # ours says more
+    for name in ("uvicorn", "uvicorn.error"):
+        logging.getLogger(name).handlers = []
+        logging.getLogger(name).propagate = True
+
+
+def json_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> str:
+    """One JSON object: a line break or an escape sequence in a value stays inside its string."""
+    return orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+class Observe:
+    """Pure ASGI: gives each request its id, then counts, times and logs its answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 500
+        state = scope.setdefault("state", {})
+        request_id = state["request_id"] = new_request_id(Headers(scope=scope))
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_id)
+        finally:
+            record(scope, status, time.perf_counter() - started)
+
+
+def new_request_id(headers: Headers) -> str:
+    """The caller's `X-Request-Id` where it is a plain one, else a new one."""
+    given = headers.get("x-request-id", "")
+    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def record(scope: Scope, status: int, seconds: float) -> None:
+    """Count the request, observe its time, write its line."""
+    endpoint, method = endpoint_of(scope), scope["method"]
+    known = method if method in KNOWN_METHODS else "OTHER"
+    REQUESTS.labels(known, endpoint, str(status)).inc()
+    LATENCY.labels(known, endpoint).observe(seconds)
+    state = scope["state"]
+    line = log.warning if status >= 500 else log.info
+    line(
+        "request",
+        endpoint=endpoint,
+        method=method,
+        path=scope["path"],
+        status=status,
+        response_time=round(seconds * 1000, 2),
+        user_id=state.get("user_id"),
+        request_id=state["request_id"],
+    )
+
+
+KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+def endpoint_of(scope: Scope) -> str:
+    """The route's template, `/api/stores/{store_id}`: few, however many paths are asked for."""
+    context = scope.get("fastapi", {}).get("effective_route_context")
+    path = getattr(context, "path", None) or getattr(scope.get("route"), "path", None)
+    return cast(str, path) if path else "unmatched"
+
+
+def timed_query(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+    """Observe a query function's time under its name, and count what the database refuses."""
+    name = f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
+    timer = QUERY_TIME.labels(name)
+
+    @functools.wraps(function)
+    async def timed(*args: P.args, **kwargs: P.kwargs) -> R:
+        started = time.perf_counter()
+        try:
+            return await function(*args, **kwargs)
+        except psycopg.Error as error:
+            count_database_error(error)
+            raise
+        finally:
+            timer.observe(time.perf_counter() - started)
+
+    return timed
+
+
+def count_database_error(error: psycopg.Error) -> None:
+    """Count an error under its SQLSTATE; `none` where the connection broke without one."""
+    DATABASE_ERRORS.labels(error.sqlstate or "none").inc()
+
+
+class PoolStatistics(Collector):
+    """How many connections the pool has, how many are idle, how many requests wait for one."""
+
+    def __init__(self, statistics: Callable[[], dict[str, int]]) -> None:
+        self.statistics = statistics
+
+    def collect(self) -> Iterator[Metric]:
+        now = self.statistics()
+        for name, key, text in (
+            ("size", "pool_size", "Connections in the pool"),
+            ("idle", "pool_available", "Connections that wait for a request"),
+            ("waiting", "requests_waiting", "Requests that wait for a connection"),
+            ("max", "pool_max", "Most connections the pool may have"),
+        ):
+            yield GaugeMetricFamily(f"brickhouse_pool_{name}", text, value=now.get(key, 0))
+
+
+@contextmanager
+def pool_metrics(statistics: Callable[[], dict[str, int]]) -> Generator[None]:
+    """Show the pool at /metrics for as long as it is open."""
+    collector = PoolStatistics(statistics)
+    REGISTRY.register(collector)
+    try:
+        yield
+    finally:
+        REGISTRY.unregister(collector)
+
+
+def metrics_text() -> bytes:
+    """All metrics in Prometheus' text format; with several workers, of all of them together."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)
+        return generate_latest(registry)
+    return generate_latest()

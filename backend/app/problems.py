@@ -1,0 +1,194 @@
+"""Every error leaves as RFC 9457 `application/problem+json`: here, and nowhere else."""
+
+import re
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import psycopg
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
+from psycopg_pool import PoolTimeout, TooManyRequests
+from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import Refusal, Unavailable, refusal_for
+from app.models.schemas import Problem
+from app.observability import log
+
+CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "content_too_large",
+    415: "unsupported_media_type",
+}
+DETAILS = {404: "Resource not found", 413: "The body is larger than this service takes"}
+BUSY = "Every database connection is in use; try again"
+
+
+def problem_response(
+    request: Request,
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    **more: Any,
+) -> Response:
+    """One problem document. Nothing that the caller sent is repeated in it."""
+    body = {
+        "type": f"/problems/{code.replace('_', '-')}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": getattr(request.state, "request_id", ""),
+        **more,
+    }
+    return Response(orjson.dumps(body), status, headers=headers, media_type="application/problem+json")
+
+
+def refused(request: Request, refusal: Refusal) -> Response:
+    """The document for a word of `errors.py`."""
+    return problem_response(
+        request,
+        refusal.status,
+        refusal.code,
+        refusal.title(),
+        refusal.detail,
+        refusal.headers,
+        **refusal.more,
+    )
+
+
+async def on_refusal(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    if error.status == 403:
+        log.warning("refused", detail=error.detail, user_id=getattr(request.state, "user_id", None))
+    return refused(request, error)
+
+
+async def on_invalid(request: Request, error: Exception) -> Response:
+    """422 with a line per field; 400 where the body is not JSON at all."""
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    if any(e["type"] == "json_invalid" for e in found):
+        return problem_response(request, 400, "bad_request", "Bad Request", "The body is not valid JSON")
+    fields = [{"field": field_name(e["loc"]), "message": e["msg"], "code": e["type"]} for e in found[:50]]
+    first = f"{fields[0]['field']}: {fields[0]['message']}"
+    return problem_response(
+        request, 422, "validation_failed", "The request is not valid", first, errors=fields
+    )
+
+
+def field_name(location: tuple[Any, ...]) -> str:
+    """`quantity`, `region.1`, or `body` for the whole of it."""
+    inner = [str(part) for part in location[1:]]
+    # an unknown field's or parameter's name is the caller's own text: bounded, and as ASCII
+    return ".".join(inner).encode("ascii", "backslashreplace").decode()[:100] or str(location[0])
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """What the framework itself refuses: unknown paths, methods, bodies."""
+    assert isinstance(error, HTTPException)
+    phrase = HTTPStatus(error.status_code).phrase
+    code = CODES.get(error.status_code, "error")
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(allowed_methods(request))
+    return problem_response(
+        request, error.status_code, code, phrase, DETAILS.get(error.status_code, phrase), headers
+    )
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """The methods that the routes at this path take, all of them together."""
+    path: str = request.scope["path"]
+    return sorted(
+        {m for pattern, methods in route_patterns(request.app) if pattern.match(path) for m in methods}
+    )
+
+
+@lru_cache
+def route_patterns(app: FastAPI) -> list[tuple[re.Pattern[str], set[str]]]:
+    """Each route's path as a pattern, with its methods."""
+    return [
+        (compile_path(route.path)[0], route.methods)
+        for route in iter_route_contexts(app.routes)
+        if route.path and route.methods
+    ]
+
+
+async def on_database_error(request: Request, error: Exception) -> Response:
+    """The word for what the database said; a fault of ours is logged and answered without details."""
+    assert isinstance(error, psycopg.Error)
+    if isinstance(error, TooManyRequests | PoolTimeout):
+        return refused(request, Unavailable(BUSY))
+    refusal = refusal_for(error)
+    if refusal is None:
+        return await on_fault(request, error)
+    if refusal.status == 503:
+        log.warning("database_refused", sqlstate=error.sqlstate, error=type(error).__name__)
+    return refused(request, refusal)
+
+
+async def on_fault(request: Request, error: Exception) -> Response:
+    """500 with the request's id, under which the log has the rest."""
+    log.error("fault", request_id=getattr(request.state, "request_id", ""), exc_info=error)
+    return problem_response(
+        request, 500, "internal_error", "Internal Server Error", "This is a fault of the service"
+    )
+
+
+class LastResort:
+    """Pure ASGI: a fault that nobody caught is answered here, once, and goes no further."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def send_and_remember(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_remember)
+        except Exception as error:
+            if scope["type"] != "http" or started:
+                raise
+            answer = await on_fault(Request(scope), error)
+            await answer(scope, receive, send)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of this application with a problem document."""
+    app.add_middleware(LastResort)
+    app.add_exception_handler(Refusal, on_refusal)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(psycopg.Error, on_database_error)
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """These refusals, for a route's OpenAPI."""
+    return {
+        status: {
+            "model": Problem,
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
+
+
+READ = documented(401, 403, 422, 503)
+READ_ONE = documented(401, 403, 404, 422, 503)
+CREATE = documented(400, 401, 403, 409, 413, 422, 503)
+CHANGE = documented(400, 401, 403, 404, 409, 412, 413, 422, 503)

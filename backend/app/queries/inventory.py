@@ -1,0 +1,286 @@
+"""Stock per product and store: lists, one item, its ledger, and the statements that change it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from app.database.changes import Cursor, update_row
+from app.database.fetch import JsonOne, JsonPage, Listing, fetch_one, fetch_page
+from app.database.where import Sort, Where, order_by
+from app.models.fields import MovementKind
+from app.models.filters import AlertFilters, InventoryFilters, MovementFilters
+from app.observability import timed_query
+
+INVENTORY = Listing(
+    "inventory i",
+    """i.id::text AS id, i.product_id::text AS product_id, i.store_id::text AS store_id,
+       i.current_stock, i.reserved_stock, i.available_stock, i.reorder_level, i.max_stock,
+       i.low_stock, i.critical_stock, p.unit_price, i.current_stock * p.unit_price AS stock_value,
+       i.last_updated, i.version, p.name AS product_name, p.sku, p.brand, p.category,
+       s.name AS store_name, s.code AS store_code, s.region""",
+    "JOIN products p ON p.id = i.product_id JOIN stores s ON s.id = i.store_id",
+)
+PRODUCT: LiteralString = "JOIN products p ON p.id = i.product_id"
+STORE: LiteralString = "JOIN stores s ON s.id = i.store_id"
+SORTS = {
+    "id": Sort("i.id", "bigint"),
+    "product_name": Sort("p.name", "text", PRODUCT),
+    "store_name": Sort("s.name", "text", STORE),
+    "current_stock": Sort("i.current_stock", "integer"),
+    "available_stock": Sort("i.available_stock", "integer"),
+    "reorder_level": Sort("i.reorder_level", "integer"),
+    "stock_value": Sort("i.current_stock * p.unit_price", "numeric", PRODUCT),
+    "last_updated": Sort("i.last_updated", "timestamptz"),
+}
+
+ALERTS = Listing(
+    "inventory i",
+    """i.id::text AS inventory_id, i.product_id::text AS product_id, i.store_id::text AS store_id,
+       p.name AS product_name, p.sku, p.category, s.name AS store_name, s.region, i.current_stock,
+       i.available_stock, i.reorder_level, i.max_stock, i.reorder_level - i.available_stock AS shortage,
+       CASE WHEN i.out_of_stock THEN 'out_of_stock' WHEN i.critical_stock THEN 'critical'
+            ELSE 'low' END AS severity""",
+    INVENTORY.joins,
+)
+# out of stock before critical before low, and within each by how much of the reorder level is left
+URGENCY = Sort(
+    """CASE WHEN i.out_of_stock THEN 0 WHEN i.critical_stock THEN 1 ELSE 2 END
+       + i.available_stock::numeric / (i.reorder_level + 1)""",
+    "numeric",
+)
+
+MOVEMENTS = Listing(
+    "stock_movements m",
+    """m.id::text AS id, m.inventory_id::text AS inventory_id, m.kind, m.delta, m.balance_after,
+       m.order_id::text AS order_id, o.number AS order_number, m.actor_id::text AS actor_id,
+       u.display_name AS actor_name, m.reason, m.at""",
+    "LEFT JOIN orders o ON o.id = m.order_id LEFT JOIN users u ON u.id = m.actor_id",
+)
+
+
+@dataclass(frozen=True)
+class StockRow:
+    """A stock row, locked until the transaction ends."""
+
+    id: int
+    store_id: int
+    region: str
+    store_name: str
+    product_id: int
+    current_stock: int
+    reserved_stock: int
+    reorder_level: int
+    max_stock: int
+    version: int
+
+
+@dataclass(frozen=True)
+class StockChange:
+    """What one stock row gains or loses, and why; `released` leaves the reservation with it."""
+
+    inventory_id: int
+    kind: MovementKind
+    delta: int
+    released: int = 0
+    order_id: int | None = None
+    reason: str | None = None
+
+
+@timed_query
+async def list_inventory(cursor: Cursor, filters: InventoryFilters) -> JsonPage:
+    """One page of the stock rows that match."""
+    where = (
+        in_scope("i.store_id", "i.product_id", filters.region, filters.category)
+        .any_id("i.store_id", filters.store_id)
+        .any_id("i.product_id", filters.product_id)
+    )
+    if filters.low_stock is not None:
+        where.add("i.low_stock" if filters.low_stock else "NOT i.low_stock")
+    if filters.search is not None:
+        names = Where().contains(["p.name", "p.sku", "p.brand"], filters.search)
+        stores = Where().contains(["s.name", "s.code"], filters.search)
+        where.add(
+            f"(i.product_id IN (SELECT p.id FROM products p {names.sql})"
+            f" OR i.store_id IN (SELECT s.id FROM stores s {stores.sql}))",
+            *names.params,
+            *stores.params,
+        )
+    order = order_by(filters.sort, SORTS, "i.id")
+    return await fetch_page(cursor, INVENTORY, where, order, filters, total_of(filters, where))
+
+
+def total_of(filters: InventoryFilters, where: Where) -> tuple[LiteralString, list[Any]]:
+    """How many rows match: from the sums where they can tell, else by counting."""
+    if filters.product_id is not None or filters.search is not None:
+        return f"SELECT count(*) FROM inventory i {where.sql}", where.params
+    what: LiteralString = "items"
+    if filters.low_stock is not None:
+        what = "low_stock" if filters.low_stock else "items - low_stock"
+    sums = totals_in_scope(filters.region, filters.category).any_id("t.store_id", filters.store_id)
+    return f"SELECT coalesce(sum({what}), 0) FROM stock_totals t {sums.sql}", sums.params
+
+
+def in_scope(
+    store: LiteralString,
+    product: LiteralString,
+    region: list[str] | None,
+    category: list[str] | None,
+) -> Where:
+    """Rows of these regions' stores and these categories' products."""
+    where = Where()
+    if region is not None:
+        where.add(f"{store} = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY(%s)))", region)
+    if category is not None:
+        where.add(f"{product} = ANY(ARRAY(SELECT id FROM products WHERE category = ANY(%s)))", category)
+    return where
+
+
+def totals_in_scope(region: list[str] | None, category: list[str] | None) -> Where:
+    """The same for a table of sums by store and category, under the alias `t`."""
+    where = Where()
+    if region is not None:
+        where.add("t.store_id = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY(%s)))", region)
+    return where.any_of("t.category", category)
+
+
+@timed_query
+async def find_inventory_item(cursor: Cursor, inventory_id: int) -> JsonOne | None:
+    """One stock row; None where there is none."""
+    select = f"SELECT {INVENTORY.columns} FROM inventory i {INVENTORY.joins} WHERE i.id = %s"
+    return await fetch_one(cursor, select, (inventory_id,))
+
+
+@timed_query
+async def low_stock_alerts(cursor: Cursor, filters: AlertFilters) -> JsonPage:
+    """One page of what runs low, worst first."""
+    where = in_scope("i.store_id", "i.product_id", filters.region, filters.category)
+    where.any_id("i.store_id", filters.store_id).add("i.low_stock")
+    sums = totals_in_scope(filters.region, filters.category).any_id("t.store_id", filters.store_id)
+    total = f"SELECT coalesce(sum(t.low_stock), 0) FROM stock_totals t {sums.sql}"
+    order = order_by(filters.sort, {"urgency": URGENCY}, "i.id")
+    return await fetch_page(cursor, ALERTS, where, order, filters, (total, sums.params))
+
+
+@timed_query
+async def list_movements(cursor: Cursor, inventory_id: int, filters: MovementFilters) -> JsonPage:
+    """One page of a stock row's ledger, newest first unless asked otherwise."""
+    where = Where().add("m.inventory_id = %s", inventory_id)
+    total = f"SELECT count(*) FROM stock_movements m {where.sql}"
+    order = order_by(filters.sort, {"at": Sort("m.at", "timestamptz")}, "m.id")
+    return await fetch_page(cursor, MOVEMENTS, where, order, filters, (total, where.params))
+
+
+LOCKED_ROW: LiteralString = """
+    SELECT i.id, i.store_id, s.region, s.name AS store_name, i.product_id, i.current_stock,
+           i.reserved_stock, i.reorder_level, i.max_stock, i.version
+    FROM inventory i JOIN stores s ON s.id = i.store_id
+"""
+
+
+@timed_query
+async def lock_inventory(cursor: Cursor, inventory_id: int) -> StockRow | None:
+    """The row, which nobody else changes until this transaction ends; None where there is none."""
+    await cursor.execute(f"{LOCKED_ROW} WHERE i.id = %s FOR UPDATE OF i", (inventory_id,))
+    row = await cursor.fetchone()
+    return row and StockRow(**row)
+
+
+@timed_query
+async def lock_product_in_stores(
+    cursor: Cursor, product_id: int, store_ids: Sequence[int]
+) -> dict[int, StockRow]:
+    """A product's rows in these stores by store, locked in the one order that everybody keeps: by id."""
+    await cursor.execute(
+        f"{LOCKED_ROW} WHERE i.product_id = %s AND i.store_id = ANY(%s) ORDER BY i.id FOR UPDATE OF i",
+        (product_id, list(store_ids)),
+    )
+    return {row["store_id"]: StockRow(**row) for row in await cursor.fetchall()}
+
+
+@timed_query
+async def available_at(cursor: Cursor, store_id: int, product_id: int) -> int:
+    """How many cases are there and not promised; 0 where the store does not carry the product."""
+    await cursor.execute(
+        "SELECT available_stock FROM inventory WHERE store_id = %s AND product_id = %s",
+        (store_id, product_id),
+    )
+    row = await cursor.fetchone()
+    return row["available_stock"] if row else 0
+
+
+@timed_query
+async def carry_product(cursor: Cursor, store_id: int, product_id: int) -> None:
+    """Give the store a row for the product, empty, if it has none yet."""
+    await cursor.execute(
+        """INSERT INTO inventory (product_id, store_id) VALUES (%s, %s)
+           ON CONFLICT ON CONSTRAINT inventory_product_store_unique DO NOTHING""",
+        (product_id, store_id),
+    )
+
+
+@timed_query
+async def reserve(cursor: Cursor, store_id: int, product_id: int, quantity: int) -> bool:
+    """Promise cases that are available; False, and nothing promised, where there are too few."""
+    await cursor.execute(
+        """UPDATE inventory SET reserved_stock = reserved_stock + %(q)s, version = version + 1,
+                  last_updated = greatest(clock_timestamp(), last_updated)
+           WHERE store_id = %(store)s AND product_id = %(product)s
+             AND current_stock - reserved_stock >= %(q)s""",
+        {"q": quantity, "store": store_id, "product": product_id},
+    )
+    return cursor.rowcount == 1
+
+
+@timed_query
+async def release(cursor: Cursor, store_id: int, product_id: int, quantity: int) -> None:
+    """Take a promise back; the constraint refuses more than was promised."""
+    await cursor.execute(
+        """UPDATE inventory SET reserved_stock = reserved_stock - %s, version = version + 1,
+                  last_updated = greatest(clock_timestamp(), last_updated)
+           WHERE store_id = %s AND product_id = %s""",
+        (quantity, store_id, product_id),
+    )
+
+
+@timed_query
+async def move_stock(cursor: Cursor, changes: Sequence[StockChange], actor_id: int) -> list[int]:
+    """Change locked rows and write the ledger in one statement; the ids of its lines.
+
+    The constraints refuse stock below zero or below what is reserved.
+    """
+    columns = [
+        [getattr(change, name) for change in changes]
+        for name in ("inventory_id", "kind", "delta", "released", "order_id", "reason")
+    ]
+    await cursor.execute(
+        """WITH change AS (
+               SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[], %s::bigint[], %s::text[])
+                   AS c (inventory_id, kind, delta, released, order_id, reason)
+           ), moved AS (
+               UPDATE inventory i
+               SET current_stock = i.current_stock + c.delta,
+                   reserved_stock = i.reserved_stock - c.released,
+                   last_updated = greatest(clock_timestamp(), i.last_updated), version = i.version + 1
+               FROM change c WHERE i.id = c.inventory_id
+               RETURNING i.id, c.kind, c.delta, i.current_stock, c.order_id, c.reason, i.last_updated
+           )
+           INSERT INTO stock_movements
+               (inventory_id, kind, delta, balance_after, order_id, actor_id, reason, at)
+           SELECT id, kind, delta, current_stock, order_id, %s, reason, last_updated FROM moved ORDER BY id
+           RETURNING id""",
+        [*columns, actor_id],
+    )
+    return [row["id"] for row in await cursor.fetchall()]
+
+
+@timed_query
+async def find_movement(cursor: Cursor, movement_id: int) -> JsonOne | None:
+    """One line of the ledger; None where there is none."""
+    select = f"SELECT {MOVEMENTS.columns} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = %s"
+    return await fetch_one(cursor, select, (movement_id,))
+
+
+@timed_query
+async def set_levels(cursor: Cursor, inventory_id: int, levels: Mapping[str, int]) -> None:
+    """Change reorder_level or max_stock of a locked row."""
+    await update_row(cursor, "inventory", inventory_id, levels)

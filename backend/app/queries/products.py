@@ -1,0 +1,91 @@
+"""Products, their categories and brands."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.database.changes import Cursor, insert_row, lock_version, update_row
+from app.database.fetch import JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page
+from app.database.where import Sort, Where, order_by
+from app.models.filters import ProductFilters
+from app.observability import timed_query
+
+PRODUCTS = Listing(
+    "products p",
+    """p.id::text AS id, p.sku, p.name, p.brand, p.category, p.package_size, p.unit_price, p.active,
+       p.created_at, p.version""",
+)
+SORTS = {
+    "id": Sort("p.id", "bigint"),
+    "name": Sort("p.name", "text"),
+    "sku": Sort("p.sku", "text"),
+    "category": Sort("p.category", "text"),
+    "brand": Sort("p.brand", "text"),
+    "unit_price": Sort("p.unit_price", "numeric"),
+}
+
+
+@timed_query
+async def list_products(cursor: Cursor, filters: ProductFilters) -> JsonPage:
+    """One page of the products that match."""
+    where = (
+        Where()
+        .any_of("p.category", filters.category)
+        .any_of("p.brand", filters.brand)
+        .contains(["p.name", "p.sku", "p.brand"], filters.search)
+    )
+    if filters.active is not None:
+        where.add("p.active" if filters.active else "NOT p.active")
+    total = f"SELECT count(*) FROM products p {where.sql}"
+    order = order_by(filters.sort, SORTS, "p.id")
+    return await fetch_page(cursor, PRODUCTS, where, order, filters, (total, where.params))
+
+
+@timed_query
+async def find_product(cursor: Cursor, product_id: int) -> JsonOne | None:
+    """One product; None where there is none."""
+    select = f"SELECT {PRODUCTS.columns} FROM products p WHERE p.id = %s"
+    return await fetch_one(cursor, select, (product_id,))
+
+
+@timed_query
+async def categories(cursor: Cursor) -> bytes:
+    """Every category with its number of products, by name."""
+    return await fetch_all(
+        cursor,
+        "SELECT category, count(*) AS product_count FROM products GROUP BY category ORDER BY category",
+    )
+
+
+@timed_query
+async def brands(cursor: Cursor) -> bytes:
+    """Every brand with its number of products, by name."""
+    return await fetch_all(
+        cursor,
+        "SELECT brand, count(*) AS product_count FROM products GROUP BY brand ORDER BY brand",
+    )
+
+
+@timed_query
+async def insert_product(cursor: Cursor, values: Mapping[str, Any]) -> int:
+    """A new product's id; a broken constraint names what is wrong."""
+    return await insert_row(cursor, "products", values)
+
+
+@timed_query
+async def lock_product(cursor: Cursor, product_id: int) -> int | None:
+    """The product's version, held until the transaction ends."""
+    return await lock_version(cursor, "products", product_id)
+
+
+@timed_query
+async def update_product(cursor: Cursor, product_id: int, values: Mapping[str, Any]) -> None:
+    """Change the fields given; a new price or category revalues its stock in the same transaction."""
+    await update_row(cursor, "products", product_id, values)
+
+
+@timed_query
+async def is_active(cursor: Cursor, product_id: int) -> bool:
+    """Is there such a product, and is it still sold?"""
+    await cursor.execute("SELECT active FROM products WHERE id = %s", (product_id,))
+    row = await cursor.fetchone()
+    return bool(row and row["active"])

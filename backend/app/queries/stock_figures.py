@@ -1,0 +1,100 @@
+"""KPI, trends and shares: read from the sums (migration 0004), so they cost the same after ten years."""
+
+from typing import LiteralString
+
+from app.database.changes import Cursor
+from app.database.fetch import JsonOne, fetch_all, fetch_one
+from app.database.where import Where
+from app.models.filters import StockFilters, TrendRequest
+from app.observability import timed_query
+from app.queries.inventory import totals_in_scope
+
+TURNOVER_DAYS = 90
+
+
+@timed_query
+async def kpi(cursor: Cursor, filters: StockFilters) -> JsonOne:
+    """The figures of the stock as it is now, and how often it turned over in the last 90 days.
+
+    Average stock is that at the end of each of the 90 days. A day's end is today's stock less all
+    that came after it, so the days' sum needs one pass: each change counts for the days before it.
+    """
+    now = totals_in_scope(filters.region, filters.category)
+    past = totals_in_scope(filters.region, filters.category)
+    past.add("t.day > utc_day(now()) - %s", TURNOVER_DAYS)
+    carried = carried_products(filters)
+    select = f"""
+        SELECT n.value AS total_value, n.units AS total_units,
+               (SELECT count(*) FROM products p {carried.sql}) AS total_products,
+               n.low AS low_stock_alerts, n.out AS out_of_stock,
+               round(d.units_out / nullif((n.units * %s - d.came_later) / %s, 0), 4) AS turnover
+        FROM (SELECT coalesce(sum(t.value), 0.00) AS value, coalesce(sum(t.units), 0)::bigint AS units,
+                     coalesce(sum(t.low_stock), 0)::bigint AS low,
+                     coalesce(sum(t.out_of_stock), 0)::bigint AS out
+              FROM stock_totals t {now.sql}) n,
+             (SELECT coalesce(sum(t.units_out), 0) AS units_out,
+                     coalesce(sum(t.units_delta * (t.day - (utc_day(now()) - %s) - 1)), 0) AS came_later
+              FROM {day_sums(filters)} t {past.sql}) d
+    """
+    params = [
+        *carried.params,
+        TURNOVER_DAYS,
+        TURNOVER_DAYS,
+        *now.params,
+        TURNOVER_DAYS,
+        *past.params,
+    ]
+    found = await fetch_one(cursor, select, params)
+    assert found is not None  # an aggregate always has a row
+    return found
+
+
+def day_sums(filters: StockFilters) -> LiteralString:
+    """The sums by day that can tell: by store, unless categories are asked for."""
+    return "stock_days" if filters.category is None else "stock_category_days"
+
+
+def carried_products(filters: StockFilters) -> Where:
+    """Products that at least one store in question carries."""
+    where = Where().any_of("p.category", filters.category)
+    if filters.region is None:
+        return where.add("EXISTS (SELECT FROM inventory i WHERE i.product_id = p.id)")
+    return where.add(
+        """EXISTS (SELECT FROM inventory i JOIN stores s ON s.id = i.store_id
+                   WHERE i.product_id = p.id AND s.region = ANY(%s))""",
+        filters.region,
+    )
+
+
+@timed_query
+async def trends(cursor: Cursor, request: TrendRequest) -> bytes:
+    """Value and units at the end of each of the last `days` days (UTC), oldest first; today as of now."""
+    now = totals_in_scope(request.region, request.category)
+    past = totals_in_scope(request.region, request.category)
+    past.add("t.day > utc_day(now()) - %s", request.days)
+    select = f"""
+        SELECT c.day::date AS date, n.value - coalesce(sum(d.value) OVER later, 0) AS total_value,
+               (n.units - coalesce(sum(d.units) OVER later, 0))::bigint AS total_units
+        FROM generate_series(utc_day(now()) - %s + 1, utc_day(now()), interval '1 day') c (day)
+        LEFT JOIN (SELECT t.day, sum(t.value_delta) AS value, sum(t.units_delta) AS units
+                   FROM {day_sums(request)} t {past.sql} GROUP BY t.day) d ON d.day = c.day::date
+        CROSS JOIN (SELECT coalesce(sum(t.value), 0.00) AS value, coalesce(sum(t.units), 0) AS units
+                    FROM stock_totals t {now.sql}) n
+        WINDOW later AS (ORDER BY c.day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+        ORDER BY c.day
+    """
+    return await fetch_all(cursor, select, [request.days, *past.params, *now.params])
+
+
+@timed_query
+async def value_by_category(cursor: Cursor, filters: StockFilters) -> bytes:
+    """Value, units and share of the whole per category, most valuable first."""
+    where = totals_in_scope(filters.region, filters.category)
+    return await fetch_all(
+        cursor,
+        f"""SELECT t.category, sum(t.value) AS total_value, sum(t.units)::bigint AS total_units,
+                   coalesce(round(sum(t.value) / nullif(sum(sum(t.value)) OVER (), 0), 4), 0) AS share
+            FROM stock_totals t {where.sql}
+            GROUP BY t.category ORDER BY sum(t.value) DESC, t.category""",
+        where.params,
+    )

@@ -1,0 +1,93 @@
+"""Stores and their regions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.database.changes import Cursor, insert_row, lock_version, update_row
+from app.database.fetch import JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page
+from app.database.where import Sort, Where, order_by
+from app.models.filters import StoreFilters
+from app.observability import timed_query
+
+STORES = Listing(
+    "stores s",
+    """s.id::text AS id, s.code, s.name, s.region, s.store_type, s.address, s.city, s.state,
+       s.postal_code, s.manager_id::text AS manager_id,
+       m.display_name AS manager_name, s.created_at, s.version""",
+    "LEFT JOIN users m ON m.id = s.manager_id",
+)
+SORTS = {
+    "id": Sort("s.id", "bigint"),
+    "name": Sort("s.name", "text"),
+    "code": Sort("s.code", "text"),
+    "region": Sort("s.region", "text"),
+}
+
+
+@timed_query
+async def list_stores(cursor: Cursor, filters: StoreFilters) -> JsonPage:
+    """One page of the stores that match."""
+    where = (
+        Where()
+        .any_of("s.region", filters.region)
+        .any_of("s.store_type", filters.store_type)
+        .contains(["s.name", "s.code", "s.address", "s.city"], filters.search)
+    )
+    total = f"SELECT count(*) FROM stores s {where.sql}"
+    order = order_by(filters.sort, SORTS, "s.id")
+    return await fetch_page(cursor, STORES, where, order, filters, (total, where.params))
+
+
+@timed_query
+async def find_store(cursor: Cursor, store_id: int) -> JsonOne | None:
+    """One store; None where there is none."""
+    select = f"SELECT {STORES.columns} FROM stores s {STORES.joins} WHERE s.id = %s"
+    return await fetch_one(cursor, select, (store_id,))
+
+
+@timed_query
+async def region_options(cursor: Cursor) -> bytes:
+    """Each region as a choice for a dropdown, by name."""
+    return await fetch_all(
+        cursor,
+        """SELECT region AS value, region AS label, count(*) AS store_count
+           FROM stores GROUP BY region ORDER BY region""",
+    )
+
+
+@timed_query
+async def region_summary(cursor: Cursor) -> bytes:
+    """Per region: how many stores, and how many of each type."""
+    return await fetch_all(
+        cursor,
+        """SELECT region, sum(n)::bigint AS stores,
+                  json_object_agg(store_type, n ORDER BY store_type) AS by_type
+           FROM (SELECT region, store_type, count(*) AS n FROM stores GROUP BY 1, 2) t
+           GROUP BY region ORDER BY region""",
+    )
+
+
+@timed_query
+async def store_region(cursor: Cursor, store_id: int) -> str | None:
+    """The region a store lies in; None where there is no such store."""
+    await cursor.execute("SELECT region FROM stores WHERE id = %s", (store_id,))
+    row = await cursor.fetchone()
+    return row and row["region"]
+
+
+@timed_query
+async def insert_store(cursor: Cursor, values: Mapping[str, Any]) -> int:
+    """A new store's id; a broken constraint names what is wrong."""
+    return await insert_row(cursor, "stores", values)
+
+
+@timed_query
+async def lock_store(cursor: Cursor, store_id: int) -> int | None:
+    """The store's version, held until the transaction ends."""
+    return await lock_version(cursor, "stores", store_id)
+
+
+@timed_query
+async def update_store(cursor: Cursor, store_id: int, values: Mapping[str, Any]) -> None:
+    """Change the fields given."""
+    await update_row(cursor, "stores", store_id, values)

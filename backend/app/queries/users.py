@@ -1,0 +1,95 @@
+"""People: who they are, and which of them is calling."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from app.database.changes import Cursor, insert_row, lock_version, update_row
+from app.database.fetch import JsonOne, JsonPage, Listing, fetch_one, fetch_page
+from app.database.where import Sort, Where, order_by
+from app.models.fields import Role
+from app.models.filters import UserFilters
+from app.observability import timed_query
+
+USERS = Listing(
+    "users u",
+    """u.id::text AS id, u.username, u.email, u.first_name, u.last_name, u.display_name, u.role,
+       u.store_id::text AS store_id, s.name AS store_name, u.region, u.avatar_url, u.active,
+       u.created_at, u.version""",
+    "LEFT JOIN stores s ON s.id = u.store_id",
+)
+SORTS = {
+    "id": Sort("u.id", "bigint"),
+    "username": Sort("u.username", "text"),
+    "email": Sort("u.email", "text"),
+    "role": Sort("u.role", "text"),
+}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The person behind a request, and what their role reaches."""
+
+    id: int
+    role: Role
+    store_id: int | None
+    region: str | None
+
+
+@timed_query
+async def find_caller(cursor: Cursor, email: str | None, lock: bool = False) -> Caller | None:
+    """The active person with this address (none given: the first regional manager).
+
+    With `lock` they stay who they are until the transaction ends: a role taken away at the same
+    moment is either seen, or waits.
+    """
+    who: LiteralString = "email = %s" if email else "role = 'regional_manager'"
+    hold: LiteralString = "FOR SHARE" if lock else ""
+    await cursor.execute(
+        f"SELECT id, role, store_id, region FROM users WHERE {who} AND active ORDER BY id LIMIT 1 {hold}",
+        (email,) if email else (),
+    )
+    row = await cursor.fetchone()
+    return row and Caller(**row)
+
+
+@timed_query
+async def list_users(cursor: Cursor, filters: UserFilters) -> JsonPage:
+    """One page of the people that match."""
+    where = (
+        Where()
+        .any_of("u.role", filters.role)
+        .any_of("u.region", filters.region)
+        .any_id("u.store_id", filters.store_id)
+        .contains(["u.username", "u.email", "u.first_name", "u.last_name"], filters.search)
+    )
+    if filters.active is not None:
+        where.add("u.active" if filters.active else "NOT u.active")
+    total = f"SELECT count(*) FROM users u {where.sql}"
+    order = order_by(filters.sort, SORTS, "u.id")
+    return await fetch_page(cursor, USERS, where, order, filters, (total, where.params))
+
+
+@timed_query
+async def find_user(cursor: Cursor, user_id: int) -> JsonOne | None:
+    """One person; None where there is none."""
+    select = f"SELECT {USERS.columns} FROM users u {USERS.joins} WHERE u.id = %s"
+    return await fetch_one(cursor, select, (user_id,))
+
+
+@timed_query
+async def insert_user(cursor: Cursor, values: Mapping[str, Any]) -> int:
+    """A new user's id; a broken constraint names what is wrong."""
+    return await insert_row(cursor, "users", values)
+
+
+@timed_query
+async def lock_user(cursor: Cursor, user_id: int) -> int | None:
+    """The user's version, held until the transaction ends."""
+    return await lock_version(cursor, "users", user_id)
+
+
+@timed_query
+async def update_user(cursor: Cursor, user_id: int, values: Mapping[str, Any]) -> None:
+    """Change the fields given."""
+    await update_row(cursor, "users", user_id, values)

@@ -1,0 +1,39 @@
+"""Is the process alive, is the service ready, and its metrics."""
+
+from datetime import UTC, datetime
+
+import orjson
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from app import readiness
+from app.models.schemas import Health, Readiness
+from app.observability import metrics_text
+
+router = APIRouter(tags=["health"])
+metrics_router = APIRouter(tags=["health"])
+
+
+@router.get("/health", response_model=Health)
+async def get_health() -> Response:
+    """Alive. Never touches the database."""
+    return answer(200, {"status": "healthy"})
+
+
+@router.get("/ready", response_model=Readiness, responses={503: {"model": Readiness}})
+async def get_readiness() -> Response:
+    """Ready for requests: the database answers and its schema is up to date; 503 says what is missing."""
+    found = await readiness.check()
+    return answer(200 if found["status"] == "ready" else 503, found)
+
+
+@metrics_router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+async def get_metrics() -> Response:
+    """Metrics in Prometheus' text format."""
+    return Response(metrics_text(), media_type=CONTENT_TYPE_LATEST)
+
+
+def answer(status: int, body: dict[str, str]) -> Response:
+    """The document with the time it was made."""
+    stamped = {**body, "timestamp": datetime.now(UTC).isoformat()}
+    return Response(orjson.dumps(stamped), status, media_type="application/json")

@@ -1,0 +1,113 @@
+"""Stock: what is where, what runs low, and corrections to it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app import stock_changes
+from app.answers import created_answer, json_answer, one_answer, page_answer
+from app.errors import NotFound
+from app.models.fields import Id
+from app.models.filters import (
+    AlertFilters,
+    InventoryFilters,
+    MovementFilters,
+    StockFilters,
+    TrendRequest,
+)
+from app.models.schemas import (
+    Adjustment,
+    CategoryValue,
+    InventoryItem,
+    InventoryUpdate,
+    Kpi,
+    LowStockAlert,
+    Movement,
+    Page,
+    TrendPoint,
+)
+from app.problems import CHANGE, READ, READ_ONE
+from app.queries import inventory, stock_figures
+from app.transactions import Transaction, Write, reading
+
+router = APIRouter(prefix="/inventory", tags=["inventory"])
+
+
+@router.get("", response_model=Page[InventoryItem], responses=READ)
+async def list_inventory(request: Request, filters: Annotated[InventoryFilters, Query()]) -> Response:
+    """Stock rows, filtered by region, category, store, product, low stock and text."""
+    async with reading(request) as cursor:
+        page = await inventory.list_inventory(cursor, filters)
+    return page_answer(request, page, filters)
+
+
+@router.get("/kpi", response_model=Kpi, responses=READ)
+async def get_kpi(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
+    """The stock's value, units, products, alerts and turnover, as of now."""
+    async with reading(request) as cursor:
+        return json_answer((await stock_figures.kpi(cursor, filters)).data)
+
+
+@router.get("/trends", response_model=list[TrendPoint], responses=READ)
+async def list_trends(request: Request, asked: Annotated[TrendRequest, Query()]) -> Response:
+    """Value and units at the end of each day (UTC), from the ledger, oldest first; today as of now."""
+    async with reading(request) as cursor:
+        return json_answer(await stock_figures.trends(cursor, asked))
+
+
+@router.get("/categories", response_model=list[CategoryValue], responses=READ)
+async def list_category_values(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
+    """Value and share per category, most valuable first."""
+    async with reading(request) as cursor:
+        return json_answer(await stock_figures.value_by_category(cursor, filters))
+
+
+@router.get("/alerts/low-stock", response_model=Page[LowStockAlert], responses=READ)
+async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilters, Query()]) -> Response:
+    """What runs low, worst first: out of stock, then critical, then low."""
+    async with reading(request) as cursor:
+        page = await inventory.low_stock_alerts(cursor, filters)
+    return page_answer(request, page, filters)
+
+
+@router.get("/{inventory_id}", response_model=InventoryItem, responses=READ_ONE)
+async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
+    """One product's stock in one store."""
+    async with reading(request) as cursor:
+        found = await inventory.find_inventory_item(cursor, int(inventory_id))
+    return one_answer(found, "stock row")
+
+
+@router.get("/{inventory_id}/movements", response_model=Page[Movement], responses=READ_ONE)
+async def list_movements(
+    request: Request, inventory_id: Id, asked: Annotated[MovementFilters, Query()]
+) -> Response:
+    """The ledger of one stock row, newest first."""
+    async with reading(request) as cursor:
+        if await inventory.find_inventory_item(cursor, int(inventory_id)) is None:
+            raise NotFound("No stock row has this id")
+        page = await inventory.list_movements(cursor, int(inventory_id), asked)
+    return page_answer(request, page, asked)
+
+
+@router.put("/{inventory_id}", response_model=InventoryItem, responses=CHANGE)
+async def update_inventory(inventory_id: Id, body: InventoryUpdate, write: Write) -> Response:
+    """Set a counted stock, the reorder level or the maximum; a count is written into the ledger."""
+
+    async def work(tx: Transaction) -> Response:
+        await stock_changes.update(tx, int(inventory_id), body)
+        found = await inventory.find_inventory_item(tx.cursor, int(inventory_id))
+        return one_answer(found, "stock row")
+
+    return await write(work)
+
+
+@router.post("/{inventory_id}/adjustments", status_code=201, response_model=Movement, responses=CHANGE)
+async def adjust_inventory(request: Request, inventory_id: Id, body: Adjustment, write: Write) -> Response:
+    """Add or take cases, with a reason (breakage, found, returned); answers the ledger's line."""
+
+    async def work(tx: Transaction) -> Response:
+        key = await stock_changes.adjust(tx, int(inventory_id), body)
+        return created_answer(request, await inventory.find_movement(tx.cursor, key), key)
+
+    return await write(work)

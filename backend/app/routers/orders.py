@@ -1,0 +1,96 @@
+"""Replenishment orders: asked for, approved, fulfilled or cancelled."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app import order_lifecycle
+from app.answers import created_answer, one_answer, page_answer
+from app.models.fields import Id
+from app.models.filters import OrderFilters
+from app.models.schemas import (
+    Order,
+    OrderApproval,
+    OrderCancellation,
+    OrderCreate,
+    OrderDetail,
+    OrderFulfilment,
+    OrderUpdate,
+    Page,
+)
+from app.problems import CHANGE, CREATE, READ, READ_ONE
+from app.queries import orders
+from app.transactions import Transaction, Write, reading
+
+router = APIRouter(prefix="/orders", tags=["orders"])
+
+
+@router.get("", response_model=Page[Order], responses=READ)
+async def list_orders(request: Request, filters: Annotated[OrderFilters, Query()]) -> Response:
+    """Orders, newest first; filtered by status, place, product, day and text."""
+    async with reading(request) as cursor:
+        page = await orders.list_orders(cursor, filters)
+    return page_answer(request, page, filters)
+
+
+@router.get("/{order_id}", response_model=OrderDetail, responses=READ_ONE)
+async def get_order(request: Request, order_id: Id) -> Response:
+    """One order with its history, oldest event first."""
+    async with reading(request) as cursor:
+        return one_answer(await orders.find_order(cursor, int(order_id)), "order")
+
+
+@router.post("", status_code=201, response_model=OrderDetail, responses=CREATE)
+async def create_order(request: Request, body: OrderCreate, write: Write) -> Response:
+    """Ask for goods. A store manager for the own store, a regional manager within the region."""
+
+    async def work(tx: Transaction) -> Response:
+        key = await order_lifecycle.create(tx, body)
+        return created_answer(request, await orders.find_order(tx.cursor, key), key)
+
+    return await write(work)
+
+
+@router.patch("/{order_id}", response_model=OrderDetail, responses=CHANGE)
+async def edit_order(order_id: Id, body: OrderUpdate, write: Write) -> Response:
+    """Change quantity or notes while the order is pending."""
+
+    async def work(tx: Transaction) -> Response:
+        await order_lifecycle.edit(tx, int(order_id), body)
+        return one_answer(await orders.find_order(tx.cursor, int(order_id)), "order")
+
+    return await write(work)
+
+
+@router.patch("/{order_id}/approve", response_model=OrderDetail, responses=CHANGE)
+async def approve_order(order_id: Id, write: Write, body: OrderApproval | None = None) -> Response:
+    """Approve a pending order and reserve its cases at the source; for less, with a reason."""
+
+    async def work(tx: Transaction) -> Response:
+        await order_lifecycle.approve(tx, int(order_id), body or OrderApproval())
+        return one_answer(await orders.find_order(tx.cursor, int(order_id)), "order")
+
+    return await write(work)
+
+
+@router.patch("/{order_id}/fulfill", response_model=OrderDetail, responses=CHANGE)
+async def fulfill_order(order_id: Id, write: Write, body: OrderFulfilment | None = None) -> Response:
+    """Mark an approved order as fulfilled and move its cases."""
+
+    async def work(tx: Transaction) -> Response:
+        over = body is not None and body.allow_over_max
+        await order_lifecycle.fulfill(tx, int(order_id), over)
+        return one_answer(await orders.find_order(tx.cursor, int(order_id)), "order")
+
+    return await write(work)
+
+
+@router.patch("/{order_id}/cancel", response_model=OrderDetail, responses=CHANGE)
+async def cancel_order(order_id: Id, body: OrderCancellation, write: Write) -> Response:
+    """Cancel an order that is not fulfilled, with a reason; its reservation is free again."""
+
+    async def work(tx: Transaction) -> Response:
+        await order_lifecycle.cancel(tx, int(order_id), body.reason)
+        return one_answer(await orders.find_order(tx.cursor, int(order_id)), "order")
+
+    return await write(work)

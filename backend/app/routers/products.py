@@ -1,0 +1,78 @@
+"""Products, their categories and brands."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.answers import created_answer, json_answer, one_answer, page_answer
+from app.identity import require_admin
+from app.models.fields import Id
+from app.models.filters import ProductFilters
+from app.models.schemas import (
+    BrandCount,
+    CategoryCount,
+    Page,
+    Product,
+    ProductCreate,
+    ProductUpdate,
+)
+from app.problems import CHANGE, CREATE, READ, READ_ONE
+from app.queries import products
+from app.transactions import Transaction, Write, reading
+
+router = APIRouter(prefix="/products", tags=["products"])
+
+
+@router.get("", response_model=Page[Product], responses=READ)
+async def list_products(request: Request, filters: Annotated[ProductFilters, Query()]) -> Response:
+    """Products, filtered by category, brand and text; by name unless sorted otherwise."""
+    async with reading(request) as cursor:
+        page = await products.list_products(cursor, filters)
+    return page_answer(request, page, filters)
+
+
+@router.get("/categories/list", response_model=list[CategoryCount], responses=READ)
+async def list_categories(request: Request) -> Response:
+    """Every category with its number of products."""
+    async with reading(request) as cursor:
+        return json_answer(await products.categories(cursor))
+
+
+@router.get("/brands/list", response_model=list[BrandCount], responses=READ)
+async def list_brands(request: Request) -> Response:
+    """Every brand with its number of products."""
+    async with reading(request) as cursor:
+        return json_answer(await products.brands(cursor))
+
+
+@router.get("/{product_id}", response_model=Product, responses=READ_ONE)
+async def get_product(request: Request, product_id: Id) -> Response:
+    """One product."""
+    async with reading(request) as cursor:
+        return one_answer(await products.find_product(cursor, int(product_id)), "product")
+
+
+@router.post("", status_code=201, response_model=Product, responses=CREATE)
+async def create_product(request: Request, body: ProductCreate, write: Write) -> Response:
+    """Add a product. Administrators only; 409 where the SKU is taken."""
+
+    async def work(tx: Transaction) -> Response:
+        require_admin(tx.caller)
+        key = await products.insert_product(tx.cursor, body.model_dump())
+        return created_answer(request, await products.find_product(tx.cursor, key), key)
+
+    return await write(work)
+
+
+@router.put("/{product_id}", response_model=Product, responses=CHANGE)
+async def update_product(product_id: Id, body: ProductUpdate, write: Write) -> Response:
+    """Change the fields given. Administrators only; a new price revalues the stock from today on."""
+
+    async def work(tx: Transaction) -> Response:
+        require_admin(tx.caller)
+        key = int(product_id)
+        tx.require_row(await products.lock_product(tx.cursor, key), "product")
+        await products.update_product(tx.cursor, key, body.given())
+        return one_answer(await products.find_product(tx.cursor, key), "product")
+
+    return await write(work)

@@ -1,0 +1,71 @@
+"""Stores in regions."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.answers import created_answer, json_answer, one_answer, page_answer
+from app.identity import require_admin
+from app.models.fields import Id
+from app.models.filters import StoreFilters
+from app.models.schemas import Page, RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
+from app.problems import CHANGE, CREATE, READ, READ_ONE
+from app.queries import stores
+from app.transactions import Transaction, Write, reading
+
+router = APIRouter(prefix="/stores", tags=["stores"])
+
+
+@router.get("", response_model=Page[Store], responses=READ)
+async def list_stores(request: Request, filters: Annotated[StoreFilters, Query()]) -> Response:
+    """Stores, filtered by region, type and text; by name unless sorted otherwise."""
+    async with reading(request) as cursor:
+        page = await stores.list_stores(cursor, filters)
+    return page_answer(request, page, filters)
+
+
+@router.get("/regions/options", response_model=list[RegionOption], responses=READ)
+async def list_region_options(request: Request) -> Response:
+    """Each region as a choice for a dropdown, with its number of stores."""
+    async with reading(request) as cursor:
+        return json_answer(await stores.region_options(cursor))
+
+
+@router.get("/regions/summary", response_model=list[RegionSummary], responses=READ)
+async def summarize_regions(request: Request) -> Response:
+    """Per region: how many stores, and how many of each type."""
+    async with reading(request) as cursor:
+        return json_answer(await stores.region_summary(cursor))
+
+
+@router.get("/{store_id}", response_model=Store, responses=READ_ONE)
+async def get_store(request: Request, store_id: Id) -> Response:
+    """One store."""
+    async with reading(request) as cursor:
+        return one_answer(await stores.find_store(cursor, int(store_id)), "store")
+
+
+@router.post("", status_code=201, response_model=Store, responses=CREATE)
+async def create_store(request: Request, body: StoreCreate, write: Write) -> Response:
+    """Open a store. Administrators only; 409 where the code is taken."""
+
+    async def work(tx: Transaction) -> Response:
+        require_admin(tx.caller)
+        key = await stores.insert_store(tx.cursor, body.model_dump())
+        return created_answer(request, await stores.find_store(tx.cursor, key), key)
+
+    return await write(work)
+
+
+@router.put("/{store_id}", response_model=Store, responses=CHANGE)
+async def update_store(store_id: Id, body: StoreUpdate, write: Write) -> Response:
+    """Change the fields given. Administrators only; 412 where If-Match names an older version."""
+
+    async def work(tx: Transaction) -> Response:
+        require_admin(tx.caller)
+        key = int(store_id)
+        tx.require_row(await stores.lock_store(tx.cursor, key), "store")
+        await stores.update_store(tx.cursor, key, body.given())
+        return one_answer(await stores.find_store(tx.cursor, key), "store")
+
+    return await write(work)

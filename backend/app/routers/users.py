@@ -1,0 +1,76 @@
+"""People and their roles."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.answers import created_answer, one_answer, page_answer
+from app.identity import identify, require_admin
+from app.models.fields import Id, Role
+from app.models.filters import UserFilters, UserListRequest
+from app.models.schemas import Page, User, UserCreate, UserUpdate
+from app.problems import CHANGE, CREATE, READ, READ_ONE
+from app.queries import users
+from app.transactions import Transaction, Write, reading
+
+router = APIRouter(tags=["users"])
+
+
+@router.get("/me", response_model=User, responses=READ)
+async def get_me(request: Request) -> Response:
+    """Who is calling."""
+    async with reading(request) as cursor:
+        caller = await identify(cursor, request)
+        return one_answer(await users.find_user(cursor, caller.id), "user")
+
+
+@router.get("/users", response_model=Page[User], responses=READ)
+async def list_users(request: Request, filters: Annotated[UserFilters, Query()]) -> Response:
+    """People, filtered by role, region, store and text."""
+    async with reading(request) as cursor:
+        page = await users.list_users(cursor, filters)
+    return page_answer(request, page, filters)
+
+
+@router.get("/users/role/{role}", response_model=Page[User], responses=READ)
+async def list_users_by_role(
+    request: Request, role: Role, asked: Annotated[UserListRequest, Query()]
+) -> Response:
+    """People with this role."""
+    filters = UserFilters(role=[role], **asked.model_dump())
+    async with reading(request) as cursor:
+        page = await users.list_users(cursor, filters)
+    return page_answer(request, page, filters)
+
+
+@router.get("/users/{user_id}", response_model=User, responses=READ_ONE)
+async def get_user(request: Request, user_id: Id) -> Response:
+    """One person."""
+    async with reading(request) as cursor:
+        return one_answer(await users.find_user(cursor, int(user_id)), "user")
+
+
+@router.post("/users", status_code=201, response_model=User, responses=CREATE)
+async def create_user(request: Request, body: UserCreate, write: Write) -> Response:
+    """Add a person. Administrators only; 409 where username or e-mail is taken."""
+
+    async def work(tx: Transaction) -> Response:
+        require_admin(tx.caller)
+        key = await users.insert_user(tx.cursor, body.model_dump())
+        return created_answer(request, await users.find_user(tx.cursor, key), key)
+
+    return await write(work)
+
+
+@router.put("/users/{user_id}", response_model=User, responses=CHANGE)
+async def update_user(user_id: Id, body: UserUpdate, write: Write) -> Response:
+    """Change the fields given. Administrators only; a role taken away counts from the next request."""
+
+    async def work(tx: Transaction) -> Response:
+        require_admin(tx.caller)
+        key = int(user_id)
+        tx.require_row(await users.lock_user(tx.cursor, key), "user")
+        await users.update_user(tx.cursor, key, body.given())
+        return one_answer(await users.find_user(tx.cursor, key), "user")
+
+    return await write(work)

@@ -1,0 +1,76 @@
+"""One request, one transaction: how routers read and how they write.
+
+`reading(request)` gives a cursor to somebody with an account. `Write` runs the work of a change in a
+transaction that is committed before the answer leaves, and rolled back on any refusal.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from app.database.changes import Cursor
+from app.database.connection import get_async_db_cursor, get_async_read_cursor
+from app.errors import Invalid, NotFound, Stale
+from app.identity import identify
+from app.queries.users import Caller
+
+
+@asynccontextmanager
+async def reading(request: Request) -> AsyncGenerator[Cursor]:
+    """A cursor for reading; Forbidden for somebody without an account."""
+    async with get_async_read_cursor() as cursor:
+        await identify(cursor, request)
+        yield cursor
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """What the work of a change needs: the cursor, who is calling, and what they saw last."""
+
+    cursor: Cursor
+    caller: Caller
+    seen: frozenset[str] | None
+
+    def require_version(self, version: int) -> None:
+        """Stale where the caller named versions in If-Match and this is none of them."""
+        if self.seen is not None and "*" not in self.seen and f'"{version}"' not in self.seen:
+            raise Stale(f'This is version "{version}" now: read it again before changing it')
+
+    def require_row(self, version: int | None, what: str) -> None:
+        """NotFound where the row that was to be locked is not there; Stale as above."""
+        if version is None:
+            raise NotFound(f"No {what} has this id")
+        self.require_version(version)
+
+
+Work = Callable[[Transaction], Awaitable[Response]]
+
+
+class Writing:
+    """Runs the work of one request that changes something."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+    async def __call__(self, work: Work) -> Response:
+        """The work's answer, once it is committed."""
+        async with get_async_db_cursor() as cursor:
+            caller = await identify(cursor, self.request, lock=True)
+            return await work(Transaction(cursor, caller, versions_seen(self.request)))
+
+
+def versions_seen(request: Request) -> frozenset[str] | None:
+    """The entity tags in If-Match; None where there is no such header. Weak tags never match."""
+    given = request.headers.getlist("if-match")
+    if not given:
+        return None
+    tags = frozenset(tag.strip() for line in given for tag in line.split(",") if tag.strip())
+    if not tags:
+        raise Invalid("If-Match names no entity tag")
+    return tags
+
+
+Write = Annotated[Writing, Depends(Writing)]

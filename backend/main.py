@@ -1,0 +1,56 @@
+"""Builds the application: a table of contents, no logic."""
+
+from contextlib import asynccontextmanager
+
+from app import edge, openapi, problems
+from app.database.connection import open_request_pool
+from app.observability import Observe, configure_logging
+from app.routers import health, inventory, orders, products, stores, users
+from app.settings import get_settings
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+settings = get_settings()
+configure_logging(settings)
+
+
+@asynccontextmanager
+async def lifespan(_app: FastAPI):
+    """The pool of connections lives as long as the application."""
+    async with open_request_pool():
+        yield
+
+
+app = FastAPI(
+    title="Brickhouse",
+    summary="Multi-store inventory and replenishment",
+    description=openapi.DESCRIPTION,
+    version="1.0.0",
+    lifespan=lifespan,
+    redirect_slashes=False,
+    max_body_size=edge.MAX_BODY_SIZE,
+    openapi_tags=openapi.TAGS,
+    generate_unique_id_function=openapi.operation_id,
+)
+problems.install(app)
+openapi.install(app)
+
+for router in (stores.router, inventory.router, orders.router, products.router, users.router):
+    app.include_router(router, prefix=settings.api_prefix)
+app.include_router(health.router)
+app.include_router(health.metrics_router)
+if settings.api_prefix:
+    app.include_router(health.router, prefix=settings.api_prefix, include_in_schema=False)
+
+app.add_middleware(edge.OneSpelling)
+app.add_middleware(
+    CORSMiddleware,
+    allow_origins=settings.cors_origins,
+    allow_credentials=True,
+    allow_methods=["GET", "POST", "PUT", "PATCH"],
+    allow_headers=["*"],
+    expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed"],
+)
+app.add_middleware(Observe)
+
+edge.serve_dashboard(app)
