@@ -1,0 +1,172 @@
+"""One embedded PostgreSQL with 5,000 demo orders and one running service, shared by all tests.
+
+The service runs as its users run it: `python startup.py`, in a process of its own, reached over HTTP.
+When the last test has run, the invariants must hold on all that the tests have done.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from app.database.connection import connection_parameters
+from app.settings import Settings
+from psycopg.rows import dict_row
+
+from tests.contract import Client, Contract
+
+BACKEND = Path(__file__).resolve().parents[1]
+INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@dataclass
+class Service:
+    """A running service: where it answers, and the settings it runs with."""
+
+    url: str
+    environment: dict[str, str]
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def settings(self) -> Settings:
+        """The database settings of the service, for looking behind it."""
+        return Settings.model_validate({"embedded_db_dir": self.environment["EMBEDDED_DB_DIR"]})
+
+    def wait_until_ready(self, seconds: float = 60) -> None:
+        """Returns when /ready answers 200; fails with the service's own output if it ends first."""
+        transport = httpx.HTTPTransport(retries=0)
+        with httpx.Client(transport=transport, base_url=self.url) as client:
+            for _ in range(int(seconds * 20)):
+                try:
+                    if client.get("/ready").status_code == 200:
+                        return
+                except httpx.TransportError:
+                    pass
+                try:  # waits a moment, and notices an early end
+                    self.process.wait(0.05)
+                except subprocess.TimeoutExpired:
+                    continue
+                break
+        pytest.fail(f"the service did not start:\n{self.log.read_text()[-3000:]}")
+
+
+def start_service(directory: Path, **more: str) -> Service:
+    """Start the service with its data in this directory; the caller stops it."""
+    port = free_port()
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DB_", "PG"))}
+    environment = {
+        **kept,
+        "PORT": str(port),
+        "EMBEDDED_DB_DIR": str(directory / "postgres"),
+        "DEMO_ORDERS": "5000",
+        "LOG_FORMAT": "json",
+        **more,
+    }
+    log = directory / "service.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, str(BACKEND / "startup.py")], env=environment, stdout=out, stderr=out
+        )
+    return Service(f"http://127.0.0.1:{port}", environment, log, process)
+
+
+def stop_service(service: Service) -> None:
+    """Ask the service to stop and wait until it has; it must end well."""
+    service.process.terminate()
+    assert service.process.wait(20) == 0, service.log.read_text()[-2000:]
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service that all tests share."""
+    running = start_service(tmp_path_factory.mktemp("service"))
+    try:
+        running.wait_until_ready()
+        yield running
+        with psycopg.connect(**connection_parameters(running.settings)) as connection:
+            broken = connection.execute(INVARIANTS).fetchall()
+        assert not broken, f"the tests broke {len(broken)} invariants: {broken[:5]}"
+    finally:
+        stop_service(running)
+
+
+@pytest.fixture(scope="session")
+def contract(service: Service) -> Contract:
+    """The service's OpenAPI document."""
+    return Contract(httpx.get(f"{service.url}/openapi.json").json())
+
+
+@pytest.fixture
+def database(service: Service) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+    """A connection of our own to the service's database, autocommit, rows as dicts."""
+    with psycopg.connect(**connection_parameters(service.settings), row_factory=dict_row) as connection:
+        yield connection
+
+
+@dataclass(frozen=True)
+class People:
+    """Demo users by what they may do; West is the region of the default caller."""
+
+    admin: str
+    west: str
+    south: str
+    west_store: str
+    west_store_id: str
+    south_store: str
+    south_store_id: str
+
+
+@pytest.fixture(scope="session")
+def people(service: Service) -> People:
+    """Some of the demo's users, found by role and place."""
+
+    def first(connection: psycopg.Connection[dict[str, Any]], role: str, region: str) -> dict[str, Any]:
+        row = connection.execute(
+            """SELECT u.email, s.id::text AS store_id FROM users u LEFT JOIN stores s ON s.id = u.store_id
+               WHERE u.role = %s AND (u.role = 'admin' OR coalesce(s.region, u.region) = %s)
+                 AND coalesce(s.store_type, '') <> 'Warehouse' ORDER BY u.id LIMIT 1""",
+            (role, region),
+        ).fetchone()
+        assert row is not None
+        return row
+
+    with psycopg.connect(**connection_parameters(service.settings), row_factory=dict_row) as connection:
+        west, south = (first(connection, "store_manager", region) for region in ("West", "South"))
+        return People(
+            admin=first(connection, "admin", "")["email"],
+            west=first(connection, "regional_manager", "West")["email"],
+            south=first(connection, "regional_manager", "South")["email"],
+            west_store=west["email"],
+            west_store_id=west["store_id"],
+            south_store=south["email"],
+            south_store_id=south["store_id"],
+        )
+
+
+@pytest.fixture(scope="session")
+def client(service: Service, contract: Contract) -> Iterator[Client]:
+    """The service as its default caller: the first regional manager, of West."""
+    with Client(service.url, contract) as default:
+        yield default
+
+
+@pytest.fixture(scope="session")
+def admin(client: Client, people: People) -> Iterator[Client]:
+    """The service as an administrator."""
+    with client.acting_as(people.admin) as as_admin:
+        yield as_admin

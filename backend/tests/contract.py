@@ -1,0 +1,103 @@
+"""A client that holds every answer against the OpenAPI document: status, content type, headers, body."""
+
+import re
+from functools import cached_property
+from typing import Any
+
+import httpx
+import jsonschema_rs
+
+
+class Contract:
+    """What the service says of itself, to be held against what it does."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.document = document
+        self.validators: dict[tuple[str, str, str], Any] = {}
+
+    @cached_property
+    def patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        """Each documented path as a pattern, those without parameters first."""
+        paths = sorted(self.document["paths"], key=lambda path: path.count("{"))
+        return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path) + "/?"), path) for path in paths]
+
+    def operation(self, method: str, path: str) -> tuple[str, dict[str, Any]] | None:
+        """The documented operation behind a request; None where there is none."""
+        for pattern, template in self.patterns:
+            if pattern.fullmatch(path) and method.lower() in self.document["paths"][template]:
+                return template, self.document["paths"][template][method.lower()]
+        return None
+
+    def check(self, response: httpx.Response) -> None:
+        """An AssertionError where the answer is not one that the document allows."""
+        request = response.request
+        found = self.operation(request.method, request.url.path)
+        where = f"{request.method} {request.url.path} -> {response.status_code}"
+        if found is None:
+            assert response.status_code in (404, 405), f"{where}: not in the document"
+            assert_problem(response)
+            return
+        template, operation = found
+        documented = operation["responses"].get(str(response.status_code))
+        assert documented is not None, f"{where}: this status is not documented"
+        kinds = documented.get("content", {})
+        kind = response.headers.get("content-type", "").split(";")[0]
+        assert kind in kinds, f"{where}: {kind} is not among {list(kinds)}"
+        if response.status_code >= 400 and template not in ("/ready", "/api/ready"):
+            assert_problem(response)
+        if "schema" in kinds[kind]:
+            self.check_body(where, template, request.method, response, kinds[kind]["schema"])
+
+    def check_body(
+        self, where: str, template: str, method: str, response: httpx.Response, schema: dict[str, Any]
+    ) -> None:
+        key = (template, method, str(response.status_code))
+        if key not in self.validators:
+            whole = {**schema, "components": self.document["components"]}
+            self.validators[key] = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+        wrong = [
+            f"{list(e.instance_path)}: {e.message}" for e in self.validators[key].iter_errors(response.json())
+        ]
+        assert not wrong, f"{where}: {wrong[:3]}"
+
+
+def assert_problem(response: httpx.Response) -> None:
+    """RFC 9457, with this service's own members, and nothing of its insides."""
+    assert response.headers["content-type"] == "application/problem+json", response.text[:200]
+    problem = response.json()
+    assert problem["status"] == response.status_code
+    assert {"type", "title", "detail", "code", "request_id"} <= set(problem)
+    assert problem["request_id"] == response.headers["x-request-id"]
+    assert not re.search(r"Traceback|psycopg|SELECT |File \"", response.text), response.text[:300]
+
+
+class Client(httpx.Client):
+    """An HTTP client as one person, whose every answer is checked."""
+
+    def __init__(self, base_url: str, contract: Contract, user: str | None = None) -> None:
+        headers = {"X-Dev-User": user} if user else {}
+        super().__init__(base_url=base_url, headers=headers, timeout=30)
+        self.contract = contract
+        self.event_hooks["response"] = [self._check]
+
+    def _check(self, response: httpx.Response) -> None:
+        response.read()
+        self.contract.check(response)
+
+    def acting_as(self, user: str) -> "Client":
+        """The same service, as somebody else."""
+        return Client(str(self.base_url), self.contract, user)
+
+    def ok(self, method: str, path: str, **more: Any) -> Any:
+        """The JSON of an answer that must be 2xx."""
+        response = self.request(method, path, **more)
+        assert response.is_success, f"{method} {path}: {response.status_code} {response.text[:400]}"
+        return response.json()
+
+    def refused(self, status: int, method: str, path: str, **more: Any) -> dict[str, Any]:
+        """The problem of an answer that must have this status."""
+        response = self.request(method, path, **more)
+        assert response.status_code == status, (
+            f"{method} {path}: {response.status_code} {response.text[:400]}"
+        )
+        return response.json()
