@@ -1,9 +1,11 @@
 """Builds the application: a table of contents, no logic."""
 
+import asyncio
 from contextlib import asynccontextmanager
 
 from app import edge, openapi, problems
 from app.database.connection import open_request_pool
+from app.idempotency import forget_old_keys
 from app.observability import Observe, configure_logging
 from app.routers import health, inventory, orders, products, stores, users
 from app.settings import get_settings
@@ -16,9 +18,11 @@ configure_logging(settings)
 
 @asynccontextmanager
 async def lifespan(_app: FastAPI):
-    """The pool of connections lives as long as the application."""
+    """The pool of connections lives as long as the application, and so does the cleaning up."""
     async with open_request_pool():
+        cleaning = asyncio.create_task(forget_old_keys())
         yield
+        cleaning.cancel()
 
 
 app = FastAPI(

@@ -3,10 +3,20 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 MAX_BODY_SIZE = 1024 * 1024  # bytes; the largest body anybody needs is far smaller
 STATIC = Path(__file__).resolve().parents[1] / "static"
+
+
+class IdConvertor(StringConvertor):
+    """`{store_id:id}` in a path: what is no id is no path, so `PUT /inventory/kpi` is 405 and not 422."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+
+register_url_convertor("id", IdConvertor())
 
 
 class OneSpelling:

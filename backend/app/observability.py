@@ -41,6 +41,8 @@ LATENCY = Histogram("brickhouse_request_seconds", "Time to answer", ["method", "
 QUERY_TIME = Histogram("brickhouse_query_seconds", "Time of a database query", ["query"], buckets=BUCKETS)
 DATABASE_ERRORS = Counter("brickhouse_database_errors", "Errors the database answered with", ["sqlstate"])
 
+RETRIES = Counter("brickhouse_transaction_retries", "Transactions run again after a deadlock")
+
 # What a caller may choose as the request's id; anything else is replaced.
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 

@@ -10,7 +10,7 @@ Each step runs in the caller's transaction and locks in one order: the order, th
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from app.errors import Conflict, Forbidden, Invalid, NotFound, OutOfStock, OverMaximum
+from app.errors import Conflict, Forbidden, NotFound, OutOfStock, OverMaximum
 from app.identity import reaches_region, reaches_store, require_store
 from app.models.fields import OrderStatus
 from app.models.schemas import OrderApproval, OrderCreate, OrderUpdate
@@ -49,20 +49,20 @@ def may(caller: Caller, move: Move, order: OrderRow) -> bool:
 
 
 async def create(tx: Transaction, body: OrderCreate) -> int:
-    """A new pending order's id. Forbidden for another's store; Invalid where a key names nothing."""
+    """A new pending order's id. Forbidden for another's store; NotFound where a key names nothing."""
     store_id, product_id = int(body.store_id), int(body.product_id)
     region = await stores.store_region(tx.cursor, store_id)
     if region is None:
-        raise Invalid("store_id names no store")
+        raise NotFound("store_id names no store")
     require_store(tx.caller, store_id, region)
     if not await products.is_active(tx.cursor, product_id):
-        raise Invalid("product_id names no product that is sold")
+        raise NotFound("product_id names no product that is sold")
     if "source_store_id" in body.model_fields_set:
         source = body.source_store_id and int(body.source_store_id)
     else:
         source = await orders.nearest_source(tx.cursor, store_id, region, product_id, body.quantity)
     if source == store_id:
-        raise Invalid("A store cannot order from itself")
+        raise Conflict("A store cannot order from itself")
     values: Mapping[str, Any] = {
         "store_id": store_id,
         "product_id": product_id,
@@ -113,13 +113,13 @@ async def approve(tx: Transaction, order_id: int, body: OrderApproval) -> None:
 
 
 def approved_quantity(order: OrderRow, body: OrderApproval) -> int:
-    """What is approved: all that was asked for, or less with a reason; Invalid otherwise."""
+    """What is approved: all that was asked for, or less with a reason; Conflict otherwise."""
     if body.quantity is None or body.quantity == order.quantity:
         return order.quantity
     if body.quantity > order.quantity:
-        raise Invalid(f"{order.quantity} cases were asked for; no more can be approved")
+        raise Conflict(f"{order.quantity} cases were asked for; no more can be approved")
     if body.reason is None:
-        raise Invalid("Approving less than was asked for needs a reason")
+        raise Conflict("Approving less than was asked for needs a reason")
     return body.quantity
 
 

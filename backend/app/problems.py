@@ -190,5 +190,6 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 READ = documented(401, 403, 422, 503)
 READ_ONE = documented(401, 403, 404, 422, 503)
-CREATE = documented(400, 401, 403, 409, 413, 422, 503)
+READ_PAGE = READ_ONE  # 404: a cursor that this list did not give out
+CREATE = documented(400, 401, 403, 404, 409, 413, 422, 503)
 CHANGE = documented(400, 401, 403, 404, 409, 412, 413, 422, 503)

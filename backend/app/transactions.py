@@ -4,18 +4,27 @@
 transaction that is committed before the answer leaves, and rolled back on any refusal.
 """
 
+import asyncio
+import random
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
+import psycopg
 from fastapi import Depends, Request, Response
 
+from app import idempotency
 from app.database.changes import Cursor
 from app.database.connection import get_async_db_cursor, get_async_read_cursor
-from app.errors import Invalid, NotFound, Stale
+from app.errors import NotFound, Refusal, Stale, refusal_for
 from app.identity import identify
+from app.observability import RETRIES
+from app.problems import refused
+from app.queries.idempotency_keys import KeyedRequest
 from app.queries.users import Caller
+
+ATTEMPTS = 3
 
 
 @asynccontextmanager
@@ -54,12 +63,41 @@ class Writing:
 
     def __init__(self, request: Request) -> None:
         self.request = request
+        self.key: KeyedRequest | None = None
 
     async def __call__(self, work: Work) -> Response:
-        """The work's answer, once it is committed."""
+        """The work's answer, once it is committed; an answer kept under the request's key comes again."""
+        try:
+            return await self.retried(work)
+        except (Refusal, psycopg.Error) as error:
+            refusal = refusal_for(error) if isinstance(error, psycopg.Error) else error
+            if self.key is not None and refusal is not None:
+                await idempotency.keep_refusal(self.key, refusal, refused(self.request, refusal))
+            raise
+
+    async def retried(self, work: Work) -> Response:
+        """Once more, from the start, where PostgreSQL ended a deadlock; never after COMMIT was sent."""
+        for attempt in range(1, ATTEMPTS):
+            try:
+                return await self.once(work)
+            except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+                RETRIES.inc()
+                await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 jitter, no secret
+        return await self.once(work)
+
+    async def once(self, work: Work) -> Response:
+        """One attempt: identity, replay, the work, the kept answer, in one transaction."""
         async with get_async_db_cursor() as cursor:
             caller = await identify(cursor, self.request, lock=True)
-            return await work(Transaction(cursor, caller, versions_seen(self.request)))
+            key = self.key = await idempotency.keyed(self.request, caller)
+            if key is not None:
+                again = await idempotency.replay(cursor, key)
+                if again is not None:
+                    return again
+            answer = await work(Transaction(cursor, caller, versions_seen(self.request)))
+            if key is not None:
+                await idempotency.keep(cursor, key, answer)
+            return answer
 
 
 def versions_seen(request: Request) -> frozenset[str] | None:
@@ -67,10 +105,7 @@ def versions_seen(request: Request) -> frozenset[str] | None:
     given = request.headers.getlist("if-match")
     if not given:
         return None
-    tags = frozenset(tag.strip() for line in given for tag in line.split(",") if tag.strip())
-    if not tags:
-        raise Invalid("If-Match names no entity tag")
-    return tags
+    return frozenset(tag.strip() for line in given for tag in line.split(",") if tag.strip())
 
 
 Write = Annotated[Writing, Depends(Writing)]

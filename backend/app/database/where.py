@@ -7,11 +7,11 @@ values are always bound.
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
-from app.errors import Invalid
+from app.errors import NotFound
 
 
 @dataclass
@@ -27,17 +27,17 @@ class Where:
         self.params.extend(values)
         return self
 
-    def any_of(self, column: LiteralString, values: Iterable[Any] | None) -> "Where":
-        """The column is one of the values; nothing where no values were asked for."""
-        return self if values is None else self.add(f"{column} = ANY(%s)", list(values))
+    def any_of(self, column: LiteralString, values: Sequence[Any]) -> "Where":
+        """The column is one of the values; no condition where no values were asked for."""
+        return self.add(f"{column} = ANY(%s)", list(values)) if values else self
 
-    def any_id(self, column: LiteralString, ids: Sequence[str] | None) -> "Where":
+    def any_id(self, column: LiteralString, ids: Sequence[str]) -> "Where":
         """The same for keys, which are text outside and bigint inside."""
-        return self.any_of(column, None if ids is None else [int(i) for i in ids])
+        return self.any_of(column, [int(i) for i in ids])
 
-    def one_of_word(self, column: LiteralString, words: Sequence[LiteralString] | None) -> "Where":
+    def one_of_word(self, column: LiteralString, words: Sequence[LiteralString]) -> "Where":
         """The same for the words of an enumeration: written out, for the planner knows how rare each is."""
-        if words is None:
+        if not words:
             return self
         listed = ", ".join(f"'{word}'" for word in sorted(set(words)))
         return self.add(f"{column} IN ({listed})")
@@ -87,7 +87,7 @@ class Order:
         return f"{self.sort.expression} {self.direction}, {self.id} {self.direction}"
 
     def after(self, where: Where, cursor: str, fingerprint: str) -> Where:
-        """The rows behind the cursor's row; Invalid for a cursor of another question."""
+        """The rows behind the cursor's row; NotFound for a cursor of another question."""
         value, key = read_cursor(cursor, fingerprint)
         comparison: LiteralString = "<" if self.descending else ">"
         condition: LiteralString = (
@@ -108,17 +108,17 @@ def make_cursor(value: str, key: str, fingerprint: str) -> str:
 
 
 def read_cursor(cursor: str, fingerprint: str) -> tuple[str, int]:
-    """The sort key and the id in it; Invalid where it is not ours or belongs to another question."""
+    """The sort key and the id in it; NotFound where it belongs to no such list."""
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         value, key, asked = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         number = int(key)
     except (ValueError, TypeError, binascii.Error) as error:
-        raise Invalid("cursor is not one that this list gave out") from error
+        raise NotFound("No page of this list has this cursor") from error
     if asked != fingerprint:
-        raise Invalid("cursor belongs to a list with other filters or another order")
+        raise NotFound("This cursor belongs to a list with other filters or another order")
     if not isinstance(value, str) or not 0 < number < 2**63 or "\x00" in value:
-        raise Invalid("cursor is not one that this list gave out")
+        raise NotFound("No page of this list has this cursor")
     return value, number
 
 

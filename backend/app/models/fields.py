@@ -20,9 +20,9 @@ Id = Annotated[
 ]
 
 # One line of text, with nothing to trim and no control character.
-LINE = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
+LINE = r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?$"
 # The same, or nothing.
-LINE_OR_NOTHING = r"^([^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?)?$"
+LINE_OR_NOTHING = r"^([^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?)?$"
 # Several lines; NUL cannot be stored.
 LINES = r"^[^\x00]*$"
 
@@ -43,14 +43,34 @@ Email = Annotated[
     StringConstraints(
         pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$", max_length=254
     ),
+    AfterValidator(str.lower),
     Field(examples=["ada.fox@brickhouse.example"]),
 ]
 WebAddress = Annotated[
     str, StringConstraints(pattern=r"^https://[^\s\x00-\x1f\x7f\"'<>\\]+$", max_length=500)
 ]
 
-Quantity = Annotated[int, Field(ge=1, le=100_000, description="Cases")]
-Stock = Annotated[int, Field(ge=0, le=100_000_000, description="Cases")]
+
+def _not_zero(number: int) -> int:
+    if number == 0:
+        raise ValueError("must not be 0")
+    return number
+
+
+def _whole(value: Any) -> Any:
+    """JSON has one kind of number: 5.0 is the integer 5."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Quantity = Annotated[int, Field(ge=1, le=100_000, description="Cases"), BeforeValidator(_whole)]
+Stock = Annotated[int, Field(ge=0, le=100_000_000, description="Cases"), BeforeValidator(_whole)]
+MaxStock = Annotated[int, Field(ge=1, le=100_000_000, description="Cases"), BeforeValidator(_whole)]
+Delta = Annotated[
+    int,
+    Field(ge=-100_000_000, le=100_000_000, json_schema_extra={"not": {"const": 0}}),
+    BeforeValidator(_whole),
+    AfterValidator(_not_zero),
+]
 Price = Annotated[float, Field(ge=0, le=99_999_999.99, description="Per case; rounded to two decimals")]
 Money = Annotated[float, Field(description="Two decimals, in the company's one currency")]
 Version = Annotated[int, Field(ge=1, description="1 when made, one more with each change")]
@@ -68,7 +88,6 @@ def _only(pattern: str, message: str) -> BeforeValidator:
 
 
 Flag = Annotated[bool, _only("true|false", "must be true or false")]
-Count = Annotated[int, _only(r"-?\d{1,18}", "must be a whole number")]
 Day = Annotated[
     date,
     _only(r"\d{4}-\d{2}-\d{2}", "must be a day: YYYY-MM-DD"),

@@ -1,38 +1,48 @@
 """What a list can be asked: filters, sorting and paging. An unknown parameter is refused."""
 
 import hashlib
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic.json_schema import SkipJsonSchema
 
-from app.models.fields import Count, Day, Flag, Id, OrderStatus, Role, Search, StoreType, Term
+from app.models.fields import Day, Flag, Id, OrderStatus, Role, Search, StoreType, Term
+
+# May be left out, but is never null.
+Absent = SkipJsonSchema[None]
 
 Terms = Annotated[list[Term], Field(max_length=50)]
 Ids = Annotated[list[Id], Field(max_length=100)]
 
 
 class Query(BaseModel):
-    """Parameters in the URL."""
+    """Parameters in the URL. A list that is not given is empty and filters nothing."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("page", "limit", "days", mode="before", check_fields=False)
+    @classmethod
+    def _whole_number(cls, value: object) -> object:
+        """Only one spelling of a number is taken: not `5.0`, `+5` or `1_000`."""
+        if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,18}", value):
+            raise ValueError("must be a whole number")
+        return value
 
 
 class PageRequest(Query):
     """Which page: by number as people expect, or by cursor for going deep at constant cost."""
 
-    page: Annotated[Count, Field(ge=1, le=1_000_000)] = 1
-    limit: Annotated[Count, Field(ge=1, le=100)] = 50
-    cursor: Annotated[str | None, Field(max_length=1000, description="next_cursor of the page before")] = None
-
-    @model_validator(mode="after")
-    def _page_or_cursor(self) -> "PageRequest":
-        if self.cursor is not None and self.page != 1:
-            raise ValueError("give page or cursor, not both")
-        return self
+    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+    cursor: Annotated[
+        Annotated[str, Field(max_length=1000)] | Absent,
+        Field(description="next_cursor of the page before; page is ignored"),
+    ] = None
 
     @property
     def offset(self) -> int:
-        return (self.page - 1) * self.limit
+        return 0 if self.cursor is not None else (self.page - 1) * self.limit
 
     @property
     def fingerprint(self) -> str:
@@ -42,17 +52,17 @@ class PageRequest(Query):
 
 
 class StoreFilters(PageRequest):
-    region: Terms | None = None
-    store_type: Annotated[list[StoreType], Field(max_length=10)] | None = None
-    search: Search | None = None
+    region: Terms = []
+    store_type: Annotated[list[StoreType], Field(max_length=10)] = []
+    search: Search | Absent = None
     sort: Literal["id", "-id", "name", "-name", "code", "-code", "region", "-region"] = "name"
 
 
 class ProductFilters(PageRequest):
-    category: Terms | None = None
-    brand: Terms | None = None
-    active: Flag | None = None
-    search: Search | None = None
+    category: Terms = []
+    brand: Terms = []
+    active: Flag | Absent = None
+    search: Search | Absent = None
     sort: Literal[
         "id", "-id", "name", "-name", "sku", "-sku", "category", "-category", "brand", "-brand",
         "unit_price", "-unit_price",
@@ -64,27 +74,27 @@ class UserListRequest(PageRequest):
 
 
 class UserFilters(UserListRequest):
-    role: Annotated[list[Role], Field(max_length=3)] | None = None
-    region: Terms | None = None
-    store_id: Ids | None = None
-    active: Flag | None = None
-    search: Search | None = None
+    role: Annotated[list[Role], Field(max_length=3)] = []
+    region: Terms = []
+    store_id: Ids = []
+    active: Flag | Absent = None
+    search: Search | Absent = None
 
 
 class StockFilters(Query):
     """Which part of the stock a figure is about."""
 
-    region: Terms | None = None
-    category: Terms | None = None
+    region: Terms = []
+    category: Terms = []
 
 
 class InventoryFilters(PageRequest):
-    region: Terms | None = None
-    category: Terms | None = None
-    low_stock: Annotated[Flag | None, Field(description="true: low only; false: the rest")] = None
-    store_id: Ids | None = None
-    product_id: Ids | None = None
-    search: Search | None = None
+    region: Terms = []
+    category: Terms = []
+    low_stock: Annotated[Flag | Absent, Field(description="true: low only; false: the rest")] = None
+    store_id: Ids = []
+    product_id: Ids = []
+    search: Search | Absent = None
     sort: Literal[
         "id", "-id", "product_name", "-product_name", "store_name", "-store_name",
         "current_stock", "-current_stock", "available_stock", "-available_stock",
@@ -94,14 +104,14 @@ class InventoryFilters(PageRequest):
 
 
 class AlertFilters(PageRequest):
-    region: Terms | None = None
-    category: Terms | None = None
-    store_id: Ids | None = None
+    region: Terms = []
+    category: Terms = []
+    store_id: Ids = []
     sort: Literal["urgency"] = "urgency"
 
 
 class TrendRequest(StockFilters):
-    days: Annotated[Count, Field(ge=1, le=365)] = 30
+    days: Annotated[int, Field(ge=1, le=365)] = 30
 
 
 class MovementFilters(PageRequest):
@@ -109,16 +119,16 @@ class MovementFilters(PageRequest):
 
 
 class OrderFilters(PageRequest):
-    status: Annotated[list[OrderStatus], Field(max_length=4)] | None = None
-    region: Annotated[Terms | None, Field(description="Of the store that asked")] = None
-    category: Terms | None = None
-    store_id: Ids | None = None
-    source_store_id: Ids | None = None
-    product_id: Ids | None = None
-    batch_id: Ids | None = None
-    date_from: Annotated[Day | None, Field(description="Made on this day (UTC) or later")] = None
-    date_to: Annotated[Day | None, Field(description="Made on this day (UTC) or before")] = None
+    status: Annotated[list[OrderStatus], Field(max_length=4)] = []
+    region: Annotated[Terms, Field(description="Of the store that asked")] = []
+    category: Terms = []
+    store_id: Ids = []
+    source_store_id: Ids = []
+    product_id: Ids = []
+    batch_id: Ids = []
+    date_from: Annotated[Day | Absent, Field(description="Made on this day (UTC) or later")] = None
+    date_to: Annotated[Day | Absent, Field(description="Made on this day (UTC) or before")] = None
     search: Annotated[
-        Search | None, Field(description="In product, SKU, store; or an order's whole number")
+        Search | Absent, Field(description="In product, SKU, store; or an order's whole number")
     ] = None
     sort: Literal["created_at", "-created_at", "id", "-id"] = "-created_at"

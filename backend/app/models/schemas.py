@@ -3,15 +3,17 @@
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.models.fields import (
     City,
     Code,
+    Delta,
     Email,
     Id,
     Label,
     Line,
+    MaxStock,
     Money,
     MovementKind,
     Name,
@@ -58,6 +60,12 @@ class Changes(Body):
     """Some fields of a resource: only those given are changed, and at least one is."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "Changes":
+        if not self.model_fields_set:
+            raise ValueError("give at least one field to change")
+        return self
 
     def given(self) -> dict[str, Any]:
         """The fields that the caller sent, by name."""
@@ -272,14 +280,30 @@ class InventoryItem(Shape):
 
 
 class InventoryUpdate(Changes):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": [name]} for name in ("current_stock", "reorder_level", "max_stock")],
+            "dependentRequired": {"reason": ["current_stock"]},
+        }
+    )
+
     current_stock: Annotated[Stock, Field(description="A count: what is really there")] = not_given()
     reorder_level: Stock = not_given()
-    max_stock: Annotated[int, Field(ge=1, le=100_000_000, description="Cases")] = not_given()
+    max_stock: MaxStock = not_given()
     reason: Annotated[Reason | None, Field(description="Why the count; kept in the ledger")] = not_given()
+
+    @model_validator(mode="after")
+    def _says_what_changes(self) -> "InventoryUpdate":
+        given = self.model_fields_set
+        if not given - {"reason"}:
+            raise ValueError("give current_stock, reorder_level or max_stock")
+        if "reason" in given and "current_stock" not in given:
+            raise ValueError("a reason belongs to a count: give current_stock with it")
+        return self
 
 
 class Adjustment(Body):
-    delta: Annotated[int, Field(ge=-100_000_000, le=100_000_000, description="Cases more or less; not 0")]
+    delta: Annotated[Delta, Field(description="Cases more, or less; not 0")]
     reason: Reason
 
 

@@ -111,7 +111,7 @@ async def list_inventory(cursor: Cursor, filters: InventoryFilters) -> JsonPage:
 
 def total_of(filters: InventoryFilters, where: Where) -> tuple[LiteralString, list[Any]]:
     """How many rows match: from the sums where they can tell, else by counting."""
-    if filters.product_id is not None or filters.search is not None:
+    if filters.product_id or filters.search is not None:
         return f"SELECT count(*) FROM inventory i {where.sql}", where.params
     what: LiteralString = "items"
     if filters.low_stock is not None:
@@ -123,22 +123,22 @@ def total_of(filters: InventoryFilters, where: Where) -> tuple[LiteralString, li
 def in_scope(
     store: LiteralString,
     product: LiteralString,
-    region: list[str] | None,
-    category: list[str] | None,
+    region: list[str],
+    category: list[str],
 ) -> Where:
     """Rows of these regions' stores and these categories' products."""
     where = Where()
-    if region is not None:
+    if region:
         where.add(f"{store} = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY(%s)))", region)
-    if category is not None:
+    if category:
         where.add(f"{product} = ANY(ARRAY(SELECT id FROM products WHERE category = ANY(%s)))", category)
     return where
 
 
-def totals_in_scope(region: list[str] | None, category: list[str] | None) -> Where:
+def totals_in_scope(region: list[str], category: list[str]) -> Where:
     """The same for a table of sums by store and category, under the alias `t`."""
     where = Where()
-    if region is not None:
+    if region:
         where.add("t.store_id = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY(%s)))", region)
     return where.any_of("t.category", category)
 

@@ -63,7 +63,7 @@ def where(filters: OrderFilters, names: Names | None) -> Where:
 def places(filters: OrderFilters) -> Where:
     """The conditions that every sum can answer: which stores, which statuses."""
     found = Where().one_of_word("o.status", filters.status).any_id("o.store_id", filters.store_id)
-    if filters.region is not None:
+    if filters.region:
         found.add(
             "o.store_id = ANY(ARRAY(SELECT s.id FROM stores s WHERE s.region = ANY(%s)))",
             filters.region,
@@ -73,7 +73,7 @@ def places(filters: OrderFilters) -> Where:
 
 def by_category(found: Where, filters: OrderFilters) -> Where:
     """Which products, by their category."""
-    if filters.category is not None:
+    if filters.category:
         found.add(
             "o.product_id = ANY(ARRAY(SELECT p.id FROM products p WHERE p.category = ANY(%s)))",
             filters.category,
@@ -84,8 +84,8 @@ def by_category(found: Where, filters: OrderFilters) -> Where:
 def total(filters: OrderFilters, names: Names | None) -> Total:
     """How many orders match: from the smallest sum that can tell, or by counting an index range."""
     dated = filters.date_from is not None or filters.date_to is not None
-    by_product = filters.product_id is not None or filters.category is not None or names is not None
-    listed = filters.source_store_id is not None or filters.batch_id is not None
+    by_product = bool(filters.product_id or filters.category) or names is not None
+    listed = bool(filters.source_store_id or filters.batch_id)
     if listed or (dated and by_product) or (names is not None and names.number is not None):
         matching = where(filters, names)
         return f"SELECT count(*) FROM orders o {matching.sql}", matching.params

@@ -51,13 +51,13 @@ async def kpi(cursor: Cursor, filters: StockFilters) -> JsonOne:
 
 def day_sums(filters: StockFilters) -> LiteralString:
     """The sums by day that can tell: by store, unless categories are asked for."""
-    return "stock_days" if filters.category is None else "stock_category_days"
+    return "stock_category_days" if filters.category else "stock_days"
 
 
 def carried_products(filters: StockFilters) -> Where:
     """Products that at least one store in question carries."""
     where = Where().any_of("p.category", filters.category)
-    if filters.region is None:
+    if not filters.region:
         return where.add("EXISTS (SELECT FROM inventory i WHERE i.product_id = p.id)")
     return where.add(
         """EXISTS (SELECT FROM inventory i JOIN stores s ON s.id = i.store_id

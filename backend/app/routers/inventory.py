@@ -26,14 +26,14 @@ from app.models.schemas import (
     Page,
     TrendPoint,
 )
-from app.problems import CHANGE, READ, READ_ONE
+from app.problems import CHANGE, READ, READ_ONE, READ_PAGE
 from app.queries import inventory, stock_figures
 from app.transactions import Transaction, Write, reading
 
 router = APIRouter(prefix="/inventory", tags=["inventory"])
 
 
-@router.get("", response_model=Page[InventoryItem], responses=READ)
+@router.get("", response_model=Page[InventoryItem], responses=READ_PAGE)
 async def list_inventory(request: Request, filters: Annotated[InventoryFilters, Query()]) -> Response:
     """Stock rows, filtered by region, category, store, product, low stock and text."""
     async with reading(request) as cursor:
@@ -62,7 +62,7 @@ async def list_category_values(request: Request, filters: Annotated[StockFilters
         return json_answer(await stock_figures.value_by_category(cursor, filters))
 
 
-@router.get("/alerts/low-stock", response_model=Page[LowStockAlert], responses=READ)
+@router.get("/alerts/low-stock", response_model=Page[LowStockAlert], responses=READ_PAGE)
 async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilters, Query()]) -> Response:
     """What runs low, worst first: out of stock, then critical, then low."""
     async with reading(request) as cursor:
@@ -70,7 +70,7 @@ async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilter
     return page_answer(request, page, filters)
 
 
-@router.get("/{inventory_id}", response_model=InventoryItem, responses=READ_ONE)
+@router.get("/{inventory_id:id}", response_model=InventoryItem, responses=READ_ONE)
 async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
     """One product's stock in one store."""
     async with reading(request) as cursor:
@@ -78,7 +78,7 @@ async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
     return one_answer(found, "stock row")
 
 
-@router.get("/{inventory_id}/movements", response_model=Page[Movement], responses=READ_ONE)
+@router.get("/{inventory_id:id}/movements", response_model=Page[Movement], responses=READ_PAGE)
 async def list_movements(
     request: Request, inventory_id: Id, asked: Annotated[MovementFilters, Query()]
 ) -> Response:
@@ -90,7 +90,7 @@ async def list_movements(
     return page_answer(request, page, asked)
 
 
-@router.put("/{inventory_id}", response_model=InventoryItem, responses=CHANGE)
+@router.put("/{inventory_id:id}", response_model=InventoryItem, responses=CHANGE)
 async def update_inventory(inventory_id: Id, body: InventoryUpdate, write: Write) -> Response:
     """Set a counted stock, the reorder level or the maximum; a count is written into the ledger."""
 
@@ -102,7 +102,7 @@ async def update_inventory(inventory_id: Id, body: InventoryUpdate, write: Write
     return await write(work)
 
 
-@router.post("/{inventory_id}/adjustments", status_code=201, response_model=Movement, responses=CHANGE)
+@router.post("/{inventory_id:id}/adjustments", status_code=201, response_model=Movement, responses=CHANGE)
 async def adjust_inventory(request: Request, inventory_id: Id, body: Adjustment, write: Write) -> Response:
     """Add or take cases, with a reason (breakage, found, returned); answers the ledger's line."""
 

@@ -18,14 +18,14 @@ from app.models.schemas import (
     OrderUpdate,
     Page,
 )
-from app.problems import CHANGE, CREATE, READ, READ_ONE
+from app.problems import CHANGE, CREATE, READ_ONE, READ_PAGE
 from app.queries import orders
 from app.transactions import Transaction, Write, reading
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
 
-@router.get("", response_model=Page[Order], responses=READ)
+@router.get("", response_model=Page[Order], responses=READ_PAGE)
 async def list_orders(request: Request, filters: Annotated[OrderFilters, Query()]) -> Response:
     """Orders, newest first; filtered by status, place, product, day and text."""
     async with reading(request) as cursor:
@@ -33,7 +33,7 @@ async def list_orders(request: Request, filters: Annotated[OrderFilters, Query()
     return page_answer(request, page, filters)
 
 
-@router.get("/{order_id}", response_model=OrderDetail, responses=READ_ONE)
+@router.get("/{order_id:id}", response_model=OrderDetail, responses=READ_ONE)
 async def get_order(request: Request, order_id: Id) -> Response:
     """One order with its history, oldest event first."""
     async with reading(request) as cursor:
@@ -51,7 +51,7 @@ async def create_order(request: Request, body: OrderCreate, write: Write) -> Res
     return await write(work)
 
 
-@router.patch("/{order_id}", response_model=OrderDetail, responses=CHANGE)
+@router.patch("/{order_id:id}", response_model=OrderDetail, responses=CHANGE)
 async def edit_order(order_id: Id, body: OrderUpdate, write: Write) -> Response:
     """Change quantity or notes while the order is pending."""
 
@@ -62,7 +62,7 @@ async def edit_order(order_id: Id, body: OrderUpdate, write: Write) -> Response:
     return await write(work)
 
 
-@router.patch("/{order_id}/approve", response_model=OrderDetail, responses=CHANGE)
+@router.patch("/{order_id:id}/approve", response_model=OrderDetail, responses=CHANGE)
 async def approve_order(order_id: Id, write: Write, body: OrderApproval | None = None) -> Response:
     """Approve a pending order and reserve its cases at the source; for less, with a reason."""
 
@@ -73,7 +73,7 @@ async def approve_order(order_id: Id, write: Write, body: OrderApproval | None =
     return await write(work)
 
 
-@router.patch("/{order_id}/fulfill", response_model=OrderDetail, responses=CHANGE)
+@router.patch("/{order_id:id}/fulfill", response_model=OrderDetail, responses=CHANGE)
 async def fulfill_order(order_id: Id, write: Write, body: OrderFulfilment | None = None) -> Response:
     """Mark an approved order as fulfilled and move its cases."""
 
@@ -85,7 +85,7 @@ async def fulfill_order(order_id: Id, write: Write, body: OrderFulfilment | None
     return await write(work)
 
 
-@router.patch("/{order_id}/cancel", response_model=OrderDetail, responses=CHANGE)
+@router.patch("/{order_id:id}/cancel", response_model=OrderDetail, responses=CHANGE)
 async def cancel_order(order_id: Id, body: OrderCancellation, write: Write) -> Response:
     """Cancel an order that is not fulfilled, with a reason; its reservation is free again."""
 

@@ -16,14 +16,14 @@ from app.models.schemas import (
     ProductCreate,
     ProductUpdate,
 )
-from app.problems import CHANGE, CREATE, READ, READ_ONE
+from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import products
 from app.transactions import Transaction, Write, reading
 
 router = APIRouter(prefix="/products", tags=["products"])
 
 
-@router.get("", response_model=Page[Product], responses=READ)
+@router.get("", response_model=Page[Product], responses=READ_PAGE)
 async def list_products(request: Request, filters: Annotated[ProductFilters, Query()]) -> Response:
     """Products, filtered by category, brand and text; by name unless sorted otherwise."""
     async with reading(request) as cursor:
@@ -45,7 +45,7 @@ async def list_brands(request: Request) -> Response:
         return json_answer(await products.brands(cursor))
 
 
-@router.get("/{product_id}", response_model=Product, responses=READ_ONE)
+@router.get("/{product_id:id}", response_model=Product, responses=READ_ONE)
 async def get_product(request: Request, product_id: Id) -> Response:
     """One product."""
     async with reading(request) as cursor:
@@ -64,7 +64,7 @@ async def create_product(request: Request, body: ProductCreate, write: Write) ->
     return await write(work)
 
 
-@router.put("/{product_id}", response_model=Product, responses=CHANGE)
+@router.put("/{product_id:id}", response_model=Product, responses=CHANGE)
 async def update_product(product_id: Id, body: ProductUpdate, write: Write) -> Response:
     """Change the fields given. Administrators only; a new price revalues the stock from today on."""
 

@@ -9,14 +9,14 @@ from app.identity import require_admin
 from app.models.fields import Id
 from app.models.filters import StoreFilters
 from app.models.schemas import Page, RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
-from app.problems import CHANGE, CREATE, READ, READ_ONE
+from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import stores
 from app.transactions import Transaction, Write, reading
 
 router = APIRouter(prefix="/stores", tags=["stores"])
 
 
-@router.get("", response_model=Page[Store], responses=READ)
+@router.get("", response_model=Page[Store], responses=READ_PAGE)
 async def list_stores(request: Request, filters: Annotated[StoreFilters, Query()]) -> Response:
     """Stores, filtered by region, type and text; by name unless sorted otherwise."""
     async with reading(request) as cursor:
@@ -38,7 +38,7 @@ async def summarize_regions(request: Request) -> Response:
         return json_answer(await stores.region_summary(cursor))
 
 
-@router.get("/{store_id}", response_model=Store, responses=READ_ONE)
+@router.get("/{store_id:id}", response_model=Store, responses=READ_ONE)
 async def get_store(request: Request, store_id: Id) -> Response:
     """One store."""
     async with reading(request) as cursor:
@@ -57,7 +57,7 @@ async def create_store(request: Request, body: StoreCreate, write: Write) -> Res
     return await write(work)
 
 
-@router.put("/{store_id}", response_model=Store, responses=CHANGE)
+@router.put("/{store_id:id}", response_model=Store, responses=CHANGE)
 async def update_store(store_id: Id, body: StoreUpdate, write: Write) -> Response:
     """Change the fields given. Administrators only; 412 where If-Match names an older version."""
 

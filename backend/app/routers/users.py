@@ -9,7 +9,7 @@ from app.identity import identify, require_admin
 from app.models.fields import Id, Role
 from app.models.filters import UserFilters, UserListRequest
 from app.models.schemas import Page, User, UserCreate, UserUpdate
-from app.problems import CHANGE, CREATE, READ, READ_ONE
+from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import users
 from app.transactions import Transaction, Write, reading
 
@@ -24,7 +24,7 @@ async def get_me(request: Request) -> Response:
         return one_answer(await users.find_user(cursor, caller.id), "user")
 
 
-@router.get("/users", response_model=Page[User], responses=READ)
+@router.get("/users", response_model=Page[User], responses=READ_PAGE)
 async def list_users(request: Request, filters: Annotated[UserFilters, Query()]) -> Response:
     """People, filtered by role, region, store and text."""
     async with reading(request) as cursor:
@@ -32,18 +32,18 @@ async def list_users(request: Request, filters: Annotated[UserFilters, Query()])
     return page_answer(request, page, filters)
 
 
-@router.get("/users/role/{role}", response_model=Page[User], responses=READ)
+@router.get("/users/role/{role}", response_model=Page[User], responses=READ_PAGE)
 async def list_users_by_role(
     request: Request, role: Role, asked: Annotated[UserListRequest, Query()]
 ) -> Response:
     """People with this role."""
-    filters = UserFilters(role=[role], **asked.model_dump())
+    filters = UserFilters(role=[role], **asked.model_dump(exclude_unset=True))
     async with reading(request) as cursor:
         page = await users.list_users(cursor, filters)
     return page_answer(request, page, filters)
 
 
-@router.get("/users/{user_id}", response_model=User, responses=READ_ONE)
+@router.get("/users/{user_id:id}", response_model=User, responses=READ_ONE)
 async def get_user(request: Request, user_id: Id) -> Response:
     """One person."""
     async with reading(request) as cursor:
@@ -62,7 +62,7 @@ async def create_user(request: Request, body: UserCreate, write: Write) -> Respo
     return await write(work)
 
 
-@router.put("/users/{user_id}", response_model=User, responses=CHANGE)
+@router.put("/users/{user_id:id}", response_model=User, responses=CHANGE)
 async def update_user(user_id: Id, body: UserUpdate, write: Write) -> Response:
     """Change the fields given. Administrators only; a role taken away counts from the next request."""
 

@@ -1,0 +1,105 @@
+"""Idempotency-Key: a request that is sent again takes effect once and gets the same answer.
+
+The key's row is written in the transaction of the effect: a crash leaves both or neither. Kept are
+2xx and what the business refused (409, 412, 422); never 401, 403, 5xx or a body that is not valid.
+"""
+
+import asyncio
+import hashlib
+import re
+
+import psycopg
+from fastapi import Request, Response
+
+from app.database.changes import Cursor
+from app.database.connection import get_async_db_cursor
+from app.errors import Conflict, Invalid, Refusal
+from app.observability import log
+from app.queries import idempotency_keys
+from app.queries.idempotency_keys import KeptAnswer, KeyedRequest
+from app.queries.users import Caller
+
+KEPT_REFUSALS = {409, 412, 422}
+KEPT_HEADERS = ("content-type", "etag", "location")
+SECONDS_BETWEEN_CLEANUPS = 600
+
+
+class StillRunning(Conflict):
+    """The first request with this Idempotency-Key is still running"""
+
+    code = "idempotency_key_in_use"
+
+    def __init__(self) -> None:
+        super().__init__("The first request with this Idempotency-Key is still running; try again")
+        self.headers = {"Retry-After": "1"}
+
+
+class OtherRequest(Invalid):
+    """This Idempotency-Key was used for another request"""
+
+    code = "idempotency_key_reused"
+
+
+async def keyed(request: Request, caller: Caller) -> KeyedRequest | None:
+    """What the request's key stands for; None without a key, Invalid where it is not one."""
+    given = request.headers.getlist("idempotency-key")
+    if not given:
+        return None
+    key = re.fullmatch(r'"?([\x21-\x7e]{1,255}?)"?', given[0])
+    if len(given) > 1 or key is None:
+        raise Invalid("Idempotency-Key takes 1 to 255 visible ASCII characters, once")
+    query = request.scope["query_string"]
+    fingerprint = hashlib.sha256(query + b"\n" + await request.body()).hexdigest()
+    route = f"{request.method} {request.scope['path']}"
+    return KeyedRequest(str(caller.id), route, key[1], fingerprint)
+
+
+async def replay(cursor: Cursor, request: KeyedRequest) -> Response | None:
+    """The kept answer, or None where this is the first request with the key, which is now claimed.
+
+    OtherRequest where the key was used with another body; StillRunning where the first has not ended.
+    """
+    try:
+        if await idempotency_keys.claim_key(cursor, request):
+            return None
+    except psycopg.errors.LockNotAvailable as error:
+        raise StillRunning() from error
+    kept = await idempotency_keys.kept_answer(cursor, request)
+    if kept is None:
+        raise StillRunning()
+    if kept.fingerprint != request.fingerprint:
+        raise OtherRequest("This Idempotency-Key was used for a request with another body or address")
+    return replayed(kept)
+
+
+def replayed(kept: KeptAnswer) -> Response:
+    """The kept answer as it was, marked as one that was given before."""
+    headers = {**kept.headers, "Idempotent-Replayed": "true"}
+    return Response(kept.body, kept.status, headers=headers)
+
+
+async def keep(cursor: Cursor, request: KeyedRequest, answer: Response) -> None:
+    """Keep an answer under its key."""
+    headers = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
+    body = bytes(answer.body).decode()
+    await idempotency_keys.keep_answer(cursor, request, answer.status_code, headers, body)
+
+
+async def keep_refusal(request: KeyedRequest, refusal: Refusal, answer: Response) -> None:
+    """Keep what the business refused: in a transaction of its own, for the refused one is rolled back."""
+    if refusal.status not in KEPT_REFUSALS or isinstance(refusal, StillRunning | OtherRequest):
+        return
+    async with get_async_db_cursor() as cursor:
+        if await idempotency_keys.claim_key(cursor, request):
+            await keep(cursor, request, answer)
+
+
+async def forget_old_keys() -> None:
+    """Every ten minutes, for as long as the service runs: delete keys older than a day."""
+    while True:
+        try:
+            async with get_async_db_cursor() as cursor:
+                await idempotency_keys.forget_old_keys(cursor)
+        except psycopg.Error as error:
+            log.warning("cleanup_failed", error=type(error).__name__)
+        await asyncio.sleep(SECONDS_BETWEEN_CLEANUPS)

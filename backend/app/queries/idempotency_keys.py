@@ -1,0 +1,91 @@
+"""Answers that were given under an Idempotency-Key, kept for a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from app.database.changes import Cursor
+from app.observability import timed_query
+
+KEPT_HOURS = 24
+
+
+@dataclass(frozen=True)
+class KeyedRequest:
+    """What a key stands for: nobody else's request, no other route's, no other body's."""
+
+    principal: str
+    route: str
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """The answer that the first request with the key got."""
+
+    fingerprint: str
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+
+@timed_query
+async def claim_key(cursor: Cursor, request: KeyedRequest) -> bool:
+    """Take the key in this transaction; False where it was used within the last day.
+
+    While another transaction holds the key this waits for its end, a second at most (lock_timeout).
+    """
+    await cursor.execute("SET LOCAL lock_timeout = '1s'")
+    await cursor.execute(
+        """INSERT INTO idempotency_keys AS k (principal, route, key, fingerprint)
+           VALUES (%s, %s, %s, %s)
+           ON CONFLICT (principal, route, key) DO UPDATE
+               SET fingerprint = excluded.fingerprint, created_at = excluded.created_at,
+                   status = NULL, headers = NULL, body = NULL
+               WHERE k.created_at < now() - make_interval(hours => %s)
+           RETURNING 1""",
+        (request.principal, request.route, request.key, request.fingerprint, KEPT_HOURS),
+    )
+    claimed = await cursor.fetchone() is not None
+    await cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+    return claimed
+
+
+@timed_query
+async def kept_answer(cursor: Cursor, request: KeyedRequest) -> KeptAnswer | None:
+    """The answer that is kept under a key; None where there is none."""
+    await cursor.execute(
+        """SELECT fingerprint, status, headers, body FROM idempotency_keys
+           WHERE (principal, route, key) = (%s, %s, %s) AND status IS NOT NULL""",
+        (request.principal, request.route, request.key),
+    )
+    row = await cursor.fetchone()
+    return row and KeptAnswer(**row)
+
+
+@timed_query
+async def keep_answer(
+    cursor: Cursor, request: KeyedRequest, status: int, headers: Mapping[str, Any], body: str
+) -> None:
+    """Keep the answer with the claimed key, in the transaction of its effect."""
+    await cursor.execute(
+        """UPDATE idempotency_keys SET status = %s, headers = %s, body = %s
+           WHERE (principal, route, key) = (%s, %s, %s)""",
+        (status, Jsonb(headers), body, request.principal, request.route, request.key),
+    )
+
+
+@timed_query
+async def forget_old_keys(cursor: Cursor) -> int:
+    """Delete what is older than a day, some at a time; how many went."""
+    await cursor.execute(
+        """DELETE FROM idempotency_keys WHERE (principal, route, key) IN (
+               SELECT principal, route, key FROM idempotency_keys
+               WHERE created_at < now() - make_interval(hours => %s)
+               ORDER BY created_at LIMIT 1000 FOR UPDATE SKIP LOCKED)""",
+        (KEPT_HOURS,),
+    )
+    return cursor.rowcount
