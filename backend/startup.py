@@ -11,6 +11,7 @@ BACKEND = Path(__file__).resolve().parent
 sys.path.insert(0, str(BACKEND))
 
 from app.database import embedded  # noqa: E402
+from app.database.bootstrap import add_administrators  # noqa: E402
 from app.database.connection import connect  # noqa: E402
 from app.database.migrate import MigrationError, migrate  # noqa: E402
 from app.demo import load  # noqa: E402
@@ -39,6 +40,8 @@ def prepare_database(settings: Settings) -> None:
         if settings.embedded and settings.demo_data == "auto" and load.is_empty(connection):
             say(f"the database is empty: making demo data with {settings.demo_orders:,} orders")
             load.fill(connection, orders=settings.demo_orders)
+        if add_administrators(connection, settings.bootstrap_admins):
+            say("added the administrators named in BOOTSTRAP_ADMINS")
 
 
 def serve(settings: Settings) -> None:

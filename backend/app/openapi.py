@@ -1,5 +1,6 @@
 """The OpenAPI document: what its introduction says, how operations are named, what every route can answer."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,6 +15,8 @@ as you expect, `cursor` for going deep at constant cost. Filters repeat for seve
 (`region=West&region=South`); an unknown parameter is refused.
 
 **Writes** answer with the whole resource. Its `ETag` is its version; `If-Match` on an old one is 412.
+Every write takes an `Idempotency-Key`: the same key, route and body again within 24 hours gets the
+first answer again, marked `Idempotent-Replayed: true`, and changes nothing.
 
 **Errors** are `application/problem+json` (RFC 9457); `detail` is for people, `code` for programs.
 """
@@ -45,13 +48,52 @@ def install(app: FastAPI) -> None:
     app.openapi = document
 
 
+WRITES = {"post", "put", "patch"}
+WRITE_HEADERS = """
+
+Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
+`If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
+"""
+HEADERS = {
+    "ETag": "The resource's version, for If-Match",
+    "Location": "Where the new resource is",
+    "Link": "The neighbouring pages (RFC 8288): first, prev, next, last",
+    "Retry-After": "Seconds until it is worth trying again",
+}
+
+
+def headers_of(status: str, schema: str) -> list[str]:
+    """The headers that an answer carries besides the usual ones."""
+    if status == "503":
+        return ["Retry-After"]
+    if "Page_" in schema:
+        return ["Link"]
+    versioned = re.search(r"/(Store|Product|User|InventoryItem|OrderDetail)$", schema)
+    return [*(["ETag"] if versioned else []), *(["Location"] if status == "201" else [])]
+
+
+def describe_headers(method: str, operation: dict[str, Any]) -> None:
+    """Say which headers a request may carry and an answer does."""
+    if method in WRITES:
+        operation["description"] = operation.get("description", "") + WRITE_HEADERS
+    for status, response in operation["responses"].items():
+        content = response.get("content", {}).get("application/json", {})
+        schema = content.get("schema", {}).get("$ref", "")
+        names = headers_of(status, schema)
+        if names:
+            response["headers"] = {
+                name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names
+            }
+
+
 def tidied(document: dict[str, Any]) -> dict[str, Any]:
     """FastAPI describes its own 422; ours is a problem, described with the route."""
     schemas = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     for path in document["paths"].values():
-        for operation in path.values():
+        for method, operation in path.items():
+            describe_headers(method, operation)
             for status, response in operation["responses"].items():
                 content = response.get("content", {})
                 if "application/problem+json" in content:

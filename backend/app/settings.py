@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     identity_mode: Literal["local", "databricks_apps"] = "local"
     dev_user_email: str | None = None
     require_four_eyes: bool = True
+    bootstrap_admins: Annotated[list[str], NoDecode] = []
     databricks_app_name: str | None = Field(None, validation_alias=RUNS_ON_DATABRICKS_APPS)
     cors_origins: Annotated[list[str], NoDecode] = [
         "http://localhost:3000",
@@ -70,11 +71,12 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _split_origins(cls, values: dict[str, object]) -> dict[str, object]:
-        """`CORS_ORIGINS` is a comma-separated list."""
-        origins = values.get("cors_origins")
-        if isinstance(origins, str):
-            values["cors_origins"] = [part.strip() for part in origins.split(",") if part.strip()]
+    def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
+        """Lists are written with commas: `CORS_ORIGINS`, `BOOTSTRAP_ADMINS`."""
+        for name in ("cors_origins", "bootstrap_admins"):
+            given = values.get(name)
+            if isinstance(given, str):
+                values[name] = [part.strip() for part in given.split(",") if part.strip()]
         return values
 
     @model_validator(mode="after")

@@ -47,7 +47,7 @@ Email = Annotated[
     Field(examples=["ada.fox@brickhouse.example"]),
 ]
 WebAddress = Annotated[
-    str, StringConstraints(pattern=r"^https://[^\s\x00-\x1f\x7f\"'<>\\]+$", max_length=500)
+    str, StringConstraints(pattern=r"^https://[A-Za-z0-9._~:/?#@!$&()*+,;=%\[\]-]+$", max_length=500)
 ]
 
 
