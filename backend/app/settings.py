@@ -1,5 +1,6 @@
 """The environment, read once and typed. Nobody else reads `os.environ`."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -98,5 +99,6 @@ class Settings(BaseSettings):
 
 @lru_cache
 def get_settings() -> Settings:
-    """The settings of this process, read at the first call."""
-    return Settings.model_validate({})
+    """The settings of this process, read at the first call; `.env` counts too, but not on Databricks."""
+    hosted = RUNS_ON_DATABRICKS_APPS in os.environ
+    return Settings(_env_file=None if hosted else PROJECT / ".env")  # pyright: ignore[reportCallIssue]
