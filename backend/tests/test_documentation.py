@@ -1,0 +1,83 @@
+"""What the documents say is held against what is there."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import AliasChoices
+
+from app.settings import Settings
+from tests.contract import Contract
+
+PROJECT = Path(__file__).resolve().parents[2]
+README = (PROJECT / "README.md").read_text()
+
+
+def variables_read() -> set[str]:
+    """Every variable that the settings read, by its first name."""
+    names: set[str] = set()
+    for name, field in Settings.model_fields.items():
+        alias = field.validation_alias
+        if isinstance(alias, AliasChoices):
+            names.update(str(choice) for choice in alias.choices)
+        else:
+            names.add(str(alias or name).upper())
+    return names
+
+
+def test_the_example_environment_names_every_variable_that_is_read() -> None:
+    text = (PROJECT / "env.example").read_text()
+    missing = {name for name in variables_read() if not re.search(rf"\b{name}\b", text)}
+    assert not missing
+
+
+def test_the_example_environment_names_nothing_that_is_not_read() -> None:
+    named = re.findall(r"^#? ?([A-Z_]+)=", (PROJECT / "env.example").read_text(), re.MULTILINE)
+    assert set(named) <= variables_read()
+
+
+def test_the_example_environment_gives_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in variables_read():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(PROJECT)
+    given = Settings(_env_file=PROJECT / "env.example")  # pyright: ignore[reportCallIssue]
+    plain = Settings(_env_file=None)  # pyright: ignore[reportCallIssue]
+    resolved = {"embedded_db_dir": given.embedded_db_dir.resolve()}
+    assert given.model_copy(update=resolved) == plain
+
+
+def routes(document: dict[str, Any]) -> set[tuple[str, str]]:
+    """Every documented method and path, without the prefix, parameters as `{id}`."""
+    return {
+        (method.upper(), re.sub(r"\{\w+_id\}", "{id}", path).removeprefix("/api"))
+        for path, operations in document["paths"].items()
+        for method in operations
+    }
+
+
+def test_the_readme_lists_exactly_the_routes(contract: Contract) -> None:
+    listed = {(m, p) for m, p in re.findall(r"`(GET|POST|PUT|PATCH) (/[^`]*)`", README)}
+    assert listed == routes(contract.document)
+
+
+def test_the_readme_map_names_things_that_are_there() -> None:
+    block = re.search(r"## The map\n\n```\n(.*?)```", README, re.DOTALL)
+    assert block
+    for name in re.findall(r"^(?:[├└│─ ]*)([\w-]+(?:\.\w+|/))", block[1], re.MULTILINE):
+        found = [*PROJECT.glob(name), *PROJECT.glob(f"backend/{name}"), *PROJECT.glob(f"backend/app/{name}")]
+        assert found, f"{name} is on the map but not in the house"
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for document in [PROJECT / "README.md", *PROJECT.glob("docs/**/*.md"), *PROJECT.glob("benchmarks/*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text()):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_tutorial_for_an_endpoint_uses_names_that_exist() -> None:
+    text = (PROJECT / "docs/adding-an-endpoint.md").read_text()
+    code = "\n".join(path.read_text() for path in (PROJECT / "backend/app").rglob("*.py"))
+    for name in ("timed_query", "fetch_all", "json_answer", "one_answer", "READ_ONE", "require_row", "fetch_page"):
+        assert name in text
+        assert re.search(rf"\b{name}\b", code)
