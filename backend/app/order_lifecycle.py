@@ -4,21 +4,23 @@
  pending ───────────────────────────────▶ approved ───────────────────────▶ fulfilled
     └────────── cancel (with a reason) ────────┴──▶ cancelled (releases the reservation)
 
-Each step runs in the caller's transaction and locks in one order: the order, then stock rows by id.
+Each move takes several orders as well as one: all are looked at, and if one is refused, none moves.
+Everybody locks in one order: orders by id, then stock rows by id.
 """
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
-from app.errors import Conflict, Forbidden, NotFound, OutOfStock, OverMaximum
-from app.identity import reaches_region, reaches_store, require_store
+from app.errors import Conflict, Forbidden, NotFound, OutOfStock, OverMaximum, Refusal
+from app.identity import reaches_region, reaches_store
 from app.models.fields import OrderStatus
 from app.models.schemas import OrderApproval, OrderCreate, OrderUpdate
 from app.queries import inventory, orders, products, stores
-from app.queries.inventory import StockChange, StockRow
-from app.queries.orders import OrderRow
+from app.queries.inventory import Place, StockChange, StockRow
+from app.queries.orders import Need, NewOrder, OrderRow, Step
 from app.queries.users import Caller
 from app.settings import get_settings
+from app.several import Items
 from app.transactions import Transaction
 
 Move = Literal["edit", "approve", "fulfill", "cancel"]
@@ -48,114 +50,176 @@ def may(caller: Caller, move: Move, order: OrderRow) -> bool:
     return reaches_store(caller, order.store_id, order.region)
 
 
-async def create(tx: Transaction, body: OrderCreate) -> int:
-    """A new pending order's id. Forbidden for another's store; NotFound where a key names nothing."""
-    store_id, product_id = int(body.store_id), int(body.product_id)
-    region = await stores.store_region(tx.cursor, store_id)
+async def create(tx: Transaction, asked: Sequence[OrderCreate], batch_id: int | None = None) -> list[int]:
+    """New pending orders' ids, in the order given.
+
+    Forbidden for another's store; NotFound where a key names nothing; Conflict where source is store.
+    """
+    items = Items([str(place) for place in range(len(asked))])
+    regions = await stores.regions_of(tx.cursor, {int(body.store_id) for body in asked})
+    sold = await products.sold_among(tx.cursor, {int(body.product_id) for body in asked})
+    for place, body in enumerate(asked):
+        refusal = refusal_to_create(tx.caller, body, regions, sold)
+        if refusal is not None:
+            items.refuse(place, refusal)
+    items.stop_if_refused()
+    new = await with_sources(tx, asked, regions)
+    ids = await orders.insert_orders(tx.cursor, new, tx.caller.id, batch_id)
+    places = {(order.store_id, order.product_id) for order in new}
+    await inventory.carry_products(tx.cursor, places)
+    tx.touched.update(places)
+    return ids
+
+
+def refusal_to_create(
+    caller: Caller, body: OrderCreate, regions: Mapping[int, str], sold: set[int]
+) -> Refusal | None:
+    """What speaks against an order; None where nothing does."""
+    region = regions.get(int(body.store_id))
     if region is None:
-        raise NotFound("store_id names no store")
-    require_store(tx.caller, store_id, region)
-    if not await products.is_active(tx.cursor, product_id):
-        raise NotFound("product_id names no product that is sold")
-    if "source_store_id" in body.model_fields_set:
-        source = body.source_store_id and int(body.source_store_id)
-    else:
-        source = await orders.nearest_source(tx.cursor, store_id, region, product_id, body.quantity)
-    if source == store_id:
-        raise Conflict("A store cannot order from itself")
-    values: Mapping[str, Any] = {
-        "store_id": store_id,
-        "product_id": product_id,
-        "source_store_id": source,
-        "quantity": body.quantity,
-        "requested_quantity": body.quantity,
-        "notes": body.notes,
-        "requested_by": tx.caller.id,
-    }
-    order_id = await orders.insert_order(tx.cursor, values)
-    await inventory.carry_product(tx.cursor, store_id, product_id)
-    return order_id
+        return NotFound("store_id names no store")
+    if not reaches_store(caller, int(body.store_id), region):
+        return Forbidden("This store is not yours: its manager, its region's or an administrator may order")
+    if int(body.product_id) not in sold:
+        return NotFound("product_id names no product that is sold")
+    if body.source_store_id == body.store_id:
+        return Conflict("A store cannot order from itself")
+    return None
+
+
+async def with_sources(
+    tx: Transaction, asked: Sequence[OrderCreate], regions: Mapping[int, str]
+) -> list[NewOrder]:
+    """The orders with their sources: the one that was named, else the nearest warehouse that has enough."""
+    needs = [Need(int(b.store_id), regions[int(b.store_id)], int(b.product_id), b.quantity) for b in asked]
+    open_places = [n for n, body in enumerate(asked) if "source_store_id" not in body.model_fields_set]
+    nearest = await orders.nearest_sources(tx.cursor, [needs[n] for n in open_places]) if open_places else []
+    proposed = dict(zip(open_places, nearest, strict=True))
+    return [
+        NewOrder(
+            n.store_id,
+            n.region,
+            n.product_id,
+            n.quantity,
+            proposed[place] if place in proposed else int(body.source_store_id or 0) or None,
+            body.notes,
+        )
+        for place, (n, body) in enumerate(zip(needs, asked, strict=True))
+    ]
 
 
 async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
     """Change quantity or notes while the order is pending; Conflict afterwards."""
-    order, _ = await begin(tx, order_id, "edit")
+    (order,) = await begin(tx, [order_id], "edit")
     given = body.given()
     changes = {name: [getattr(order, name), new] for name, new in given.items()}
     if "quantity" in given:
         given["requested_quantity"] = given["quantity"]
-    at = await orders.edit_order(tx.cursor, order, given)
-    if at is None:
+    if not await orders.edit_order(tx.cursor, order, given, changes, tx.caller.id):
         raise illegal(order, "edit")
-    await orders.add_event(tx.cursor, order, order.status, tx.caller.id, at, None, changes)
 
 
-async def approve(tx: Transaction, order_id: int, body: OrderApproval) -> None:
-    """Approve a pending order and reserve its cases at the source.
+async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval) -> None:
+    """Approve pending orders and reserve their cases at their sources.
 
     Forbidden for the person who asked (four eyes); OutOfStock says how much there is.
     """
-    order, to = await begin(tx, order_id, "approve")
-    if get_settings().require_four_eyes and order.requested_by == tx.caller.id:
+    found = await begin(tx, order_ids, "approve")
+    items = Items([str(order.id) for order in found])
+    steps: list[Step] = []
+    for place, order in enumerate(found):
+        try:
+            steps.append(approval(tx.caller, order, body))
+        except Refusal as refusal:
+            items.refuse(place, refusal)
+    items.stop_if_refused()
+    await move_on(tx, steps, "approve", body.reason)
+    await reserve(tx, steps)
+
+
+def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
+    """The step for one order: all that was asked for, or less with a reason."""
+    if get_settings().require_four_eyes and order.requested_by == caller.id:
         raise Forbidden("You asked for this order yourself: somebody else has to approve it")
-    quantity = approved_quantity(order, body)
-    less = {"quantity": [order.quantity, quantity]} if quantity != order.quantity else None
-    await step(tx, order, "approve", to, {"quantity": quantity}, body.reason, less)
-    if order.source_store_id is None:
-        return
-    if not await inventory.reserve(tx.cursor, order.source_store_id, order.product_id, quantity):
-        available = await inventory.available_at(tx.cursor, order.source_store_id, order.product_id)
-        raise OutOfStock(
-            f"{order.number} needs {quantity} cases, {available} are available at its source",
-            available=available,
-            needed=quantity,
-        )
-
-
-def approved_quantity(order: OrderRow, body: OrderApproval) -> int:
-    """What is approved: all that was asked for, or less with a reason; Conflict otherwise."""
-    if body.quantity is None or body.quantity == order.quantity:
-        return order.quantity
-    if body.quantity > order.quantity:
+    quantity = body.quantity or order.quantity
+    if quantity > order.quantity:
         raise Conflict(f"{order.quantity} cases were asked for; no more can be approved")
-    if body.reason is None:
+    if quantity < order.quantity and body.reason is None:
         raise Conflict("Approving less than was asked for needs a reason")
-    return body.quantity
+    less = {"quantity": [order.quantity, quantity]} if quantity < order.quantity else None
+    return Step(order, quantity, less)
 
 
-async def fulfill(tx: Transaction, order_id: int, allow_over_max: bool) -> None:
-    """Move an approved order's cases from the source (or in from the supplier) to its store.
+async def reserve(tx: Transaction, steps: Sequence[Step]) -> None:
+    """Promise the steps' cases at their sources, one after the other; OutOfStock for what does not fit."""
+    needed = {place: step for place, step in enumerate(steps) if step.order.source_store_id is not None}
+    rows = await lock(tx, [at_source(step.order) for step in needed.values()])
+    items = Items([str(step.order.id) for step in steps])
+    promised: dict[int, int] = {}
+    for place, step in needed.items():
+        row = rows.get(at_source(step.order))
+        available = row.current_stock - row.reserved_stock - promised.get(row.id, 0) if row else 0
+        if row is None or available < step.quantity:
+            items.refuse(place, out_of_stock(step, available))
+        else:
+            promised[row.id] = promised.get(row.id, 0) + step.quantity
+    items.stop_if_refused()
+    if promised and await inventory.reserve(tx.cursor, promised) != len(promised):
+        raise OutOfStock()
 
-    OverMaximum where the store would hold more than its max_stock, unless allowed.
+
+def out_of_stock(step: Step, available: int) -> OutOfStock:
+    """The refusal of a reservation, with the numbers."""
+    return OutOfStock(
+        f"{step.order.number} needs {step.quantity} cases, {available} are available at its source",
+        available=available,
+        needed=step.quantity,
+    )
+
+
+async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: bool) -> None:
+    """Move approved orders' cases from their sources (or in from the supplier) to their stores.
+
+    OverMaximum where a store would hold more than its max_stock, unless allowed.
     """
-    order, to = await begin(tx, order_id, "fulfill")
-    await step(tx, order, "fulfill", to)
-    ends = [order.store_id] if order.source_store_id is None else [order.store_id, order.source_store_id]
-    rows = await inventory.lock_product_in_stores(tx.cursor, order.product_id, ends)
-    destination = rows[order.store_id]
+    found = await begin(tx, order_ids, "fulfill")
+    await move_on(tx, [Step(order, order.quantity) for order in found], "fulfill")
+    rows = await lock(tx, [place for order in found for place in (at_source(order), at_store(order))])
     if not allow_over_max:
-        refuse_over_maximum(order, destination)
-    await inventory.move_stock(tx.cursor, movements(order, rows), tx.caller.id)
+        refuse_over_maximum(found, rows)
+    changes = [change for order in found for change in movements(order, rows)]
+    await inventory.move_stock(tx.cursor, changes, tx.caller.id)
 
 
-def refuse_over_maximum(order: OrderRow, destination: StockRow) -> None:
-    """OverMaximum where the delivery does not fit."""
-    after = destination.current_stock + order.quantity
-    if after > destination.max_stock:
-        raise OverMaximum(
-            f"{destination.store_name} would hold {after} cases, {destination.max_stock} at most; "
-            "allow_over_max delivers all the same",
-            stock_after=after,
-            max_stock=destination.max_stock,
-        )
+def refuse_over_maximum(found: Sequence[OrderRow], rows: Mapping[Place, StockRow]) -> None:
+    """OverMaximum for each delivery that does not fit, counting those before it."""
+    items = Items([str(order.id) for order in found])
+    arrived: dict[int, int] = {}
+    for place, order in enumerate(found):
+        row = rows[at_store(order)]
+        after = row.current_stock + arrived.get(row.id, 0) + order.quantity
+        arrived[row.id] = arrived.get(row.id, 0) + order.quantity
+        if after > row.max_stock:
+            items.refuse(place, over_maximum(row, after))
+    items.stop_if_refused()
 
 
-def movements(order: OrderRow, rows: Mapping[int, StockRow]) -> list[StockChange]:
+def over_maximum(row: StockRow, after: int) -> OverMaximum:
+    """The refusal of a delivery, with the numbers."""
+    return OverMaximum(
+        f"{row.store_name} would hold {after} cases, {row.max_stock} at most; "
+        "allow_over_max delivers all the same",
+        stock_after=after,
+        max_stock=row.max_stock,
+    )
+
+
+def movements(order: OrderRow, rows: Mapping[Place, StockRow]) -> list[StockChange]:
     """What a fulfilled order writes into the ledger: out of the source and in, or a receipt."""
-    arrives, q = rows[order.store_id].id, order.quantity
+    arrives, q = rows[at_store(order)].id, order.quantity
     if order.source_store_id is None:
         return [StockChange(arrives, "receipt", q, order_id=order.id)]
-    leaves = rows[order.source_store_id].id
+    leaves = rows[at_source(order)].id
     return [
         StockChange(leaves, "transfer_out", -q, released=q, order_id=order.id),
         StockChange(arrives, "transfer_in", q, order_id=order.id),
@@ -164,40 +228,61 @@ def movements(order: OrderRow, rows: Mapping[int, StockRow]) -> list[StockChange
 
 async def cancel(tx: Transaction, order_id: int, reason: str) -> None:
     """Cancel an order that is not fulfilled; what it had reserved is free again."""
-    order, to = await begin(tx, order_id, "cancel")
-    await step(tx, order, "cancel", to, {"cancel_reason": reason}, reason)
+    (order,) = await begin(tx, [order_id], "cancel")
+    await move_on(tx, [Step(order, order.quantity)], "cancel", reason)
     if order.status == "approved" and order.source_store_id is not None:
-        await inventory.release(tx.cursor, order.source_store_id, order.product_id, order.quantity)
+        rows = await lock(tx, [at_source(order)])
+        await inventory.reserve(tx.cursor, {rows[at_source(order)].id: -order.quantity})
 
 
-async def begin(tx: Transaction, order_id: int, move: Move) -> tuple[OrderRow, OrderStatus]:
-    """Lock the order and ask in this order: is it there, may the caller, is it as last seen, is it legal."""
-    order = await orders.lock_order(tx.cursor, order_id)
+def at_source(order: OrderRow) -> Place:
+    """The stock that an order takes from (a supplier's is none of ours, and found nowhere)."""
+    return (order.source_store_id or 0, order.product_id)
+
+
+def at_store(order: OrderRow) -> Place:
+    """The stock that an order adds to."""
+    return (order.store_id, order.product_id)
+
+
+async def lock(tx: Transaction, places: Sequence[Place]) -> dict[Place, StockRow]:
+    """The stock rows at these places, locked; a place without a row is left out."""
+    rows = await inventory.lock_stock(tx.cursor, set(places)) if places else {}
+    tx.touched.update(rows)
+    return rows
+
+
+async def begin(tx: Transaction, order_ids: Sequence[int], move: Move) -> list[OrderRow]:
+    """Lock the orders and ask of each: is it there, may the caller, is it as last seen, is the move legal."""
+    found = {order.id: order for order in await orders.lock_orders(tx.cursor, order_ids)}
+    items = Items([str(order_id) for order_id in order_ids])
+    for place, order_id in enumerate(order_ids):
+        try:
+            refuse_to_begin(tx, found.get(order_id), move)
+        except Refusal as refusal:
+            items.refuse(place, refusal)
+    items.stop_if_refused()
+    return [found[order_id] for order_id in sorted(found)]
+
+
+def refuse_to_begin(tx: Transaction, order: OrderRow | None, move: Move) -> None:
+    """Raise what speaks against moving this order, in the order in which it is asked."""
     if order is None:
         raise NotFound("No order has this id")
     if not may(tx.caller, move, order):
         raise Forbidden(f"{order.number} is not yours: it cannot be {PAST[move]} by you")
     tx.require_version(order.version)
-    to = status_after(order.status, move)
-    if to is None:
+    if status_after(order.status, move) is None:
         raise illegal(order, move)
-    return order, to
 
 
-async def step(
-    tx: Transaction,
-    order: OrderRow,
-    move: Move,
-    to: OrderStatus,
-    values: Mapping[str, Any] | None = None,
-    reason: str | None = None,
-    changes: Mapping[str, list[Any]] | None = None,
-) -> None:
-    """Move the order on and write its event, both with the same time."""
-    at = await orders.set_status(tx.cursor, order, to, values or {}, tx.caller.id)
-    if at is None:
-        raise illegal(order, move)
-    await orders.add_event(tx.cursor, order, to, tx.caller.id, at, reason, changes)
+async def move_on(tx: Transaction, steps: Sequence[Step], move: Move, reason: str | None = None) -> None:
+    """Move orders on and write their events; Conflict if one is no longer where it was."""
+    starts: list[OrderStatus] = list(dict.fromkeys(step.order.status for step in steps))
+    for status in starts:
+        same = [step for step in steps if step.order.status == status]
+        if await orders.set_status(tx.cursor, same, MOVES[status, move], tx.caller.id, reason) != len(same):
+            raise illegal(same[0].order, move)
 
 
 def illegal(order: OrderRow, move: Move) -> Conflict:

@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import psycopg
@@ -37,11 +37,15 @@ async def reading(request: Request) -> AsyncGenerator[Cursor]:
 
 @dataclass(frozen=True)
 class Transaction:
-    """What the work of a change needs: the cursor, who is calling, and what they saw last."""
+    """What the work of a change needs: the cursor, who is calling, and what they saw last.
+
+    `touched` collects the stock rows that the work changes, by store and product.
+    """
 
     cursor: Cursor
     caller: Caller
     seen: frozenset[str] | None
+    touched: set[tuple[int, int]] = field(default_factory=lambda: set())
 
     def require_version(self, version: int) -> None:
         """Stale where the caller named versions in If-Match and this is none of them."""

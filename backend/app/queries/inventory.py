@@ -1,6 +1,6 @@
 """Stock per product and store: lists, one item, its ledger, and the statements that change it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -72,6 +72,10 @@ class StockRow:
     reorder_level: int
     max_stock: int
     version: int
+
+
+# A store and a product: what one stock row is about.
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -186,87 +190,69 @@ async def lock_inventory(cursor: Cursor, inventory_id: int) -> StockRow | None:
 
 
 @timed_query
-async def lock_product_in_stores(
-    cursor: Cursor, product_id: int, store_ids: Sequence[int]
-) -> dict[int, StockRow]:
-    """A product's rows in these stores by store, locked in the one order that everybody keeps: by id."""
+async def lock_stock(cursor: Cursor, places: Collection[Place]) -> dict[Place, StockRow]:
+    """The rows of these stores and products, locked in the one order that everybody keeps: by id."""
     await cursor.execute(
-        f"{LOCKED_ROW} WHERE i.product_id = %s AND i.store_id = ANY(%s) ORDER BY i.id FOR UPDATE OF i",
-        (product_id, list(store_ids)),
+        f"""{LOCKED_ROW}
+            WHERE (i.store_id, i.product_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))
+            ORDER BY i.id FOR UPDATE OF i""",
+        ([store for store, _ in places], [product for _, product in places]),
     )
-    return {row["store_id"]: StockRow(**row) for row in await cursor.fetchall()}
+    return {(row["store_id"], row["product_id"]): StockRow(**row) for row in await cursor.fetchall()}
 
 
 @timed_query
-async def available_at(cursor: Cursor, store_id: int, product_id: int) -> int:
-    """How many cases are there and not promised; 0 where the store does not carry the product."""
+async def carry_products(cursor: Cursor, places: Collection[Place]) -> None:
+    """Give each store a row for the product, empty, if it has none yet."""
     await cursor.execute(
-        "SELECT available_stock FROM inventory WHERE store_id = %s AND product_id = %s",
-        (store_id, product_id),
-    )
-    row = await cursor.fetchone()
-    return row["available_stock"] if row else 0
-
-
-@timed_query
-async def carry_product(cursor: Cursor, store_id: int, product_id: int) -> None:
-    """Give the store a row for the product, empty, if it has none yet."""
-    await cursor.execute(
-        """INSERT INTO inventory (product_id, store_id) VALUES (%s, %s)
+        """INSERT INTO inventory (store_id, product_id)
+           SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS p (store_id, product_id)
+           GROUP BY store_id, product_id ORDER BY product_id, store_id
            ON CONFLICT ON CONSTRAINT inventory_product_store_unique DO NOTHING""",
-        (product_id, store_id),
+        ([store for store, _ in places], [product for _, product in places]),
     )
 
 
 @timed_query
-async def reserve(cursor: Cursor, store_id: int, product_id: int, quantity: int) -> bool:
-    """Promise cases that are available; False, and nothing promised, where there are too few."""
+async def reserve(cursor: Cursor, cases: Mapping[int, int]) -> int:
+    """Promise cases of locked rows (a negative number takes a promise back); how many rows had enough."""
     await cursor.execute(
-        """UPDATE inventory SET reserved_stock = reserved_stock + %(q)s, version = version + 1,
-                  last_updated = greatest(clock_timestamp(), last_updated)
-           WHERE store_id = %(store)s AND product_id = %(product)s
-             AND current_stock - reserved_stock >= %(q)s""",
-        {"q": quantity, "store": store_id, "product": product_id},
+        """UPDATE inventory i SET reserved_stock = i.reserved_stock + c.cases, version = i.version + 1,
+                  last_updated = greatest(clock_timestamp(), i.last_updated)
+           FROM unnest(%s::bigint[], %s::int[]) AS c (id, cases)
+           WHERE i.id = c.id AND i.current_stock - i.reserved_stock >= c.cases""",
+        (list(cases), list(cases.values())),
     )
-    return cursor.rowcount == 1
-
-
-@timed_query
-async def release(cursor: Cursor, store_id: int, product_id: int, quantity: int) -> None:
-    """Take a promise back; the constraint refuses more than was promised."""
-    await cursor.execute(
-        """UPDATE inventory SET reserved_stock = reserved_stock - %s, version = version + 1,
-                  last_updated = greatest(clock_timestamp(), last_updated)
-           WHERE store_id = %s AND product_id = %s""",
-        (quantity, store_id, product_id),
-    )
+    return cursor.rowcount
 
 
 @timed_query
 async def move_stock(cursor: Cursor, changes: Sequence[StockChange], actor_id: int) -> list[int]:
     """Change locked rows and write the ledger in one statement; the ids of its lines.
 
-    The constraints refuse stock below zero or below what is reserved.
+    Several changes of one row are booked one after the other, in the order given. The constraints
+    refuse stock below zero or below what is reserved.
     """
-    columns = [
-        [getattr(change, name) for change in changes]
-        for name in ("inventory_id", "kind", "delta", "released", "order_id", "reason")
-    ]
+    names = ("inventory_id", "kind", "delta", "released", "order_id", "reason")
+    columns = [[getattr(change, name) for change in changes] for name in names]
     await cursor.execute(
         """WITH change AS (
-               SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[], %s::bigint[], %s::text[])
-                   AS c (inventory_id, kind, delta, released, order_id, reason)
+               SELECT *, sum(delta) OVER (PARTITION BY inventory_id ORDER BY place) AS so_far
+               FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[], %s::bigint[], %s::text[])
+                   WITH ORDINALITY AS c (inventory_id, kind, delta, released, order_id, reason, place)
            ), moved AS (
                UPDATE inventory i
-               SET current_stock = i.current_stock + c.delta,
-                   reserved_stock = i.reserved_stock - c.released,
+               SET current_stock = i.current_stock + c.delta, reserved_stock = i.reserved_stock - c.released,
                    last_updated = greatest(clock_timestamp(), i.last_updated), version = i.version + 1
-               FROM change c WHERE i.id = c.inventory_id
-               RETURNING i.id, c.kind, c.delta, i.current_stock, c.order_id, c.reason, i.last_updated
+               FROM (SELECT inventory_id, sum(delta)::int AS delta, sum(released)::int AS released
+                     FROM change GROUP BY inventory_id) c
+               WHERE i.id = c.inventory_id
+               RETURNING i.id, i.current_stock - c.delta AS before, i.last_updated AS at
            )
            INSERT INTO stock_movements
                (inventory_id, kind, delta, balance_after, order_id, actor_id, reason, at)
-           SELECT id, kind, delta, current_stock, order_id, %s, reason, last_updated FROM moved ORDER BY id
+           SELECT m.id, c.kind, c.delta, m.before + c.so_far, c.order_id, %s, c.reason, m.at
+           FROM moved m JOIN change c ON c.inventory_id = m.id ORDER BY c.place
            RETURNING id""",
         [*columns, actor_id],
     )

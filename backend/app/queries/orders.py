@@ -1,14 +1,13 @@
 """Replenishment orders: lists, one with its history, and the steps of its life as guarded statements."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
-from app.database.changes import Cursor, insert_row
-from app.database.fetch import JsonOne, JsonPage, Listing, fetch_one, fetch_page
+from app.database.changes import Cursor
+from app.database.fetch import JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
 from app.database.where import Sort, order_by
 from app.models.fields import OrderStatus
 from app.models.filters import OrderFilters
@@ -58,6 +57,33 @@ class OrderRow:
     notes: str | None
 
 
+@dataclass(frozen=True)
+class Need:
+    """Cases of a product that a store in a region asks for."""
+
+    store_id: int
+    region: str
+    product_id: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class NewOrder(Need):
+    """An order as it is asked for, its source decided (None: the supplier)."""
+
+    source_store_id: int | None
+    notes: str | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a move makes of one order: the quantity after it, and what else it changed."""
+
+    order: OrderRow
+    quantity: int
+    changes: Mapping[str, Any] | None = None
+
+
 @timed_query
 async def list_orders(cursor: Cursor, filters: OrderFilters) -> JsonPage:
     """One page of the orders that match, newest first; the total comes from sums, not from counting."""
@@ -76,105 +102,150 @@ async def find_order(cursor: Cursor, order_id: int) -> JsonOne | None:
 
 
 @timed_query
-async def lock_order(cursor: Cursor, order_id: int) -> OrderRow | None:
-    """The order, which nobody else changes until this transaction ends; None where there is none."""
+async def list_by_ids(cursor: Cursor, order_ids: Sequence[int]) -> bytes:
+    """These orders as a JSON array, by id."""
+    select = f"SELECT {ORDERS.columns} FROM orders o {ORDERS.joins} WHERE o.id = ANY(%s) ORDER BY o.id"
+    return await fetch_all(cursor, select, (list(order_ids),))
+
+
+@timed_query
+async def ids_of_batch(cursor: Cursor, batch_id: int) -> list[int]:
+    """The orders that were asked for together; none where there is no such batch."""
+    await cursor.execute("SELECT id FROM orders WHERE batch_id = %s ORDER BY id", (batch_id,))
+    return [row["id"] for row in await cursor.fetchall()]
+
+
+@timed_query
+async def lock_orders(cursor: Cursor, order_ids: Sequence[int]) -> list[OrderRow]:
+    """The orders by id, which nobody else changes until this transaction ends; those that are there."""
     await cursor.execute(
         """SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
                   o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.notes
            FROM orders o JOIN stores s ON s.id = o.store_id
-           WHERE o.id = %s FOR UPDATE OF o""",
-        (order_id,),
+           WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o""",
+        (list(order_ids),),
     )
-    row = await cursor.fetchone()
-    return row and OrderRow(**row)
+    return [OrderRow(**row) for row in await cursor.fetchall()]
 
 
 @timed_query
-async def insert_order(cursor: Cursor, values: Mapping[str, Any]) -> int:
-    """A new pending order's id, with its first event; a broken constraint names what is wrong."""
-    order_id = await insert_row(cursor, "orders", values)
+async def insert_orders(
+    cursor: Cursor, new: Sequence[NewOrder], requested_by: int, batch_id: int | None
+) -> list[int]:
+    """New pending orders with their first events; their ids in the order given.
+
+    One statement, so that the sums are touched in one order; a broken constraint names what is wrong.
+    """
+    columns = ("store_id", "source_store_id", "product_id", "quantity", "notes")
     await cursor.execute(
-        """INSERT INTO order_events (order_id, to_status, actor_id, at)
-           SELECT id, status, requested_by, created_at FROM orders WHERE id = %s""",
-        (order_id,),
+        """WITH asked AS (
+               SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::text[])
+                   WITH ORDINALITY AS a (store_id, source_store_id, product_id, quantity, notes, place)
+           ), made AS (
+               INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity,
+                                   notes, requested_by, batch_id)
+               SELECT store_id, source_store_id, product_id, quantity, quantity, notes, %s, %s
+               FROM asked ORDER BY place
+               RETURNING id, status, requested_by, created_at
+           ), told AS (
+               INSERT INTO order_events (order_id, to_status, actor_id, at)
+               SELECT id, status, requested_by, created_at FROM made ORDER BY id
+           )
+           SELECT id FROM made ORDER BY id""",
+        [*([getattr(order, c) for order in new] for c in columns), requested_by, batch_id],
     )
-    return order_id
+    return [row["id"] for row in await cursor.fetchall()]
+
+
+@timed_query
+async def next_batch(cursor: Cursor) -> int:
+    """A number for orders that are asked for together."""
+    await cursor.execute("SELECT nextval('order_batches') AS id")
+    return (await one_row(cursor))["id"]
 
 
 @timed_query
 async def set_status(
-    cursor: Cursor, order: OrderRow, to: OrderStatus, values: Mapping[str, Any], actor_id: int
-) -> datetime | None:
-    """Move the order on, if it still is where it was; the time of the move, or None if it is not.
+    cursor: Cursor, steps: Sequence[Step], to: OrderStatus, actor_id: int, reason: str | None
+) -> int:
+    """Move orders on that still are where they were, and write their events; how many moved.
 
-    `values` are the other columns that change with it. The stamp never lies before the last one,
-    even if the database's clock was set back.
+    The stamp never lies before the last one, even if the database's clock was set back.
     """
-    step: LiteralString = to
-    changes = "".join(f", {column} = %s" for column in _known(values))
+    stamp: LiteralString = to
+    cancelled: LiteralString = ", cancel_reason = c.reason" if to == "cancelled" else ""
     await cursor.execute(
-        f"""UPDATE orders SET status = %s, version = version + 1, {step}_by = %s,
-                   {step}_at = greatest(clock_timestamp(), created_at, approved_at){changes}
-            WHERE id = %s AND status = %s RETURNING {step}_at AS at""",
-        [to, actor_id, *values.values(), order.id, order.status],
+        f"""WITH change AS (
+                SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::jsonb[])
+                    AS c (id, from_status, quantity, changes)
+            ), moved AS (
+                UPDATE orders o
+                SET status = %s, quantity = c.quantity, version = o.version + 1, {stamp}_by = %s,
+                    {stamp}_at = greatest(clock_timestamp(), o.created_at, o.approved_at){cancelled}
+                FROM (SELECT *, %s::text AS reason FROM change) c
+                WHERE o.id = c.id AND o.status = c.from_status
+                RETURNING o.id, c.from_status, o.status, o.{stamp}_at AS at, c.reason, c.changes
+            )
+            INSERT INTO order_events (order_id, from_status, to_status, actor_id, at, reason, changes)
+            SELECT id, from_status, status, %s, at, reason, changes FROM moved ORDER BY id""",
+        [*step_columns(steps), to, actor_id, reason, actor_id],
     )
-    row = await cursor.fetchone()
-    return row and row["at"]
+    return cursor.rowcount
+
+
+def step_columns(steps: Sequence[Step]) -> list[list[Any]]:
+    """The steps as one array a column."""
+    return [
+        [step.order.id for step in steps],
+        [step.order.status for step in steps],
+        [step.quantity for step in steps],
+        [step.changes and Jsonb(step.changes) for step in steps],
+    ]
 
 
 @timed_query
-async def edit_order(cursor: Cursor, order: OrderRow, values: Mapping[str, Any]) -> datetime | None:
-    """Change a pending order's fields; the time of the change, or None if it is pending no more."""
-    changes = "".join(f"{column} = %s, " for column in _known(values))
+async def edit_order(
+    cursor: Cursor, order: OrderRow, values: Mapping[str, Any], changes: Mapping[str, Any], actor_id: int
+) -> int:
+    """Change a pending order's fields and write its event; 0 if it is pending no more."""
+    assignments = "".join(f"{column} = %s, " for column in _known(values))
     await cursor.execute(
-        f"""UPDATE orders SET {changes} version = version + 1
-            WHERE id = %s AND status = 'pending' RETURNING clock_timestamp() AS at""",
-        [*values.values(), order.id],
+        f"""WITH edited AS (
+                UPDATE orders SET {assignments} version = version + 1
+                WHERE id = %s AND status = 'pending' RETURNING id, status
+            )
+            INSERT INTO order_events (order_id, from_status, to_status, actor_id, changes)
+            SELECT id, status, status, %s, %s FROM edited""",
+        [*values.values(), order.id, actor_id, Jsonb(changes)],
     )
-    row = await cursor.fetchone()
-    return row and row["at"]
+    return cursor.rowcount
 
 
 @timed_query
-async def add_event(
-    cursor: Cursor,
-    order: OrderRow,
-    to: OrderStatus,
-    actor_id: int,
-    at: datetime,
-    reason: str | None,
-    changes: Mapping[str, list[Any]] | None,
-) -> None:
-    """Write one line of the order's history."""
-    await cursor.execute(
-        """INSERT INTO order_events (order_id, from_status, to_status, actor_id, at, reason, changes)
-           VALUES (%s, %s, %s, %s, %s, %s, %s)""",
-        (order.id, order.status, to, actor_id, at, reason, changes and Jsonb(changes)),
-    )
+async def nearest_sources(cursor: Cursor, needs: Sequence[Need]) -> list[int | None]:
+    """For each need the warehouse to order from: same region first, then the most available.
 
-
-@timed_query
-async def nearest_source(
-    cursor: Cursor, store_id: int, region: str, product_id: int, quantity: int
-) -> int | None:
-    """The warehouse to order from: same region first, then the most available; None if none has enough."""
+    None where no warehouse has enough.
+    """
+    columns = ("store_id", "region", "product_id", "quantity")
     await cursor.execute(
-        """SELECT s.id FROM stores s JOIN inventory i ON i.store_id = s.id
-           WHERE s.store_type = 'Warehouse' AND s.id <> %s AND i.product_id = %s
-             AND i.available_stock >= %s
-           ORDER BY s.region = %s DESC, i.available_stock DESC, s.id LIMIT 1""",
-        (store_id, product_id, quantity, region),
+        """SELECT (SELECT s.id FROM stores s JOIN inventory i ON i.store_id = s.id
+                   WHERE s.store_type = 'Warehouse' AND s.id <> n.store_id
+                     AND i.product_id = n.product_id AND i.available_stock >= n.quantity
+                   ORDER BY s.region = n.region DESC, i.available_stock DESC, s.id LIMIT 1) AS id
+           FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::int[])
+               WITH ORDINALITY AS n (store_id, region, product_id, quantity, place)
+           ORDER BY n.place""",
+        [[getattr(need, c) for need in needs] for c in columns],
     )
-    row = await cursor.fetchone()
-    return row and row["id"]
+    return [row["id"] for row in await cursor.fetchall()]
 
 
 def _known(values: Mapping[str, Any]) -> list[LiteralString]:
-    """The columns that a step or an edit may change; anything else is a fault of ours."""
+    """The columns that an edit may change; anything else is a fault of ours."""
     columns: dict[str, LiteralString] = {
         "quantity": "quantity",
         "requested_quantity": "requested_quantity",
         "notes": "notes",
-        "cancel_reason": "cancel_reason",
     }
     return [columns[name] for name in values]

@@ -1,6 +1,6 @@
 """Products, their categories and brands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.database.changes import Cursor, insert_row, lock_version, update_row
@@ -84,8 +84,7 @@ async def update_product(cursor: Cursor, product_id: int, values: Mapping[str, A
 
 
 @timed_query
-async def is_active(cursor: Cursor, product_id: int) -> bool:
-    """Is there such a product, and is it still sold?"""
-    await cursor.execute("SELECT active FROM products WHERE id = %s", (product_id,))
-    row = await cursor.fetchone()
-    return bool(row and row["active"])
+async def sold_among(cursor: Cursor, product_ids: Collection[int]) -> set[int]:
+    """Those of these products that are there and still sold."""
+    await cursor.execute("SELECT id FROM products WHERE id = ANY(%s) AND active", (list(product_ids),))
+    return {row["id"] for row in await cursor.fetchall()}

@@ -1,6 +1,6 @@
 """Stores and their regions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.database.changes import Cursor, insert_row, lock_version, update_row
@@ -68,11 +68,10 @@ async def region_summary(cursor: Cursor) -> bytes:
 
 
 @timed_query
-async def store_region(cursor: Cursor, store_id: int) -> str | None:
-    """The region a store lies in; None where there is no such store."""
-    await cursor.execute("SELECT region FROM stores WHERE id = %s", (store_id,))
-    row = await cursor.fetchone()
-    return row and row["region"]
+async def regions_of(cursor: Cursor, store_ids: Collection[int]) -> dict[int, str]:
+    """The region that each of these stores lies in; a store that is not there is left out."""
+    await cursor.execute("SELECT id, region FROM stores WHERE id = ANY(%s)", (list(store_ids),))
+    return {row["id"]: row["region"] for row in await cursor.fetchall()}
 
 
 @timed_query

@@ -45,7 +45,7 @@ async def create_order(request: Request, body: OrderCreate, write: Write) -> Res
     """Ask for goods. A store manager for the own store, a regional manager within the region."""
 
     async def work(tx: Transaction) -> Response:
-        key = await order_lifecycle.create(tx, body)
+        (key,) = await order_lifecycle.create(tx, [body])
         return created_answer(request, await orders.find_order(tx.cursor, key), key)
 
     return await write(work)
@@ -67,7 +67,7 @@ async def approve_order(order_id: Id, write: Write, body: OrderApproval | None =
     """Approve a pending order and reserve its cases at the source; for less, with a reason."""
 
     async def work(tx: Transaction) -> Response:
-        await order_lifecycle.approve(tx, int(order_id), body or OrderApproval())
+        await order_lifecycle.approve(tx, [int(order_id)], body or OrderApproval())
         return one_answer(await orders.find_order(tx.cursor, int(order_id)), "order")
 
     return await write(work)
@@ -79,7 +79,7 @@ async def fulfill_order(order_id: Id, write: Write, body: OrderFulfilment | None
 
     async def work(tx: Transaction) -> Response:
         over = body is not None and body.allow_over_max
-        await order_lifecycle.fulfill(tx, int(order_id), over)
+        await order_lifecycle.fulfill(tx, [int(order_id)], over)
         return one_answer(await orders.find_order(tx.cursor, int(order_id)), "order")
 
     return await write(work)
