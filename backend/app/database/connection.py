@@ -4,6 +4,7 @@ One `with` is one transaction: it commits at the end and rolls back on an except
 Connections are made on first use and kept; a process has one pool of each kind at most.
 """
 
+import asyncio
 import atexit
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -126,7 +127,7 @@ def request_pool() -> AsyncConnectionPool[psycopg.AsyncConnection]:
     settings = get_settings()
 
     async def parameters() -> dict[str, Any]:
-        return connection_parameters(settings)
+        return await asyncio.to_thread(connection_parameters, settings)
 
     return AsyncConnectionPool(
         kwargs=parameters,

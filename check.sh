@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Before every commit and in CI: sets up what is missing, then format, lint, types and tests.
+# It stops at the first step that fails.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/scripts/shared.sh"
+
+step() {
+    local what=$1 started=$SECONDS
+    shift
+    say "$what"
+    "$@" || fail "This failed: $what ($*)"
+    echo "  done in $((SECONDS - started)) s"
+}
+
+./setup-env.sh
+use_node
+export PYRIGHT_PYTHON_IGNORE_WARNINGS=1
+step "Format (ruff)" $VENV/bin/ruff format --check .
+step "Lint (ruff)" $VENV/bin/ruff check .
+step "Types (pyright, strict)" $VENV/bin/pyright
+if [ -f frontend/package.json ]; then
+    step "Dashboard: types, lint, unit tests" npm --prefix frontend run check
+fi
+step "Tests (a real service on an embedded PostgreSQL)" $VENV/bin/python -W error -m pytest -q
+say "All checks passed in $SECONDS s"

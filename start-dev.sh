@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Sets up what is missing and runs the product with demo data, reloading when the code changes:
+# the API on http://localhost:8000 (PORT), the dashboard's dev server on http://localhost:5173.
+# Ctrl-C ends everything.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/scripts/shared.sh"
+
+port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+children=()
+# shellcheck disable=SC2317  # the traps call it
+stop_children() {
+    trap - EXIT INT TERM
+    if [ ${#children[@]} -gt 0 ]; then
+        kill -TERM "${children[@]}" 2>/dev/null || true
+        wait "${children[@]}" 2>/dev/null || true
+    fi
+}
+
+port=${PORT:-8000}
+if port_is_taken "$port"; then
+    fail "Port $port is taken: stop what listens there, or choose another: PORT=$((port + 1)) $0"
+fi
+./setup-env.sh
+
+trap stop_children EXIT
+trap 'stop_children; exit 130' INT
+trap 'stop_children; exit 143' TERM
+
+say "Starting the API on http://localhost:$port (its documentation: http://localhost:$port/docs)"
+RELOAD=${RELOAD:-true} $VENV/bin/python backend/startup.py &
+children+=($!)
+if [ -f frontend/package.json ]; then
+    use_node
+    say "Starting the dashboard's dev server on http://localhost:5173"
+    (cd frontend && exec npm run dev) &
+    children+=($!)
+fi
+status=0
+wait -n "${children[@]}" || status=$?
+exit "$status"
