@@ -81,9 +81,7 @@ def describe_headers(method: str, operation: dict[str, Any]) -> None:
         schema = content.get("schema", {}).get("$ref", "")
         names = headers_of(status, schema)
         if names:
-            response["headers"] = {
-                name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names
-            }
+            response["headers"] = {name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names}
 
 
 def tidied(document: dict[str, Any]) -> dict[str, Any]:

@@ -71,9 +71,7 @@ async def create(tx: Transaction, asked: Sequence[OrderCreate], batch_id: int | 
     return ids
 
 
-def refusal_to_create(
-    caller: Caller, body: OrderCreate, regions: Mapping[int, str], sold: set[int]
-) -> Refusal | None:
+def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, str], sold: set[int]) -> Refusal | None:
     """What speaks against an order; None where nothing does."""
     region = regions.get(int(body.store_id))
     if region is None:
@@ -87,9 +85,7 @@ def refusal_to_create(
     return None
 
 
-async def with_sources(
-    tx: Transaction, asked: Sequence[OrderCreate], regions: Mapping[int, str]
-) -> list[NewOrder]:
+async def with_sources(tx: Transaction, asked: Sequence[OrderCreate], regions: Mapping[int, str]) -> list[NewOrder]:
     """The orders with their sources: the one that was named, else the nearest warehouse that has enough."""
     needs = [Need(int(b.store_id), regions[int(b.store_id)], int(b.product_id), b.quantity) for b in asked]
     open_places = [n for n, body in enumerate(asked) if "source_store_id" not in body.model_fields_set]
@@ -207,8 +203,7 @@ def refuse_over_maximum(found: Sequence[OrderRow], rows: Mapping[Place, StockRow
 def over_maximum(row: StockRow, after: int) -> OverMaximum:
     """The refusal of a delivery, with the numbers."""
     return OverMaximum(
-        f"{row.store_name} would hold {after} cases, {row.max_stock} at most; "
-        "allow_over_max delivers all the same",
+        f"{row.store_name} would hold {after} cases, {row.max_stock} at most; allow_over_max delivers all the same",
         stock_after=after,
         max_stock=row.max_stock,
     )

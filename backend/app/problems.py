@@ -80,9 +80,7 @@ async def on_invalid(request: Request, error: Exception) -> Response:
         return problem_response(request, 400, "bad_request", "Bad Request", "The body is not valid JSON")
     fields = [{"field": field_name(e["loc"]), "message": e["msg"], "code": e["type"]} for e in found[:50]]
     first = f"{fields[0]['field']}: {fields[0]['message']}"
-    return problem_response(
-        request, 422, "validation_failed", "The request is not valid", first, errors=fields
-    )
+    return problem_response(request, 422, "validation_failed", "The request is not valid", first, errors=fields)
 
 
 def field_name(location: tuple[Any, ...]) -> str:
@@ -100,17 +98,13 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == 405:
         headers["Allow"] = ", ".join(allowed_methods(request))
-    return problem_response(
-        request, error.status_code, code, phrase, DETAILS.get(error.status_code, phrase), headers
-    )
+    return problem_response(request, error.status_code, code, phrase, DETAILS.get(error.status_code, phrase), headers)
 
 
 def allowed_methods(request: Request) -> list[str]:
     """The methods that the routes at this path take, all of them together."""
     path: str = request.scope["path"]
-    return sorted(
-        {m for pattern, methods in route_patterns(request.app) if pattern.match(path) for m in methods}
-    )
+    return sorted({m for pattern, methods in route_patterns(request.app) if pattern.match(path) for m in methods})
 
 
 @lru_cache
@@ -139,9 +133,7 @@ async def on_database_error(request: Request, error: Exception) -> Response:
 async def on_fault(request: Request, error: Exception) -> Response:
     """500 with the request's id, under which the log has the rest."""
     log.error("fault", request_id=getattr(request.state, "request_id", ""), exc_info=error)
-    return problem_response(
-        request, 500, "internal_error", "Internal Server Error", "This is a fault of the service"
-    )
+    return problem_response(request, 500, "internal_error", "Internal Server Error", "This is a fault of the service")
 
 
 class LastResort:

@@ -32,14 +32,10 @@ class Settings(BaseSettings):
 
     # --- the database; with no host, an embedded PostgreSQL is started
     db_host: str | None = Field(None, validation_alias=AliasChoices("DB_HOST", "PGHOST"))
-    db_port: Annotated[int, Field(ge=1, le=65535)] = Field(
-        5432, validation_alias=AliasChoices("DB_PORT", "PGPORT")
-    )
+    db_port: Annotated[int, Field(ge=1, le=65535)] = Field(5432, validation_alias=AliasChoices("DB_PORT", "PGPORT"))
     db_name: str = Field("brickhouse", validation_alias=AliasChoices("DB_NAME", "PGDATABASE"))
     db_user: str | None = Field(None, validation_alias=AliasChoices("DB_USER", "PGUSER"))
-    db_password: str | None = Field(
-        None, validation_alias=AliasChoices("DB_PASSWORD", "PGPASSWORD"), repr=False
-    )
+    db_password: str | None = Field(None, validation_alias=AliasChoices("DB_PASSWORD", "PGPASSWORD"), repr=False)
     db_sslmode: str | None = Field(None, validation_alias=AliasChoices("DB_SSLMODE", "PGSSLMODE"))
     db_schema: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$")] = "brickhouse"
     db_pool_min: Annotated[int, Field(ge=0)] = 1

@@ -16,10 +16,10 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from app.database.connection import connection_parameters
-from app.settings import Settings
 from psycopg.rows import dict_row
 
+from app.database.connection import connection_parameters
+from app.settings import Settings
 from tests.contract import Client, Contract
 
 BACKEND = Path(__file__).resolve().parents[1]

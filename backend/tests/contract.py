@@ -55,9 +55,7 @@ class Contract:
         if key not in self.validators:
             whole = {**schema, "components": self.document["components"]}
             self.validators[key] = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
-        wrong = [
-            f"{list(e.instance_path)}: {e.message}" for e in self.validators[key].iter_errors(response.json())
-        ]
+        wrong = [f"{list(e.instance_path)}: {e.message}" for e in self.validators[key].iter_errors(response.json())]
         assert not wrong, f"{where}: {wrong[:3]}"
 
 
@@ -97,7 +95,5 @@ class Client(httpx.Client):
     def refused(self, status: int, method: str, path: str, **more: Any) -> dict[str, Any]:
         """The problem of an answer that must have this status."""
         response = self.request(method, path, **more)
-        assert response.status_code == status, (
-            f"{method} {path}: {response.status_code} {response.text[:400]}"
-        )
+        assert response.status_code == status, f"{method} {path}: {response.status_code} {response.text[:400]}"
         return response.json()

@@ -12,9 +12,7 @@ async def insert_row(cursor: Cursor, table: LiteralString, values: Mapping[str, 
     """Insert one row and say its id."""
     columns = ", ".join(_column(name) for name in values)
     places = ", ".join("%s" for _ in values)
-    await cursor.execute(
-        f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id", list(values.values())
-    )
+    await cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id", list(values.values()))
     row = await cursor.fetchone()
     return row["id"] if row else 0
 

@@ -40,9 +40,7 @@ Reason = Annotated[str, StringConstraints(pattern=LINE, max_length=500)]
 Notes = Annotated[str, StringConstraints(pattern=LINES, max_length=1000)]
 Email = Annotated[
     str,
-    StringConstraints(
-        pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$", max_length=254
-    ),
+    StringConstraints(pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$", max_length=254),
     AfterValidator(str.lower),
     Field(examples=["ada.fox@brickhouse.example"]),
 ]

@@ -128,7 +128,5 @@ class OrderFilters(PageRequest):
     batch_id: Ids = []
     date_from: Annotated[Day | Absent, Field(description="Made on this day (UTC) or later")] = None
     date_to: Annotated[Day | Absent, Field(description="Made on this day (UTC) or before")] = None
-    search: Annotated[
-        Search | Absent, Field(description="In product, SKU, store; or an order's whole number")
-    ] = None
+    search: Annotated[Search | Absent, Field(description="In product, SKU, store; or an order's whole number")] = None
     sort: Literal["created_at", "-created_at", "id", "-id"] = "-created_at"

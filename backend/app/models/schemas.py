@@ -80,9 +80,7 @@ class Page(Shape, Generic[T]):
     limit: int
     total: Annotated[int, Field(description="Rows that match, over all pages; exact")]
     total_pages: int
-    next_cursor: Annotated[
-        str | None, Field(description="Opaque; continues after this page, null at the end")
-    ]
+    next_cursor: Annotated[str | None, Field(description="Opaque; continues after this page, null at the end")]
 
 
 class FieldError(Shape):
@@ -263,9 +261,7 @@ class InventoryItem(Shape):
     reorder_level: int
     max_stock: int
     low_stock: Annotated[bool, Field(description="available_stock <= reorder_level")]
-    critical_stock: Annotated[
-        bool, Field(description="available_stock is 0, or under a quarter of reorder_level")
-    ]
+    critical_stock: Annotated[bool, Field(description="available_stock is 0, or under a quarter of reorder_level")]
     unit_price: Money
     stock_value: Annotated[float, Field(description="current_stock × unit_price")]
     last_updated: Timestamp
@@ -443,9 +439,9 @@ class OrderApproval(Body):
 
 
 class OrderFulfilment(Body):
-    allow_over_max: Annotated[
-        bool, Field(description="Deliver although the store then holds more than max_stock")
-    ] = False
+    allow_over_max: Annotated[bool, Field(description="Deliver although the store then holds more than max_stock")] = (
+        False
+    )
 
 
 class OrderCancellation(Body):

@@ -129,9 +129,7 @@ async def lock_orders(cursor: Cursor, order_ids: Sequence[int]) -> list[OrderRow
 
 
 @timed_query
-async def insert_orders(
-    cursor: Cursor, new: Sequence[NewOrder], requested_by: int, batch_id: int | None
-) -> list[int]:
+async def insert_orders(cursor: Cursor, new: Sequence[NewOrder], requested_by: int, batch_id: int | None) -> list[int]:
     """New pending orders with their first events; their ids in the order given.
 
     One statement, so that the sums are touched in one order; a broken constraint names what is wrong.
@@ -165,9 +163,7 @@ async def next_batch(cursor: Cursor) -> int:
 
 
 @timed_query
-async def set_status(
-    cursor: Cursor, steps: Sequence[Step], to: OrderStatus, actor_id: int, reason: str | None
-) -> int:
+async def set_status(cursor: Cursor, steps: Sequence[Step], to: OrderStatus, actor_id: int, reason: str | None) -> int:
     """Move orders on that still are where they were, and write their events; how many moved.
 
     The stamp never lies before the last one, even if the database's clock was set back.

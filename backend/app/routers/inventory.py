@@ -79,9 +79,7 @@ async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
 
 
 @router.get("/{inventory_id:id}/movements", response_model=Page[Movement], responses=READ_PAGE)
-async def list_movements(
-    request: Request, inventory_id: Id, asked: Annotated[MovementFilters, Query()]
-) -> Response:
+async def list_movements(request: Request, inventory_id: Id, asked: Annotated[MovementFilters, Query()]) -> Response:
     """The ledger of one stock row, newest first."""
     async with reading(request) as cursor:
         if await inventory.find_inventory_item(cursor, int(inventory_id)) is None:

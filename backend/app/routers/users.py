@@ -33,9 +33,7 @@ async def list_users(request: Request, filters: Annotated[UserFilters, Query()])
 
 
 @router.get("/users/role/{role}", response_model=Page[User], responses=READ_PAGE)
-async def list_users_by_role(
-    request: Request, role: Role, asked: Annotated[UserListRequest, Query()]
-) -> Response:
+async def list_users_by_role(request: Request, role: Role, asked: Annotated[UserListRequest, Query()]) -> Response:
     """People with this role."""
     filters = UserFilters(role=[role], **asked.model_dump(exclude_unset=True))
     async with reading(request) as cursor:

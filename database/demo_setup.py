@@ -1,0 +1,103 @@
+#!/usr/bin/env python
+"""Demo data into any database: stores, products, people, and a year of orders with their stock.
+
+Run it with the project's Python: backend/venv/bin/python database/demo_setup.py --dry-run
+
+Without connection flags it goes where the environment says (DB_HOST, …), or into the embedded database.
+It applies the migrations that are missing, and refuses a database that is not empty unless --reset is given.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+BACKEND = Path(__file__).resolve().parents[1] / "backend"
+sys.path.insert(0, str(BACKEND))
+
+CONNECTION = {
+    "host": "DB_HOST",
+    "port": "DB_PORT",
+    "name": "DB_NAME",
+    "user": "DB_USER",
+    "password": "DB_PASSWORD",
+    "schema": "DB_SCHEMA",
+}
+
+
+def options() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dry-run", action="store_true", help="make it all in a transaction, then roll it back")
+    parser.add_argument("--orders", type=int, default=240_000, metavar="N", help="how many orders (240000)")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, another company (1)")
+    parser.add_argument("--months", type=int, default=12, metavar="N", help="how long the history is (12)")
+    parser.add_argument("--reset", action="store_true", help="empty every table first: all data is lost")
+    parser.add_argument("--yes", action="store_true", help="do not ask before --reset")
+    for flag, variable in CONNECTION.items():
+        parser.add_argument(f"--{flag}", help=f"as {variable}")
+    given = parser.parse_args()
+    if not 0 <= given.orders <= 20_000_000 or not 1 <= given.months <= 120:
+        parser.error("--orders takes 0 to 20000000, --months 1 to 120")
+    return given
+
+
+def main() -> int:
+    """Fill the database; 1 with one sentence where that cannot be."""
+    given = options()
+    for flag, variable in CONNECTION.items():
+        if getattr(given, flag) is not None:
+            os.environ[variable] = getattr(given, flag)
+
+    import psycopg
+    from pydantic import ValidationError
+
+    from app.database.embedded import EmbeddedDatabaseError
+    from app.database.migrate import MigrationError
+    from app.demo.load import NotEmpty
+
+    try:
+        return set_up(given)
+    except KeyboardInterrupt:
+        return complain("stopped; nothing was changed")
+    except (NotEmpty, MigrationError, EmbeddedDatabaseError, ValidationError, psycopg.Error) as error:
+        return complain(str(error).strip().splitlines()[0])
+
+
+def set_up(given: argparse.Namespace) -> int:
+    """Migrate, empty if asked to, fill, and say what was made."""
+    from app.database.connection import connect
+    from app.database.migrate import migrate
+    from app.demo import load
+    from app.settings import get_settings
+
+    settings = get_settings()
+    with connect() as connection:
+        migrate(connection, settings.db_schema)
+        if given.reset and not given.dry_run:
+            if not given.yes and not confirmed(settings.db_host or str(settings.embedded_db_dir)):
+                return complain("not confirmed; nothing was changed")
+            load.reset(connection)
+        made = load.fill(connection, orders=given.orders, seed=given.seed, months=given.months, dry_run=given.dry_run)
+    verb = "would make" if given.dry_run else "made"
+    for table, rows in made.rows.items():
+        print(f"{verb} {rows:>9,} {table}")
+    print(f"in {made.seconds:.1f} s{', and rolled it back' if given.dry_run else ''}")
+    return 0
+
+
+def confirmed(where: str) -> bool:
+    """Did a person say yes? Without a terminal nobody can, and --yes is needed."""
+    if not sys.stdin.isatty():
+        return False
+    return input(f"Everything in {where} will be lost. Type yes to go on: ").strip() == "yes"
+
+
+def complain(text: str) -> int:
+    """One sentence on standard error, and 1."""
+    print(f"demo_setup: {text}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
