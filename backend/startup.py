@@ -1,7 +1,9 @@
 """`python startup.py`: settings, a database that is ready, then the server."""
 
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 
 import psycopg
 import uvicorn
@@ -20,6 +22,7 @@ from app.settings import Settings, get_settings  # noqa: E402
 
 def main() -> int:
     """Start the service; 1 with one clear sentence where it cannot start."""
+    signal.signal(signal.SIGTERM, end_well)
     try:
         settings = get_settings()
         prepare_database(settings)
@@ -29,6 +32,11 @@ def main() -> int:
         return complain(str(error).strip())
     serve(settings)
     return 0
+
+
+def end_well(_signal: int, _frame: FrameType | None) -> None:
+    """SIGTERM ends Python as usual, so that the embedded database is let go. uvicorn raises it again at its end."""
+    sys.exit(0)
 
 
 def prepare_database(settings: Settings) -> None:
