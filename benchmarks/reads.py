@@ -1,0 +1,115 @@
+"""How fast is every read: us, next to the naive way, a bare ASGI app, and PostgreSQL itself.
+
+All four run at the same time on one database; the load goes to one of them at a time, in short rounds
+that take turns, so that whatever else the machine does hits all of them. Medians over the rounds.
+"""
+
+import argparse
+import asyncio
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from benchmarks import scratch
+
+WARM_UP = 1  # seconds; wrk knows no shorter time
+
+
+def main(arguments: list[str]) -> int:
+    """The command line."""
+    options = parse(arguments)
+    scratch.use_scratch_database(options.orders)
+    from benchmarks import load, report
+
+    load.find_wrk()
+    scratch.prepare(options.orders)
+    results = measure(options)
+    report.show(results)
+    report.show_bars(results)
+    if options.json:
+        report.save(options.json, results, {"orders": options.orders, "seconds": options.seconds,
+                                            "rounds": options.rounds, "connections": load.CONNECTIONS})  # fmt: skip
+        print(f"  saved in {options.json}")
+    return 0
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks reads", description=__doc__)
+    parser.add_argument("--orders", type=int, default=240_000, help="in the demo data (240000)")
+    parser.add_argument("--seconds", type=int, default=2, help="of load in each round (2)")
+    parser.add_argument("--rounds", type=int, default=5, help="for each read and contestant (5)")
+    parser.add_argument("--only", metavar="NAME", action="append", help="reads whose name contains this")
+    parser.add_argument("--without", metavar="CONTESTANT", action="append", default=[],
+                        choices=["naive", "bare", "pgbench"], help="leave one out")  # fmt: skip
+    parser.add_argument("--json", type=Path, metavar="FILE", help="save all numbers")
+    return parser.parse_args(arguments)
+
+
+def measure(options: argparse.Namespace) -> list[dict[str, Any]]:
+    """Start everything, check that the answers agree, then take turns."""
+    from benchmarks import fairness
+    from benchmarks.endpoints import read_sample, reads
+    from benchmarks.servers import running_servers
+
+    chosen = [r for r in reads(read_sample()) if not options.only or any(o in r.name for o in options.only)]
+    if not chosen:
+        raise SystemExit(f"benchmarks: no read is called {options.only}")
+    names = [name for name in ("naive", "us", "bare") if name not in options.without]
+    with running_servers(names) as servers, tempfile.TemporaryDirectory() as folder:
+        print(f"benchmarks: {fairness.check(chosen, servers)} answers compared: same rows, same totals")
+        scripts = asyncio.run(write_scripts(Path(folder), chosen)) if "pgbench" not in options.without else {}
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, transient=True) as progress:
+            task = progress.add_task("", total=len(chosen) * options.rounds)
+            results = []
+            for read in chosen:
+                progress.update(task, description=read.name)
+                results.append(measure_read(read, servers, scripts, options, lambda: progress.advance(task)))
+    return results
+
+
+async def write_scripts(folder: Path, chosen: list[Any]) -> dict[str, Path]:
+    """pgbench's scripts: the statements that the service sends, by the name of the read."""
+    from app.database.connection import get_async_read_cursor, open_request_pool
+    from benchmarks.endpoints import recorded
+    from benchmarks.load import write_script
+
+    scripts: dict[str, Path] = {}
+    async with open_request_pool(), get_async_read_cursor() as cursor:
+        for number, read in enumerate(chosen):
+            statements = await recorded(cursor, read)
+            if statements:
+                scripts[read.name] = write_script(folder / f"{number}.sql", statements)
+    return scripts
+
+
+def measure_read(read: Any, servers: Any, scripts: Any, options: Any, tick: Any) -> dict[str, Any]:
+    """One read's numbers: warm each contestant up, then rounds in turn."""
+    from benchmarks.load import load_http, load_postgres, median
+
+    turns = {
+        name: (lambda seconds, server=server: load_http(server, read.target, seconds))
+        for name, server in servers.items()
+        if name != "naive" or read.naive
+    }
+    if read.name in scripts:
+        turns["pgbench"] = lambda seconds: load_postgres(scripts[read.name], seconds)
+    rounds: dict[str, list[Any]] = {name: [] for name in turns}
+    for name, turn in turns.items():
+        if name != "naive":  # nothing of it is prepared or grows with use
+            turn(WARM_UP)
+    for _ in range(options.rounds):
+        for name, turn in turns.items():
+            rounds[name].append(turn(options.seconds))
+        tick()
+    return {
+        "name": read.name,
+        "target": read.target,
+        "list": read.is_list,
+        "contestants": {
+            name: {**median(found), "rounds": [asdict(r) for r in found]} for name, found in rounds.items()
+        },
+    }

@@ -1,0 +1,103 @@
+"""The servers that are measured: started on free loopback ports, waited for, stopped."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import psutil
+
+from benchmarks import BACKEND, KEPT, PROJECT
+
+STARTUP = 60  # seconds until a server must answer
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    name: str
+    port: int
+    process: psutil.Process
+
+    def url(self, target: str) -> str:
+        return f"http://127.0.0.1:{self.port}{target}"
+
+    def get(self, target: str, timeout: float = 60) -> bytes:
+        """The body of an answer, which must be 200."""
+        with urllib.request.urlopen(self.url(target), timeout=timeout) as answer:
+            return answer.read()
+
+    def wait_until_idle(self) -> None:
+        """Until it answers at once: what was asked by a load that has ended is worked off."""
+        self.get("/health")
+
+    def cpu_seconds(self) -> float:
+        """Processor time that it has used so far."""
+        used = self.process.cpu_times()
+        return used.user + used.system
+
+
+@contextmanager
+def running_servers(names: list[str]) -> Iterator[dict[str, Server]]:
+    """All of them at once, each in its own process, with its output in `.data/benchmarks`."""
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(running(name)) for name in names}
+
+
+@contextmanager
+def running(name: str) -> Iterator[Server]:
+    """One server from its start until the end of the block."""
+    port = free_port()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / f"{name}.log").open("wb") as output:
+        process = subprocess.Popen(
+            command(name, port),
+            cwd=PROJECT,
+            env={**os.environ, "PORT": str(port), "HOST": "127.0.0.1"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        server = Server(name, port, psutil.Process(process.pid))
+        wait_for(server, process)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def command(name: str, port: int) -> list[str]:
+    """The service as it is shipped, or one of the apps to compare with."""
+    if name == "us":
+        return [sys.executable, str(BACKEND / "startup.py")]
+    return [sys.executable, "-m", "benchmarks.serve", name, str(port)]
+
+
+def wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
+    """Until it answers; a sentence that says where to look where it does not."""
+    deadline = time.monotonic() + STARTUP
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            server.get("/health", timeout=2)
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise SystemExit(f"benchmarks: {server.name} does not start: see {KEPT / server.name}.log")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
