@@ -45,7 +45,7 @@ for router in (stores.router, inventory.router, orders.router, products.router, 
 app.include_router(health.router)
 app.include_router(health.metrics_router)
 if settings.api_prefix:
-    app.include_router(health.router, prefix=settings.api_prefix, include_in_schema=False)
+    app.include_router(health.router, prefix=settings.api_prefix)
 
 app.add_middleware(edge.OneSpelling)
 app.add_middleware(

@@ -21,6 +21,7 @@ from psycopg.rows import dict_row
 from app.database.connection import connection_parameters
 from app.settings import Settings
 from tests.contract import Client, Contract
+from tests.making import Shop
 
 BACKEND = Path(__file__).resolve().parents[1]
 INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
@@ -170,3 +171,9 @@ def admin(client: Client, people: People) -> Iterator[Client]:
     """The service as an administrator."""
     with client.acting_as(people.admin) as as_admin:
         yield as_admin
+
+
+@pytest.fixture
+def shop(admin: Client, client: Client) -> Shop:
+    """A warehouse with 100 cases of a product and a store that orders from it, of the test's own."""
+    return Shop(admin, client)

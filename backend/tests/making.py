@@ -1,0 +1,82 @@
+"""Things of a test's own, made through the API: nothing else in the company touches them."""
+
+from itertools import count
+from typing import Any
+
+from tests.contract import Client
+
+Json = dict[str, Any]
+_numbers = count(1)
+
+
+def unique(prefix: str) -> str:
+    """A code that no other test uses."""
+    return f"{prefix}-{next(_numbers):05}"
+
+
+def make_store(admin: Client, region: str = "West", store_type: str = "Urban", **more: Any) -> Json:
+    """A new store."""
+    body = {"code": unique("T"), "name": "Test", "region": region, "store_type": store_type, "address": "1 Test Street"}
+    return admin.ok("POST", "/api/stores", json={**body, **more})
+
+
+def make_product(admin: Client, **more: Any) -> Json:
+    """A new product, in a category of the tests' own unless said otherwise."""
+    body = {"sku": unique("SKU"), "name": "Test Cola", "brand": "Testa", "category": "Tested", "unit_price": 10.0}
+    return admin.ok("POST", "/api/products", json={**body, **more})
+
+
+def make_user(admin: Client, role: str, **more: Any) -> Json:
+    """Somebody new."""
+    name = unique("user")
+    body = {"username": name, "email": f"{name}@brickhouse.example", "first_name": "Tess", "last_name": "Ter"}
+    return admin.ok("POST", "/api/users", json={**body, "role": role, **more})
+
+
+def make_stock(admin: Client, store: Json, product: Json, cases: int, **levels: int) -> Json:
+    """The product's stock row in the store, with that many cases counted."""
+    body = {"store_id": store["id"], "product_id": product["id"], "quantity": 1, "source_store_id": None}
+    order = admin.ok("POST", "/api/orders", json=body)
+    admin.ok("PATCH", f"/api/orders/{order['id']}/cancel", json={"reason": "only to carry the product"})
+    row = stock_of(admin, store, product)
+    return admin.ok("PUT", f"/api/inventory/{row['id']}", json={"current_stock": cases, "max_stock": 10_000, **levels})
+
+
+def stock_of(client: Client, store: Json, product: Json) -> Json:
+    """The product's stock row in the store as it is now."""
+    (row,) = client.ok("GET", f"/api/inventory?store_id={store['id']}&product_id={product['id']}")["data"]
+    return row
+
+
+class Shop:
+    """A warehouse with stock and a store in West that orders from it, with a product of their own."""
+
+    def __init__(self, admin: Client, west: Client, cases: int = 100) -> None:
+        self.admin, self.west = admin, west
+        self.product = make_product(admin)
+        self.warehouse = make_store(admin, store_type="Warehouse")
+        self.store = make_store(admin)
+        self.at_warehouse = make_stock(admin, self.warehouse, self.product, cases)
+
+    def order(self, quantity: int = 10, by: Client | None = None, **more: Any) -> Json:
+        """A pending order of the store, by an administrator unless said otherwise."""
+        body = {"store_id": self.store["id"], "product_id": self.product["id"], "quantity": quantity,
+                "source_store_id": self.warehouse["id"], **more}  # fmt: skip
+        return (by or self.admin).ok("POST", "/api/orders", json=body)
+
+    def approve(self, order: Json, **body: Any) -> Json:
+        """Approved by West's regional manager."""
+        return self.west.ok("PATCH", f"/api/orders/{order['id']}/approve", json=body)
+
+    def fulfill(self, order: Json, **body: Any) -> Json:
+        """Fulfilled by West's regional manager."""
+        return self.west.ok("PATCH", f"/api/orders/{order['id']}/fulfill", json=body)
+
+    def numbers(self) -> tuple[int, int, int]:
+        """Cases at the warehouse, reserved there, and at the store."""
+        source = stock_of(self.admin, self.warehouse, self.product)
+        return (
+            source["current_stock"],
+            source["reserved_stock"],
+            stock_of(self.admin, self.store, self.product)["current_stock"],
+        )

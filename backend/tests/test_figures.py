@@ -1,0 +1,107 @@
+"""KPI, trends and categories against plain SQL over the rows and the ledger."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.contract import Client
+from tests.making import Shop
+
+Database = psycopg.Connection[dict[str, Any]]
+SCOPES = ["", "region=West", "category=Cola", "region=West&region=South&category=Cola&category=Water", "region=Nowhere"]
+
+
+def scope(query: str) -> dict[str, list[str] | None]:
+    pairs = [part.split("=") for part in query.split("&") if part]
+    return {name: [v for n, v in pairs if n == name] or None for name in ("region", "category")}
+
+
+IN_SCOPE = """
+    (%(region)s::text[] IS NULL OR s.region = ANY(%(region)s))
+    AND (%(category)s::text[] IS NULL OR p.category = ANY(%(category)s))
+"""
+JOINED = "inventory i JOIN stores s ON s.id = i.store_id JOIN products p ON p.id = i.product_id"
+
+
+@pytest.mark.parametrize("query", SCOPES)
+def test_the_kpi_is_what_the_rows_say(client: Client, database: Database, query: str) -> None:
+    said = client.ok("GET", f"/api/inventory/kpi?{query}")
+    rows = database.execute(
+        f"""SELECT coalesce(sum(i.current_stock * p.unit_price), 0)::float AS total_value,
+                   coalesce(sum(i.current_stock), 0) AS total_units, count(DISTINCT i.product_id) AS total_products,
+                   count(*) FILTER (WHERE i.current_stock - i.reserved_stock <= i.reorder_level) AS low_stock_alerts,
+                   count(*) FILTER (WHERE i.current_stock = i.reserved_stock) AS out_of_stock
+            FROM {JOINED} WHERE {IN_SCOPE}""",
+        scope(query),
+    ).fetchone()
+    assert rows is not None
+    assert {name: said[name] for name in rows} == rows
+
+
+STOCK_BY_DAY = f"""
+    SELECT d::date AS day, coalesce(sum(m.delta), 0)::int AS units
+    FROM generate_series(current_date - %(days)s::int + 1, current_date, interval '1 day') d
+    LEFT JOIN (SELECT m.at, m.delta FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id
+               JOIN stores s ON s.id = i.store_id JOIN products p ON p.id = i.product_id
+               WHERE {IN_SCOPE}) m ON m.at < d + interval '1 day'
+    GROUP BY d ORDER BY d
+"""
+
+
+@pytest.mark.parametrize("query", SCOPES)
+@pytest.mark.parametrize("days", [1, 30, 365])
+def test_a_trend_is_the_stock_at_the_end_of_each_day(client: Client, database: Database, query: str, days: int) -> None:
+    said = client.ok("GET", f"/api/inventory/trends?days={days}&{query}")
+    ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": days}).fetchall()
+    assert [(p["date"], p["total_units"]) for p in said] == [(r["day"].isoformat(), r["units"]) for r in ledger]
+
+
+@pytest.mark.parametrize("query", SCOPES)
+def test_the_trends_last_point_is_the_kpi(client: Client, query: str) -> None:
+    last = client.ok("GET", f"/api/inventory/trends?days=2&{query}")[-1]
+    kpi = client.ok("GET", f"/api/inventory/kpi?{query}")
+    assert (last["total_value"], last["total_units"]) == (kpi["total_value"], kpi["total_units"])
+
+
+@pytest.mark.parametrize("query", SCOPES)
+def test_turnover_is_what_left_over_the_average_stock(client: Client, database: Database, query: str) -> None:
+    turnover = client.ok("GET", f"/api/inventory/kpi?{query}")["turnover"]
+    ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": 90}).fetchall()
+    left = database.execute(
+        f"""SELECT coalesce(sum(-m.delta), 0)::int AS units FROM stock_movements m
+            JOIN ({JOINED}) ON i.id = m.inventory_id
+            WHERE m.delta < 0 AND m.at >= current_date - 89 AND {IN_SCOPE}""",
+        scope(query),
+    ).fetchone()
+    assert left is not None
+    average = sum(row["units"] for row in ledger) / 90
+    assert turnover == (pytest.approx(left["units"] / average, abs=1e-4) if average else None)
+
+
+def test_the_shares_of_the_categories_add_up(client: Client) -> None:
+    rows = client.ok("GET", "/api/inventory/categories")
+    assert sum(row["share"] for row in rows) == pytest.approx(1, abs=0.01)
+    assert sum(row["total_value"] for row in rows) == pytest.approx(
+        client.ok("GET", "/api/inventory/kpi")["total_value"]
+    )
+    assert [row["total_value"] for row in rows] == sorted((row["total_value"] for row in rows), reverse=True)
+
+
+def test_a_new_price_changes_today_and_leaves_the_past_as_it_was(client: Client, admin: Client) -> None:
+    product = admin.ok("GET", "/api/products?category=Smoothie&limit=1")["data"][0]
+    path = "/api/inventory/trends?days=30&category=Smoothie"
+    before = client.ok("GET", path)
+    admin.ok("PUT", f"/api/products/{product['id']}", json={"unit_price": product["unit_price"] + 5})
+    after = client.ok("GET", path)
+    assert after[:-1] == before[:-1]
+    assert after[-1]["total_value"] > before[-1]["total_value"]
+    assert after[-1]["total_value"] == client.ok("GET", "/api/inventory/kpi?category=Smoothie")["total_value"]
+
+
+def test_a_product_that_changes_its_category_takes_its_stock_along(shop: Shop) -> None:
+    before = shop.admin.ok("GET", "/api/inventory/kpi")
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": "Moved Here"})
+    moved = shop.admin.ok("GET", "/api/inventory/kpi?category=Moved Here")
+    assert (moved["total_units"], moved["total_value"]) == (100, 1000)
+    assert shop.admin.ok("GET", "/api/inventory/kpi") == before

@@ -1,0 +1,118 @@
+"""Health, readiness, metrics, log lines, and what stands at the edge."""
+
+import json
+import re
+
+import httpx
+import pytest
+
+from tests.conftest import Service
+from tests.contract import Client
+
+
+def log_lines(service: Service, request_id: str) -> list[dict[str, object]]:
+    lines = [json.loads(line) for line in service.log.read_text().splitlines() if line.startswith("{")]
+    return [line for line in lines if line.get("request_id") == request_id and line["event"] == "request"]
+
+
+@pytest.mark.parametrize("path", ["/health", "/api/health", "/health/"])
+def test_health_says_that_the_process_lives(client: Client, path: str) -> None:
+    assert client.ok("GET", path)["status"] == "healthy"
+
+
+@pytest.mark.parametrize("path", ["/ready", "/api/ready"])
+def test_ready_says_that_the_database_answers_and_its_schema_is_current(client: Client, path: str) -> None:
+    found = client.ok("GET", path)
+    assert found["status"] == "ready"
+    assert re.fullmatch(r"\d+ applied", found["migrations"])
+
+
+def test_metrics_count_requests_by_route_and_queries_by_name(client: Client) -> None:
+    client.get("/api/orders/1")
+    client.refused(404, "GET", "/api/orders/999999999")
+    text = client.get("/metrics").text
+    for needed in (
+        'brickhouse_requests_total{endpoint="/api/orders/{order_id}",method="GET",status="404"}',
+        'brickhouse_request_seconds_bucket{endpoint="/api/orders/{order_id}"',
+        'brickhouse_query_seconds_count{query="orders.find_order"}',
+        "brickhouse_pool_size ",
+        "brickhouse_pool_idle ",
+        "brickhouse_pool_waiting ",
+        "brickhouse_database_errors_total",
+    ):
+        assert needed in text, needed
+    assert "/api/orders/999999999" not in text
+
+
+def test_database_errors_are_counted_by_sqlstate(admin: Client) -> None:
+    store = admin.ok("GET", "/api/stores?limit=1")["data"][0]
+    body = {"name": "X", "region": "X", "store_type": "Urban", "address": "X", "code": store["code"]}
+    assert admin.refused(409, "POST", "/api/stores", json=body)["detail"] == "Another store has this code"
+    assert re.search(r'brickhouse_database_errors_total\{sqlstate="23505"\} [1-9]', admin.get("/metrics").text)
+
+
+def test_a_request_is_one_line_of_json_with_all_that_an_operator_needs(client: Client, service: Service) -> None:
+    client.get("/api/stores/1", headers={"X-Request-Id": "line-under-test"})
+    (line,) = log_lines(service, "line-under-test")
+    assert line["endpoint"] == "/api/stores/{store_id}"
+    assert (line["method"], line["status"], line["user_id"]) == ("GET", 200, "1")
+    assert isinstance(line["response_time"], float)
+    assert str(line["timestamp"]).endswith("Z")
+
+
+def test_a_plain_request_id_is_kept_and_a_strange_one_replaced(client: Client) -> None:
+    assert client.get("/health", headers={"X-Request-Id": "abc-123"}).headers["x-request-id"] == "abc-123"
+    for strange in ("a b", 'x"}\x1b[31m', "a" * 200, "ä".encode()):
+        answer = client.get("/health", headers={"X-Request-Id": strange})
+        assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["x-request-id"])
+
+
+def test_no_request_can_forge_a_line_of_the_log(client: Client, service: Service) -> None:
+    forged = "%0A%7B%22event%22%3A%22forged%22%7D%0D%E2%80%A8%1B%5B31m"
+    client.refused(404, "GET", f"/api/{forged}")
+    client.get("/api/stores", headers={"X-Dev-User": '\\n{"event": "forged"}', "User-Agent": "x\\u2028y"})
+    for line in service.log.read_text().splitlines():
+        if line.startswith("{"):
+            assert json.loads(line)["event"] != "forged"
+
+
+@pytest.mark.parametrize("path", ["/api/nope", "/nope", "/api/orders/1/nope", "/api/orders/abc", "/api/orders/0"])
+def test_an_unknown_path_is_a_problem(client: Client, path: str) -> None:
+    assert client.refused(404, "GET", path)["detail"] == "Resource not found"
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [("/api/orders", "GET, POST"), ("/api/stores/1", "GET, PUT"), ("/api/orders/1", "GET, PATCH"),
+     ("/api/inventory/kpi", "GET"), ("/health", "GET")],
+)  # fmt: skip
+def test_a_method_that_is_not_taken_is_told_which_are(client: Client, path: str, allowed: str) -> None:
+    for method in ("DELETE", "TRACE", "MADE-UP"):
+        answer = client.request(method, path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:3000", "http://localhost:5173"])
+def test_the_dashboards_origins_may_call_with_credentials(service: Service, origin: str) -> None:
+    asked = {"Origin": origin, "Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "if-match"}
+    answer = httpx.options(f"{service.url}/api/orders/1", headers=asked)
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == origin
+    assert answer.headers["access-control-allow-credentials"] == "true"
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://localhost:5173.evil.example", "https://localhost:5173"]
+)
+def test_other_origins_may_not(service: Service, origin: str) -> None:
+    answer = httpx.get(f"{service.url}/api/stores", headers={"Origin": origin})
+    assert "access-control-allow-origin" not in answer.headers
+
+
+def test_the_documentation_needs_nothing_from_elsewhere(client: Client, service: Service) -> None:
+    for path in ("/docs", "/redoc"):
+        page = httpx.get(f"{service.url}{path}")
+        assert page.status_code == 200
+        for source in re.findall(r'<script[^>]+src="([^"]+)"', page.text):
+            assert source.startswith("/")
+            assert httpx.get(f"{service.url}{source}").status_code == 200

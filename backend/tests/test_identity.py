@@ -1,0 +1,144 @@
+"""Who is calling, and what they may touch."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import People, Service, start_service, stop_service
+from tests.contract import Client
+from tests.making import Shop, make_store, make_user
+
+
+def test_without_a_header_the_first_regional_manager_calls(client: Client, people: People) -> None:
+    me = client.ok("GET", "/api/me")
+    assert (me["email"], me["role"], me["region"]) == (people.west, "regional_manager", "West")
+
+
+def test_the_header_makes_somebody_else_of_the_caller(client: Client, people: People) -> None:
+    assert client.ok("GET", "/api/me", headers={"X-Dev-User": people.admin.upper()})["email"] == people.admin
+
+
+@pytest.mark.parametrize("who", ["nobody@brickhouse.example", "x", "'; DROP TABLE users; --", "a" * 5000])
+def test_somebody_unknown_neither_reads_nor_writes(client: Client, who: str) -> None:
+    for path in ("/api/stores", "/api/orders/1", "/api/inventory/kpi", "/api/me"):
+        client.refused(403, "GET", path, headers={"X-Dev-User": who})
+    body = {"store_id": "1", "product_id": "1", "quantity": 1}
+    client.refused(403, "POST", "/api/orders", json=body, headers={"X-Dev-User": who})
+
+
+def test_two_names_at_once_are_refused(client: Client, people: People) -> None:
+    twice = [("X-Dev-User", people.admin), ("X-Dev-User", people.west)]
+    client.refused(401, "GET", "/api/me", headers=httpx.Headers(twice))
+
+
+def test_somebody_who_was_made_inactive_is_out_with_the_next_request(admin: Client) -> None:
+    user = make_user(admin, "admin")
+    theirs = admin.acting_as(user["email"])
+    theirs.ok("GET", "/api/me")
+    admin.ok("PUT", f"/api/users/{user['id']}", json={"active": False})
+    theirs.refused(403, "GET", "/api/me")
+
+
+def test_a_role_that_was_taken_away_is_gone_with_the_next_request(admin: Client) -> None:
+    user = make_user(admin, "admin")
+    theirs = admin.acting_as(user["email"])
+    make_store(theirs)
+    admin.ok("PUT", f"/api/users/{user['id']}", json={"role": "regional_manager", "region": "West"})
+    body = {"code": "NO", "name": "No", "region": "West", "store_type": "Urban", "address": "1 A"}
+    theirs.refused(403, "POST", "/api/stores", json=body)
+
+
+def test_a_store_manager_changes_only_the_own_store(admin: Client, people: People, shop: Shop) -> None:
+    manager = admin.acting_as(make_user(admin, "store_manager", store_id=shop.warehouse["id"])["email"])
+    own = f"/api/inventory/{shop.at_warehouse['id']}"
+    manager.ok("PUT", own, json={"current_stock": 90})
+    manager.ok("POST", f"{own}/adjustments", json={"delta": 1, "reason": "found"})
+    stranger = admin.acting_as(people.south_store)
+    stranger.refused(403, "PUT", own, json={"current_stock": 1})
+    stranger.refused(403, "POST", f"{own}/adjustments", json={"delta": -1, "reason": "taken"})
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    stranger.refused(403, "POST", "/api/orders", json=body)
+    assert shop.admin.ok("GET", own)["current_stock"] == 91
+
+
+def test_a_regional_manager_changes_only_stores_of_the_region(admin: Client, people: People, shop: Shop) -> None:
+    path = f"/api/inventory/{shop.at_warehouse['id']}"
+    admin.acting_as(people.west).ok("PUT", path, json={"reorder_level": 5})
+    admin.acting_as(people.south).refused(403, "PUT", path, json={"reorder_level": 6})
+
+
+def test_a_store_manager_asks_but_does_not_approve(admin: Client, shop: Shop) -> None:
+    manager = admin.acting_as(make_user(admin, "store_manager", store_id=shop.store["id"])["email"])
+    order = shop.order(by=manager)
+    manager.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")
+    shop.approve(order)
+    manager.refused(403, "PATCH", f"/api/orders/{order['id']}/fulfill")
+
+
+def test_the_sources_manager_sends_the_goods(admin: Client, shop: Shop) -> None:
+    manager = admin.acting_as(make_user(admin, "store_manager", store_id=shop.warehouse["id"])["email"])
+    order = shop.order()
+    shop.approve(order)
+    assert manager.ok("PATCH", f"/api/orders/{order['id']}/fulfill")["status"] == "fulfilled"
+
+
+def test_a_regional_manager_does_not_approve_elsewhere(admin: Client, people: People, shop: Shop) -> None:
+    order = shop.order()
+    south = admin.acting_as(people.south)
+    south.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")
+    south.refused(403, "PATCH", f"/api/orders/{order['id']}/cancel", json={"reason": "not mine"})
+    south.refused(403, "PATCH", f"/api/orders/{order['id']}", json={"quantity": 1})
+
+
+def test_nobody_approves_an_own_request(shop: Shop) -> None:
+    for who in (shop.west, shop.admin):
+        order = shop.order(by=who)
+        assert "yourself" in who.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")["detail"]
+        assert who.ok("GET", f"/api/orders/{order['id']}")["status"] == "pending"
+
+
+@pytest.mark.parametrize("role", ["west", "west_store"])
+def test_only_administrators_change_stores_products_and_people(admin: Client, people: People, role: str) -> None:
+    theirs = admin.acting_as(getattr(people, role))
+    store = {"code": "X1", "name": "X", "region": "West", "store_type": "Urban", "address": "1 A"}
+    product = {"sku": "X1", "name": "X", "brand": "X", "category": "X", "unit_price": 1}
+    user = {"username": "x1", "email": "x1@x.example", "first_name": "X", "last_name": "X", "role": "admin"}
+    for noun, body in (("stores", store), ("products", product), ("users", user)):
+        theirs.refused(403, "POST", f"/api/{noun}", json=body)
+        key = theirs.ok("GET", f"/api/{noun}?limit=1")["data"][0]["id"]
+        theirs.refused(403, "PUT", f"/api/{noun}/{key}", json=dict(list(body.items())[1:2]))
+
+
+@pytest.fixture(scope="module")
+def hosted(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A second process on the same database that believes the proxy only."""
+    directory = tmp_path_factory.mktemp("hosted")
+    shared = service.environment["EMBEDDED_DB_DIR"]
+    running = start_service(directory, EMBEDDED_DB_DIR=shared, IDENTITY_MODE="databricks_apps")
+    running.wait_until_ready()
+    yield running
+    stop_service(running)
+
+
+def test_hosted_only_the_proxys_header_counts(hosted: Service, admin: Client, people: People) -> None:
+    with Client(hosted.url, admin.contract) as proxied:
+        assert proxied.ok("GET", "/api/me", headers={"X-Forwarded-Email": people.west.upper()})["email"] == people.west
+        proxied.refused(401, "GET", "/api/me")
+        proxied.refused(401, "GET", "/api/me", headers={"X-Dev-User": people.admin})
+        proxied.refused(401, "GET", "/api/me", headers={"X-Forwarded-Email": " "})
+        proxied.refused(403, "GET", "/api/me", headers={"X-Forwarded-Email": "stranger@example.com"})
+        twice = [("X-Forwarded-Email", people.admin), ("x-forwarded-email", people.west)]
+        proxied.refused(401, "GET", "/api/me", headers=httpx.Headers(twice))
+        proxied.refused(401, "GET", "/api/me", headers={"X_Forwarded_Email": people.admin})
+
+
+def test_locally_the_proxys_header_does_not_count(client: Client, people: People) -> None:
+    assert client.ok("GET", "/api/me", headers={"X-Forwarded-Email": people.admin})["email"] == people.west
+
+
+def test_local_identity_is_refused_where_databricks_runs_the_app(tmp_path: Path) -> None:
+    refused = start_service(tmp_path, DATABRICKS_APP_NAME="brickhouse")
+    assert refused.process.wait(30) == 1
+    assert "IDENTITY_MODE=databricks_apps" in refused.log.read_text()

@@ -1,0 +1,59 @@
+"""The rules of an order's life, asked without HTTP; and that the database says the same."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.models.fields import OrderStatus
+from app.order_lifecycle import MOVES, Move, may, status_after
+from app.queries.orders import OrderRow
+from app.queries.users import Caller
+
+STATUSES: list[OrderStatus] = ["pending", "approved", "fulfilled", "cancelled"]
+ALL_MOVES: list[Move] = ["edit", "approve", "fulfill", "cancel"]
+ORDER = OrderRow(1, "PO-1", "pending", 1, 7, 20, "West", 10, 5, 5, 3, None)
+
+CALLERS = {
+    "admin": Caller(1, "admin", None, None),
+    "region": Caller(2, "regional_manager", None, "West"),
+    "other region": Caller(3, "regional_manager", None, "South"),
+    "store": Caller(4, "store_manager", 20, None),
+    "source": Caller(5, "store_manager", 10, None),
+    "other store": Caller(6, "store_manager", 30, None),
+}
+ALLOWED = {
+    "approve": {"admin", "region"},
+    "fulfill": {"admin", "region", "source"},
+    "cancel": {"admin", "region", "store"},
+    "edit": {"admin", "region", "store"},
+}
+
+
+@pytest.mark.parametrize("move", ALL_MOVES)
+@pytest.mark.parametrize("who", CALLERS)
+def test_who_may_do_what(who: str, move: Move) -> None:
+    assert may(CALLERS[who], move, ORDER) == (who in ALLOWED[move])
+
+
+def test_nothing_follows_fulfilled_or_cancelled() -> None:
+    for status in ("fulfilled", "cancelled"):
+        assert all(status_after(status, move) is None for move in ALL_MOVES)
+
+
+def test_the_database_allows_exactly_the_moves_of_the_table(database: psycopg.Connection[dict[str, Any]]) -> None:
+    definition = database.execute(
+        "SELECT pg_get_expr(conbin, conrelid) AS rule FROM pg_constraint WHERE conname = 'events_move_is_legal'"
+    ).fetchone()
+    assert definition is not None
+    pairs = [(a, b) for a in [None, *STATUSES] for b in STATUSES]
+    allowed = {
+        (a, b)
+        for a, b in pairs
+        if database.execute(
+            f"SELECT {definition['rule']} AS legal FROM (SELECT %s::text AS from_status, %s::text AS to_status) e",
+            (a, b),
+        ).fetchone()
+        == {"legal": True}
+    }
+    assert allowed == {(None, "pending")} | {(start, end) for (start, _), end in MOVES.items()}

@@ -1,0 +1,219 @@
+"""The life of an order over HTTP, and what it does to stock."""
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import People
+from tests.contract import Client
+from tests.making import Shop, make_product, make_stock, make_store, stock_of
+
+
+def movements(client: Client, row: dict[str, Any]) -> list[tuple[str, int, int]]:
+    lines = client.ok("GET", f"/api/inventory/{row['id']}/movements?sort=at")["data"]
+    return [(line["kind"], line["delta"], line["balance_after"]) for line in lines]
+
+
+def test_an_order_goes_from_asked_to_fulfilled_and_moves_its_cases_once(shop: Shop) -> None:
+    order = shop.order(30)
+    assert (order["status"], order["version"], shop.numbers()) == ("pending", 1, (100, 0, 0))
+    approved = shop.approve(order)
+    assert (approved["status"], approved["version"], shop.numbers()) == ("approved", 2, (100, 30, 0))
+    done = shop.fulfill(order)
+    assert (done["status"], done["version"], shop.numbers()) == ("fulfilled", 3, (70, 0, 30))
+    assert [e["to_status"] for e in done["history"]] == ["pending", "approved", "fulfilled"]
+    assert [e["at"] for e in done["history"]] == [done["created_at"], done["approved_at"], done["fulfilled_at"]]
+    assert movements(shop.admin, shop.at_warehouse)[-1] == ("transfer_out", -30, 70)
+    assert movements(shop.admin, stock_of(shop.admin, shop.store, shop.product)) == [("transfer_in", 30, 30)]
+
+
+def test_a_supplier_order_is_a_receipt(shop: Shop) -> None:
+    order = shop.order(5, source_store_id=None)
+    shop.approve(order)
+    shop.fulfill(order)
+    assert shop.numbers() == (100, 0, 5)
+    assert movements(shop.admin, stock_of(shop.admin, shop.store, shop.product)) == [("receipt", 5, 5)]
+
+
+def test_every_order_has_its_own_number_and_location(shop: Shop) -> None:
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    first, second = (shop.admin.post("/api/orders", json=body) for _ in range(2))
+    assert first.json()["number"] != second.json()["number"]
+    assert shop.admin.ok("GET", first.headers["location"]) == first.json()
+
+
+def test_the_nearest_warehouse_with_enough_is_proposed(admin: Client, people: People) -> None:
+    product = make_product(admin)
+    here, far = (make_store(admin, region, "Warehouse") for region in ("West", "South"))
+    store = make_store(admin, "West")
+    make_stock(admin, here, product, 10)
+    make_stock(admin, far, product, 50)
+
+    def proposed(quantity: int) -> str | None:
+        body = {"store_id": store["id"], "product_id": product["id"], "quantity": quantity}
+        return admin.ok("POST", "/api/orders", json=body)["source_store_id"]
+
+    assert proposed(10) == here["id"]
+    assert proposed(11) == far["id"]
+    assert proposed(51) is None
+
+
+def test_of_two_warehouses_in_the_region_the_fuller_one_is_proposed(admin: Client) -> None:
+    product, store = make_product(admin), make_store(admin, "West")
+    small, big = (make_store(admin, "West", "Warehouse") for _ in range(2))
+    make_stock(admin, small, product, 20)
+    make_stock(admin, big, product, 30)
+    body = {"store_id": store["id"], "product_id": product["id"], "quantity": 5}
+    assert admin.ok("POST", "/api/orders", json=body)["source_store_id"] == big["id"]
+
+
+def test_a_warehouse_is_never_proposed_to_itself(admin: Client) -> None:
+    product, warehouse = make_product(admin), make_store(admin, "West", "Warehouse")
+    make_stock(admin, warehouse, product, 20)
+    body = {"store_id": warehouse["id"], "product_id": product["id"], "quantity": 5}
+    assert admin.ok("POST", "/api/orders", json=body)["source_store_id"] is None
+
+
+def test_a_store_cannot_order_from_itself(shop: Shop) -> None:
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    shop.admin.refused(409, "POST", "/api/orders", json={**body, "source_store_id": shop.store["id"]})
+
+
+@pytest.mark.parametrize("field", ["store_id", "product_id", "source_store_id"])
+def test_an_order_for_something_that_is_not_there_is_not_found(shop: Shop, field: str) -> None:
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    assert field in shop.admin.refused(404, "POST", "/api/orders", json={**body, field: "999999999"})["detail"]
+
+
+def test_a_product_that_is_no_longer_sold_cannot_be_ordered(shop: Shop) -> None:
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"active": False})
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    shop.admin.refused(404, "POST", "/api/orders", json=body)
+
+
+def test_a_pending_order_can_be_edited_and_the_history_says_how(shop: Shop) -> None:
+    order = shop.order(10)
+    edited = shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"quantity": 12, "notes": "back door"})
+    assert (edited["quantity"], edited["requested_quantity"], edited["notes"]) == (12, 12, "back door")
+    assert edited["version"] == 2
+    assert edited["history"][-1]["changes"] == {"quantity": [10, 12], "notes": [None, "back door"]}
+
+
+def test_an_approved_order_cannot_be_edited(shop: Shop) -> None:
+    order = shop.order()
+    shop.approve(order)
+    shop.admin.refused(409, "PATCH", f"/api/orders/{order['id']}", json={"quantity": 1})
+
+
+def test_less_can_be_approved_with_a_reason_and_what_was_asked_for_stays_on_record(shop: Shop) -> None:
+    order = shop.order(10)
+    shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve", json={"quantity": 4})
+    shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve", json={"quantity": 11, "reason": "more"})
+    approved = shop.approve(order, quantity=4, reason="short this week")
+    assert (approved["quantity"], approved["requested_quantity"], shop.numbers()) == (4, 10, (100, 4, 0))
+    assert approved["history"][-1]["changes"] == {"quantity": [10, 4]}
+    assert approved["history"][-1]["reason"] == "short this week"
+
+
+def test_what_is_promised_cannot_be_promised_again(shop: Shop) -> None:
+    shop.approve(shop.order(80))
+    second = shop.order(21)
+    problem = shop.west.refused(409, "PATCH", f"/api/orders/{second['id']}/approve")
+    assert (problem["code"], problem["available"], problem["needed"]) == ("out_of_stock", 20, 21)
+    assert shop.admin.ok("GET", f"/api/orders/{second['id']}")["status"] == "pending"
+    shop.approve(shop.order(20))
+    assert shop.numbers() == (100, 100, 0)
+
+
+def test_cancelling_an_approved_order_frees_what_it_had_reserved(shop: Shop) -> None:
+    order = shop.order(40)
+    shop.approve(order)
+    cancelled = shop.west.ok("PATCH", f"/api/orders/{order['id']}/cancel", json={"reason": "no room"})
+    assert (cancelled["status"], cancelled["cancel_reason"]) == ("cancelled", "no room")
+    assert shop.numbers() == (100, 0, 0)
+    assert len(movements(shop.admin, shop.at_warehouse)) == 1
+
+
+def test_a_delivery_over_the_maximum_is_refused_unless_it_is_allowed(shop: Shop) -> None:
+    order = shop.order(60)
+    shop.approve(order)
+    row = stock_of(shop.admin, shop.store, shop.product)
+    shop.admin.ok("PUT", f"/api/inventory/{row['id']}", json={"max_stock": 59})
+    problem = shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/fulfill")
+    assert (problem["code"], problem["stock_after"], problem["max_stock"]) == ("over_max_stock", 60, 59)
+    assert shop.numbers() == (100, 60, 0)
+    shop.fulfill(order, allow_over_max=True)
+    assert shop.numbers() == (40, 0, 60)
+
+
+MOVES = ["approve", "fulfill", "cancel", "edit"]
+LEGAL = {
+    ("pending", "approve"),
+    ("pending", "cancel"),
+    ("pending", "edit"),
+    ("approved", "fulfill"),
+    ("approved", "cancel"),
+}
+
+
+@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize("status", ["pending", "approved", "fulfilled", "cancelled"])
+def test_only_legal_moves_happen_and_the_rest_changes_nothing(shop: Shop, status: str, move: str) -> None:
+    order = shop.order(5)
+    path = f"/api/orders/{order['id']}"
+    if status in ("approved", "fulfilled"):
+        shop.approve(order)
+    if status == "fulfilled":
+        shop.fulfill(order)
+    if status == "cancelled":
+        shop.admin.ok("PATCH", f"{path}/cancel", json={"reason": "for the test"})
+    before = (shop.admin.ok("GET", path), shop.numbers())
+    bodies: dict[str, Any] = {"approve": None, "fulfill": None, "cancel": {"reason": "why"}, "edit": {"quantity": 2}}
+    answer = shop.west.patch(path if move == "edit" else f"{path}/{move}", json=bodies[move])
+    if (status, move) in LEGAL:
+        assert answer.status_code == 200
+    else:
+        assert answer.status_code == 409
+        assert answer.json()["order_status"] == status
+        assert (shop.admin.ok("GET", path), shop.numbers()) == before
+
+
+def test_an_old_version_is_refused_and_the_current_one_taken(shop: Shop) -> None:
+    order = shop.order()
+    path = f"/api/orders/{order['id']}"
+    shop.admin.ok("PATCH", path, json={"quantity": 9})
+    shop.west.refused(412, "PATCH", f"{path}/approve", headers={"If-Match": '"1"'})
+    answer = shop.west.patch(f"{path}/approve", headers={"If-Match": '"1", "2"'})
+    assert answer.status_code == 200
+    assert answer.headers["etag"] == '"3"'
+
+
+def test_the_same_key_gets_the_first_answer_again_and_changes_nothing(shop: Shop) -> None:
+    order = shop.order(10)
+    path, key = f"/api/orders/{order['id']}/approve", {"Idempotency-Key": f"once-{order['id']}"}
+    first, second = (shop.west.patch(path, headers=key) for _ in range(2))
+    assert (first.status_code, first.content) == (second.status_code, second.content)
+    assert second.headers["idempotent-replayed"] == "true"
+    assert "idempotent-replayed" not in first.headers
+    assert shop.numbers() == (100, 10, 0)
+    shop.west.refused(422, "PATCH", path, headers=key, json={"quantity": 1, "reason": "other"})
+
+
+def test_a_refusal_is_kept_under_its_key_too(shop: Shop) -> None:
+    order = shop.order(101)
+    path, key = f"/api/orders/{order['id']}/approve", {"Idempotency-Key": f"refused-{order['id']}"}
+    first = shop.west.patch(path, headers=key)
+    shop.admin.ok("PUT", f"/api/inventory/{shop.at_warehouse['id']}", json={"current_stock": 500})
+    with Client(str(shop.west.base_url), shop.west.contract) as unchecked:
+        unchecked.event_hooks["response"] = []  # a replayed problem has the first request's id
+        second = unchecked.patch(path, headers=key)
+    assert (first.status_code, second.status_code, second.content) == (409, 409, first.content)
+
+
+def test_nobody_replays_somebody_elses_key(shop: Shop, people: People) -> None:
+    key = {"Idempotency-Key": f"mine-{shop.store['id']}"}
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    mine = shop.admin.post("/api/orders", json=body, headers=key).json()
+    other = shop.west.post("/api/orders", json=body, headers=key)
+    assert "idempotent-replayed" not in other.headers
+    assert other.json()["id"] != mine["id"]

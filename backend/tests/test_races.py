@@ -1,0 +1,128 @@
+"""Two at once, with real commits: what must hold whoever comes first."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import httpx
+import psycopg
+
+from tests.conftest import INVARIANTS
+from tests.contract import Client
+from tests.making import Shop, make_product, make_stock, make_store, stock_of
+
+
+def together(count: int, send: Callable[[int, httpx.Client], httpx.Response], like: Client) -> list[httpx.Response]:
+    """The answers of requests that are all sent at the same moment, each on a connection of its own."""
+    gate = Barrier(count)
+
+    def one(place: int) -> httpx.Response:
+        with httpx.Client(base_url=like.base_url, headers=like.headers, timeout=30) as client:
+            client.get("/health")
+            gate.wait(20)
+            return send(place, client)
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def statuses(answers: list[httpx.Response]) -> Counter[int]:
+    return Counter(answer.status_code for answer in answers)
+
+
+def test_approvals_for_more_than_there_is_promise_exactly_what_fits(shop: Shop) -> None:
+    orders = [shop.order(10) for _ in range(16)]
+    answers = together(16, lambda n, c: c.patch(f"/api/orders/{orders[n]['id']}/approve"), shop.west)
+    assert statuses(answers) == {200: 10, 409: 6}
+    assert shop.numbers() == (100, 100, 0)
+    assert all(answer.json()["available"] < 10 for answer in answers if answer.status_code == 409)
+
+
+def test_one_of_many_approvals_of_one_order_wins(shop: Shop) -> None:
+    order = shop.order(10)
+    answers = together(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/approve"), shop.west)
+    assert statuses(answers) == {200: 1, 409: 7}
+    assert shop.numbers() == (100, 10, 0)
+
+
+def test_an_order_is_fulfilled_once_however_often_it_is_asked_for(shop: Shop) -> None:
+    order = shop.order(10)
+    shop.approve(order)
+    answers = together(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/fulfill"), shop.west)
+    assert statuses(answers) == {200: 1, 409: 7}
+    assert shop.numbers() == (90, 0, 10)
+
+
+def test_fulfilling_and_cancelling_at_once_leaves_one_of_the_two(shop: Shop) -> None:
+    for _ in range(5):
+        order = shop.order(1)
+        shop.approve(order)
+        path = f"/api/orders/{order['id']}"
+
+        def send(place: int, client: httpx.Client, path: str = path) -> httpx.Response:
+            return (
+                client.patch(f"{path}/fulfill") if place % 2 else client.patch(f"{path}/cancel", json={"reason": "x"})
+            )
+
+        assert statuses(together(4, send, shop.west)) == {200: 1, 409: 3}
+    source, reserved, arrived = shop.numbers()
+    assert (source + arrived, reserved) == (100, 0)
+
+
+def test_twins_with_one_key_take_effect_once(shop: Shop) -> None:
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    key = {"Idempotency-Key": f"twins-{shop.store['id']}"}
+    answers = together(8, lambda n, c: c.post("/api/orders", json=body, headers=key), shop.admin)
+    assert set(statuses(answers)) <= {201, 409}
+    assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
+    assert shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"] == 1
+
+
+def test_no_adjustment_is_lost(shop: Shop) -> None:
+    path = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
+    answers = together(12, lambda n, c: c.post(path, json={"delta": -3, "reason": "broken"}), shop.admin)
+    assert statuses(answers) == {201: 12}
+    assert stock_of(shop.admin, shop.warehouse, shop.product)["current_stock"] == 64
+    balances = sorted(answer.json()["balance_after"] for answer in answers)
+    assert balances == list(range(64, 100, 3))
+
+
+def test_of_two_editors_who_saw_the_same_version_one_is_told(shop: Shop) -> None:
+    path, seen = f"/api/stores/{shop.store['id']}", {"If-Match": '"1"'}
+    answers = together(2, lambda n, c: c.put(path, json={"name": f"Editor {n}"}, headers=seen), shop.admin)
+    assert statuses(answers) == {200: 1, 412: 1}
+
+
+def test_goods_that_go_both_ways_at_once_do_not_block_each_other_for_good(admin: Client, client: Client) -> None:
+    product = make_product(admin)
+    one, two = (make_store(admin, "West", "Warehouse") for _ in range(2))
+    for store in (one, two):
+        make_stock(admin, store, product, 100)
+    ways = [(one, two), (two, one)] * 8
+    orders = []
+    for source, store in ways:
+        body = {"store_id": store["id"], "product_id": product["id"], "quantity": 1, "source_store_id": source["id"]}
+        order = admin.ok("POST", "/api/orders", json=body)
+        client.ok("PATCH", f"/api/orders/{order['id']}/approve")
+        orders.append(order)
+    answers = together(16, lambda n, c: c.patch(f"/api/orders/{orders[n]['id']}/fulfill"), client)
+    assert statuses(answers) == {200: 16}
+    assert [stock_of(admin, store, product)["current_stock"] for store in (one, two)] == [100, 100]
+
+
+def test_a_new_price_at_the_same_moment_values_every_case_at_one_price(
+    shop: Shop, database: psycopg.Connection[dict[str, Any]]
+) -> None:
+    adjustments = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
+    product = f"/api/products/{shop.product['id']}"
+
+    def send(place: int, client: httpx.Client) -> httpx.Response:
+        if place % 3 == 0:
+            return client.put(product, json={"unit_price": 10 + place, "category": f"Tested {place % 2}"})
+        return client.post(adjustments, json={"delta": 1, "reason": "found"})
+
+    for _ in range(3):
+        assert set(statuses(together(12, send, shop.admin))) <= {200, 201}
+    assert database.execute(INVARIANTS).fetchall() == []

@@ -1,0 +1,118 @@
+"""Every endpoint that was asked for answers 2xx in the shape that was asked for, spelled either way."""
+
+from typing import Any
+
+import pytest
+
+from tests.contract import Client
+from tests.making import Shop, unique
+
+STORE = {"id", "name", "region", "store_type", "address", "manager_id"}
+ITEM = {"id", "product_id", "store_id", "current_stock", "reorder_level", "max_stock", "last_updated"}
+ORDER = {"id", "store_id", "product_id", "quantity", "status", "created_at", "approved_at"}
+KPI = {"total_value", "total_units", "total_products", "low_stock_alerts", "out_of_stock", "turnover"}
+PAGE = {"data", "page", "limit", "total", "total_pages", "next_cursor"}
+
+LISTS = [
+    ("/api/stores", STORE), ("/api/stores?region=West&store_type=Urban&search=o", STORE),
+    ("/api/inventory", ITEM), ("/api/inventory?region=West&category=Cola&page=1&limit=50", ITEM),
+    ("/api/inventory/alerts/low-stock", {"severity"}), ("/api/orders", ORDER),
+    ("/api/orders?status=pending&status=approved&region=West&region=South", ORDER),
+    ("/api/products", {"id", "sku", "name", "brand", "category", "unit_price"}),
+    ("/api/users", {"id", "username", "email", "role"}), ("/api/users/role/store_manager", {"id", "role"}),
+]  # fmt: skip
+DOCUMENTS = [
+    ("/api/inventory/kpi", KPI), ("/health", {"status", "timestamp"}), ("/api/health", {"status", "timestamp"}),
+    ("/ready", {"status"}), ("/api/me", {"id", "email", "role"}),
+]  # fmt: skip
+ARRAYS = [
+    ("/api/stores/regions/options", {"value", "label", "store_count"}),
+    ("/api/stores/regions/summary", {"region", "stores", "by_type"}),
+    ("/api/inventory/trends?days=7", {"date", "total_value", "total_units"}),
+    ("/api/inventory/categories", {"category", "total_value", "share"}),
+    ("/api/products/categories/list", {"category"}), ("/api/products/brands/list", {"brand"}),
+]  # fmt: skip
+
+
+def both_spellings(path: str) -> list[str]:
+    base, _, query = path.partition("?")
+    return [path, f"{base}/{'?' if query else ''}{query}"]
+
+
+@pytest.mark.parametrize(("path", "fields"), LISTS)
+def test_a_list_answers_in_its_envelope(client: Client, path: str, fields: set[str]) -> None:
+    for spelled in both_spellings(path):
+        answer = client.get(spelled, follow_redirects=False)
+        assert answer.status_code == 200
+        assert set(answer.json()) == PAGE
+        assert answer.json()["data"]
+        assert all(fields <= set(row) for row in answer.json()["data"])
+
+
+@pytest.mark.parametrize(("path", "fields"), DOCUMENTS)
+def test_a_document_answers_with_its_fields(client: Client, path: str, fields: set[str]) -> None:
+    for spelled in both_spellings(path):
+        answer = client.get(spelled, follow_redirects=False)
+        assert answer.status_code == 200
+        assert fields <= set(answer.json())
+
+
+@pytest.mark.parametrize(("path", "fields"), ARRAYS)
+def test_an_array_answers_with_its_fields(client: Client, path: str, fields: set[str]) -> None:
+    for spelled in both_spellings(path):
+        answer = client.get(spelled, follow_redirects=False)
+        assert answer.status_code == 200
+        assert answer.json()
+        assert all(fields <= set(row) for row in answer.json())
+
+
+@pytest.mark.parametrize("noun", ["stores", "inventory", "orders", "products", "users"])
+def test_one_resource_answers_under_its_id_which_is_text(client: Client, noun: str) -> None:
+    listed = client.ok("GET", f"/api/{noun}?limit=1")["data"][0]
+    assert isinstance(listed["id"], str)
+    for spelled in both_spellings(f"/api/{noun}/{listed['id']}"):
+        answer = client.get(spelled, follow_redirects=False)
+        assert answer.status_code == 200
+        assert listed.items() <= answer.json().items()
+        assert answer.headers["etag"] == f'"{listed["version"]}"'
+    assert client.ok("GET", "/api/orders?limit=1")["data"][0]["id"]
+
+
+def test_an_order_comes_with_its_history(client: Client) -> None:
+    order = client.ok("GET", "/api/orders?limit=1&status=fulfilled")["data"][0]
+    history = client.ok("GET", f"/api/orders/{order['id']}")["history"]
+    assert [event["to_status"] for event in history][-1] == "fulfilled"
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_creating_and_updating_answer_with_the_whole_resource(shop: Shop, slash: str) -> None:
+    admin, code = shop.admin, unique("S")
+    bodies: dict[str, dict[str, Any]] = {
+        "stores": {"code": code, "name": "New", "region": "West", "store_type": "Urban", "address": "1 A"},
+        "products": {"sku": code, "name": "New", "brand": "B", "category": "Tested", "unit_price": 1.5},
+        "users": {"username": code, "email": f"{code}@x.example", "first_name": "A", "last_name": "B", "role": "admin"},
+    }
+    for noun, body in bodies.items():
+        answer = admin.post(f"/api/{noun}{slash}", json=body, follow_redirects=False)
+        made = answer.json()
+        assert answer.status_code == 201
+        assert answer.headers["location"] == f"/api/{noun}/{made['id']}"
+        changed = admin.put(f"/api/{noun}/{made['id']}{slash}", json=dict(list(body.items())[1:2]))
+        assert (changed.status_code, changed.json()["version"]) == (200, 2)
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_an_order_can_be_made_approved_and_fulfilled(shop: Shop, slash: str) -> None:
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 3}
+    made = shop.admin.post(f"/api/orders{slash}", json=body)
+    assert made.status_code == 201
+    for step, status in (("approve", "approved"), ("fulfill", "fulfilled")):
+        answer = shop.west.patch(f"/api/orders/{made.json()['id']}/{step}{slash}", follow_redirects=False)
+        assert (answer.status_code, answer.json()["status"]) == (200, status)
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_a_count_sets_the_stock(shop: Shop, slash: str) -> None:
+    path = f"/api/inventory/{shop.at_warehouse['id']}{slash}"
+    row = shop.admin.ok("PUT", path, json={"current_stock": 42, "reorder_level": 50, "max_stock": 90})
+    assert (row["current_stock"], row["reorder_level"], row["max_stock"], row["low_stock"]) == (42, 50, 90, True)
