@@ -33,7 +33,6 @@ app = FastAPIOffline(  # /docs and /redoc without a CDN
     version="1.0.0",
     lifespan=lifespan,
     redirect_slashes=False,
-    max_body_size=edge.MAX_BODY_SIZE,
     openapi_tags=openapi.TAGS,
     generate_unique_id_function=openapi.operation_id,
 )
@@ -41,13 +40,14 @@ problems.install(app)
 openapi.install(app)
 
 for router in (stores.router, inventory.router, orders.router, products.router, users.router):
-    app.include_router(router, prefix=settings.api_prefix)
+    app.include_router(router, prefix=settings.api_prefix, max_body_size=edge.MAX_BODY_SIZE)
 app.include_router(health.router)
 app.include_router(health.metrics_router)
 if settings.api_prefix:
     app.include_router(health.router, prefix=settings.api_prefix)
 
 app.add_middleware(edge.OneSpelling)
+app.add_middleware(edge.DeclaredBodyLimit)
 app.add_middleware(
     CORSMiddleware,
     allow_origins=settings.cors_origins,

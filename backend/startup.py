@@ -80,10 +80,12 @@ def in_words(place: tuple[int | str, ...], message: str) -> str:
 
 
 def say(text: str) -> None:
+    """One line on standard output."""
     print(f"brickhouse: {text}", flush=True)  # noqa: T201
 
 
 def complain(text: str) -> int:
+    """One sentence on standard error, and 1."""
     print(f"brickhouse: cannot start: {text}", file=sys.stderr)  # noqa: T201
     return 1
 

@@ -4,6 +4,7 @@ Logs are JSON objects, one a line, UTC, on standard output; on a terminal they a
 """
 
 import functools
+import json
 import logging
 import os
 import re
@@ -86,8 +87,9 @@ def configure_logging(settings: Settings) -> None:
 
 
 def json_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> str:
-    """One JSON object: a line break or an escape sequence in a value stays inside its string."""
-    return orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    """One JSON object in ASCII: no line break or escape sequence in a value gets out of its string."""
+    line = orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS)
+    return line.decode() if line.isascii() else json.dumps(orjson.loads(line))
 
 
 class Observe:
@@ -150,7 +152,7 @@ KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 def endpoint_of(scope: Scope) -> str:
     """The route's template, `/api/stores/{store_id}`: few, however many paths are asked for."""
     context = scope.get("fastapi", {}).get("effective_route_context")
-    path = getattr(context, "path", None) or getattr(scope.get("route"), "path", None)
+    path = getattr(context or scope.get("route"), "path_format", None)
     return cast(str, path) if path else "unmatched"
 
 

@@ -16,7 +16,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import Refusal, Unavailable, refusal_for
-from app.models.schemas import Problem
+from app.models.shape import Problem
 from app.observability import log
 
 CODES = {
@@ -66,6 +66,7 @@ def refused(request: Request, refusal: Refusal) -> Response:
 
 
 async def on_refusal(request: Request, error: Exception) -> Response:
+    """What one of our words says; who was forbidden something is noted in the log."""
     assert isinstance(error, Refusal)
     if error.status == 403:
         log.warning("refused", detail=error.detail, user_id=getattr(request.state, "user_id", None))

@@ -4,6 +4,8 @@ The service runs as its users run it: `python startup.py`, in a process of its o
 When the last test has run, the invariants must hold on all that the tests have done.
 """
 
+import contextlib
+import json
 import os
 import socket
 import subprocess
@@ -47,6 +49,18 @@ class Service:
     def settings(self) -> Settings:
         """The database settings of the service, for looking behind it."""
         return Settings.model_validate({"embedded_db_dir": self.environment["EMBEDDED_DB_DIR"]})
+
+    def log_lines(self, request_id: str) -> list[dict[str, Any]]:
+        """The lines of one request, waited for: a line is written after its answer was sent."""
+        for _ in range(200):
+            whole = [line for line in self.log.read_text().splitlines(keepends=True) if line.endswith("}\n")]
+            lines = [json.loads(line) for line in whole if line.startswith("{")]
+            found = [line for line in lines if line.get("request_id") == request_id and line["event"] == "request"]
+            if found:
+                return found
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.05)
+        return []
 
     def wait_until_ready(self, seconds: float = 60) -> None:
         """Returns when /ready answers 200; fails with the service's own output if it ends first."""
@@ -162,15 +176,15 @@ def people(service: Service) -> People:
 @pytest.fixture(scope="session")
 def client(service: Service, contract: Contract) -> Iterator[Client]:
     """The service as its default caller: the first regional manager, of West."""
-    with Client(service.url, contract) as default:
-        yield default
+    default = Client(service.url, contract)
+    yield default
+    default.close()
 
 
 @pytest.fixture(scope="session")
-def admin(client: Client, people: People) -> Iterator[Client]:
+def admin(client: Client, people: People) -> Client:
     """The service as an administrator."""
-    with client.acting_as(people.admin) as as_admin:
-        yield as_admin
+    return client.acting_as(people.admin)
 
 
 @pytest.fixture

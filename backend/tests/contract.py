@@ -77,6 +77,7 @@ class Client(httpx.Client):
         super().__init__(base_url=base_url, headers=headers, timeout=30)
         self.contract = contract
         self.event_hooks["response"] = [self._check]
+        self.others: list[Client] = []
 
     def _check(self, response: httpx.Response) -> None:
         response.read()
@@ -84,7 +85,15 @@ class Client(httpx.Client):
 
     def acting_as(self, user: str) -> "Client":
         """The same service, as somebody else."""
-        return Client(str(self.base_url), self.contract, user)
+        other = Client(str(self.base_url), self.contract, user)
+        self.others.append(other)
+        return other
+
+    def close(self) -> None:
+        """Close this client and those that were made from it."""
+        for other in self.others:
+            other.close()
+        super().close()
 
     def ok(self, method: str, path: str, **more: Any) -> Any:
         """The JSON of an answer that must be 2xx."""

@@ -1,6 +1,5 @@
 """Health, readiness, metrics, log lines, and what stands at the edge."""
 
-import json
 import re
 
 import httpx
@@ -8,11 +7,6 @@ import pytest
 
 from tests.conftest import Service
 from tests.contract import Client
-
-
-def log_lines(service: Service, request_id: str) -> list[dict[str, object]]:
-    lines = [json.loads(line) for line in service.log.read_text().splitlines() if line.startswith("{")]
-    return [line for line in lines if line.get("request_id") == request_id and line["event"] == "request"]
 
 
 @pytest.mark.parametrize("path", ["/health", "/api/health", "/health/"])
@@ -53,7 +47,7 @@ def test_database_errors_are_counted_by_sqlstate(admin: Client) -> None:
 
 def test_a_request_is_one_line_of_json_with_all_that_an_operator_needs(client: Client, service: Service) -> None:
     client.get("/api/stores/1", headers={"X-Request-Id": "line-under-test"})
-    (line,) = log_lines(service, "line-under-test")
+    (line,) = service.log_lines("line-under-test")
     assert line["endpoint"] == "/api/stores/{store_id}"
     assert (line["method"], line["status"], line["user_id"]) == ("GET", 200, "1")
     assert isinstance(line["response_time"], float)
@@ -62,18 +56,17 @@ def test_a_request_is_one_line_of_json_with_all_that_an_operator_needs(client: C
 
 def test_a_plain_request_id_is_kept_and_a_strange_one_replaced(client: Client) -> None:
     assert client.get("/health", headers={"X-Request-Id": "abc-123"}).headers["x-request-id"] == "abc-123"
-    for strange in ("a b", 'x"}\x1b[31m', "a" * 200, "ä".encode()):
+    for strange in ("a b", 'x"}', "a" * 200, "ä".encode()):
         answer = client.get("/health", headers={"X-Request-Id": strange})
         assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["x-request-id"])
 
 
 def test_no_request_can_forge_a_line_of_the_log(client: Client, service: Service) -> None:
     forged = "%0A%7B%22event%22%3A%22forged%22%7D%0D%E2%80%A8%1B%5B31m"
-    client.refused(404, "GET", f"/api/{forged}")
-    client.get("/api/stores", headers={"X-Dev-User": '\\n{"event": "forged"}', "User-Agent": "x\\u2028y"})
-    for line in service.log.read_text().splitlines():
-        if line.startswith("{"):
-            assert json.loads(line)["event"] != "forged"
+    client.refused(404, "GET", f"/api/{forged}", headers={"X-Request-Id": "forger"})
+    (line,) = service.log_lines("forger")
+    assert "forged" in line["path"]
+    assert '"event":"forged"' not in service.log.read_text()
 
 
 @pytest.mark.parametrize("path", ["/api/nope", "/nope", "/api/orders/1/nope", "/api/orders/abc", "/api/orders/0"])
@@ -87,7 +80,7 @@ def test_an_unknown_path_is_a_problem(client: Client, path: str) -> None:
      ("/api/inventory/kpi", "GET"), ("/health", "GET")],
 )  # fmt: skip
 def test_a_method_that_is_not_taken_is_told_which_are(client: Client, path: str, allowed: str) -> None:
-    for method in ("DELETE", "TRACE", "MADE-UP"):
+    for method in ("DELETE", "TRACE", "PROPFIND"):
         answer = client.request(method, path)
         assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
 

@@ -137,8 +137,8 @@ def test_ten_megabytes_are_too_much(shop: Shop, nothing_changes: None, chunked: 
 
 PATHS = ["/api/stores/{}", "/api/inventory/{}", "/api/inventory/{}/movements", "/api/orders/{}", "/api/products/{}",
          "/api/users/{}", "/api/users/role/{}"]  # fmt: skip
-IDS = ["0", "-1", "01", "1e3", "abc", "1.5", str(2**63), str(2**64), "9" * 400, "%00", "%F0%9F%8D%BA", "..%2F", "'", "%20",
-       "999999999999999999"]  # fmt: skip
+IDS = ["0", "-1", "01", "1e3", "abc", "1.5", str(2**63), str(2**64), "9" * 400, "%00", "%F0%9F%8D%BA", "..%2F", "'", 
+       "%20", "999999999999999999"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -9,6 +9,7 @@ import atexit
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import psycopg
@@ -105,9 +106,17 @@ async def open_request_pool() -> AsyncGenerator[None]:
             await pool.close()
 
 
-@lru_cache
+_opening = Lock()
+
+
 def script_pool() -> ConnectionPool[psycopg.Connection]:
-    """The pool behind `get_db_cursor()`, opened at first use and closed at exit."""
+    """The pool behind `get_db_cursor()`, opened at first use and closed at exit; one, however many threads ask."""
+    with _opening:
+        return _script_pool()
+
+
+@lru_cache
+def _script_pool() -> ConnectionPool[psycopg.Connection]:
     settings = get_settings()
     pool: ConnectionPool[psycopg.Connection] = ConnectionPool(
         kwargs=lambda: connection_parameters(settings),

@@ -23,9 +23,9 @@ from app.models.schemas import (
     Kpi,
     LowStockAlert,
     Movement,
-    Page,
     TrendPoint,
 )
+from app.models.shape import Page
 from app.problems import CHANGE, READ, READ_ONE, READ_PAGE
 from app.queries import inventory, stock_figures
 from app.transactions import Transaction, Write, reading

@@ -16,8 +16,8 @@ from app.models.schemas import (
     OrderDetail,
     OrderFulfilment,
     OrderUpdate,
-    Page,
 )
+from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ_ONE, READ_PAGE
 from app.queries import orders
 from app.transactions import Transaction, Write, reading

@@ -8,7 +8,8 @@ from app.answers import created_answer, json_answer, one_answer, page_answer
 from app.identity import require_admin
 from app.models.fields import Id
 from app.models.filters import StoreFilters
-from app.models.schemas import Page, RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
+from app.models.schemas import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
+from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import stores
 from app.transactions import Transaction, Write, reading

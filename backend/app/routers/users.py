@@ -8,7 +8,8 @@ from app.answers import created_answer, one_answer, page_answer
 from app.identity import identify, require_admin
 from app.models.fields import Id, Role
 from app.models.filters import UserFilters, UserListRequest
-from app.models.schemas import Page, User, UserCreate, UserUpdate
+from app.models.schemas import User, UserCreate, UserUpdate
+from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import users
 from app.transactions import Transaction, Write, reading

@@ -1,0 +1,103 @@
+"""`get_db_cursor()` as the README shows it: in a plain Python shell in backend/."""
+
+import subprocess
+import sys
+
+from tests.conftest import BACKEND, Service
+
+
+def shell(service: Service, code: str) -> str:
+    """What a Python started in backend/ prints; it must end well."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=BACKEND,
+        env=service.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+IMPORT = "from app.database.connection import get_db_cursor\n"
+
+
+def test_rows_are_dicts_and_values_are_bound(service: Service) -> None:
+    said = shell(
+        service,
+        IMPORT
+        + """
+with get_db_cursor() as cursor:
+    cursor.execute("SELECT * FROM stores WHERE region = %s", ("West",))
+    rows = cursor.fetchall()
+print(len(rows) > 0 and all(row["region"] == "West" for row in rows), type(rows[0]).__name__)
+""",
+    )
+    assert said.split() == ["True", "dict"]
+
+
+def test_a_transaction_is_committed_at_the_end_and_rolled_back_on_an_exception(service: Service) -> None:
+    said = shell(
+        service,
+        IMPORT
+        + """
+insert = "INSERT INTO stores (code, name, region, store_type, address) VALUES (%s, %s, 'Shell', 'Urban', '1 A')"
+with get_db_cursor() as cursor:
+    cursor.executemany(insert, [("SH-1", "One"), ("SH-2", "Two")])
+try:
+    with get_db_cursor() as cursor:
+        cursor.execute(insert, ("SH-3", "Three"))
+        raise KeyError("stop")
+except KeyError:
+    pass
+with get_db_cursor() as cursor:
+    cursor.execute("SELECT code FROM stores WHERE region = 'Shell' ORDER BY code")
+    print(*(row["code"] for row in cursor.fetchall()))
+""",
+    )
+    assert said.split() == ["SH-1", "SH-2"]
+
+
+def test_connections_are_used_again_and_no_more_than_twenty_are_made(service: Service) -> None:
+    said = shell(
+        service,
+        IMPORT
+        + """
+from app.database.connection import script_pool
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+gate = Barrier(20)
+def work(together):
+    with get_db_cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid() AS pid")
+        if together:
+            gate.wait(20)
+        return cursor.fetchone()["pid"]
+with ThreadPoolExecutor(20) as threads:
+    first = set(threads.map(work, [True] * 20))
+with ThreadPoolExecutor(40) as threads:
+    later = set(threads.map(work, [False] * 200))
+print(len(first), later <= first, script_pool().max_size, script_pool().min_size)
+""",
+    )
+    assert said.split() == ["20", "True", "20", "1"]
+
+
+def test_sessions_have_their_limits_and_keep_utc(service: Service) -> None:
+    said = shell(
+        service,
+        IMPORT
+        + """
+with get_db_cursor() as cursor:
+    for name in ("TimeZone", "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout",
+                 "application_name", "search_path"):
+        cursor.execute("SELECT current_setting(%s) AS value", (name,))
+        print(cursor.fetchone()["value"])
+""",
+    )
+    assert said.split() == ["UTC", "10s", "2s", "10s", "brickhouse", "brickhouse"]
+
+
+def test_importing_it_needs_no_database(service: Service) -> None:
+    assert shell(service, IMPORT + "print('DB OK')") == "DB OK\n"
