@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import psutil
 import psycopg
 from psycopg import conninfo, sql
 
@@ -141,8 +142,9 @@ def let_through(directory: Path) -> None:
     """As root: let the server's user pass (not read) the directories above, where it cannot yet."""
     for above in (directory, *directory.parents):
         mode = above.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            above.chmod(mode | stat.S_IXOTH)
+        passing = stat.S_IXGRP | stat.S_IXOTH  # the user may be in the directory's group: then that one counts
+        if mode & passing != passing:
+            above.chmod(mode | passing)
 
 
 @contextmanager
@@ -212,6 +214,7 @@ def ensure_running(directory: Path, host: Path) -> None:
     give_up = time.monotonic() + START_SECONDS
     while not accepts(host):
         log.unlink(missing_ok=True)
+        forget_stranger(directory)
         started = run(directory, "pg_ctl", *command, "start")
         if started.returncode == 0:
             return
@@ -219,6 +222,17 @@ def ensure_running(directory: Path, host: Path) -> None:
         if time.monotonic() > give_up or not any(passing in said for passing in PASSING):
             raise EmbeddedDatabaseError(reason("the embedded PostgreSQL does not start", said))
         time.sleep(0.1)
+
+
+def forget_stranger(directory: Path) -> None:
+    """Remove a pid file that names no PostgreSQL: half-written, or its number is somebody else's by now.
+
+    One that names a process that has ended stays: PostgreSQL itself looks what became of it.
+    """
+    process = postmaster_id(directory)
+    with suppress(psutil.NoSuchProcess):
+        if process == 0 or not psutil.Process(process).name().startswith("postgres"):
+            (directory / "data" / "postmaster.pid").unlink(missing_ok=True)
 
 
 def quoted(host: Path) -> str:
