@@ -56,8 +56,8 @@ async def fetch_page(
     """Choose the page first, join the names to its rows after; the total comes with it, from one snapshot."""
     fingerprint = request.fingerprint
     rows = where if request.cursor is None else order.after(where, request.cursor, fingerprint)
-    statement = page_statement(listing, rows.sql, order, request.limit, total[0])
-    await cursor.execute(statement, [*rows.params, request.offset, *total[1]])
+    statement = page_statement(listing, rows.sql, order, request, total[0])
+    await cursor.execute(statement, [*rows.params, *total[1]])
     found = await one_row(cursor)
     edge: list[list[str]] = found["edge"] or []
     more = make_cursor(edge[0][0], edge[0][1], fingerprint) if len(edge) == 2 else None
@@ -65,23 +65,26 @@ async def fetch_page(
 
 
 def page_statement(
-    listing: Listing, where: LiteralString, order: Order, limit: int, total: LiteralString
+    listing: Listing, where: LiteralString, order: Order, request: PageRequest, total: LiteralString
 ) -> LiteralString:
-    """One row more than the page is fetched: if it is there, the last row shown is the next cursor."""
-    a = listing.alias
-    size = literal(limit)
+    """One row more than the page is fetched: if it is there, the last row shown is the next cursor.
+
+    The numbers are written out: with a bound LIMIT or OFFSET PostgreSQL would plan anew each time.
+    """
+    a, limit = listing.alias, request.limit
+    offset: LiteralString = f"OFFSET {literal(request.offset)}" if request.offset else ""
     return f"""
         WITH page AS MATERIALIZED (
             SELECT {a}.*, {order.sort.expression} AS sort_key
             FROM {listing.table} {order.sort.join}
             {where}
             ORDER BY {order.sql}
-            LIMIT {literal(limit + 1)} OFFSET %s
+            LIMIT {literal(limit + 1)} {offset}
         )
         SELECT coalesce((
                    SELECT json_agg(r)
                    FROM (SELECT {listing.columns}
-                         FROM (TABLE page LIMIT {size}) {a} {listing.joins}
+                         FROM (TABLE page LIMIT {literal(limit)}) {a} {listing.joins}
                          ORDER BY {a}.sort_key {order.direction}, {a}.id {order.direction}) r
                ), '[]')::text AS data,
                ({total}) AS total,
@@ -99,7 +102,8 @@ async def fetch_all(cursor: Cursor, select: LiteralString, params: Sequence[Any]
 async def fetch_one(cursor: Cursor, select: LiteralString, params: Sequence[Any] = ()) -> JsonOne | None:
     """The one row of a SELECT as a JSON object; None where there is none."""
     await cursor.execute(
-        f"SELECT row_to_json(r)::text AS data, row_to_json(r) ->> 'version' AS version FROM ({select}) r",
+        f"""SELECT j::text AS data, j ->> 'version' AS version
+            FROM (SELECT row_to_json(r) AS j FROM ({select}) r OFFSET 0) once""",
         params,
     )
     row = await cursor.fetchone()

@@ -29,6 +29,8 @@ class Where:
 
     def any_of(self, column: LiteralString, values: Sequence[Any]) -> "Where":
         """The column is one of the values; no condition where no values were asked for."""
+        if len(values) == 1:  # an index on the column then has the rest of its order, too
+            return self.add(f"{column} = %s", values[0])
         return self.add(f"{column} = ANY(%s)", list(values)) if values else self
 
     def any_id(self, column: LiteralString, ids: Sequence[str]) -> "Where":

@@ -4,12 +4,14 @@ from typing import LiteralString
 
 from app.database.changes import Cursor
 from app.database.fetch import JsonOne, fetch_all, fetch_one
-from app.database.where import Where
+from app.database.where import Where, literal
 from app.models.filters import StockFilters, TrendRequest
 from app.observability import timed_query
 from app.queries.inventory import totals_in_scope
 
-TURNOVER_DAYS = 90
+TURNOVER_DAYS: LiteralString = "90"
+# Of the database's clock, in UTC; as a subquery it is worked out once, not for each row.
+TODAY: LiteralString = "(SELECT utc_day(now()))"
 
 
 @timed_query
@@ -21,30 +23,24 @@ async def kpi(cursor: Cursor, filters: StockFilters) -> JsonOne:
     """
     now = totals_in_scope(filters.region, filters.category)
     past = totals_in_scope(filters.region, filters.category)
-    past.add("t.day > utc_day(now()) - %s", TURNOVER_DAYS)
+    past.add(f"t.day > {TODAY} - {TURNOVER_DAYS}")
     carried = carried_products(filters)
     select = f"""
         SELECT n.value AS total_value, n.units AS total_units,
                (SELECT count(*) FROM products p {carried.sql}) AS total_products,
                n.low AS low_stock_alerts, n.out AS out_of_stock,
-               round(d.units_out / nullif((n.units * %s - d.came_later) / %s, 0), 4) AS turnover
+               round(d.units_out / nullif((n.units * {TURNOVER_DAYS} - d.came_later) / {TURNOVER_DAYS}, 0), 4)
+                   AS turnover
         FROM (SELECT coalesce(sum(t.value), 0.00) AS value, coalesce(sum(t.units), 0)::bigint AS units,
                      coalesce(sum(t.low_stock), 0)::bigint AS low,
                      coalesce(sum(t.out_of_stock), 0)::bigint AS out
               FROM stock_totals t {now.sql}) n,
              (SELECT coalesce(sum(t.units_out), 0) AS units_out,
-                     coalesce(sum(t.units_delta * (t.day - (utc_day(now()) - %s) - 1)), 0) AS came_later
+                     coalesce(sum(t.units_delta * (t.day - ({TODAY} - {TURNOVER_DAYS}) - 1)), 0)
+                         AS came_later
               FROM {day_sums(filters)} t {past.sql}) d
     """
-    params = [
-        *carried.params,
-        TURNOVER_DAYS,
-        TURNOVER_DAYS,
-        *now.params,
-        TURNOVER_DAYS,
-        *past.params,
-    ]
-    found = await fetch_one(cursor, select, params)
+    found = await fetch_one(cursor, select, [*carried.params, *now.params, *past.params])
     assert found is not None  # an aggregate always has a row
     return found
 
@@ -71,11 +67,12 @@ async def trends(cursor: Cursor, request: TrendRequest) -> bytes:
     """Value and units at the end of each of the last `days` days (UTC), oldest first; today as of now."""
     now = totals_in_scope(request.region, request.category)
     past = totals_in_scope(request.region, request.category)
-    past.add("t.day > utc_day(now()) - %s", request.days)
+    days = literal(request.days)
+    past.add(f"t.day > {TODAY} - {days}")
     select = f"""
         SELECT c.day::date AS date, n.value - coalesce(sum(d.value) OVER later, 0) AS total_value,
                (n.units - coalesce(sum(d.units) OVER later, 0))::bigint AS total_units
-        FROM generate_series(utc_day(now()) - %s + 1, utc_day(now()), interval '1 day') c (day)
+        FROM generate_series({TODAY} - {days} + 1, {TODAY}, interval '1 day') c (day)
         LEFT JOIN (SELECT t.day, sum(t.value_delta) AS value, sum(t.units_delta) AS units
                    FROM {day_sums(request)} t {past.sql} GROUP BY t.day) d ON d.day = c.day::date
         CROSS JOIN (SELECT coalesce(sum(t.value), 0.00) AS value, coalesce(sum(t.units), 0) AS units
@@ -83,7 +80,7 @@ async def trends(cursor: Cursor, request: TrendRequest) -> bytes:
         WINDOW later AS (ORDER BY c.day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
         ORDER BY c.day
     """
-    return await fetch_all(cursor, select, [request.days, *past.params, *now.params])
+    return await fetch_all(cursor, select, [*past.params, *now.params])
 
 
 @timed_query
