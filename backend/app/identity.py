@@ -4,11 +4,16 @@ Anybody with an account may read the chain's data. Writes are scoped by role: a 
 own store, a regional manager to the region, an admin to everything.
 """
 
+from functools import partial
+from typing import Any
+
+import psycopg
 from fastapi import Request
 
 from app.database.changes import Cursor
+from app.database.read_cursor import ReadCursor
 from app.errors import Forbidden, Unauthenticated
-from app.queries.users import Caller, find_caller
+from app.queries.users import Caller, find_caller, who_calls
 from app.settings import get_settings
 
 NO_ACCOUNT = (
@@ -41,10 +46,22 @@ async def identify(cursor: Cursor, request: Request, lock: bool = False) -> Call
     """The caller with role and scope; Forbidden for somebody unknown or inactive."""
     email = caller_email(request)
     caller = await find_caller(cursor, storable(email), lock)
-    if caller is None:
-        raise Forbidden(NO_ACCOUNT.format(who="you" if email else "a regional manager"))
-    request.state.user_id = str(caller.id)
+    recognize(request, email, str(caller.id) if caller else None)
+    assert caller is not None
     return caller
+
+
+def read_cursor(connection: psycopg.AsyncConnection[Any], request: Request) -> ReadCursor:
+    """A cursor for reading that answers the caller, and nobody without an account."""
+    email = caller_email(request)
+    return ReadCursor(connection, who_calls(storable(email)), partial(recognize, request, email))
+
+
+def recognize(request: Request, email: str | None, caller_id: str | None) -> None:
+    """Note who it is for the log; Forbidden for somebody unknown or inactive."""
+    if caller_id is None:
+        raise Forbidden(NO_ACCOUNT.format(who="you" if email else "a regional manager"))
+    request.state.user_id = caller_id
 
 
 def storable(email: str | None) -> str | None:

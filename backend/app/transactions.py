@@ -16,9 +16,9 @@ from fastapi import Depends, Request, Response
 
 from app import idempotency
 from app.database.changes import Cursor
-from app.database.connection import get_async_db_cursor, get_async_read_cursor
+from app.database.connection import get_async_db_cursor, request_pool
 from app.errors import NotFound, Refusal, Stale, refusal_for
-from app.identity import identify
+from app.identity import identify, read_cursor
 from app.observability import RETRIES
 from app.problems import refused
 from app.queries.idempotency_keys import KeyedRequest
@@ -30,8 +30,7 @@ ATTEMPTS = 3
 @asynccontextmanager
 async def reading(request: Request) -> AsyncGenerator[Cursor]:
     """A cursor for reading; Forbidden for somebody without an account."""
-    async with get_async_read_cursor() as cursor:
-        await identify(cursor, request)
+    async with request_pool().connection() as connection, read_cursor(connection, request) as cursor:
         yield cursor
 
 

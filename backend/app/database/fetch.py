@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 
 from psycopg import AsyncCursor
 
+from app.database.read_cursor import ReadCursor
 from app.database.where import Order, Where, literal, make_cursor
 from app.models.filters import PageRequest
 
@@ -57,7 +58,7 @@ async def fetch_page(
     fingerprint = request.fingerprint
     rows = where if request.cursor is None else order.after(where, request.cursor, fingerprint)
     statement = page_statement(listing, rows.sql, order, request, total[0])
-    await cursor.execute(statement, [*rows.params, *total[1]])
+    await select_one(cursor, statement, [*rows.params, *total[1]])
     found = await one_row(cursor)
     edge: list[list[str]] = found["edge"] or []
     more = make_cursor(edge[0][0], edge[0][1], fingerprint) if len(edge) == 2 else None
@@ -95,19 +96,30 @@ def page_statement(
 
 async def fetch_all(cursor: Cursor, select: LiteralString, params: Sequence[Any] = ()) -> bytes:
     """All rows of a SELECT as a JSON array."""
-    await cursor.execute(f"SELECT coalesce(json_agg(r), '[]')::text AS data FROM ({select}) r", params)
+    await select_one(cursor, f"SELECT coalesce(json_agg(r), '[]')::text AS data FROM ({select}) r", params)
     return (await one_row(cursor))["data"].encode()
 
 
 async def fetch_one(cursor: Cursor, select: LiteralString, params: Sequence[Any] = ()) -> JsonOne | None:
     """The one row of a SELECT as a JSON object; None where there is none."""
-    await cursor.execute(
+    await select_one(
+        cursor,
         f"""SELECT j::text AS data, j ->> 'version' AS version
             FROM (SELECT row_to_json(r) AS j FROM ({select}) r OFFSET 0) once""",
         params,
     )
     row = await cursor.fetchone()
-    return row and JsonOne(row["data"].encode(), int(row["version"] or 0))
+    if row is None or row["data"] is None:
+        return None
+    return JsonOne(row["data"].encode(), int(row["version"] or 0))
+
+
+async def select_one(cursor: Cursor, statement: LiteralString, params: Sequence[Any]) -> None:
+    """Run a SELECT of one row; the first of a request also asks who is calling."""
+    if isinstance(cursor, ReadCursor):
+        await cursor.select(statement, params)
+    else:
+        await cursor.execute(statement, params)
 
 
 async def one_row(cursor: Cursor) -> dict[str, Any]:

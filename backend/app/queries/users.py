@@ -6,6 +6,7 @@ from typing import Any, LiteralString
 
 from app.database.changes import Cursor, insert_row, lock_version, update_row
 from app.database.fetch import JsonOne, JsonPage, Listing, fetch_one, fetch_page
+from app.database.read_cursor import Who
 from app.database.where import Sort, Where, order_by
 from app.models.fields import Role
 from app.models.filters import UserFilters
@@ -43,14 +44,18 @@ async def find_caller(cursor: Cursor, email: str | None, lock: bool = False) -> 
     With `lock` they stay who they are until the transaction ends: a role taken away at the same
     moment is either seen, or waits.
     """
-    who: LiteralString = "email = %s" if email else "role = 'regional_manager'"
     hold: LiteralString = "FOR SHARE" if lock else ""
-    await cursor.execute(
-        f"SELECT id, role, store_id, region FROM users WHERE {who} AND active ORDER BY id LIMIT 1 {hold}",
-        (email,) if email else (),
-    )
+    select, params = who_calls(email)
+    await cursor.execute(f"{select} {hold}", params)
     row = await cursor.fetchone()
     return row and Caller(**row)
+
+
+def who_calls(email: str | None) -> Who:
+    """The SELECT behind `find_caller`; the id comes first."""
+    who: LiteralString = "email = %s" if email else "role = 'regional_manager'"
+    select = f"SELECT id, role, store_id, region FROM users WHERE {who} AND active ORDER BY id LIMIT 1"
+    return select, (email,) if email else ()
 
 
 @timed_query
