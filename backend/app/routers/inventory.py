@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app import stock_changes
 from app.answers import created_answer, json_answer, one_answer, page_answer
@@ -28,9 +28,10 @@ from app.models.schemas import (
 from app.models.shape import Page
 from app.problems import CHANGE, READ, READ_ONE, READ_PAGE
 from app.queries import inventory, stock_figures
+from app.routing import NounRouter
 from app.transactions import Transaction, Write, reading
 
-router = APIRouter(prefix="/inventory", tags=["inventory"])
+router = NounRouter(prefix="/inventory", tags=["inventory"])
 
 
 @router.get("", response_model=Page[InventoryItem], responses=READ_PAGE)

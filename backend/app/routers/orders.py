@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app import order_lifecycle
 from app.answers import created_answer, one_answer, page_answer
@@ -20,9 +20,10 @@ from app.models.schemas import (
 from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ_ONE, READ_PAGE
 from app.queries import orders
+from app.routing import NounRouter
 from app.transactions import Transaction, Write, reading
 
-router = APIRouter(prefix="/orders", tags=["orders"])
+router = NounRouter(prefix="/orders", tags=["orders"])
 
 
 @router.get("", response_model=Page[Order], responses=READ_PAGE)

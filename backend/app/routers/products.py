@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.answers import created_answer, json_answer, one_answer, page_answer
 from app.identity import require_admin
@@ -12,9 +12,10 @@ from app.models.schemas import BrandCount, CategoryCount, Product, ProductCreate
 from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import products
+from app.routing import NounRouter
 from app.transactions import Transaction, Write, reading
 
-router = APIRouter(prefix="/products", tags=["products"])
+router = NounRouter(prefix="/products", tags=["products"])
 
 
 @router.get("", response_model=Page[Product], responses=READ_PAGE)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.answers import created_answer, one_answer, page_answer
 from app.identity import identify, require_admin
@@ -12,9 +12,10 @@ from app.models.schemas import User, UserCreate, UserUpdate
 from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import users
+from app.routing import NounRouter
 from app.transactions import Transaction, Write, reading
 
-router = APIRouter(tags=["users"])
+router = NounRouter(prefix="", tags=["users"])
 
 
 @router.get("/me", response_model=User, responses=READ)
