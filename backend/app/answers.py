@@ -1,7 +1,8 @@
 """Answers made of JSON text that PostgreSQL built, with the headers that belong to them."""
 
+from urllib.parse import parse_qsl, urlencode
+
 from fastapi import Request, Response
-from starlette.datastructures import URL
 
 from app.database.fetch import JsonOne, JsonPage
 from app.errors import NotFound
@@ -42,12 +43,13 @@ def page_answer(request: Request, page: JsonPage, asked: PageRequest) -> Respons
 def links(request: Request, page: JsonPage, asked: PageRequest, pages: int) -> dict[str, str]:
     """The `Link` header: next by cursor where one was used, else first, prev, next and last by number."""
     if asked.cursor is not None:
-        targets = {"next": {"cursor": page.next_cursor}} if page.next_cursor else {}
+        targets = {"next": f"cursor={page.next_cursor}"} if page.next_cursor else {}
     else:
         numbers = {"first": 1, "prev": asked.page - 1, "next": asked.page + 1, "last": pages}
-        targets = {rel: {"page": n} for rel, n in numbers.items() if 1 <= n <= pages and n != asked.page}
+        targets = {rel: f"page={n}" for rel, n in numbers.items() if 1 <= n <= pages and n != asked.page}
     if not targets:
         return {}
-    url = URL(path=request.scope["path"], query=request.scope["query_string"].decode("latin-1"))
-    parts = (f'<{url.include_query_params(**q)}>; rel="{rel}"' for rel, q in targets.items())
-    return {"Link": ", ".join(parts)}
+    query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    kept = urlencode([(name, value) for name, value in query if name not in ("page", "cursor")])
+    here = f"{request.scope['path']}?{kept}&" if kept else f"{request.scope['path']}?"
+    return {"Link": ", ".join(f'<{here}{target}>; rel="{rel}"' for rel, target in targets.items())}
