@@ -29,6 +29,19 @@ def created_answer(request: Request, found: JsonOne | None, key: int) -> Respons
     return answer
 
 
+def orders_answer(orders: bytes, batch_id: int | None = None, status: int = 200) -> Response:
+    """Several orders, and the number of their batch where they have just been made."""
+    batch = b"null" if batch_id is None else b'"%d"' % batch_id
+    return Response(b'{"batch_id":%b,"orders":%b}' % (batch, orders), status, media_type="application/json")
+
+
+def stocktake_answer(store_id: str, movements: bytes) -> Response:
+    """What a stocktake has written."""
+    return Response(
+        b'{"store_id":"%b","movements":%b}' % (store_id.encode(), movements), 201, media_type="application/json"
+    )
+
+
 def page_answer(request: Request, page: JsonPage, asked: PageRequest) -> Response:
     """One page of a list in its envelope, with links to its neighbours (RFC 8288)."""
     pages = -(-page.total // asked.limit)

@@ -14,7 +14,7 @@ from typing import Literal
 from app.errors import Conflict, Forbidden, NotFound, OutOfStock, OverMaximum, Refusal
 from app.identity import reaches_region, reaches_store
 from app.models.fields import OrderStatus
-from app.models.schemas import OrderApproval, OrderCreate, OrderUpdate
+from app.models.schemas import OrderApproval, OrderCreate, OrderSelection, OrderUpdate
 from app.queries import inventory, orders, products, stores
 from app.queries.inventory import Place, StockChange, StockRow
 from app.queries.orders import Need, NewOrder, OrderRow, Step
@@ -102,6 +102,16 @@ async def with_sources(tx: Transaction, asked: Sequence[OrderCreate], regions: M
         )
         for place, (n, body) in enumerate(zip(needs, asked, strict=True))
     ]
+
+
+async def selected(tx: Transaction, selection: OrderSelection) -> list[int]:
+    """The ids that a request about several orders means; NotFound for a batch that is not there."""
+    if "ids" in selection.model_fields_set:
+        return [int(order_id) for order_id in selection.ids]
+    found = await orders.ids_of_batch(tx.cursor, int(selection.batch_id))
+    if not found:
+        raise NotFound("No orders have this batch_id")
+    return found
 
 
 async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:

@@ -1,10 +1,11 @@
 """What may change a stock row besides orders: a count, an adjustment, its levels."""
 
-from app.errors import NotFound
+from app.errors import Conflict, NotFound, OutOfStock, Refusal
 from app.identity import require_store
-from app.models.schemas import Adjustment, InventoryUpdate
-from app.queries import inventory
+from app.models.schemas import Adjustment, InventoryUpdate, Stocktake
+from app.queries import inventory, stores
 from app.queries.inventory import StockChange, StockRow
+from app.several import Items
 from app.transactions import Transaction
 
 
@@ -31,6 +32,47 @@ async def adjust(tx: Transaction, inventory_id: int, body: Adjustment) -> int:
     return (await inventory.move_stock(tx.cursor, [change], tx.caller.id))[0]
 
 
+async def count(tx: Transaction, body: Stocktake) -> list[int]:
+    """Book what was counted in one store; the ids of the ledger's lines, in the order given.
+
+    All or nothing: a product that the store does not carry, that stands twice, or of which less was
+    counted than is reserved is refused, with its place in the request.
+    """
+    store_id = int(body.store_id)
+    region = (await stores.regions_of(tx.cursor, [store_id])).get(store_id)
+    if region is None:
+        raise NotFound("store_id names no store")
+    require_store(tx.caller, store_id, region)
+    places = [(store_id, int(counted.product_id)) for counted in body.counts]
+    rows = await inventory.lock_stock(tx.cursor, set(places))
+    tx.touched.update(rows)
+    items = Items([counted.product_id for counted in body.counts])
+    for number, (place, counted) in enumerate(zip(places, body.counts, strict=True)):
+        refusal = refusal_to_count(rows.get(place), counted.current_stock, place in places[:number])
+        if refusal is not None:
+            items.refuse(number, refusal)
+    items.stop_if_refused()
+    changes = [
+        StockChange(rows[place].id, "count", counted.current_stock - rows[place].current_stock, reason=body.reason)
+        for place, counted in zip(places, body.counts, strict=True)
+    ]
+    return await inventory.move_stock(tx.cursor, changes, tx.caller.id)
+
+
+def refusal_to_count(row: StockRow | None, counted: int, twice: bool) -> Refusal | None:
+    """What speaks against one line of a stocktake; None where nothing does."""
+    if row is None:
+        return NotFound("The store does not carry this product")
+    if twice:
+        return Conflict("This product stands twice in the stocktake")
+    if counted < row.reserved_stock:
+        return OutOfStock(
+            f"{counted} were counted, but {row.reserved_stock} are reserved for approved orders",
+            reserved=row.reserved_stock,
+        )
+    return None
+
+
 async def begin(tx: Transaction, inventory_id: int) -> StockRow:
     """Lock the row and ask in this order: is it there, may the caller, is it as last seen."""
     row = await inventory.lock_inventory(tx.cursor, inventory_id)
@@ -38,4 +80,5 @@ async def begin(tx: Transaction, inventory_id: int) -> StockRow:
         raise NotFound("No stock row has this id")
     require_store(tx.caller, row.store_id, row.region)
     tx.require_version(row.version)
+    tx.touched.add((row.store_id, row.product_id))
     return row

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from app.database.changes import Cursor, update_row
-from app.database.fetch import JsonOne, JsonPage, Listing, fetch_one, fetch_page
+from app.database.fetch import JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page
 from app.database.where import Sort, Where, order_by
 from app.models.fields import MovementKind
 from app.models.filters import AlertFilters, InventoryFilters, MovementFilters
@@ -257,6 +257,13 @@ async def move_stock(cursor: Cursor, changes: Sequence[StockChange], actor_id: i
         [*columns, actor_id],
     )
     return [row["id"] for row in await cursor.fetchall()]
+
+
+@timed_query
+async def movements_by_ids(cursor: Cursor, movement_ids: Sequence[int]) -> bytes:
+    """These lines of the ledger as a JSON array, by id."""
+    select = f"SELECT {MOVEMENTS.columns} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = ANY(%s) ORDER BY m.id"
+    return await fetch_all(cursor, select, (list(movement_ids),))
 
 
 @timed_query

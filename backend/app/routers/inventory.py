@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app import stock_changes
-from app.answers import created_answer, json_answer, one_answer, page_answer
+from app.answers import created_answer, json_answer, one_answer, page_answer, stocktake_answer
 from app.errors import NotFound
 from app.models.fields import Id
 from app.models.filters import (
@@ -23,10 +23,12 @@ from app.models.schemas import (
     Kpi,
     LowStockAlert,
     Movement,
+    Stocktake,
+    StocktakeResult,
     TrendPoint,
 )
 from app.models.shape import Page
-from app.problems import CHANGE, READ, READ_ONE, READ_PAGE
+from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import inventory, stock_figures
 from app.routing import NounRouter
 from app.transactions import Transaction, Write, reading
@@ -69,6 +71,17 @@ async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilter
     async with reading(request) as cursor:
         page = await inventory.low_stock_alerts(cursor, filters)
     return page_answer(request, page, filters)
+
+
+@router.post("/counts", status_code=201, response_model=StocktakeResult, responses=CREATE)
+async def count_stock(body: Stocktake, write: Write) -> Response:
+    """A stocktake of one store: many products, one reason, all or nothing; answers the ledger's lines."""
+
+    async def work(tx: Transaction) -> Response:
+        keys = await stock_changes.count(tx, body)
+        return stocktake_answer(body.store_id, await inventory.movements_by_ids(tx.cursor, keys))
+
+    return await write(work)
 
 
 @router.get("/{inventory_id:id}", response_model=InventoryItem, responses=READ_ONE)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app import order_lifecycle
-from app.answers import created_answer, one_answer, page_answer
+from app.answers import created_answer, one_answer, orders_answer, page_answer
 from app.models.fields import Id
 from app.models.filters import OrderFilters
 from app.models.schemas import (
@@ -15,6 +15,10 @@ from app.models.schemas import (
     OrderCreate,
     OrderDetail,
     OrderFulfilment,
+    Orders,
+    OrdersApproval,
+    OrdersCreate,
+    OrdersFulfilment,
     OrderUpdate,
 )
 from app.models.shape import Page
@@ -48,6 +52,42 @@ async def create_order(request: Request, body: OrderCreate, write: Write) -> Res
     async def work(tx: Transaction) -> Response:
         (key,) = await order_lifecycle.create(tx, [body])
         return created_answer(request, await orders.find_order(tx.cursor, key), key)
+
+    return await write(work)
+
+
+@router.post("/batch", status_code=201, response_model=Orders, responses=CREATE)
+async def create_orders(body: OrdersCreate, write: Write) -> Response:
+    """Ask for several things together, up to 100: all or nothing. They share a batch_id."""
+
+    async def work(tx: Transaction) -> Response:
+        batch_id = await orders.next_batch(tx.cursor)
+        keys = await order_lifecycle.create(tx, body.orders, batch_id)
+        return orders_answer(await orders.list_by_ids(tx.cursor, keys), batch_id, 201)
+
+    return await write(work)
+
+
+@router.post("/approve", response_model=Orders, responses=CHANGE)
+async def approve_orders(body: OrdersApproval, write: Write) -> Response:
+    """Approve several orders, all or nothing; a refusal names each that could not be, and why."""
+
+    async def work(tx: Transaction) -> Response:
+        keys = await order_lifecycle.selected(tx, body)
+        await order_lifecycle.approve(tx, keys, OrderApproval(reason=body.reason))
+        return orders_answer(await orders.list_by_ids(tx.cursor, keys))
+
+    return await write(work)
+
+
+@router.post("/fulfill", response_model=Orders, responses=CHANGE)
+async def fulfill_orders(body: OrdersFulfilment, write: Write) -> Response:
+    """Fulfill several orders, all or nothing; a refusal names each that could not be, and why."""
+
+    async def work(tx: Transaction) -> Response:
+        keys = await order_lifecycle.selected(tx, body)
+        await order_lifecycle.fulfill(tx, keys, body.allow_over_max)
+        return orders_answer(await orders.list_by_ids(tx.cursor, keys))
 
     return await write(work)
 

@@ -1,0 +1,131 @@
+"""Replenishment orders and their steps."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, model_validator
+
+from app.models.fields import Id, Money, Notes, OrderStatus, Quantity, Reason, Timestamp, Version
+from app.models.shape import Body, Changes, Shape, not_given
+
+
+class Order(Shape):
+    id: Id
+    number: str
+    store_id: Id
+    store_name: str
+    region: str
+    source_store_id: Annotated[Id | None, Field(description="Null: an external supplier")]
+    source_store_name: str | None
+    batch_id: Id | None
+    product_id: Id
+    product_name: str
+    sku: str
+    brand: str
+    category: str
+    unit_price: Money
+    quantity: int
+    requested_quantity: int
+    status: OrderStatus
+    requested_by: Id
+    requested_by_name: str
+    approved_by: Id | None
+    fulfilled_by: Id | None
+    cancelled_by: Id | None
+    created_at: Timestamp
+    approved_at: Timestamp | None
+    fulfilled_at: Timestamp | None
+    cancelled_at: Timestamp | None
+    cancel_reason: str | None
+    notes: str | None
+    version: Version
+
+
+class OrderEvent(Shape):
+    id: Id
+    from_status: OrderStatus | None
+    to_status: OrderStatus
+    actor_id: Id
+    actor_name: str
+    at: Timestamp
+    reason: str | None
+    changes: Annotated[dict[str, list[int | str | None]] | None, Field(description="Field: [before, after]")]
+
+
+class OrderDetail(Order):
+    """An order with its history, oldest first."""
+
+    history: list[OrderEvent]
+
+
+class OrderCreate(Body):
+    store_id: Annotated[Id, Field(description="Where the goods go")]
+    product_id: Id
+    quantity: Quantity
+    source_store_id: Annotated[
+        Id | None,
+        Field(
+            description="Where they come from. Left out: the nearest warehouse that has enough, "
+            "or the supplier if none has; null: the supplier"
+        ),
+    ] = None
+    notes: Notes | None = None
+
+
+class OrdersCreate(Body):
+    """Orders that are asked for together: all are made, or none."""
+
+    orders: Annotated[list[OrderCreate], Field(min_length=1, max_length=100)]
+
+
+class OrderSelection(Body):
+    """Several orders: by their ids, or all that were asked for together."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["ids"]}, {"required": ["batch_id"]}]})
+
+    ids: Annotated[list[Id], Field(min_length=1, max_length=100, json_schema_extra={"uniqueItems": True})] = not_given()
+    batch_id: Id = not_given()
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> "OrderSelection":
+        if len(self.model_fields_set & {"ids", "batch_id"}) != 1:
+            raise ValueError("give either ids or batch_id")
+        if "ids" in self.model_fields_set and len(set(self.ids)) != len(self.ids):
+            raise ValueError("an id stands twice in ids")
+        return self
+
+
+class OrdersApproval(OrderSelection):
+    reason: Reason | None = None
+
+
+class OrdersFulfilment(OrderSelection):
+    allow_over_max: Annotated[bool, Field(description="Deliver although a store then holds more than max_stock")] = (
+        False
+    )
+
+
+class Orders(Shape):
+    """Several orders that were changed together, by id."""
+
+    batch_id: Id | None
+    orders: list[Order]
+
+
+class OrderUpdate(Changes):
+    quantity: Quantity = not_given()
+    notes: Notes | None = not_given()
+
+
+class OrderApproval(Body):
+    quantity: Annotated[Quantity | None, Field(description="Less than was asked for; needs a reason")] = None
+    reason: Reason | None = None
+
+
+class OrderFulfilment(Body):
+    allow_over_max: Annotated[bool, Field(description="Deliver although the store then holds more than max_stock")] = (
+        False
+    )
+
+
+class OrderCancellation(Body):
+    reason: Reason

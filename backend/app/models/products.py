@@ -1,0 +1,47 @@
+"""Products, categories and brands."""
+
+from app.models.fields import Id, Label, Money, Name, PackageSize, Price, Sku, Timestamp, Version
+from app.models.shape import Body, Changes, Shape, not_given
+
+
+class Product(Shape):
+    id: Id
+    sku: str
+    name: str
+    brand: str
+    category: str
+    package_size: str
+    unit_price: Money
+    active: bool
+    created_at: Timestamp
+    version: Version
+
+
+class ProductCreate(Body):
+    sku: Sku
+    name: Name
+    brand: Label
+    category: Label
+    package_size: PackageSize = ""
+    unit_price: Price
+    active: bool = True
+
+
+class ProductUpdate(Changes):
+    sku: Sku = not_given()
+    name: Name = not_given()
+    brand: Label = not_given()
+    category: Label = not_given()
+    package_size: PackageSize = not_given()
+    unit_price: Price = not_given()
+    active: bool = not_given()
+
+
+class CategoryCount(Shape):
+    category: str
+    product_count: int
+
+
+class BrandCount(Shape):
+    brand: str
+    product_count: int

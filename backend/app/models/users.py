@@ -1,0 +1,45 @@
+"""People."""
+
+from app.models.fields import Code, Email, Id, Label, PersonName, Role, Timestamp, Version, WebAddress
+from app.models.shape import Body, Changes, Shape, not_given
+
+
+class User(Shape):
+    id: Id
+    username: str
+    email: str
+    first_name: str
+    last_name: str
+    display_name: str
+    role: Role
+    store_id: Id | None
+    store_name: str | None
+    region: str | None
+    avatar_url: str | None
+    active: bool
+    created_at: Timestamp
+    version: Version
+
+
+class UserCreate(Body):
+    username: Code
+    email: Email
+    first_name: PersonName
+    last_name: PersonName
+    role: Role
+    store_id: Id | None = None
+    region: Label | None = None
+    avatar_url: WebAddress | None = None
+    active: bool = True
+
+
+class UserUpdate(Changes):
+    username: Code = not_given()
+    email: Email = not_given()
+    first_name: PersonName = not_given()
+    last_name: PersonName = not_given()
+    role: Role = not_given()
+    store_id: Id | None = not_given()
+    region: Label | None = not_given()
+    avatar_url: WebAddress | None = not_given()
+    active: bool = not_given()
