@@ -42,6 +42,11 @@ def stocktake_answer(store_id: str, movements: bytes) -> Response:
     )
 
 
+def preview_answer(result: bytes, movements: bytes, stock: bytes) -> Response:
+    """What a write would do, where it was only tried."""
+    return json_answer(b'{"dry_run":true,"result":%b,"movements":%b,"stock":%b}' % (result, movements, stock))
+
+
 def page_answer(request: Request, page: JsonPage, asked: PageRequest) -> Response:
     """One page of a list in its envelope, with links to its neighbours (RFC 8288)."""
     pages = -(-page.total // asked.limit)

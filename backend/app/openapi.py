@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from app.models.shape import Preview
 from app.settings import get_settings
 
 DESCRIPTION = """
@@ -18,7 +19,8 @@ as you expect, `cursor` for going deep at constant cost. Filters repeat for seve
 
 **Writes** answer with the whole resource. Its `ETag` is its version; `If-Match` on an old one is 412.
 Every write takes an `Idempotency-Key`: the same key, route and body again within 24 hours gets the
-first answer again, marked `Idempotent-Replayed: true`, and changes nothing.
+first answer again, marked `Idempotent-Replayed: true`, and changes nothing. `?dry_run=true` tries any
+write: it really runs, answers what it would do to the resource, the ledger and the stock, and is rolled back.
 
 **Errors** are `application/problem+json` (RFC 9457); `detail` is for people, `code` for programs.
 """
@@ -88,14 +90,29 @@ def describe_headers(method: str, operation: dict[str, Any]) -> None:
             response["headers"] = {name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names}
 
 
+PREVIEW = {"$ref": "#/components/schemas/Preview"}
+
+
+def describe_preview(method: str, operation: dict[str, Any]) -> None:
+    """Any write can be tried: then it answers 200 and a preview."""
+    if method not in WRITES:
+        return
+    tried = operation["responses"].setdefault("200", {"description": "With dry_run: what it would do", "content": {}})
+    content = tried["content"].setdefault("application/json", {"schema": PREVIEW})
+    if content["schema"] != PREVIEW:
+        content["schema"] = {"anyOf": [content["schema"], PREVIEW]}
+
+
 def tidied(document: dict[str, Any]) -> dict[str, Any]:
     """FastAPI describes its own 422; ours is a problem, described with the route."""
     schemas = document["components"]["schemas"]
+    schemas["Preview"] = Preview.model_json_schema()
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     for path in document["paths"].values():
         for method, operation in path.items():
             describe_headers(method, operation)
+            describe_preview(method, operation)
             for status, response in operation["responses"].items():
                 content = response.get("content", {})
                 if "application/problem+json" in content:

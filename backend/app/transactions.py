@@ -12,15 +12,18 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 import psycopg
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from app import idempotency
+from app.answers import preview_answer
 from app.database.changes import Cursor
 from app.database.connection import get_async_db_cursor, request_pool
 from app.errors import NotFound, Refusal, Stale, refusal_for
 from app.identity import identify, read_cursor
+from app.models.filters import WriteOptions
 from app.observability import RETRIES
 from app.problems import refused
+from app.queries import inventory
 from app.queries.idempotency_keys import KeyedRequest
 from app.queries.users import Caller
 
@@ -64,8 +67,9 @@ Work = Callable[[Transaction], Awaitable[Response]]
 class Writing:
     """Runs the work of one request that changes something."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, options: Annotated[WriteOptions, Query()]) -> None:
         self.request = request
+        self.dry_run = options.dry_run
         self.key: KeyedRequest | None = None
 
     async def __call__(self, work: Work) -> Response:
@@ -90,8 +94,10 @@ class Writing:
 
     async def once(self, work: Work) -> Response:
         """One attempt: identity, replay, the work, the kept answer, in one transaction."""
-        async with get_async_db_cursor() as cursor:
+        async with get_async_db_cursor(rollback=self.dry_run) as cursor:
             caller = await identify(cursor, self.request, lock=True)
+            if self.dry_run:
+                return await self.tried(work, Transaction(cursor, caller, versions_seen(self.request)))
             key = self.key = await idempotency.keyed(self.request, caller)
             if key is not None:
                 again = await idempotency.replay(cursor, key)
@@ -101,6 +107,13 @@ class Writing:
             if key is not None:
                 await idempotency.keep(cursor, key, answer)
             return answer
+
+    async def tried(self, work: Work, tx: Transaction) -> Response:
+        """What the work would do: it really runs, is looked at, and rolled back at the end. No key is used up."""
+        answer = await work(tx)
+        movements = await inventory.movements_just_made(tx.cursor, tx.touched)
+        stock = await inventory.stock_at(tx.cursor, tx.touched)
+        return preview_answer(bytes(answer.body), movements, stock)
 
 
 def versions_seen(request: Request) -> frozenset[str] | None:

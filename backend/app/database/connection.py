@@ -74,11 +74,14 @@ def get_db_cursor() -> Generator[psycopg.Cursor[DictRow]]:
 
 
 @asynccontextmanager
-async def get_async_db_cursor() -> AsyncGenerator[AsyncDictCursor]:
-    """The same for requests: `async with get_async_db_cursor() as cursor: await cursor.execute(…)`."""
+async def get_async_db_cursor(rollback: bool = False) -> AsyncGenerator[AsyncDictCursor]:
+    """The same for requests: `async with get_async_db_cursor() as cursor: await cursor.execute(…)`.
+
+    With `rollback` nothing of it is kept, however it ends.
+    """
     async with (
         request_pool().connection() as connection,
-        connection.transaction(),
+        connection.transaction(force_rollback=rollback),
         connection.cursor(row_factory=dict_row) as cursor,
     ):
         yield cursor

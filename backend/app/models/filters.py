@@ -81,6 +81,10 @@ class UserFilters(UserListRequest):
     search: Search | Absent = None
 
 
+class WriteOptions(Query):
+    dry_run: Annotated[Flag, Field(description="Answer what it would do, and change nothing")] = False
+
+
 class StockFilters(Query):
     """Which part of the stock a figure is about."""
 

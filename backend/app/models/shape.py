@@ -1,6 +1,6 @@
 """What every shape is made from: what comes out, what goes in, pages, problems."""
 
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -49,6 +49,15 @@ class Page(Shape, Generic[T]):
     total: Annotated[int, Field(description="Rows that match, over all pages; exact")]
     total_pages: int
     next_cursor: Annotated[str | None, Field(description="Opaque; continues after this page, null at the end")]
+
+
+class Preview(Shape):
+    """What a write would do, asked for with `dry_run=true`. Nothing of it is kept."""
+
+    dry_run: Literal[True]
+    result: Annotated[dict[str, Any], Field(description="What the write would have answered")]
+    movements: Annotated[list[dict[str, Any]], Field(description="The ledger's lines it would have written")]
+    stock: Annotated[list[dict[str, Any]], Field(description="The stock rows it touches, as they would be")]
 
 
 class FieldError(Shape):

@@ -189,14 +189,21 @@ async def lock_inventory(cursor: Cursor, inventory_id: int) -> StockRow | None:
     return row and StockRow(**row)
 
 
+AT_PLACES: LiteralString = "(i.store_id, i.product_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))"
+
+
+def ids_of(places: Collection[Place]) -> tuple[list[int], list[int]]:
+    """The stores and the products of these places, for two bound arrays."""
+    return [store for store, _ in places], [product for _, product in places]
+
+
 @timed_query
 async def lock_stock(cursor: Cursor, places: Collection[Place]) -> dict[Place, StockRow]:
     """The rows of these stores and products, locked in the one order that everybody keeps: by id."""
     await cursor.execute(
         f"""{LOCKED_ROW}
-            WHERE (i.store_id, i.product_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))
-            ORDER BY i.id FOR UPDATE OF i""",
-        ([store for store, _ in places], [product for _, product in places]),
+            WHERE {AT_PLACES} ORDER BY i.id FOR UPDATE OF i""",
+        ids_of(places),
     )
     return {(row["store_id"], row["product_id"]): StockRow(**row) for row in await cursor.fetchall()}
 
@@ -209,7 +216,7 @@ async def carry_products(cursor: Cursor, places: Collection[Place]) -> None:
            SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS p (store_id, product_id)
            GROUP BY store_id, product_id ORDER BY product_id, store_id
            ON CONFLICT ON CONSTRAINT inventory_product_store_unique DO NOTHING""",
-        ([store for store, _ in places], [product for _, product in places]),
+        ids_of(places),
     )
 
 
@@ -264,6 +271,24 @@ async def movements_by_ids(cursor: Cursor, movement_ids: Sequence[int]) -> bytes
     """These lines of the ledger as a JSON array, by id."""
     select = f"SELECT {MOVEMENTS.columns} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = ANY(%s) ORDER BY m.id"
     return await fetch_all(cursor, select, (list(movement_ids),))
+
+
+@timed_query
+async def movements_just_made(cursor: Cursor, places: Collection[Place]) -> bytes:
+    """The lines that this very transaction has written for these stock rows, as a JSON array."""
+    select = f"""
+        SELECT {MOVEMENTS.columns} FROM stock_movements m {MOVEMENTS.joins}
+        WHERE m.inventory_id IN (SELECT i.id FROM inventory i WHERE {AT_PLACES}) AND m.at >= now()
+          AND m.xmin = pg_current_xact_id()::xid
+        ORDER BY m.id"""
+    return await fetch_all(cursor, select, ids_of(places))
+
+
+@timed_query
+async def stock_at(cursor: Cursor, places: Collection[Place]) -> bytes:
+    """These stock rows as a JSON array, by id."""
+    select = f"SELECT {INVENTORY.columns} FROM inventory i {INVENTORY.joins} WHERE {AT_PLACES} ORDER BY i.id"
+    return await fetch_all(cursor, select, ids_of(places))
 
 
 @timed_query

@@ -1,0 +1,82 @@
+"""Trying a write: it says what it would do, and does nothing."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.contract import Client
+from tests.making import Shop, stock_of
+from tests.test_hostile_input import contents
+
+Database = psycopg.Connection[dict[str, Any]]
+
+
+def tried(client: Client, method: str, path: str, database: Database, **body: Any) -> dict[str, Any]:
+    """The preview of a write, which must have left every table as it was."""
+    before = contents(database)
+    preview = client.ok(method, f"{path}?dry_run=true", **({"json": body} if body else {}))
+    assert contents(database) == before
+    assert preview["dry_run"] is True
+    return preview
+
+
+def test_a_fulfilment_is_shown_with_what_it_leaves_and_what_it_writes(shop: Shop, database: Database) -> None:
+    order = shop.order(30)
+    shop.approve(order)
+    preview = tried(shop.west, "PATCH", f"/api/orders/{order['id']}/fulfill", database)
+    assert preview["result"]["status"] == "fulfilled"
+    assert [(m["kind"], m["delta"], m["balance_after"]) for m in preview["movements"]] == [
+        ("transfer_out", -30, 70), ("transfer_in", 30, 30)]  # fmt: skip
+    stock = {row["store_id"]: (row["current_stock"], row["reserved_stock"]) for row in preview["stock"]}
+    assert stock == {shop.warehouse["id"]: (70, 0), shop.store["id"]: (30, 0)}
+    assert shop.admin.ok("GET", f"/api/orders/{order['id']}")["status"] == "approved"
+    shop.fulfill(order)
+
+
+def test_an_approval_is_shown_with_what_would_still_be_available(shop: Shop, database: Database) -> None:
+    order = shop.order(30)
+    preview = tried(shop.west, "PATCH", f"/api/orders/{order['id']}/approve", database)
+    (row,) = preview["stock"]
+    assert (preview["result"]["status"], preview["movements"], row["available_stock"]) == ("approved", [], 70)
+
+
+def test_a_refusal_is_the_same_as_in_earnest(shop: Shop) -> None:
+    order = shop.order(101)
+    problem = shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve?dry_run=true")
+    assert problem["code"] == "out_of_stock"
+
+
+def test_an_order_and_a_basket_can_be_tried(shop: Shop, database: Database) -> None:
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 3}
+    assert (
+        tried(shop.admin, "POST", "/api/orders", database, **body)["result"]["source_store_id"] == shop.warehouse["id"]
+    )
+    assert len(tried(shop.admin, "POST", "/api/orders/batch", database, orders=[body] * 2)["result"]["orders"]) == 2
+
+
+def test_stock_stores_products_and_people_can_be_tried(shop: Shop, database: Database) -> None:
+    path = f"/api/inventory/{shop.at_warehouse['id']}"
+    counted = tried(shop.admin, "PUT", path, database, current_stock=7)
+    assert (counted["result"]["current_stock"], counted["movements"][0]["delta"]) == (7, -93)
+    adjusted = tried(shop.admin, "POST", f"{path}/adjustments", database, delta=-1, reason="broken")
+    assert adjusted["stock"][0]["current_stock"] == 99
+    counts = [{"product_id": shop.product["id"], "current_stock": 90}]
+    taken = tried(shop.admin, "POST", "/api/inventory/counts", database, store_id=shop.warehouse["id"], reason="x",
+                  counts=counts)  # fmt: skip
+    assert taken["stock"][0]["current_stock"] == 90
+    assert tried(shop.admin, "PUT", f"/api/stores/{shop.store['id']}", database, name="New")["result"]["name"] == "New"
+    assert stock_of(shop.admin, shop.warehouse, shop.product)["version"] == shop.at_warehouse["version"]
+
+
+def test_a_key_is_not_used_up_by_trying(shop: Shop) -> None:
+    order = shop.order(5)
+    path, key = f"/api/orders/{order['id']}/approve", {"Idempotency-Key": f"tried-{order['id']}"}
+    shop.west.ok("PATCH", f"{path}?dry_run=true", headers=key)
+    answer = shop.west.patch(path, headers=key)
+    assert (answer.status_code, answer.json()["status"]) == (200, "approved")
+
+
+@pytest.mark.parametrize("query", ["dry_run=yes", "dry_run=", "dryrun=true"])
+def test_a_write_knows_no_other_parameter(shop: Shop, query: str) -> None:
+    shop.west.refused(422, "PATCH", f"/api/orders/{shop.order()['id']}/approve?{query}")
