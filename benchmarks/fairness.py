@@ -1,6 +1,7 @@
 """Before anything is measured: do all of them answer the same rows and the same totals?"""
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +48,6 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, int | float):
         return round(float(value), 4)
-    if isinstance(value, str) and len(value) >= 20 and value[10:11] == "T":
+    if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
         return datetime.fromisoformat(value)
     return value
