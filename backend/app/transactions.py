@@ -17,7 +17,7 @@ from fastapi import Depends, Query, Request, Response
 from app import idempotency
 from app.answers import preview_answer
 from app.database.changes import Cursor
-from app.database.connection import get_async_db_cursor, request_pool
+from app.database.connection import get_async_db_cursor, read_connection
 from app.errors import NotFound, Refusal, Stale, refusal_for
 from app.identity import identify, read_cursor
 from app.models.filters import WriteOptions
@@ -33,8 +33,8 @@ ATTEMPTS = 3
 @asynccontextmanager
 async def reading(request: Request) -> AsyncGenerator[Cursor]:
     """A cursor for reading; Forbidden for somebody without an account."""
-    async with request_pool().connection() as connection, read_cursor(connection, request) as cursor:
-        yield cursor
+    async with read_connection() as connection:
+        yield read_cursor(connection, request)
 
 
 @dataclass(frozen=True)

@@ -90,11 +90,19 @@ async def get_async_db_cursor(rollback: bool = False) -> AsyncGenerator[AsyncDic
 @asynccontextmanager
 async def get_async_read_cursor() -> AsyncGenerator[AsyncDictCursor]:
     """A cursor for reading: each statement is a snapshot of its own, with no BEGIN and COMMIT around it."""
-    async with (
-        request_pool().connection() as connection,
-        connection.cursor(row_factory=dict_row) as cursor,
-    ):
-        yield cursor
+    async with read_connection() as connection:
+        yield connection.cursor(row_factory=dict_row)
+
+
+@asynccontextmanager
+async def read_connection() -> AsyncGenerator[psycopg.AsyncConnection]:
+    """A connection for reading: its statements commit themselves, so nothing is left to do at the end."""
+    pool = request_pool()
+    connection = await pool.getconn()
+    try:
+        yield connection
+    finally:
+        await pool.putconn(connection)
 
 
 @asynccontextmanager

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
+import orjson
+
 from app.errors import NotFound
 
 
@@ -105,8 +107,8 @@ def order_by(sort: str, sorts: dict[str, Sort], id_column: LiteralString) -> Ord
 
 def make_cursor(value: str, key: str, fingerprint: str) -> str:
     """An opaque text that names the last row of a page."""
-    token = json.dumps([value, key, fingerprint], separators=(",", ":"))
-    return base64.urlsafe_b64encode(token.encode()).decode().rstrip("=")
+    token = orjson.dumps([value, key, fingerprint])
+    return base64.urlsafe_b64encode(token).decode().rstrip("=")
 
 
 def read_cursor(cursor: str, fingerprint: str) -> tuple[str, int]:
