@@ -59,6 +59,9 @@ app.add_middleware(
     allow_headers=["*"],
     expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed"],
 )
+app.add_middleware(
+    edge.SecurityHeaders, api_prefix=settings.api_prefix, hosted=settings.identity_mode == "databricks_apps"
+)
 app.add_middleware(Observe)
 
 edge.serve_dashboard(app)

@@ -126,6 +126,7 @@ def test_hosted_only_the_proxys_header_counts(hosted: Service, admin: Client, pe
     with Client(hosted.url, admin.contract) as proxied:
         assert proxied.ok("GET", "/api/me", headers={"X-Forwarded-Email": people.west.upper()})["email"] == people.west
         proxied.refused(401, "GET", "/api/me")
+        assert "max-age=31536000" in proxied.get("/health").headers["strict-transport-security"]
         proxied.refused(401, "GET", "/api/me", headers={"X-Dev-User": people.admin})
         proxied.refused(401, "GET", "/api/me", headers={"X-Forwarded-Email": ""})
         proxied.refused(403, "GET", "/api/me", headers={"X-Forwarded-Email": "stranger@example.com"})
