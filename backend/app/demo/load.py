@@ -137,8 +137,7 @@ def draw(connection: psycopg.Connection, orders: int, seed: int, months: int) ->
 
 def write(cursor: psycopg.Cursor, company: Company, report: "Report") -> dict[str, int]:
     """COPY everything, in the order of the keys; the rows per table."""
-    calendar, ledger = company.calendar, company.ledger
-    start = calendar.stamp(0.0)
+    start = company.calendar.stamp(0.0)
     places = [(s.id, s.code, s.name, s.region, s.store_type, s.address, s.city, s.state, s.postal_code, start)
               for s in company.stores]  # fmt: skip
     goods = [(p.id, p.sku, p.name, p.brand, p.category, p.package_size, p.unit_price, start)
@@ -155,22 +154,28 @@ def write(cursor: psycopg.Cursor, company: Company, report: "Report") -> dict[st
     }  # fmt: skip
     cursor.execute("UPDATE stores s SET manager_id = u.id FROM users u WHERE u.store_id = s.id")
     with without_keys_and_indexes(cursor):
-        for table, columns, lines, done in (
-            ("inventory", "id, product_id, store_id, current_stock, reserved_stock, reorder_level, max_stock,"
-             " last_updated, created_at", inventory_lines(ledger.rows, calendar), 0.3),
-            ("orders", "id, number, store_id, source_store_id, batch_id, product_id, quantity, requested_quantity,"
-             " status, requested_by, approved_by, fulfilled_by, cancelled_by, created_at, approved_at, fulfilled_at,"
-             " cancelled_at, cancel_reason, notes, version", order_lines(company.orders, calendar), 0.35),
-            ("order_events", "id, order_id, from_status, to_status, actor_id, at, reason, changes",
-             event_lines(company.orders, calendar), 0.55),
-            ("stock_movements", "id, inventory_id, kind, delta, balance_after, order_id, actor_id, at, reason",
-             movement_lines(ledger.movements, calendar), 0.7),
-        ):  # fmt: skip
+        for table, columns, lines, done in large_tables(company):
             report(f"Writing {table}", done)
             written[table] = copy(cursor, cast(LiteralString, f"{table} ({columns})"), lines)
         report("Checking keys and making indexes", 0.85)
     set_sequences(cursor, company)
     return written
+
+
+def large_tables(company: Company) -> list[tuple[str, str, Iterator[str], float]]:
+    """The tables that grow: columns, lines, and how far the work is when each begins."""
+    calendar, ledger = company.calendar, company.ledger
+    return [
+        ("inventory", "id, product_id, store_id, current_stock, reserved_stock, reorder_level, max_stock,"
+         " last_updated, created_at", inventory_lines(ledger.rows, calendar), 0.3),
+        ("orders", "id, number, store_id, source_store_id, batch_id, product_id, quantity, requested_quantity,"
+         " status, requested_by, approved_by, fulfilled_by, cancelled_by, created_at, approved_at, fulfilled_at,"
+         " cancelled_at, cancel_reason, notes, version", order_lines(company.orders, calendar), 0.35),
+        ("order_events", "id, order_id, from_status, to_status, actor_id, at, reason, changes",
+         event_lines(company.orders, calendar), 0.55),
+        ("stock_movements", "id, inventory_id, kind, delta, balance_after, order_id, actor_id, at, reason",
+         movement_lines(ledger.movements, calendar), 0.7),
+    ]  # fmt: skip
 
 
 def copy(cursor: psycopg.Cursor, into: LiteralString, lines: Iterable[str]) -> int:

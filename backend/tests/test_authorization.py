@@ -1,0 +1,132 @@
+"""Who may do what: every route asked as everybody, and held against the table in docs/authorization.md.
+
+Writes are tried with `dry_run`, so that asking changes nothing. A route that this file does not know how
+to ask fails the test, and so does one that is missing in the table.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.conftest import BACKEND, People
+from tests.contract import Client
+from tests.making import Shop, make_user
+
+TABLE = BACKEND.parent / "docs/authorization.md"
+PEOPLE = ["admin", "region", "other region", "store", "source", "other store", "nobody"]
+Row = dict[str, bool]
+Body = dict[str, Any] | None
+
+
+@pytest.fixture
+def everybody(admin: Client, shop: Shop, people: People) -> dict[str, Client]:
+    """One client for each column of the table, as seen from an order of the shop's store."""
+    managers = {
+        "store": make_user(admin, "store_manager", store_id=shop.store["id"])["email"],
+        "source": make_user(admin, "store_manager", store_id=shop.warehouse["id"])["email"],
+    }
+    emails = {
+        "admin": people.admin,
+        "region": people.west,
+        "other region": people.south,
+        "other store": people.south_store,
+        "nobody": "nobody@brickhouse.example",
+        **managers,
+    }
+    return {name: admin.acting_as(emails[name]) for name in PEOPLE}
+
+
+@pytest.fixture
+def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, Body]]:
+    """How each write is asked: path and body, of things in the shop's store. Somebody who is no column asked for it."""
+    asker = admin.acting_as(make_user(admin, "admin")["email"])
+    pending, approved = shop.order(1, by=asker), shop.order(1, by=asker)
+    shop.approve(approved)
+    store, product, row = shop.store["id"], shop.product["id"], shop.at_warehouse["id"]
+    order: Body = {"store_id": store, "product_id": product, "quantity": 1}
+    user = admin.ok("GET", f"/api/users?search={people.south_store}")["data"][0]
+    return {
+        "POST /stores": ("/stores", {"code": "A-1", "name": "A", "region": "A", "store_type": "Urban", "address": "A"}),
+        "PUT /stores/{store_id}": (f"/stores/{store}", {"name": "A"}),
+        "POST /products": ("/products", {"sku": "A-1", "name": "A", "brand": "A", "category": "A", "unit_price": 1}),
+        "PUT /products/{product_id}": (f"/products/{product}", {"name": "A"}),
+        "POST /users": ("/users", {"username": "a1", "email": "a1@x.example", "first_name": "A", "last_name": "A",
+                                   "role": "admin"}),
+        "PUT /users/{user_id}": (f"/users/{user['id']}", {"first_name": "A"}),
+        "PUT /inventory/{inventory_id}": (f"/inventory/{row}", {"current_stock": 50}),
+        "POST /inventory/{inventory_id}/adjustments": (f"/inventory/{row}/adjustments", {"delta": 1, "reason": "a"}),
+        "POST /inventory/counts": ("/inventory/counts", {"store_id": shop.warehouse["id"], "reason": "a",
+                                                         "counts": [{"product_id": product, "current_stock": 50}]}),
+        "POST /orders": ("/orders", order),
+        "POST /orders/batch": ("/orders/batch", {"orders": [order]}),
+        "POST /orders/approve": ("/orders/approve", {"ids": [pending["id"]]}),
+        "POST /orders/fulfill": ("/orders/fulfill", {"ids": [approved["id"]]}),
+        "PATCH /orders/{order_id}": (f"/orders/{pending['id']}", {"quantity": 2}),
+        "PATCH /orders/{order_id}/approve": (f"/orders/{pending['id']}/approve", None),
+        "PATCH /orders/{order_id}/fulfill": (f"/orders/{approved['id']}/fulfill", None),
+        "PATCH /orders/{order_id}/cancel": (f"/orders/{pending['id']}/cancel", {"reason": "a"}),
+    }  # fmt: skip
+
+
+def table() -> dict[str, Row]:
+    """What the document says: a row a route, yes or no for each column."""
+    rows: dict[str, Row] = {}
+    for line in TABLE.read_text().splitlines():
+        match = re.match(r"\| `(\w+ [^`]+)` \|(.*)\|$", line)
+        if match:
+            words = [word.strip() for word in match[2].split("|")]
+            rows[match[1]] = {name: word == "yes" for name, word in zip(PEOPLE, words, strict=True)}
+    return rows
+
+
+def routes(client: Client, wanted: Callable[[str], bool]) -> set[str]:
+    """The documented routes under the prefix whose method is wanted, health aside."""
+    return {
+        f"{method.upper()} {path.removeprefix('/api')}"
+        for path, operations in client.contract.document["paths"].items()
+        for method in operations
+        if path.startswith("/api/") and wanted(method) and not path.endswith(("/health", "/ready"))
+    }
+
+
+def is_allowed(client: Client, method: str, path: str, body: Body) -> bool:
+    """Was it let through? Anything but 2xx and 403 is a fault of this test."""
+    answer = client.request(method, path, json=body)
+    assert answer.status_code in (200, 201, 403), f"{method} {path}: {answer.status_code} {answer.text[:200]}"
+    return answer.status_code != 403
+
+
+def test_every_write_is_in_the_table_and_nothing_else(client: Client) -> None:
+    assert set(table()) == routes(client, lambda method: method != "get")
+
+
+def test_every_write_does_as_the_table_says(
+    requests: dict[str, tuple[str, Body]], everybody: dict[str, Client]
+) -> None:
+    found = {
+        route: {
+            name: is_allowed(who, route.split()[0], f"/api{path}?dry_run=true", body) for name, who in everybody.items()
+        }
+        for route, (path, body) in requests.items()
+    }
+    assert found == table()
+
+
+def test_everybody_with_an_account_reads_everything_and_nobody_else_anything(
+    client: Client, everybody: dict[str, Client], shop: Shop
+) -> None:
+    keys = {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": "1", "role": "admin",
+            "inventory_id": shop.at_warehouse["id"], "order_id": shop.order()["id"]}  # fmt: skip
+    for route in routes(client, lambda method: method == "get"):
+        path = "/api" + re.sub(r"\{(\w+)\}", lambda match: keys[match[1]], route.split()[1])
+        for name, who in everybody.items():
+            assert is_allowed(who, "GET", path, None) == (name != "nobody"), f"{route} as {name}"
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+def test_what_is_not_there_tells_a_stranger_nothing(everybody: dict[str, Client], method: str) -> None:
+    for path in ("/stores/999999999", "/inventory/999999999", "/orders/999999999"):
+        answer = everybody["nobody"].request(method, f"/api{path}", json={"name": "x"})
+        assert answer.status_code in (403, 405, 422)
