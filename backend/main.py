@@ -10,8 +10,9 @@ from fastapi_offline import FastAPIOffline
 from app import edge, openapi, problems
 from app.database.connection import open_request_pool
 from app.idempotency import forget_old_keys
+from app.integrity import check_every_hour
 from app.observability import Observe, configure_logging
-from app.routers import health, inventory, orders, products, stores, users
+from app.routers import health, integrity, inventory, orders, products, stores, users
 from app.settings import get_settings
 
 settings = get_settings()
@@ -20,13 +21,14 @@ configure_logging(settings)
 
 @asynccontextmanager
 async def lifespan(_app: object):
-    """The pool of connections lives as long as the application, and so does the cleaning up."""
+    """The pool of connections lives as long as the application, and so do its chores."""
     async with open_request_pool():
-        cleaning = asyncio.create_task(forget_old_keys())
+        chores = [asyncio.create_task(forget_old_keys()), asyncio.create_task(check_every_hour())]
         gc.collect()
         gc.freeze()  # what was made at start stays: searching it for garbage took 57 ms, twice a second
         yield
-        cleaning.cancel()
+        for chore in chores:
+            chore.cancel()
 
 
 app = FastAPIOffline(  # /docs and /redoc without a CDN
@@ -42,7 +44,14 @@ app = FastAPIOffline(  # /docs and /redoc without a CDN
 problems.install(app)
 openapi.install(app)
 
-for router in (stores.router, inventory.router, orders.router, products.router, users.router):
+for router in (
+    stores.router,
+    inventory.router,
+    orders.router,
+    products.router,
+    users.router,
+    integrity.router,
+):
     app.include_router(router, prefix=settings.api_prefix, max_body_size=edge.MAX_BODY_SIZE)
 app.include_router(health.router)
 app.include_router(health.metrics_router)

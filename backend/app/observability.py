@@ -22,6 +22,7 @@ from prometheus_client import (
     REGISTRY,
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     generate_latest,
     multiprocess,
@@ -41,6 +42,12 @@ LATENCY = Histogram("brickhouse_request_seconds", "Time to answer", ["method", "
 QUERY_TIME = Histogram("brickhouse_query_seconds", "Time of a database query", ["query"], buckets=BUCKETS)
 DATABASE_ERRORS = Counter("brickhouse_database_errors", "Errors the database answered with", ["sqlstate"])
 
+INTEGRITY_BROKEN = Gauge(
+    "brickhouse_integrity_broken", "Rows that break an invariant", ["scope"], multiprocess_mode="mostrecent"
+)
+INTEGRITY_CHECKED = Gauge(
+    "brickhouse_integrity_checked_timestamp_seconds", "When that was seen", ["scope"], multiprocess_mode="mostrecent"
+)
 RETRIES = Counter("brickhouse_transaction_retries", "Transactions run again after a deadlock")
 
 # What a caller may choose as the request's id; anything else is replaced.

@@ -31,6 +31,7 @@ TAGS = [
     {"name": "orders", "description": "Replenishment: asked for, approved, fulfilled or cancelled"},
     {"name": "products", "description": "What the company sells"},
     {"name": "users", "description": "People and their roles"},
+    {"name": "integrity", "description": "Is every case where the ledger says?"},
     {"name": "health", "description": "Alive, ready, metrics"},
 ]
 

@@ -1,6 +1,7 @@
 """The shapes of what goes in and out, one file a noun: a table of contents."""
 
 from app.models.health import Health, Readiness
+from app.models.integrity import Broken, FullCheck, Integrity
 from app.models.inventory import (
     Adjustment,
     CategoryValue,
@@ -37,11 +38,14 @@ from app.models.users import User, UserCreate, UserUpdate
 __all__ = [
     "Adjustment",
     "BrandCount",
+    "Broken",
     "CategoryCount",
     "CategoryValue",
     "Count",
     "FieldError",
+    "FullCheck",
     "Health",
+    "Integrity",
     "InventoryItem",
     "InventoryUpdate",
     "Kpi",

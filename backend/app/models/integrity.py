@@ -1,0 +1,33 @@
+"""Whether the invariants hold."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.models.fields import Timestamp
+from app.models.shape import Shape
+
+
+class Broken(Shape):
+    """One row that breaks a rule."""
+
+    rule: str
+    subject: str
+    expected: str
+    found: str
+
+
+class FullCheck(Shape):
+    checked_at: Timestamp
+    seconds: float
+    broken: list[Broken]
+
+
+class Integrity(Shape):
+    checked_at: Timestamp
+    scope: Annotated[
+        Literal["full", "recent"],
+        Field(description="recent: what the last movements and events touched, where a full check would take long"),
+    ]
+    broken: Annotated[list[Broken], Field(description="Empty when all holds")]
+    last_full: Annotated[FullCheck | None, Field(description="The last check of everything, at most 100 findings")]

@@ -1,0 +1,81 @@
+"""The invariants as the database sees them now: all of them, or those of what changed lately."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, LiteralString, cast
+
+from psycopg.types.json import Jsonb
+
+from app.database.changes import Cursor
+from app.database.fetch import fetch_all, fetch_one, one_row
+from app.database.where import literal
+from app.observability import timed_query
+
+FILE = Path(__file__).parents[1] / "database" / "invariants.sql"
+MARK = "-- ---- in full only"
+NARROWED = {
+    "SELECT id FROM orders\n": """SELECT DISTINCT order_id AS id
+        FROM (SELECT order_id FROM order_events ORDER BY id DESC LIMIT 500) e\n""",
+    "SELECT id FROM inventory\n": """SELECT DISTINCT inventory_id AS id
+        FROM (SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 100) m\n""",
+}
+MOST = 100  # findings that are reported
+
+
+@lru_cache
+def everything() -> LiteralString:
+    """The whole of invariants.sql."""
+    return cast(LiteralString, FILE.read_text())
+
+
+@lru_cache
+def lately() -> LiteralString:
+    """The same, narrowed to what the last movements and events touched."""
+    text = FILE.read_text().split(MARK)[0]
+    for whole, narrow in NARROWED.items():
+        text = text.replace(whole, narrow, 1)
+    return cast(LiteralString, text)
+
+
+@timed_query
+async def broken(cursor: Cursor, full: bool) -> bytes:
+    """The rows that break a rule as a JSON array, a hundred at most; of everything, or of what changed lately."""
+    return await fetch_all(cursor, f"SELECT * FROM ({everything() if full else lately()}) b LIMIT {literal(MOST)}")
+
+
+@timed_query
+async def history_is_short(cursor: Cursor, orders: int) -> bool:
+    """Are there no more orders than this? From the sums, whatever there are."""
+    await cursor.execute("SELECT coalesce(sum(orders), 0) <= %s AS short FROM order_store_counts", (orders,))
+    return (await one_row(cursor))["short"]
+
+
+@timed_query
+async def last_full_check(cursor: Cursor) -> bytes:
+    """The last check of everything as a JSON object, or null."""
+    found = await fetch_one(cursor, "SELECT checked_at, seconds, broken FROM integrity_checks ORDER BY id DESC LIMIT 1")
+    return found.data if found else b"null"
+
+
+@timed_query
+async def is_due(cursor: Cursor, hours: float) -> bool:
+    """Is the last full check older than this, and is nobody at it just now? (Held until the transaction ends.)"""
+    await cursor.execute(
+        """SELECT pg_try_advisory_xact_lock(4210733120) AND NOT EXISTS (
+               SELECT FROM integrity_checks WHERE checked_at > now() - make_interval(secs => %s * 3600)) AS due""",
+        (hours,),
+    )
+    return (await one_row(cursor))["due"]
+
+
+@timed_query
+async def keep_check(cursor: Cursor, seconds: float, findings: list[Any]) -> None:
+    """Keep what a full check found."""
+    await cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+    await cursor.execute("INSERT INTO integrity_checks (seconds, broken) VALUES (%s, %s)", (seconds, Jsonb(findings)))
+
+
+@timed_query
+async def take_your_time(cursor: Cursor) -> None:
+    """No time limit for the statements of this transaction."""
+    await cursor.execute("SET LOCAL statement_timeout = 0")

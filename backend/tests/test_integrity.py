@@ -1,0 +1,105 @@
+"""The standing proof: it is silent while all holds, and it names each thing that is broken."""
+
+import subprocess
+import sys
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.queries.integrity import lately
+from tests.conftest import BACKEND, INVARIANTS, Service
+from tests.contract import Client
+from tests.making import Shop
+
+Database = psycopg.Connection[dict[str, Any]]
+
+DONE = "(SELECT order_id FROM order_events WHERE to_status = 'fulfilled' ORDER BY id DESC LIMIT 1)"
+OPEN = "(SELECT id FROM orders WHERE status = 'pending' ORDER BY id DESC LIMIT 1)"
+MOVED = "(SELECT max(id) FROM stock_movements WHERE order_id IS NOT NULL)"
+ROW = "(SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 1)"
+
+# what somebody could do behind the service's back, which rule notices, and whether the quick look does too
+SABOTAGE = [
+    (f"UPDATE inventory SET current_stock = current_stock + 1 WHERE id = {ROW}",
+     "stock is the sum of its movements", True),
+    (f"UPDATE stock_movements SET balance_after = balance_after + 1 WHERE id = {MOVED}",
+     "stock is the balance after the last movement", True),
+    (f"UPDATE inventory SET reserved_stock = reserved_stock + 1, current_stock = current_stock + 1 WHERE id = {ROW}",
+     "reserved is what approved orders are promised", True),
+    (f"DELETE FROM stock_movements WHERE id = {MOVED}", "a fulfilled order moved its stock exactly once", True),
+    (f"UPDATE stock_movements SET order_id = {OPEN} WHERE id = {MOVED}",
+     "an order that is not fulfilled moved nothing", True),
+    (f"UPDATE stock_movements SET delta = delta + 1 WHERE id = {MOVED}",
+     "a fulfilled order moved its stock exactly once", True),
+    ("UPDATE stock_movements SET delta = delta + 1 WHERE id = (SELECT min(id) FROM stock_movements)",
+     "cases are conserved", False),
+    (f"DELETE FROM order_events WHERE id = (SELECT max(id) FROM order_events WHERE order_id = {DONE})",
+     "status is the last event's", True),
+    (f"UPDATE orders SET fulfilled_at = fulfilled_at + interval '1 second' WHERE id = {DONE}",
+     "time stamps are those of the events", True),
+    (f"UPDATE order_events SET from_status = 'pending', to_status = 'pending' WHERE order_id = {DONE}"
+     " AND to_status = 'approved'", "each event starts where the one before ended", True),
+    (f"UPDATE orders SET version = version + 1 WHERE id = {DONE}", "version counts the changes", True),
+    ("UPDATE order_counts SET orders = orders + 1 WHERE store_id = 2", "order sums agree: by store and product", False),
+    ("UPDATE order_store_counts SET units = units + 1 WHERE store_id = 2", "order sums agree: by store", False),
+    ("UPDATE order_day_counts SET orders = orders + 1 WHERE store_id = 2", "order sums agree: by day", False),
+    ("UPDATE stock_totals SET value = value + 0.01 WHERE store_id = 2", "stock sums agree: now", True),
+    ("UPDATE stock_totals SET low_stock = low_stock + 1 WHERE store_id = 2", "stock sums agree: now", True),
+    ("UPDATE stock_days SET units_delta = units_delta + 1 WHERE store_id = 2",
+     "stock sums agree: all days, by store", False),
+    ("UPDATE stock_days SET units_out = units_out + 1 WHERE store_id = 2",
+     "stock sums agree: units of each day", False),
+    ("UPDATE stock_category_days SET value_delta = value_delta + 1 WHERE store_id = 2",
+     "stock sums agree: all days, by store and category", False),
+]  # fmt: skip
+
+
+def rules(database: Database, query: Any) -> set[str]:
+    return {row["rule"] for row in database.execute(query).fetchall()}
+
+
+@pytest.mark.parametrize(("statement", "rule", "at_once"), SABOTAGE)
+def test_what_is_done_behind_the_services_back_is_noticed(
+    database: Database, shop: Shop, statement: str, rule: str, at_once: bool
+) -> None:
+    order = shop.order(1)
+    shop.order(1)
+    shop.approve(order)
+    shop.fulfill(order)
+    assert rules(database, lately()) == set()
+    with database.transaction(force_rollback=True):
+        database.execute("SET LOCAL session_replication_role = replica")  # no trigger, no foreign key
+        database.execute(statement)
+        assert rule in rules(database, INVARIANTS)
+        assert (rule in rules(database, lately())) == at_once
+
+
+def test_while_all_holds_the_answer_is_an_empty_list(client: Client) -> None:
+    answer = client.ok("GET", "/api/integrity")
+    assert (answer["scope"], answer["broken"]) == ("full", [])
+    assert 'brickhouse_integrity_broken{scope="full"} 0.0' in client.get("/metrics").text
+
+
+def test_the_operators_command_checks_everything_and_is_remembered(client: Client, service: Service) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "app.integrity"], cwd=BACKEND, env=service.environment,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "all invariants hold\n")
+    last = client.ok("GET", "/api/integrity")["last_full"]
+    assert last["broken"] == []
+
+
+def test_the_operators_command_names_what_is_broken_and_ends_with_1(database: Database, service: Service) -> None:
+    command = [sys.executable, "-m", "app.integrity"]
+    database.execute("UPDATE order_store_counts SET units = units + 1 WHERE store_id = 3 AND status = 'fulfilled'")
+    try:
+        done = subprocess.run(
+            command, cwd=BACKEND, env=service.environment, capture_output=True, text=True, check=False
+        )
+    finally:
+        database.execute("UPDATE order_store_counts SET units = units - 1 WHERE store_id = 3 AND status = 'fulfilled'")
+    assert done.returncode == 1
+    assert "order sums agree: by store\t3/fulfilled" in done.stdout
+    assert done.stdout.endswith("1 broken\n")
