@@ -13,7 +13,7 @@ from fastapi import Request
 from app.database.changes import Cursor
 from app.database.read_cursor import ReadCursor
 from app.errors import Forbidden, Unauthenticated
-from app.queries.users import Caller, find_caller, who_calls
+from app.queries.users import Caller, Hold, find_caller, who_calls
 from app.settings import get_settings
 
 NO_ACCOUNT = (
@@ -42,10 +42,10 @@ def caller_email(request: Request) -> str | None:
     return settings.dev_user_email and settings.dev_user_email.strip().lower()
 
 
-async def identify(cursor: Cursor, request: Request, lock: bool = False) -> Caller:
+async def identify(cursor: Cursor, request: Request, hold: Hold | None = None) -> Caller:
     """The caller with role and scope; Forbidden for somebody unknown or inactive."""
     email = caller_email(request)
-    caller = await find_caller(cursor, storable(email), lock)
+    caller = await find_caller(cursor, storable(email), hold)
     recognize(request, email, str(caller.id) if caller else None)
     assert caller is not None
     return caller

@@ -25,7 +25,7 @@ from app.observability import RETRIES
 from app.problems import refused
 from app.queries import inventory
 from app.queries.idempotency_keys import KeyedRequest
-from app.queries.users import Caller
+from app.queries.users import Caller, Hold
 
 ATTEMPTS = 3
 
@@ -67,6 +67,8 @@ Work = Callable[[Transaction], Awaitable[Response]]
 class Writing:
     """Runs the work of one request that changes something."""
 
+    hold: Hold = "SHARE"
+
     def __init__(self, request: Request, options: Annotated[WriteOptions, Query()]) -> None:
         self.request = request
         self.dry_run = options.dry_run
@@ -95,7 +97,7 @@ class Writing:
     async def once(self, work: Work) -> Response:
         """One attempt: identity, replay, the work, the kept answer, in one transaction."""
         async with get_async_db_cursor(rollback=self.dry_run) as cursor:
-            caller = await identify(cursor, self.request, lock=True)
+            caller = await identify(cursor, self.request, self.hold)
             if self.dry_run:
                 return await self.tried(work, Transaction(cursor, caller, versions_seen(self.request)))
             key = self.key = await idempotency.keyed(self.request, caller)
@@ -124,4 +126,11 @@ def versions_seen(request: Request) -> frozenset[str] | None:
     return frozenset(tag.strip() for line in given for tag in line.split(",") if tag.strip())
 
 
+class WritingAccounts(Writing):
+    """The same for changes of people's accounts, which may be the caller's own."""
+
+    hold: Hold = "UPDATE"
+
+
 Write = Annotated[Writing, Depends(Writing)]
+WriteAccount = Annotated[WritingAccounts, Depends(WritingAccounts)]

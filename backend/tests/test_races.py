@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Barrier
 from typing import Any
 
 import httpx
 import psycopg
 
-from tests.conftest import INVARIANTS
+from app.database.connection import connection_parameters
+from tests.conftest import INVARIANTS, Service
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_store, stock_of
+from tests.making import Shop, make_product, make_stock, make_store, make_user, stock_of, unique
+
+Database = psycopg.Connection[dict[str, Any]]
 
 
 def together(count: int, send: Callable[[int, httpx.Client], httpx.Response], like: Client) -> list[httpx.Response]:
@@ -112,9 +115,7 @@ def test_goods_that_go_both_ways_at_once_do_not_block_each_other_for_good(admin:
     assert [stock_of(admin, store, product)["current_stock"] for store in (one, two)] == [100, 100]
 
 
-def test_a_new_price_at_the_same_moment_values_every_case_at_one_price(
-    shop: Shop, database: psycopg.Connection[dict[str, Any]]
-) -> None:
+def test_a_new_price_at_the_same_moment_values_every_case_at_one_price(shop: Shop, database: Database) -> None:
     adjustments = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
     product = f"/api/products/{shop.product['id']}"
 
@@ -126,3 +127,123 @@ def test_a_new_price_at_the_same_moment_values_every_case_at_one_price(
     for _ in range(3):
         assert set(statuses(together(12, send, shop.admin))) <= {200, 201}
     assert database.execute(INVARIANTS).fetchall() == []
+
+
+def let_it_get_as_far_as_it_can(running: Future[Any], database: Database) -> None:
+    """Returns when the request has its answer, or waits for a lock that somebody holds."""
+    waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'brickhouse'"
+    while not running.done() and database.execute(waiting).fetchone() is None:
+        wait([running], timeout=0.02)
+
+
+def test_the_first_order_for_a_product_that_just_changes_its_category_is_counted_in_the_new_one(
+    shop: Shop, service: Service, database: Database
+) -> None:
+    store, category = make_store(shop.admin), unique("Moved")
+    body = {"store_id": store["id"], "product_id": shop.product["id"], "quantity": 1, "source_store_id": None}
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as editor:
+        with editor.transaction():
+            editor.execute("UPDATE products SET category = %s WHERE id = %s", (category, shop.product["id"]))
+            order = pool.submit(shop.admin.ok, "POST", "/api/orders", json=body)
+            let_it_get_as_far_as_it_can(order, database)
+        order.result(20)
+    assert shop.admin.ok("GET", f"/api/inventory?category={category}")["total"] == 2
+    assert database.execute(INVARIANTS).fetchall() == []
+
+
+def test_approving_and_cancelling_at_once_leaves_one_of_the_two(shop: Shop) -> None:
+    for _ in range(5):
+        path = f"/api/orders/{shop.order(1)['id']}"
+
+        def send(place: int, client: httpx.Client, path: str = path) -> httpx.Response:
+            step, body = ("approve", None) if place % 2 else ("cancel", {"reason": "x"})
+            return client.patch(f"{path}/{step}", json=body)
+
+        answers = together(4, send, shop.west)
+        order = shop.admin.ok("GET", path)
+        # an approved order can still be cancelled, but never the other way round
+        assert statuses(answers)[200] == len(order["history"]) - 1
+        assert [event["to_status"] for event in order["history"]] in (
+            ["pending", "cancelled"], ["pending", "approved"], ["pending", "approved", "cancelled"])  # fmt: skip
+        reserved = shop.numbers()[1]
+        assert reserved == (1 if order["status"] == "approved" else 0)
+        if order["status"] == "approved":
+            shop.west.ok("PATCH", f"{path}/cancel", json={"reason": "for the next round"})
+
+
+def test_an_edit_and_an_approval_at_once_reserve_the_quantity_that_is_on_record(shop: Shop) -> None:
+    for _ in range(5):
+        path = f"/api/orders/{shop.order(3)['id']}"
+
+        def send(place: int, client: httpx.Client, path: str = path) -> httpx.Response:
+            return client.patch(path, json={"quantity": 7}) if place else client.patch(f"{path}/approve")
+
+        answers = together(2, send, shop.west)
+        order = shop.admin.ok("GET", path)
+        assert answers[0].status_code == 200
+        assert order["quantity"] == (7 if answers[1].status_code == 200 else 3)
+        assert shop.numbers()[1] == order["quantity"]
+        shop.west.ok("PATCH", f"{path}/cancel", json={"reason": "for the next round"})
+
+
+def test_baskets_that_share_their_goods_in_opposite_order_do_not_block_each_other(shop: Shop) -> None:
+    other = make_product(shop.admin)
+    make_stock(shop.admin, shop.warehouse, other, 100)
+    baskets = []
+    for products in [(shop.product, other), (other, shop.product)] * 4:
+        lines = [{"store_id": shop.store["id"], "product_id": product["id"], "quantity": 5,
+                  "source_store_id": shop.warehouse["id"]} for product in products]  # fmt: skip
+        baskets.append(shop.admin.ok("POST", "/api/orders/batch", json={"orders": lines})["batch_id"])
+    for step in ("approve", "fulfill"):
+        answers = together(
+            8, lambda n, c, step=step: c.post(f"/api/orders/{step}", json={"batch_id": baskets[n]}), shop.west
+        )
+        assert statuses(answers) == {200: 8}
+    assert shop.numbers() == (60, 0, 40)
+    assert stock_of(shop.admin, shop.store, other)["current_stock"] == 40
+
+
+def test_stores_that_start_to_carry_the_same_products_at_once_each_get_one_row(shop: Shop) -> None:
+    products = [shop.product, *(make_product(shop.admin) for _ in range(3))]
+    store = make_store(shop.admin)
+
+    def send(place: int, client: httpx.Client) -> httpx.Response:
+        chosen = products if place % 2 else products[::-1]
+        lines = [{"store_id": store["id"], "product_id": p["id"], "quantity": 1} for p in chosen]
+        return client.post("/api/orders/batch", json={"orders": lines})
+
+    assert statuses(together(8, send, shop.admin)) == {201: 8}
+    assert shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 4
+    assert shop.admin.ok("GET", f"/api/orders?store_id={store['id']}")["total"] == 32
+
+
+def test_counts_orders_and_adjustments_at_once_lose_nothing(shop: Shop, database: Database) -> None:
+    orders = [shop.order(1) for _ in range(6)]
+    for order in orders:
+        shop.approve(order)
+    path = f"/api/inventory/{shop.at_warehouse['id']}"
+
+    def send(place: int, client: httpx.Client) -> httpx.Response:
+        if place < 6:
+            return client.patch(f"/api/orders/{orders[place]['id']}/fulfill")
+        if place % 2:
+            return client.put(path, json={"current_stock": 500})
+        return client.post(f"{path}/adjustments", json={"delta": -2, "reason": "broken"})
+
+    assert statuses(together(12, send, shop.west)) == {200: 9, 201: 3}
+    lines = shop.admin.ok("GET", f"{path}/movements?sort=at&limit=100")["data"]
+    balances = [0]
+    for line in lines:
+        balances.append(line["balance_after"])
+        assert line["delta"] == balances[-1] - balances[-2]
+    assert shop.numbers() == (balances[-1], 0, 6)
+    assert database.execute(INVARIANTS).fetchall() == []
+
+
+def test_one_administrator_at_six_desks_edits_the_own_account(admin: Client) -> None:
+    user = make_user(admin, "admin")
+    path = f"/api/users/{user['id']}"
+    theirs = admin.acting_as(user["email"])
+    answers = together(6, lambda n, c: c.put(path, json={"first_name": f"Desk {n}"}), theirs)
+    assert statuses(answers) == {200: 6}
+    assert admin.ok("GET", path)["version"] == 7

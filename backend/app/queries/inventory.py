@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from app.database.changes import Cursor, update_row
+from app.database.changes import Cursor
 from app.database.fetch import JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page
 from app.database.where import Sort, Where, order_by
 from app.models.fields import MovementKind
@@ -210,11 +210,25 @@ async def lock_stock(cursor: Cursor, places: Collection[Place]) -> dict[Place, S
 
 @timed_query
 async def carry_products(cursor: Cursor, places: Collection[Place]) -> None:
-    """Give each store a row for the product, empty, if it has none yet."""
+    """Give each store a row for the product, empty, if it has none yet.
+
+    The product is held meanwhile: who moves it to another category could not see the new row, and
+    the sums would keep it in the old one.
+    """
     await cursor.execute(
-        """INSERT INTO inventory (store_id, product_id)
-           SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS p (store_id, product_id)
-           GROUP BY store_id, product_id ORDER BY product_id, store_id
+        """WITH new AS (
+               SELECT a.store_id, a.product_id
+               FROM unnest(%s::bigint[], %s::bigint[]) AS a (store_id, product_id)
+               WHERE NOT EXISTS (SELECT FROM inventory i
+                                 WHERE i.store_id = a.store_id AND i.product_id = a.product_id)
+               GROUP BY 1, 2
+           ), held AS (
+               SELECT p.id FROM products p WHERE p.id IN (SELECT product_id FROM new)
+               ORDER BY p.id FOR SHARE
+           )
+           INSERT INTO inventory (store_id, product_id)
+           SELECT n.store_id, n.product_id FROM new n JOIN held h ON h.id = n.product_id
+           ORDER BY n.product_id, n.store_id
            ON CONFLICT ON CONSTRAINT inventory_product_store_unique DO NOTHING""",
         ids_of(places),
     )
@@ -301,4 +315,10 @@ async def find_movement(cursor: Cursor, movement_id: int) -> JsonOne | None:
 @timed_query
 async def set_levels(cursor: Cursor, inventory_id: int, levels: Mapping[str, int]) -> None:
     """Change reorder_level or max_stock of a locked row."""
-    await update_row(cursor, "inventory", inventory_id, levels)
+    await cursor.execute(
+        """UPDATE inventory
+           SET reorder_level = coalesce(%s, reorder_level), max_stock = coalesce(%s, max_stock),
+               last_updated = greatest(clock_timestamp(), last_updated), version = version + 1
+           WHERE id = %s""",
+        (levels.get("reorder_level"), levels.get("max_stock"), inventory_id),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString
 
 from app.database.changes import Cursor, insert_row, lock_version, update_row
 from app.database.fetch import JsonOne, JsonPage, Listing, fetch_one, fetch_page
@@ -27,6 +27,9 @@ SORTS = {
 }
 
 
+Hold = Literal["SHARE", "UPDATE"]
+
+
 @dataclass(frozen=True)
 class Caller:
     """The person behind a request, and what their role reaches."""
@@ -38,15 +41,16 @@ class Caller:
 
 
 @timed_query
-async def find_caller(cursor: Cursor, email: str | None, lock: bool = False) -> Caller | None:
+async def find_caller(cursor: Cursor, email: str | None, hold: Hold | None = None) -> Caller | None:
     """The active person with this address (none given: the first regional manager).
 
-    With `lock` they stay who they are until the transaction ends: a role taken away at the same
-    moment is either seen, or waits.
+    When held they stay who they are until the transaction ends: a role taken away at the same
+    moment is either seen, or waits. Who may change accounts, the own one too, is held for UPDATE:
+    two who share a row and then both want to change it would wait for each other.
     """
-    hold: LiteralString = "FOR SHARE" if lock else ""
+    lock: LiteralString = f"FOR {hold}" if hold else ""
     select, params = who_calls(email)
-    await cursor.execute(f"{select} {hold}", params)
+    await cursor.execute(f"{select} {lock}", params)
     row = await cursor.fetchone()
     return row and Caller(**row)
 
@@ -66,7 +70,7 @@ async def list_users(cursor: Cursor, filters: UserFilters) -> JsonPage:
         .any_of("u.role", filters.role)
         .any_of("u.region", filters.region)
         .any_id("u.store_id", filters.store_id)
-        .contains(["u.username", "u.email", "u.first_name", "u.last_name"], filters.search)
+        .contains(["u.username", "u.email", "u.display_name"], filters.search)
     )
     if filters.active is not None:
         where.add("u.active" if filters.active else "NOT u.active")

@@ -13,7 +13,7 @@ from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import users
 from app.routing import NounRouter
-from app.transactions import Transaction, Write, reading
+from app.transactions import Transaction, WriteAccount, reading
 
 router = NounRouter(prefix="", tags=["users"])
 
@@ -51,7 +51,7 @@ async def get_user(request: Request, user_id: Id) -> Response:
 
 
 @router.post("/users", status_code=201, response_model=User, responses=CREATE)
-async def create_user(request: Request, body: UserCreate, write: Write) -> Response:
+async def create_user(request: Request, body: UserCreate, write: WriteAccount) -> Response:
     """Add a person. Administrators only; 409 where username or e-mail is taken."""
 
     async def work(tx: Transaction) -> Response:
@@ -63,7 +63,7 @@ async def create_user(request: Request, body: UserCreate, write: Write) -> Respo
 
 
 @router.put("/users/{user_id:id}", response_model=User, responses=CHANGE)
-async def update_user(user_id: Id, body: UserUpdate, write: Write) -> Response:
+async def update_user(user_id: Id, body: UserUpdate, write: WriteAccount) -> Response:
     """Change the fields given. Administrators only; a role taken away counts from the next request."""
 
     async def work(tx: Transaction) -> Response:

@@ -1,0 +1,187 @@
+"""Stock: rows, counts, adjustments, levels, the ledger, alerts."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.contract import Client
+from tests.making import Shop, make_product, make_stock, make_store, stock_of
+
+Database = psycopg.Connection[dict[str, Any]]
+
+
+def path_of(shop: Shop) -> str:
+    return f"/api/inventory/{shop.at_warehouse['id']}"
+
+
+def ledger(client: Client, path: str) -> list[dict[str, Any]]:
+    return client.ok("GET", f"{path}/movements?sort=at&limit=100")["data"]
+
+
+def test_a_row_says_what_the_tables_say(client: Client, database: Database) -> None:
+    for row in client.ok("GET", "/api/inventory?limit=30&sort=-stock_value")["data"]:
+        told = database.execute(
+            """SELECT i.current_stock, i.reserved_stock, i.current_stock - i.reserved_stock AS available_stock,
+                      i.current_stock - i.reserved_stock <= i.reorder_level AS low_stock, i.reorder_level, i.max_stock,
+                      i.current_stock * p.unit_price::float AS stock_value, p.name AS product_name, p.sku, p.category,
+                      s.name AS store_name, s.region, i.version
+               FROM inventory i JOIN products p ON p.id = i.product_id JOIN stores s ON s.id = i.store_id
+               WHERE i.id = %s AND p.id = %s AND s.id = %s""",
+            (row["id"], row["product_id"], row["store_id"]),
+        ).fetchone()
+        assert told is not None
+        assert {**row, "stock_value": pytest.approx(row["stock_value"])} == {**row, **told}
+        assert client.ok("GET", f"/api/inventory/{row['id']}") == row
+
+
+def test_a_count_sets_the_stock_and_the_ledger_says_who_and_why(shop: Shop) -> None:
+    me = shop.west.ok("GET", "/api/me")
+    answer = shop.west.put(path_of(shop), json={"current_stock": 93, "reason": "Friday's count"})
+    row, line = answer.json(), ledger(shop.admin, path_of(shop))[-1]
+    assert (row["current_stock"], answer.headers["etag"]) == (93, f'"{row["version"]}"')
+    assert row["version"] == shop.at_warehouse["version"] + 1
+    assert (line["kind"], line["delta"], line["balance_after"], line["reason"]) == ("count", -7, 93, "Friday's count")
+    assert (line["actor_id"], line["actor_name"], line["order_id"]) == (me["id"], me["display_name"], None)
+    assert line["at"] == row["last_updated"]
+
+
+def test_a_count_that_finds_what_was_there_is_written_down_too(shop: Shop) -> None:
+    shop.admin.ok("PUT", path_of(shop), json={"current_stock": 100})
+    line = ledger(shop.admin, path_of(shop))[-1]
+    assert (line["kind"], line["delta"], line["balance_after"], line["reason"]) == ("count", 0, 100, None)
+
+
+def test_levels_change_without_a_line_in_the_ledger(shop: Shop) -> None:
+    before = len(ledger(shop.admin, path_of(shop)))
+    row = shop.admin.ok("PUT", path_of(shop), json={"reorder_level": 100})
+    assert (row["reorder_level"], row["low_stock"], row["current_stock"]) == (100, True, 100)
+    assert row["last_updated"] > shop.at_warehouse["last_updated"]
+    row = shop.admin.ok("PUT", path_of(shop), json={"reorder_level": 99, "max_stock": 150})
+    assert (row["reorder_level"], row["max_stock"], row["low_stock"]) == (99, 150, False)
+    assert len(ledger(shop.admin, path_of(shop))) == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"reason": "why"}, {"reason": "why", "reorder_level": 1}, {"current_stock": -1},
+     {"current_stock": 100_000_001}, {"current_stock": 1.5}, {"current_stock": "1"}, {"max_stock": 0},
+     {"reorder_level": None}, {"current_stock": 1, "reason": ""}, {"available_stock": 5}],
+)  # fmt: skip
+def test_a_change_that_says_nothing_sensible_is_refused(shop: Shop, body: dict[str, Any]) -> None:
+    shop.admin.refused(422, "PUT", path_of(shop), json=body)
+    assert stock_of(shop.admin, shop.warehouse, shop.product) == shop.at_warehouse
+
+
+def test_a_reorder_level_is_never_above_the_maximum(shop: Shop) -> None:
+    shop.admin.refused(409, "PUT", path_of(shop), json={"reorder_level": 501, "max_stock": 500})
+    shop.admin.refused(409, "PUT", path_of(shop), json={"reorder_level": 10_001})
+    assert stock_of(shop.admin, shop.warehouse, shop.product) == shop.at_warehouse
+
+
+def test_what_is_promised_is_neither_counted_nor_taken_away(shop: Shop) -> None:
+    shop.approve(shop.order(60))
+    before = stock_of(shop.admin, shop.warehouse, shop.product)
+    for method, path, body in (
+        ("PUT", path_of(shop), {"current_stock": 59}),
+        ("POST", f"{path_of(shop)}/adjustments", {"delta": -41, "reason": "broken"}),
+    ):
+        assert shop.admin.refused(409, method, path, json=body)["code"] == "out_of_stock"
+    assert stock_of(shop.admin, shop.warehouse, shop.product) == before
+    shop.admin.ok("POST", f"{path_of(shop)}/adjustments", json={"delta": -40, "reason": "broken"})
+    after = stock_of(shop.admin, shop.warehouse, shop.product)
+    assert (after["current_stock"], after["reserved_stock"], after["available_stock"]) == (60, 60, 0)
+
+
+def test_an_adjustment_answers_its_line_of_the_ledger(shop: Shop) -> None:
+    answer = shop.admin.post(f"{path_of(shop)}/adjustments", json={"delta": -3, "reason": "broken"})
+    line = answer.json()
+    assert answer.status_code == 201
+    assert answer.headers["location"] == f"{path_of(shop)}/adjustments/{line['id']}"
+    assert (line["kind"], line["delta"], line["balance_after"], line["reason"]) == ("adjustment", -3, 97, "broken")
+    assert ledger(shop.admin, path_of(shop))[-1] == line
+    assert stock_of(shop.admin, shop.warehouse, shop.product)["current_stock"] == 97
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"delta": 0, "reason": "x"}, {"delta": 1}, {"delta": 1, "reason": " "}, {"delta": 1.5, "reason": "x"},
+     {"reason": "x"}, {"delta": 2**31, "reason": "x"}],
+)  # fmt: skip
+def test_an_adjustment_has_a_reason_and_is_not_nothing(shop: Shop, body: dict[str, Any]) -> None:
+    shop.admin.refused(422, "POST", f"{path_of(shop)}/adjustments", json=body)
+
+
+def test_stock_stays_between_nothing_and_a_hundred_million(shop: Shop) -> None:
+    path = f"{path_of(shop)}/adjustments"
+    shop.admin.refused(409, "POST", path, json={"delta": -101, "reason": "too many"})
+    shop.admin.refused(409, "POST", path, json={"delta": 99_999_901, "reason": "too many"})
+    shop.admin.ok("POST", path, json={"delta": -100, "reason": "all"})
+    assert stock_of(shop.admin, shop.warehouse, shop.product)["current_stock"] == 0
+
+
+def test_a_row_that_was_changed_meanwhile_is_not_overwritten(shop: Shop) -> None:
+    seen = {"If-Match": shop.admin.get(path_of(shop)).headers["etag"]}
+    shop.admin.ok("PUT", path_of(shop), json={"current_stock": 90}, headers=seen)
+    shop.admin.refused(412, "PUT", path_of(shop), json={"current_stock": 80}, headers=seen)
+    shop.admin.refused(412, "POST", f"{path_of(shop)}/adjustments", json={"delta": 1, "reason": "x"}, headers=seen)
+    assert stock_of(shop.admin, shop.warehouse, shop.product)["current_stock"] == 90
+
+
+def test_an_unknown_row_is_not_found(admin: Client) -> None:
+    for method, path, body in (
+        ("GET", "", None),
+        ("GET", "/movements", None),
+        ("PUT", "", {"current_stock": 1}),
+        ("POST", "/adjustments", {"delta": 1, "reason": "x"}),
+    ):
+        problem = admin.refused(404, method, f"/api/inventory/999999999{path}", json=body)
+        assert problem["detail"] == "No stock row has this id"
+
+
+def test_the_ledger_explains_the_stock_line_by_line(shop: Shop) -> None:
+    for delta in (-10, 25, -5):
+        shop.admin.ok("POST", f"{path_of(shop)}/adjustments", json={"delta": delta, "reason": "for the test"})
+    order = shop.order(30)
+    shop.approve(order)
+    shop.fulfill(order)
+    lines = ledger(shop.admin, path_of(shop))
+    assert [line["delta"] for line in lines] == [100, -10, 25, -5, -30]
+    assert [line["balance_after"] for line in lines] == [100, 90, 115, 110, 80]
+    assert (lines[-1]["order_id"], lines[-1]["order_number"]) == (order["id"], order["number"])
+    newest_first = shop.admin.ok("GET", f"{path_of(shop)}/movements?limit=100")["data"]
+    assert newest_first == lines[::-1]
+
+
+CASES = [  # stock, reorder level: low?, critical?, severity
+    (0, 0, True, True, "out_of_stock"), (0, 40, True, True, "out_of_stock"), (1, 40, True, True, "critical"),
+    (9, 40, True, True, "critical"), (10, 40, True, False, "low"), (40, 40, True, False, "low"),
+    (41, 40, False, False, None), (1, 0, False, False, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stock", "level", "low", "critical", "severity"), CASES)
+def test_low_critical_and_out_have_one_meaning(
+    admin: Client, stock: int, level: int, low: bool, critical: bool, severity: str | None
+) -> None:
+    store, product = make_store(admin), make_product(admin)
+    row = make_stock(admin, store, product, stock, reorder_level=level)
+    assert (row["low_stock"], row["critical_stock"]) == (low, critical)
+    alerts = admin.ok("GET", f"/api/inventory/alerts/low-stock?store_id={store['id']}")["data"]
+    assert [(a["inventory_id"], a["severity"], a["shortage"]) for a in alerts] == (
+        [(row["id"], severity, level - stock)] if severity else []
+    )
+    kpi = admin.ok("GET", f"/api/inventory?store_id={store['id']}&low_stock=true")
+    assert kpi["total"] == int(low)
+
+
+def test_what_is_promised_counts_as_gone_for_the_alerts(shop: Shop) -> None:
+    shop.admin.ok("PUT", path_of(shop), json={"reorder_level": 50})
+    where = f"/api/inventory/alerts/low-stock?store_id={shop.warehouse['id']}"
+    assert shop.admin.ok("GET", where)["total"] == 0
+    order = shop.order(50)
+    shop.approve(order)
+    (alert,) = shop.admin.ok("GET", where)["data"]
+    assert (alert["current_stock"], alert["available_stock"], alert["severity"]) == (100, 50, "low")
+    shop.west.ok("PATCH", f"/api/orders/{order['id']}/cancel", json={"reason": "for the test"})
+    assert shop.admin.ok("GET", where)["total"] == 0
