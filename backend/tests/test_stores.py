@@ -1,0 +1,141 @@
+"""Stores: making and changing them, their regions, and what a search finds."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.contract import Client
+from tests.making import Shop, make_store, make_user, unique
+
+Database = psycopg.Connection[dict[str, Any]]
+
+
+def body(**more: Any) -> dict[str, Any]:
+    return {"code": unique("S"), "name": "Harbor", "region": "West", "store_type": "Urban", "address": "1 Quay", **more}
+
+
+def test_a_new_store_is_what_was_sent_and_stays_it(admin: Client) -> None:
+    sent = body(city="Oakport", state="CA", postal_code="90001")
+    answer = admin.post("/api/stores", json=sent)
+    made = answer.json()
+    assert sent.items() <= made.items()
+    assert (made["version"], made["manager_id"], answer.headers["etag"]) == (1, None, '"1"')
+    assert admin.ok("GET", answer.headers["location"]) == made
+
+
+def test_what_may_be_left_out_is_empty(admin: Client) -> None:
+    made = admin.ok("POST", "/api/stores", json=body())
+    assert (made["city"], made["state"], made["postal_code"], made["manager_name"]) == ("", "", "", None)
+
+
+@pytest.mark.parametrize("field", ["code", "name", "region", "store_type", "address"])
+def test_what_a_store_needs_cannot_be_left_out(admin: Client, field: str) -> None:
+    sent = body()
+    del sent[field]
+    problem = admin.refused(422, "POST", "/api/stores", json=sent)
+    assert [error["field"] for error in problem["errors"]] == [field]
+
+
+def test_a_code_belongs_to_one_store(admin: Client) -> None:
+    first, second = make_store(admin), make_store(admin)
+    for method, path in (("POST", "/api/stores"), ("PUT", f"/api/stores/{second['id']}")):
+        sent = body(code=first["code"]) if method == "POST" else {"code": first["code"]}
+        assert admin.refused(409, method, path, json=sent)["detail"] == "Another store has this code"
+    assert admin.ok("GET", f"/api/stores/{second['id']}") == second
+
+
+def test_only_the_fields_that_were_given_change(admin: Client) -> None:
+    made = make_store(admin, city="Oakport")
+    changed = admin.ok("PUT", f"/api/stores/{made['id']}", json={"name": "Pier", "city": ""})
+    assert changed == {**made, "name": "Pier", "city": "", "version": 2}
+    assert admin.ok("GET", f"/api/stores/{made['id']}") == changed
+
+
+def test_a_manager_can_be_named_and_taken_away(admin: Client) -> None:
+    user, made = make_user(admin, "admin"), make_store(admin)
+    path = f"/api/stores/{made['id']}"
+    named = admin.ok("PUT", path, json={"manager_id": user["id"]})
+    assert (named["manager_id"], named["manager_name"]) == (user["id"], user["display_name"])
+    assert admin.refused(404, "PUT", path, json={"manager_id": "999999999"})["detail"] == "manager_id names no user"
+    assert admin.ok("PUT", path, json={"manager_id": None})["manager_id"] is None
+
+
+def test_an_old_version_is_refused_and_the_current_one_taken(admin: Client) -> None:
+    path = f"/api/stores/{make_store(admin)['id']}"
+    seen = admin.get(path).headers["etag"]
+    admin.ok("PUT", path, json={"name": "Second"}, headers={"If-Match": seen})
+    admin.refused(412, "PUT", path, json={"name": "Third"}, headers={"If-Match": seen})
+    admin.refused(
+        412, "PUT", path, json={"name": "Third"}, headers={"If-Match": f"W/{admin.get(path).headers['etag']}"}
+    )
+    assert admin.ok("GET", path)["name"] == "Second"
+    assert admin.ok("PUT", path, json={"name": "Third"}, headers={"If-Match": "*"})["version"] == 3
+
+
+def test_an_unknown_store_is_not_found(admin: Client) -> None:
+    for method, more in (("GET", {}), ("PUT", {"json": {"name": "Nowhere"}})):
+        assert admin.refused(404, method, "/api/stores/999999999", **more)["detail"] == "No store has this id"
+
+
+def test_a_store_is_found_by_name_code_address_and_city_in_any_case(admin: Client) -> None:
+    made = make_store(admin, name="Quillon Gate", address="77 Brask Row", city="Zanterby")
+    for text in ("quillon", "LON GA", made["code"].lower(), "brask row", "ZANTER"):
+        found = admin.ok("GET", "/api/stores", params={"search": text})["data"]
+        assert [row["id"] for row in found] == [made["id"]], text
+
+
+def test_a_search_means_its_signs_literally(admin: Client) -> None:
+    odd = make_store(admin, name='50%_off\\\'s "best"')
+    make_store(admin, name="50 offs best")
+    for text in ("50%_", "%_", "f\\'s", '"best"', "\\"):
+        found = admin.ok("GET", "/api/stores", params={"search": text})["data"]
+        assert [row["id"] for row in found] == [odd["id"]], text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "region=West", "region=West&region=South", "store_type=Warehouse", "store_type=Urban&store_type=Tourist",
+     "region=South&store_type=Warehouse", "region=Nowhere"],
+)  # fmt: skip
+def test_filters_of_one_name_add_up_and_of_two_names_narrow_down(
+    client: Client, database: Database, query: str
+) -> None:
+    asked = [part.split("=") for part in query.split("&") if part]
+    regions, types = ([v for n, v in asked if n == name] or None for name in ("region", "store_type"))
+    rows = database.execute(
+        """SELECT id::text AS id FROM stores
+           WHERE (%(r)s::text[] IS NULL OR region = ANY(%(r)s)) AND (%(t)s::text[] IS NULL OR store_type = ANY(%(t)s))
+           ORDER BY name, stores.id""",
+        {"r": regions, "t": types},
+    ).fetchall()
+    page = client.ok("GET", f"/api/stores?limit=100&{query}")
+    assert page["total"] == len(rows)
+    assert [row["id"] for row in page["data"]] == [row["id"] for row in rows[:100]]
+
+
+def test_the_regions_are_those_of_the_stores(admin: Client, database: Database) -> None:
+    region = unique("Region")
+    for store_type in ("Urban", "Urban", "Warehouse"):
+        make_store(admin, region, store_type)
+    options = admin.ok("GET", "/api/stores/regions/options")
+    assert {"value": region, "label": region, "store_count": 3} in options
+    summary = admin.ok("GET", "/api/stores/regions/summary")
+    assert {"region": region, "stores": 3, "by_type": {"Urban": 2, "Warehouse": 1}} in summary
+    rows = database.execute("SELECT region, count(*) AS n FROM stores GROUP BY region ORDER BY region").fetchall()
+    counted = [(row["region"], row["n"]) for row in rows]
+    assert [(row["value"], row["store_count"]) for row in options] == counted
+    assert [(row["region"], row["stores"]) for row in summary] == counted
+    assert all(sum(row["by_type"].values()) == row["stores"] for row in summary)
+
+
+def test_a_store_that_moves_to_another_region_takes_stock_and_orders_along(shop: Shop) -> None:
+    region = unique("Region")
+    order = shop.order(5)
+    for store in (shop.warehouse, shop.store):
+        shop.admin.ok("PUT", f"/api/stores/{store['id']}", json={"region": region})
+    assert shop.admin.ok("GET", f"/api/inventory/kpi?region={region}")["total_units"] == 100
+    moved = shop.admin.ok("GET", f"/api/orders?region={region}&status=pending")
+    assert (moved["total"], [row["id"] for row in moved["data"]]) == (1, [order["id"]])
+    assert shop.admin.ok("GET", f"/api/orders/{order['id']}")["region"] == region
+    shop.west.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")
