@@ -44,6 +44,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--only", metavar="NAME", action="append", help="reads whose name contains this")
     parser.add_argument("--without", metavar="CONTESTANT", action="append", default=[],
                         choices=["naive", "bare", "pgbench"], help="leave one out")  # fmt: skip
+    parser.add_argument("--patience", type=int, default=5, metavar="SECONDS",
+                        help="to wait before each round for other programs to calm down (5)")  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE", help="save all numbers")
     return parser.parse_args(arguments)
 
@@ -89,6 +91,7 @@ async def write_scripts(folder: Path, chosen: list[Any]) -> dict[str, Path]:
 def measure_read(read: Any, servers: Any, scripts: Any, options: Any, tick: Any) -> dict[str, Any]:
     """One read's numbers: warm each contestant up, then rounds in turn."""
     from benchmarks.load import load_http, load_postgres, median
+    from benchmarks.servers import wait_until_quiet
 
     turns = {
         name: (lambda seconds, server=server: load_http(server, read.target, seconds))
@@ -98,17 +101,20 @@ def measure_read(read: Any, servers: Any, scripts: Any, options: Any, tick: Any)
     if read.name in scripts:
         turns["pgbench"] = lambda seconds: load_postgres(scripts[read.name], seconds)
     rounds: dict[str, list[Any]] = {name: [] for name in turns}
+    busy = 0
     for name, turn in turns.items():
         if name != "naive":  # nothing of it is prepared or grows with use
             turn(WARM_UP)
     for _ in range(options.rounds):
         for name, turn in turns.items():
+            busy += not wait_until_quiet(options.patience)
             rounds[name].append(turn(options.seconds))
         tick()
     return {
         "name": read.name,
         "target": read.target,
         "list": read.is_list,
+        "busy_rounds": busy,
         "contestants": {
             name: {**median(found), "rounds": [asdict(r) for r in found]} for name, found in rounds.items()
         },

@@ -18,7 +18,7 @@ Results = list[dict[str, Any]]
 def show(results: Results) -> None:
     """The table on the terminal, wide enough not to be wrapped."""
     table = Table(title="every second: answers · p50 ms · p99 ms, 16 connections", title_justify="left")
-    table.add_column("read")
+    table.add_column("read", no_wrap=True)
     for name in CONTESTANTS:
         table.add_column(name, justify="right", no_wrap=True)
     for name in ("us/naive", "us/bare", "us/pgbench"):
@@ -27,7 +27,10 @@ def show(results: Results) -> None:
         cells = [cell(result["contestants"].get(name)) for name in CONTESTANTS]
         ratios = [written(ratio(result, name), name) for name in ("naive", "bare", "pgbench")]
         table.add_row(result["name"], *cells, *ratios)
-    Console(width=140).print(table)
+    Console(width=150).print(table)
+    busy = sum(result["busy_rounds"] for result in results)
+    if busy:
+        print(f"  the machine was busy with other things at the start of {busy} rounds: p99 above all suffers")
 
 
 def cell(numbers: dict[str, Any] | None) -> str:

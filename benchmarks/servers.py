@@ -16,6 +16,7 @@ import psutil
 from benchmarks import BACKEND, KEPT, PROJECT
 
 STARTUP = 60  # seconds until a server must answer
+BUSY = 20  # percent of all processors, from which on something else is going on
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,15 @@ def wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise SystemExit(f"benchmarks: {server.name} does not start: see {KEPT / server.name}.log")
+
+
+def wait_until_quiet(patience: float) -> bool:
+    """Until the machine does little else, at most so many seconds; False where it did not come to that."""
+    deadline = time.monotonic() + patience
+    while psutil.cpu_percent(interval=0.2) > BUSY:
+        if time.monotonic() > deadline:
+            return False
+    return True
 
 
 def free_port() -> int:
