@@ -12,8 +12,9 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from secrets import token_hex
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TextIO, TypeVar, cast
 
 import orjson
 import psycopg
@@ -84,6 +85,8 @@ def configure_logging(settings: Settings) -> None:
             ],
         )
     )
+    REQUEST_LINES.output = None if on_terminal else sys.stdout
+    REQUEST_LINES.least = logging.getLevelNamesMapping()[settings.log_level]
     logging.root.handlers = [handler]
     logging.root.setLevel(settings.log_level)
     logging.getLogger("uvicorn.access").disabled = True  # ours says more
@@ -96,6 +99,27 @@ def json_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> 
     """One JSON object in ASCII: no line break or escape sequence in a value gets out of its string."""
     line = orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS)
     return line.decode() if line.isascii() else json.dumps(orjson.loads(line))
+
+
+class RequestLines:
+    """The line that each request gets: as JSON it goes straight to the output, the one log call that is hot."""
+
+    output: TextIO | None = None  # None: a terminal, where structlog makes it readable
+    least = logging.INFO
+
+    def write(self, level: int, **fields: Any) -> None:
+        """Write a request's line, unless its level is not logged."""
+        if self.output is None:
+            log.log(level, "request", **fields)
+        elif level >= self.least:
+            name = logging.getLevelName(level).lower()
+            now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+            event = {**fields, "event": "request", "level": name, "timestamp": now}
+            self.output.write(f"{json_line(log, name, event)}\n")
+            self.output.flush()
+
+
+REQUEST_LINES = RequestLines()
 
 
 class Observe:
@@ -140,9 +164,8 @@ def record(scope: Scope, status: int, seconds: float) -> None:
     count.inc()
     time_taken.observe(seconds)
     state = scope["state"]
-    line = log.warning if status >= 500 else log.info
-    line(
-        "request",
+    REQUEST_LINES.write(
+        logging.WARNING if status >= 500 else logging.INFO,
         endpoint=endpoint,
         method=method,
         path=scope["path"],

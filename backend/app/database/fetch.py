@@ -55,13 +55,12 @@ async def fetch_page(
     total: tuple[LiteralString, Sequence[Any]],
 ) -> JsonPage:
     """Choose the page first, join the names to its rows after; the total comes with it, from one snapshot."""
-    fingerprint = request.fingerprint
-    rows = where if request.cursor is None else order.after(where, request.cursor, fingerprint)
+    rows = where if request.cursor is None else order.after(where, request.cursor, request.fingerprint)
     statement = page_statement(listing, rows.sql, order, request, total[0])
     await select_one(cursor, statement, [*rows.params, *total[1]])
     found = await one_row(cursor)
     edge: list[list[str]] = found["edge"] or []
-    more = make_cursor(edge[0][0], edge[0][1], fingerprint) if len(edge) == 2 else None
+    more = make_cursor(edge[0][0], edge[0][1], request.fingerprint) if len(edge) == 2 else None
     return JsonPage(found["data"].encode(), int(found["total"]), more)
 
 
