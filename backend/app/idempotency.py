@@ -22,6 +22,8 @@ from app.queries.users import Caller
 KEPT_REFUSALS = {409, 412, 422}
 KEPT_HEADERS = ("content-type", "etag", "location")
 SECONDS_BETWEEN_CLEANUPS = 600
+# In quotes, as RFC 8941 writes a string, or bare.
+KEY = re.compile(r'"([\x21-\x7e]{1,255})"|([\x21\x23-\x7e][\x21-\x7e]{0,254})')
 
 
 class StillRunning(Conflict):
@@ -45,13 +47,13 @@ async def keyed(request: Request, caller: Caller) -> KeyedRequest | None:
     given = request.headers.getlist("idempotency-key")
     if not given:
         return None
-    key = re.fullmatch(r'"?([\x21-\x7e]{1,255}?)"?', given[0])
+    key = KEY.fullmatch(given[0])
     if len(given) > 1 or key is None:
         raise Invalid("Idempotency-Key takes 1 to 255 visible ASCII characters, once")
     query = request.scope["query_string"]
     fingerprint = hashlib.sha256(query + b"\n" + await request.body()).hexdigest()
     route = f"{request.method} {request.scope['path']}"
-    return KeyedRequest(str(caller.id), route, key[1], fingerprint)
+    return KeyedRequest(str(caller.id), route, key[1] or key[2], fingerprint)
 
 
 async def replay(cursor: Cursor, request: KeyedRequest) -> Response | None:

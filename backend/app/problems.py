@@ -78,8 +78,13 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found = error.errors()
     if any(e["type"] == "json_invalid" for e in found):
-        return problem_response(request, 400, "bad_request", "Bad Request", "The body is not valid JSON")
-    fields = [{"field": field_name(e["loc"]), "message": e["msg"], "code": e["type"]} for e in found[:50]]
+        detail = "The body is not valid JSON, or says a thing twice"
+        return problem_response(request, 400, "bad_request", "Bad Request", detail)
+    fields = [
+        {"field": field_name(e["loc"]), "message": e["msg"].removeprefix("Value error, "), "code": e["type"]}
+        for e in found[:50]
+        if e["type"] != "none_required"  # "or nothing at all" helps nobody who wrote something
+    ]
     first = f"{fields[0]['field']}: {fields[0]['message']}"
     return problem_response(request, 422, "validation_failed", "The request is not valid", first, errors=fields)
 
@@ -87,6 +92,8 @@ async def on_invalid(request: Request, error: Exception) -> Response:
 def field_name(location: tuple[Any, ...]) -> str:
     """`quantity`, `region.1`, or `body` for the whole of it."""
     inner = [str(part) for part in location[1:]]
+    if location[0] == "query":  # the name and a place; the rest is how the model is built
+        inner = inner[:1] + [part for part in inner[1:] if part.isdecimal()]
     # an unknown field's or parameter's name is the caller's own text: bounded, and as ASCII
     return ".".join(inner).encode("ascii", "backslashreplace").decode()[:100] or str(location[0])
 

@@ -5,6 +5,7 @@ one model of its query string, so they are taken from the request directly; a re
 not valid goes the whole way, and is refused in FastAPI's words. The OpenAPI document knows no difference.
 """
 
+import json
 from collections.abc import Awaitable, Callable
 from inspect import signature
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
@@ -33,14 +34,39 @@ class NounRouter(APIRouter):
 
 
 class ShortRoute(APIRoute):
-    """A route whose reads skip the general solving of parameters."""
+    """A route whose reads skip the general solving of parameters, and whose bodies mean one thing."""
 
     def get_route_handler(self) -> Any:
         """FastAPI's hook for how a request is handled."""
         whole = super().get_route_handler()
-        if self.methods != {"GET"} or self.dependencies:
-            return whole
-        return shortened(self.endpoint, whole, set(self.param_convertors))
+        if self.methods != {"GET"}:
+            return read_once(whole)
+        return whole if self.dependencies else shortened(self.endpoint, whole, set(self.param_convertors))
+
+
+def read_once(whole: Handler) -> Handler:
+    """The handler, with a body that names a thing twice refused like one that is no JSON."""
+
+    async def handle(request: Request) -> Response:
+        return await whole(OneMeaning(request.scope, request.receive))
+
+    return handle
+
+
+class OneMeaning(Request):
+    """A request whose JSON names each thing once: of two values nobody could know which was meant."""
+
+    async def json(self) -> Any:
+        """The body, read once; JSONDecodeError where it is none, or names a thing twice."""
+        return json.loads(await self.body(), object_pairs_hook=each_once)
+
+
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object; JSONDecodeError where a name stands twice."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise json.JSONDecodeError("a name stands twice", "", 0)
+    return found
 
 
 def shortened(endpoint: Endpoint, whole: Handler, path_keys: set[str]) -> Handler:

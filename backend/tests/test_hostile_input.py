@@ -1,183 +1,268 @@
-"""Whatever is sent, the answer is 4xx and a problem, and nothing has changed."""
+"""Whatever body is sent, to any write of the document: the answer is 4xx and a problem, and nothing has changed."""
 
+import copy
+import json
+import socket
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
-import httpx
+import jsonschema_rs
 import psycopg
 import pytest
 
-from tests.contract import Client
-from tests.making import Shop
+from tests.contract import Client, assert_problem
+from tests.making import Shop, make_store
+
+Database = psycopg.Connection[dict[str, Any]]
+Json = dict[str, Any]
+TYPED = {"Content-Type": "application/json"}
+NESTED: Any = {}
+for _ in range(100):
+    NESTED = {"a": [NESTED]}
 
 NASTY: list[Any] = [
-    None, True, "", " ", "x" * 5000, "\x00", "a\x00b", "\ud800", "'; DROP TABLE orders; --", -1, 0, 2**31, 2**63, 2**64,
-    10**400, 1.5, float("nan"), float("inf"), -float("inf"), 1e308, [], {}, [[]], {"$ne": 1}, "1e3", "01", "NaN",
+    None, True, "", " ", "x" * 5000, "\x00", "a\x00b", "\ud800", "'; DROP TABLE orders; --", "$(id)", "\u202e", -1, 0,
+    2**31, 2**63, 2**64, 10**4000, -(10**30), 1.5, float("nan"), float("inf"), -float("inf"), 1e308, 5e-324, [], {},
+    [[]], {"$ne": 1}, NESTED, "1e3", "01", "+1", "1", "NaN", "999999999999999999", "9999999999999999999",
 ]  # fmt: skip
-TABLES = ("stores", "products", "users", "inventory", "stock_movements", "orders", "order_events", "order_counts",
-          "order_store_counts", "order_day_counts", "stock_totals", "stock_days", "stock_category_days")  # fmt: skip
+
+# every write of the document, with a body that would be taken if it were not for what is put into it
+WRITES: dict[str, Json] = {
+    "POST /api/stores": {"code": "H1", "name": "H", "region": "West", "store_type": "Urban", "address": "1 A",
+                         "city": "H", "state": "H", "postal_code": "H", "manager_id": "1"},
+    "PUT /api/stores/{store_id}": {"code": "H1", "name": "H", "region": "West", "store_type": "Urban", "address": "1 A",
+                                   "city": "H", "state": "H", "postal_code": "H", "manager_id": "1"},
+    "POST /api/products": {"sku": "H1", "name": "H", "brand": "H", "category": "H", "package_size": "H",
+                           "unit_price": 1, "active": True},
+    "PUT /api/products/{product_id}": {"sku": "H1", "name": "H", "brand": "H", "category": "H", "package_size": "H",
+                                       "unit_price": 2, "active": True},
+    "POST /api/users": {"username": "h1", "email": "h@x.example", "first_name": "H", "last_name": "H", "role": "admin",
+                        "store_id": "1", "region": "H", "avatar_url": "https://x.example/h", "active": True},
+    "PUT /api/users/{user_id}": {"username": "h1", "email": "h@x.example", "first_name": "H", "last_name": "H",
+                                 "role": "admin", "store_id": "1", "region": "H", "avatar_url": "https://x.example/h",
+                                 "active": True},
+    "PUT /api/inventory/{inventory_id}": {"current_stock": 9, "reorder_level": 1, "max_stock": 9, "reason": "h"},
+    "POST /api/inventory/{inventory_id}/adjustments": {"delta": 1, "reason": "h"},
+    "POST /api/inventory/counts": {"store_id": "{store_id}", "reason": "h",
+                                   "counts": [{"product_id": "{product_id}", "current_stock": 1}]},
+    "POST /api/orders": {"store_id": "{store_id}", "product_id": "{product_id}", "quantity": 1, "source_store_id": None,
+                         "notes": "h"},
+    "POST /api/orders/batch": {"orders": [{"store_id": "{store_id}", "product_id": "{product_id}", "quantity": 1,
+                                           "source_store_id": None, "notes": "h"}]},
+    "POST /api/orders/approve": {"ids": ["{order_id}"], "reason": "h"},
+    "POST /api/orders/fulfill": {"ids": ["{order_id}"], "allow_over_max": True},
+    "PATCH /api/orders/{order_id}": {"quantity": 1, "notes": "h"},
+    "PATCH /api/orders/{order_id}/approve": {"quantity": 1, "reason": "h"},
+    "PATCH /api/orders/{order_id}/fulfill": {"allow_over_max": True},
+    "PATCH /api/orders/{order_id}/cancel": {"reason": "h"},
+}  # fmt: skip
+TAKES_NO_BODY_TOO = {"PATCH /api/orders/{order_id}/approve", "PATCH /api/orders/{order_id}/fulfill"}
+everywhere = pytest.mark.parametrize("operation", WRITES)
 
 
-def contents(database: psycopg.Connection[dict[str, Any]]) -> dict[str, Any]:
-    """A checksum of every table."""
-    found: dict[str, Any] = {}
-    for table in TABLES:
-        row = database.execute(
-            f"SELECT count(*) AS n, sum(hashtextextended(t::text, 0)) AS h FROM {table} t"
-        ).fetchone()
-        found[table] = row
-    return found
+def contents(database: Database) -> dict[str, tuple[int, int]]:
+    """Of every table how many rows it has, and which transaction wrote the newest: any change changes that."""
+    tables = database.execute("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'brickhouse'").fetchall()
+    each = (f"SELECT '{t['name']}' AS name, count(*), max(xmin::text::bigint) FROM {t['name']}" for t in tables)
+    return {row["name"]: (row["count"], row["max"]) for row in database.execute(" UNION ALL ".join(each)).fetchall()}
+
+
+def filled_in(template: Any, keys: dict[str, str]) -> Any:
+    """The template with `{store_id}` and the like as they are in this shop."""
+    text = json.dumps(template)
+    for name, key in keys.items():
+        text = text.replace(f"{{{name}}}", key)
+    return json.loads(text)
+
+
+@pytest.fixture(scope="module")
+def keys(admin: Client, client: Client) -> dict[str, str]:
+    """What the braces stand for: things that nobody else touches, a pending order among them."""
+    shop = Shop(admin, client)
+    order = shop.order(5, by=shop.west)
+    row = shop.admin.ok("GET", f"/api/inventory?store_id={shop.store['id']}&product_id={shop.product['id']}")["data"][0]
+    return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": "2",
+            "inventory_id": row["id"], "order_id": order["id"]}  # fmt: skip
 
 
 @pytest.fixture
-def nothing_changes(database: psycopg.Connection[dict[str, Any]], shop: Shop) -> Iterator[None]:
+def nothing_changes(database: Database, keys: dict[str, str]) -> Iterator[None]:
     before = contents(database)
     yield
     assert contents(database) == before
 
 
-def writes(shop: Shop) -> list[tuple[str, str, dict[str, Any]]]:
-    """Every write with a body that would be taken, if it were not for what is put into it."""
-    order = shop.order(5)
-    return [
-        ("POST", "/api/stores", {"code": "H1", "name": "H", "region": "West", "store_type": "Urban", "address": "1 A"}),
-        ("PUT", f"/api/stores/{shop.store['id']}", {"name": "H", "manager_id": "1"}),
-        ("POST", "/api/products", {"sku": "H1", "name": "H", "brand": "H", "category": "H", "unit_price": 1}),
-        ("PUT", f"/api/products/{shop.product['id']}", {"unit_price": 2, "active": True}),
-        ("POST", "/api/users", {"username": "h1", "email": "h@x.example", "first_name": "H", "last_name": "H",
-                                "role": "admin"}),
-        ("PUT", f"/api/inventory/{shop.at_warehouse['id']}", {"current_stock": 1, "reorder_level": 1, "max_stock": 1}),
-        ("POST", f"/api/inventory/{shop.at_warehouse['id']}/adjustments", {"delta": 1, "reason": "h"}),
-        ("POST", "/api/orders", {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}),
-        ("PATCH", f"/api/orders/{order['id']}", {"quantity": 1, "notes": "h"}),
-        ("PATCH", f"/api/orders/{order['id']}/approve", {"quantity": 1, "reason": "h"}),
-        ("PATCH", f"/api/orders/{order['id']}/fulfill", {"allow_over_max": True}),
-        ("PATCH", f"/api/orders/{order['id']}/cancel", {"reason": "h"}),
-    ]  # fmt: skip
+def asked(operation: str, keys: dict[str, str]) -> tuple[str, str, Json]:
+    method, path = filled_in(operation, keys).split()
+    return method, path, filled_in(WRITES[operation], keys)
 
 
-@pytest.fixture
-def prepared(shop: Shop) -> list[tuple[str, str, dict[str, Any]]]:
-    return writes(shop)
+def places(body: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every value in a body, lists and objects in it included."""
+    inner = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
+    for name, value in inner:
+        yield (*above, name)
+        yield from places(value, (*above, name))
 
 
-def accepts(contract_schema: dict[str, Any], value: Any) -> bool:
-    """Does the document itself allow this value? Then it is no bad input."""
-    import jsonschema_rs
+def with_value(body: Json, place: tuple[Any, ...], value: Any) -> Json:
+    """The body with another value in this place."""
+    changed = copy.deepcopy(body)
+    inner: Any = changed
+    for name in place[:-1]:
+        inner = inner[name]
+    inner[place[-1]] = value
+    return changed
 
+
+@pytest.fixture(scope="module")
+def documented(client: Client) -> dict[str, Any]:
+    """For each write the validator of its body, as the document has it."""
+    document = client.contract.document
+    found: dict[str, Any] = {}
+    for operation in WRITES:
+        method, path = operation.split()
+        body = document["paths"][path][method.lower()]["requestBody"]["content"]["application/json"]["schema"]
+        whole = {**body, "components": document["components"]}
+        found[operation] = jsonschema_rs.Draft202012Validator(whole)
+    return found
+
+
+def allows(validator: Any, body: Json) -> bool:
+    """Does the document itself take this body? Then it is no bad input."""
     try:
-        return jsonschema_rs.Draft202012Validator(contract_schema).is_valid(value)
-    except ValueError:
+        return validator.is_valid(body)
+    except ValueError:  # no JSON at all
         return False
 
 
-def schema_of(client: Client, method: str, path: str, field: str) -> dict[str, Any]:
-    found = client.contract.operation(method, path)
-    assert found is not None
-    body = found[1]["requestBody"]["content"]["application/json"]["schema"]
-    schemas = client.contract.document["components"]["schemas"]
-    reference = body.get("$ref") or next(s["$ref"] for s in body["anyOf"] if "$ref" in s)
-    return {**schemas[reference.rsplit("/", 1)[1]]["properties"][field], "components": {"schemas": schemas}}
+def test_every_write_of_the_document_is_tried(client: Client) -> None:
+    paths = client.contract.document["paths"]
+    documented = {f"{m.upper()} {path}" for path, methods in paths.items() for m in methods if m != "get"}
+    assert documented == set(WRITES)
 
 
-def as_json(value: Any) -> bytes:
-    """JSON as somebody careless would write it: NaN, lone surrogates and all."""
-    import json
+@everywhere
+def test_the_bodies_to_start_from_would_be_taken(admin: Client, keys: dict[str, str], operation: str) -> None:
+    method, path, body = asked(operation, keys)
+    answer = admin.request(method, f"{path}?dry_run=true", json=body)
+    assert answer.status_code == (409 if "fulfill" in path else 200), answer.text  # it is pending
 
-    return json.dumps(value).encode()
 
-
-def test_no_bad_value_in_any_field_gets_through(
-    prepared: list[tuple[str, str, dict[str, Any]]], admin: Client, nothing_changes: None
+@everywhere
+def test_no_bad_value_in_any_place_of_a_body_gets_through(
+    admin: Client, keys: dict[str, str], operation: str, documented: dict[str, Any], nothing_changes: None
 ) -> None:
-    sent = 0
-    for method, path, body in prepared:
-        for field in body:
-            schema = schema_of(admin, method, path, field)
-            for value in NASTY:
-                if accepts(schema, value):
-                    continue
-                answer = admin.request(
-                    method, path, content=as_json({**body, field: value}), headers={"Content-Type": "application/json"}
-                )
-                assert 400 <= answer.status_code < 500, f"{method} {path} {field}={value!r}: {answer.status_code}"
-                sent += 1
-    assert sent > 400
+    method, path, body = asked(operation, keys)
+    refused = 0
+    for place in places(body):
+        for value in NASTY:
+            sent = with_value(body, place, value)
+            allowed = allows(documented[operation], sent)
+            answer = admin.request(
+                method, f"{path}?dry_run=true" if allowed else path, content=json.dumps(sent).encode(), headers=TYPED
+            )
+            limits = (200, 499) if allowed else (400, 499)
+            assert limits[0] <= answer.status_code <= limits[1], f"{place} = {value!r}: {answer.status_code}"
+            refused += not allowed
+    assert refused >= 10 * len(body)
 
 
-def test_unknown_fields_and_broken_bodies_are_refused(
-    prepared: list[tuple[str, str, dict[str, Any]]], admin: Client, nothing_changes: None
+@everywhere
+def test_a_key_that_names_nothing_is_not_found(
+    admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
 ) -> None:
-    typed = {"Content-Type": "application/json"}
-    for method, path, body in prepared:
-        for extra in ("status", "version", "approved_by", "id", "created_at", "reserved_stock", "x" * 300, "ä\x00"):
-            admin.refused(422, method, path, json={**body, extra: "1"})
-        for broken in (b"{", b"[]", b"null," * 3, b'"text"', b"\xff\xfe", b"[" * 100_000, b'{"a":' * 500, b"1" * 5000):
-            answer = admin.request(method, path, content=broken, headers=typed)
-            assert 400 <= answer.status_code < 500, f"{method} {path} {broken[:20]!r}: {answer.status_code}"
-        if not path.endswith(("approve", "fulfill")):
-            admin.refused(422, method, path)
-            admin.refused(422, method, path, json={})
-        answer = admin.request(method, path, content=as_json(body), headers={"Content-Type": "text/plain"})
-        assert 400 <= answer.status_code < 500
+    nowhere = "999999999999999999"
+    method, path, body = asked(operation, keys)
+    for place in places(body):
+        if str(place[-1]).endswith("_id") or place[-2:-1] == ("ids",):
+            assert admin.request(method, path, json=with_value(body, place, nowhere)).status_code == 404, place
+    if "{" in operation:
+        _, elsewhere, _ = asked(operation, dict.fromkeys(keys, nowhere))
+        admin.refused(404, method, elsewhere, json=body)
 
 
-@pytest.mark.parametrize("chunked", [False, True])
-def test_ten_megabytes_are_too_much(shop: Shop, nothing_changes: None, chunked: bool) -> None:
-    big = b'{"reason": "' + b"x" * 10_000_000 + b'"}'
-    content = iter([big[i : i + 100_000] for i in range(0, len(big), 100_000)]) if chunked else big
-    path = f"{shop.admin.base_url}/api/inventory/{shop.at_warehouse['id']}/adjustments"
-    try:
-        answer = httpx.post(path, content=content, headers={**shop.admin.headers, "Content-Type": "application/json"})
-    except httpx.TransportError:
-        return  # the connection was closed while the rest was still being sent: refused as well
-    assert answer.status_code == 413
-    assert answer.headers["content-type"] == "application/problem+json"
+@everywhere
+def test_a_field_that_is_not_the_callers_to_set_is_refused(
+    admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
+) -> None:
+    method, path, body = asked(operation, keys)
+    inside = [place for place in places(body) if isinstance(place[-1], int) and isinstance(place[-2], str)]
+    for extra in ("version", "approved_by", "id", "created_at", "reserved_stock", "__proto__", "x" * 300, "ä\x00", ""):
+        admin.refused(422, method, path, json={**body, extra: "1"})
+        for place in inside:
+            if "ids" not in place:
+                admin.refused(422, method, path, json=with_value(body, (*place, extra), "1"))
 
 
-PATHS = ["/api/stores/{}", "/api/inventory/{}", "/api/inventory/{}/movements", "/api/orders/{}", "/api/products/{}",
-         "/api/users/{}", "/api/users/role/{}"]  # fmt: skip
-IDS = ["0", "-1", "01", "1e3", "abc", "1.5", str(2**63), str(2**64), "9" * 400, "%00", "%F0%9F%8D%BA", "..%2F", "'", 
-       "%20", "999999999999999999"]  # fmt: skip
+BROKEN = [
+    b"{", b"[]", b"null,", b'"text"', b"0", b"true", b"\xff\xfe", b"\xff{}", b"{'a': 1}", b'{"a": 1,}', b"\x00",
+    b"[" * 100_000, b'{"a":' * 100_000, b'{"a":' * 100 + b"1" + b"}" * 100, b"1" * 4301, b'{"a": ' + b"9" * 5000 + b"}",
+    b'{"a": 1e999999}', b'{"\\ud800": 1}', b'{"a": "\x01"}', b"a=1&b=2", b"<a/>", b"{}" * 2,
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_a_malformed_or_unknown_id_is_found_nowhere(client: Client, path: str) -> None:
-    for key in IDS:
-        answer = client.get(path.format(key))
-        assert answer.status_code in (404, 422), f"{path} {key}: {answer.status_code}"
+@everywhere
+def test_a_body_that_is_none_is_refused(
+    admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
+) -> None:
+    method, path, body = asked(operation, keys)
+    for broken in BROKEN:
+        answer = admin.request(method, path, content=broken, headers=TYPED)
+        assert answer.status_code in (400, 422), f"{broken[:20]!r}: {answer.status_code}"
+    if operation not in TAKES_NO_BODY_TOO:
+        for nothing in (b"", b"{}", b"null"):
+            assert admin.request(method, path, content=nothing, headers=TYPED).status_code == 422, nothing
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json", "\xff"):
+        answer = admin.request(method, path, content=json.dumps(body), headers={"Content-Type": kind.encode("latin-1")})
+        assert answer.status_code in (400, 415, 422), f"{kind}: {answer.status_code}"
 
 
-QUERIES = ["store_id=abc", "store_id=-1", f"store_id={2**63}", "product_id=%00", "status=done", "date_from=yesterday",
-           "date_from=2024-13-01", "date_from=2024-01-01T00:00:00", "date_from=1700000000", "date_to=10000-01-01",
-           "region=%00", "category=a%00b", "search=", "search=%00", "search=" + "x" * 121, "page=1&page=x",
-           "&".join(f"region={n}" for n in range(51)), "low_stock=maybe"]  # fmt: skip
+@everywhere
+def test_a_body_that_says_a_thing_twice_is_refused(
+    admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
+) -> None:
+    method, path, body = asked(operation, keys)
+    for name, value in body.items():
+        for again in (value, "other"):
+            twice = f"{json.dumps(body)[:-1]}, {json.dumps(name)}: {json.dumps(again)}}}"
+            problem = admin.refused(400, method, path, content=twice.encode(), headers=TYPED)
+            assert problem["detail"] == "The body is not valid JSON, or says a thing twice"
+    if "counts" in body or "orders" in body:
+        twice = json.dumps(body).replace('"product_id"', '"product_id": "1", "product_id"')
+        admin.refused(400, method, path, content=twice.encode(), headers=TYPED)
 
 
-@pytest.mark.parametrize("query", QUERIES)
-def test_a_malformed_filter_is_refused(client: Client, query: str) -> None:
-    client.refused(422, "GET", f"/api/orders?{query}")
+def answer_to(client: Client, head: str, body: bytes) -> tuple[int, str, Json]:
+    """What the service says to a request whose rest is never sent: status, content type, body."""
+    where = urlsplit(str(client.base_url))
+    person = "".join(f"{name}: {value}\r\n" for name, value in client.headers.items() if name == "x-dev-user")
+    with socket.create_connection((where.hostname or "", where.port or 0), timeout=20) as connection:
+        connection.sendall(f"{head}\r\nHost: x\r\nContent-Type: application/json\r\n{person}\r\n".encode() + body)
+        said = connection.makefile("rb")
+        status = int(said.readline().split()[1])
+        lines = [line.decode().strip().split(": ", 1) for line in iter(said.readline, b"\r\n")]
+        headers = {name.lower(): value for name, value in lines}
+        return status, headers["content-type"], json.loads(said.read(int(headers["content-length"])))
 
 
-@pytest.mark.parametrize("flag", ["1", "yes", "TRUE", "", "null"])
-def test_a_flag_is_true_or_false_and_nothing_else(client: Client, flag: str) -> None:
-    client.refused(422, "GET", f"/api/inventory?low_stock={flag}")
-
-
-@pytest.mark.parametrize("days", ["0", "366", "-1", "1.0", "x", str(2**63)])
-def test_a_trend_has_1_to_365_days(client: Client, days: str) -> None:
-    client.refused(422, "GET", f"/api/inventory/trends?days={days}")
-
-
-@pytest.mark.parametrize("text", ["%25", "_", "'", "\\", "$$", "%27%20OR%201%3D1", "%F0%9F%8D%BA", "%E2%80%AE", "Ω"])
-def test_a_search_text_is_only_text(client: Client, text: str) -> None:
-    for noun in ("stores", "inventory", "orders", "products", "users"):
-        assert client.ok("GET", f"/api/{noun}?search={text}")["total"] < 50
+@everywhere
+def test_ten_megabytes_are_too_much_whether_they_are_announced_or_not(
+    admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
+) -> None:
+    method, path, _ = asked(operation, keys)
+    start = b'{"reason": "'
+    chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+    for announced, body in (("Content-Length: 10000000", start), ("Transfer-Encoding: chunked", chunk * 17)):
+        status, kind, problem = answer_to(admin, f"{method} {path} HTTP/1.1\r\n{announced}", body)
+        assert (status, kind, problem["code"]) == (413, "application/problem+json", "content_too_large"), announced
+    megabyte = b"{" + b" " * (1_048_576 - 2) + b"}"
+    assert admin.request(method, f"{path}?dry_run=true", content=megabyte, headers=TYPED).status_code != 413
+    admin.refused(413, method, path, content=megabyte + b" ", headers=TYPED)
 
 
 def test_unicode_comes_back_as_it_was_sent(admin: Client) -> None:
-    from tests.making import make_store
-
     name = "Café 東京 🍺 \u202eabc"
     made = make_store(admin, name=name)
     assert made["name"] == name
@@ -187,3 +272,12 @@ def test_unicode_comes_back_as_it_was_sent(admin: Client) -> None:
 def test_what_was_sent_is_not_repeated_in_the_refusal(client: Client) -> None:
     answer = client.post("/api/orders", json={"store_id": "secret-value", "quantity": "secret-value"})
     assert "secret-value" not in answer.text
+    assert_problem(answer)
+
+
+def test_a_refusal_names_the_field_in_the_words_of_the_document(client: Client) -> None:
+    body = {"store_id": "x", "product_id": "1", "quantity": 0, "notes": 5, "colour": "red"}
+    problem = client.refused(422, "POST", "/api/orders", json=body)
+    assert {error["field"] for error in problem["errors"]} == {"store_id", "quantity", "notes", "colour"}
+    problem = client.refused(422, "POST", "/api/orders/batch", json={"orders": [{**body, "colour": 1}]})
+    assert "orders.0.quantity" in {error["field"] for error in problem["errors"]}

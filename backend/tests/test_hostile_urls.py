@@ -1,0 +1,161 @@
+"""Whatever stands in the address or the headers of a request: 4xx and a problem, never a fault."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+import jsonschema_rs
+import pytest
+
+from tests.contract import Client
+from tests.making import Shop
+from tests.test_hostile_input import WRITES, Database, asked, contents, filled_in, keys, nothing_changes
+
+__all__ = ["keys", "nothing_changes"]  # fixtures
+
+IDS = ["0", "-1", "01", "1e3", "abc", "1.5", "%2B1", str(2**63), str(2**64), "9" * 4301, "%00", "1%00", "..%2F", "'",
+       "1'--", "%20", "%201", "%FF", "%F0%9F%8D%BA", "%D9%A3", "%EF%BC%91", "null", "999999999999999999"]  # fmt: skip
+NUMBERS = ["", "%20", "0", "-1", "1.0", "%2B1", "1_0", "1e3", "abc", "NaN", "null", "true", "%D9%A3", "%EF%BC%91",
+           "%00", str(2**31), str(2**63), "9" * 4301, "1%20", "0x1"]  # fmt: skip
+FLAGS = ["", "1", "0", "yes", "True", "TRUE", "true%20", "null", "%00", "truefalse"]
+DAYS = ["", "yesterday", "2024-13-01", "2024-02-30", "2024-1-1", "20240101", "2024-01-01T00:00:00", "170000000",
+        "0000-01-01", "10000-01-01", "-2024-01-01", "%00", "2024-01-01%00", "2024-01-01;", "٢٠٢٤-٠١-٠١"]  # fmt: skip
+TEXTS = ["", "%00", "a%00b", "x" * 121, "x" * 1001, "%FF", "%ED%A0%80", "%27%3B%20DROP", "%25", "%5C", "%F0%9F%8D%BA"]
+
+
+def parameters(client: Client, where: str) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Every parameter of the document that stands in the path or in the query: method, path, name, schema."""
+    for path, operations in client.contract.document["paths"].items():
+        for method, operation in operations.items():
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == where:
+                    yield method.upper(), path, parameter["name"], parameter["schema"]
+
+
+def candidates(schema: dict[str, Any]) -> list[str]:
+    """What to try where this is asked for."""
+    kind = schema.get("items", schema)
+    if kind["type"] == "integer":
+        return NUMBERS
+    if kind["type"] == "boolean":
+        return FLAGS
+    if kind.get("format") == "date":
+        return DAYS
+    return IDS if "[1-9]" in kind.get("pattern", "") else TEXTS
+
+
+def allows(schema: dict[str, Any], text: str) -> bool:
+    """Does the document take this text here?"""
+    kind = schema.get("items", schema)
+    value: Any = unquote(text, errors="replace")
+    if kind["type"] == "integer":
+        value = int(value) if re.fullmatch(r"-?[0-9]{1,18}", value) else value
+    if kind["type"] == "boolean":
+        value = {"true": True, "false": False}.get(value, value)
+    return jsonschema_rs.Draft202012Validator(kind, validate_formats=True).is_valid(value)
+
+
+def test_no_bad_parameter_of_any_route_gets_through(
+    client: Client, keys: dict[str, str], nothing_changes: None
+) -> None:
+    refused = 0
+    for method, path, name, schema in parameters(client, "query"):
+        operation, known = f"{method} {path}", filled_in(path, {**keys, "role": "admin"})
+        body = {"json": asked(operation, keys)[2]} if operation in WRITES else {}
+        for text in candidates(schema):
+            answer = client.request(method, f"{known}?{name}={text}", **body)
+            said = f"{operation} {name}={text[:20]}: {answer.status_code}"
+            if allows(schema, text):
+                assert answer.status_code in (200, 404 if name == "cursor" else 200, 422), said
+                continue
+            assert answer.status_code == 422, said
+            assert {error["field"].split(".")[0] for error in answer.json()["errors"]} == {name}, said
+            assert all(re.fullmatch(r"\w+(\.\d+)?", error["field"]) for error in answer.json()["errors"]), said
+            refused += 1
+    assert refused > 400
+
+
+def test_no_bad_key_in_any_path_finds_anything(admin: Client, keys: dict[str, str], nothing_changes: None) -> None:
+    tried = 0
+    for method, path, name, _ in parameters(admin, "path"):
+        operation = f"{method} {path}"
+        body = {"json": asked(operation, keys)[2]} if operation in WRITES else {}
+        for key in IDS:
+            answer = admin.request(method, path.replace(f"{{{name}}}", key), **body)
+            assert answer.status_code in (404, 422), f"{operation} {key[:20]}: {answer.status_code}"
+            tried += 1
+    assert tried == len(IDS) * 16
+
+
+@pytest.mark.parametrize("path", ["/api/stores", "/api/orders", "/api/inventory", "/api/users", "/api/products"])
+def test_a_filter_has_an_end(client: Client, path: str) -> None:
+    name = "category" if path == "/api/products" else "region" if path != "/api/inventory" else "product_id"
+    client.refused(422, "GET", f"{path}?" + "&".join(f"{name}={n}" for n in range(1, 102)))
+    client.refused(422, "GET", f"{path}?" + "&".join(f"p{n}=1" for n in range(5000)))
+
+
+@pytest.mark.parametrize("text", ["%25", "_", "'", "\\", "$$", "%27%20OR%201%3D1", "%F0%9F%8D%BA", "%E2%80%AE", "Ω"])
+def test_a_search_text_is_only_text(client: Client, text: str) -> None:
+    for noun in ("stores", "inventory", "orders", "products", "users"):
+        assert client.ok("GET", f"/api/{noun}?search={text}")["total"] < 50
+
+
+HEADERS: dict[str, list[str]] = {
+    "X-Dev-User": ["\xff", "a" * 8000, "'; --", "*", "%00"],
+    "X-Request-Id": ["\xff", "a" * 8000, "{}", "a b"],
+    "Accept": ["\xff", "text/html", "*/*;q=x", ","],
+    "Accept-Encoding": ["gzip;q=-1", "\xff", "br" * 2000],
+    "Origin": ["null", "\xff", "http://localhost:5173 http://evil.example"],
+    "Range": ["bytes=0-", "bytes=9-1", "x"],
+    "If-None-Match": ["*", "\xff", '"1"'],
+    "Cookie": ["a" * 8000, "\xff=;"],
+    "Forwarded": ["for=\xff", "for=_x;by=y"],
+    "X-HTTP-Method-Override": ["DELETE", "PUT"],
+}
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_no_header_makes_a_fault(client: Client, keys: dict[str, str], name: str, nothing_changes: None) -> None:
+    for value in HEADERS[name]:
+        headers = {name: value.encode("latin-1")}
+        for path in ("/api/orders?limit=1", f"/api/orders/{keys['order_id']}", "/health", "/api/nope"):
+            assert client.get(path, headers=headers).status_code in (200, 403, 404), f"{path} {value[:20]!r}"
+        body = {"reason": ""}
+        answer = client.patch(f"/api/orders/{keys['order_id']}/cancel", json=body, headers=headers)
+        assert answer.status_code in (403, 422)
+
+
+@pytest.mark.parametrize("key", ["", '""', '"', '"a', "a b", "ä", "x" * 256, '"' + "x" * 256 + '"'])
+def test_a_key_that_is_no_idempotency_key_is_refused(
+    client: Client, keys: dict[str, str], key: str, nothing_changes: None
+) -> None:
+    path = f"/api/orders/{keys['order_id']}/approve"
+    client.refused(422, "PATCH", path, headers={"Idempotency-Key": key.encode()})
+    two = [("Idempotency-Key", "one"), ("Idempotency-Key", "two")]
+    assert client.patch(path, headers=two).status_code == 422
+
+
+def test_a_key_in_quotes_is_the_key_itself(shop: Shop) -> None:
+    order = shop.order()
+    path, key = f"/api/orders/{order['id']}/approve", f"quoted-{order['id']}"
+    shop.west.ok("PATCH", path, headers={"Idempotency-Key": f'"{key}"'})
+    again = shop.west.patch(path, headers={"Idempotency-Key": key})
+    assert (again.status_code, again.headers["idempotent-replayed"]) == (200, "true")
+
+
+@pytest.mark.parametrize("tags", ["garbage", "1", "", 'W/"1"', '"0"', '"1', '"2", "3"', "ä"])
+def test_an_if_match_that_matches_nothing_changes_nothing(
+    client: Client, keys: dict[str, str], tags: str, nothing_changes: None
+) -> None:
+    path = f"/api/orders/{keys['order_id']}/approve"
+    client.refused(412, "PATCH", path, headers={"If-Match": tags.encode()})
+
+
+def test_a_method_cannot_be_smuggled_in(shop: Shop, database: Database) -> None:
+    before = contents(database)
+    path = f"/api/stores/{shop.store['id']}"
+    shop.admin.refused(405, "DELETE", path)
+    shop.admin.refused(405, "POST", path, json={"name": "x"}, headers={"X-HTTP-Method-Override": "PUT"})
+    shop.admin.ok("GET", path, params=None, headers={"X-HTTP-Method": "DELETE"})
+    assert contents(database) == before
