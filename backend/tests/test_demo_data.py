@@ -3,6 +3,8 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ import pytest
 from app.database.connection import connection_parameters
 from app.database.migrate import migrate
 from app.demo import load
+from app.demo.calendar import Calendar
+from app.demo.company import Company
 from tests.conftest import BACKEND, INVARIANTS, Service
 
 COMMAND = BACKEND.parent / "database/demo_setup.py"
@@ -45,54 +49,217 @@ def one(connection: psycopg.Connection[tuple[Any, ...]], query: str) -> Any:
     return row[0] if len(row) == 1 else row
 
 
-@pytest.mark.parametrize("orders", [0, 1, 100, 3000])
-def test_every_invariant_holds_however_many_orders(empty: dict[str, Any], orders: int) -> None:
-    with filled(empty, orders=orders) as connection:
+@pytest.mark.parametrize(("orders", "months"), [(0, 12), (1, 12), (100, 12), (5000, 12), (3000, 1), (500, 30)], ids=str)
+def test_every_invariant_holds_however_many_orders(empty: dict[str, Any], orders: int, months: int) -> None:
+    with filled(empty, orders=orders, months=months) as connection:
         assert connection.execute(INVARIANTS).fetchall() == []
         assert one(connection, "SELECT count(*) FROM orders") == orders
+        assert one(connection, "SELECT count(*) > 3000, bool_and(current_stock >= 0) FROM inventory") == (True, True)
 
 
-def test_the_company_is_as_it_was_described(empty: dict[str, Any]) -> None:
-    with filled(empty, orders=20_000) as connection:
-        assert one(connection, "SELECT count(*), count(DISTINCT region) FROM stores") == (26, 8)
-        assert one(connection, "SELECT count(*) FROM stores WHERE store_type = 'Warehouse'") >= 3
-        assert one(connection, "SELECT count(DISTINCT store_type) FROM stores") == 7
-        assert one(connection, "SELECT count(*) >= 150, count(DISTINCT category) FROM products") == (True, 17)
-        assert one(connection, "SELECT count(*) FROM products WHERE category IN ('Cola', 'Water')") > 5
-        assert one(connection, "SELECT array_agg(DISTINCT role ORDER BY role) FROM users") == [
-            "admin", "regional_manager", "store_manager"]  # fmt: skip
-        assert one(connection, "SELECT region FROM users WHERE role = 'regional_manager' ORDER BY id LIMIT 1") == "West"
-        shares = dict(connection.execute("SELECT status, count(*)::float / 20000 FROM orders GROUP BY 1").fetchall())
-        assert 0.02 < shares["cancelled"] < 0.06
-        assert min(shares["pending"], shares["approved"]) > 0
-        assert one(connection, "SELECT count(*) FROM orders WHERE status = 'pending' AND created_at < now() - interval"
-                               " '24 hours'") > 0  # fmt: skip
-        low, out = one(connection, "SELECT avg(low_stock::int)::float, avg(out_of_stock::int)::float FROM inventory")
-        assert 0.05 < low < 0.2
-        assert 0.003 < out < 0.05
-        assert one(connection, "SELECT count(*) FROM orders WHERE approved_by = requested_by") == 0
-        assert one(connection, "SELECT count(DISTINCT batch_id) FROM orders") > 10
-        assert one(connection, "SELECT count(*) FROM orders WHERE quantity < requested_quantity") > 10
+@pytest.fixture(scope="module")
+def year(server: dict[str, Any]) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    """A year with 20,000 orders, for looking at; tests that change it roll back."""
+    with psycopg.connect(**server, dbname="postgres", autocommit=True) as connection:
+        connection.execute("CREATE DATABASE demo_year")
+        place = {**server, "dbname": "demo_year", "options": "-c search_path=brickhouse", "autocommit": True}
+        with filled(place, orders=20_000) as at_work:
+            yield at_work
+        connection.execute("DROP DATABASE demo_year WITH (FORCE)")
 
 
-def test_the_year_has_a_rhythm_and_ends_now(empty: dict[str, Any]) -> None:
-    with filled(empty, orders=20_000) as connection:
-        weekend, week = one(
-            connection,
-            """SELECT count(*) FILTER (WHERE extract(isodow FROM created_at) > 5) / 2.0,
-                      count(*) FILTER (WHERE extract(isodow FROM created_at) <= 5) / 5.0 FROM orders""",
+def test_the_company_is_as_it_was_described(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+    assert one(year, "SELECT count(*), count(DISTINCT region) FROM stores") == (26, 8)
+    assert one(year, "SELECT count(*) FROM (SELECT FROM stores GROUP BY region HAVING count(*) < 2) s") == 0
+    warehouses = one(year, "SELECT count(*), count(DISTINCT region) FROM stores WHERE store_type = 'Warehouse'")
+    assert warehouses == (4, 4)
+    assert one(year, "SELECT count(DISTINCT store_type) FROM stores") == 7
+    assert one(year, "SELECT count(*) >= 150, count(DISTINCT category) FROM products") == (True, 17)
+    assert one(year, "SELECT count(DISTINCT category) FROM products WHERE category IN ('Cola', 'Water')") == 2
+    people = dict(year.execute("SELECT role, count(*) FROM users GROUP BY 1").fetchall())
+    assert people == {"admin": 2, "regional_manager": 8, "store_manager": 26}
+    assert one(year, "SELECT region FROM users WHERE role = 'regional_manager' ORDER BY id LIMIT 1") == "West"
+    assert one(year, "SELECT count(*) FROM users WHERE email !~ '^[a-z]+[.][a-z]+@brickhouse[.]example$'") == 0
+    managed = "SELECT count(*) FROM stores s JOIN users u ON u.id = s.manager_id AND u.store_id = s.id"
+    assert one(year, managed) == 26
+    carried = one(
+        year,
+        """SELECT min(n), min(n) FILTER (WHERE store_type = 'Warehouse')
+           FROM (SELECT s.store_type, count(*)::float / (SELECT count(*) FROM products) AS n
+                 FROM inventory i JOIN stores s ON s.id = i.store_id GROUP BY s.id) c""",
+    )
+    assert 0.79 < carried[0] < 1
+    assert carried[1] == 1
+
+
+def test_orders_and_stock_are_in_the_usual_proportions(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+    shares = dict(year.execute("SELECT status, count(*)::float / 20000 FROM orders GROUP BY 1").fetchall())
+    assert 0.02 < shares["cancelled"] < 0.06
+    assert 0.001 < shares["approved"] < 0.02
+    assert 0.001 < shares["pending"] < 0.02
+    late = one(
+        year,
+        """SELECT count(*) FILTER (WHERE status = 'pending' AND created_at < now() - interval '24 hours'),
+                  count(*) FILTER (WHERE status = 'approved' AND approved_at < now() - interval '72 hours')
+           FROM orders""",
+    )
+    assert min(late) > 0
+    low, out, over = one(
+        year,
+        """SELECT avg(low_stock::int)::float, avg(out_of_stock::int)::float,
+                  avg((current_stock > max_stock)::int)::float FROM inventory""",
+    )
+    assert 0.08 < low < 0.12
+    assert 0.005 < out < 0.03
+    assert 0 < over < 0.02
+    assert one(year, "SELECT count(DISTINCT cancel_reason) > 4 FROM orders")
+    assert one(year, "SELECT count(*) > 100 FROM order_events WHERE changes IS NOT NULL AND to_status = 'approved'")
+    assert one(year, "SELECT count(*) > 50 FROM order_events WHERE from_status = 'pending' AND to_status = 'pending'")
+    assert one(year, "SELECT count(*) < 4 * 20000 FROM stock_movements")
+
+
+def test_everybody_does_only_what_the_rules_allow(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+    broken = one(
+        year,
+        """SELECT count(*) FILTER (WHERE o.approved_by = o.requested_by),
+                  count(*) FILTER (WHERE a.role = 'store_manager' OR a.region <> s.region),
+                  count(*) FILTER (WHERE r.store_id <> o.store_id OR r.region <> s.region),
+                  count(*) FILTER (WHERE f.store_id IS DISTINCT FROM o.source_store_id AND f.role = 'store_manager'
+                                      OR f.region <> s.region)
+           FROM orders o JOIN stores s ON s.id = o.store_id JOIN users r ON r.id = o.requested_by
+           LEFT JOIN users a ON a.id = o.approved_by LEFT JOIN users f ON f.id = o.fulfilled_by""",
+    )
+    assert broken == (0, 0, 0, 0)
+
+
+def test_orders_asked_for_together_share_their_fate(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+    batches, differing = one(
+        year,
+        """SELECT count(*), count(*) FILTER (WHERE stores > 1 OR fates > 1 OR products < orders OR orders < 2)
+           FROM (SELECT count(*) AS orders, count(DISTINCT store_id) AS stores, count(DISTINCT product_id) AS products,
+                        count(DISTINCT (created_at, requested_by, source_store_id, status, approved_at, fulfilled_at))
+                        AS fates
+                 FROM orders WHERE batch_id IS NOT NULL GROUP BY batch_id) b""",
+    )
+    assert batches > 5
+    assert differing == 0
+
+
+def test_no_warehouse_ever_promised_more_than_it_had(empty: dict[str, Any]) -> None:
+    promised = """
+        WITH changes AS (
+            SELECT o.source_store_id AS store_id, o.product_id, e.at,
+                   CASE e.to_status WHEN 'approved' THEN -o.quantity ELSE o.quantity END AS delta
+            FROM orders o JOIN order_events e ON e.order_id = o.id
+            WHERE o.source_store_id IS NOT NULL
+              AND (e.to_status = 'approved' OR (e.from_status, e.to_status) = ('approved', 'cancelled'))
+            UNION ALL
+            SELECT i.store_id, i.product_id, m.at, m.delta
+            FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id JOIN stores s ON s.id = i.store_id
+            WHERE s.store_type = 'Warehouse' AND m.kind <> 'transfer_out'
+        ), available AS (
+            SELECT sum(delta) OVER (PARTITION BY store_id, product_id ORDER BY at, delta DESC) AS cases FROM changes
+        ) SELECT count(*), count(*) FILTER (WHERE cases < 0) FROM available
+    """
+    with filled(empty, orders=30_000, months=1) as connection:
+        changes, below = one(connection, promised)
+        assert changes > 20_000
+        assert below == 0
+        assert one(connection, "SELECT count(DISTINCT inventory_id) > 500 FROM stock_movements WHERE kind = 'receipt'")
+
+
+def test_a_product_is_counted_at_most_once_a_week(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+    counts, hasty = one(
+        year,
+        """SELECT count(*), count(*) FILTER (WHERE at - before < interval '7 days')
+           FROM (SELECT at, lag(at) OVER (PARTITION BY inventory_id ORDER BY at) AS before
+                 FROM stock_movements WHERE kind = 'count') c""",
+    )
+    assert counts > 5000
+    assert hasty == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("orders", "created_at"), ("order_events", "at"), ("stock_movements", "at")]
+)
+def test_ids_ascend_with_time_and_nothing_is_in_the_future(
+    year: psycopg.Connection[tuple[Any, ...]], table: str, column: str
+) -> None:
+    rows, back_in_time, future = one(
+        year,
+        f"""SELECT count(*), count(*) FILTER (WHERE at < before), count(*) FILTER (WHERE at > now())
+            FROM (SELECT {column} AS at, lag({column}) OVER (ORDER BY id) AS before FROM {table}) t""",
+    )
+    assert rows >= 20_000
+    assert (back_in_time, future) == (0, 0)
+
+
+def test_every_history_begins_with_what_was_there(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+    first = year.execute(
+        """SELECT DISTINCT kind, at FROM (SELECT DISTINCT ON (inventory_id) kind, at FROM stock_movements
+           ORDER BY inventory_id, at, id) m"""
+    ).fetchall()
+    assert [kind for kind, _ in first] == ["opening"]
+
+
+def test_the_year_has_a_rhythm_and_ends_now(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+    weekend, week = one(
+        year,
+        """SELECT count(*) FILTER (WHERE extract(isodow FROM created_at) > 5) / 2.0,
+                  count(*) FILTER (WHERE extract(isodow FROM created_at) <= 5) / 5.0 FROM orders""",
+    )
+    assert weekend < week / 2
+
+    def share(categories: str, months: str) -> float:
+        return one(
+            year,
+            f"""SELECT avg((p.category IN ({categories}))::int)::float FROM orders o
+                JOIN products p ON p.id = o.product_id WHERE extract(month FROM o.created_at) IN ({months})""",
         )
-        assert weekend < week / 2
-        summer, winter = (
-            one(connection, f"""SELECT count(*) FROM orders o JOIN products p ON p.id = o.product_id
-                WHERE p.category = 'Lemonade' AND extract(month FROM o.created_at) IN ({months})""")
-            for months in ("6, 7, 8", "12, 1, 2")
-        )  # fmt: skip
-        assert summer > winter * 1.2
-        first, last = one(connection, "SELECT min(created_at)::date, max(created_at)::date FROM orders")
-        assert 355 <= (last - first).days <= 366
-        for table, column in (("orders", "created_at"), ("order_events", "at"), ("stock_movements", "at")):
-            assert one(connection, f"SELECT count(*) FROM {table} WHERE {column} > now()") == 0
+
+    summer, winter = "6, 7, 8", "12, 1, 2"
+    cold = "'Water', 'Lemonade', 'Iced Tea', 'Sports Drink'"
+    assert share(cold, summer) > share(cold, winter) * 1.05
+    assert share("'Hot Chocolate'", winter) > share("'Hot Chocolate'", summer) * 1.2
+    first, last = one(year, "SELECT min(created_at)::date, max(created_at)::date FROM orders")
+    assert 355 <= (last - first).days <= 366
+    young, old = one(
+        year,
+        """SELECT count(*) FILTER (WHERE created_at > now() - interval '28 days'),
+                  count(*) FILTER (WHERE created_at < now() - interval '336 days') FROM orders""",
+    )
+    assert young > old
+
+
+def everything(company: Company) -> list[tuple[Any, ...]]:
+    """All that a company consists of, with moments as they were drawn."""
+    company.begin()
+    found: list[tuple[Any, ...]] = []
+    for part in company.slices():
+        found += [(o.id, o.row.id, o.source and o.source.id, o.asked, o.quantity, o.created, o.status, o.batch)
+                  for o in part.orders]  # fmt: skip
+        found += [*part.events, *part.movements]
+    found += [(row.id, row.current, row.reserved, row.max_stock, row.reorder_level) for row in company.rows]
+    return sorted(found, key=repr)
+
+
+def test_the_hour_and_the_size_of_the_slices_make_no_difference() -> None:
+    morning, night = (datetime(2026, 11, 23, hour, 1, tzinfo=UTC) for hour in (0, 23))
+    whole = everything(Company(morning, orders=2000))
+    assert whole == everything(Company(night, orders=2000))
+    assert whole == everything(Company(morning, orders=2000, most=150))
+    assert whole != everything(Company(morning, orders=2000, seed=2))
+
+
+@pytest.mark.parametrize("hour", [0, 6, 12, 23])
+def test_time_goes_forward_at_any_hour_and_ends_now(hour: int) -> None:
+    now = datetime(2026, 3, 1, hour, 0, 1, tzinfo=UTC)
+    calendar = Calendar(now, 1)
+    stamps = [datetime.fromisoformat(calendar.stamp(place / 100)) for place in range(calendar.days * 100)]
+    assert stamps == sorted(set(stamps))
+    assert stamps[0] == calendar.first
+    assert timedelta() < now - stamps[-1] < timedelta(hours=1)
+    assert stamps[-1] - stamps[-100] > timedelta(hours=11)  # a day's orders are not all made in a minute after midnight
 
 
 FINGERPRINT = """
@@ -111,21 +278,69 @@ def test_a_seed_always_draws_the_same_company(empty: dict[str, Any]) -> None:
     with filled(empty, orders=500, seed=7) as connection:
         found.append(one(connection, FINGERPRINT))
         for seed in (7, 8):
-            load.reset(connection)
-            load.fill(connection, orders=500, seed=seed, progress=False)
+            load.fill(connection, orders=500, seed=seed, progress=False, reset=True)
             found.append(one(connection, FINGERPRINT))
     assert found[0] == found[1]
-    assert found[1] != found[2]
+    assert not set(found[1]) & set(found[2])
 
 
 def test_the_service_goes_on_where_the_demo_ends(empty: dict[str, Any]) -> None:
-    with filled(empty, orders=50) as connection:
-        order, number = one(
+    with filled(empty, orders=50) as connection, connection.transaction():
+        order, number, batch = one(
             connection,
-            """INSERT INTO orders (store_id, product_id, quantity, requested_quantity, requested_by)
-               SELECT store_id, product_id, 1, 1, 1 FROM inventory LIMIT 1 RETURNING id, number""",
+            """INSERT INTO orders (store_id, product_id, quantity, requested_quantity, requested_by, batch_id)
+               SELECT store_id, product_id, 1, 1, 1, nextval('order_batches') FROM inventory LIMIT 1
+               RETURNING id, number, batch_id""",
         )
         assert (order, number) == (51, "PO-00000051")
+        assert batch > one(connection, "SELECT coalesce(max(batch_id), 0) FROM orders WHERE id < 51")
+        connection.execute(
+            "INSERT INTO order_events (order_id, to_status, actor_id) VALUES (%s, 'pending', 1)", (order,)
+        )
+        assert connection.execute(INVARIANTS).fetchall() == []
+
+
+def test_keys_and_indexes_are_as_the_migrations_made_them(empty: dict[str, Any]) -> None:
+    made = """
+        SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated
+        FROM pg_constraint WHERE connamespace = 'brickhouse'::regnamespace
+        UNION ALL SELECT tablename, indexname, indexdef, true FROM pg_indexes WHERE schemaname = 'brickhouse'
+        ORDER BY 1, 2, 3
+    """
+    with psycopg.connect(**empty) as connection:
+        migrate(connection, "brickhouse")
+        before = connection.execute(made).fetchall()
+        load.fill(connection, orders=50, progress=False)
+        assert connection.execute(made).fetchall() == before
+
+
+def test_of_two_who_fill_at_once_one_fills_and_the_other_is_told(empty: dict[str, Any]) -> None:
+    def one_of_two(seed: int) -> str:
+        with psycopg.connect(**empty) as connection:
+            try:
+                load.fill(connection, orders=300, seed=seed, progress=False)
+            except load.NotEmpty:
+                return "told"
+            return "filled"
+
+    with psycopg.connect(**empty) as connection:
+        migrate(connection, "brickhouse")
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(one_of_two, (1, 2))) == ["filled", "told"]
+        assert one(connection, "SELECT count(*) FROM orders") == 300
+        assert connection.execute(INVARIANTS).fetchall() == []
+        assert not load.is_empty(connection)
+
+
+def test_a_load_that_fails_leaves_all_as_it_was(empty: dict[str, Any]) -> None:
+    counts = "SELECT (SELECT count(*) FROM orders), (SELECT last_value FROM order_numbers)"
+    with filled(empty, orders=40) as connection:
+        before = one(connection, counts)
+        connection.execute("ALTER TABLE orders ADD CHECK (id <= 90)")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            load.fill(connection, orders=100, progress=False, reset=True)
+        assert one(connection, counts) == before
+        assert connection.execute(INVARIANTS).fetchall() == []
 
 
 def run(place: dict[str, Any], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -136,18 +351,34 @@ def run(place: dict[str, Any], *arguments: str) -> subprocess.CompletedProcess[s
     )  # fmt: skip
 
 
-def test_the_command_line_tries_fills_refuses_and_starts_again(empty: dict[str, Any]) -> None:
+def test_a_dry_run_leaves_not_even_the_schema(empty: dict[str, Any]) -> None:
     tried = run(empty, "--dry-run", "--orders", "50")
-    assert (tried.returncode, "would make        50 orders" in tried.stdout) == (0, True)
+    assert (tried.returncode, tried.stderr) == (0, "")
+    assert "would make         50 orders" in tried.stdout
     with psycopg.connect(**empty) as connection:
-        assert one(connection, "SELECT count(*) FROM stores") == 0
-        assert run(empty, "--orders", "50").returncode == 0
-        assert one(connection, "SELECT count(*) FROM orders") == 50
+        assert one(connection, "SELECT count(*) FROM pg_namespace WHERE nspname = 'brickhouse'") == 0
+
+
+def test_the_command_line_fills_refuses_and_starts_again(empty: dict[str, Any]) -> None:
+    assert run(empty, "--orders", "50").returncode == 0
+    with psycopg.connect(**empty) as connection:
         again = run(empty, "--orders", "60")
         assert (again.returncode, again.stderr.count("\n")) == (1, 1)
-        assert "empty" in again.stderr
+        assert "--reset" in again.stderr
         assert run(empty, "--orders", "60", "--reset").returncode == 1
-        assert one(connection, "SELECT count(*) FROM orders") == 50
+        assert run(empty, "--orders", "60", "--reset", "--dry-run").returncode == 0
+        assert one(connection, "SELECT count(*), (SELECT last_value FROM order_numbers) FROM orders") == (50, 51)
         assert run(empty, "--orders", "60", "--reset", "--yes").returncode == 0
         assert one(connection, "SELECT count(*) FROM orders") == 60
         assert connection.execute(INVARIANTS).fetchall() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [(["--port", "x"], "DB_PORT"), (["--schema", "No Such"], "DB_SCHEMA"), (["--host", "/nowhere"], "/nowhere")],
+    ids=str,
+)
+def test_a_mistake_is_answered_with_one_sentence(empty: dict[str, Any], arguments: list[str], word: str) -> None:
+    refused = run(empty, *arguments)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert word in refused.stderr

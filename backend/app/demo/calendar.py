@@ -1,52 +1,66 @@
 """When things happen in the demo: weekly and seasonal rhythm, growth, and the clock that ends now.
 
-Times are drawn in days since the start of the history, `0.0 <= t < days`, and written as time stamps
-at the end. Today is only as long as it has lasted, so the same seed draws the same history at any
-hour of a day.
+Moments are days since the start of the history, `0.0 <= t < days`, and become time stamps when they
+are written. What is drawn depends on today's date and not on the hour, so a seed draws the same
+history all day long.
 """
 
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
 from math import cos, pi
 from random import Random
 
 WEEKDAYS = (1.15, 1.1, 1.05, 1.1, 1.2, 0.45, 0.25)  # Monday to Sunday
 GROWTH = 0.35  # over a year
+OPENS, CLOSES = 0.25, 0.83  # 6:00 and about 20:00 UTC
+SHORTEST_TODAY = timedelta(hours=12)
+SECONDS = [f"{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}" for s in range(86_400)]
 
 
 class Calendar:
-    """The days of the history and how busy each is."""
+    """The days of the history, how busy each is, and what its moments are called."""
 
     def __init__(self, now: datetime, months: int) -> None:
         self.now = now.astimezone(UTC)
-        self.midnight = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
-        self.days = max(round(months * 365 / 12), 1)
-        self.first = self.midnight - timedelta(days=self.days - 1)
-        self.names = [(self.first + timedelta(days=n)).strftime("%Y-%m-%d ") for n in range(self.days)]
-        self.today_microseconds = (self.now - self.midnight) // timedelta(microseconds=1)
+        self.days = max(round(months * 365 / 12), 2)
+        self.today = self.now.replace(hour=0, minute=0, second=0, microsecond=0)
+        self.first = self.today - timedelta(days=self.days - 1)
+        self.dates = [self.first + timedelta(days=day) for day in range(self.days)]
+        self.names = [date.strftime("%Y-%m-%d ") for date in self.dates]
+        # The last day's work must fit between its start and now: it starts the evening before where
+        # today is young, and the day before ends earlier.
+        self.evening = min(self.today, self.now - SHORTEST_TODAY)
 
-    def weights(self, summer: float) -> list[float]:
-        """How likely an order falls on a day or one before: cumulative, for `Random.choices`."""
-        return list(accumulate(self.weight(day, summer) for day in range(self.days)))
+    def busyness(self, day: int) -> float:
+        """How busy a day is, without the seasons: its weekday and the company's growth."""
+        return WEEKDAYS[self.dates[day].weekday()] * (1 + GROWTH * day / 365)
 
-    def weight(self, day: int, summer: float) -> float:
-        """How busy a day is: its weekday, its season, the company's growth."""
-        date = self.first + timedelta(days=day)
-        season = 1 + (summer - 1) * (1 - cos(2 * pi * (date.timetuple().tm_yday - 15) / 365)) / 2
-        return WEEKDAYS[date.weekday()] * season * (1 + GROWTH * day / 365)
+    def is_weekend(self, day: int) -> bool:
+        """Saturday or Sunday?"""
+        return self.dates[day].weekday() > 4
 
-    def moments(self, rng: Random, summer: float, count: int) -> list[float]:
-        """That many moments in opening hours (6 to 20 UTC), not sorted."""
-        days = rng.choices(range(self.days), cum_weights=self.weights(summer), k=count)
-        return [day + 0.25 + 0.58 * rng.random() for day in days]
+    def warmth(self, day: int) -> float:
+        """0 in the middle of January, 1 in the middle of July."""
+        return (1 - cos(2 * pi * (self.dates[day].timetuple().tm_yday - 15) / 365)) / 2
 
     def stamp(self, moment: float) -> str:
         """The moment as PostgreSQL reads it, to the microsecond, never after now."""
         day = int(moment)
-        length = self.today_microseconds if day == self.days - 1 else 86_400_000_000
-        microseconds = int((moment - day) * length)
-        seconds, rest = divmod(microseconds, 1_000_000)
+        if day >= self.days - 2:
+            return self.late_stamp(day, moment - day)
+        seconds, rest = divmod(int((moment - day) * 86_400_000_000), 1_000_000)
         return f"{self.names[day]}{SECONDS[seconds]}.{rest:06}+00"
 
+    def late_stamp(self, day: int, part: float) -> str:
+        """The same on the last two days, which are as long as they can be."""
+        starts, ends = self.evening, self.now
+        if day == self.days - 2:
+            starts, ends = self.dates[day], self.evening
+        return (starts + (ends - starts) * part).isoformat(sep=" ")
 
-SECONDS = [f"{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}" for s in range(86_400)]
+
+def when_open(moment: float, rng: Random) -> float:
+    """The moment itself in opening hours, else soon after the next opening."""
+    part = moment % 1
+    if OPENS <= part < CLOSES:
+        return moment
+    return int(moment) + (part >= CLOSES) + OPENS + 0.12 * rng.random()

@@ -48,6 +48,15 @@ class Person:
     region: str | None
 
 
+@dataclass(frozen=True)
+class StoreType:
+    """How much such stores order, how much of it on weekends (1: as others), and what they sell more of."""
+
+    weight: float
+    weekend: float
+    favours: tuple[str, ...]
+
+
 # region, city, state, code, postal code; the first of a region with a W is its warehouse
 PLACES = [
     ("West", "Los Angeles", "CA", "LAX", "90021", "W"),
@@ -139,13 +148,15 @@ LAST = ["Fox", "Marsh", "Vale", "Stone", "Rivers", "Hale", "Brook", "Lane", "Fro
         "Reed", "Sharp", "Thorn", "Underhill", "Voss", "West", "Yorke", "Abbott", "Birch", "Cole"]  # fmt: skip
 
 WAREHOUSE = "Warehouse"
-STORE_WEIGHTS = {
-    "Urban": 1.35,
-    "Suburban": 0.8,
-    "Tourist": 1.1,
-    "Business": 0.9,
-    "Entertainment": 1.2,
-    "Shopping": 1.0,
+# who serves the regions without a warehouse of their own
+SERVED_BY = {"Southeast": "Northeast", "Northwest": "West", "Mountain": "Midwest", "Southwest": "South"}
+STORE_TYPES = {
+    "Urban": StoreType(1.35, 0.8, ("Iced Coffee", "Energy Drink", "Sparkling Water")),
+    "Suburban": StoreType(0.8, 1.1, ("Apple Juice", "Orange Juice", "Root Beer")),
+    "Tourist": StoreType(1.1, 1.8, ("Water", "Lemonade", "Coconut Water")),
+    "Business": StoreType(0.9, 0.2, ("Iced Coffee", "Tonic", "Sparkling Water")),
+    "Entertainment": StoreType(1.2, 1.9, ("Cola", "Energy Drink", "Orange Soda")),
+    "Shopping": StoreType(1.0, 1.3, ("Smoothie", "Iced Tea", "Lemonade")),
 }
 
 

@@ -1,31 +1,42 @@
 """Fills an empty database with the demo company: drawn in Python, written by COPY, in one transaction.
 
-A kill leaves nothing behind. The foreign keys and indexes of the large tables are taken off for the
-load and put back, checked, before the end: a join checks a million keys faster than a million look-ups.
-The sums (migration 0004) are kept by their triggers, as always.
+A kill leaves nothing behind, sequences included. The history is drawn and written slice by slice, so
+ten million orders take no more memory than a hundred thousand. The foreign keys and indexes of the
+large tables are taken off for the load and put back, checked, before the end: a join checks a million
+keys faster than a million look-ups. The sums (migration 0004) are kept by their triggers, as always.
 """
 
+import gc
 import time
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from random import Random
-from typing import LiteralString, cast
+from typing import LiteralString
 
 import psycopg
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from psycopg import sql
 
-from app.demo import catalogue
-from app.demo.calendar import Calendar
-from app.demo.history import WAREHOUSE_SHARE, History, Order, Staff
-from app.demo.ledger import Ledger
+from app.demo.company import Company
+from app.demo.progress import Report, reporting
 from app.demo.rows import event_lines, inventory_lines, movement_lines, order_lines, text_line
 
 LARGE = ("orders", "order_events", "stock_movements", "inventory")
-EMPTY_FIRST = ("stores", "products", "users", *LARGE)
-CHUNK = 20_000
+CHUNK = 5_000
+LOCK = 4_210_733_120  # any number, the same for everybody who fills
+UNHURRIED = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+
+COLUMNS: dict[str, LiteralString] = {
+    "stores": "id, code, name, region, store_type, address, city, state, postal_code, created_at",
+    "products": "id, sku, name, brand, category, package_size, unit_price, created_at",
+    "users": "id, username, email, first_name, last_name, role, store_id, region, created_at",
+    "inventory": "id, product_id, store_id, current_stock, reorder_level, max_stock, last_updated, created_at",
+    "orders": "id, number, store_id, source_store_id, batch_id, product_id, quantity, requested_quantity, status,"
+    " requested_by, approved_by, fulfilled_by, cancelled_by, created_at, approved_at, fulfilled_at, cancelled_at,"
+    " cancel_reason, notes, version",
+    "order_events": "id, order_id, from_status, to_status, actor_id, at, reason, changes",
+    "stock_movements": "id, inventory_id, kind, delta, balance_after, order_id, actor_id, at, reason",
+}
 
 
 @dataclass(frozen=True)
@@ -37,40 +48,14 @@ class Summary:
 
 
 class NotEmpty(Exception):
-    """The database already has stores, products, users or orders; demo data goes into an empty one"""
-
-
-@dataclass
-class Company:
-    """Everything the demo consists of, drawn and not yet written."""
-
-    stores: list[catalogue.Store]
-    products: list[catalogue.Product]
-    people: list[catalogue.Person]
-    calendar: Calendar
-    orders: list[Order]
-    batches: int
-    ledger: Ledger
-
-    def rows(self) -> dict[str, int]:
-        """How many rows each table gets."""
-        return {
-            "stores": len(self.stores),
-            "products": len(self.products),
-            "users": len(self.people),
-            "inventory": len(self.ledger.rows),
-            "orders": len(self.orders),
-            "order_events": sum(1 for _ in event_lines(self.orders, self.calendar)),
-            "stock_movements": len(self.ledger.movements),
-        }
+    """The database already has stores, products or users; demo data goes into an empty one"""
 
 
 def is_empty(connection: psycopg.Connection) -> bool:
-    """Has nobody put anything in yet?"""
-    found = connection.execute(
-        "SELECT EXISTS (SELECT FROM stores) OR EXISTS (SELECT FROM products) OR EXISTS (SELECT FROM users)"
-    ).fetchone()
-    return found == (False,)
+    """Has nobody put anything in yet? Waits for the end of a load that runs just now."""
+    with connection.transaction():
+        take_time(connection, shared=True)
+        return nothing_in(connection)
 
 
 def fill(
@@ -81,111 +66,164 @@ def fill(
     months: int = 12,
     progress: bool | None = None,
     dry_run: bool = False,
+    reset: bool = False,
 ) -> Summary:
-    """Draw the company and write it; with `dry_run` it is written and rolled back. NotEmpty where it is not."""
+    """Draw the company and write it, all or nothing; NotEmpty where the database is not.
+
+    With `reset` it is emptied first, in the same transaction; with `dry_run` all is written and rolled back.
+    """
     started = time.monotonic()
-    if not is_empty(connection):
-        raise NotEmpty(f"{NotEmpty.__doc__}")
-    with reporting(progress) as report:
-        report("Drawing the company", 0)
-        company = draw(connection, orders, seed, months)
+    with reporting(progress) as report, without_garbage_collection():
         with connection.transaction(force_rollback=dry_run), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")
-            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-            cursor.execute("SET LOCAL synchronous_commit = on")
-            rows = write(cursor, company, report)
+            take_time(connection, shared=False)
+            if reset:
+                empty(connection)
+            elif not nothing_in(connection):
+                raise NotEmpty(f"{NotEmpty.__doc__}")
+            report("Stores, products and people", 0)
+            now = cursor.execute("SELECT now() - interval '1 second'").fetchone()
+            assert now is not None
+            rows = write(cursor, Company(now[0], orders=orders, seed=seed, months=months), report)
         if not dry_run:
-            report("Gathering statistics", 0.95)
-            connection.execute("SET statement_timeout = 0")
-            connection.execute("VACUUM ANALYZE")
-            connection.execute("RESET statement_timeout")
+            report("Statistics", 0.95)
+            gather_statistics(connection)
         report("Done", 1)
     return Summary(rows, time.monotonic() - started)
 
 
-def reset(connection: psycopg.Connection) -> None:
-    """Empty every table but the migrations': all data is lost."""
-    tables = connection.execute(
-        "SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables"
-        " WHERE schemaname = current_schema() AND tablename <> 'schema_migrations'"
+@contextmanager
+def without_garbage_collection() -> Generator[None]:
+    """The collector would look through a million rows again and again, and find no circle among them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def take_time(connection: psycopg.Connection, *, shared: bool) -> None:
+    """Wait for whoever fills just now; until the transaction's end, nothing is too slow."""
+    for name in UNHURRIED:
+        connection.execute("SELECT set_config(%s, '0', true)", (name,))
+    lock: LiteralString = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    connection.execute(f"SELECT {lock}(%s)", (LOCK,))
+
+
+def nothing_in(connection: psycopg.Connection) -> bool:
+    """No store, no product, nobody."""
+    found = connection.execute(
+        "SELECT EXISTS (SELECT FROM stores) OR EXISTS (SELECT FROM products) OR EXISTS (SELECT FROM users)"
     ).fetchone()
-    assert tables is not None
-    connection.execute(cast(LiteralString, f"TRUNCATE {tables[0]} RESTART IDENTITY"))
+    return found == (False,)
 
 
-def draw(connection: psycopg.Connection, orders: int, seed: int, months: int) -> Company:
-    """The whole company, from nothing but the seed and the database's clock."""
-    now = connection.execute("SELECT now() - interval '1 second'").fetchone()
-    assert now is not None
-    rng = Random(seed)  # noqa: S311 demo data, no secrets
-    calendar = Calendar(now[0], months)
-    stores, products = catalogue.make_stores(rng), catalogue.make_products(rng)
-    people = catalogue.make_people(rng, stores)
-    history = History(rng, calendar, stores, products, Staff.of(people))
-    deliveries = round(orders * WAREHOUSE_SHARE)
-    made = history.shop_orders(orders - deliveries)
-    batches = history.batches(made)
-    ledger = Ledger(rng, calendar, history)
-    made += ledger.fill_warehouses(made, deliveries)
-    ledger.fill_shops(made)
-    made.sort(key=lambda order: order.created)
-    for number, order in enumerate(made, start=1):
-        order.id = number
-    ledger.movements.sort(key=lambda movement: movement.moment)
-    return Company(stores, products, people, calendar, made, batches, ledger)
+def empty(connection: psycopg.Connection) -> None:
+    """Empty every table but the migrations': all data is lost. Others' locks are not waited for long."""
+    connection.execute("SET LOCAL lock_timeout = '10s'")
+    connection.execute(
+        sql.SQL("TRUNCATE {} RESTART IDENTITY").format(
+            sql.SQL(", ").join(sql.Identifier(name) for name in our_tables(connection) if name != "schema_migrations")
+        )
+    )
+    connection.execute("SET LOCAL lock_timeout = 0")
 
 
-def write(cursor: psycopg.Cursor, company: Company, report: "Report") -> dict[str, int]:
-    """COPY everything, in the order of the keys; the rows per table."""
-    start = company.calendar.stamp(0.0)
-    places = [(s.id, s.code, s.name, s.region, s.store_type, s.address, s.city, s.state, s.postal_code, start)
-              for s in company.stores]  # fmt: skip
-    goods = [(p.id, p.sku, p.name, p.brand, p.category, p.package_size, p.unit_price, start)
-             for p in company.products]  # fmt: skip
-    people = [(p.id, p.username, p.email, p.first_name, p.last_name, p.role, p.store_id, p.region, start)
-              for p in company.people]  # fmt: skip
-    written = {
-        "stores": copy(cursor, "stores (id, code, name, region, store_type, address, city, state, postal_code,"
-                       " created_at)", map(text_line, places)),
-        "products": copy(cursor, "products (id, sku, name, brand, category, package_size, unit_price, created_at)",
-                         map(text_line, goods)),
-        "users": copy(cursor, "users (id, username, email, first_name, last_name, role, store_id, region,"
-                      " created_at)", map(text_line, people)),
-    }  # fmt: skip
-    cursor.execute("UPDATE stores s SET manager_id = u.id FROM users u WHERE u.store_id = s.id")
+def our_tables(connection: psycopg.Connection) -> list[str]:
+    """The tables of our schema, and nobody else's."""
+    query = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
+    return [name for (name,) in connection.execute(query)]
+
+
+def gather_statistics(connection: psycopg.Connection) -> None:
+    """What autovacuum would do within a minute: plans know the data, and reads find pages that all may see."""
+    connection.execute("SET statement_timeout = 0")
+    connection.execute(
+        sql.SQL("VACUUM (ANALYZE) {}").format(sql.SQL(", ").join(map(sql.Identifier, our_tables(connection))))
+    )
+    connection.execute("RESET statement_timeout")
+
+
+def write(cursor: psycopg.Cursor, company: Company, report: Report) -> dict[str, int]:
+    """COPY everything, in the order of time; the rows per table."""
+    writer = Writer(cursor, company)
+    writer.places_and_people()
     with without_keys_and_indexes(cursor):
-        for table, columns, lines, done in large_tables(company):
-            report(f"Writing {table}", done)
-            written[table] = copy(cursor, cast(LiteralString, f"{table} ({columns})"), lines)
-        report("Checking keys and making indexes", 0.85)
-    set_sequences(cursor, company)
-    return written
+        writer.stock_at_the_start()
+        writer.history(report)
+        writer.stock_at_the_end()
+        report("Keys and indexes", 0.8)
+    set_sequences(cursor, writer.written, company.history.batches)
+    return writer.written
 
 
-def large_tables(company: Company) -> list[tuple[str, str, Iterator[str], float]]:
-    """The tables that grow: columns, lines, and how far the work is when each begins."""
-    calendar, ledger = company.calendar, company.ledger
-    return [
-        ("inventory", "id, product_id, store_id, current_stock, reserved_stock, reorder_level, max_stock,"
-         " last_updated, created_at", inventory_lines(ledger.rows, calendar), 0.3),
-        ("orders", "id, number, store_id, source_store_id, batch_id, product_id, quantity, requested_quantity,"
-         " status, requested_by, approved_by, fulfilled_by, cancelled_by, created_at, approved_at, fulfilled_at,"
-         " cancelled_at, cancel_reason, notes, version", order_lines(company.orders, calendar), 0.35),
-        ("order_events", "id, order_id, from_status, to_status, actor_id, at, reason, changes",
-         event_lines(company.orders, calendar), 0.55),
-        ("stock_movements", "id, inventory_id, kind, delta, balance_after, order_id, actor_id, at, reason",
-         movement_lines(ledger.movements, calendar), 0.7),
-    ]  # fmt: skip
+class Writer:
+    """Writes a company's rows and counts them."""
 
+    def __init__(self, cursor: psycopg.Cursor, company: Company) -> None:
+        self.cursor = cursor
+        self.company = company
+        self.calendar = company.calendar
+        self.written = dict.fromkeys(COLUMNS, 0)
 
-def copy(cursor: psycopg.Cursor, into: LiteralString, lines: Iterable[str]) -> int:
-    """COPY lines of text into a table, some thousands at a time; how many."""
-    count = 0
-    with cursor.copy(f"COPY {into} FROM STDIN") as out:
-        for chunk in chunks(iter(lines)):
-            count += len(chunk)
-            out.write("".join(chunk))
-    return count
+    def places_and_people(self) -> None:
+        """Stores, products, people, and who manages what."""
+        company, start = self.company, self.calendar.stamp(0.0)
+        self.copy("stores", (
+            text_line((s.id, s.code, s.name, s.region, s.store_type, s.address, s.city, s.state, s.postal_code, start))
+            for s in company.stores
+        ))  # fmt: skip
+        self.copy("products", (
+            text_line((p.id, p.sku, p.name, p.brand, p.category, p.package_size, p.unit_price, start))
+            for p in company.products
+        ))  # fmt: skip
+        self.copy("users", (
+            text_line((p.id, p.username, p.email, p.first_name, p.last_name, p.role, p.store_id, p.region, start))
+            for p in company.people
+        ))  # fmt: skip
+        self.cursor.execute("UPDATE stores s SET manager_id = u.id FROM users u WHERE u.store_id = s.id")
+
+    def stock_at_the_start(self) -> None:
+        """The stock rows; the sums of the movements need to know their products."""
+        self.company.begin()
+        self.copy("inventory", inventory_lines(self.company.rows, self.calendar))
+
+    def history(self, report: Report) -> None:
+        """Orders, events and movements, slice by slice."""
+        for part in self.company.slices():
+            self.copy("orders", order_lines(part.orders, self.calendar))
+            first = self.written["order_events"] + 1
+            self.copy("order_events", event_lines(part.events, self.calendar, first))
+            first = self.written["stock_movements"] + 1
+            self.copy("stock_movements", movement_lines(part.movements, self.calendar, first))
+            report("Orders and stock, day by day", 0.78 * part.progress)
+
+    def stock_at_the_end(self) -> None:
+        """What the movements have made of the stock rows."""
+        rows = self.company.rows
+        self.cursor.execute(
+            """UPDATE inventory i
+               SET current_stock = n.current, reserved_stock = n.reserved, max_stock = n.most, last_updated = n.updated
+               FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::timestamptz[])
+                    n (id, current, reserved, most, updated)
+               WHERE i.id = n.id""",
+            (
+                [row.id for row in rows],
+                [row.current for row in rows],
+                [row.reserved for row in rows],
+                [row.max_stock for row in rows],
+                [self.calendar.stamp(row.updated) for row in rows],
+            ),
+        )
+
+    def copy(self, table: str, lines: Iterable[str]) -> None:
+        """COPY lines of text into a table, some thousands at a time."""
+        into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), sql.SQL(COLUMNS[table]))
+        with self.cursor.copy(into) as out:
+            for chunk in chunks(iter(lines)):
+                self.written[table] += len(chunk)
+                out.write("".join(chunk))
 
 
 def chunks(lines: Iterator[str]) -> Iterator[list[str]]:
@@ -221,39 +259,11 @@ def without_keys_and_indexes(cursor: psycopg.Cursor) -> Generator[None]:
         cursor.execute(make)
 
 
-def set_sequences(cursor: psycopg.Cursor, company: Company) -> None:
-    """Let the next row made by the service follow the last one made here."""
-    for table in EMPTY_FIRST:
+def set_sequences(cursor: psycopg.Cursor, written: dict[str, int], batches: int) -> None:
+    """Let the next insert go on after the last row. (RESTART is undone by a rollback, setval is not.)"""
+    for table, rows in written.items():
         cursor.execute(
-            "SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT coalesce(max(id), 0) + 1 FROM "
-            + cast(LiteralString, table)
-            + "), false)",
-            (table,),
+            sql.SQL("ALTER TABLE {} ALTER COLUMN id RESTART WITH {}").format(sql.Identifier(table), rows + 1)
         )
-    cursor.execute("SELECT setval('order_numbers', %s, false)", (len(company.orders) + 1,))
-    cursor.execute("SELECT setval('order_batches', %s, false)", (company.batches + 1,))
-
-
-class Report:
-    """Says what is being done: a bar on a terminal, plain lines elsewhere."""
-
-    def __init__(self, bar: Progress | None) -> None:
-        self.bar = bar
-        self.task = bar.add_task("", total=1.0) if bar else None
-
-    def __call__(self, what: str, done: float) -> None:
-        if self.bar is not None and self.task is not None:
-            self.bar.update(self.task, description=what, completed=done)
-        else:
-            print(f"  {what}", flush=True)  # noqa: T201
-
-
-@contextmanager
-def reporting(progress: bool | None) -> Generator[Report]:
-    """A bar where standard output is a terminal (or `progress` says so), else plain lines."""
-    console = Console()
-    if progress is False or (progress is None and not console.is_terminal):
-        yield Report(None)
-        return
-    with Progress(TextColumn("{task.description:35}"), BarColumn(), TimeElapsedColumn(), console=console) as bar:
-        yield Report(bar)
+    for name, last in (("order_numbers", written["orders"]), ("order_batches", batches)):
+        cursor.execute(sql.SQL("ALTER SEQUENCE {} RESTART WITH {}").format(sql.Identifier(name), last + 1))

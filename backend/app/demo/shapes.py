@@ -1,0 +1,109 @@
+"""What the demo's history consists of: stock rows, orders, movements, and who does what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from app.demo.catalogue import Person, Product, Store
+
+
+@dataclass(slots=True, eq=False)
+class StockRow:
+    """One product in one store, as it is at a moment of the history."""
+
+    id: int
+    store: Store
+    product: Product
+    reorder_level: int = 0
+    max_stock: int = 0
+    current: int = 0
+    reserved: int = 0
+    updated: float = 0.0
+    counted: float = 0.0
+    count_is_due: bool = False
+    fate: Literal["out", "low", "over"] | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Order:
+    """One order with its whole life; moments are days since the start, None where it did not happen."""
+
+    row: StockRow
+    source: StockRow | None
+    asked: int
+    created: float
+    requested_by: int
+    id: int = 0
+    quantity: int = 0
+    batch: int | None = None
+    notes: str | None = None
+    edited: float | None = None
+    before_edit: int = 0
+    approved: float | None = None
+    fulfilled: float | None = None
+    cancelled: float | None = None
+    approved_by: int | None = None
+    fulfilled_by: int | None = None
+    cancelled_by: int | None = None
+    less_reason: str | None = None
+    cancel_reason: str | None = None
+
+    @property
+    def status(self) -> str:
+        """Where it stands now."""
+        if self.cancelled is not None:
+            return "cancelled"
+        if self.fulfilled is not None:
+            return "fulfilled"
+        return "approved" if self.approved is not None else "pending"
+
+
+Arrival = tuple[float, int, Order]  # when, the order's id, the order
+
+
+class Event(NamedTuple):
+    """One step of an order's life; sorts by time, then by order, then by step."""
+
+    moment: float
+    order: int
+    step: int
+    before: str | None
+    after: str
+    actor: int
+    reason: str | None
+    changes: str | None
+
+
+class Movement(NamedTuple):
+    """One line of the ledger."""
+
+    moment: float
+    row: int
+    kind: str
+    delta: int
+    balance: int
+    order: int | None
+    actor: int | None
+    reason: str | None
+
+
+@dataclass
+class Staff:
+    """Who does what: by store and by region."""
+
+    managers: dict[int, int] = field(default_factory=lambda: {})
+    regional: dict[str, int] = field(default_factory=lambda: {})
+    admins: list[int] = field(default_factory=lambda: [])
+
+    @classmethod
+    def of(cls, people: Sequence[Person]) -> "Staff":
+        """The people by what they do."""
+        staff = cls()
+        for person in people:
+            if person.role == "admin":
+                staff.admins.append(person.id)
+            elif person.region is not None:
+                staff.regional[person.region] = person.id
+            elif person.store_id is not None:
+                staff.managers[person.store_id] = person.id
+        return staff

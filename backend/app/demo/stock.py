@@ -1,0 +1,129 @@
+"""The stock behind the orders: every movement, in the order of time, so that no balance is ever below zero.
+
+A store's row lives on arrivals and on what its weekly counts find sold. A warehouse's row lives on
+what it sends out and on what its suppliers bring (`supply.py`).
+"""
+
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
+from random import Random
+
+from app.demo.calendar import Calendar, when_open
+from app.demo.shapes import Arrival, Movement, Order, Staff, StockRow
+
+ADJUSTMENTS = [
+    ("Broken in the aisle", -1),
+    ("Leaked in the cooler", -2),
+    ("Past its date", -3),
+    ("Found behind the shelf", 2),
+]
+ADJUSTED_SHARE = 0.12  # of the stores' rows, once a history
+OUT_SHARE, LOW_SHARE, OVER_SHARE = 0.018, 0.09, 0.007  # how the stores' rows end
+
+
+class Ledger:
+    """Moves the stock and remembers what is to be counted when."""
+
+    def __init__(self, rng: Random, calendar: Calendar, staff: Staff, shops: Sequence[StockRow]) -> None:
+        self.rng = rng
+        self.end = float(calendar.days)
+        self.staff = staff
+        self.shops = {row.id: row for row in shops}
+        self.due: list[tuple[float, int, str]] = []
+        self.lines: list[Movement] = []
+        for row in shops:
+            self.foresee(row)
+
+    def foresee(self, row: StockRow) -> None:
+        """How a store's row will end, and whether its stock is corrected on the way."""
+        rng, draw = self.rng, self.rng.random()
+        if draw < OUT_SHARE + LOW_SHARE + OVER_SHARE:
+            row.fate = "out" if draw < OUT_SHARE else "low" if draw < OUT_SHARE + LOW_SHARE else "over"
+        row.counted = rng.uniform(-7.0, 0.0)
+        if rng.random() < ADJUSTED_SHARE:
+            heappush(self.due, (when_open(rng.uniform(0.1, 0.97) * self.end, rng), row.id, "adjustment"))
+
+    def open(self, row: StockRow, cases: int) -> None:
+        """What was there when the history begins."""
+        self.book(row, 0.0, "opening", cases)
+
+    def move(self, arrivals: Iterable[Arrival], until: float) -> None:
+        """All that happens before a moment: what arrives, and what is counted meanwhile."""
+        for moment, _, order in arrivals:
+            self.keep_up(moment)
+            self.fulfill(order, moment)
+        self.keep_up(until)
+
+    def keep_up(self, moment: float) -> None:
+        """Count and correct what is due before a moment."""
+        while self.due and self.due[0][0] < moment:
+            when, row, kind = heappop(self.due)
+            if kind == "count":
+                self.weekly_count(self.shops[row], when)
+            else:
+                self.adjust(self.shops[row], when)
+
+    def fulfill(self, order: Order, moment: float) -> None:
+        """The order's cases leave the source, if it has one, and arrive."""
+        row, source = order.row, order.source
+        if source is not None:
+            self.book(source, moment, "transfer_out", -order.quantity, order.id, order.fulfilled_by)
+        kind = "receipt" if source is None else "transfer_in"
+        self.book(row, moment, kind, order.quantity, order.id, order.fulfilled_by)
+        if row.id in self.shops and not row.count_is_due:
+            self.plan_count(row)
+
+    def plan_count(self, row: StockRow) -> None:
+        """A few days after an arrival, a week after the last count at the earliest."""
+        week = 7.0 if row.counted + 7.0 < self.end - 2 else 7.6  # the last two days are shorter (Calendar)
+        moment = max(row.counted + week, row.updated + self.rng.uniform(1.0, 3.0))
+        moment = when_open(moment + self.rng.uniform(0.0, 0.4), self.rng)
+        if moment < self.end - (9.0 if row.fate else 0.0):
+            row.count_is_due = True
+            heappush(self.due, (moment, row.id, "count"))
+
+    def weekly_count(self, row: StockRow, moment: float) -> None:
+        """What is missing was sold; enough is left not to be low, if there was enough."""
+        row.count_is_due = False
+        self.count(row, moment, max(row.reorder_level + 1, round(row.reorder_level * self.rng.uniform(1.05, 2.2))))
+
+    def count(self, row: StockRow, moment: float, left: int) -> None:
+        """A stocktake: never more is left than was there."""
+        row.counted = moment
+        sold = row.current - min(row.current, left)
+        self.book(row, moment, "count", -sold, None, self.staff.managers[row.store.id], "Weekly count")
+
+    def adjust(self, row: StockRow, moment: float) -> None:
+        """Something broke, or was found."""
+        reason, delta = self.rng.choice(ADJUSTMENTS)
+        if row.current + delta > row.reorder_level:
+            self.book(row, moment, "adjustment", delta, None, self.staff.managers[row.store.id], reason)
+
+    def settle(self) -> None:
+        """The last counts: who has little left at the end, who has nothing, and who has too much."""
+        for row in self.shops.values():
+            latest = max(row.updated, self.end - 0.9)
+            moment = self.end - (self.end - latest) * self.rng.uniform(0.05, 0.75)
+            if row.fate == "over":  # somebody has lowered the limit
+                row.max_stock = max(row.reorder_level, int(row.current * self.rng.uniform(0.75, 0.98)))
+            elif row.fate is not None:
+                left = 0 if row.fate == "out" else max(1, int(row.reorder_level * self.rng.uniform(0.08, 1.0)))
+                self.count(row, moment, left)
+            elif row.current > row.max_stock and row.counted < moment - 8:
+                self.count(row, moment, round(row.max_stock * self.rng.uniform(0.5, 0.95)))
+
+    def book(
+        self, row: StockRow, moment: float, kind: str, delta: int, order: int | None = None, actor: int | None = None,
+        reason: str | None = None,
+    ) -> None:  # fmt: skip
+        """One line: the row's balance goes on from the line before."""
+        row.current += delta
+        row.updated = moment
+        assert row.current >= 0
+        self.lines.append(Movement(moment, row.id, kind, delta, row.current, order, actor, reason))
+
+    def take_lines(self) -> list[Movement]:
+        """What was booked since the last time, in the order of time."""
+        lines, self.lines = self.lines, []
+        lines.sort(key=lambda line: line.moment)
+        return lines
