@@ -52,6 +52,15 @@ def test_a_query_function_never_decides(path: Path) -> None:
     assert not re.search(r"\.(commit|rollback|transaction)\(", path.read_text())
 
 
+def test_statements_are_run_where_statements_belong() -> None:
+    rooms = {"queries", "database", "demo"}
+    elsewhere = {"readiness.py"}  # asks whether the schema is there, which is no noun
+    for path in SOURCES:
+        room = path.relative_to(BACKEND).parts[1] if path.is_relative_to(APP) else path.name
+        if re.search(r"\.execute(many)?\(", path.read_text()):
+            assert room in rooms or path.name in elsewhere, path
+
+
 def test_imports_go_one_way() -> None:
     place = {name: depth for depth, names in enumerate(LAYERS) for name in names}
     for path in APP.rglob("*.py"):
@@ -106,7 +115,8 @@ def test_every_function_that_others_use_says_what_it_gives() -> None:
 @pytest.mark.parametrize(
     ("model", "sorts"),
     [(filters.StoreFilters, stores.SORTS), (filters.ProductFilters, products.SORTS), (filters.UserFilters, users.SORTS),
-     (filters.InventoryFilters, inventory.SORTS), (filters.OrderFilters, orders.SORTS)],
+     (filters.InventoryFilters, inventory.SORTS), (filters.OrderFilters, orders.SORTS),
+     (filters.MovementFilters, {"at": None})],
 )  # fmt: skip
 def test_whatever_a_list_may_be_sorted_by_is_known_to_its_query(
     model: type[filters.PageRequest], sorts: dict[str, object]
@@ -118,3 +128,13 @@ def test_whatever_a_list_may_be_sorted_by_is_known_to_its_query(
 def test_no_forbidden_room_in_the_house() -> None:
     names = {part for path in APP.rglob("*") for part in (path.stem,)}
     assert not names & {"services", "repositories", "utils", "helpers", "common", "base", "manager"}
+
+
+@pytest.mark.parametrize("path", sorted(BACKEND.glob("tests/test_*.py")), ids=lambda path: path.name)
+def test_a_test_waits_for_what_happens_and_believes_no_double(path: Path) -> None:
+    text = path.read_text()
+    assert len(text.splitlines()) <= 400
+    assert not {module for module in imports(path) if module.startswith("unittest")}
+    assert not re.search(r"\b(time|asyncio)\.sleep\(", text)
+    names = [node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    assert all(len(name.split("_")) > 4 for name in names if name.startswith("test_")), "a name is a sentence"

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import jsonschema_rs
 import psycopg
 import pytest
 
 from app.errors import BY_SQLSTATE, CONSTRAINTS, Refusal, Unavailable, refusal_for
+from tests.contract import Client
+from tests.test_hostile_input import Database, asked, everywhere, keys
 
-Database = psycopg.Connection[dict[str, Any]]
+__all__ = ["keys"]  # a fixture
 
 
 def test_every_word_belongs_to_a_constraint_that_is_there(database: Database) -> None:
@@ -18,13 +21,66 @@ def test_every_word_belongs_to_a_constraint_that_is_there(database: Database) ->
     assert set(CONSTRAINTS) <= {row["name"] for row in rows}
 
 
-def test_every_unique_rule_has_a_word(database: Database) -> None:
+# What the shape of a request refuses first: how long a text is, which words there are, how large a number is.
+THE_SHAPE_REFUSES = {
+    "events_reason_length", "idempotency_key_length", "inventory_max_stock_positive",
+    "inventory_reorder_level_not_negative", "movements_reason_length", "orders_cancel_reason_length",
+    "orders_notes_length", "orders_quantity_in_range", "orders_requested_in_range", "products_brand_length",
+    "products_category_length", "products_name_length", "products_package_size_length", "products_sku_length",
+    "products_unit_price_not_negative", "stores_address_length", "stores_city_length", "stores_code_length",
+    "stores_name_length", "stores_postal_code_length", "stores_region_length", "stores_state_length",
+    "stores_type_known", "users_avatar_url_length", "users_email_length", "users_email_lower_case",
+    "users_first_name_length", "users_last_name_length", "users_region_length", "users_role_known",
+    "users_username_length",
+}  # fmt: skip
+# What no request chooses: keys and words that the service itself writes, and rows that are never deleted.
+NO_REQUEST_CHOOSES = {
+    "events_actor_exists", "events_order_exists", "inventory_product_exists", "inventory_product_store_unique",
+    "inventory_store_exists", "movements_actor_exists", "movements_adjustment_has_reason",
+    "movements_balance_not_negative", "movements_inventory_exists", "movements_kind_known", "movements_order_exists",
+    "movements_order_fits_kind", "movements_sign_fits_kind", "orders_approver_exists", "orders_canceller_exists",
+    "orders_cancelled_has_reason", "orders_every_step_has_its_actor", "orders_fulfiller_exists", "orders_number_length",
+    "orders_number_unique", "orders_requester_exists", "orders_status_fits_times", "orders_status_known",
+    "orders_times_in_order",
+}  # fmt: skip
+
+
+def test_every_rule_of_the_database_has_a_word_or_a_reason_to_need_none(database: Database) -> None:
     rows = database.execute(
         """SELECT conname AS name FROM pg_constraint
-           WHERE contype = 'u' AND connamespace = 'brickhouse'::regnamespace"""
+           WHERE contype IN ('c', 'f', 'u') AND connamespace = 'brickhouse'::regnamespace
+           UNION SELECT c.relname FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid
+           WHERE x.indisunique AND NOT x.indisprimary AND c.relnamespace = 'brickhouse'::regnamespace"""
     ).fetchall()
-    ours = {"orders_number_unique", "inventory_product_store_unique"}  # a request cannot break these
-    assert {row["name"] for row in rows} - ours <= set(CONSTRAINTS)
+    assert {row["name"] for row in rows} == set(CONSTRAINTS) | THE_SHAPE_REFUSES | NO_REQUEST_CHOOSES
+
+
+def longest(schema: dict[str, Any]) -> list[str]:
+    """The longest texts that the document takes here, of narrow and of wide letters."""
+    kind = next((part for part in schema.get("anyOf", []) if part.get("type") == "string"), schema)
+    length = kind.get("maxLength")
+    if length is None:
+        return []
+    address = {"email": "@x.example", "avatar_url": ""}
+    texts = [letter * length for letter in ("a", "\U0001f37a")]
+    texts.append("a" * (length - len(address["email"])) + address["email"])
+    texts.append("https://" + "a" * (length - len("https://")))
+    return [text for text in texts if jsonschema_rs.is_valid(kind, text)]
+
+
+@everywhere
+def test_the_longest_text_that_the_document_takes_fits_into_the_database(
+    admin: Client, keys: dict[str, str], operation: str
+) -> None:
+    method, path, body = asked(operation, keys)
+    schemas = admin.contract.document["components"]["schemas"]
+    documented = admin.contract.document["paths"][operation.split()[1]][method.lower()]["requestBody"]
+    wanted = documented["content"]["application/json"]["schema"]
+    reference = wanted.get("$ref") or next(part["$ref"] for part in wanted["anyOf"] if "$ref" in part)
+    for name, schema in schemas[reference.rsplit("/", 1)[1]]["properties"].items():
+        for text in longest(schema):
+            answer = admin.request(method, f"{path}?dry_run=true", json={**body, name: text})
+            assert answer.status_code == (409 if "fulfill" in path else 200), f"{name}: {answer.text[:200]}"
 
 
 @pytest.mark.parametrize("state", sorted(BY_SQLSTATE))

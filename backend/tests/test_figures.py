@@ -5,8 +5,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.conftest import INVARIANTS
 from tests.contract import Client
-from tests.making import Shop
+from tests.making import Shop, make_product, make_stock, make_store, make_user, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 SCOPES = ["", "region=West", "category=Cola", "region=West&region=South&category=Cola&category=Water", "region=Nowhere"]
@@ -40,12 +41,13 @@ def test_the_kpi_is_what_the_rows_say(client: Client, database: Database, query:
 
 
 STOCK_BY_DAY = f"""
-    SELECT d::date AS day, coalesce(sum(m.delta), 0)::int AS units
+    WITH moved AS (
+        SELECT (m.at AT TIME ZONE 'UTC')::date AS day, sum(m.delta) AS units, sum(m.delta * p.unit_price) AS value
+        FROM stock_movements m JOIN ({JOINED}) ON i.id = m.inventory_id WHERE {IN_SCOPE} GROUP BY 1
+    )
+    SELECT d::date AS day, coalesce(sum(m.units), 0)::int AS units, coalesce(sum(m.value), 0)::float AS value
     FROM generate_series(current_date - %(days)s::int + 1, current_date, interval '1 day') d
-    LEFT JOIN (SELECT m.at, m.delta FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id
-               JOIN stores s ON s.id = i.store_id JOIN products p ON p.id = i.product_id
-               WHERE {IN_SCOPE}) m ON m.at < d + interval '1 day'
-    GROUP BY d ORDER BY d
+    LEFT JOIN moved m ON m.day <= d GROUP BY d ORDER BY d
 """
 
 
@@ -55,6 +57,16 @@ def test_a_trend_is_the_stock_at_the_end_of_each_day(client: Client, database: D
     said = client.ok("GET", f"/api/inventory/trends?days={days}&{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": days}).fetchall()
     assert [(p["date"], p["total_units"]) for p in said] == [(r["day"].isoformat(), r["units"]) for r in ledger]
+
+
+@pytest.mark.parametrize("query", ["category=Cola", "region=West&region=South&category=Water", "category=Lemonade"])
+def test_a_trends_value_is_each_days_stock_at_its_price(client: Client, database: Database, query: str) -> None:
+    said = client.ok("GET", f"/api/inventory/trends?days=120&{query}")
+    ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": 120}).fetchall()  # at prices that never changed
+    assert len({point["total_value"] for point in said}) > 50
+    assert [(p["date"], pytest.approx(p["total_value"])) for p in said] == [
+        (row["day"].isoformat(), row["value"]) for row in ledger
+    ]
 
 
 @pytest.mark.parametrize("query", SCOPES)
@@ -77,6 +89,19 @@ def test_turnover_is_what_left_over_the_average_stock(client: Client, database: 
     assert left is not None
     average = sum(row["units"] for row in ledger) / 90
     assert turnover == (pytest.approx(left["units"] / average, abs=1e-4) if average else None)
+
+
+@pytest.mark.parametrize("query", SCOPES)
+def test_the_categories_are_what_the_rows_say(client: Client, database: Database, query: str) -> None:
+    rows = database.execute(
+        f"""SELECT p.category, sum(i.current_stock * p.unit_price)::float AS total_value,
+                   sum(i.current_stock)::int AS total_units
+            FROM {JOINED} WHERE {IN_SCOPE} GROUP BY p.category ORDER BY 2 DESC, 1""",
+        scope(query),
+    ).fetchall()
+    whole = sum(row["total_value"] for row in rows)
+    expected = [{**row, "share": pytest.approx(row["total_value"] / whole if whole else 0, abs=1e-4)} for row in rows]
+    assert client.ok("GET", f"/api/inventory/categories?{query}") == expected
 
 
 def test_the_shares_of_the_categories_add_up(client: Client) -> None:
@@ -105,3 +130,34 @@ def test_a_product_that_changes_its_category_takes_its_stock_along(shop: Shop) -
     moved = shop.admin.ok("GET", "/api/inventory/kpi?category=Moved Here")
     assert (moved["total_units"], moved["total_value"]) == (100, 1000)
     assert shop.admin.ok("GET", "/api/inventory/kpi") == before
+
+
+def test_stock_that_moves_after_a_new_price_moves_at_the_new_one(shop: Shop, database: Database) -> None:
+    category = unique("Priced")
+    path, stock = f"/api/products/{shop.product['id']}", f"/api/inventory/{shop.at_warehouse['id']}"
+    shop.admin.ok("PUT", path, json={"category": category})
+    for price, delta, value in ((20, -50, 1000), (0.01, 1, 0.51), (0, 9, 0), (3.33, -60, 0)):
+        shop.admin.ok("PUT", path, json={"unit_price": price})
+        shop.admin.ok("POST", f"{stock}/adjustments", json={"delta": delta, "reason": "for the test"})
+        points = shop.admin.ok("GET", f"/api/inventory/trends?days=3&category={category}")
+        assert [point["total_value"] for point in points] == [0, 0, value]
+        assert shop.admin.ok("GET", f"/api/inventory/kpi?category={category}")["total_value"] == value
+    assert database.execute(INVARIANTS).fetchall() == []
+
+
+def test_an_order_that_goes_through_moves_value_between_regions_and_adds_none(admin: Client, client: Client) -> None:
+    category = unique("Moving")
+    product = make_product(admin, category=category)
+    source, store = make_store(admin, "West", "Warehouse"), make_store(admin, "South")
+    make_stock(admin, source, product, 80)
+    body = {"store_id": store["id"], "product_id": product["id"], "quantity": 30, "source_store_id": source["id"]}
+    order = admin.ok("POST", "/api/orders", json=body)
+    approver = admin.acting_as(make_user(admin, "regional_manager", region="South")["email"])
+    approver.ok("PATCH", f"/api/orders/{order['id']}/approve")
+    approver.ok("PATCH", f"/api/orders/{order['id']}/fulfill")
+    values = [client.ok("GET", f"/api/inventory/kpi?category={category}{region}")["total_value"]
+              for region in ("", "&region=West", "&region=South", "&region=West&region=South")]  # fmt: skip
+    assert values == [800, 500, 300, 800]
+    west = client.ok("GET", f"/api/inventory/kpi?category={category}&region=West")
+    days = 90  # all of it came today: the average of the days is today's stock, once in ninety
+    assert west["turnover"] == pytest.approx(30 / (50 / days), abs=1e-4)

@@ -143,3 +143,31 @@ def test_local_identity_is_refused_where_databricks_runs_the_app(tmp_path: Path)
     refused = start_service(tmp_path, DATABRICKS_APP_NAME="brickhouse")
     assert refused.process.wait(30) == 1
     assert "IDENTITY_MODE=databricks_apps" in refused.log.read_text()
+
+
+@pytest.fixture(scope="module")
+def relaxed(service: Service, tmp_path_factory: pytest.TempPathFactory, people: People) -> Iterator[Service]:
+    """A third process on the same database, whose default caller is another and which needs two eyes only."""
+    running = start_service(
+        tmp_path_factory.mktemp("relaxed"),
+        EMBEDDED_DB_DIR=service.environment["EMBEDDED_DB_DIR"],
+        DEV_USER_EMAIL=f" {people.admin.upper()} ",
+        REQUIRE_FOUR_EYES="false",
+    )
+    running.wait_until_ready()
+    yield running
+    stop_service(running)
+
+
+def test_the_default_caller_is_a_setting(relaxed: Service, admin: Client, people: People) -> None:
+    with Client(relaxed.url, admin.contract) as theirs:
+        assert theirs.ok("GET", "/api/me")["email"] == people.admin
+        assert theirs.ok("GET", "/api/me", headers={"X-Dev-User": ""})["email"] == people.admin
+        assert theirs.ok("GET", "/api/me", headers={"X-Dev-User": people.west})["email"] == people.west
+
+
+def test_four_eyes_are_a_setting(relaxed: Service, shop: Shop, people: People) -> None:
+    order = shop.order(by=shop.west)
+    shop.west.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")
+    with Client(relaxed.url, shop.admin.contract, people.west) as theirs:
+        assert theirs.ok("PATCH", f"/api/orders/{order['id']}/approve")["status"] == "approved"

@@ -1,5 +1,6 @@
 """The rules of an order's life, asked without HTTP; and that the database says the same."""
 
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -36,9 +37,23 @@ def test_who_may_do_what(who: str, move: Move) -> None:
     assert may(CALLERS[who], move, ORDER) == (who in ALLOWED[move])
 
 
-def test_nothing_follows_fulfilled_or_cancelled() -> None:
-    for status in ("fulfilled", "cancelled"):
-        assert all(status_after(status, move) is None for move in ALL_MOVES)
+def test_a_supplier_is_nobodys_store_so_its_goods_are_booked_by_the_region() -> None:
+    from_supplier = replace(ORDER, source_store_id=None)
+    allowed = {who for who, caller in CALLERS.items() if may(caller, "fulfill", from_supplier)}
+    assert allowed == {"admin", "region"}
+
+
+LEADS_TO: dict[tuple[OrderStatus, Move], OrderStatus | None] = {
+    ("pending", "edit"): "pending", ("pending", "approve"): "approved", ("pending", "fulfill"): None,
+    ("pending", "cancel"): "cancelled", ("approved", "edit"): None, ("approved", "approve"): None,
+    ("approved", "fulfill"): "fulfilled", ("approved", "cancel"): "cancelled",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("move", ALL_MOVES)
+@pytest.mark.parametrize("status", STATUSES)
+def test_where_a_move_leads(status: OrderStatus, move: Move) -> None:
+    assert status_after(status, move) == LEADS_TO.get((status, move))
 
 
 def test_the_database_allows_exactly_the_moves_of_the_table(database: psycopg.Connection[dict[str, Any]]) -> None:
