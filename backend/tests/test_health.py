@@ -1,11 +1,12 @@
 """Health, readiness, metrics, log lines, and what stands at the edge."""
 
+import json
 import re
 
 import httpx
 import pytest
 
-from tests.conftest import Service
+from tests.conftest import People, Service
 from tests.contract import Client
 
 
@@ -109,3 +110,93 @@ def test_the_documentation_needs_nothing_from_elsewhere(client: Client, service:
         for source in re.findall(r'<script[^>]+src="([^"]+)"', page.text):
             assert source.startswith("/")
             assert httpx.get(f"{service.url}{source}").status_code == 200
+
+
+def test_every_path_of_the_document_tells_its_methods(client: Client) -> None:
+    keys = {"order_id": "1", "store_id": "1", "product_id": "1", "user_id": "1", "inventory_id": "1", "role": "admin"}
+    for template, operations in client.contract.document["paths"].items():
+        for path in (template.format(**keys), template.format(**keys) + "/"):
+            answer = client.delete(path)
+            methods = ", ".join(sorted(method.upper() for method in operations))
+            assert (answer.status_code, answer.headers["allow"]) == (405, methods), path
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:5173.evil.example"])
+def test_other_origins_do_not_even_ask_in_advance(service: Service, origin: str) -> None:
+    asked = {"Origin": origin, "Access-Control-Request-Method": "PATCH"}
+    answer = httpx.options(f"{service.url}/api/orders/1", headers=asked)
+    assert answer.status_code == 400
+    assert "access-control-allow-origin" not in answer.headers
+
+
+def test_nobody_may_ask_to_delete_from_elsewhere(service: Service) -> None:
+    asked = {"Origin": "http://localhost:5173", "Access-Control-Request-Method": "DELETE"}
+    answer = httpx.options(f"{service.url}/api/orders/1", headers=asked)
+    assert "DELETE" not in answer.headers.get("access-control-allow-methods", "")
+    assert answer.status_code == 400
+
+
+def test_a_dashboard_elsewhere_reads_the_headers_that_it_needs(service: Service) -> None:
+    answer = httpx.get(f"{service.url}/api/stores/1", headers={"Origin": "http://localhost:5173"})
+    exposed = {name.strip() for name in answer.headers["access-control-expose-headers"].split(",")}
+    assert {"ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed"} <= exposed
+    assert answer.headers["access-control-allow-credentials"] == "true"
+    assert "Origin" in answer.headers["vary"]
+
+
+def test_strange_paths_and_methods_make_no_new_series(client: Client, service: Service) -> None:
+    for method in ("PROPFIND", "MKCOL", "LOCK", "SEARCH"):
+        client.get(f"/api/strange-{method}")
+        client.request(method, "/api/stores")
+    text = httpx.get(f"{service.url}/metrics").text
+    assert not re.search("strange|PROPFIND|MKCOL", text)
+    assert 'endpoint="unmatched",method="GET",status="404"' in text
+    assert 'method="OTHER",status="405"' in text
+
+
+def test_metrics_are_in_the_format_that_they_say(service: Service) -> None:
+    answer = httpx.get(f"{service.url}/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    for line in answer.text.splitlines():
+        assert re.fullmatch(r"#.*|[a-z_:]+(\{.*\})? [-+0-9.eEInfNa]+", line), line
+
+
+KEYS = {"event", "level", "timestamp", "endpoint", "method", "path", "status", "response_time", "user_id", "request_id"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "endpoint", "status"),
+    [("GET", "/health", "/health", 200), ("GET", "/api/nope", "unmatched", 404), ("GET", "/api/me/", "/api/me", 200),
+     ("PATCH", "/api/orders/1/approve", "/api/orders/{order_id}/approve", 403), ("DELETE", "/api/orders/1", "*", 405),
+     ("POST", "/api/stores", "/api/stores", 422), ("GET", "/api/stores?limit=x", "/api/stores", 422)],
+)  # fmt: skip
+def test_every_kind_of_answer_has_its_line(
+    client: Client, service: Service, people: People, method: str, path: str, endpoint: str, status: int
+) -> None:
+    mark = f"kind-{status}-{method}-{len(path)}"
+    headers = {"X-Request-Id": mark, "X-Dev-User": people.west_store}
+    client.request(method, path, headers=headers, **({"json": {}} if method in ("POST", "PATCH") else {}))
+    (line,) = service.log_lines(mark)
+    assert set(line) == KEYS
+    assert (line["method"], line["status"], line["path"]) == (method, status, path.split("?")[0].rstrip("/"))
+    assert endpoint in ("*", line["endpoint"])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", str(line["timestamp"]))
+
+
+def test_what_was_forbidden_is_in_the_log_with_who_wanted_it(client: Client, service: Service, people: People) -> None:
+    body = {"current_stock": 1}
+    client.refused(403, "PUT", "/api/inventory/1", json=body, headers={"X-Dev-User": people.south_store})
+    (who,) = client.ok("GET", f"/api/users?search={people.south_store}")["data"]
+    refusals = [json.loads(line) for line in service.log.read_text().splitlines() if '"refused"' in line]
+    assert who["id"] in {line["user_id"] for line in refusals}
+
+
+def test_once_it_listens_every_line_of_the_log_is_one_json_object(client: Client, service: Service) -> None:
+    client.get("/api/stores", headers={"X-Request-Id": "last-line"})
+    assert service.log_lines("last-line")
+    text = service.log.read_text()
+    lines = text[text.index("listening on") :].splitlines()[1:-1]
+    assert len(lines) > 0
+    for line in lines:
+        assert {"event", "level", "timestamp"} <= set(json.loads(line)), line
+        assert line.isascii()

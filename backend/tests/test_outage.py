@@ -1,0 +1,115 @@
+"""A service whose database goes away: it lives, says so, and goes on when the database is back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.database.connection import connection_parameters
+from app.database.migrate import read_migrations
+from tests.conftest import Service, start_service, stop_service
+from tests.contract import Client, Contract, assert_problem
+
+ADA = "ada.first@brickhouse.example"
+
+
+@pytest.fixture(scope="module")
+def server(service: Service) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of our own to the server, in a database that stays."""
+    here = {k: v for k, v in connection_parameters(service.settings).items() if k in ("host", "port", "user")}
+    with psycopg.connect(**here, dbname="postgres", autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def apart(
+    server: psycopg.Connection[Any], contract: Contract, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """A service on an empty database of its own, found as any other server is: by DB_HOST and the like."""
+    server.execute("DROP DATABASE IF EXISTS outage_test WITH (FORCE)")
+    server.execute("CREATE DATABASE outage_test")
+    running = start_service(
+        tmp_path_factory.mktemp("apart"),
+        DB_HOST=server.info.host, DB_USER=server.info.user, DB_NAME="outage_test",
+        BOOTSTRAP_ADMINS=f"{ADA}, x@y.example",
+    )  # fmt: skip
+    running.wait_until_ready()
+    yield running
+    stop_service(running)
+    server.execute("DROP DATABASE outage_test WITH (FORCE)")
+
+
+@pytest.fixture
+def ada(apart: Service, contract: Contract) -> Iterator[Client]:
+    with Client(apart.url, contract, ADA) as client:
+        yield client
+
+
+def test_an_empty_database_elsewhere_gets_the_schema_and_its_administrators_and_no_demo(ada: Client) -> None:
+    assert ada.ok("GET", "/ready")["migrations"] == f"{len(read_migrations())} applied"
+    assert (ada.ok("GET", "/api/me")["role"], ada.ok("GET", "/api/users")["total"]) == ("admin", 2)
+    for noun in ("stores", "products", "inventory", "orders"):
+        page = ada.ok("GET", f"/api/{noun}")
+        assert (page["data"], page["total"], page["total_pages"], page["next_cursor"]) == ([], 0, 0, None)
+    kpi = ada.ok("GET", "/api/inventory/kpi")
+    assert (kpi["total_value"], kpi["total_units"], kpi["turnover"]) == (0, 0, None)
+    assert [point["total_units"] for point in ada.ok("GET", "/api/inventory/trends?days=3")] == [0, 0, 0]
+    assert ada.ok("GET", "/api/inventory/categories") == []
+
+
+def test_without_its_database_it_lives_is_not_ready_and_comes_back(
+    apart: Service, ada: Client, server: psycopg.Connection[Any]
+) -> None:
+    server.execute("ALTER DATABASE outage_test ALLOW_CONNECTIONS false")
+    try:
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'outage_test'")
+        assert ada.ok("GET", "/health")["status"] == "healthy"
+        answer = ada.get("/ready")
+        assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
+        body = {"code": "O-1", "name": "O", "region": "O", "store_type": "Urban", "address": "O"}
+        for refused in (ada.get("/api/stores"), ada.post("/api/stores", json=body)):
+            assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+            assert_problem(refused)
+    finally:
+        server.execute("ALTER DATABASE outage_test ALLOW_CONNECTIONS true")
+    apart.wait_until_ready()
+    assert ada.ok("POST", "/api/stores", json=body)["code"] == "O-1"
+    assert ada.ok("GET", "/api/stores")["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "back", "said"),
+    [("DELETE FROM schema_migrations WHERE number = %s", None, "1 wait: run python -m app.database.migrate"),
+     ("UPDATE schema_migrations SET checksum = 'x' || checksum WHERE number = %s", None, "was edited after"),
+     ("UPDATE schema_migrations SET number = 9999 WHERE number = %s", None, "9999"),
+     ("ALTER TABLE schema_migrations RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO schema_migrations",
+      "never applied")],
+)  # fmt: skip
+def test_a_schema_that_is_not_the_one_it_needs_is_not_ready(
+    apart: Service, ada: Client, server: psycopg.Connection[Any], change: str, back: str | None, said: str
+) -> None:
+    newest = len(read_migrations())
+    place = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
+    with psycopg.connect(**place, dbname="outage_test", autocommit=True) as connection:
+        kept = connection.execute("SELECT * FROM schema_migrations WHERE number = %s", (newest,)).fetchone()
+        assert kept is not None
+        connection.execute(change, (newest,) if "%s" in change else ())
+        try:
+            answer = ada.get("/ready")
+            assert answer.status_code == 503
+            assert said in answer.json()["migrations"]
+        finally:
+            if back:
+                connection.execute(back)
+            connection.execute("DELETE FROM schema_migrations WHERE number >= %s", (newest,))
+            connection.execute("INSERT INTO schema_migrations VALUES (%s, %s, %s, %s)", kept)
+    assert ada.get("/ready").status_code == 200
+
+
+def test_a_server_that_is_not_there_is_one_sentence_at_the_start(tmp_path: Any) -> None:
+    refused = start_service(tmp_path, DB_HOST=str(tmp_path), DB_USER="nobody", DB_NAME="none")
+    assert refused.process.wait(30) == 1
+    said = refused.log.read_text()
+    assert said.startswith("brickhouse: cannot start: ")
+    assert "Traceback" not in said
