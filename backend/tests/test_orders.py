@@ -146,6 +146,84 @@ def test_a_delivery_over_the_maximum_is_refused_unless_it_is_allowed(shop: Shop)
     assert shop.numbers() == (40, 0, 60)
 
 
+def test_a_delivery_that_just_fits_is_taken(shop: Shop) -> None:
+    order = shop.order(60)
+    shop.approve(order)
+    row = stock_of(shop.admin, shop.store, shop.product)
+    shop.admin.ok("PUT", f"/api/inventory/{row['id']}", json={"max_stock": 60})
+    shop.fulfill(order)
+    assert shop.numbers() == (40, 0, 60)
+
+
+def test_what_was_approved_is_delivered_and_no_more(shop: Shop) -> None:
+    order = shop.order(50)
+    shop.approve(order, quantity=20, reason="short this week")
+    done = shop.fulfill(order)
+    assert (done["quantity"], done["requested_quantity"], shop.numbers()) == (20, 50, (80, 0, 20))
+
+
+def test_a_source_that_never_carried_the_product_has_none_available(shop: Shop) -> None:
+    empty = make_store(shop.admin, store_type="Warehouse")
+    order = shop.order(1, source_store_id=empty["id"])
+    problem = shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve")
+    assert (problem["code"], problem["available"], problem["needed"]) == ("out_of_stock", 0, 1)
+
+
+def test_what_is_promised_elsewhere_is_not_proposed_again(shop: Shop) -> None:
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 41}
+    assert shop.admin.ok("POST", "/api/orders", json=body)["source_store_id"] == shop.warehouse["id"]
+    shop.approve(shop.order(60))
+    assert shop.admin.ok("POST", "/api/orders", json=body)["source_store_id"] is None
+
+
+def test_cancelling_a_pending_order_touches_no_stock_and_keeps_the_reason(shop: Shop) -> None:
+    order = shop.order(40)
+    before = stock_of(shop.admin, shop.warehouse, shop.product)
+    path = f"/api/orders/{order['id']}/cancel"
+    for body in (None, {}, {"reason": ""}, {"reason": None}):
+        shop.west.refused(422, "PATCH", path, json=body)
+    cancelled = shop.west.ok("PATCH", path, json={"reason": "ordered twice"})
+    assert (cancelled["cancel_reason"], cancelled["history"][-1]["reason"]) == ("ordered twice", "ordered twice")
+    assert (cancelled["approved_at"], cancelled["cancelled_at"]) == (None, cancelled["history"][-1]["at"])
+    assert stock_of(shop.admin, shop.warehouse, shop.product) == before
+
+
+def test_every_step_says_who_took_it(shop: Shop) -> None:
+    admin, west = (who.ok("GET", "/api/me") for who in (shop.admin, shop.west))
+    order = shop.order(2)
+    assert (order["requested_by"], order["requested_by_name"]) == (admin["id"], admin["display_name"])
+    assert (order["approved_by"], order["fulfilled_by"], order["cancelled_by"]) == (None, None, None)
+    assert shop.approve(order)["approved_by"] == west["id"]
+    done = shop.admin.ok("PATCH", f"/api/orders/{order['id']}/fulfill")
+    assert (done["approved_by"], done["fulfilled_by"], done["cancelled_by"]) == (west["id"], admin["id"], None)
+    assert [event["actor_id"] for event in done["history"]] == [admin["id"], west["id"], admin["id"]]
+    assert [event["from_status"] for event in done["history"]] == [None, "pending", "approved"]
+    line = shop.admin.ok("GET", f"/api/inventory/{shop.at_warehouse['id']}/movements?limit=1")["data"][0]
+    assert (line["actor_id"], line["order_id"], line["order_number"]) == (admin["id"], order["id"], order["number"])
+
+
+def test_notes_can_be_taken_away_again_and_quantity_stays(shop: Shop) -> None:
+    order = shop.order(7, notes="ring twice")
+    edited = shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"notes": None})
+    assert (edited["notes"], edited["quantity"], edited["requested_quantity"]) == (None, 7, 7)
+    assert edited["history"][-1]["changes"] == {"notes": ["ring twice", None]}
+
+
+def test_the_list_shows_an_order_as_it_shows_itself(shop: Shop) -> None:
+    order = shop.order(3, notes="ring twice")
+    (listed,) = shop.admin.ok("GET", f"/api/orders?search={order['number']}")["data"]
+    assert listed == {name: value for name, value in order.items() if name != "history"}
+    assert (listed["store_name"], listed["source_store_name"]) == (shop.store["name"], shop.warehouse["name"])
+
+
+def test_a_supplier_promises_nothing_of_ours(shop: Shop) -> None:
+    order = shop.order(5000, source_store_id=None)
+    shop.approve(order)
+    assert shop.numbers() == (100, 0, 0)
+    shop.west.ok("PATCH", f"/api/orders/{order['id']}/cancel", json={"reason": "too much"})
+    assert shop.numbers() == (100, 0, 0)
+
+
 MOVES = ["approve", "fulfill", "cancel", "edit"]
 LEGAL = {
     ("pending", "approve"),
