@@ -14,12 +14,17 @@ step() {
 
 ./setup-env.sh
 use_node
-export PYRIGHT_PYTHON_IGNORE_WARNINGS=1
+export PYRIGHT_PYTHON_IGNORE_WARNINGS=1 # else it asks the network for a newer version
 step "Format (ruff)" $VENV/bin/ruff format --check .
 step "Lint (ruff)" $VENV/bin/ruff check .
 step "Types (pyright, strict)" $VENV/bin/pyright
 if [ -f frontend/package.json ]; then
-    step "Dashboard: types, lint, unit tests" npm --prefix frontend run check
+    step "Dashboard: format, lint, types" npm --prefix frontend run check
+    step "Dashboard: unit tests" npm --prefix frontend test
+    build_dashboard
 fi
 step "Tests (a real service on an embedded PostgreSQL)" $VENV/bin/python -W error -m pytest -q
-say "All checks passed in $SECONDS s"
+if [ -f frontend/package.json ]; then
+    step "Dashboard: end to end in a browser" npm --prefix frontend run e2e
+fi
+say "all checks passed in ${SECONDS}s"

