@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -77,8 +78,7 @@ def test_data_is_kept_between_starts_and_the_second_start_is_quick(directory: Pa
     assert processes_of(directory) == []
 
     started = time.monotonic()
-    parameters = embedded.start(directory)
-    assert ask(parameters, "SELECT answer FROM kept") == [(42,)]
+    assert ask(embedded.start(directory), "SELECT answer FROM kept") == [(42,)]
     assert time.monotonic() - started < 2
 
 
@@ -176,7 +176,7 @@ def test_files_of_a_killed_server_do_not_stop_the_next(directory: Path, remnant:
     ask(embedded.start(directory), "CREATE TABLE kept AS SELECT 42 AS answer")
     kill_server(directory)
     account = owner_of(directory) if ROOT else None
-    with subprocess.Popen(["sleep", "60"], user=account) as other:  # it has the dead server's number
+    with subprocess.Popen(["sleep", "600"], user=account) as other:  # it has the dead server's number
         for name in ("data/postmaster.pid", ".s.PGSQL.5432.lock"):
             (directory / name).write_text(remnant.format(other=other.pid))
         assert ask(embedded.start(directory), "SELECT answer FROM kept") == [(42,)]
@@ -190,6 +190,15 @@ def test_ctrl_c_ends_the_service_first_and_the_server_cleanly(directory: Path) -
     assert processes_of(directory) == []
     log = "".join(file.read_text() for file in (directory / "data" / "log").iterdir())
     assert log.rstrip().endswith("database system is shut down")
+
+
+def test_an_impatient_second_ctrl_c_leaves_nothing_running_either(directory: Path) -> None:
+    holder = Holder(directory)
+    holder.parameters()
+    while holder.process.poll() is None:
+        os.killpg(holder.process.pid, signal.SIGINT)
+    holder.end()
+    assert processes_of(directory) == []
 
 
 @pytest.mark.parametrize("moment", ["data.new", "data", "data/postmaster.pid"])
@@ -241,7 +250,7 @@ def test_a_directory_that_is_removed_takes_its_server_with_it(directory: Path) -
     running = processes_of(directory)
     shutil.rmtree(directory)
     embedded.leave(directory)
-    wait_for(lambda: not any(map(runs, running)), "the end of the server")
+    wait_for(lambda: not any(map(runs, running)), "the end of the server", 20)
 
 
 # --- places
@@ -256,9 +265,7 @@ def test_a_long_path_moves_the_socket_and_closes_its_directory(far: Path) -> Non
     os.chown(host, owner_of(far), -1)
     parameters = embedded.start(far)
     assert parameters["host"] == str(host)
-    assert host.parent == Path("/tmp")
-    assert mode_of(host) == 0o700
-    assert owner_of(host) == owner_of(far)
+    assert (mode_of(host), owner_of(host)) == (0o700, owner_of(far))
     assert ask(parameters, "SELECT 1") == [(1,)]
 
 
@@ -356,8 +363,7 @@ def test_a_directory_with_other_things_is_refused_and_left_alone(empty: Path, fi
     empty.mkdir(mode=0o755)
     (empty / file).write_text("18\n")
     assert "set EMBEDDED_DB_DIR to a directory of its own" in refusal(empty)
-    assert mode_of(empty) == 0o755
-    assert owner_of(empty) == os.geteuid()
+    assert (mode_of(empty), owner_of(empty)) == (0o755, os.geteuid())
 
 
 def test_a_place_that_can_be_no_directory_is_refused(tmp_path: Path) -> None:
@@ -375,8 +381,7 @@ def test_a_directory_that_cannot_be_written_is_refused(empty: Path) -> None:
         empty.parent.chmod(0o500)
         said = f"EmbeddedDatabaseError: {refusal(empty / 'postgres')}"
         empty.parent.chmod(0o700)
-    assert said.startswith("EmbeddedDatabaseError: the embedded PostgreSQL cannot use")
-    assert "Permission denied" in said
+    assert re.match("EmbeddedDatabaseError: .* cannot use .*Permission denied", said)
 
 
 @pytest.mark.skipif(not ROOT, reason="only root can mount a small disk")
