@@ -185,7 +185,9 @@ def test_a_cursor_that_somebody_wrote_over_is_refused_or_harmless(client: Client
             assert answer.status_code in ((200, 404, 422) if harmless else (404, 422)), (sort, forged)
 
 
-@pytest.mark.parametrize("cursor", ["x", "%00", "e30", "WyJ4Il0", "W10", "bnVsbA", "ä", "WyJhIiwiMSIsIngiXQ"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "%00", "e30", "WyJ4Il0", "W10", "bnVsbA", "ä", "WyJhIiwiMSIsIngiXQ", "WyJhIiwxZTk5OSwieCJd"]
+)
 def test_a_cursor_that_was_never_given_out_is_refused(client: Client, cursor: str) -> None:
     client.refused(404, "GET", f"/api/orders?cursor={cursor}")
 

@@ -117,13 +117,18 @@ def read_cursor(cursor: str, fingerprint: str) -> tuple[str, int]:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         value, key, asked = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         number = int(key)
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, OverflowError, binascii.Error) as error:
         raise NotFound("No page of this list has this cursor") from error
     if asked != fingerprint:
         raise NotFound("This cursor belongs to a list with other filters or another order")
-    if not isinstance(value, str) or not 0 < number < 2**63 or "\x00" in value:
+    if not isinstance(value, str) or not 0 < number < 2**63 or "\x00" in value or not storable(value):
         raise NotFound("No page of this list has this cursor")
     return value, number
+
+
+def storable(text: str) -> bool:
+    """Can this be sent to the database? (A lone half of a surrogate pair cannot.)"""
+    return text.isascii() or text.encode(errors="ignore").decode() == text
 
 
 def literal(number: int) -> LiteralString:
