@@ -21,6 +21,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from errno import EDQUOT, ENOSPC
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
@@ -39,6 +40,7 @@ from app.database.embedded_place import (
 )
 
 END_SECONDS = 5
+ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 START_SECONDS = 300  # recovery after a kill reads max_wal_size at worst
 # what the server says while processes of a killed one have not all ended yet
 PASSING = "is still in use"
@@ -121,12 +123,18 @@ def leave(directory: Path) -> None:
 def leave_all() -> None:
     """At the end of the process; a pool's thread that still connects must not start a server again."""
     global _ending
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C would leave the server running
+    for number in ENDING_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     with _uses_lock:
         _ending = True
     for directory in list(_uses):
         leave(directory)
+
+
+# What is registered last runs first. A second Ctrl-C would end `leave_all` before its first line and leave the
+# server running. The C function is no Python code that it could interrupt (the one in `signal` wraps it in
+# Python), and from here on signals wait.
+atexit.register(import_module("_signal").pthread_sigmask, signal.SIG_BLOCK, ENDING_SIGNALS)
 
 
 def join(directory: Path, database: str) -> Use:
