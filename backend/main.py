@@ -13,6 +13,7 @@ from app.idempotency import forget_old_keys
 from app.integrity import check_every_hour
 from app.observability import Observe, configure_logging
 from app.routers import health, integrity, inventory, orders, products, stores, users
+from app.routing import ShortWay
 from app.settings import get_settings
 
 settings = get_settings()
@@ -58,7 +59,6 @@ app.include_router(health.metrics_router)
 if settings.api_prefix:
     app.include_router(health.router, prefix=settings.api_prefix)
 
-app.add_middleware(edge.OneSpelling)
 app.add_middleware(edge.DeclaredBodyLimit)
 app.add_middleware(
     CORSMiddleware,
@@ -68,6 +68,8 @@ app.add_middleware(
     allow_headers=["*"],
     expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed"],
 )
+app.add_middleware(ShortWay, routes=app.routes)
+app.add_middleware(edge.OneSpelling)
 app.add_middleware(
     edge.SecurityHeaders, api_prefix=settings.api_prefix, hosted=settings.identity_mode == "databricks_apps"
 )

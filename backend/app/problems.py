@@ -144,6 +144,15 @@ async def on_fault(request: Request, error: Exception) -> Response:
     return problem_response(request, 500, "internal_error", "Internal Server Error", "This is a fault of the service")
 
 
+async def answer_to(request: Request, error: Exception) -> Response:
+    """The document for whatever a read raises."""
+    if isinstance(error, Refusal):
+        return await on_refusal(request, error)
+    if isinstance(error, psycopg.Error):
+        return await on_database_error(request, error)
+    return await on_fault(request, error)
+
+
 class LastResort:
     """Pure ASGI: a fault that nobody caught is answered here, once, and goes no further."""
 

@@ -1,56 +1,54 @@
-"""Routers for one noun each, whose reads take the short way through the framework.
+"""Routers for one noun each, whose bodies mean one thing and whose reads have a short way.
 
-FastAPI solves the parameters of any function, at a price. A read here has at most the keys in its path and
-one model of its query string, so they are taken from the request directly; a request with anything that is
-not valid goes the whole way, and is refused in FastAPI's words. The OpenAPI document knows no difference.
+A framework finds the route, solves the parameters of any function and stands ready for what may go wrong, at a
+price that a short read pays several times over. A read here has at most the keys in its path and one model of its
+query string: `ShortWay` finds it, takes these from the request directly and calls it. Whatever is unusual (not
+valid, from another origin, of another method) goes FastAPI's whole way, to the same function and in FastAPI's
+words. The OpenAPI document knows no difference.
 """
 
 import json
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from inspect import signature
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 from fastapi.params import Query
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from starlette.routing import Match
-from starlette.types import Scope
+from starlette.routing import BaseRoute, Match, compile_path
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.problems import answer_to
 
 Endpoint = Callable[..., Awaitable[Response]]
-Handler = Callable[[Request], Awaitable[Response]]
 
 
 class NounRouter(APIRouter):
     """The routes under one prefix; a request for another noun is not held against each of them."""
 
     def __init__(self, prefix: str, tags: list[Any]) -> None:
-        super().__init__(prefix=prefix, tags=tags, route_class=ShortRoute)
+        super().__init__(prefix=prefix, tags=tags, route_class=NounRoute)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Starlette's question for a match, answered at once where it cannot be one."""
         return super().matches(scope) if self.prefix in scope["path"] else (Match.NONE, {})
 
 
-class ShortRoute(APIRoute):
-    """A route whose reads skip the general solving of parameters, and whose bodies mean one thing."""
+class NounRoute(APIRoute):
+    """A route whose body, if it has one, means one thing."""
 
     def get_route_handler(self) -> Any:
         """FastAPI's hook for how a request is handled."""
         whole = super().get_route_handler()
-        if self.methods != {"GET"}:
-            return read_once(whole)
-        return whole if self.dependencies else shortened(self.endpoint, whole, set(self.param_convertors))
 
+        async def handle(request: Request) -> Response:
+            return await whole(OneMeaning(request.scope, request.receive))
 
-def read_once(whole: Handler) -> Handler:
-    """The handler, with a body that names a thing twice refused like one that is no JSON."""
-
-    async def handle(request: Request) -> Response:
-        return await whole(OneMeaning(request.scope, request.receive))
-
-    return handle
+        return whole if self.methods == {"GET"} else handle
 
 
 class OneMeaning(Request):
@@ -69,31 +67,91 @@ def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def shortened(endpoint: Endpoint, whole: Handler, path_keys: set[str]) -> Handler:
-    """A handler that reads the parameters itself, and leaves what is not valid to the whole one.
+class ShortWay:
+    """Pure ASGI: a plain read goes from here straight to its function, everything else through the framework."""
 
-    An endpoint with parameters of another kind keeps the whole one for everything.
-    """
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self.app = app
+        reads = [read for route in iter_route_contexts(routes) if (read := short_read(route)) is not None]
+        self.fixed = {read.path_format: read for read in reads if not read.keys}
+        self.keyed = [read for read in reads if read.keys]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        read = self.find(scope) if is_plain(scope) else None
+        if read is None:
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            values = read.values(request)
+        except ValidationError:
+            await self.app(scope, receive, send)
+            return
+        scope["route"] = read
+        try:
+            answer = await read.endpoint(**values)
+        except Exception as error:  # noqa: BLE001 it is answered like everybody else's
+            answer = await answer_to(request, error)
+        await answer(scope, receive, send)
+
+    def find(self, scope: Scope) -> "ShortRead | None":
+        """The read at this path, its keys put into the scope; None where there is none."""
+        path: str = scope["path"]
+        read = self.fixed.get(path)
+        if read is not None:
+            return read
+        for read in self.keyed:
+            found = read.path_pattern.match(path)
+            if found:
+                scope["path_params"] = found.groupdict()
+                return read
+        return None
+
+
+def is_plain(scope: Scope) -> bool:
+    """A GET that does not come from another origin's page."""
+    return (
+        scope["type"] == "http"
+        and scope["method"] == "GET"
+        and not any(name == b"origin" for name, _ in scope["headers"])
+    )
+
+
+@dataclass(frozen=True)
+class ShortRead:
+    """A read's function, where it is, and how to make what it takes from the request."""
+
+    path_format: str
+    path_pattern: re.Pattern[str]
+    endpoint: Endpoint
+    requests: list[str]
+    keys: "list[tuple[str, TypeAdapter[Any]]]"
+    queries: "list[tuple[str, QueryString]]"
+
+    def values(self, request: Request) -> dict[str, Any]:
+        """The function's arguments; ValidationError where one is not valid."""
+        values: dict[str, Any] = {name: key.validate_python(request.path_params[name]) for name, key in self.keys}
+        for name, query in self.queries:
+            values[name] = query.read(request.scope["query_string"])
+        for name in self.requests:
+            values[name] = request
+        return values
+
+
+def short_read(route: RouteContext) -> ShortRead | None:
+    """The short way to a route; None where it is no read, or takes parameters of another kind."""
+    endpoint = route.endpoint
+    if not isinstance(route.original_route, NounRoute) or route.methods != {"GET"} or endpoint is None:
+        return None
+    pattern, path_format, convertors = compile_path(route.path or "")
     hints = get_type_hints(endpoint, include_extras=True)
     asked = [(name, hints[name]) for name in signature(endpoint).parameters]
-    takes_request = [name for name, hint in asked if hint is Request]
+    requests = [name for name, hint in asked if hint is Request]
     queries = [(name, QueryString(get_args(hint)[0])) for name, hint in asked if is_query(hint)]
-    keys = [(name, TypeAdapter[Any](hint)) for name, hint in asked if name in path_keys]
-    if len(asked) != len(takes_request) + len(queries) + len(keys):
-        return whole
-
-    async def handle(request: Request) -> Response:
-        try:
-            values = {name: key.validate_python(request.path_params[name]) for name, key in keys}
-            for name, query in queries:
-                values[name] = query.read(request.scope["query_string"])
-        except ValidationError:
-            return await whole(request)
-        for name in takes_request:
-            values[name] = request
-        return await endpoint(**values)
-
-    return handle
+    keys = [(name, TypeAdapter[Any](hint)) for name, hint in asked if name in convertors]
+    if len(asked) != len(requests) + len(queries) + len(keys) or route.dependencies:
+        return None
+    return ShortRead(path_format, pattern, endpoint, requests, keys, queries)
 
 
 def is_query(hint: Any) -> bool:

@@ -1,0 +1,43 @@
+"""Reads take a short way; what they answer does not depend on it."""
+
+import httpx
+import pytest
+
+from tests.contract import Client
+from tests.test_spec import ARRAYS, DOCUMENTS, LISTS
+
+ORIGIN = {"Origin": "http://localhost:5173"}  # another origin's page goes the whole way
+READS = [path for path, _ in [*LISTS, *DOCUMENTS, *ARRAYS] if path.startswith("/api/") and "health" not in path]
+REFUSED = [
+    "/api/stores/999999999999", "/api/orders/999999999999", "/api/stores/x", "/api/nope", "/api/users/role/king",
+    "/api/stores?limit=0", "/api/stores?nope=1", "/api/orders?cursor=x", "/api/inventory/999999999999/movements",
+]  # fmt: skip
+
+
+def what_counts(answer: httpx.Response) -> dict[str, object]:
+    """All that an answer says, without what differs from request to request."""
+    own = ("x-request-id", "access-control-allow-origin", "access-control-allow-credentials",
+           "access-control-expose-headers", "vary", "date")  # fmt: skip
+    body = {k: v for k, v in answer.json().items() if k != "request_id"} if answer.is_error else answer.json()
+    return {"status": answer.status_code, "body": body, **{k: v for k, v in answer.headers.items() if k not in own
+            and not (k == "content-length" and answer.is_error)}}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [*READS, *REFUSED])
+def test_the_short_way_answers_what_the_whole_way_answers(client: Client, path: str) -> None:
+    whole = client.get(path, headers=ORIGIN)
+    assert whole.headers["access-control-allow-origin"] == ORIGIN["Origin"]
+    assert what_counts(client.get(path)) == what_counts(whole)
+
+
+def test_one_resource_is_the_same_either_way(client: Client) -> None:
+    for noun in ("stores", "inventory", "orders", "products", "users"):
+        key = client.ok("GET", f"/api/{noun}?limit=1")["data"][0]["id"]
+        path = f"/api/{noun}/{key}"
+        assert what_counts(client.get(path)) == what_counts(client.get(path, headers=ORIGIN))
+
+
+def test_who_has_no_account_is_refused_either_way(client: Client) -> None:
+    nobody = {"X-Dev-User": "nobody@brickhouse.example"}
+    for more in ({}, ORIGIN):
+        assert client.get("/api/stores", headers={**nobody, **more}).status_code == 403
