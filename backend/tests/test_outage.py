@@ -1,12 +1,13 @@
 """A service whose database goes away: it lives, says so, and goes on when the database is back."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any
 
 import psycopg
 import pytest
 
-from app.database.connection import connection_parameters
+from app.database.connection import READS_AT_ONCE, connection_parameters
 from app.database.migrate import read_migrations
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract, assert_problem
@@ -105,6 +106,24 @@ def test_a_schema_that_is_not_the_one_it_needs_is_not_ready(
             connection.execute("DELETE FROM schema_migrations WHERE number >= %s", (newest,))
             connection.execute("INSERT INTO schema_migrations VALUES (%s, %s, %s, %s)", kept)
     assert ada.get("/ready").status_code == 200
+
+
+def test_reads_that_are_stuck_leave_connections_for_writes(
+    apart: Service, ada: Client, server: psycopg.Connection[Any]
+) -> None:
+    place = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
+    stuck = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'outage_test' AND wait_event_type = 'Lock'"
+    me = ada.ok("GET", "/api/me")["id"]
+    with psycopg.connect(**place, dbname="outage_test") as holder, ThreadPoolExecutor(24) as crowd:
+        holder.execute("LOCK TABLE products IN ACCESS EXCLUSIVE MODE")
+        reads = [crowd.submit(ada.get, "/api/products") for _ in range(24)]
+        first = next(as_completed(reads)).result()
+        waiting = server.execute(stuck).fetchone()
+        ada.ok("PUT", f"/api/users/{me}", json={"first_name": "Ada"})
+        holder.rollback()
+        assert waiting == (READS_AT_ONCE,)
+        assert (first.status_code, first.headers["retry-after"]) == (503, "1")
+        assert {read.result().status_code for read in reads} <= {200, 503}
 
 
 def test_a_server_that_is_not_there_is_one_sentence_at_the_start(tmp_path: Any) -> None:

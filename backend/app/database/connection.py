@@ -6,6 +6,7 @@ Connections are made on first use and kept; a process has one pool of each kind 
 
 import asyncio
 import atexit
+import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
@@ -13,8 +14,10 @@ from threading import Lock
 from typing import Any
 
 import psycopg
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
 from psycopg.rows import DictRow, dict_row
-from psycopg_pool import AsyncConnectionPool, ConnectionPool
+from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 
 from app.database import embedded
 from app.database.credentials import password_for_next_connection
@@ -23,6 +26,11 @@ from app.settings import Settings, get_settings
 
 # Seconds a request waits for a connection before it is told to come back.
 WAIT_FOR_CONNECTION = 1.0
+
+# More statements in flight than a database server has cores take longer each, and the last of them far longer (16 on 2
+# cores: 70 ms at the 99th percentile, against 10 ms). So reads take turns, and leave connections for writes, which
+# may have to wait for each other's locks.
+READS_AT_ONCE = 8
 
 SESSION = {
     "TimeZone": "UTC",
@@ -96,13 +104,44 @@ async def get_async_read_cursor() -> AsyncGenerator[AsyncDictCursor]:
 
 @asynccontextmanager
 async def read_connection() -> AsyncGenerator[psycopg.AsyncConnection]:
-    """A connection for reading: its statements commit themselves, so nothing is left to do at the end."""
+    """A connection for reading: its statements commit themselves, so nothing is left to do at the end.
+
+    PoolTimeout where none is to be had in the time that a request waits.
+    """
     pool = request_pool()
-    connection = await pool.getconn()
+    async with turn_to_read() as seconds:
+        connection = await pool.getconn(seconds)
+        try:
+            yield connection
+        finally:
+            await pool.putconn(connection)
+
+
+@asynccontextmanager
+async def turn_to_read() -> AsyncGenerator[float]:
+    """One of the reads that run at once, in the order of their coming; the seconds left to wait for a connection."""
+    turns = reading_turns()
+    left = WAIT_FOR_CONNECTION
+    if turns.locked():
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(left):
+                await turns.acquire()
+        except TimeoutError as error:
+            raise PoolTimeout(f"no turn to read within {left} s") from error
+        left = max(left - (time.monotonic() - started), 0.05)
+    else:
+        await turns.acquire()
     try:
-        yield connection
+        yield left
     finally:
-        await pool.putconn(connection)
+        turns.release()
+
+
+@lru_cache
+def reading_turns() -> asyncio.Semaphore:
+    """How many reads run at once in this process."""
+    return asyncio.Semaphore(min(READS_AT_ONCE, get_settings().db_pool_max))
 
 
 @asynccontextmanager
@@ -151,6 +190,7 @@ def request_pool() -> AsyncConnectionPool[psycopg.AsyncConnection]:
 
     return AsyncConnectionPool(
         kwargs=parameters,
+        configure=leave_json_alone,
         min_size=settings.db_pool_min,
         max_size=settings.db_pool_max,
         max_waiting=settings.db_pool_max * 4,
@@ -161,3 +201,16 @@ def request_pool() -> AsyncConnectionPool[psycopg.AsyncConnection]:
         name="requests",
         open=False,
     )
+
+
+async def leave_json_alone(connection: psycopg.AsyncConnection) -> None:
+    """What PostgreSQL makes as JSON leaves as it came: neither parsed nor decoded."""
+    connection.adapters.register_loader("json", JsonBytes)
+
+
+class JsonBytes(Loader):
+    """The type json as the bytes of its text."""
+
+    def load(self, data: Buffer) -> bytes:
+        """The bytes."""
+        return bytes(data)

@@ -61,7 +61,7 @@ async def fetch_page(
     found = await one_row(cursor)
     edge: list[list[str]] = found["edge"] or []
     more = make_cursor(edge[0][0], edge[0][1], request.fingerprint) if len(edge) == 2 else None
-    return JsonPage(found["data"].encode(), int(found["total"]), more)
+    return JsonPage(found["data"], int(found["total"]), more)
 
 
 def page_statement(
@@ -86,7 +86,7 @@ def page_statement(
                    FROM (SELECT {listing.columns}
                          FROM (TABLE page LIMIT {literal(limit)}) {a} {listing.joins}
                          ORDER BY {a}.sort_key {order.direction}, {a}.id {order.direction}) r
-               ), '[]')::text AS data,
+               ), '[]') AS data,
                ({total}) AS total,
                (SELECT array_agg(ARRAY[e.sort_key::text, e.id::text])
                 FROM (TABLE page OFFSET {literal(limit - 1)}) e) AS edge
@@ -95,22 +95,22 @@ def page_statement(
 
 async def fetch_all(cursor: Cursor, select: LiteralString, params: Sequence[Any] = ()) -> bytes:
     """All rows of a SELECT as a JSON array."""
-    await select_one(cursor, f"SELECT coalesce(json_agg(r), '[]')::text AS data FROM ({select}) r", params)
-    return (await one_row(cursor))["data"].encode()
+    await select_one(cursor, f"SELECT coalesce(json_agg(r), '[]') AS data FROM ({select}) r", params)
+    return (await one_row(cursor))["data"]
 
 
 async def fetch_one(cursor: Cursor, select: LiteralString, params: Sequence[Any] = ()) -> JsonOne | None:
     """The one row of a SELECT as a JSON object; None where there is none."""
     await select_one(
         cursor,
-        f"""SELECT j::text AS data, j ->> 'version' AS version
+        f"""SELECT j AS data, j ->> 'version' AS version
             FROM (SELECT row_to_json(r) AS j FROM ({select}) r OFFSET 0) once""",
         params,
     )
     row = await cursor.fetchone()
     if row is None or row["data"] is None:
         return None
-    return JsonOne(row["data"].encode(), int(row["version"] or 0))
+    return JsonOne(row["data"], int(row["version"] or 0))
 
 
 async def select_one(cursor: Cursor, statement: LiteralString, params: Sequence[Any]) -> None:
