@@ -130,6 +130,28 @@ def test_a_new_price_at_the_same_moment_values_every_case_at_one_price(shop: Sho
     assert database.execute(INVARIANTS).fetchall() == []
 
 
+def test_a_product_and_its_stock_changed_at_once_do_not_block_each_other_for_good(shop: Shop, database: Database) -> None:
+    stock, product = f"/api/inventory/{shop.at_warehouse['id']}", f"/api/products/{shop.product['id']}"
+    before = deadlocks(database)
+
+    def send(place: int, client: httpx.Client) -> httpx.Response:
+        if place % 2:
+            return client.put(product, json={"unit_price": 10 + place, "sku": unique("SKU")})
+        return client.put(stock, json={"current_stock": 100 + place, "reorder_level": place})  # two changes of the row
+
+    for _ in range(5):
+        assert statuses(together(8, send, shop.admin)) == {200: 8}
+    assert deadlocks(database) == before
+
+
+def deadlocks(database: Database) -> int:
+    """How many circles of waiting PostgreSQL had to break so far, each after a second."""
+    database.execute("SELECT pg_stat_force_next_flush()")
+    row = database.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()").fetchone()
+    assert row is not None
+    return row["deadlocks"]
+
+
 def let_it_get_as_far_as_it_can(running: Future[Any], database: Database) -> None:
     """Returns when the request has its answer, or waits for a lock that somebody holds."""
     waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'brickhouse'"

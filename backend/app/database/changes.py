@@ -27,8 +27,11 @@ async def update_row(cursor: Cursor, table: LiteralString, key: int, values: Map
 
 
 async def lock_version(cursor: Cursor, table: LiteralString, key: int) -> int | None:
-    """The version of a row, which nobody else changes until this transaction ends; None: no such row."""
-    await cursor.execute(f"SELECT version FROM {table} WHERE id = %s FOR UPDATE", (key,))
+    """The version of a row, which nobody else changes until this transaction ends; None: no such row.
+
+    Its key does not change, so who only refers to the row (a new order, a movement) need not wait.
+    """
+    await cursor.execute(f"SELECT version FROM {table} WHERE id = %s FOR NO KEY UPDATE", (key,))
     row = await cursor.fetchone()
     return row and row["version"]
 
