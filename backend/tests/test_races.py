@@ -130,7 +130,9 @@ def test_a_new_price_at_the_same_moment_values_every_case_at_one_price(shop: Sho
     assert database.execute(INVARIANTS).fetchall() == []
 
 
-def test_a_product_and_its_stock_changed_at_once_do_not_block_each_other_for_good(shop: Shop, database: Database) -> None:
+def test_a_product_and_its_stock_changed_at_once_do_not_block_each_other_for_good(
+    shop: Shop, database: Database
+) -> None:
     stock, product = f"/api/inventory/{shop.at_warehouse['id']}", f"/api/products/{shop.product['id']}"
     before = deadlocks(database)
 

@@ -1,0 +1,89 @@
+"""What each client asked and what became of it, a line each: invoke, then ok, fail or unknown."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from reliability.wire import Answer, Lost, Wire
+
+
+class History:
+    """The record of one row, as NDJSON, and the numbers of its load.
+
+    ok: it happened. fail: refused, it did not happen. unknown: no answer, or 5xx after it was sent; the
+    checks allow both, once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.file = path.open("wb")
+        self.started = time.monotonic()
+        self.statuses: Counter[str] = Counter()
+        self.seconds: list[float] = []
+        self.first = self.last = 0.0
+
+    async def send(
+        self,
+        wire: Wire,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 30,
+        **facts: Any,
+    ) -> Answer | None:
+        """The answer, None where it is unknown; both ends of the request are on record."""
+        began = time.monotonic()
+        self.first = self.first or began
+        self.write({"t": began - self.started, "is": "invoke", "do": f"{method} {path}", **facts})
+        try:
+            answer = await wire.send(method, path, body, headers, timeout)
+        except Lost as lost:
+            self.note(began, "unknown", "lost", why=str(lost), **facts)
+            return None
+        except asyncio.CancelledError:
+            self.note(began, "unknown", "cut", **facts)
+            raise
+        kind = "ok" if answer.status < 400 else "unknown" if answer.status >= 500 else "fail"
+        self.note(began, kind, str(answer.status), **facts)
+        return answer
+
+    def note(self, began: float, kind: str, status: str, **facts: Any) -> None:
+        """The end of a request."""
+        self.last = time.monotonic()
+        self.statuses[status] += 1
+        self.seconds.append(self.last - began)
+        self.write(
+            {
+                "t": self.last - self.started,
+                "is": kind,
+                "status": status,
+                "ms": round(1000 * self.seconds[-1], 2),
+                **facts,
+            }
+        )
+
+    def write(self, line: Mapping[str, Any]) -> None:
+        """One line, at once."""
+        self.file.write(orjson.dumps(line) + b"\n")
+
+    def percentile(self, share: float) -> float:
+        """Seconds below which this share of the answers came."""
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+
+    def faults(self) -> int:
+        """How many answers were 500."""
+        return self.statuses["500"]
+
+    def in_words(self) -> str:
+        """The load that was reached."""
+        count, took = len(self.seconds), max(self.last - self.first, 0.001)
+        spread = ", ".join(f"{status} x {n:,}" for status, n in sorted(self.statuses.items()))
+        p99 = 1000 * self.percentile(0.99)
+        return f"{count:,} requests in {took:.1f} s ({count / took:,.0f}/s, p99 {p99:,.0f} ms): {spread}"

@@ -1,0 +1,150 @@
+"""A PostgreSQL of a row's own: copied from a template, killed, stopped and started again at will."""
+
+import asyncio
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+from psycopg import pq
+from psycopg.rows import dict_row
+
+from app.database import embedded, migrate
+from reliability import BACKEND, KEPT
+
+SCHEMA = "brickhouse"
+INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
+# Two who administer (one asks, the other approves) and the managers of two regions; a row makes its own stores.
+PEOPLE = """
+    INSERT INTO users (username, email, first_name, last_name, role, region) VALUES
+        ('west', 'west@rows.example', 'Wes', 'Ter', 'regional_manager', 'West'),
+        ('south', 'south@rows.example', 'Sue', 'Der', 'regional_manager', 'South'),
+        ('asker', 'asker@rows.example', 'Ask', 'Er', 'admin', NULL),
+        ('admin', 'admin@rows.example', 'Add', 'Min', 'admin', NULL)
+"""
+
+
+class Postgres:
+    """One server in one directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.where: dict[str, str] = {}
+
+    def start(self) -> None:
+        """Start it, or start it again after a kill; returns when it takes connections."""
+        self.where = embedded.start(self.directory)
+
+    def end(self) -> None:
+        """Stop it for good."""
+        embedded.leave(self.directory)
+
+    @property
+    def host(self) -> Path:
+        """The directory of its socket."""
+        return Path(self.where["host"])
+
+    @property
+    def socket(self) -> str:
+        """The path of its socket."""
+        return str(self.host / ".s.PGSQL.5432")
+
+    def dsn(self, database: str = "brickhouse") -> str:
+        """Where it is, for psycopg."""
+        options = f"-csearch_path={SCHEMA}"
+        return f"host={self.host} port=5432 user=postgres dbname={database} options={options} application_name=auditor"
+
+    def connect(self) -> psycopg.Connection[dict[str, Any]]:
+        """A connection of our own, autocommit, rows as dicts."""
+        return psycopg.connect(self.dsn(), autocommit=True, row_factory=dict_row)
+
+    def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
+        """What one statement answers, on a connection of its own."""
+        with self.connect() as connection:
+            cursor = connection.execute(statement, values or None)  # type: ignore[call-overload]
+            return cursor.fetchall() if cursor.description else []
+
+    def one(self, statement: str, *values: Any) -> Any:
+        """The first value of a statement's one row."""
+        return next(iter(self.rows(statement, *values)[0].values()))
+
+    def broken(self) -> list[dict[str, Any]]:
+        """What breaks an invariant now."""
+        return self.rows(INVARIANTS)
+
+    def answers(self) -> bool:
+        """Does it take connections?"""
+        return pq.Ping(pq.PGconn.ping(f"host={self.host} port=5432 user=postgres dbname=postgres".encode())) == 0
+
+    def postmaster(self) -> psutil.Process:
+        """The server's first process."""
+        return psutil.Process(int((self.directory / "data/postmaster.pid").read_text().splitlines()[0]))
+
+    def kill(self) -> None:
+        """`kill -9` of the postmaster; returns when its children are gone too: an orphan may still commit."""
+        first = self.postmaster()
+        children = first.children(recursive=True)
+        first.kill()
+        psutil.wait_procs([first, *children], timeout=30)
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it, to be started again."""
+        embedded.run(self.directory, "pg_ctl", "-w", "-m", mode, "stop")
+
+    async def wait_until_it_answers(self, seconds: float = 60) -> float:
+        """The moment at which it took connections again."""
+        give_up = time.monotonic() + seconds
+        while not self.answers():
+            if time.monotonic() > give_up:
+                raise TimeoutError(f"PostgreSQL did not answer in {seconds} s")
+            await asyncio.sleep(0.01)
+        return time.monotonic()
+
+
+def copy_of_template(place: Path) -> Postgres:
+    """A server of its own with the schema and the people, started."""
+    source = template()
+    place.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", str(source), str(place / "postgres")], check=True)
+    copied = Postgres(place / "postgres")
+    copied.start()
+    return copied
+
+
+def template() -> Path:
+    """The cluster that rows copy, made once for each version of the schema."""
+    files = sorted((BACKEND / "app/database/migrations").glob("*.sql"))
+    content = PEOPLE.encode() + b"".join(file.read_bytes() for file in files)
+    directory = KEPT / f"template-{hashlib.sha256(content).hexdigest()[:12]}"
+    if not (directory / "made").exists():
+        shutil.rmtree(directory, ignore_errors=True)
+        make_template(directory)
+        (directory / "made").touch()
+        os.chmod(directory, 0o700)
+    return directory
+
+
+def make_template(directory: Path) -> None:
+    """A cluster with the schema and the people, stopped."""
+    server = Postgres(directory)
+    server.start()
+    try:
+        with psycopg.connect(server.dsn(), autocommit=True) as connection:
+            migrate.migrate(connection, SCHEMA)
+            connection.execute(PEOPLE)
+            connection.execute("VACUUM (ANALYZE)")
+    finally:
+        server.end()
+
+
+def kill_process(number: int) -> None:
+    """`kill -9` of one process that may have ended already."""
+    with suppress(ProcessLookupError):
+        os.kill(number, signal.SIGKILL)

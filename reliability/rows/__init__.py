@@ -1,0 +1,8 @@
+"""The rows of the scorecard, by name."""
+
+from reliability.rows import approvals, authorization, crashes, hostile, idempotency
+from reliability.stage import Row
+
+ROWS: dict[str, Row] = {
+    row.name: row for row in (*approvals.ROWS, *idempotency.ROWS, *crashes.ROWS, *hostile.ROWS, *authorization.ROWS)
+}

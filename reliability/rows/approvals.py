@@ -1,0 +1,204 @@
+"""R1 to R3: approvals of more than there is, storms on one order, and an auditor who never sees half a change."""
+
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from reliability.stage import ADMIN, ASKER, WEST, House, Mutant, Patch, Row, Stage, line, spread
+from reliability.wire import Answer, Wire
+from tests.making import Shop
+
+Job = Callable[[Wire], Awaitable[Any]]
+
+NO_STOCK_LOCK = Patch(
+    "app/queries/inventory.py", "WHERE {AT_PLACES} ORDER BY i.id FOR UPDATE OF i", "WHERE {AT_PLACES}"
+)
+NO_STOCK_GUARD = Patch(
+    "app/queries/inventory.py",
+    "WHERE i.id = c.id AND i.current_stock - i.reserved_stock >= c.cases",
+    "WHERE i.id = c.id",
+)
+NO_STOCK_CONSTRAINT = "ALTER TABLE inventory DROP CONSTRAINT inventory_reserved_within_stock"
+NO_ORDER_LOCK = Patch("app/queries/orders.py", "ORDER BY o.id FOR UPDATE OF o", "ORDER BY o.id")
+NO_ORDER_GUARD = Patch("app/queries/orders.py", "WHERE o.id = c.id AND o.status = c.from_status", "WHERE o.id = c.id")
+NO_TRANSACTION = Patch(
+    "app/database/connection.py", "        connection.transaction(force_rollback=rollback),\n", ""
+)  # fmt: skip
+
+
+async def approvals(stage: Stage) -> None:
+    """R1: five scarce products, orders of ten cases, stock for 60 % of them; then baskets of three lines."""
+    each = stage.size(200, 24)
+    fits = each * 3 // 5
+    async with stage.house() as house:
+        shops = [house.shop(fits * 10) for _ in range(5)]
+        stores = house.stores(16)
+        orders = [order for shop in shops for order in house.orders(shop, each, 10, stores)]
+        stage.random.shuffle(orders)
+        answers: list[Answer | None] = []
+
+        def approve(order: str) -> Job:
+            async def job(wire: Wire) -> None:
+                answers.append(await house.history.send(wire, "PATCH", f"/api/orders/{order}/approve", order=order))
+
+            return job
+
+        await spread(map(approve, orders), [house.wire() for _ in range(32)])
+        check_approvals(stage, answers, fits * 5, len(orders))
+        stage.check(all(shop.numbers()[1] == fits * 10 for shop in shops), "the stock is not promised to the last case")
+        slowest = house.history.percentile(0.99)
+        stage.check(slowest < 2, f"p99 of the approvals is {slowest:.2f} s")
+        await baskets(stage, house, stores)
+
+
+def check_approvals(stage: Stage, answers: list[Answer | None], fits: int, asked: int) -> None:
+    """Exactly what fits is approved, and every refusal says truly how little there was."""
+    by_status = Counter(answer.status if answer else 0 for answer in answers)
+    stage.check(by_status == {200: fits, 409: asked - fits}, f"{dict(by_status)}, not {fits} approved and the rest 409")
+    for answer in answers:
+        if answer and answer.status == 409:
+            said = answer.problem()
+            true = said.get("code") == "out_of_stock" and said.get("available", 10) < said.get("needed", 0)
+            stage.check(true, f"a refusal is not true: {said}")
+    del stage.problems[20:]
+
+
+async def baskets(stage: Stage, house: House, stores: list[str]) -> None:
+    """Baskets of three of five products, approved as one: what is refused would not fit afterwards either."""
+    shops = [house.shop(40) for _ in range(5)]
+    asker = house.client(ASKER)
+    made: dict[str, list[Shop]] = {}
+    for _ in range(stage.size(120, 16)):
+        chosen = stage.random.sample(shops, 3)
+        store = stage.random.choice(stores)
+        lines = [line(shop, 1, store) for shop in chosen]
+        made[asker.ok("POST", "/api/orders/batch", json={"orders": lines})["batch_id"]] = chosen
+    refused: list[str] = []
+    approved: list[str] = []
+
+    def approve(batch: str) -> Job:
+        async def job(wire: Wire) -> None:
+            answer = await house.history.send(wire, "POST", "/api/orders/approve", {"batch_id": batch}, batch=batch)
+            (approved if answer and answer.status == 200 else refused).append(batch)
+
+        return job
+
+    await spread(map(approve, made), [house.wire() for _ in range(32)])
+    free = {shop.product["id"]: shop.numbers()[0] - shop.numbers()[1] for shop in shops}
+    taken = Counter(shop.product["id"] for batch in approved for shop in made[batch])
+    stage.check(all(free[p] == 40 - taken[p] for p in free), "approved baskets and promised cases do not agree")
+    for batch in refused:
+        stage.check(any(free[s.product["id"]] < 1 for s in made[batch]), f"basket {batch} was refused, but fits")
+
+
+async def storm(stage: Stage) -> None:
+    """R2: approve, fulfil and cancel of the same orders, all at once, from 64 connections."""
+    async with stage.house() as house:
+        shop = house.shop(10_000)
+        orders = house.orders(shop, stage.size(200, 32), 5, house.stores(8))
+        won: dict[str, list[str]] = defaultdict(list)
+
+        def step(order: str, move: str) -> Job:
+            async def job(wire: Wire) -> None:
+                body = (
+                    {"reason": "storm"} if move == "cancel" else {"allow_over_max": True} if move == "fulfill" else None
+                )
+                answer = await house.history.send(wire, "PATCH", f"/api/orders/{order}/{move}", body, order=order)
+                if answer and answer.status == 200:
+                    won[order].append(move)
+                else:
+                    stage.check(
+                        answer is not None and answer.status == 409, f"a loser was told {answer and answer.status}"
+                    )
+
+            return job
+
+        jobs: list[Job] = []
+        for start in range(0, len(orders), 8):
+            moves = ["approve", "approve", "approve", "fulfill", "fulfill", "fulfill", "cancel", "cancel"]
+            group = [(order, move) for order in orders[start : start + 8] for move in moves]
+            stage.random.shuffle(group)
+            jobs += [step(order, move) for order, move in group]
+        await spread(jobs, [house.wire() for _ in range(64)])
+        await check_storm(stage, house, orders, won)
+
+
+LEGAL = [[], ["approve"], ["cancel"], ["approve", "fulfill"], ["approve", "cancel"]]
+
+
+async def check_storm(stage: Stage, house: House, orders: list[str], won: dict[str, list[str]]) -> None:
+    """What was told to the winners is what happened, once each, in a legal order."""
+    events = house.postgres.rows(
+        """SELECT order_id::text AS id, array_agg(to_status ORDER BY id) AS states FROM order_events
+           WHERE order_id = ANY(%s) GROUP BY 1""",
+        [int(order) for order in orders],
+    )
+    names = {"approved": "approve", "fulfilled": "fulfill", "cancelled": "cancel"}
+    for row in events:
+        happened = [names[state] for state in row["states"][1:]]
+        stage.check(happened in LEGAL, f"order {row['id']} went {row['states']}")
+        stage.check(
+            sorted(happened) == sorted(won[row["id"]]), f"order {row['id']}: told {won[row['id']]}, did {happened}"
+        )
+    stage.reached(f"ends: {dict(Counter(row['states'][-1] for row in events))}")
+
+
+async def audited(stage: Stage) -> None:
+    """R3: goods go both ways between two warehouses while somebody adds everything up four times a second."""
+    async with stage.house(audit=0.05 if stage.quick else 0.25) as house:
+        shop = house.shop(5_000)
+        back = {"store_id": shop.warehouse["id"], "product_id": shop.product["id"], "source_store_id": shop.store["id"]}
+        there = {
+            "store_id": shop.store["id"],
+            "product_id": shop.product["id"],
+            "source_store_id": shop.warehouse["id"],
+        }
+        opening = sum(shop.numbers()[::2])
+
+        async def travel(wire: Wire) -> None:
+            """One order from asking to arriving, or to its cancellation."""
+            body = {**stage.random.choice([back, there]), "quantity": stage.random.randint(1, 9)}
+            wire.user = ADMIN
+            made = await house.history.send(wire, "POST", "/api/orders", body)
+            wire.user = WEST
+            if made is None or made.status != 201:
+                return stage.fail(f"an order was not taken: {made and made.status}")
+            path = f"/api/orders/{made.json()['id']}"
+            await house.history.send(wire, "PATCH", f"{path}/approve")
+            last = stage.random.choice(["fulfill", "fulfill", "cancel"])
+            content = {"reason": "no"} if last == "cancel" else {"allow_over_max": True}
+            await house.history.send(wire, "PATCH", f"{path}/{last}", content)
+            return None
+
+        await spread([travel] * stage.size(1500, 120), [house.wire() for _ in range(16)])
+        stage.check(sum(shop.numbers()[::2]) == opening, "cases were made or lost on the way")
+        stage.check(house.auditor.snapshots >= stage.size(20, 5), f"only {house.auditor.snapshots} snapshots were seen")
+
+
+ROWS = (
+    Row(
+        "R1",
+        "overlapping approvals of more than there is",
+        "1,000 approvals from 32 connections, stock for 600: exactly 600 approved, every refusal "
+        "true, 0 5xx, p99 < 2 s",
+        approvals,
+        (
+            Mutant("stock rows are not locked", (NO_STOCK_LOCK,)),
+            Mutant("no lock, no guard, no constraint on stock", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT),
+        ),
+    ),
+    Row(
+        "R2",
+        "storm of approve, fulfil and cancel on the same orders",
+        "64 connections, 200 orders: one end each, one pair of movements, losers are told 409",
+        storm,
+        (Mutant("orders are neither locked nor guarded", (NO_ORDER_LOCK, NO_ORDER_GUARD)),),
+    ),
+    Row(
+        "R3",
+        "an auditor beside the traffic",
+        "every invariant in every REPEATABLE READ snapshot, four a second, and cases conserved",
+        audited,
+        (Mutant("each statement commits by itself", (NO_TRANSACTION,)),),
+    ),
+)

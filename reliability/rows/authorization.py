@@ -1,0 +1,153 @@
+"""R29: every route of the document, as everybody, on everybody's things, against the matrix that is kept here."""
+
+import re
+from typing import Any
+
+from reliability import PROJECT
+from reliability.stage import ADMIN, ASKER, SOUTH, WEST, House, Mutant, Patch, Row, Stage
+from reliability.wire import Wire
+from tests.making import Shop, make_user, stock_of
+from tests.test_hostile_input import WRITES, filled_in
+
+MATRIX = PROJECT / "reliability" / "authorization_matrix.txt"
+HEAD = """# Who is told what: route | whose thing it is | the status for
+# an administrator, the regional manager, the store's manager, the source's manager, somebody inactive, nobody known.
+# The managers are those of the own store and its region. A route that is not here fails R29: remove this file, run
+# python -m reliability --row R29, and read the difference line by line before it is committed.
+"""
+NOWHERE = "999999999999999999"
+Keys = dict[str, str]
+Matrix = dict[str, dict[str, dict[str, int]]]  # route, whose thing it is, who asks: the status
+
+
+async def authorization(stage: Stage) -> None:
+    """Ask everything and compare."""
+    async with stage.house(workers=1) as house:
+        targets, people = company(house)
+        found: Matrix = {}
+        for route, schema in sorted(routes(house).items()):
+            if route not in WRITES and schema is not None:
+                stage.fail(f"{route} is a write that this row does not know how to ask")
+                continue
+            found[route] = {}
+            for whose, keys in targets.items():
+                asked = {who: await status(house, route, keys, email) for who, email in people.items()}
+                found[route][whose] = asked
+        compare(stage, found)
+        stage.reached(f"{len(found)} routes x {len(targets)} targets x {len(people)} callers")
+
+
+def routes(house: House) -> dict[str, Any]:
+    """Every documented operation, with its body's schema where it takes one."""
+    return {
+        f"{method.upper()} {path}": operation.get("requestBody")
+        for path, operations in house.contract.document["paths"].items()
+        for method, operation in operations.items()
+    }
+
+
+def company(house: House) -> tuple[dict[str, Keys], dict[str, str]]:
+    """Things of one's own store, of another one in the region, of another region, and of nowhere; and who asks."""
+    admin = house.client(ASKER)
+    own, other = house.shop(100), house.shop(100)
+    south = Shop(admin, house.client(SOUTH), 100)
+    admin.ok("PUT", f"/api/stores/{south.store['id']}", json={"region": "South"})
+    admin.ok("PUT", f"/api/stores/{south.warehouse['id']}", json={"region": "South"})
+    south.order(1)
+    people = {
+        "admin": ADMIN,
+        "regional manager": WEST,
+        "store manager": make_user(admin, "store_manager", store_id=own.store["id"])["email"],
+        "source's manager": make_user(admin, "store_manager", store_id=own.warehouse["id"])["email"],
+        "inactive": make_user(admin, "admin", active=False)["email"],
+        "nobody": "nobody@rows.example",
+    }
+    targets = {name: keys_of(house, shop) for name, shop in
+               {"own store": own, "other store": other, "other region": south}.items()}  # fmt: skip
+    nowhere = dict.fromkeys(targets["own store"], NOWHERE)
+    return {**targets, "unknown id": {**nowhere, "role": "admin"}}, people
+
+
+def keys_of(house: House, shop: Shop) -> Keys:
+    """What stands in the braces of paths and bodies: things of this shop's store."""
+    approved = shop.order(1)
+    shop.approve(approved)
+    manager = make_user(shop.admin, "store_manager", store_id=shop.store["id"])
+    batch = shop.admin.ok("POST", "/api/orders/batch", json={"orders": [{
+        "store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1,
+        "source_store_id": shop.warehouse["id"]}]})  # fmt: skip
+    row = stock_of(shop.admin, shop.store, shop.product)
+    return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": manager["id"],
+            "inventory_id": row["id"], "order_id": shop.order(5)["id"], "approved_id": approved["id"],
+            "batch_id": batch["batch_id"], "role": "admin"}  # fmt: skip
+
+
+async def status(house: House, route: str, keys: Keys, email: str) -> int:
+    """What this person is told; writes are tried as a dry run, so that asking changes nothing."""
+    method, path = route.split()
+    used = {**keys, "order_id": keys["approved_id"]} if "fulfill" in path else keys
+    url = re.sub(r"\{(\w+)\}", lambda match: used.get(match[1], NOWHERE), path)
+    wire = Wire(house.port, email)
+    try:
+        if route not in WRITES:
+            return (await wire.send(method, url)).status
+        body = filled_in(WRITES[route], used)
+        return (await wire.send(method, f"{url}?dry_run=true", body)).status
+    finally:
+        wire.drop()
+
+
+def compare(stage: Stage, found: Matrix) -> None:
+    """Every difference is a failure; with no matrix yet, this one is kept, to be read by somebody."""
+    lines = in_lines(found)
+    if not MATRIX.exists():
+        MATRIX.write_text(HEAD + "".join(f"{line}\n" for line in lines))
+    kept = [line for line in MATRIX.read_text().splitlines() if line and not line.startswith("#")]
+    for line in sorted(set(lines) - set(kept)):
+        stage.fail(f"not in the matrix: {line}")
+    for line in sorted(set(kept) - set(lines)):
+        stage.fail(f"only in the matrix: {line}")
+    for line in lines:
+        stage.check(not {"400", "422"} & set(line.split("|")[2].split()), f"this request is no good one: {line}")
+
+
+def in_lines(found: Matrix) -> list[str]:
+    """The matrix as text: a line for each route and whose thing it is, all in one where that makes no difference."""
+    lines: list[str] = []
+    for route, targets in found.items():
+        same = len({tuple(asked.values()) for asked in targets.values()}) == 1
+        for whose, asked in list(targets.items())[: 1 if same else None]:
+            said = " ".join(str(status) for status in asked.values())
+            lines.append(f"{route:48} | {'any' if same else whose:12} | {said}")
+    return lines
+
+
+LIFE = "app/order_lifecycle.py"
+ROWS = (
+    Row(
+        "R29",
+        "authorization matrix: routes x callers x whose thing it is",
+        "every answer as in reliability/authorization_matrix.txt; a route that is not in it fails",
+        authorization,
+        (
+            Mutant(
+                "anybody in a region approves",
+                (
+                    Patch(
+                        LIFE,
+                        'if move == "approve":\n        return reaches_region(caller, order.region)',
+                        'if move == "approve":\n        return True',
+                    ),
+                ),
+            ),
+            Mutant(
+                "a store's manager reaches every store",
+                (Patch("app/identity.py", "caller.store_id == store_id\n", "True\n"),),
+            ),
+            Mutant(
+                "inactive accounts go on",
+                (Patch("app/queries/users.py", "WHERE {who} AND active ORDER BY", "WHERE {who} ORDER BY"),),
+            ),
+        ),
+    ),
+)

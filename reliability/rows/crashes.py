@@ -1,0 +1,138 @@
+"""R9 to R11: the server, one of its processes, or one of ours is killed; nothing acknowledged is lost."""
+
+import asyncio
+import time
+from itertools import pairwise
+
+from reliability.postgres import kill_process
+from reliability.rows.approvals import NO_TRANSACTION
+from reliability.stage import ADMIN, House, Mutant, Row, Stage
+from reliability.writers import Writers
+
+POOL = "app/database/connection.py"
+BACKENDS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'brickhouse' AND pid <> pg_backend_pid()"
+
+
+async def postmaster_killed(stage: Stage) -> None:
+    """R9: `kill -9` of the postmaster, ten times, under steady keyed writes."""
+    async with stage.house() as house:
+        durable = {
+            name: house.postgres.one(f"SHOW {name}") for name in ("fsync", "full_page_writes", "synchronous_commit")
+        }
+        if stage.mutant is None:
+            stage.check(set(durable.values()) == {"on"}, f"not durable: {durable}")
+        writers = Writers(stage, house, house.shop(1_000_000), house.stores(16))
+        back: list[float] = []
+        async with writers.at_work():
+            for _ in range(stage.size(10, 3)):
+                await asyncio.sleep(stage.random.uniform(1.0, 2.5))
+                await asyncio.to_thread(house.postgres.kill)
+                starting = asyncio.create_task(asyncio.to_thread(house.postgres.start))
+                accepts = await house.postgres.wait_until_it_answers()
+                back.append(await writers.success_after(accepts))
+                await starting
+        stage.fault(f"{len(back)} x kill -9 of the postmaster, its children waited for")
+        stage.reached("serving again after " + ", ".join(f"{seconds:.2f}" for seconds in back) + " s")
+        stage.check(max(back) <= 2, f"{max(back):.2f} s until the first write after PostgreSQL took connections")
+        await asyncio.to_thread(writers.check)
+
+
+async def backends_killed(stage: Stage) -> None:
+    """R10: our connections are ended one by one, one is killed so that all restart, and ten grow stale in a
+    quiet hour.
+    """
+    async with stage.house() as house:
+        writers = Writers(stage, house, house.shop(1_000_000), house.stores(16))
+        async with writers.at_work(6):
+            seconds = stage.size(60, 8)
+            for second in range(seconds):
+                await asyncio.sleep(1)
+                await asyncio.to_thread(end_a_backend, stage, house, second == seconds // 2)
+        refused = sum(status == 503 for _, status in writers.failures)
+        share = refused / max(1, len(house.history.seconds))
+        stage.fault(f"{seconds} backends ended, one of them by kill -9")
+        stage.check(share <= 0.01, f"{share:.1%} of the answers were 503")
+        await asyncio.to_thread(writers.check)
+    await quiet(stage)
+
+
+def end_a_backend(stage: Stage, house: House, by_force: bool) -> None:
+    """End one of the service's connections; by force the whole cluster restarts."""
+    pids = [row["pid"] for row in house.postgres.rows(BACKENDS)]
+    if pids and by_force:
+        kill_process(stage.random.choice(pids))
+        time.sleep(0.2)
+        while not house.postgres.answers():
+            time.sleep(0.02)
+    elif pids:
+        house.postgres.rows("SELECT pg_terminate_backend(%s)", stage.random.choice(pids))
+
+
+async def quiet(stage: Stage) -> None:
+    """Ten connections that died while nobody asked: the next request does not notice."""
+    async with stage.house(workers=1, DB_POOL_MIN="10") as house:
+        slowest = 0.0
+        for _ in range(stage.size(5, 2)):
+            wires = [house.wire(ADMIN) for _ in range(10)]
+            await asyncio.gather(*(wire.send("GET", "/api/orders?limit=1") for wire in wires))
+            house.postgres.rows(BACKENDS.replace("SELECT pid", "SELECT pg_terminate_backend(pid)"))
+            await asyncio.sleep(0.3)
+            began = time.monotonic()
+            answer = await wires[0].send("GET", "/api/orders?limit=1")
+            slowest = max(slowest, time.monotonic() - began)
+            stage.check(answer.status == 200, f"the first request after stale connections: {answer.status}")
+        stage.reached(f"first request after ten stale connections: {1000 * slowest:.0f} ms at most")
+        stage.check(slowest < 0.2, f"{1000 * slowest:.0f} ms for the first request after ten stale connections")
+
+
+async def workers_killed(stage: Stage) -> None:
+    """R11: one of two workers is killed every five seconds; the other goes on, and no half order is left."""
+    async with stage.house() as house:
+        writers = Writers(stage, house, house.shop(1_000_000), house.stores(16), deadline=5)
+        async with writers.at_work(12, 0):
+            for _ in range(stage.size(12, 5)):
+                await asyncio.sleep(5 if not stage.quick else 1.5)
+                workers = await asyncio.to_thread(house.service.worker_processes)
+                if workers:
+                    kill_process(stage.random.choice(workers).pid)
+        stage.fault("one of two workers killed, again and again")
+        longest = max(after - before for before, after in pairwise(sorted(writers.successes)))
+        stage.reached(f"{longest:.2f} s without a write at most")
+        stage.check(longest < 2, f"{longest:.2f} s without an acknowledged write: the other worker does not serve")
+        idle = house.auditor.longest_idle
+        stage.check(idle <= 1, f"a transaction was idle for {idle:.1f} s")
+        await asyncio.to_thread(writers.check)
+
+
+ROWS = (
+    Row(
+        "R9",
+        "kill -9 of the PostgreSQL postmaster under keyed writes",
+        "ten kills: every acknowledged write present, 0 twice, unknown 0 or 1 times, serving <= 2 s "
+        "after PostgreSQL accepts",
+        postmaster_killed,
+        (
+            Mutant(
+                "PostgreSQL does not wait for the disk",
+                (),
+                "ALTER SYSTEM SET synchronous_commit = off; ALTER SYSTEM SET wal_writer_delay = "
+                "'10s'; SELECT pg_reload_conf()",
+            ),
+        ),
+    ),
+    Row(
+        "R10",
+        "connections ended at the database, one by kill -9",
+        "60 s: 0 x 500, at most 1 % 503, nothing acknowledged lost; first request after ten stale connections < 200 ms",
+        backends_killed,
+        (),
+    ),
+    Row(
+        "R11",
+        "kill -9 of one of two workers, every 5 s",
+        "12 kills: no half order, nothing idle in transaction > 1 s, the other worker serves, "
+        "nothing acknowledged lost",
+        workers_killed,
+        (Mutant("each statement commits by itself", (NO_TRANSACTION,)),),
+    ),
+)

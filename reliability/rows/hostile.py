@@ -1,0 +1,231 @@
+"""R28: whatever stands in a parameter, a body or a header of any operation: no fault, no delay, no forged log line."""
+
+import csv
+import io
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from reliability.history import History
+from reliability.rows.authorization import company
+from reliability.stage import ADMIN, House, Mutant, Patch, Row, Stage, spread
+from reliability.wire import Wire
+from tests.test_hostile_input import BROKEN, NASTY, WRITES, filled_in, places, with_value
+from tests.test_hostile_urls import DAYS, FLAGS, HEADERS, IDS, NUMBERS, TEXTS
+
+FORGED = '{"event":"forged","level":"info"}'
+LINES = [f"a\r\n{FORGED}", f"a\n{FORGED}\n", f"a\u2028{FORGED}", f"\x1b[2J{FORGED}", f"a\x85{FORGED}", f'"}}\n{FORGED}']
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "=HYPERLINK(1)",
+    "\uff1d1+1",
+    " =1",
+    "\u00a0=1",
+    'a"b',
+    "a,b",
+    "a;b",
+]
+SQL = ["' OR 1=1 --", "'; SELECT pg_sleep(3) --", "$$||pg_sleep(3)||$$"]
+SLOW = ["a" * 50_000, "%" * 1000, "_" * 1000, "(a+)+" * 200, *SQL]
+TEXT = [quote(text) for text in [*LINES, *SLOW, *FORMULAS]] + TEXTS
+
+
+@dataclass(frozen=True)
+class Case:
+    """One hostile request."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def cases(document: dict[str, Any], keys: dict[str, str]) -> Iterator[Case]:
+    """Every operation of the document, everywhere something can be put."""
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            route = f"{method.upper()} {path}"
+            body = json.dumps(filled_in(WRITES[route], keys)).encode() if route in WRITES else None
+            yield from in_parameters(method.upper(), path, operation, keys, body)
+            if route in WRITES:
+                yield from in_bodies(method.upper(), filled_in(path, keys), filled_in(WRITES[route], keys))
+            yield from in_headers(method.upper(), filled_in(path, keys), body)
+
+
+def in_parameters(
+    method: str, path: str, operation: dict[str, Any], keys: dict[str, str], body: bytes | None
+) -> Iterator[Case]:
+    """Bad keys in the path, bad values in the query, the same thing twice, things nobody knows."""
+    known = filled_in(path, keys)
+    for parameter in operation.get("parameters", []):
+        name, kind = parameter["name"], parameter["schema"].get("items", parameter["schema"])
+        if parameter["in"] == "path":
+            for text in [*IDS, *map(quote, LINES)]:
+                yield Case(method, filled_in(path.replace(f"{{{name}}}", text), keys), body)
+        if parameter["in"] == "query":
+            for text in values_for(kind):
+                yield Case(method, f"{known}?{name}={text}", body)
+            yield Case(method, f"{known}?{name}=1&{name}=2&{name}[]=3", body)
+    yield Case(method, f"{known}?" + "&".join(f"p{n}=1" for n in range(3000)), body)
+    yield Case(method, f"{known}?{quote(LINES[0])}=1", body)
+
+
+def values_for(kind: dict[str, Any]) -> list[str]:
+    """What to try for a parameter of this kind."""
+    if kind.get("type") == "integer":
+        return NUMBERS
+    if kind.get("type") == "boolean":
+        return FLAGS
+    if kind.get("format") == "date":
+        return DAYS
+    return TEXT
+
+
+def in_bodies(method: str, path: str, body: Any) -> Iterator[Case]:
+    """Bad values in every place of a body, and bodies that are none; what would be taken is only tried."""
+    for place in places(body):
+        for value in [*NASTY, *LINES, *FORMULAS]:
+            yield Case(method, f"{path}?dry_run=true", json.dumps(with_value(body, place, value)).encode())
+    for broken in BROKEN:
+        yield Case(method, f"{path}?dry_run=true", broken)
+
+
+def in_headers(method: str, path: str, body: bytes | None) -> Iterator[Case]:
+    """Bad values in headers."""
+    for name, values in HEADERS.items():
+        for value in values:
+            yield Case(method, f"{path}?dry_run=true" if body else path, body, {name: value})
+
+
+@dataclass
+class Seen:
+    """What came of the battery."""
+
+    slowest: float = 0.0
+    bad: list[str] = field(default_factory=list[str])
+    answered: int = 0
+
+
+async def hostile(stage: Stage) -> None:
+    """Send them all, or a sample, and read the log afterwards."""
+    async with stage.house(workers=1) as house:
+        targets, _ = company(house)
+        battery = list(cases(house.contract.document, targets["own store"]))
+        missing = [f"{m.upper()} {path}" for path, operations in house.contract.document["paths"].items()
+                   for m, operation in operations.items() if operation.get("requestBody")
+                   and f"{m.upper()} {path}" not in WRITES]  # fmt: skip
+        stage.check(not missing, f"this row does not know how to ask {missing}")
+        stage.random.shuffle(battery)
+        seen, before = Seen(), len(house.service.log_lines())
+        del battery[stage.size(len(battery), 2500) :]
+        jobs = [lambda wire, case=case: attack(seen, house.history, wire, case) for case in battery]
+        await spread(jobs, [house.wire(ADMIN) for _ in range(4)])
+        stage.reached(f"{len(battery):,} of the cases made from the document; the slowest {1000 * seen.slowest:.0f} ms")
+        for what in seen.bad[:10]:
+            stage.fail(what)
+        stage.check(seen.slowest < 1, f"an answer took {seen.slowest:.2f} s")
+        await after_the_last_line(house)
+        check_log(stage, house, before, seen)
+        await formulas(stage, house)
+
+
+async def attack(seen: Seen, history: History, wire: Wire, case: Case) -> None:
+    """One request: no 5xx, and every refusal is a problem document."""
+    began = time.monotonic()
+    answer = await history.send(wire, case.method, case.path, case.body, case.headers)
+    seen.slowest = max(seen.slowest, time.monotonic() - began)
+    what = f"{case.method} {case.path[:80]} {(case.body or b'')[:60]!r} {str(case.headers)[:60]}"
+    if answer is None:
+        seen.bad.append(f"no answer to {what}")
+        return
+    seen.answered += 1
+    if answer.status >= 500:
+        seen.bad.append(f"{answer.status} to {what}")
+    if answer.status >= 400 and not answer.problem() and case.method != "HEAD":
+        seen.bad.append(f"{answer.status} without a problem document to {what}")
+
+
+async def after_the_last_line(house: House) -> None:
+    """Returns when the log has the line of a request that was sent after all others."""
+    await house.wire().send("GET", "/health", headers={"X-Request-Id": "the-last-one"})
+    give_up = time.monotonic() + 10
+    while b"the-last-one" not in house.service.log.read_bytes() and time.monotonic() < give_up:
+        await house.wire().send("GET", "/health")
+
+
+def check_log(stage: Stage, house: House, before: int, seen: Seen) -> None:
+    """Every line is one JSON object of ours, and there are as many of requests as there were requests."""
+    lines = house.service.log_lines()[before:]
+    strange = [line for line in lines if "raw" in line or line.get("event") in (None, "forged")]
+    stage.check(not strange, f"{len(strange)} lines of the log are not ours: {strange[:2]}")
+    events = Counter(line.get("event") for line in lines)
+    stage.check(events["request"] >= seen.answered, f"{events['request']} lines for {seen.answered} requests")
+    raw = house.service.log.read_bytes()
+    stage.check(raw.isascii() and b"\x1b" not in raw, "the log holds an escape sequence or something beyond ASCII")
+
+
+async def formulas(stage: Stage, house: House) -> None:
+    """No cell of an export starts as a formula does, whatever a product is called."""
+    exports = [path for path, operations in house.contract.document["paths"].items()
+               if "text/csv" in str(operations.get("get", {}).get("responses", "")) and "{" not in path]  # fmt: skip
+    wire = house.wire(ADMIN)
+    for n, name in enumerate(FORMULAS):
+        body = {"sku": f"F-{n}", "name": name, "brand": name, "category": name, "unit_price": 1}
+        await wire.send("POST", "/api/products", body)
+    cells = 0
+    for path in exports:
+        for query, headers in (("?format=csv", {}), ("", {"Accept": "text/csv"})):
+            answer = await wire.send("GET", f"{path}{query}", headers=headers)
+            if not answer.headers.get("content-type", "").startswith("text/csv"):
+                continue
+            for row in csv.reader(io.StringIO(answer.body.decode("utf-8-sig")), strict=True):
+                cells += len(row)
+                bad = [cell for cell in row if is_formula(cell)]
+                stage.check(not bad, f"{path} has a formula: {bad[:1]}")
+    stage.reached(f"{len(exports)} exports, {cells:,} cells")
+
+
+def is_formula(cell: str) -> bool:
+    """Would a spreadsheet calculate it? (Numbers may be negative.)"""
+    start = cell.lstrip(" \u00a0\t\r\n")[:1]
+    number = cell.replace(".", "", 1).removeprefix("-").isdecimal()
+    return bool(start) and start in "=+-@\uff1d\uff0b\uff0d\uff20" and not number
+
+
+ROWS = (
+    Row(
+        "R28",
+        "hostile input in every parameter, body and header of the document",
+        "about 2,000 cases or more from the OpenAPI document: 0 x 5xx, nothing over 1 s, no forged "
+        "log line, no formula",
+        hostile,
+        (
+            Mutant(
+                "what the database calls out of range is nobody's word",
+                (
+                    Patch("app/models/fields.py", 'LINES = r"^[^\\x00]*$"', 'LINES = r"(?s)^.*$"'),
+                    Patch("app/errors.py", '    "22021": (Invalid', '    "xxxxx": (Invalid'),
+                ),
+            ),
+            Mutant(
+                "log lines are put together by hand",
+                (
+                    Patch(
+                        "app/observability.py",
+                        "    line = orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS)\n",
+                        '    return \'{"event": "%s", "path": "%s"}\' % (event["event"], event.get("path"))\n'
+                        "    line = orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS)\n",
+                    ),
+                ),
+            ),
+        ),
+    ),
+)

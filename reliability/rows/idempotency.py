@@ -1,0 +1,158 @@
+"""R8: whatever is cut off, sent again, sent twice at once or by somebody else: one effect for each key."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from reliability.proxy import Proxy, to_port
+from reliability.stage import ADMIN, ASKER, House, Mutant, Patch, Row, Stage, line, spread
+from reliability.wire import Answer, Wire
+
+Job = Callable[[Wire], Awaitable[Any]]
+KEYS = "app/queries/idempotency_keys.py"
+NO_KEY = Patch(KEYS, "    return claimed\n", "    return True\n")
+
+
+@dataclass
+class Keyed:
+    """One change that a client wants to happen once, and every answer it got."""
+
+    key: str
+    body: dict[str, Any]
+    answers: list[Answer] = field(default_factory=list[Answer])
+
+
+async def once(stage: Stage) -> None:
+    """Orders under keys, through a proxy that cuts one connection in ten after some bytes."""
+    async with stage.house() as house:
+        shops = [house.shop(10) for _ in range(4)]
+        stores = house.stores(16)
+        wanted: list[Keyed] = []
+        for n in range(stage.size(4_000, 200)):
+            key = f"r8-{stage.seed}-{n}"
+            wanted.append(Keyed(key, line(stage.random.choice(shops), 1, stage.random.choice(stores), notes=key)))
+        proxy = Proxy(to_port(house.port))
+        port = await proxy.listen()
+        # a keep-alive connection lives for about ten requests of a kilobyte each way before it is cut
+        proxy.budget = lambda: stage.random.randint(1, 40_000)
+        jobs = [
+            job for keyed in wanted for job in [until_answered(stage, house, keyed)] * stage.random.choice([1, 1, 2])
+        ]
+        await spread(jobs, [Wire(port, ADMIN) for _ in range(24)])
+        await proxy.close()
+        stage.fault(f"{proxy.cut} connections cut in the middle")
+        stage.check(proxy.cut >= len(wanted) // 40, f"only {proxy.cut} connections were cut")
+        await twins(stage, house, wanted)
+        await again(stage, house, wanted)
+        check_effects(stage, house, wanted)
+
+
+def until_answered(stage: Stage, house: House, keyed: Keyed, tries: int = 12) -> Job:
+    """Send it until there is an answer that is one: what is lost, 5xx or still running is sent again."""
+
+    async def job(wire: Wire) -> None:
+        for _ in range(tries):
+            answer = await house.history.send(
+                wire, "POST", "/api/orders", keyed.body, {"Idempotency-Key": keyed.key}, 10, key=keyed.key
+            )
+            if answer is not None and answer.status in (201, 422, 404):
+                return keyed.answers.append(answer)
+            await asyncio.sleep(stage.random.uniform(0.01, 0.1))
+        stage.fail(f"{keyed.key} got no answer in {tries} tries")
+
+    return job
+
+
+async def twins(stage: Stage, house: House, wanted: list[Keyed]) -> None:
+    """New keys, each sent by eight at the very same moment."""
+    for n in range(stage.size(100, 12)):
+        keyed = Keyed(f"twin-{n}", {**wanted[0].body, "notes": f"twin-{n}"})
+        wanted.append(keyed)
+        wires = [Wire(house.port, ADMIN) for _ in range(8)]
+        await asyncio.gather(*(until_answered(stage, house, keyed)(wire) for wire in wires))
+        for wire in wires:
+            wire.drop()
+
+
+async def again(stage: Stage, house: House, wanted: list[Keyed]) -> None:
+    """Every key once more: the same answer; with another body: refused; from somebody else: their own."""
+    others: list[Keyed] = []
+
+    def replay(keyed: Keyed) -> Job:
+        async def job(wire: Wire) -> None:
+            key = {"Idempotency-Key": keyed.key}
+            answer = await house.history.send(wire, "POST", "/api/orders", keyed.body, key)
+            said = answer and (answer.status, answer.body, answer.headers.get("idempotent-replayed"))
+            expected = (keyed.answers[0].status, keyed.answers[0].body, "true") if keyed.answers else None
+            stage.check(said == expected, f"{keyed.key} again: {answer and answer.status}, not the same answer")
+            other = await house.history.send(wire, "POST", "/api/orders", {**keyed.body, "quantity": 2}, key)
+            code = other and other.problem().get("code")
+            stage.check(code == "idempotency_key_reused", f"{keyed.key} with another body: {other and other.status}")
+
+        return job
+
+    def foreign(keyed: Keyed) -> Job:
+        theirs = Keyed(keyed.key, {**keyed.body, "notes": f"foreign-{keyed.key}"})
+        others.append(theirs)
+        return until_answered(stage, house, theirs)
+
+    await spread(map(replay, wanted), [house.wire(ADMIN) for _ in range(16)])
+    await spread(map(foreign, wanted[: stage.size(200, 20)]), [house.wire(ASKER) for _ in range(4)])
+    for theirs in others:
+        replayed = [a for a in theirs.answers if a.status != 201 or a.headers.get("idempotent-replayed")]
+        stage.check(not replayed, f"{theirs.key} of somebody else was replayed")
+    wanted += [Keyed(theirs.body["notes"], theirs.body, theirs.answers) for theirs in others]
+
+
+def check_effects(stage: Stage, house: House, wanted: list[Keyed]) -> None:
+    """Each key has one order, and everybody who asked was told of that one."""
+    made = house.postgres.rows(
+        "SELECT notes, array_agg(id::text) AS ids FROM orders WHERE notes IS NOT NULL GROUP BY 1"
+    )
+    ids = {row["notes"]: row["ids"] for row in made}
+    for keyed in wanted:
+        found = ids.get(keyed.key, [])
+        stage.check(len(found) == 1, f"{keyed.key} has {len(found)} orders")
+        told = {answer.json()["id"] for answer in keyed.answers if answer.status == 201}
+        stage.check(told <= set(found), f"{keyed.key}: told {told}, made {found}")
+    stage.reached(f"{len(wanted):,} keys")
+    del stage.problems[20:]
+
+
+ROWS = (
+    Row(
+        "R8",
+        "idempotency: cut connections, retries, twins, other bodies, other people's keys",
+        "10,000 requests, connections cut at random: one effect a key, the same answer again, 422 for another body",
+        once,
+        (
+            Mutant("no key row is claimed", (NO_KEY,)),
+            Mutant(
+                "the key is kept apart from its effect",
+                (
+                    Patch(
+                        "app/transactions.py",
+                        "            if key is not None:\n                await "
+                        "idempotency.keep(cursor, key, answer)\n            return answer",
+                        "            return answer",
+                    ),
+                    Patch(
+                        "app/idempotency.py",
+                        "        if await idempotency_keys.claim_key(cursor, request):\n            return None",
+                        "        if await idempotency_keys.kept_answer(cursor, request) is None:\n   "
+                        "         return None",
+                    ),
+                ),
+            ),
+            Mutant(
+                "the body is not compared",
+                (Patch("app/idempotency.py", "if kept.fingerprint != request.fingerprint:", "if False:"),),
+            ),
+            Mutant(
+                "keys are everybody's",
+                (Patch("app/idempotency.py", "KeyedRequest(str(caller.id), ", 'KeyedRequest("", '),),
+            ),
+        ),
+    ),
+)

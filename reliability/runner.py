@@ -1,0 +1,110 @@
+"""Runs rows and mutants, keeps one JSON a row, and writes the table in docs/reliability.md from them."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from reliability import KEPT, PROJECT, RESULTS
+from reliability.stage import Mutant, Row, Stage
+
+Result = dict[str, Any]
+
+
+def run_row(row: Row, seed: int, quick: bool, mutant: Mutant | None = None) -> Result:
+    """One run of one row as its JSON: pass, fail, or error where the row itself could not be run."""
+    started = time.monotonic()
+    place = Path(tempfile.mkdtemp(prefix=f"{row.name}-", dir=scratch()))
+    stage = Stage(row, place, seed, quick, mutant)
+    before = os.getloadavg()[0]
+    try:
+        asyncio.run(row.run(stage))
+        outcome = "fail" if stage.problems else "pass"
+    except Exception as error:  # noqa: BLE001 whatever it is, the other rows go on
+        outcome = "fail" if stage.problems else "error"
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        stage.problems.append(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}: {str(error)[:600]}")
+    finally:
+        keep_records(place, row.name if mutant is None else f"{row.name}-{slug(mutant)}")
+    return {
+        "row": row.name, "title": row.title, "commit": commit(), "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
+        "seed": seed, "size": "quick" if quick else "full", "load_reached": stage.load,
+        "machine_load": [round(before, 1), round(os.getloadavg()[0], 1)], "faults": stage.faults, "bar": row.bar,
+        "result": outcome, "problems": stage.problems[:12], "seconds": round(time.monotonic() - started, 1),
+    }  # fmt: skip
+
+
+def run_mutants(row: Row, seed: int, only: str | None = None) -> dict[str, str]:
+    """What became of each of the row's mutants: caught (and by what), missed, or error."""
+    found: dict[str, str] = {}
+    for mutant in row.mutants:
+        if only and only not in mutant.name:
+            continue
+        result = run_row(row, seed, True, mutant)
+        verdict = {"fail": "caught", "pass": "MISSED", "error": "ERROR"}[result["result"]]
+        first = result["problems"][0] if result["problems"] else "nothing was noticed"
+        found[mutant.name] = f"{verdict}: {first}"
+        print(f"  {row.name} mutant: {mutant.name}: {verdict} in {result['seconds']} s ({first[:300]})", flush=True)
+    return found
+
+
+def scratch() -> Path:
+    """Where rows keep their databases while they run: short names, for the sockets' sake."""
+    place = Path(os.environ.get("TMPDIR", "/tmp")) / "brickhouse-rows"
+    place.mkdir(exist_ok=True)
+    place.chmod(0o711)
+    return place
+
+
+def keep_records(place: Path, name: str) -> None:
+    """Keep histories and logs of the last run of a row; the database goes."""
+    kept = KEPT / "last" / name
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True)
+    for file in [*place.glob("*.ndjson"), *place.glob("*.log"), *place.glob("*.txt")]:
+        shutil.copy(file, kept)
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def slug(mutant: Mutant) -> str:
+    """A mutant's name as a directory's."""
+    return "".join(c if c.isalnum() else "-" for c in mutant.name)[:60]
+
+
+def commit() -> str:
+    """Which version was tried; with a plus where there was more than is committed."""
+    try:
+        number = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=PROJECT, text=True).strip()
+        changed = subprocess.check_output(["git", "status", "--porcelain", "backend"], cwd=PROJECT, text=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return number + ("+" if changed.strip() else "")
+
+
+def say(result: Result) -> None:
+    """A result on the terminal."""
+    print(f"{result['row']:4} {result['result'].upper():5} {result['seconds']:6.1f} s  {result['title']}")
+    for line in [*result["load_reached"], *(f"fault: {fault}" for fault in result["faults"])]:
+        print(f"       {line}")
+    print(f"       machine load {result['machine_load'][0]} to {result['machine_load'][1]} on {os.cpu_count()} cores")
+    for problem in result["problems"]:
+        print(f"     ! {problem}")
+    print(flush=True, end="")
+
+
+def keep(result: Result, mutants: dict[str, str] | None) -> None:
+    """Keep a row's JSON; what is known of its mutants stays where they were not run this time."""
+    RESULTS.mkdir(exist_ok=True)
+    file = RESULTS / f"{result['row']}.json"
+    before = orjson.loads(file.read_bytes()) if file.exists() else {}
+    kept = {**result, "mutants": mutants if mutants is not None else before.get("mutants", {})}
+    kept["mutants_caught"] = [name for name, said in kept["mutants"].items() if said.startswith("caught")]
+    file.write_bytes(orjson.dumps(kept, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))

@@ -1,0 +1,113 @@
+"""Steady keyed writes while something breaks, and the question afterwards: is what was acknowledged there, once?"""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from reliability.stage import ADMIN, WEST, House, Stage, line
+from reliability.wire import Answer, Wire
+from tests.making import Shop
+
+RETRIED = {409, 503}
+
+
+@dataclass
+class Writers:
+    """Several clients that ask for orders and approve them, each change under a key, sent again until it is
+    answered.
+    """
+
+    stage: Stage
+    house: House
+    shop: Shop
+    stores: list[str]
+    deadline: float = 10.0
+    port: int = 0
+    created: dict[str, str] = field(default_factory=dict[str, str])
+    approved: set[str] = field(default_factory=set[str])
+    given_up: set[str] = field(default_factory=set[str])
+    successes: list[float] = field(default_factory=list[float])
+    failures: list[tuple[float, int]] = field(default_factory=list[tuple[float, int]])
+    stopping: bool = False
+
+    @asynccontextmanager
+    async def at_work(self, count: int = 8, pause: float = 0.01) -> AsyncGenerator["Writers"]:
+        """They write for as long as the block runs, and end what they have begun."""
+        working = [asyncio.create_task(self.work(n, pause)) for n in range(count)]
+        try:
+            yield self
+        finally:
+            self.stopping = True
+            await asyncio.gather(*working)
+        self.stage.reached(f"{len(self.created):,} orders and {len(self.approved):,} approvals acknowledged")
+
+    async def work(self, number: int, pause: float) -> None:
+        """One client: order after order."""
+        wire, n = Wire(self.port or self.house.port), 0
+        while not self.stopping:
+            n += 1
+            await self.one(wire, f"w{number}-{n}")
+            await asyncio.sleep(pause)
+        wire.drop()
+
+    async def one(self, wire: Wire, key: str) -> None:
+        """One order, asked for and approved."""
+        body = line(self.shop, 1, self.stage.random.choice(self.stores), notes=key)
+        wire.user = ADMIN
+        made = await self.until_answered(wire, "POST", "/api/orders", key, body)
+        if made is None:
+            return
+        order = self.created[key] = str(made.json()["id"])
+        wire.user = WEST
+        if await self.until_answered(wire, "PATCH", f"/api/orders/{order}/approve", f"{key}-a"):
+            self.approved.add(order)
+
+    async def until_answered(
+        self, wire: Wire, method: str, path: str, key: str, body: dict[str, object] | None = None
+    ) -> Answer | None:
+        """The answer that counts; None where it was given up, as one client in ten does after a loss."""
+        while True:
+            answer = await self.house.history.send(
+                wire, method, path, body, {"Idempotency-Key": key}, self.deadline, key=key
+            )
+            now = time.monotonic()
+            if answer is not None and answer.status < 300:
+                self.successes.append(now)
+                return answer
+            self.failures.append((now, answer.status if answer else 0))
+            if answer is not None and answer.status not in RETRIED:
+                self.stage.fail(f"{key} was answered {answer.status}: {answer.body[:200]!r}")
+                return None
+            if self.stopping or (answer is None and self.stage.random.random() < 0.1):
+                self.given_up.add(key)
+                return None
+            await asyncio.sleep(0.02)
+
+    async def success_after(self, moment: float, seconds: float = 30) -> float:
+        """Seconds from this moment to the first write acknowledged after it; infinity where none came in time."""
+        while time.monotonic() < moment + seconds:
+            later = [when for when in self.successes[-200:] if when > moment]
+            if later:
+                return later[0] - moment
+            await asyncio.sleep(0.01)
+        return float("inf")
+
+    def check(self) -> None:
+        """Everything acknowledged is there once; what is unknown, not more than once."""
+        made = self.house.postgres.rows(
+            """SELECT notes, array_agg(id::text) AS ids, min(status) AS status FROM orders
+               WHERE notes LIKE 'w%' GROUP BY 1"""
+        )
+        ids = {row["notes"]: row["ids"] for row in made}
+        lost = [key for key, order in self.created.items() if ids.get(key, [])[:1] != [order]]
+        twice = [key for key, found in ids.items() if len(found) > 1]
+        states = {row["ids"][0]: row["status"] for row in made}
+        not_approved = [order for order in self.approved if states.get(order) != "approved"]
+        self.stage.check(not lost, f"{len(lost)} acknowledged orders are not there: {lost[:5]}")
+        self.stage.check(not twice, f"{len(twice)} keys took effect more than once: {twice[:5]}")
+        self.stage.check(not not_approved, f"{len(not_approved)} acknowledged approvals are not there")
+        self.stage.check(len(self.created) > 20, f"only {len(self.created)} orders were acknowledged")
+        unknown = sum(key in ids for key in self.given_up)
+        self.stage.reached(f"{len(self.given_up)} given up, of which {unknown} orders had been made")
