@@ -220,7 +220,7 @@ NOW = """
 """
 # what left, and what each change means for the average of the 90 days' closing stocks
 LAST_90_DAYS = """
-    SELECT coalesce(sum(greatest(-m.delta, 0)), 0) AS units_out,
+    SELECT coalesce(sum(-m.delta) FILTER (WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment')), 0) AS units_out,
            coalesce(sum(m.delta * ((m.at AT TIME ZONE 'UTC')::date
                                    - ((now() AT TIME ZONE 'UTC')::date - 90) - 1)), 0) AS came_later
 """

@@ -15,31 +15,43 @@ def json_answer(data: bytes) -> Response:
 
 
 def one_answer(found: JsonOne | None, what: str) -> Response:
-    """One resource with its ETag; NotFound where there is none."""
+    """One resource with its ETag, if it has a version; NotFound where there is none."""
     if found is None:
         raise NotFound(f"No {what} has this id")
-    return Response(found.data, media_type="application/json", headers={"ETag": f'"{found.version}"'})
+    tag = {"ETag": f'"{found.version}"'} if found.version else {}
+    return Response(found.data, media_type="application/json", headers=tag)
 
 
-def created_answer(request: Request, found: JsonOne | None, key: int) -> Response:
+def created_answer(found: JsonOne | None, location: str) -> Response:
     """201 with the new resource, its ETag and where it is from now on."""
     answer = one_answer(found, "resource")
     answer.status_code = 201
-    answer.headers["Location"] = f"{request.scope['path'].rstrip('/')}/{key}"
+    answer.headers["Location"] = location
     return answer
 
 
-def orders_answer(orders: bytes, batch_id: int | None = None, status: int = 200) -> Response:
-    """Several orders, and the number of their batch where they have just been made."""
-    batch = b"null" if batch_id is None else b'"%d"' % batch_id
-    return Response(b'{"batch_id":%b,"orders":%b}' % (batch, orders), status, media_type="application/json")
+def here(request: Request, last: object) -> str:
+    """The address of something under the one that was asked."""
+    return f"{request.scope['path']}/{last}"
 
 
-def stocktake_answer(store_id: str, movements: bytes) -> Response:
-    """What a stocktake has written."""
-    return Response(
-        b'{"store_id":"%b","movements":%b}' % (store_id.encode(), movements), 201, media_type="application/json"
-    )
+def orders_answer(orders: bytes) -> Response:
+    """Several orders."""
+    return json_answer(b'{"batch_id":null,"orders":%b}' % orders)
+
+
+def batch_answer(request: Request, orders: bytes, batch_id: int) -> Response:
+    """201 with orders that were made together, the number of their batch, and where they are from now on."""
+    body = b'{"batch_id":"%d","orders":%b}' % (batch_id, orders)
+    where = f"{request.scope['path'].rpartition('/')[0]}?batch_id={batch_id}"
+    return Response(body, 201, media_type="application/json", headers={"Location": where})
+
+
+def stocktake_answer(request: Request, store_id: str, movements: bytes) -> Response:
+    """201 with what a stocktake has written, and where the stock is."""
+    body = b'{"store_id":"%b","movements":%b}' % (store_id.encode(), movements)
+    where = f"{request.scope['path'].rpartition('/')[0]}?store_id={store_id}"
+    return Response(body, 201, media_type="application/json", headers={"Location": where})
 
 
 def preview_answer(result: bytes, movements: bytes, stock: bytes) -> Response:

@@ -109,6 +109,7 @@ CONSTRAINTS: dict[str, tuple[type[Refusal], str]] = {
     "inventory_reserved_not_negative": (Conflict, "No such reservation"),
     "inventory_reorder_within_max": (Conflict, "reorder_level cannot be above max_stock"),
     "inventory_numbers_bounded": (Conflict, "Stock cannot be above 100,000,000"),
+    "inventory_product_store_unique": (Conflict, "The store carries this product already"),
     "orders_source_is_not_destination": (Conflict, "A store cannot order from itself"),
     "orders_store_exists": (NotFound, "store_id names no store"),
     "orders_source_exists": (NotFound, "source_store_id names no store"),

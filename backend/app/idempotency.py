@@ -11,8 +11,8 @@ import re
 import psycopg
 from fastapi import Request, Response
 
-from app.database.changes import Cursor
 from app.database.connection import get_async_db_cursor
+from app.database.fetch import Cursor
 from app.errors import Conflict, Invalid, Refusal
 from app.observability import log
 from app.queries import idempotency_keys

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from fastapi import Request
 
-from app.database.changes import Cursor
+from app.database.fetch import Cursor
 from app.database.read_cursor import ReadCursor
 from app.errors import Forbidden, Unauthenticated
 from app.queries.users import Caller, Hold, find_caller, who_calls

@@ -14,8 +14,8 @@ from typing import Any
 import orjson
 import psycopg
 
-from app.database.changes import Cursor
 from app.database.connection import get_async_db_cursor, open_request_pool
+from app.database.fetch import Cursor
 from app.observability import INTEGRITY_BROKEN, INTEGRITY_CHECKED, log
 from app.queries import integrity
 

@@ -64,11 +64,8 @@ async def create(tx: Transaction, asked: Sequence[OrderCreate], batch_id: int | 
             items.refuse(place, refusal)
     items.stop_if_refused()
     new = await with_sources(tx, asked, regions)
-    ids = await orders.insert_orders(tx.cursor, new, tx.caller.id, batch_id)
-    places = {(order.store_id, order.product_id) for order in new}
-    await inventory.carry_products(tx.cursor, places)
-    tx.touched.update(places)
-    return ids
+    tx.touched.update((order.store_id, order.product_id) for order in new)
+    return await orders.insert_orders(tx.cursor, new, tx.caller.id, batch_id)
 
 
 def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, str], sold: set[int]) -> Refusal | None:
@@ -115,13 +112,15 @@ async def selected(tx: Transaction, selection: OrderSelection) -> list[int]:
 
 
 async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
-    """Change quantity or notes while the order is pending; Conflict afterwards."""
+    """Change quantity or notes while the order is pending; Conflict afterwards. What is as it was is not booked."""
     (order,) = await begin(tx, [order_id], "edit")
-    given = body.given()
-    changes = {name: [getattr(order, name), new] for name, new in given.items()}
-    if "quantity" in given:
-        given["requested_quantity"] = given["quantity"]
-    if not await orders.edit_order(tx.cursor, order, given, changes, tx.caller.id):
+    changed = {name: new for name, new in body.given().items() if new != getattr(order, name)}
+    if not changed:
+        return
+    changes = {name: [getattr(order, name), new] for name, new in changed.items()}
+    if "quantity" in changed:
+        changed |= {"requested_quantity": changed["quantity"], "quantity_set_by": tx.caller.id}
+    if not await orders.edit_order(tx.cursor, order, changed, changes, tx.caller.id):
         raise illegal(order, "edit")
 
 
@@ -145,8 +144,8 @@ async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval
 
 def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
     """The step for one order: all that was asked for, or less with a reason."""
-    if get_settings().require_four_eyes and order.requested_by == caller.id:
-        raise Forbidden("You asked for this order yourself: somebody else has to approve it")
+    if get_settings().require_four_eyes and asked_by(caller, order):
+        raise Forbidden("You asked for this yourself, or for this quantity of it: somebody else has to approve it")
     quantity = body.quantity or order.quantity
     if quantity > order.quantity:
         raise Conflict(f"{order.quantity} cases were asked for; no more can be approved")
@@ -154,6 +153,11 @@ def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
         raise Conflict("Approving less than was asked for needs a reason")
     less = {"quantity": [order.quantity, quantity]} if quantity < order.quantity else None
     return Step(order, quantity, less)
+
+
+def asked_by(caller: Caller, order: OrderRow) -> bool:
+    """Is it the caller who asks for this: who made the order, or who last changed its quantity?"""
+    return caller.id in (order.requested_by, order.quantity_set_by)
 
 
 async def reserve(tx: Transaction, steps: Sequence[Step]) -> None:
@@ -186,9 +190,11 @@ def out_of_stock(step: Step, available: int) -> OutOfStock:
 async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: bool) -> None:
     """Move approved orders' cases from their sources (or in from the supplier) to their stores.
 
-    OverMaximum where a store would hold more than its max_stock, unless allowed.
+    OverMaximum where a store would hold more than its max_stock, unless allowed. A store carries a product
+    from its first delivery on.
     """
     found = await begin(tx, order_ids, "fulfill")
+    await inventory.carry_products(tx.cursor, {at_store(order) for order in found})
     await move_on(tx, [Step(order, order.quantity) for order in found], "fulfill")
     rows = await lock(tx, [place for order in found for place in (at_source(order), at_store(order))])
     if not allow_over_max:

@@ -16,6 +16,7 @@ from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.params import Query
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -39,16 +40,28 @@ class NounRouter(APIRouter):
 
 
 class NounRoute(APIRoute):
-    """A route whose body, if it has one, means one thing."""
+    """A route whose address and body, if it has one, mean one thing."""
 
     def get_route_handler(self) -> Any:
         """FastAPI's hook for how a request is handled."""
         whole = super().get_route_handler()
+        hints = get_type_hints(self.endpoint, include_extras=True).values()
+        repeated = {name for hint in hints if is_query(hint) for name in QueryString(get_args(hint)[0]).repeated}
 
         async def handle(request: Request) -> Response:
+            refuse_twice(request, repeated)
             return await whole(OneMeaning(request.scope, request.receive))
 
-        return whole if self.methods == {"GET"} else handle
+        return handle
+
+
+def refuse_twice(request: Request, repeated: set[str]) -> None:
+    """RequestValidationError where a parameter that has one value is given two: nobody could know which was meant."""
+    names = [name for name, _ in request.query_params.multi_items() if name not in repeated]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        said = "must not be given more than once"
+        raise RequestValidationError([{"type": "repeated", "loc": ("query", name), "msg": said} for name in twice])
 
 
 class OneMeaning(Request):
@@ -84,7 +97,7 @@ class ShortWay:
         request = Request(scope, receive)
         try:
             values = read.values(request)
-        except ValidationError:
+        except (ValidationError, Twice):
             await self.app(scope, receive, send)
             return
         scope["route"] = read
@@ -129,7 +142,7 @@ class ShortRead:
     queries: "list[tuple[str, QueryString]]"
 
     def values(self, request: Request) -> dict[str, Any]:
-        """The function's arguments; ValidationError where one is not valid."""
+        """The function's arguments; ValidationError or Twice where one is not valid."""
         values: dict[str, Any] = {name: key.validate_python(request.path_params[name]) for name, key in self.keys}
         for name, query in self.queries:
             values[name] = query.read(request.scope["query_string"])
@@ -159,19 +172,25 @@ def is_query(hint: Any) -> bool:
     return get_origin(hint) is Annotated and any(isinstance(extra, Query) for extra in get_args(hint)[1:])
 
 
+class Twice(Exception):
+    """A parameter that has one value was given two"""
+
+
 class QueryString:
-    """Reads a model from a query string as FastAPI does: of a parameter that may not repeat, the last."""
+    """Reads a model from a query string, as FastAPI does."""
 
     def __init__(self, model: type[BaseModel]) -> None:
         self.model = model
         self.repeated = {name for name, field in model.model_fields.items() if get_origin(field.annotation) is list}
 
     def read(self, query_string: bytes) -> BaseModel:
-        """The model; ValidationError where the query string is not one."""
+        """The model; ValidationError or Twice where the query string is not one."""
         values: dict[str, str | list[str]] = {}
         for name, value in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True):
             if name in self.repeated:
                 cast("list[str]", values.setdefault(name, [])).append(value)
+            elif name in values:
+                raise Twice(name)
             else:
                 values[name] = value
         return self.model.model_validate(values)

@@ -2,8 +2,8 @@
 
 from app.errors import Conflict, NotFound, OutOfStock, Refusal
 from app.identity import require_store
-from app.models.schemas import Adjustment, InventoryUpdate, Stocktake
-from app.queries import inventory, stores
+from app.models.schemas import Adjustment, InventoryCreate, InventoryUpdate, Stocktake
+from app.queries import inventory, products, stores
 from app.queries.inventory import StockChange, StockRow
 from app.several import Items
 from app.transactions import Transaction
@@ -17,12 +17,33 @@ async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> N
     row = await begin(tx, inventory_id)
     given = body.given()
     levels = {k: v for k, v in given.items() if k in ("reorder_level", "max_stock")}
+    counted = "current_stock" in given
     if levels:
-        await inventory.set_levels(tx.cursor, row.id, levels)
-    if "current_stock" in given:
+        await inventory.set_levels(tx.cursor, row.id, levels, new_version=not counted)
+    if counted:
         delta = body.current_stock - row.current_stock
-        counted = StockChange(row.id, "count", delta, reason=body.reason)
-        await inventory.move_stock(tx.cursor, [counted], tx.caller.id)
+        change = StockChange(row.id, "count", delta, reason=body.reason)
+        await inventory.move_stock(tx.cursor, [change], tx.caller.id)
+
+
+async def carry(tx: Transaction, body: InventoryCreate) -> int:
+    """Have a store carry a product from now on, with its opening stock; the row's id.
+
+    Forbidden for another's store; NotFound for what is not there or not sold; Conflict where it is carried already.
+    """
+    store_id, product_id = int(body.store_id), int(body.product_id)
+    region = (await stores.regions_of(tx.cursor, [store_id])).get(store_id)
+    if region is None:
+        raise NotFound("store_id names no store")
+    require_store(tx.caller, store_id, region)
+    if product_id not in await products.sold_among(tx.cursor, [product_id]):
+        raise NotFound("product_id names no product that is sold")
+    key = await inventory.insert_item(tx.cursor, body.model_dump(), version=0 if body.opening_stock else 1)
+    tx.touched.add((store_id, product_id))
+    if body.opening_stock:
+        opening = StockChange(key, "opening", body.opening_stock, reason=body.reason)
+        await inventory.move_stock(tx.cursor, [opening], tx.caller.id)
+    return key
 
 
 async def adjust(tx: Transaction, inventory_id: int, body: Adjustment) -> int:

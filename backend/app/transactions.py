@@ -16,8 +16,8 @@ from fastapi import Depends, Query, Request, Response
 
 from app import idempotency
 from app.answers import preview_answer
-from app.database.changes import Cursor
 from app.database.connection import get_async_db_cursor, read_connection
+from app.database.fetch import Cursor
 from app.errors import NotFound, Refusal, Stale, refusal_for
 from app.identity import identify, read_cursor
 from app.models.filters import WriteOptions

@@ -43,6 +43,10 @@ class Contract:
         kinds = documented.get("content", {})
         kind = response.headers.get("content-type", "").split(";")[0]
         assert kind in kinds, f"{where}: {kind} is not among {list(kinds)}"
+        optional = ("Link", "ETag") if "dry_run" in request.url.params else ("Link",)
+        declared = [name for name in documented.get("headers", {}) if name not in optional]
+        missing = [name for name in declared if name not in response.headers]
+        assert not missing, f"{where}: {missing} declared and not sent"
         if response.status_code >= 400 and template not in ("/ready", "/api/ready"):
             assert_problem(response)
         if "schema" in kinds[kind]:

@@ -34,12 +34,9 @@ def make_user(admin: Client, role: str, **more: Any) -> Json:
 
 
 def make_stock(admin: Client, store: Json, product: Json, cases: int, **levels: int) -> Json:
-    """The product's stock row in the store, with that many cases counted."""
-    body = {"store_id": store["id"], "product_id": product["id"], "quantity": 1, "source_store_id": None}
-    order = admin.ok("POST", "/api/orders", json=body)
-    admin.ok("PATCH", f"/api/orders/{order['id']}/cancel", json={"reason": "only to carry the product"})
-    row = stock_of(admin, store, product)
-    return admin.ok("PUT", f"/api/inventory/{row['id']}", json={"current_stock": cases, "max_stock": 10_000, **levels})
+    """The product's stock row in the store, with that many cases from the start."""
+    body = {"store_id": store["id"], "product_id": product["id"], "opening_stock": cases, "max_stock": 10_000, **levels}
+    return admin.ok("POST", "/api/inventory", json=body)
 
 
 def stock_of(client: Client, store: Json, product: Json) -> Json:
@@ -57,6 +54,7 @@ class Shop:
         self.warehouse = make_store(admin, store_type="Warehouse")
         self.store = make_store(admin)
         self.at_warehouse = make_stock(admin, self.warehouse, self.product, cases)
+        self.at_store = make_stock(admin, self.store, self.product, 0)
 
     def order(self, quantity: int = 10, by: Client | None = None, **more: Any) -> Json:
         """A pending order of the store, by an administrator unless said otherwise."""

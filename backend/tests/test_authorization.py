@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import BACKEND, People
 from tests.contract import Client
-from tests.making import Shop, make_user
+from tests.making import Shop, make_product, make_user
 
 TABLE = BACKEND.parent / "docs/authorization.md"
 PEOPLE = ["admin", "region", "other region", "store", "source", "other store", "nobody"]
@@ -55,6 +55,7 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
         "POST /users": ("/users", {"username": "a1", "email": "a1@x.example", "first_name": "A", "last_name": "A",
                                    "role": "admin"}),
         "PUT /users/{user_id}": (f"/users/{user['id']}", {"first_name": "A"}),
+        "POST /inventory": ("/inventory", {"store_id": shop.warehouse["id"], "product_id": make_product(admin)["id"]}),
         "PUT /inventory/{inventory_id}": (f"/inventory/{row}", {"current_stock": 50}),
         "POST /inventory/{inventory_id}/adjustments": (f"/inventory/{row}/adjustments", {"delta": 1, "reason": "a"}),
         "POST /inventory/counts": ("/inventory/counts", {"store_id": shop.warehouse["id"], "reason": "a",

@@ -40,7 +40,8 @@ NO_REQUEST_CHOOSES = {
     "movements_balance_not_negative", "movements_inventory_exists", "movements_kind_known", "movements_order_exists",
     "movements_order_fits_kind", "movements_sign_fits_kind", "orders_approver_exists", "orders_canceller_exists",
     "orders_cancelled_has_reason", "orders_every_step_has_its_actor", "orders_fulfiller_exists", "orders_number_length",
-    "orders_number_unique", "orders_requester_exists", "orders_status_fits_times", "orders_status_known",
+    "orders_number_unique", "orders_quantity_setter_exists",
+    "orders_requester_exists", "orders_status_fits_times", "orders_status_known",
     "orders_times_in_order",
 }  # fmt: skip
 

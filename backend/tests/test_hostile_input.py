@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.contract import Client, assert_problem
-from tests.making import Shop, make_store
+from tests.making import Shop, make_product, make_store
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]
@@ -42,6 +42,8 @@ WRITES: dict[str, Json] = {
     "PUT /api/users/{user_id}": {"username": "h1", "email": "h@x.example", "first_name": "H", "last_name": "H",
                                  "role": "admin", "store_id": "1", "region": "H", "avatar_url": "https://x.example/h",
                                  "active": True},
+    "POST /api/inventory": {"store_id": "{store_id}", "product_id": "{other_product_id}", "opening_stock": 1,
+                            "reorder_level": 1, "max_stock": 9, "reason": "h"},
     "PUT /api/inventory/{inventory_id}": {"current_stock": 9, "reorder_level": 1, "max_stock": 9, "reason": "h"},
     "POST /api/inventory/{inventory_id}/adjustments": {"delta": 1, "reason": "h"},
     "POST /api/inventory/counts": {"store_id": "{store_id}", "reason": "h",
@@ -83,7 +85,8 @@ def keys(admin: Client, client: Client) -> dict[str, str]:
     order = shop.order(5, by=shop.west)
     row = shop.admin.ok("GET", f"/api/inventory?store_id={shop.store['id']}&product_id={shop.product['id']}")["data"][0]
     return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": "2",
-            "inventory_id": row["id"], "order_id": order["id"]}  # fmt: skip
+            "other_product_id": make_product(admin)["id"], "inventory_id": row["id"],
+            "order_id": order["id"]}  # fmt: skip
 
 
 @pytest.fixture

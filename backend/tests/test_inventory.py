@@ -93,11 +93,56 @@ def test_what_is_promised_is_neither_counted_nor_taken_away(shop: Shop) -> None:
     assert (after["current_stock"], after["reserved_stock"], after["available_stock"]) == (60, 60, 0)
 
 
+def test_a_product_is_carried_from_the_day_it_is_entered_with_what_is_there(admin: Client) -> None:
+    store, product = make_store(admin), make_product(admin)
+    body = {
+        "store_id": store["id"],
+        "product_id": product["id"],
+        "opening_stock": 40,
+        "reorder_level": 5,
+        "max_stock": 60,
+    }
+    answer = admin.post("/api/inventory", json=body)
+    row = answer.json()
+    assert (row["current_stock"], row["reorder_level"], row["max_stock"], row["version"]) == (40, 5, 60, 1)
+    assert admin.ok("GET", answer.headers["location"]) == row
+    lines = admin.ok("GET", f"{answer.headers['location']}/movements")["data"]
+    assert [(line["kind"], line["delta"], line["balance_after"]) for line in lines] == [("opening", 40, 40)]
+    assert "already" in admin.refused(409, "POST", "/api/inventory", json=body)["detail"]
+    assert admin.ok("GET", answer.headers["location"]) == row
+
+
+def test_only_what_is_there_and_sold_can_be_carried(admin: Client) -> None:
+    store, product = make_store(admin), make_product(admin, active=False)
+    for wrong in ({"product_id": product["id"]}, {"product_id": "999999999"}, {"store_id": "999999999"}):
+        body = {"store_id": store["id"], "product_id": make_product(admin)["id"], **wrong}
+        admin.refused(404, "POST", "/api/inventory", json=body)
+    body = {"store_id": store["id"], "product_id": make_product(admin)["id"], "reorder_level": 9, "max_stock": 8}
+    admin.refused(409, "POST", "/api/inventory", json=body)
+    assert admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 0
+
+
+def test_a_count_together_with_levels_is_one_change(shop: Shop) -> None:
+    row = shop.admin.ok("PUT", path_of(shop), json={"current_stock": 90, "reorder_level": 7, "max_stock": 900})
+    assert (row["current_stock"], row["reorder_level"], row["version"]) == (90, 7, shop.at_warehouse["version"] + 1)
+    row = shop.admin.ok("PUT", path_of(shop), json={"reorder_level": 8})
+    assert row["version"] == shop.at_warehouse["version"] + 2
+
+
+def test_a_cursor_of_one_ledger_fits_no_other(shop: Shop) -> None:
+    for _ in range(2):
+        shop.admin.ok("POST", f"{path_of(shop)}/adjustments", json={"delta": 1, "reason": "found"})
+    cursor = shop.admin.ok("GET", f"{path_of(shop)}/movements?limit=1")["next_cursor"]
+    shop.admin.ok("GET", f"{path_of(shop)}/movements?limit=1&cursor={cursor}")
+    shop.admin.refused(404, "GET", f"/api/inventory/{shop.at_store['id']}/movements?limit=1&cursor={cursor}")
+
+
 def test_an_adjustment_answers_its_line_of_the_ledger(shop: Shop) -> None:
     answer = shop.admin.post(f"{path_of(shop)}/adjustments", json={"delta": -3, "reason": "broken"})
     line = answer.json()
     assert answer.status_code == 201
-    assert answer.headers["location"] == f"{path_of(shop)}/adjustments/{line['id']}"
+    assert answer.headers["location"] == f"{path_of(shop)}/movements"
+    assert "etag" not in answer.headers
     assert (line["kind"], line["delta"], line["balance_after"], line["reason"]) == ("adjustment", -3, 97, "broken")
     assert ledger(shop.admin, path_of(shop))[-1] == line
     assert stock_of(shop.admin, shop.warehouse, shop.product)["current_stock"] == 97

@@ -13,7 +13,7 @@ from app.queries.users import Caller
 
 STATUSES: list[OrderStatus] = ["pending", "approved", "fulfilled", "cancelled"]
 ALL_MOVES: list[Move] = ["edit", "approve", "fulfill", "cancel"]
-ORDER = OrderRow(1, "PO-1", "pending", 1, 7, 20, "West", 10, 5, 5, 3, None)
+ORDER = OrderRow(1, "PO-1", "pending", 1, 7, 20, "West", 10, 5, 5, 3, None, None)
 
 CALLERS = {
     "admin": Caller(1, "admin", None, None),

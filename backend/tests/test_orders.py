@@ -115,6 +115,45 @@ def test_less_can_be_approved_with_a_reason_and_what_was_asked_for_stays_on_reco
     assert approved["history"][-1]["reason"] == "short this week"
 
 
+def test_who_changed_the_quantity_does_not_approve_it(shop: Shop) -> None:
+    order = shop.order(10)
+    path = f"/api/orders/{order['id']}"
+    shop.west.ok("PATCH", path, json={"notes": "by Friday"})  # no quantity of one's own
+    shop.west.ok("PATCH", path, json={"quantity": 90})
+    assert "yourself" in shop.west.refused(403, "PATCH", f"{path}/approve")["detail"]
+    assert shop.west.refused(403, "POST", "/api/orders/approve", json={"ids": [order["id"]]})["code"] == "forbidden"
+    shop.admin.ok("PATCH", path, json={"quantity": 20})
+    shop.admin.refused(403, "PATCH", f"{path}/approve")
+    assert shop.approve(order)["quantity"] == 20
+
+
+def test_an_edit_that_changes_nothing_is_not_booked(shop: Shop) -> None:
+    order = shop.order(10, notes="by Friday")
+    path = f"/api/orders/{order['id']}"
+    same = shop.admin.ok("PATCH", path, json={"quantity": 10, "notes": "by Friday"})
+    assert (same["version"], len(same["history"])) == (1, 1)
+    changed = shop.admin.ok("PATCH", path, json={"quantity": 10, "notes": "by Monday"})
+    assert changed["history"][-1]["changes"] == {"notes": ["by Friday", "by Monday"]}
+
+
+def test_a_store_carries_a_product_from_its_first_delivery_on(shop: Shop) -> None:
+    store = make_store(shop.admin)
+    where = f"/api/inventory?store_id={store['id']}"
+    order = shop.order(5, store_id=store["id"])
+    shop.approve(order)
+    assert shop.admin.ok("GET", where)["total"] == 0
+    assert shop.admin.ok("GET", f"/api/inventory/alerts/low-stock?store_id={store['id']}")["total"] == 0
+    shop.fulfill(order)
+    (row,) = shop.admin.ok("GET", where)["data"]
+    assert (row["current_stock"], row["reserved_stock"]) == (5, 0)
+
+
+def test_orders_made_together_are_found_at_their_location(shop: Shop) -> None:
+    line = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    answer = shop.admin.post("/api/orders/batch", json={"orders": [line, line]})
+    assert shop.admin.ok("GET", answer.headers["location"])["total"] == 2
+
+
 def test_what_is_promised_cannot_be_promised_again(shop: Shop) -> None:
     shop.approve(shop.order(80))
     second = shop.order(21)

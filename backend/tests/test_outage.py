@@ -108,6 +108,18 @@ def test_a_schema_that_is_not_the_one_it_needs_is_not_ready(
     assert ada.get("/ready").status_code == 200
 
 
+def test_the_last_administrator_stays_one(apart: Service, ada: Client, contract: Contract) -> None:
+    with Client(apart.url, contract, "x@y.example") as other, ThreadPoolExecutor(2) as both:
+        paths = {client: f"/api/users/{client.ok('GET', '/api/me')['id']}" for client in (ada, other)}
+        for change in ({"active": False}, {"role": "regional_manager", "region": "West"}):
+            answers = {c: both.submit(c.put, path, json=change) for c, path in paths.items()}
+            left = [client for client, answer in answers.items() if answer.result().status_code == 409]
+            assert sorted(answer.result().status_code for answer in answers.values()) == [200, 409]
+            (gone,) = set(paths) - set(left)
+            left[0].ok("PUT", paths[gone], json={"active": True, "role": "admin"})
+            left[0].ok("PUT", paths[left[0]], json={"first_name": "Last"})
+
+
 def test_reads_that_are_stuck_leave_connections_for_writes(
     apart: Service, ada: Client, server: psycopg.Connection[Any]
 ) -> None:

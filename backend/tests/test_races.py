@@ -161,18 +161,19 @@ def let_it_get_as_far_as_it_can(running: Future[Any], database: Database) -> Non
         wait([running], timeout=0.02)
 
 
-def test_the_first_order_for_a_product_that_just_changes_its_category_is_counted_in_the_new_one(
+def test_the_first_delivery_of_a_product_that_just_changes_its_category_is_counted_in_the_new_one(
     shop: Shop, service: Service, database: Database
 ) -> None:
     store, category = make_store(shop.admin), unique("Moved")
-    body = {"store_id": store["id"], "product_id": shop.product["id"], "quantity": 1, "source_store_id": None}
+    order = shop.order(1, store_id=store["id"], source_store_id=None)
+    shop.approve(order)
     with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as editor:
         with editor.transaction():
             editor.execute("UPDATE products SET category = %s WHERE id = %s", (category, shop.product["id"]))
-            order = pool.submit(shop.admin.ok, "POST", "/api/orders", json=body)
-            let_it_get_as_far_as_it_can(order, database)
-        order.result(20)
-    assert shop.admin.ok("GET", f"/api/inventory?category={category}")["total"] == 2
+            delivery = pool.submit(shop.fulfill, order)
+            let_it_get_as_far_as_it_can(delivery, database)
+        delivery.result(20)
+    assert shop.admin.ok("GET", f"/api/inventory?category={category}")["total"] == 3
     assert database.execute(INVARIANTS).fetchall() == []
 
 
@@ -201,7 +202,9 @@ def test_an_edit_and_an_approval_at_once_reserve_the_quantity_that_is_on_record(
         path = f"/api/orders/{shop.order(3)['id']}"
 
         def send(place: int, client: httpx.Client, path: str = path) -> httpx.Response:
-            return client.patch(path, json={"quantity": 7}) if place else client.patch(f"{path}/approve")
+            if place == 0:
+                return client.patch(f"{path}/approve")
+            return client.patch(path, json={"quantity": 7}, headers={"X-Dev-User": shop.admin.headers["X-Dev-User"]})
 
         answers = together(2, send, shop.west)
         order = shop.admin.ok("GET", path)
@@ -234,12 +237,20 @@ def test_stores_that_start_to_carry_the_same_products_at_once_each_get_one_row(s
 
     def send(place: int, client: httpx.Client) -> httpx.Response:
         chosen = products if place % 2 else products[::-1]
-        lines = [{"store_id": store["id"], "product_id": p["id"], "quantity": 1} for p in chosen]
+        lines = [{"store_id": store["id"], "product_id": p["id"], "quantity": 1, "source_store_id": None}
+                 for p in chosen]  # fmt: skip
         return client.post("/api/orders/batch", json={"orders": lines})
 
-    assert statuses(together(8, send, shop.admin)) == {201: 8}
-    assert shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 4
+    asked = together(8, send, shop.admin)
+    assert statuses(asked) == {201: 8}
+    assert shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 0  # nothing has come yet
     assert shop.admin.ok("GET", f"/api/orders?store_id={store['id']}")["total"] == 32
+    for step in ("approve", "fulfill"):
+        answers = together(8, lambda n, c, step=step: c.post(
+            f"/api/orders/{step}", json={"batch_id": asked[n].json()["batch_id"]}), shop.west)  # fmt: skip
+        assert statuses(answers) == {200: 8}
+    carried = shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")
+    assert [row["current_stock"] for row in carried["data"]] == [8] * 4
 
 
 def test_counts_orders_and_adjustments_at_once_lose_nothing(shop: Shop, database: Database) -> None:

@@ -97,6 +97,17 @@ def test_the_list_of_a_role_is_the_list_with_that_filter(client: Client, databas
     assert by_role == client.ok("GET", f"/api/users?role={role}&limit=100")
 
 
+def test_somebody_with_a_store_is_of_its_region(admin: Client) -> None:
+    store = make_store(admin, region="South")
+    manager = make_user(admin, "store_manager", store_id=store["id"])
+    assert manager["region"] == "South"
+    assert manager["id"] in [row["id"] for row in admin.ok("GET", "/api/users?region=South&limit=100")["data"]]
+    path = f"/api/users/{manager['id']}"
+    assert "store's" in admin.refused(409, "PUT", path, json={"region": "West"})["detail"]
+    assert admin.ok("GET", path) == manager
+    assert admin.ok("PUT", path, json={"region": "South"})["region"] == "South"
+
+
 def test_a_role_that_is_not_there_is_no_list(client: Client) -> None:
     client.refused(422, "GET", "/api/users/role/owner")
     client.refused(422, "GET", "/api/users/role/admin?role=store_manager")
@@ -105,14 +116,19 @@ def test_a_role_that_is_not_there_is_no_list(client: Client) -> None:
 @pytest.mark.parametrize(
     ("query", "condition"),
     [("role=admin&role=regional_manager", "role IN ('admin', 'regional_manager')"),
-     ("region=West&region=South", "region IN ('West', 'South')"), ("store_id=2&store_id=3", "store_id IN (2, 3)"),
+     ("region=West&region=South",
+      "CASE u.role WHEN 'store_manager' THEN s.region ELSE u.region END IN ('West', 'South')"),
+     ("store_id=2&store_id=3", "u.store_id IN (2, 3)"),
      ("active=false", "NOT active"), ("active=true&role=admin", "active AND role = 'admin'")],
 )  # fmt: skip
 def test_filters_of_one_name_add_up_and_of_two_names_narrow_down(
     admin: Client, database: Database, query: str, condition: str
 ) -> None:
     make_user(admin, "admin", active=False)
-    rows = database.execute(f"SELECT users.id::text AS id FROM users WHERE {condition} ORDER BY users.id").fetchall()
+    rows = database.execute(
+        f"""SELECT u.id::text AS id FROM users u LEFT JOIN stores s ON s.id = u.store_id
+            WHERE {condition} ORDER BY u.id"""
+    ).fetchall()
     page = admin.ok("GET", f"/api/users?limit=100&{query}")
     assert page["total"] == len(rows) > 0
     assert [row["id"] for row in page["data"]] == [row["id"] for row in rows[:100]]

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, LiteralString, cast
 
-from psycopg import AsyncCursor
-
-Cursor = AsyncCursor[Any]
+from app.database.fetch import Cursor
 
 
 async def insert_row(cursor: Cursor, table: LiteralString, values: Mapping[str, Any]) -> int:
@@ -18,11 +16,13 @@ async def insert_row(cursor: Cursor, table: LiteralString, values: Mapping[str, 
 
 
 async def update_row(cursor: Cursor, table: LiteralString, key: int, values: Mapping[str, Any]) -> None:
-    """Change these columns of one row; its version goes up by one."""
-    changes = "".join(f"{_column(name)} = %s, " for name in values)
+    """Change these columns of one row; its version goes up by one. What is as it was is no change."""
+    columns: list[LiteralString] = [_column(name) for name in values]
+    changes = "".join(f"{column} = %s, " for column in columns)
+    different = " OR ".join(f"{column} IS DISTINCT FROM %s" for column in columns)
     await cursor.execute(
-        f"UPDATE {table} SET {changes} version = version + 1 WHERE id = %s",
-        [*values.values(), key],
+        f"UPDATE {table} SET {changes} version = version + 1 WHERE id = %s AND ({different})",
+        [*values.values(), key, *values.values()],
     )
 
 

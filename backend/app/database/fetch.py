@@ -53,14 +53,16 @@ async def fetch_page(
     order: Order,
     request: PageRequest,
     total: tuple[LiteralString, Sequence[Any]],
+    about: object = None,
 ) -> JsonPage:
     """Choose the page first, join the names to its rows after; the total comes with it, from one snapshot."""
-    rows = where if request.cursor is None else order.after(where, request.cursor, request.fingerprint)
+    fingerprint = request.fingerprint(about)
+    rows = where if request.cursor is None else order.after(where, request.cursor, fingerprint)
     statement = page_statement(listing, rows.sql, order, request, total[0])
-    await select_one(cursor, statement, [*rows.params, *total[1]])
+    await select_one(cursor, statement, [*total[1], *rows.params])
     found = await one_row(cursor)
     edge: list[list[str]] = found["edge"] or []
-    more = make_cursor(edge[0][0], edge[0][1], request.fingerprint) if len(edge) == 2 else None
+    more = make_cursor(edge[0][0], edge[0][1], fingerprint) if len(edge) == 2 else None
     return JsonPage(found["data"], int(found["total"]), more)
 
 
@@ -69,15 +71,18 @@ def page_statement(
 ) -> LiteralString:
     """One row more than the page is fetched: if it is there, the last row shown is the next cursor.
 
+    The total comes first: where nothing matches, the history is not searched for it.
+
     The numbers are written out: with a bound LIMIT or OFFSET PostgreSQL would plan anew each time.
     """
     a, limit = listing.alias, request.limit
     offset: LiteralString = f"OFFSET {literal(request.offset)}" if request.offset else ""
     return f"""
-        WITH page AS MATERIALIZED (
+        WITH matching AS MATERIALIZED (SELECT ({total}) AS total),
+        page AS MATERIALIZED (
             SELECT {a}.*, {order.sort.expression} AS sort_key
             FROM {listing.table} {order.sort.join}
-            {where}
+            {where} {"AND" if where else "WHERE"} (SELECT total FROM matching) > 0
             ORDER BY {order.sql}
             LIMIT {literal(limit + 1)} {offset}
         )
@@ -87,7 +92,7 @@ def page_statement(
                          FROM (TABLE page LIMIT {literal(limit)}) {a} {listing.joins}
                          ORDER BY {a}.sort_key {order.direction}, {a}.id {order.direction}) r
                ), '[]') AS data,
-               ({total}) AS total,
+               (SELECT total FROM matching) AS total,
                (SELECT array_agg(ARRAY[e.sort_key::text, e.id::text])
                 FROM (TABLE page OFFSET {literal(limit - 1)}) e) AS edge
     """

@@ -175,7 +175,8 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     SELECT 'units of each day', concat_ws('/', day, store_id),
            concat_ws('/', coalesce(e.units, 0), coalesce(e.units_out, 0)),
            concat_ws('/', coalesce(f.units_delta, 0), coalesce(f.units_out, 0))
-    FROM (SELECT utc_day(m.at) AS day, i.store_id, sum(m.delta) AS units, sum(greatest(-m.delta, 0)) AS units_out
+    FROM (SELECT utc_day(m.at) AS day, i.store_id, sum(m.delta) AS units,
+                 coalesce(sum(-m.delta) FILTER (WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment')), 0) AS units_out
           FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id GROUP BY 1, 2) e
     FULL JOIN stock_days f USING (day, store_id)
 ) sums WHERE expected <> found

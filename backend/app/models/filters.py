@@ -25,7 +25,7 @@ class Query(BaseModel):
     @classmethod
     def _whole_number(cls, value: object) -> object:
         """Only one spelling of a number is taken: not `5.0`, `+5` or `1_000`."""
-        if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,18}", value):
+        if isinstance(value, str) and not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", value):
             raise ValueError("must be a whole number")
         return value
 
@@ -44,11 +44,13 @@ class PageRequest(Query):
     def offset(self) -> int:
         return 0 if self.cursor is not None else (self.page - 1) * self.limit
 
-    @property
-    def fingerprint(self) -> str:
-        """Of all that decides which rows come in which order: a cursor fits no other question."""
+    def fingerprint(self, about: object) -> str:
+        """Of all that decides which rows come in which order: a cursor fits no other question, nor another list.
+
+        `about` is what the path names besides (whose ledger).
+        """
         asked = self.model_dump_json(exclude={"page", "limit", "cursor"})
-        return hashlib.sha256(asked.encode()).hexdigest()[:12]
+        return hashlib.sha256(f"{type(self).__name__} {about} {asked}".encode()).hexdigest()[:12]
 
 
 class StoreFilters(PageRequest):

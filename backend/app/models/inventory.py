@@ -61,6 +61,17 @@ class Adjustment(Body):
     reason: Reason
 
 
+class InventoryCreate(Body):
+    """A product that a store carries from now on, with what is there already."""
+
+    store_id: Id
+    product_id: Id
+    opening_stock: Stock = 0
+    reorder_level: Stock = 0
+    max_stock: MaxStock = 500
+    reason: Reason | None = None
+
+
 class Count(Body):
     product_id: Id
     current_stock: Annotated[Stock, Field(description="What is really there")]
@@ -102,8 +113,8 @@ class Kpi(Shape):
     turnover: Annotated[
         float | None,
         Field(
-            description="Units that left in the last 90 days ÷ average stock at the end of those "
-            "days; null where there was no stock"
+            description="Units that left for good in the last 90 days (counted or adjusted off; a transfer between "
+            "stores is no departure) ÷ average stock at the end of those days; null where there was no stock"
         ),
     ]
 

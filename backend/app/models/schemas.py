@@ -1,11 +1,13 @@
 """The shapes of what goes in and out, one file a noun: a table of contents."""
 
+from app.models.filters import InventoryFilters, OrderFilters, ProductFilters, StoreFilters, UserFilters
 from app.models.health import Health, Readiness
 from app.models.integrity import Broken, FullCheck, Integrity
 from app.models.inventory import (
     Adjustment,
     CategoryValue,
     Count,
+    InventoryCreate,
     InventoryItem,
     InventoryUpdate,
     Kpi,
@@ -31,7 +33,7 @@ from app.models.orders import (
     OrderUpdate,
 )
 from app.models.products import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
-from app.models.shape import FieldError, Page, Problem
+from app.models.shape import FieldError, Page, Preview, Problem
 from app.models.stores import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
 from app.models.users import User, UserCreate, UserUpdate
 
@@ -46,6 +48,8 @@ __all__ = [
     "FullCheck",
     "Health",
     "Integrity",
+    "InventoryCreate",
+    "InventoryFilters",
     "InventoryItem",
     "InventoryUpdate",
     "Kpi",
@@ -57,6 +61,7 @@ __all__ = [
     "OrderCreate",
     "OrderDetail",
     "OrderEvent",
+    "OrderFilters",
     "OrderFulfilment",
     "OrderSelection",
     "OrderUpdate",
@@ -65,9 +70,11 @@ __all__ = [
     "OrdersCreate",
     "OrdersFulfilment",
     "Page",
+    "Preview",
     "Problem",
     "Product",
     "ProductCreate",
+    "ProductFilters",
     "ProductUpdate",
     "Readiness",
     "RegionOption",
@@ -76,9 +83,11 @@ __all__ = [
     "StocktakeResult",
     "Store",
     "StoreCreate",
+    "StoreFilters",
     "StoreUpdate",
     "TrendPoint",
     "User",
     "UserCreate",
+    "UserFilters",
     "UserUpdate",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from app.database.changes import Cursor
+from app.database.fetch import Cursor
 from app.observability import timed_query
 
 KEPT_HOURS = 24

@@ -6,8 +6,7 @@ from typing import Any, LiteralString, cast
 
 from psycopg.types.json import Jsonb
 
-from app.database.changes import Cursor
-from app.database.fetch import fetch_all, fetch_one, one_row
+from app.database.fetch import Cursor, fetch_all, fetch_one, one_row
 from app.database.where import literal
 from app.observability import timed_query
 

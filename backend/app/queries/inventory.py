@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from app.database.changes import Cursor
-from app.database.fetch import JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page
+from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
 from app.database.where import Sort, Where, order_by
 from app.models.fields import MovementKind
 from app.models.filters import AlertFilters, InventoryFilters, MovementFilters
@@ -171,7 +170,7 @@ async def list_movements(cursor: Cursor, inventory_id: int, filters: MovementFil
     where = Where().add("m.inventory_id = %s", inventory_id)
     total = f"SELECT count(*) FROM stock_movements m {where.sql}"
     order = order_by(filters.sort, {"at": Sort("m.at", "timestamptz")}, "m.id")
-    return await fetch_page(cursor, MOVEMENTS, where, order, filters, (total, where.params))
+    return await fetch_page(cursor, MOVEMENTS, where, order, filters, (total, where.params), about=inventory_id)
 
 
 LOCKED_ROW: LiteralString = """
@@ -206,6 +205,17 @@ async def lock_stock(cursor: Cursor, places: Collection[Place]) -> dict[Place, S
         ids_of(places),
     )
     return {(row["store_id"], row["product_id"]): StockRow(**row) for row in await cursor.fetchall()}
+
+
+@timed_query
+async def insert_item(cursor: Cursor, values: Mapping[str, Any], version: int) -> int:
+    """A new, empty stock row's id; one whose opening is still to come has version 0. The product is held, as below."""
+    await cursor.execute(
+        """INSERT INTO inventory (store_id, product_id, reorder_level, max_stock, version)
+           SELECT %s, p.id, %s, %s, %s FROM (SELECT id FROM products WHERE id = %s FOR SHARE) p RETURNING id""",
+        (values["store_id"], values["reorder_level"], values["max_stock"], version, values["product_id"]),
+    )
+    return (await one_row(cursor))["id"]
 
 
 @timed_query
@@ -313,12 +323,12 @@ async def find_movement(cursor: Cursor, movement_id: int) -> JsonOne | None:
 
 
 @timed_query
-async def set_levels(cursor: Cursor, inventory_id: int, levels: Mapping[str, int]) -> None:
-    """Change reorder_level or max_stock of a locked row."""
+async def set_levels(cursor: Cursor, inventory_id: int, levels: Mapping[str, int], new_version: bool) -> None:
+    """Change reorder_level or max_stock of a locked row; a new version, unless a count in the same request makes it."""
     await cursor.execute(
         """UPDATE inventory
            SET reorder_level = coalesce(%s, reorder_level), max_stock = coalesce(%s, max_stock),
-               last_updated = greatest(clock_timestamp(), last_updated), version = version + 1
+               last_updated = greatest(clock_timestamp(), last_updated), version = version + %s::int
            WHERE id = %s""",
-        (levels.get("reorder_level"), levels.get("max_stock"), inventory_id),
+        (levels.get("reorder_level"), levels.get("max_stock"), int(new_version), inventory_id),
     )

@@ -8,8 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from app.database.changes import Cursor
-from app.database.fetch import one_row
+from app.database.fetch import Cursor, one_row
 from app.database.where import Where, like
 from app.models.filters import OrderFilters
 

@@ -6,8 +6,7 @@ from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
-from app.database.changes import Cursor
-from app.database.fetch import JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
+from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
 from app.database.where import Sort, order_by
 from app.models.fields import OrderStatus
 from app.models.filters import OrderFilters
@@ -54,6 +53,7 @@ class OrderRow:
     quantity: int
     requested_quantity: int
     requested_by: int
+    quantity_set_by: int | None
     notes: str | None
 
 
@@ -120,7 +120,7 @@ async def lock_orders(cursor: Cursor, order_ids: Sequence[int]) -> list[OrderRow
     """The orders by id, which nobody else changes until this transaction ends; those that are there."""
     await cursor.execute(
         """SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
-                  o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.notes
+                  o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes
            FROM orders o JOIN stores s ON s.id = o.store_id
            WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o""",
         (list(order_ids),),
@@ -242,6 +242,7 @@ def _known(values: Mapping[str, Any]) -> list[LiteralString]:
     columns: dict[str, LiteralString] = {
         "quantity": "quantity",
         "requested_quantity": "requested_quantity",
+        "quantity_set_by": "quantity_set_by",
         "notes": "notes",
     }
     return [columns[name] for name in values]

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from app.database.changes import Cursor, insert_row, lock_version, update_row
-from app.database.fetch import JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page
+from app.database.changes import insert_row, lock_version, update_row
+from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page
 from app.database.where import Sort, Where, order_by
 from app.models.filters import ProductFilters
 from app.observability import timed_query

@@ -2,8 +2,7 @@
 
 from typing import LiteralString
 
-from app.database.changes import Cursor
-from app.database.fetch import JsonOne, fetch_all, fetch_one
+from app.database.fetch import Cursor, JsonOne, fetch_all, fetch_one
 from app.database.where import Where, literal
 from app.models.filters import StockFilters, TrendRequest
 from app.observability import timed_query
@@ -92,6 +91,6 @@ async def value_by_category(cursor: Cursor, filters: StockFilters) -> bytes:
         f"""SELECT t.category, sum(t.value) AS total_value, sum(t.units)::bigint AS total_units,
                    coalesce(round(sum(t.value) / nullif(sum(sum(t.value)) OVER (), 0), 4), 0) AS share
             FROM stock_totals t {where.sql}
-            GROUP BY t.category ORDER BY sum(t.value) DESC, t.category""",
+            GROUP BY t.category HAVING sum(t.items) > 0 ORDER BY sum(t.value) DESC, t.category""",
         where.params,
     )

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, LiteralString
 
-from app.database.changes import Cursor, insert_row, lock_version, update_row
-from app.database.fetch import JsonOne, JsonPage, Listing, fetch_one, fetch_page
+from app.database.changes import insert_row, lock_version, update_row
+from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_one, fetch_page, one_row
 from app.database.read_cursor import Who
 from app.database.where import Sort, Where, order_by
 from app.models.fields import Role
@@ -15,8 +15,9 @@ from app.observability import timed_query
 USERS = Listing(
     "users u",
     """u.id::text AS id, u.username, u.email, u.first_name, u.last_name, u.display_name, u.role,
-       u.store_id::text AS store_id, s.name AS store_name, u.region, u.avatar_url, u.active,
-       u.created_at, u.version""",
+       u.store_id::text AS store_id, s.name AS store_name,
+       CASE WHEN u.role = 'store_manager' THEN s.region ELSE u.region END AS region,
+       u.avatar_url, u.active, u.created_at, u.version""",
     "LEFT JOIN stores s ON s.id = u.store_id",
 )
 SORTS = {
@@ -68,10 +69,15 @@ async def list_users(cursor: Cursor, filters: UserFilters) -> JsonPage:
     where = (
         Where()
         .any_of("u.role", filters.role)
-        .any_of("u.region", filters.region)
         .any_id("u.store_id", filters.store_id)
         .contains(["u.username", "u.email", "u.display_name"], filters.search)
     )
+    if filters.region:  # a store manager's is the store's
+        where.add(
+            """CASE WHEN u.role = 'store_manager' THEN (SELECT s.region FROM stores s WHERE s.id = u.store_id)
+                    ELSE u.region END = ANY(%s)""",
+            filters.region,
+        )
     if filters.active is not None:
         where.add("u.active" if filters.active else "NOT u.active")
     total = f"SELECT count(*) FROM users u {where.sql}"
@@ -96,6 +102,24 @@ async def insert_user(cursor: Cursor, values: Mapping[str, Any]) -> int:
 async def lock_user(cursor: Cursor, user_id: int) -> int | None:
     """The user's version, held until the transaction ends."""
     return await lock_version(cursor, "users", user_id)
+
+
+@timed_query
+async def lock_administrators(cursor: Cursor) -> list[int]:
+    """The active administrators, who stay so until this transaction ends."""
+    await cursor.execute("SELECT id FROM users WHERE role = 'admin' AND active ORDER BY id FOR UPDATE")
+    return [row["id"] for row in await cursor.fetchall()]
+
+
+@timed_query
+async def region_contradicts_store(cursor: Cursor, user_id: int) -> bool:
+    """Is it a store manager whose account names another region than the store's?"""
+    await cursor.execute(
+        """SELECT EXISTS (SELECT FROM users u JOIN stores s ON s.id = u.store_id
+                          WHERE u.id = %s AND u.role = 'store_manager' AND u.region <> s.region) AS found""",
+        (user_id,),
+    )
+    return (await one_row(cursor))["found"]
 
 
 @timed_query

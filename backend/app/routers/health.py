@@ -36,4 +36,5 @@ async def get_metrics() -> Response:
 def answer(status: int, body: dict[str, str]) -> Response:
     """The document with the time it was made."""
     stamped = {**body, "timestamp": datetime.now(UTC).isoformat()}
-    return Response(orjson.dumps(stamped), status, media_type="application/json")
+    headers = {"Retry-After": "1"} if status == 503 else None
+    return Response(orjson.dumps(stamped), status, headers, "application/json")

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app import stock_changes
-from app.answers import created_answer, json_answer, one_answer, page_answer, stocktake_answer
+from app.answers import created_answer, here, json_answer, one_answer, page_answer, stocktake_answer
 from app.errors import NotFound
 from app.models.fields import Id
 from app.models.filters import (
@@ -18,6 +18,7 @@ from app.models.filters import (
 from app.models.schemas import (
     Adjustment,
     CategoryValue,
+    InventoryCreate,
     InventoryItem,
     InventoryUpdate,
     Kpi,
@@ -73,13 +74,24 @@ async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilter
     return page_answer(request, page, filters)
 
 
+@router.post("", status_code=201, response_model=InventoryItem, responses=CREATE)
+async def create_inventory_item(request: Request, body: InventoryCreate, write: Write) -> Response:
+    """Have a store carry a product, with its opening stock; 409 where it carries it already."""
+
+    async def work(tx: Transaction) -> Response:
+        key = await stock_changes.carry(tx, body)
+        return created_answer(await inventory.find_inventory_item(tx.cursor, key), here(request, key))
+
+    return await write(work)
+
+
 @router.post("/counts", status_code=201, response_model=StocktakeResult, responses=CREATE)
-async def count_stock(body: Stocktake, write: Write) -> Response:
+async def count_stock(request: Request, body: Stocktake, write: Write) -> Response:
     """A stocktake of one store: many products, one reason, all or nothing; answers the ledger's lines."""
 
     async def work(tx: Transaction) -> Response:
         keys = await stock_changes.count(tx, body)
-        return stocktake_answer(body.store_id, await inventory.movements_by_ids(tx.cursor, keys))
+        return stocktake_answer(request, body.store_id, await inventory.movements_by_ids(tx.cursor, keys))
 
     return await write(work)
 
@@ -120,6 +132,7 @@ async def adjust_inventory(request: Request, inventory_id: Id, body: Adjustment,
 
     async def work(tx: Transaction) -> Response:
         key = await stock_changes.adjust(tx, int(inventory_id), body)
-        return created_answer(request, await inventory.find_movement(tx.cursor, key), key)
+        movements = f"{request.scope['path'].rpartition('/')[0]}/movements"
+        return created_answer(await inventory.find_movement(tx.cursor, key), movements)
 
     return await write(work)

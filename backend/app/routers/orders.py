@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app import order_lifecycle
-from app.answers import created_answer, one_answer, orders_answer, page_answer
+from app.answers import batch_answer, created_answer, here, one_answer, orders_answer, page_answer
 from app.models.fields import Id
 from app.models.filters import OrderFilters
 from app.models.schemas import (
@@ -51,19 +51,19 @@ async def create_order(request: Request, body: OrderCreate, write: Write) -> Res
 
     async def work(tx: Transaction) -> Response:
         (key,) = await order_lifecycle.create(tx, [body])
-        return created_answer(request, await orders.find_order(tx.cursor, key), key)
+        return created_answer(await orders.find_order(tx.cursor, key), here(request, key))
 
     return await write(work)
 
 
 @router.post("/batch", status_code=201, response_model=Orders, responses=CREATE)
-async def create_orders(body: OrdersCreate, write: Write) -> Response:
+async def create_orders(request: Request, body: OrdersCreate, write: Write) -> Response:
     """Ask for several things together, up to 100: all or nothing. They share a batch_id."""
 
     async def work(tx: Transaction) -> Response:
         batch_id = await orders.next_batch(tx.cursor)
         keys = await order_lifecycle.create(tx, body.orders, batch_id)
-        return orders_answer(await orders.list_by_ids(tx.cursor, keys), batch_id, 201)
+        return batch_answer(request, await orders.list_by_ids(tx.cursor, keys), batch_id)
 
     return await write(work)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.answers import created_answer, json_answer, one_answer, page_answer
+from app.answers import created_answer, here, json_answer, one_answer, page_answer
 from app.identity import require_admin
 from app.models.fields import Id
 from app.models.filters import StoreFilters
@@ -54,7 +54,7 @@ async def create_store(request: Request, body: StoreCreate, write: Write) -> Res
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
         key = await stores.insert_store(tx.cursor, body.model_dump())
-        return created_answer(request, await stores.find_store(tx.cursor, key), key)
+        return created_answer(await stores.find_store(tx.cursor, key), here(request, key))
 
     return await write(work)
 

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.answers import created_answer, one_answer, page_answer
-from app.identity import identify, require_admin
+from app import user_accounts
+from app.answers import created_answer, here, one_answer, page_answer
+from app.identity import identify
 from app.models.fields import Id, Role
 from app.models.filters import UserFilters, UserListRequest
 from app.models.schemas import User, UserCreate, UserUpdate
@@ -55,22 +56,21 @@ async def create_user(request: Request, body: UserCreate, write: WriteAccount) -
     """Add a person. Administrators only; 409 where username or e-mail is taken."""
 
     async def work(tx: Transaction) -> Response:
-        require_admin(tx.caller)
-        key = await users.insert_user(tx.cursor, body.model_dump())
-        return created_answer(request, await users.find_user(tx.cursor, key), key)
+        key = await user_accounts.create(tx, body)
+        return created_answer(await users.find_user(tx.cursor, key), here(request, key))
 
     return await write(work)
 
 
 @router.put("/users/{user_id:id}", response_model=User, responses=CHANGE)
 async def update_user(user_id: Id, body: UserUpdate, write: WriteAccount) -> Response:
-    """Change the fields given. Administrators only; a role taken away counts from the next request."""
+    """Change the fields given. Administrators only; a role taken away counts from the next request.
+
+    409 where no active administrator would be left.
+    """
 
     async def work(tx: Transaction) -> Response:
-        require_admin(tx.caller)
-        key = int(user_id)
-        tx.require_row(await users.lock_user(tx.cursor, key), "user")
-        await users.update_user(tx.cursor, key, body.given())
-        return one_answer(await users.find_user(tx.cursor, key), "user")
+        await user_accounts.update(tx, int(user_id), body)
+        return one_answer(await users.find_user(tx.cursor, int(user_id)), "user")
 
     return await write(work)
