@@ -17,13 +17,12 @@ async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> N
     row = await begin(tx, inventory_id)
     given = body.given()
     levels = {k: v for k, v in given.items() if k in ("reorder_level", "max_stock")}
-    counted = "current_stock" in given
-    if levels:
-        await inventory.set_levels(tx.cursor, row.id, levels, new_version=not counted)
-    if counted:
+    if "current_stock" in given:
         delta = body.current_stock - row.current_stock
-        change = StockChange(row.id, "count", delta, reason=body.reason)
-        await inventory.move_stock(tx.cursor, [change], tx.caller.id)
+        counted = StockChange(row.id, "count", delta, reason=body.reason)
+        await inventory.move_stock(tx.cursor, [counted], tx.caller.id, levels)
+    elif levels:
+        await inventory.set_levels(tx.cursor, row.id, levels)
 
 
 async def carry(tx: Transaction, body: InventoryCreate) -> int:

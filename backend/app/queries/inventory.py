@@ -258,11 +258,15 @@ async def reserve(cursor: Cursor, cases: Mapping[int, int]) -> int:
 
 
 @timed_query
-async def move_stock(cursor: Cursor, changes: Sequence[StockChange], actor_id: int) -> list[int]:
+async def move_stock(
+    cursor: Cursor, changes: Sequence[StockChange], actor_id: int, levels: Mapping[str, int] | None = None
+) -> list[int]:
     """Change locked rows and write the ledger in one statement; the ids of its lines.
 
     Several changes of one row are booked one after the other, in the order given. The constraints
-    refuse stock below zero or below what is reserved.
+    refuse stock below zero or below what is reserved. Levels that change too are changed here: for a row
+    that is written twice in a transaction PostgreSQL asks for its product again, which somebody may hold
+    who waits for this row.
     """
     names = ("inventory_id", "kind", "delta", "released", "order_id", "reason")
     columns = [[getattr(change, name) for change in changes] for name in names]
@@ -274,6 +278,7 @@ async def move_stock(cursor: Cursor, changes: Sequence[StockChange], actor_id: i
            ), moved AS (
                UPDATE inventory i
                SET current_stock = i.current_stock + c.delta, reserved_stock = i.reserved_stock - c.released,
+                   reorder_level = coalesce(%s, i.reorder_level), max_stock = coalesce(%s, i.max_stock),
                    last_updated = greatest(clock_timestamp(), i.last_updated), version = i.version + 1
                FROM (SELECT inventory_id, sum(delta)::int AS delta, sum(released)::int AS released
                      FROM change GROUP BY inventory_id) c
@@ -285,7 +290,7 @@ async def move_stock(cursor: Cursor, changes: Sequence[StockChange], actor_id: i
            SELECT m.id, c.kind, c.delta, m.before + c.so_far, c.order_id, %s, c.reason, m.at
            FROM moved m JOIN change c ON c.inventory_id = m.id ORDER BY c.place
            RETURNING id""",
-        [*columns, actor_id],
+        [*columns, *((levels or {}).get(name) for name in ("reorder_level", "max_stock")), actor_id],
     )
     return [row["id"] for row in await cursor.fetchall()]
 
@@ -323,12 +328,12 @@ async def find_movement(cursor: Cursor, movement_id: int) -> JsonOne | None:
 
 
 @timed_query
-async def set_levels(cursor: Cursor, inventory_id: int, levels: Mapping[str, int], new_version: bool) -> None:
-    """Change reorder_level or max_stock of a locked row; a new version, unless a count in the same request makes it."""
+async def set_levels(cursor: Cursor, inventory_id: int, levels: Mapping[str, int]) -> None:
+    """Change reorder_level or max_stock of a locked row."""
     await cursor.execute(
         """UPDATE inventory
            SET reorder_level = coalesce(%s, reorder_level), max_stock = coalesce(%s, max_stock),
-               last_updated = greatest(clock_timestamp(), last_updated), version = version + %s::int
+               last_updated = greatest(clock_timestamp(), last_updated), version = version + 1
            WHERE id = %s""",
-        (levels.get("reorder_level"), levels.get("max_stock"), int(new_version), inventory_id),
+        (levels.get("reorder_level"), levels.get("max_stock"), inventory_id),
     )

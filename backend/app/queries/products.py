@@ -73,11 +73,7 @@ async def insert_product(cursor: Cursor, values: Mapping[str, Any]) -> int:
 
 @timed_query
 async def lock_product(cursor: Cursor, product_id: int) -> int | None:
-    """The product's version, held until the transaction ends, and its stock rows before it.
-
-    A new price touches them, and who changes a stock row may look at its product: both take the stock row first.
-    """
-    await cursor.execute("SELECT FROM inventory WHERE product_id = %s ORDER BY id FOR UPDATE", (product_id,))
+    """The product's version, held until the transaction ends."""
     return await lock_version(cursor, "products", product_id)
 
 
