@@ -86,9 +86,7 @@ class House:
 
     def shop(self, cases: int = 100) -> Shop:
         """A warehouse with stock of a product of its own, and a store in West that orders from it."""
-        made = Shop(self.client(ASKER), self.client(WEST), cases)
-        made.order(1)  # now the store carries the product too
-        return made
+        return Shop(self.client(ASKER), self.client(WEST), cases)
 
     def stores(self, count: int) -> list[str]:
         """More stores in West that order; orders of one store wait for each other at its sums, long before the

@@ -1,8 +1,17 @@
 """The rows of the scorecard, by name."""
 
-from reliability.rows import approvals, authorization, crashes, hostile, idempotency
+from reliability.rows import approvals, authorization, consistency, crashes, hostile, idempotency, interleavings
 from reliability.stage import Row
 
 ROWS: dict[str, Row] = {
-    row.name: row for row in (*approvals.ROWS, *idempotency.ROWS, *crashes.ROWS, *hostile.ROWS, *authorization.ROWS)
+    row.name: row
+    for row in (
+        *approvals.ROWS,
+        *consistency.ROWS,
+        *interleavings.ROWS,
+        *idempotency.ROWS,
+        *crashes.ROWS,
+        *hostile.ROWS,
+        *authorization.ROWS,
+    )
 }

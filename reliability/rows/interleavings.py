@@ -1,0 +1,298 @@
+"""R5: two operations, and every order in which their statements can meet in the database."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+
+from reliability.gate import Gate, Session
+from reliability.postgres import INVARIANTS
+from reliability.rows.approvals import (
+    NO_ORDER_GUARD,
+    NO_ORDER_LOCK,
+    NO_STOCK_CONSTRAINT,
+    NO_STOCK_GUARD,
+    NO_STOCK_LOCK,
+)
+from reliability.rows.idempotency import NO_KEY
+from reliability.stage import ADMIN, ASKER, WEST, House, Mutant, Patch, Row, Stage, line
+from reliability.wire import Answer, Wire
+from tests.making import Shop
+
+Json = dict[str, Any]
+BLOCKED = "SELECT cardinality(pg_blocking_pids(%s)) > 0"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One of the two requests."""
+
+    method: str
+    path: str
+    body: Json | None = None
+    user: str = WEST
+    key: str | None = None
+
+
+@dataclass
+class Scene:
+    """Ten cases at the source, and two orders of ten, made anew for each play."""
+
+    house: House
+    shop: Shop
+    number: int = 0
+    one: str = ""
+    two: str = ""
+
+    async def ask(self, ask: Ask) -> Answer:
+        """Send it on a connection of its own."""
+        wire = Wire(self.house.port, ask.user)
+        try:
+            headers = {"Idempotency-Key": ask.key} if ask.key else {}
+            return await wire.send(ask.method, ask.path, ask.body, headers)
+        finally:
+            wire.drop()
+
+    async def set_up(self, approved: bool) -> None:
+        """Two new orders, the first approved where that is wanted, and exactly ten cases."""
+        self.number += 1
+        await self.ask(Ask("PUT", self.stock, {"current_stock": 10, "reorder_level": 0}, ASKER))
+        lines = [line(self.shop, 10)] * 2
+        made = (await self.ask(Ask("POST", "/api/orders/batch", {"orders": lines}, ASKER))).json()["orders"]
+        self.one, self.two = (order["id"] for order in made)
+        if approved:
+            await self.ask(Ask("PATCH", f"/api/orders/{self.one}/approve"))
+
+    async def clear(self) -> None:
+        """Cancel what is still open, so that its cases are free again."""
+        for order in (self.one, self.two):
+            await self.ask(Ask("PATCH", f"/api/orders/{order}/cancel", {"reason": "the play is over"}))
+
+    @property
+    def stock(self) -> str:
+        """The source's stock row."""
+        return f"/api/inventory/{self.shop.at_warehouse['id']}"
+
+    def patch(self, order: str, move: str) -> Ask:
+        """A move of one order."""
+        bodies: dict[str, Json] = {"cancel": {"reason": "a play"}, "fulfill": {"allow_over_max": True}}
+        return Ask("PATCH", f"/api/orders/{order}/{move}", bodies.get(move))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two requests that meet, and what may come of it: pairs of statuses."""
+
+    name: str
+    asks: Callable[[Scene], tuple[Ask, Ask]]
+    allowed: set[tuple[int, int]]
+    approved: bool = False
+    also: str = ""  # a query that must find nothing
+
+
+ONE_WINS = {(200, 409), (409, 200)}
+FOR_ONE_KEY_TWO = "SELECT notes FROM orders WHERE notes LIKE 'play %' GROUP BY 1 HAVING count(*) > 1"
+COUNTED_WRONG = "SELECT id FROM stock_movements WHERE kind = 'count' AND balance_after NOT IN (10, 30)"
+
+
+def moves(first: str, second: str, other: bool = False) -> Callable[[Scene], tuple[Ask, Ask]]:
+    """Two moves of one order, or of two."""
+    return lambda s: (s.patch(s.one, first), s.patch(s.two if other else s.one, second))
+
+
+def adjusted_and(scene: Scene, delta: int, with_it: Ask) -> tuple[Ask, Ask]:
+    """A correction of the stock beside something else."""
+    return Ask("POST", f"{scene.stock}/adjustments", {"delta": delta, "reason": "a play"}), with_it
+
+
+def one_key(scene: Scene) -> tuple[Ask, Ask]:
+    """The same request twice."""
+    body = line(scene.shop, 1, notes=f"play {scene.number}")
+    ask = Ask("POST", "/api/orders", body, ADMIN, f"play-{scene.number}")
+    return ask, ask
+
+
+PAIRS = (
+    Pair("approve/approve of two orders for the last cases", moves("approve", "approve", other=True), ONE_WINS),
+    Pair("approve/approve of one order", moves("approve", "approve"), ONE_WINS),
+    Pair("approve/cancel", moves("approve", "cancel"), {(200, 200), (409, 200)}),
+    Pair("fulfill/cancel", moves("fulfill", "cancel"), ONE_WINS, approved=True),
+    Pair("fulfill/fulfill", moves("fulfill", "fulfill"), ONE_WINS, approved=True),
+    Pair("adjust/approve", lambda s: adjusted_and(s, -5, s.patch(s.one, "approve")), {(201, 409), (409, 200)}),
+    Pair(
+        "edit/approve",
+        lambda s: (Ask("PATCH", f"/api/orders/{s.one}", {"quantity": 4}, ASKER), s.patch(s.one, "approve")),
+        {(200, 200), (409, 200)},
+    ),
+    Pair("key/key", one_key, {(201, 201), (201, 409), (409, 201)}, also=FOR_ONE_KEY_TWO),
+    Pair(
+        "adjust/count",
+        lambda s: adjusted_and(s, 7, Ask("PUT", s.stock, {"current_stock": 30, "reorder_level": 3})),
+        {(201, 200)},
+        also=COUNTED_WRONG,
+    ),
+)
+
+
+@dataclass
+class Actor:
+    """One of the two requests in a play: its answer to be, and the connection it works on."""
+
+    task: asyncio.Task[Answer]
+    session: Session | None = None
+
+
+@dataclass
+class Play:
+    """One run of a pair: who moved at each step, and where the other could have moved too."""
+
+    moves: list[int] = field(default_factory=list[int])
+    forks: list[int] = field(default_factory=list[int])
+    answers: list[Answer] = field(default_factory=list[Answer])
+
+
+async def interleavings(stage: Stage) -> None:
+    """Each pair, in every order of its statements (or, when quick, in a drawn few)."""
+    postgres = await asyncio.to_thread(stage.database)
+    gate = Gate(postgres.socket)
+    port = await gate.listen()
+    where = {"DB_HOST": "127.0.0.1", "DB_PORT": str(port), "DB_SSLMODE": "disable", "DB_POOL_MIN": "3"}
+    try:
+        async with stage.serving(postgres, workers=1, **where) as house:
+            eye = await psycopg.AsyncConnection.connect(postgres.dsn(), autocommit=True)
+            shop = await asyncio.to_thread(house.shop, 10)
+            for pair in PAIRS:
+                await explore(stage, pair, Scene(house, shop), gate, eye)
+            await eye.close()
+    finally:
+        await gate.close()
+        await asyncio.to_thread(postgres.end)
+
+
+async def explore(stage: Stage, pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnection[Any]) -> None:
+    """Depth first: play, then take the other way at each fork of that play."""
+    waiting: list[list[int]] = [[]]
+    plays = 0
+    most = stage.size(2_000, 14)
+    while waiting and plays < most and len(stage.problems) < 12:
+        prefix = waiting.pop(stage.random.randrange(len(waiting)) if stage.quick else -1)
+        await scene.set_up(pair.approved)
+        play = await perform(pair, scene, gate, eye, prefix)
+        plays += 1
+        waiting += [[*play.moves[:at], 1 - play.moves[at]] for at in play.forks if at >= len(prefix)]
+        await judge(stage, pair, play, eye)
+        await scene.clear()
+    left = f", {len(waiting)} not played" if waiting else ""
+    stage.reached(f"{pair.name}: {plays} orders of statements{left}")
+
+
+async def judge(stage: Stage, pair: Pair, play: Play, eye: psycopg.AsyncConnection[Any]) -> None:
+    """Were the answers among those that may be, and does everything hold?"""
+    order = "".join("AB"[move] for move in play.moves)
+    said = tuple(answer.status for answer in play.answers)
+    stage.check(said in pair.allowed, f"{pair.name}, {order}: {said}")
+    broken = await (await eye.execute(INVARIANTS)).fetchall()
+    stage.check(not broken, f"{pair.name}, {order}: {broken[:2]}")
+    if pair.also:
+        found = await (await eye.execute(pair.also)).fetchall()
+        stage.check(not found, f"{pair.name}, {order}: {pair.also} finds {found[:2]}")
+
+
+async def perform(pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnection[Any], prefix: list[int]) -> Play:
+    """Play the pair: the first moves as given, then whoever moved last goes on for as long as it can."""
+    play, last = Play(), 0
+    gate.holding = True
+    actors: list[Actor] = []
+    try:
+        for ask in pair.asks(scene):
+            actors.append(Actor(asyncio.create_task(scene.ask(ask))))
+            await settle(actors, gate, eye)
+        while able := [n for n, actor in enumerate(actors) if is_held(actor)]:
+            wished = prefix[len(play.moves)] if len(play.moves) < len(prefix) else last
+            last = wished if wished in able else able[0]
+            if len(able) == 2:
+                play.forks.append(len(play.moves))
+            play.moves.append(last)
+            session = actors[last].session
+            assert session is not None
+            session.release()
+            await settle(actors, gate, eye)
+    finally:
+        gate.open()
+    play.answers = [await actor.task for actor in actors]
+    return play
+
+
+def is_held(actor: Actor) -> bool:
+    """Does it wait to be let through?"""
+    return not actor.task.done() and actor.session is not None and bool(actor.session.held)
+
+
+async def settle(actors: list[Actor], gate: Gate, eye: psycopg.AsyncConnection[Any]) -> None:
+    """Returns when each of them waits at the gate, waits for the other's lock, or has its answer."""
+    give_up = asyncio.get_running_loop().time() + 20
+    while not all([await is_settled(actor, actors, gate, eye) for actor in actors]):
+        if asyncio.get_running_loop().time() > give_up:
+            raise TimeoutError("a play got stuck: " + "; ".join(s.wants()[:80] for s in gate.sessions if s.held))
+        gate.changed.clear()
+        try:
+            async with asyncio.timeout(0.004):
+                await gate.changed.wait()
+        except TimeoutError:
+            continue
+
+
+async def is_settled(actor: Actor, actors: list[Actor], gate: Gate, eye: psycopg.AsyncConnection[Any]) -> bool:
+    """Can nothing more happen with this one before somebody decides?"""
+    if actor.task.done():
+        return True
+    taken = [other.session for other in actors if other is not actor and not other.task.done()]
+    if actor.session is None or not (actor.session.held or actor.session.running):
+        free = [session for session in gate.sessions if session.held and session not in taken]
+        actor.session = free[0] if free else actor.session
+    if actor.session is None:
+        return False
+    if actor.session.held:
+        return True
+    if not actor.session.running:
+        return False
+    row = await (await eye.execute(BLOCKED, (actor.session.pid,))).fetchone()
+    return bool(row and row[0]) and actor.session.running
+
+
+ROWS = (
+    Row(
+        "R5",
+        "interleavings of pairs of operations, statement by statement",
+        "all orders in which the statements of two requests can meet leave the invariants and one truth",
+        interleavings,
+        (
+            Mutant("orders are neither locked nor guarded", (NO_ORDER_LOCK, NO_ORDER_GUARD)),
+            Mutant("no lock, no guard, no constraint on stock", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT),
+            Mutant("no key row is claimed", (NO_KEY,)),
+            Mutant(
+                "a stock row is counted without being locked",
+                (
+                    Patch(
+                        "app/queries/inventory.py",
+                        '{LOCKED_ROW} WHERE i.id = %s FOR UPDATE OF i"',
+                        '{LOCKED_ROW} WHERE i.id = %s"',
+                    ),
+                ),
+            ),
+            Mutant(
+                "an edit neither locks nor looks at the status",
+                (
+                    NO_ORDER_LOCK,
+                    Patch(
+                        "app/queries/orders.py",
+                        "WHERE id = %s AND status = 'pending' RETURNING",
+                        "WHERE id = %s RETURNING",
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
