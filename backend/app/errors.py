@@ -130,9 +130,19 @@ BY_SQLSTATE: dict[str, tuple[type[Refusal], str]] = {
     "22007": (Invalid, "A time or day is not written as one"),
     "22008": (Invalid, "A time or day is out of range"),
     "22P02": (Invalid, "A value is not of its type"),
+    "22001": (Invalid, "A text is too long"),
     "25006": (Unavailable, "The database takes no changes just now; try again"),
+    "40003": (Unavailable, "Whether this was done is not known; try again with the same Idempotency-Key"),
     "53300": (Unavailable, "The database has no connection to spare; try again"),
+    # A rule of the database that has no word of its own among CONSTRAINTS.
+    "23503": (Conflict, "Something that this refers to is not there, or something refers to it"),
+    "23505": (Conflict, "There is one like this already"),
+    "23514": (Conflict, "This breaks a rule of the data"),
+    "23P01": (Conflict, "There is one like this already"),
 }
+# 08: connection lost; 57P: shut down, crashed, starting; 25P: the session was ended for taking too long; 53, 58: no
+# memory, disk or connection to spare; 28, 3D: it lets nobody in just now
+AWAY = ("08", "57P", "25P", "53", "58", "28", "3D")
 
 UNREACHABLE = "The database cannot be reached; try again"
 
@@ -147,7 +157,6 @@ def refusal_for(error: psycopg.Error) -> Refusal | None:
     if state in BY_SQLSTATE:
         word, detail = BY_SQLSTATE[state]
         return word(detail)
-    # 08: connection lost; 57P01..57P03: shut down, crashed, starting; none: never connected
-    if state.startswith(("08", "57P")) or (not state and isinstance(error, psycopg.OperationalError)):
+    if state.startswith(AWAY) or (not state and isinstance(error, psycopg.OperationalError)):  # none: never connected
         return Unavailable(UNREACHABLE)
     return None

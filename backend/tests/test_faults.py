@@ -1,0 +1,242 @@
+"""A database that fails in every way: killed connections, silence, a crowd, a long outage, a server that only reads.
+
+The service reaches its database through a proxy that can fall silent. What it promises: an answer within its time,
+503 with Retry-After where it cannot do more, alive all the while, and back within two seconds.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from app.database.connection import connection_parameters
+from reliability.proxy import Proxy, to_socket
+from tests.conftest import Service, start_service, stop_service
+from tests.contract import Client, Contract, assert_problem
+from tests.making import make_store
+
+ADA = "ada.first@brickhouse.example"
+DATABASE = "faults_test"
+MOST = 6  # connections of the service
+
+
+class Line:
+    """The proxy, on a thread of its own."""
+
+    def __init__(self, path: str) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.thread = Thread(target=self.loop.run_forever)
+        self.thread.start()
+        self.proxy = Proxy(to_socket(path))
+        self.port = asyncio.run_coroutine_threadsafe(self.proxy.listen(), self.loop).result()
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Nothing passes, and nobody is told."""
+        self.loop.call_soon_threadsafe(self.proxy.freeze)
+        try:
+            yield
+        finally:
+            self.loop.call_soon_threadsafe(self.proxy.thaw)
+
+    def close(self) -> None:
+        asyncio.run_coroutine_threadsafe(self.proxy.close(), self.loop).result()
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+        self.loop.close()
+
+
+class Place:
+    """A database of our own on the shared server, and ways to trouble whoever uses it."""
+
+    def __init__(self, service: Service) -> None:
+        self.where = {k: v for k, v in connection_parameters(service.settings).items() if k in ("host", "port", "user")}
+        self.server = psycopg.connect(**self.where, dbname="postgres", autocommit=True)
+
+    def backends(self, condition: str = "true") -> int:
+        row = self.server.execute(
+            f"""SELECT count(*) FROM pg_stat_activity
+                WHERE datname = %s AND application_name = 'brickhouse' AND {condition}""",
+            (DATABASE,),
+        ).fetchone()
+        return row[0] if row else 0
+
+    def end_all(self) -> int:
+        """End every connection of the service; how many there were."""
+        there = self.backends()
+        self.server.execute(
+            "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = %s", (DATABASE,)
+        )
+        return there
+
+    def opened(self) -> psycopg.Connection[Any]:
+        """A connection of our own to it, for holding locks."""
+        return psycopg.connect(**self.where, dbname=DATABASE, options="-c search_path=brickhouse")
+
+
+@pytest.fixture(scope="module")
+def place(service: Service) -> Iterator[Place]:
+    made = Place(service)
+    made.server.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    made.server.execute(f"CREATE DATABASE {DATABASE}")
+    yield made
+    made.server.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+    made.server.close()
+
+
+@pytest.fixture(scope="module")
+def line(place: Place) -> Iterator[Line]:
+    made = Line(f"{place.where['host']}/.s.PGSQL.{place.where.get('port', 5432)}")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def apart(place: Place, line: Line, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    running = start_service(
+        tmp_path_factory.mktemp("faults"),
+        DB_HOST="127.0.0.1", DB_PORT=str(line.port), DB_USER=place.where["user"], DB_NAME=DATABASE,
+        DB_POOL_MAX=str(MOST), BOOTSTRAP_ADMINS=ADA,
+    )  # fmt: skip
+    running.wait_until_ready()
+    yield running
+    stop_service(running)
+
+
+@pytest.fixture
+def ada(apart: Service, contract: Contract) -> Iterator[Client]:
+    with Client(apart.url, contract, ADA) as client:
+        yield client
+
+
+def timed(ask: Callable[[], httpx.Response]) -> tuple[httpx.Response, float]:
+    """An answer, and the seconds it took."""
+    started = time.monotonic()
+    return ask(), time.monotonic() - started
+
+
+def assert_come_back(answer: httpx.Response) -> None:
+    """503 and when to try again."""
+    assert (answer.status_code, answer.headers.get("retry-after")) == (503, "1"), answer.text[:300]
+    assert_problem(answer)
+
+
+def seconds_until_served(ask: Callable[[], httpx.Response]) -> float:
+    """How long until the first success; every answer before it says come back."""
+    started = time.monotonic()
+    while not (answer := ask()).is_success:
+        assert_come_back(answer)
+        assert time.monotonic() - started < 30
+    return time.monotonic() - started
+
+
+def fill_the_pool(apart: Service, ada: Client, place: Place) -> None:
+    """As many connections as the service may have."""
+    store = make_store(ada)
+    with place.opened() as holder, ThreadPoolExecutor(MOST) as crowd:
+        holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
+        path, body = f"/api/stores/{store['id']}", {"name": "Held"}
+        asked = [crowd.submit(ada.put, path, json=body) for _ in range(MOST)]
+        assert {task.result().status_code for task in asked} <= {200, 503}
+        holder.rollback()
+    assert place.backends() == MOST
+
+
+def test_connections_that_were_killed_while_idle_are_never_given_to_a_request(
+    apart: Service, ada: Client, place: Place
+) -> None:
+    fill_the_pool(apart, ada, place)
+    assert place.end_all() == MOST
+    for _ in range(MOST + 2):
+        answer, seconds = timed(lambda: ada.get("/api/stores"))
+        assert answer.status_code == 200
+        assert seconds < 0.8
+
+
+def test_silent_connections_cost_half_a_second_once(apart: Service, ada: Client, place: Place, line: Line) -> None:
+    fill_the_pool(apart, ada, place)
+    with line.silent():
+        answers = [timed(lambda: ada.get("/api/stores")) for _ in range(3)]
+        alive, seconds = timed(lambda: ada.get("/health"))
+        assert alive.status_code == 200
+        assert seconds < 0.5
+    for answer, seconds in answers:
+        assert_come_back(answer)
+        assert seconds < 4.9
+    assert seconds_until_served(lambda: ada.get("/api/stores")) < 6
+
+
+def test_a_statement_whose_answer_never_comes_is_given_up_in_time(
+    apart: Service, ada: Client, place: Place, line: Line
+) -> None:
+    store = make_store(ada)
+    with place.opened() as holder, ThreadPoolExecutor(1) as other:
+        holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
+        asked = other.submit(timed, lambda: ada.put(f"/api/stores/{store['id']}", json={"name": "X"}))
+        while place.backends("wait_event_type = 'Lock'") == 0:
+            pass
+        with line.silent():
+            holder.rollback()
+            answer, seconds = asked.result()
+    assert_come_back(answer)
+    assert seconds < 5.5
+    assert seconds_until_served(lambda: ada.get("/api/stores")) < 6
+
+
+def test_a_crowd_before_a_full_pool_is_told_at_once_to_come_back(apart: Service, ada: Client, place: Place) -> None:
+    store = make_store(ada)
+    with place.opened() as holder, ThreadPoolExecutor(50) as crowd:
+        holder.execute("LOCK TABLE stores IN ACCESS EXCLUSIVE MODE")
+        asked = [crowd.submit(timed, lambda: ada.get("/api/stores")) for _ in range(40)]
+        asked += [
+            crowd.submit(timed, lambda: ada.put(f"/api/stores/{store['id']}", json={"name": "X"})) for _ in range(9)
+        ]
+        alive, seconds = timed(lambda: httpx.get(f"{apart.url}/health"))
+        answers = [task.result() for task in asked]
+        holder.rollback()
+    assert alive.status_code == 200
+    assert seconds < 0.5
+    for answer, seconds in answers:
+        assert_come_back(answer)
+        assert seconds < 2.5  # 0.8 s for a connection, or 1 s for a lock
+    assert ada.get("/api/stores").status_code == 200
+
+
+@pytest.mark.parametrize("outage", [0.5, 9.0])
+def test_after_any_outage_it_serves_within_two_seconds(
+    apart: Service, ada: Client, place: Place, outage: float
+) -> None:
+    place.server.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS false")
+    try:
+        place.end_all()
+        started = time.monotonic()
+        while time.monotonic() - started < outage:
+            answer, seconds = timed(lambda: ada.get("/api/stores"))
+            assert_come_back(answer)
+            assert seconds < 1.5
+            alive, seconds = timed(lambda: ada.get("/health"))
+            assert alive.status_code == 200
+            assert seconds < 0.5
+    finally:
+        place.server.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS true")
+    assert seconds_until_served(lambda: ada.get("/api/stores")) < 2
+
+
+def test_a_server_that_only_reads_is_left_for_the_one_that_writes(apart: Service, ada: Client, place: Place) -> None:
+    store = make_store(ada)
+    path, body = f"/api/stores/{store['id']}", {"name": "Written"}
+    place.server.execute(f"ALTER DATABASE {DATABASE} SET default_transaction_read_only = on")
+    try:
+        place.end_all()
+        assert_come_back(ada.put(path, json=body))
+        assert ada.get("/api/stores").status_code == 200
+    finally:
+        place.server.execute(f"ALTER DATABASE {DATABASE} RESET default_transaction_read_only")
+    assert seconds_until_served(lambda: ada.put(path, json=body)) < 2
