@@ -1,6 +1,17 @@
 """The rows of the scorecard, by name."""
 
-from reliability.rows import approvals, authorization, consistency, crashes, hostile, idempotency, interleavings
+from reliability.rows import (
+    approvals,
+    authorization,
+    consistency,
+    crashes,
+    half_open,
+    hostile,
+    idempotency,
+    interleavings,
+    outages,
+    overload,
+)
 from reliability.stage import Row
 
 ROWS: dict[str, Row] = {
@@ -12,6 +23,9 @@ ROWS: dict[str, Row] = {
         *idempotency.ROWS,
         *crashes.ROWS,
         *hostile.ROWS,
+        *outages.ROWS,
+        *half_open.ROWS,
+        *overload.ROWS,
         *authorization.ROWS,
     )
 }

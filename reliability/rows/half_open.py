@@ -1,0 +1,66 @@
+"""R13: the way to the database falls silent: nothing arrives, and nobody says that the connection has ended."""
+
+import asyncio
+import time
+
+from reliability.probes import Probe
+from reliability.proxy import Proxy, to_socket
+from reliability.stage import WEST, House, Mutant, Patch, Row, Stage
+from reliability.writers import Writers
+
+LIST = "/api/orders?limit=1"
+DEADLINE = 5.0
+
+
+async def silent(stage: Stage) -> None:
+    """Freeze the way in the middle of reads, writes and commits; then only for new connections."""
+    postgres = await asyncio.to_thread(stage.database)
+    proxy = Proxy(to_socket(postgres.socket))
+    port = await proxy.listen()
+    where = {"DB_HOST": "127.0.0.1", "DB_PORT": str(port), "DB_SSLMODE": "disable"}
+    try:
+        async with stage.serving(postgres, workers=1, **where) as house:
+            await frozen(stage, house, proxy, stage.size(30, 8))
+    finally:
+        await proxy.close()
+        await asyncio.to_thread(postgres.end)
+
+
+async def frozen(stage: Stage, house: House, proxy: Proxy, seconds: float) -> None:
+    """Whoever asks meanwhile has an answer by the deadline; afterwards all is as before."""
+    reads, health = Probe(house.port, LIST, WEST, timeout=40), Probe(house.port, "/health")
+    shop, stores = await asyncio.to_thread(house.shop, 1_000_000), await asyncio.to_thread(house.stores, 8)
+    writers = Writers(stage, house, shop, stores, deadline=40)
+    async with health.at_work(), reads.at_work(4), writers.at_work(6, 0.01):
+        await asyncio.sleep(1.5)
+        proxy.freeze()
+        began = time.monotonic()
+        stage.fault(f"the way to the database is silent for {seconds} s")
+        await asyncio.sleep(seconds)
+        proxy.thaw()
+        thawed = time.monotonic()
+        read, wrote = await reads.success_after(thawed), await writers.success_after(thawed)
+        await asyncio.sleep(1)
+    meanwhile = [one for one in reads.seen if began - DEADLINE < one.began < thawed and one.ended > began]
+    slowest = max(one.seconds for one in meanwhile)
+    slowest_write = house.history.percentile(1)
+    stage.reached(f"reads meanwhile: {dict(reads.statuses(began, thawed))}, the slowest {slowest:.1f} s; "
+                  f"the slowest write {slowest_write:.1f} s; back after {read:.2f} s, {wrote:.2f} s")  # fmt: skip
+    stage.check(slowest <= DEADLINE + 0.3, f"a read was answered after {slowest:.1f} s")
+    stage.check(slowest_write <= DEADLINE + 0.3, f"a write was answered after {slowest_write:.1f} s")
+    stage.check(health.slowest() < 0.1, f"/health took {1000 * health.slowest():.0f} ms")
+    stage.check(max(read, wrote) <= 2, f"{max(read, wrote):.2f} s until the first success after")
+    stage.check(house.auditor.longest_idle < 15, f"a transaction stayed idle for {house.auditor.longest_idle:.0f} s")
+    await asyncio.to_thread(writers.check)
+
+
+ROWS = (
+    Row(
+        "R13",
+        "half-open: the way to the database is silent for 30 s",
+        "every request answered within its deadline of 5 s, nothing stuck after, unknown commits resolved by their keys",
+        silent,
+        (),
+    ),
+)
+_ = (Mutant, Patch)

@@ -1,0 +1,226 @@
+"""R17, R18, R22: no connection to be had, clients that hang up, locks and statements that last."""
+
+import asyncio
+import time
+from contextlib import AsyncExitStack
+
+import psycopg
+
+from reliability.probes import Probe
+from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage, line
+from reliability.wire import Lost, Wire
+
+LIST = "/api/orders?limit=1"
+SESSIONS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'brickhouse'"
+STUCK = """SELECT count(*) FROM pg_stat_activity WHERE application_name = 'brickhouse'
+           AND state LIKE 'idle in transaction%' AND clock_timestamp() - state_change > interval '1 second'"""
+
+
+async def exhausted(stage: Stage) -> None:
+    """R17: every connection waits for a lock of somebody else's; then the server has none to give."""
+    async with stage.house(DB_POOL_MAX="5") as house:
+        health = Probe(house.port, "/health")
+        async with health.at_work():
+            await locked_out(stage, house)
+            await no_connections(stage, house)
+        stage.check(health.slowest() < 0.1, f"/health took {1000 * health.slowest():.0f} ms")
+        stage.reached(f"/health: the slowest of {len(health.seen):,} {1000 * health.slowest():.0f} ms")
+
+
+async def locked_out(stage: Stage, house: House) -> None:
+    """Writes of one locked row take all connections; 200 readers are told to come back, and served after."""
+    shop = house.shop(100)
+    path = f"/api/inventory/{shop.at_warehouse['id']}"
+    reads = Probe(house.port, LIST, WEST, every=0.5)
+    holder = await psycopg.AsyncConnection.connect(house.postgres.dsn())
+    await holder.execute("SELECT FROM inventory WHERE id = %s FOR UPDATE", (shop.at_warehouse["id"],))
+    stage.fault("a locked row takes every connection for a while, 200 clients ask meanwhile")
+    stopping = asyncio.Event()
+
+    async def write() -> None:
+        wire = house.wire(ADMIN)
+        while not stopping.is_set():
+            await house.history.send(wire, "PUT", path, {"reorder_level": 1})
+        wire.drop()
+
+    writing = [asyncio.create_task(write()) for _ in range(24)]
+    await asyncio.sleep(0.5)
+    async with reads.at_work(stage.size(200, 60)):
+        await asyncio.sleep(stage.size(8, 4))
+        stopping.set()
+        await holder.rollback()
+        released = time.monotonic()
+        await holder.close()
+        back = await reads.success_after(released)
+        await asyncio.sleep(1)
+    await asyncio.gather(*writing)
+    refused = [one for one in reads.seen if one.status == 503]
+    slowest = reads.slowest()
+    stage.reached(f"{dict(reads.statuses())}; the slowest after {slowest:.2f} s, back {back:.2f} s after release")
+    stage.check(bool(refused), "nobody was told to come back: the connections were not used up")
+    stage.check(set(reads.statuses()) <= {200, 503}, f"answers were {dict(reads.statuses())}")
+    stage.check(slowest < 1.5, f"an answer took {slowest:.2f} s")
+    stage.check(all(one.retry_after for one in refused), "a 503 without Retry-After")
+    stage.check(back < 1, f"{back:.2f} s until somebody was served again")
+
+
+async def no_connections(stage: Stage, house: House) -> None:
+    """Others take all connections that the server has; ours are ended; back at once when theirs are."""
+    reads = Probe(house.port, LIST, WEST)
+    most = int(house.postgres.one("SHOW max_connections"))
+    async with AsyncExitStack() as stack:
+        house.postgres.rows(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'brickhouse'"
+        )
+        taken = 0
+        try:
+            while taken < most:
+                await stack.enter_async_context(await psycopg.AsyncConnection.connect(house.postgres.dsn()))
+                taken += 1
+        except psycopg.OperationalError:
+            pass
+        stage.fault(f"others take all connections of the server ({taken} of {most})")
+        async with reads.at_work(8):
+            await asyncio.sleep(2)
+            await stack.aclose()
+            back = await reads.success_after(time.monotonic())
+    slowest = max((one.seconds for one in reads.seen if one.status != 200), default=0.0)
+    stage.reached(f"53300: {dict(reads.statuses())}, back after {back:.2f} s")
+    stage.check(set(reads.statuses()) <= {200, 503}, f"without connections: {dict(reads.statuses())}")
+    stage.check(slowest < 1.2, f"a 503 took {slowest:.2f} s")
+    stage.check(back < 2, f"{back:.2f} s until somebody was served again")
+
+
+async def hung_up(stage: Stage) -> None:
+    """R18: requests cut off by their clients at random moments; no connection is lost, none stays in a transaction."""
+    async with stage.house(DB_POOL_MAX="8") as house:
+        shop = house.shop(1_000_000)
+        stores = house.stores(8)
+        cut = 0
+
+        async def one(wire: Wire) -> None:
+            nonlocal cut
+            body = line(shop, 1, stage.random.choice(stores))
+            method, path = stage.random.choice([("POST", "/api/orders"), ("GET", LIST), ("GET", "/api/orders/999999")])
+            asking = asyncio.create_task(house.history.send(wire, method, path, body if method == "POST" else None))
+            await asyncio.wait([asking], timeout=stage.random.uniform(0, 0.03))
+            if not asking.done():
+                cut += 1
+                wire.drop(reset=True)
+                asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+
+        async def client(count: int) -> None:
+            for _ in range(count):
+                await one(house.wire(ADMIN))
+
+        await asyncio.gather(*(client(stage.size(63, 10)) for _ in range(32)))
+        ended = time.monotonic()
+        stage.fault(f"{cut} requests cut off with a reset")
+        await check_after_cuts(stage, house, ended)
+
+
+async def check_after_cuts(stage: Stage, house: House, ended: float) -> None:
+    """Within two seconds the pools are whole: nothing waits, and all who ask at once are served."""
+    await asyncio.sleep(max(0.0, ended + 2 - time.monotonic()))
+    stuck, sessions = house.postgres.one(STUCK), house.postgres.one(SESSIONS)
+    stage.check(stuck == 0, f"{stuck} connections stay in a transaction")
+    stage.check(sessions <= 16, f"{sessions} connections, with two pools of eight")
+    answers = await asyncio.gather(*(house.wire(WEST).send("GET", LIST) for _ in range(16)))
+    said = {answer.status for answer in answers}
+    stage.check(said == {200}, f"sixteen who ask at once are answered {said}: connections have leaked")
+    stage.reached(f"{sessions} connections afterwards")
+
+
+async def lasting(stage: Stage) -> None:
+    """R22: somebody holds a row for ten seconds, and a statement of ours would run for a minute; others go on."""
+    async with stage.house() as house:
+        shop, other = house.shop(100), house.shop(100)
+        path = f"/api/inventory/{shop.at_warehouse['id']}"
+        free = Probe(house.port, f"/api/inventory/{other.at_warehouse['id']}", WEST)
+        holder = await psycopg.AsyncConnection.connect(house.postgres.dsn())
+        await holder.execute("SELECT FROM inventory WHERE id = %s FOR UPDATE", (shop.at_warehouse["id"],))
+        stage.fault("a row is held for a while")
+        waited: list[float] = []
+        async with free.at_work(4):
+            ends = time.monotonic() + stage.size(10, 5)
+            wire = house.wire(ADMIN)
+            while time.monotonic() < ends:
+                began = time.monotonic()
+                answer = await house.history.send(wire, "PUT", path, {"reorder_level": 1})
+                waited.append(time.monotonic() - began)
+                stage.check(
+                    answer is not None and answer.status in (409, 503), f"a held row: {answer and answer.status}"
+                )
+                stage.check(answer is not None and "retry-after" in answer.headers, "no Retry-After")
+            await holder.rollback()
+            await holder.close()
+            answer = await house.history.send(wire, "PUT", path, {"reorder_level": 2})
+            stage.check(answer is not None and answer.status == 200, f"released: {answer and answer.status}")
+        stage.check(max(waited) < 3, f"{max(waited):.2f} s until it was said that the row is held")
+        stage.check(set(free.statuses()) == {200}, f"others were answered {dict(free.statuses())}")
+        stage.reached(
+            f"told after {min(waited):.2f} to {max(waited):.2f} s; others: the slowest {free.slowest():.2f} s"
+        )
+        await runaway(stage, house)
+
+
+async def runaway(stage: Stage, house: House) -> None:
+    """A list whose table turns out to be endless is stopped in time, and said to be."""
+    house.postgres.rows("ALTER TABLE stores RENAME TO real_stores")
+    house.postgres.rows("""CREATE VIEW stores AS SELECT s.* FROM real_stores s, LATERAL (SELECT pg_sleep(60)) z""")
+    stage.fault("a statement that would run for a minute")
+    began = time.monotonic()
+    try:
+        answer = await house.wire(WEST).send("GET", "/api/stores?limit=1")
+        status: int | str = answer.status
+    except Lost as lost:
+        status = str(lost)
+    took = time.monotonic() - began
+    house.postgres.rows("DROP VIEW stores")
+    house.postgres.rows("ALTER TABLE real_stores RENAME TO stores")
+    stage.reached(f"a runaway statement: {status} after {took:.1f} s")
+    stage.check(status in (503, 504), f"a runaway statement was answered {status}")
+    stage.check(took < 12, f"a runaway statement ran for {took:.1f} s")
+
+
+POOL = "app/database/connection.py"
+KEPT_ON_ERROR = Patch(
+    POOL,
+    """        try:
+            yield connection
+        finally:
+            await pool.putconn(connection)
+""",
+    """        yield connection
+        await pool.putconn(connection)
+""",
+)
+ROWS = (
+    Row(
+        "R17",
+        "every connection is taken: by waiting writes, then by others at the server",
+        "200 clients: 503 + Retry-After < 1 s, /health < 100 ms throughout, served < 1 s after release",
+        exhausted,
+        (
+            Mutant(
+                "a request waits six seconds for a connection",
+                (Patch(POOL, "WAIT_FOR_CONNECTION = 1.0", "WAIT_FOR_CONNECTION = 6.0"),),
+            ),
+        ),
+    ),
+    Row(
+        "R18",
+        "clients that hang up at random moments",
+        "2,000 requests cut: pools whole < 2 s later, 0 leaked, 0 idle in transaction > 1 s",
+        hung_up,
+        (Mutant("a connection is given back only where all went well", (KEPT_ON_ERROR,)),),
+    ),
+    Row(
+        "R22",
+        "a row held for 10 s, a statement of a minute",
+        "told at lock_timeout (2 s), the statement stopped at statement_timeout (10 s), others unaffected",
+        lasting,
+        (Mutant("no lock_timeout", (Patch(POOL, '    "lock_timeout": "2s",\n', ""),)),),
+    ),
+)
