@@ -24,7 +24,8 @@ stop_children() {
     fi
 }
 
-port=${PORT:-8000}
+port=${PORT:-$(sed -n 's/^PORT=\([0-9]*\).*/\1/p' .env 2>/dev/null | tail -n 1)}
+port=${port:-8000}
 if port_is_taken "$port"; then
     fail "Port $port is taken: stop what listens there, or choose another: PORT=$((port + 1)) $0"
 fi

@@ -1,13 +1,17 @@
 """`python startup.py`: settings, a database that is ready, then the server."""
 
 import signal
+import socket
 import sys
+from contextlib import suppress
+from errno import EADDRINUSE
 from pathlib import Path
 from types import FrameType
 
 import psycopg
 import uvicorn
 from pydantic import ValidationError
+from uvicorn.supervisors import ChangeReload, Multiprocess
 
 BACKEND = Path(__file__).resolve().parent
 sys.path.insert(0, str(BACKEND))
@@ -17,7 +21,8 @@ from app.database.bootstrap import add_administrators  # noqa: E402
 from app.database.connection import connect  # noqa: E402
 from app.database.migrate import MigrationError, migrate  # noqa: E402
 from app.demo import load  # noqa: E402
-from app.settings import Settings, get_settings  # noqa: E402
+from app.observability import configure_logging, log  # noqa: E402
+from app.settings import Settings, get_settings, share_metrics_between_workers  # noqa: E402
 
 
 def main() -> int:
@@ -25,12 +30,17 @@ def main() -> int:
     signal.signal(signal.SIGTERM, end_well)
     try:
         settings = get_settings()
-        prepare_database(settings)
     except ValidationError as error:
         return complain("; ".join(in_words(e["loc"], e["msg"]) for e in error.errors()))
-    except (MigrationError, embedded.EmbeddedDatabaseError, psycopg.Error) as error:
+    configure_logging(settings)
+    try:
+        door = bind(settings)
+        prepare_database(settings)
+    except psycopg.OperationalError as error:
+        return complain(unreachable(settings, error))
+    except (CannotListen, MigrationError, embedded.EmbeddedDatabaseError, load.NotEmpty, psycopg.Error) as error:
         return complain(str(error).strip())
-    serve(settings)
+    serve(settings, door)
     return 0
 
 
@@ -39,30 +49,58 @@ def end_well(_signal: int, _frame: FrameType | None) -> None:
     sys.exit(0)
 
 
+class CannotListen(Exception):
+    """The address cannot be listened at; the message says why and what to do"""
+
+
+def bind(settings: Settings) -> socket.socket:
+    """Take the address before anything else is done; nobody can connect yet. CannotListen where it cannot be had."""
+    host, port = settings.host, settings.listen_port
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        door = socket.socket(family)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+    except OSError as error:
+        taken = f"stop what listens there, or set PORT to another, as {port + 1}"
+        advice = taken if error.errno == EADDRINUSE else "set HOST to an address of this machine, PORT to a free port"
+        raise CannotListen(f"{host}:{port} cannot be listened at ({error.strerror}): {advice}") from error
+    door.set_inheritable(True)
+    return door
+
+
 def prepare_database(settings: Settings) -> None:
     """Apply what is missing of the schema; fill an empty embedded database with demo data."""
     with connect() as connection:
         done = migrate(connection, settings.db_schema)
         if done:
-            say(f"applied {len(done)} migrations")
+            log.info(f"applied {len(done)} migrations")
         if settings.embedded and settings.demo_data == "auto" and load.is_empty(connection):
-            say(f"the database is empty: making demo data with {settings.demo_orders:,} orders")
-            load.fill(connection, orders=settings.demo_orders)
+            log.info(f"the database is empty: making demo data with {settings.demo_orders:,} orders")
+            load.fill(connection, orders=settings.demo_orders, tell=log.info)
         if add_administrators(connection, settings.bootstrap_admins):
-            say("added the administrators named in BOOTSTRAP_ADMINS")
+            log.info("added the administrators named in BOOTSTRAP_ADMINS")
 
 
-def serve(settings: Settings) -> None:
+def unreachable(settings: Settings, error: psycopg.OperationalError) -> str:
+    """One sentence for a database that cannot be reached, from the last that libpq says."""
+    why = str(error).strip().splitlines()[-1].strip()
+    if settings.embedded:
+        return why
+    return f"no connection to the database at DB_HOST={settings.db_host}, DB_PORT={settings.db_port}: {why}"
+
+
+def serve(settings: Settings, door: socket.socket) -> None:
     """Run uvicorn until it is told to stop."""
-    say(f"listening on http://{settings.host}:{settings.port} (docs at /docs)")
-    uvicorn.run(
+    log.info(f"listening on http://{settings.host}:{settings.listen_port} (docs at /docs)")
+    if settings.web_concurrency > 1 and not settings.reload:
+        share_metrics_between_workers()
+    config = uvicorn.Config(
         "main:app",
-        app_dir=str(BACKEND),
-        host=settings.host,
-        port=settings.port,
-        workers=None if settings.reload else settings.web_concurrency,
+        workers=1 if settings.reload else settings.web_concurrency,
         reload=settings.reload,
-        reload_dirs=[str(BACKEND / "app")] if settings.reload else None,
+        reload_dirs=[str(BACKEND)] if settings.reload else None,
+        reload_excludes=[str(BACKEND / name) for name in ("venv", "tests", "static")] if settings.reload else None,
         loop="uvloop",
         http="httptools",
         proxy_headers=False,
@@ -71,17 +109,19 @@ def serve(settings: Settings) -> None:
         access_log=False,
         timeout_graceful_shutdown=10,
     )
+    with suppress(KeyboardInterrupt):
+        if config.should_reload:
+            ChangeReload(config, target=uvicorn.Server(config).run, sockets=[door]).run()
+        elif config.workers > 1:
+            Multiprocess(config, sockets=[door]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[door])
 
 
 def in_words(place: tuple[int | str, ...], message: str) -> str:
     """A setting's mistake, with the setting's name where it is one setting's."""
     name = ".".join(str(part) for part in place).upper()
     return f"{name}: {message}" if name else message.removeprefix("Value error, ")
-
-
-def say(text: str) -> None:
-    """One line on standard output."""
-    print(f"brickhouse: {text}", flush=True)  # noqa: T201
 
 
 def complain(text: str) -> int:

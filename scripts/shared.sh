@@ -4,7 +4,7 @@
 cd -P "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 VENV=backend/venv
 
-say() { printf '\033[1m%s\033[0m\n' "$*"; }
+say() { if [ -t 1 ]; then printf '\033[1m%s\033[0m\n' "$*"; else printf '%s\n' "$*"; fi; }
 
 fail() {
     printf '%s\n' "$*" >&2

@@ -3,24 +3,23 @@
 Logs are JSON objects, one a line, UTC, on standard output; on a terminal they are coloured text.
 """
 
+import asyncio
 import functools
 import json
 import logging
-import os
 import re
 import sys
 import time
-from collections.abc import Awaitable, Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any, ParamSpec, TextIO, TypeVar, cast
 
 import orjson
+import psutil
 import psycopg
 import structlog
 from prometheus_client import (
-    REGISTRY,
     CollectorRegistry,
     Counter,
     Gauge,
@@ -28,11 +27,9 @@ from prometheus_client import (
     generate_latest,
     multiprocess,
 )
-from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.settings import Settings
+from app.settings import Settings, get_settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -216,38 +213,36 @@ def count_database_error(error: psycopg.Error) -> None:
     DATABASE_ERRORS.labels(error.sqlstate or "none").inc()
 
 
-class PoolStatistics(Collector):
-    """How many connections the pool has, how many are idle, how many requests wait for one."""
-
-    def __init__(self, statistics: Callable[[], dict[str, int]]) -> None:
-        self.statistics = statistics
-
-    def collect(self) -> Iterator[Metric]:
-        now = self.statistics()
-        for name, key, text in (
-            ("size", "pool_size", "Connections in the pool"),
-            ("idle", "pool_available", "Connections that wait for a request"),
-            ("waiting", "requests_waiting", "Requests that wait for a connection"),
-            ("max", "pool_max", "Most connections the pool may have"),
-        ):
-            yield GaugeMetricFamily(f"brickhouse_pool_{name}", text, value=now.get(key, 0))
+POOL = {
+    name: (key, Gauge(f"brickhouse_pool_{name}", text, multiprocess_mode="livesum"))
+    for name, key, text in (
+        ("size", "pool_size", "Connections in the pool"),
+        ("idle", "pool_available", "Connections that wait for a request"),
+        ("waiting", "requests_waiting", "Requests that wait for a connection"),
+        ("max", "pool_max", "Most connections the pool may have"),
+    )
+}
+SECONDS_BETWEEN_LOOKS = 1.0
 
 
-@contextmanager
-def pool_metrics(statistics: Callable[[], dict[str, int]]) -> Generator[None]:
-    """Show the pool at /metrics for as long as it is open."""
-    collector = PoolStatistics(statistics)
-    REGISTRY.register(collector)
-    try:
-        yield
-    finally:
-        REGISTRY.unregister(collector)
+async def watch_pool(statistics: Callable[[], dict[str, int]]) -> None:
+    """Every second, for as long as the service runs: how many connections it has, and how many requests wait."""
+    while True:
+        now = statistics()
+        for key, gauge in POOL.values():
+            gauge.set(now.get(key, 0))
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 def metrics_text() -> bytes:
-    """All metrics in Prometheus' text format; with several workers, of all of them together."""
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        registry = CollectorRegistry()
-        multiprocess.MultiProcessCollector(registry)
-        return generate_latest(registry)
-    return generate_latest()
+    """All metrics in Prometheus' text format; with several workers, of all of them that live together."""
+    directory = get_settings().prometheus_multiproc_dir
+    if directory is None:
+        return generate_latest()
+    for file in directory.glob("gauge_live*_*.db"):
+        worker = int(file.stem.rpartition("_")[2])
+        if not psutil.pid_exists(worker):
+            multiprocess.mark_process_dead(worker, str(directory))  # pyright: ignore[reportUnknownMemberType]
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry, str(directory))
+    return generate_latest(registry)

@@ -1,19 +1,29 @@
 """The first administrators: without one, nobody could make the others."""
 
+import re
+
 import psycopg
 
 
 def add_administrators(connection: psycopg.Connection, emails: list[str]) -> int:
     """Give each address that has no account an administrator's; how many were new.
 
-    An account that is there stays as it is, so that a role taken away is not given back at a restart.
+    An account that is there stays as it is, so that a role taken away is not given back at a restart. The username
+    is the address's beginning, with a number where somebody has it already.
     """
     added = 0
-    for email in (given.lower() for given in emails):
+    for email in emails:
+        name = re.sub(r"[^A-Za-z0-9._-]", "-", email.partition("@")[0]).lstrip("._-")[:15] or "admin"
         cursor = connection.execute(
-            """INSERT INTO users (username, email, role) VALUES (%s, %s, 'admin')
+            """INSERT INTO users (username, email, role)
+               SELECT c.name, %(email)s, 'admin'
+               FROM (SELECT %(name)s || CASE WHEN n > 1 THEN '-' || n ELSE '' END AS name, n
+                     FROM generate_series(1, 999) n) c
+               WHERE NOT EXISTS (SELECT FROM users WHERE email = %(email)s)
+                 AND NOT EXISTS (SELECT FROM users WHERE username = c.name)
+               ORDER BY c.n LIMIT 1
                ON CONFLICT DO NOTHING""",
-            (email[:60], email),
+            {"name": name, "email": email},
         )
         added += cursor.rowcount
     return added

@@ -23,7 +23,7 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 from app.database import embedded
 from app.database.credentials import password_for_next_connection
 from app.database.liveness import Liveness, PooledConnection
-from app.observability import pool_metrics
+from app.observability import watch_pool
 from app.settings import Settings, get_settings
 
 # Seconds a request waits for its turn and for a connection, together, before it is told to come back.
@@ -183,11 +183,12 @@ async def open_request_pool() -> AsyncGenerator[None]:
     """Open the requests' pool, show it in the metrics, and close it at the end."""
     pool = request_pool()
     await pool.open()
-    with pool_metrics(pool.get_stats):
-        try:
-            yield
-        finally:
-            await pool.close()
+    watching = asyncio.create_task(watch_pool(pool.get_stats))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await pool.close()
 
 
 _opening = Lock()

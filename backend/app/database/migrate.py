@@ -16,10 +16,10 @@ import psycopg
 from psycopg import sql
 
 from app.database.connection import connect
+from app.database.locks import MIGRATIONS
 from app.settings import get_settings
 
 FOLDER = Path(__file__).parent / "migrations"
-LOCK = 4_210_733_119  # any number, the same for everybody who migrates
 OLDEST_SERVER = 160_000
 
 LEDGER: LiteralString = """
@@ -67,9 +67,10 @@ def migrate(connection: psycopg.Connection, schema: str, dry_run: bool = False) 
     migrations = read_migrations()
     refuse_old_server(connection)
     with connection.transaction(force_rollback=dry_run), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-        cursor.execute("SET LOCAL lock_timeout = '10s'")
         cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL lock_timeout = 0")  # somebody else's migration may take long
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATIONS,))
+        cursor.execute("SET LOCAL lock_timeout = '10s'")
         create_schema(cursor, schema)
         cursor.execute(sql.SQL("SET LOCAL search_path = {}").format(sql.Identifier(schema)))
         cursor.execute(LEDGER)

@@ -8,7 +8,7 @@ keys faster than a million look-ups. The sums (migration 0004) are kept by their
 
 import gc
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -17,13 +17,13 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 
+from app.database.locks import DEMO_DATA
 from app.demo.company import Company
 from app.demo.progress import Report, reporting
 from app.demo.rows import event_lines, inventory_lines, movement_lines, order_lines, text_line
 
 LARGE = ("orders", "order_events", "stock_movements", "inventory")
 CHUNK = 5_000
-LOCK = 4_210_733_120  # any number, the same for everybody who fills
 UNHURRIED = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 
 COLUMNS: dict[str, LiteralString] = {
@@ -67,13 +67,14 @@ def fill(
     progress: bool | None = None,
     dry_run: bool = False,
     reset: bool = False,
+    tell: Callable[[str], object] = print,
 ) -> Summary:
     """Draw the company and write it, all or nothing; NotEmpty where the database is not.
 
     With `reset` it is emptied first, in the same transaction; with `dry_run` all is written and rolled back.
     """
     started = time.monotonic()
-    with reporting(progress) as report, without_garbage_collection():
+    with reporting(progress, tell) as report, without_garbage_collection():
         with connection.transaction(force_rollback=dry_run), connection.cursor() as cursor:
             take_time(connection, shared=False)
             if reset:
@@ -108,7 +109,7 @@ def take_time(connection: psycopg.Connection, *, shared: bool) -> None:
     for name in UNHURRIED:
         connection.execute("SELECT set_config(%s, '0', true)", (name,))
     lock: LiteralString = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
-    connection.execute(f"SELECT {lock}(%s)", (LOCK,))
+    connection.execute(f"SELECT {lock}(%s)", (DEMO_DATA,))
 
 
 def nothing_in(connection: psycopg.Connection) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, LiteralString, cast
 from psycopg.types.json import Jsonb
 
 from app.database.fetch import Cursor, fetch_all, fetch_one, one_row
+from app.database.locks import INTEGRITY_CHECK
 from app.database.where import literal
 from app.observability import timed_query
 
@@ -60,9 +61,9 @@ async def last_full_check(cursor: Cursor) -> bytes:
 async def is_due(cursor: Cursor, hours: float) -> bool:
     """Is the last full check older than this, and is nobody at it just now? (Held until the transaction ends.)"""
     await cursor.execute(
-        """SELECT pg_try_advisory_xact_lock(4210733120) AND NOT EXISTS (
+        """SELECT pg_try_advisory_xact_lock(%s) AND NOT EXISTS (
                SELECT FROM integrity_checks WHERE checked_at > now() - make_interval(secs => %s * 3600)) AS due""",
-        (hours,),
+        (INTEGRITY_CHECK, hours),
     )
     return (await one_row(cursor))["due"]
 

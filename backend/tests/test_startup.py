@@ -1,0 +1,115 @@
+"""`python startup.py`: what it says when it starts, and when it cannot."""
+
+import json
+import re
+import socket
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from app.database.connection import connection_parameters
+from app.database.locks import MIGRATIONS
+from app.settings import PROJECT, Settings
+from tests.conftest import Service, start_service, stop_service
+
+
+def refusal(tmp_path: Path, **environment: str) -> str:
+    """The one sentence of a service that does not start."""
+    service = start_service(tmp_path, **environment)
+    assert service.process.wait(60) == 1
+    said = service.log.read_text()
+    assert said.startswith("brickhouse: cannot start: ")
+    assert said.count("\n") == 1
+    return said
+
+
+def test_a_taken_port_is_one_sentence_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = refusal(tmp_path, PORT=port)
+    assert port in said
+    assert "PORT" in said
+    assert not (tmp_path / "postgres").exists()
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [({"HOST": "203.0.113.1"}, "HOST"), ({"HOST": "no.such.host.example"}, "HOST"), ({"PORT": "0"}, "PORT:"),
+     ({"PORT": "http"}, "PORT:"), ({"DB_HOST": "127.0.0.1", "DB_PORT": "1"}, "DB_HOST=127.0.0.1"),
+     ({"BOOTSTRAP_ADMINS": "ada@x.example,ada"}, "BOOTSTRAP_ADMINS"), ({"CORS_ORIGINS": "*"}, "CORS_ORIGINS"),
+     ({"API_PREFIX": "api"}, "API_PREFIX")],
+)  # fmt: skip
+def test_what_is_wrong_is_named(tmp_path: Path, environment: dict[str, str], named: str) -> None:
+    assert named in refusal(tmp_path, **environment)
+
+
+def test_all_it_says_where_nobody_looks_is_json(tmp_path: Path) -> None:
+    service = start_service(tmp_path, DEMO_ORDERS="100")
+    service.wait_until_ready()
+    stop_service(service)
+    events = [json.loads(line)["event"] for line in service.log.read_text().splitlines()]
+    assert any(event.startswith("applied ") for event in events)
+    assert "Stores, products and people" in events
+    assert any(event.startswith("listening on ") for event in events)
+
+
+def test_paths_can_stand_without_a_prefix(tmp_path: Path) -> None:
+    service = start_service(tmp_path, DEMO_DATA="off", API_PREFIX="", BOOTSTRAP_ADMINS="ada@x.example")
+    service.wait_until_ready()
+    answer = httpx.get(f"{service.url}/stores", headers={"X-Dev-User": "ada@x.example"})
+    stop_service(service)
+    assert (answer.status_code, answer.json()["total"]) == (200, 0)
+
+
+def test_workers_share_their_metrics_and_the_port(tmp_path: Path) -> None:
+    service = start_service(tmp_path, DEMO_DATA="off", WEB_CONCURRENCY="2", DB_POOL_MAX="7")
+    service.wait_until_ready()
+    for _ in range(40):
+        assert httpx.get(f"{service.url}/health").status_code == 200  # a new connection each: either worker's
+    pool: list[float] = []
+    for _ in range(200):  # the gauges are set once a second
+        text = httpx.get(f"{service.url}/metrics").text
+        pool = [float(n) for n in re.findall(r"^brickhouse_pool_max (\S+)$", text, re.MULTILINE)]
+        if pool == [14]:
+            break
+    counted = re.findall(r'^brickhouse_requests_total\{endpoint="/health".*\} (\S+)$', text, re.MULTILINE)
+    stop_service(service)
+    assert pool == [14]
+    assert [float(n) for n in counted] == [40]
+
+
+def test_who_starts_while_another_migrates_waits_for_it(tmp_path: Path, service: Service) -> None:
+    here = connection_parameters(service.settings)
+    where: dict[str, Any] = {k: here[k] for k in ("host", "port", "user", "dbname")}
+    waited = "SELECT FROM pg_stat_activity WHERE wait_event = 'advisory' AND clock_timestamp() - query_start > '3s'"
+    with psycopg.connect(**where) as migrating, psycopg.connect(**where, autocommit=True) as watching:
+        migrating.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATIONS,))
+        late = start_service(tmp_path, EMBEDDED_DB_DIR=service.environment["EMBEDDED_DB_DIR"])
+        while late.process.poll() is None and watching.execute(waited).fetchone() is None:
+            watching.execute("SELECT pg_sleep(0.05)")
+        assert late.process.poll() is None
+    late.wait_until_ready()
+    stop_service(late)
+
+
+def test_the_first_administrators_get_usernames_of_their_own(tmp_path: Path) -> None:
+    emails = ["ada@x.example", "ada@y.example", "_very.long.name.indeed+tag@x.example"]
+    service = start_service(tmp_path, DEMO_DATA="off", BOOTSTRAP_ADMINS=",".join(emails))
+    service.wait_until_ready()
+    rows = httpx.get(f"{service.url}/api/users", headers={"X-Dev-User": emails[0]}).json()["data"]
+    stop_service(service)
+    assert [row["email"] for row in rows] == emails
+    assert [row["username"] for row in rows] == ["ada", "ada-2", "very.long.name."]
+
+
+@pytest.mark.parametrize("folder", [".", "backend"])
+def test_a_relative_place_for_the_data_is_in_the_project_wherever_one_starts(
+    monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.chdir(PROJECT / folder)
+    assert Settings.model_validate({"embedded_db_dir": "data/x"}).embedded_db_dir == PROJECT / "data" / "x"
