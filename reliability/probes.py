@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from reliability.wire import Lost, Wire
 
-
 WAITING = -1
 
 
