@@ -4,11 +4,12 @@ import asyncio
 import gc
 from contextlib import asynccontextmanager
 
-from fastapi.middleware.cors import CORSMiddleware
 from fastapi_offline import FastAPIOffline
 
 from app import edge, openapi, problems
+from app.admission import MAX_BODY_SIZE, Admission
 from app.database.connection import open_request_pool
+from app.draining import notice_before_the_end
 from app.idempotency import forget_old_keys
 from app.integrity import check_every_hour
 from app.observability import Observe, configure_logging
@@ -27,7 +28,8 @@ async def lifespan(_app: object):
         chores = [asyncio.create_task(forget_old_keys()), asyncio.create_task(check_every_hour())]
         gc.collect()
         gc.freeze()  # what was made at start stays: searching it for garbage took 57 ms, twice a second
-        yield
+        with notice_before_the_end():
+            yield
         for chore in chores:
             chore.cancel()
 
@@ -53,15 +55,14 @@ for router in (
     users.router,
     integrity.router,
 ):
-    app.include_router(router, prefix=settings.api_prefix, max_body_size=edge.MAX_BODY_SIZE)
+    app.include_router(router, prefix=settings.api_prefix, max_body_size=MAX_BODY_SIZE)
 app.include_router(health.router)
 app.include_router(health.metrics_router)
 if settings.api_prefix:
     app.include_router(health.router, prefix=settings.api_prefix)
 
-app.add_middleware(edge.DeclaredBodyLimit)
 app.add_middleware(
-    CORSMiddleware,
+    edge.Cors,
     allow_origins=settings.cors_origins,
     allow_credentials=True,
     allow_methods=["GET", "POST", "PUT", "PATCH"],
@@ -69,9 +70,12 @@ app.add_middleware(
     expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed"],
 )
 app.add_middleware(ShortWay, routes=app.routes)
-app.add_middleware(edge.OneSpelling)
+app.add_middleware(Admission, outside=health.paths(settings.api_prefix))
 app.add_middleware(
-    edge.SecurityHeaders, api_prefix=settings.api_prefix, hosted=settings.identity_mode == "databricks_apps"
+    edge.Gate,
+    api_prefix=settings.api_prefix,
+    hosted=settings.identity_mode == "databricks_apps",
+    host=settings.host,
 )
 app.add_middleware(Observe)
 

@@ -23,6 +23,7 @@ from app.database.migrate import MigrationError, migrate  # noqa: E402
 from app.demo import load  # noqa: E402
 from app.observability import configure_logging, log  # noqa: E402
 from app.settings import Settings, get_settings, share_metrics_between_workers  # noqa: E402
+from app.wire import Protocol  # noqa: E402
 
 
 def main() -> int:
@@ -102,12 +103,12 @@ def serve(settings: Settings, door: socket.socket) -> None:
         reload_dirs=[str(BACKEND)] if settings.reload else None,
         reload_excludes=[str(BACKEND / name) for name in ("venv", "tests", "static")] if settings.reload else None,
         loop="uvloop",
-        http="httptools",
+        http=Protocol,
         proxy_headers=False,
         server_header=False,
         log_config=None,
         access_log=False,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=9,  # and a second of notice before
     )
     with suppress(KeyboardInterrupt):
         if config.should_reload:

@@ -1,15 +1,18 @@
-"""The outer wall: path spelling, body size, the dashboard's files."""
+"""The outer wall: hosts, path spelling, headers, other origins, the dashboard's files."""
 
+from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, Request
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.problems import on_http_error
+from app.errors import Misdirected, Refusal, Unreadable
+from app.problems import refused
 
-MAX_BODY_SIZE = 1024 * 1024  # bytes; the largest body anybody needs is far smaller
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
@@ -22,36 +25,6 @@ class IdConvertor(StringConvertor):
 register_url_convertor("id", IdConvertor())
 
 
-class OneSpelling:
-    """Pure ASGI: `/api/stores/` is `/api/stores`, with no redirect in between."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path: str = scope.get("path", "")
-        if scope["type"] == "http" and len(path) > 1 and path.endswith("/"):
-            scope["path"] = path[:-1]
-            scope["raw_path"] = scope["path"].encode()
-        await self.app(scope, receive, send)
-
-
-class DeclaredBodyLimit:
-    """Pure ASGI: a body that says it is too large is refused unread. (One that does not say is counted, by FastAPI.)"""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        declared = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
-        if declared.isdecimal() and int(declared[:20]) > MAX_BODY_SIZE:
-            answer = await on_http_error(Request(scope), HTTPException(413))
-            answer.headers["Connection"] = "close"
-            await answer(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
-
-
 # The dashboard and the API live on their own origin alone; the pages of the documentation start with a script of
 # FastAPI's in the page itself, and paint with inline styles and images of their own.
 STRICT = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
@@ -60,36 +33,116 @@ NOWHERE_ELSE = "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; o
 YEAR = 31_536_000
 
 
-class SecurityHeaders:
-    """Pure ASGI: what a browser may do with an answer, and who may keep it."""
+class Gate:
+    """Pure ASGI: what is asked of every request and said with every answer.
 
-    def __init__(self, app: ASGIApp, api_prefix: str, hosted: bool) -> None:
+    `/api/stores/` is `/api/stores`, with no redirect in between; HEAD is GET without a body; a request names its
+    host once, and where everybody who reaches the port is trusted it is a name of this machine; an answer says what a
+    browser may do with it, and who may keep it.
+    """
+
+    def __init__(self, app: ASGIApp, api_prefix: str, hosted: bool, host: str) -> None:
         self.app = app
         self.private = api_prefix + "/"
-        self.usual = [
+        self.own_names = None if hosted else {"localhost", host.lower()}
+        usual = [
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
             (b"cross-origin-opener-policy", b"same-origin"),
         ]
         if hosted:
-            self.usual.append((b"strict-transport-security", f"max-age={YEAR}; includeSubDomains".encode()))
+            usual.append((b"strict-transport-security", f"max-age={YEAR}; includeSubDomains".encode()))
+        elsewhere = [*usual, (b"content-security-policy", (STRICT + NOWHERE_ELSE).encode())]
+        self.said_of_documentation = [*usual, (b"content-security-policy", (DOCUMENTATION + NOWHERE_ELSE).encode())]
+        self.said_in_public = elsewhere
+        self.said_in_private = [*elsewhere, (b"cache-control", b"no-store")]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         path: str = scope["path"]
-        policy = DOCUMENTATION if path.startswith(("/docs", "/redoc")) else STRICT
-        more = [*self.usual, (b"content-security-policy", (policy + NOWHERE_ELSE).encode())]
-        if path.startswith(self.private):
-            more.append((b"cache-control", b"no-store"))
+        more = self.said_of(path)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *more]
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        if path.endswith("/") and len(path) > 1:
+            scope["path"] = path[:-1]
+            scope["raw_path"] = scope["path"].encode()
+        refusal = self.refusal_of_host(scope)
+        if refusal is not None:
+            await refused(Request(scope), refusal)(scope, receive, send_with_headers)
+        elif scope["method"] == "HEAD":
+            await self.head(scope, receive, send_with_headers)
+        else:
+            await self.app(scope, receive, send_with_headers)
+
+    def said_of(self, path: str) -> list[tuple[bytes, bytes]]:
+        """The headers of an answer at this path."""
+        if path.startswith(self.private):
+            return self.said_in_private
+        return self.said_of_documentation if path.startswith(("/docs", "/redoc")) else self.said_in_public
+
+    def refusal_of_host(self, scope: Scope) -> Refusal | None:
+        """What speaks against the host that a request names; a page elsewhere can make a name of its own lead here."""
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1:
+            old = not hosts and scope["http_version"] == "1.0"
+            return None if old else Unreadable("A request has one Host header")
+        if self.own_names is None or is_this_machine(hosts[0]) or host_name(hosts[0]) in self.own_names:
+            return None
+        return Misdirected("Locally it answers under localhost, an IP address and the name in HOST")
+
+    async def head(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as to GET, up to where the body would begin."""
+        inner = {**scope, "method": "GET"}
+
+        async def send_head(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await send(message)
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+        await self.app(inner, receive, send_head)
+        scope.update({name: inner[name] for name in ("route", "fastapi") if name in inner})
+
+
+@lru_cache(256)
+def host_name(host: bytes) -> str:
+    """The host without its port, in lower case."""
+    return host.decode("latin-1").lower().rsplit(":", 1)[0] if not host.endswith(b"]") else host.decode("latin-1")
+
+
+@lru_cache(256)
+def is_this_machine(host: bytes) -> bool:
+    """Is it an IP address? (Nobody elsewhere can make one lead here.)"""
+    try:
+        ip_address(host_name(host).strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+class Cors(CORSMiddleware):
+    """Starlette's, whose refusals are problems too."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        if scope["method"] != "OPTIONS" or not {"origin", "access-control-request-method"} <= set(asked):
+            await super().__call__(scope, receive, send)
+            return
+        answer = self.preflight_response(asked)
+        if answer.status_code >= 400:
+            problem = refused(Request(scope), Unreadable("This origin, method or header is not allowed from elsewhere"))
+            allowed = {name: value for name, value in answer.headers.items() if not name.startswith("content-")}
+            problem.headers.update(allowed)
+            answer = problem
+        await answer(scope, receive, send)
 
 
 def serve_dashboard(app: FastAPI) -> None:

@@ -26,6 +26,13 @@ class Refusal(Exception):
         return (cls.__doc__ or cls.__name__).strip().splitlines()[0]
 
 
+class Unreadable(Refusal):
+    """The request cannot be read"""
+
+    def __init__(self, detail: str = "This is no HTTP/1.1 request, or its parts contradict each other") -> None:
+        super().__init__(detail)
+
+
 class Unauthenticated(Refusal):
     """Nobody is signed in"""
 
@@ -45,6 +52,24 @@ class NotFound(Refusal):
 
     status = 404
     code = "not_found"
+
+
+class MethodNotTaken(Refusal):
+    """This path does not take this method"""
+
+    status = 405
+    code = "method_not_allowed"
+
+    def __init__(self, allowed: str = "GET, HEAD, PATCH, POST, PUT") -> None:
+        super().__init__(f"Here are taken: {allowed}" if allowed else None)
+        self.headers = {"Allow": allowed}
+
+
+class TooSlow(Refusal):
+    """The request did not arrive in time"""
+
+    status = 408
+    code = "request_timeout"
 
 
 class Conflict(Refusal):
@@ -73,11 +98,43 @@ class Stale(Refusal):
     code = "precondition_failed"
 
 
+class TooLargeBody(Refusal):
+    """The body is larger than this service takes"""
+
+    status = 413
+    code = "content_too_large"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headers = {"Connection": "close"}
+
+
+class Misdirected(Refusal):
+    """This service does not answer under this name"""
+
+    status = 421
+    code = "misdirected_request"
+
+
 class Invalid(Refusal):
     """The request is not valid"""
 
     status = 422
     code = "validation_failed"
+
+
+class TooLongHead(Refusal):
+    """The address and headers are longer than this service takes"""
+
+    status = 431
+    code = "header_fields_too_large"
+
+
+class Fault(Refusal):
+    """This is a fault of the service"""
+
+    status = 500
+    code = "internal_error"
 
 
 class Unavailable(Refusal):

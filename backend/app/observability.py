@@ -57,35 +57,39 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 def configure_logging(settings: Settings) -> None:
     """Send every log line, ours and the libraries', through one formatter to standard output."""
     on_terminal = settings.log_format == "console" or (settings.log_format == "auto" and sys.stdout.isatty())
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    renderer: Any = structlog.dev.ConsoleRenderer() if on_terminal else json_line
+    level = logging.getLevelNamesMapping()[settings.log_level]
+    finish: list[Any] = (
+        [structlog.dev.ConsoleRenderer()] if on_terminal else [structlog.processors.format_exc_info, json_line]
+    )
     structlog.configure(
-        processors=[*shared, structlog.processors.format_exc_info, renderer]
-        if not on_terminal
-        else [*shared, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[settings.log_level]),
+        processors=[*EVERY_LINE, *finish],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
+    REQUEST_LINES.output = None if on_terminal else sys.stdout
+    REQUEST_LINES.least = level
+    configure_libraries(finish, level)
+
+
+EVERY_LINE: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configure_libraries(finish: list[Any], level: int) -> None:
+    """What libraries log through Python's own logging looks like ours."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *([] if on_terminal else [structlog.processors.format_exc_info]),
-                renderer,
-            ],
+            foreign_pre_chain=[*EVERY_LINE, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *finish],
         )
     )
-    REQUEST_LINES.output = None if on_terminal else sys.stdout
-    REQUEST_LINES.least = logging.getLevelNamesMapping()[settings.log_level]
     logging.root.handlers = [handler]
-    logging.root.setLevel(settings.log_level)
+    logging.root.setLevel(level)
     logging.getLogger("uvicorn.access").disabled = True  # ours says more
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers = []
@@ -182,11 +186,25 @@ def instruments(method: str, endpoint: str, status: int) -> tuple[Counter, Histo
 KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
+DOCUMENTATION = {"/docs", "/redoc", "/openapi.json"}
+
+
 def endpoint_of(scope: Scope) -> str:
     """The route's template, `/api/stores/{store_id}`: few, however many paths are asked for."""
     context = scope.get("fastapi", {}).get("effective_route_context")
     path = getattr(context or scope.get("route"), "path_format", None)
-    return cast(str, path) if path else "unmatched"
+    if path:
+        return cast(str, path)
+    return scope["path"] if scope["path"] in DOCUMENTATION else "unmatched"
+
+
+def about(scope: Scope) -> dict[str, Any]:
+    """What a line of the log says of the request that it is about."""
+    state = scope.get("state", {})
+    return {
+        "request_id": state.get("request_id"), "method": scope["method"], "endpoint": endpoint_of(scope),
+        "user_id": state.get("user_id"),
+    }  # fmt: skip
 
 
 def timed_query(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:

@@ -22,7 +22,9 @@ Every write takes an `Idempotency-Key`: the same key, route and body again withi
 first answer again, marked `Idempotent-Replayed: true`, and changes nothing. `?dry_run=true` tries any
 write: it really runs, answers what it would do to the resource, the ledger and the stock, and is rolled back.
 
-**Errors** are `application/problem+json` (RFC 9457); `detail` is for people, `code` for programs.
+**Errors** are `application/problem+json` (RFC 9457); `detail` is for people, `code` for programs. Besides those that
+an operation names, any address may answer 405 with `Allow` (HEAD is taken wherever GET is), and whatever is no proper
+request 400, 408, 421 or 431.
 """
 
 TAGS = [
@@ -91,6 +93,10 @@ def describe_headers(method: str, operation: dict[str, Any]) -> None:
             response["headers"] = {name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names}
 
 
+FAULT = {
+    "description": "A fault of the service; the log has the rest under the request's id",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
 PREVIEW = {"$ref": "#/components/schemas/Preview"}
 
 
@@ -108,12 +114,14 @@ def tidied(document: dict[str, Any]) -> dict[str, Any]:
     """FastAPI describes its own 422; ours is a problem, described with the route."""
     schemas = document["components"]["schemas"]
     schemas["Preview"] = Preview.model_json_schema()
+    document["components"]["responses"] = {"Fault": FAULT}
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     for path in document["paths"].values():
         for method, operation in path.items():
             describe_headers(method, operation)
             describe_preview(method, operation)
+            operation["responses"]["500"] = {"$ref": "#/components/responses/Fault"}
             for status, response in operation["responses"].items():
                 content = response.get("content", {})
                 if "application/problem+json" in content:

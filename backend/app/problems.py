@@ -1,6 +1,7 @@
 """Every error leaves as RFC 9457 `application/problem+json`: here, and nowhere else."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -15,61 +16,50 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import Refusal, Unavailable, refusal_for
+from app.errors import (
+    Fault,
+    Invalid,
+    MethodNotTaken,
+    NotFound,
+    Refusal,
+    TooLargeBody,
+    Unavailable,
+    Unreadable,
+    refusal_for,
+)
 from app.models.shape import Problem
-from app.observability import log
+from app.observability import about, log
 
-CODES = {
-    400: "bad_request",
-    404: "not_found",
-    405: "method_not_allowed",
-    413: "content_too_large",
-    415: "unsupported_media_type",
-}
-DETAILS = {404: "Resource not found", 413: "The body is larger than this service takes"}
 BUSY = "Every database connection is in use; try again"
+TWICE = "a name stands twice"  # what `routing.py` says to a body that does
+UNREADABLE_BODY = "The body is not JSON in UTF-8, or is nested too deeply"
 
 
-def problem_response(
-    request: Request,
-    status: int,
-    code: str,
-    title: str,
-    detail: str,
-    headers: dict[str, str] | None = None,
-    **more: Any,
-) -> Response:
+def document(refusal: Refusal, request_id: str) -> bytes:
     """One problem document. Nothing that the caller sent is repeated in it."""
     body = {
-        "type": f"/problems/{code.replace('_', '-')}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "code": code,
-        "request_id": getattr(request.state, "request_id", ""),
-        **more,
+        "type": f"/problems/{refusal.code.replace('_', '-')}",
+        "title": refusal.title(),
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "code": refusal.code,
+        "request_id": request_id,
+        **refusal.more,
     }
-    return Response(orjson.dumps(body), status, headers=headers, media_type="application/problem+json")
+    return orjson.dumps(body)
 
 
 def refused(request: Request, refusal: Refusal) -> Response:
-    """The document for a word of `errors.py`."""
-    return problem_response(
-        request,
-        refusal.status,
-        refusal.code,
-        refusal.title(),
-        refusal.detail,
-        refusal.headers,
-        **refusal.more,
-    )
+    """The answer for a word of `errors.py`."""
+    body = document(refusal, getattr(request.state, "request_id", ""))
+    return Response(body, refusal.status, headers=refusal.headers, media_type="application/problem+json")
 
 
 async def on_refusal(request: Request, error: Exception) -> Response:
     """What one of our words says; who was forbidden something is noted in the log."""
     assert isinstance(error, Refusal)
     if error.status == 403:
-        log.warning("refused", detail=error.detail, user_id=getattr(request.state, "user_id", None))
+        log.warning("refused", detail=error.detail, **about(request.scope))
     return refused(request, error)
 
 
@@ -77,16 +67,25 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     """422 with a line per field; 400 where the body is not JSON at all."""
     assert isinstance(error, RequestValidationError)
     found = error.errors()
-    if any(e["type"] == "json_invalid" for e in found):
-        detail = "The body is not valid JSON, or says a thing twice"
-        return problem_response(request, 400, "bad_request", "Bad Request", detail)
+    broken = next((e for e in found if e["type"] == "json_invalid"), None)
+    if broken is not None:
+        return refused(request, Unreadable(what_is_wrong(broken)))
     fields = [
         {"field": field_name(e["loc"]), "message": e["msg"].removeprefix("Value error, "), "code": e["type"]}
         for e in found[:50]
         if e["type"] != "none_required"  # "or nothing at all" helps nobody who wrote something
     ]
     first = f"{fields[0]['field']}: {fields[0]['message']}"
-    return problem_response(request, 422, "validation_failed", "The request is not valid", first, errors=fields)
+    return refused(request, Invalid(first, errors=fields))
+
+
+def what_is_wrong(error: dict[str, Any]) -> str:
+    """Where the body stops being JSON, and what was expected there; not what stands there."""
+    why = str(error.get("ctx", {}).get("error", "")).partition(": ")[0].removesuffix(" at")
+    place = error["loc"][-1]
+    if why == TWICE:
+        return "The body says a thing twice: a name stands once in an object"
+    return f"The body is not JSON: {why}, at character {place}" if why and isinstance(place, int) else UNREADABLE_BODY
 
 
 def field_name(location: tuple[Any, ...]) -> str:
@@ -101,18 +100,33 @@ def field_name(location: tuple[Any, ...]) -> str:
 async def on_http_error(request: Request, error: Exception) -> Response:
     """What the framework itself refuses: unknown paths, methods, bodies."""
     assert isinstance(error, HTTPException)
-    phrase = HTTPStatus(error.status_code).phrase
-    code = CODES.get(error.status_code, "error")
-    headers = dict(error.headers or {})
-    if error.status_code == 405:
-        headers["Allow"] = ", ".join(allowed_methods(request))
-    return problem_response(request, error.status_code, code, phrase, DETAILS.get(error.status_code, phrase), headers)
+    refusal = of_the_framework(request, error.status_code)
+    answer = refused(request, refusal)
+    for name, value in (error.headers or {}).items():
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+def of_the_framework(request: Request, status: int) -> Refusal:
+    """Our word for a status that the framework answers with."""
+    words: dict[int, Callable[[], Refusal]] = {
+        400: lambda: Unreadable(UNREADABLE_BODY),
+        404: NotFound,
+        405: lambda: MethodNotTaken(", ".join(allowed_methods(request))),
+        413: TooLargeBody,
+    }
+    if status in words:
+        return words[status]()
+    other = Refusal(HTTPStatus(status).phrase)
+    other.status, other.code = status, HTTPStatus(status).phrase.lower().replace(" ", "_")
+    return other
 
 
 def allowed_methods(request: Request) -> list[str]:
-    """The methods that the routes at this path take, all of them together."""
+    """The methods that the routes at this path take, all of them together; HEAD is taken wherever GET is."""
     path: str = request.scope["path"]
-    return sorted({m for pattern, methods in route_patterns(request.app) if pattern.match(path) for m in methods})
+    taken = {m for pattern, methods in route_patterns(request.app) if pattern.match(path) for m in methods}
+    return sorted(taken | {"HEAD"} if "GET" in taken else taken)
 
 
 @lru_cache
@@ -134,14 +148,14 @@ async def on_database_error(request: Request, error: Exception) -> Response:
     if refusal is None:
         return await on_fault(request, error)
     if refusal.status == 503:
-        log.warning("database_refused", sqlstate=error.sqlstate, error=type(error).__name__)
+        log.warning("database_refused", sqlstate=error.sqlstate, error=type(error).__name__, **about(request.scope))
     return refused(request, refusal)
 
 
 async def on_fault(request: Request, error: Exception) -> Response:
     """500 with the request's id, under which the log has the rest."""
-    log.error("fault", request_id=getattr(request.state, "request_id", ""), exc_info=error)
-    return problem_response(request, 500, "internal_error", "Internal Server Error", "This is a fault of the service")
+    log.error("fault", exc_info=error, **about(request.scope))
+    return refused(request, Fault())
 
 
 async def answer_to(request: Request, error: Exception) -> Response:

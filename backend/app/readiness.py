@@ -5,10 +5,13 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 
 from app.database.connection import get_async_read_cursor
 from app.database.migrate import MigrationError, pending, read_migrations
+from app.draining import draining
 
 
 async def check() -> dict[str, str]:
     """`status` is ready or unavailable; `database` and `migrations` say in words what is the matter."""
+    if draining.is_set():
+        return unavailable("not asked: the service is about to end", "unknown")
     try:
         async with get_async_read_cursor() as cursor:
             await cursor.execute("SELECT number, checksum FROM schema_migrations")

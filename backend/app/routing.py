@@ -23,7 +23,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.problems import answer_to
+from app.problems import TWICE, answer_to
 
 Endpoint = Callable[..., Awaitable[Response]]
 
@@ -76,7 +76,7 @@ def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The object; JSONDecodeError where a name stands twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise json.JSONDecodeError("a name stands twice", "", 0)
+        raise json.JSONDecodeError(TWICE, "", 0)
     return found
 
 

@@ -7,6 +7,9 @@ from typing import Any
 import httpx
 import jsonschema_rs
 
+# What any address may answer, says the document's introduction.
+NO_PROPER_REQUEST = {408, 421, 431}
+
 
 class Contract:
     """What the service says of itself, to be held against what it does."""
@@ -22,7 +25,8 @@ class Contract:
         return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path) + "/?"), path) for path in paths]
 
     def operation(self, method: str, path: str) -> tuple[str, dict[str, Any]] | None:
-        """The documented operation behind a request; None where there is none."""
+        """The documented operation behind a request; None where there is none. HEAD is GET without a body."""
+        method = "GET" if method == "HEAD" else method
         for pattern, template in self.patterns:
             if pattern.fullmatch(path) and method.lower() in self.document["paths"][template]:
                 return template, self.document["paths"][template][method.lower()]
@@ -33,16 +37,28 @@ class Contract:
         request = response.request
         found = self.operation(request.method, request.url.path)
         where = f"{request.method} {request.url.path} -> {response.status_code}"
-        if found is None:
+        if request.method == "HEAD":
+            assert not response.content, f"{where}: an answer to HEAD has no body"
+        elif found is None:
             assert response.status_code in (404, 405), f"{where}: not in the document"
             assert_problem(response)
-            return
-        template, operation = found
+        if found is not None:
+            self.check_answer(where, *found, response)
+
+    def check_answer(self, where: str, template: str, operation: dict[str, Any], response: httpx.Response) -> None:
+        """Against what is documented of an operation."""
+        request = response.request
+        if response.status_code in NO_PROPER_REQUEST:
+            return assert_problem(response)
         documented = operation["responses"].get(str(response.status_code))
         assert documented is not None, f"{where}: this status is not documented"
+        if "$ref" in documented:
+            documented = self.document["components"]["responses"][documented["$ref"].rsplit("/", 1)[1]]
         kinds = documented.get("content", {})
         kind = response.headers.get("content-type", "").split(";")[0]
         assert kind in kinds, f"{where}: {kind} is not among {list(kinds)}"
+        if request.method == "HEAD":
+            return
         optional = ("Link", "ETag") if "dry_run" in request.url.params else ("Link",)
         declared = [name for name in documented.get("headers", {}) if name not in optional]
         missing = [name for name in declared if name not in response.headers]
@@ -51,6 +67,7 @@ class Contract:
             assert_problem(response)
         if "schema" in kinds[kind]:
             self.check_body(where, template, request.method, response, kinds[kind]["schema"])
+        return None
 
     def check_body(
         self, where: str, template: str, method: str, response: httpx.Response, schema: dict[str, Any]

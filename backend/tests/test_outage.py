@@ -11,6 +11,7 @@ from app.database.connection import READS_AT_ONCE, connection_parameters
 from app.database.migrate import read_migrations
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract, assert_problem
+from tests.embedded_servers import wait_for
 
 ADA = "ada.first@brickhouse.example"
 
@@ -129,11 +130,10 @@ def test_reads_that_are_stuck_leave_connections_for_writes(
     with psycopg.connect(**place, dbname="outage_test") as holder, ThreadPoolExecutor(24) as crowd:
         holder.execute("LOCK TABLE products IN ACCESS EXCLUSIVE MODE")
         reads = [crowd.submit(ada.get, "/api/products") for _ in range(24)]
-        first = next(as_completed(reads)).result()
-        waiting = server.execute(stuck).fetchone()
+        wait_for(lambda: server.execute(stuck).fetchone() == (READS_AT_ONCE,), "as many reads as may run at once")
         ada.ok("PUT", f"/api/users/{me}", json={"first_name": "Ada"})
+        first = next(as_completed(reads)).result()
         holder.rollback()
-        assert waiting == (READS_AT_ONCE,)
         assert (first.status_code, first.headers["retry-after"]) == (503, "1")
         assert {read.result().status_code for read in reads} <= {200, 503}
 

@@ -38,3 +38,8 @@ def answer(status: int, body: dict[str, str]) -> Response:
     stamped = {**body, "timestamp": datetime.now(UTC).isoformat()}
     headers = {"Retry-After": "1"} if status == 503 else None
     return Response(orjson.dumps(stamped), status, headers, "application/json")
+
+
+def paths(api_prefix: str) -> set[str]:
+    """What has to answer whatever else goes on."""
+    return {"/metrics"} | {prefix + path for prefix in ("", api_prefix) for path in ("/health", "/ready")}
