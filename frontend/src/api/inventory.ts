@@ -1,0 +1,121 @@
+import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
+import { answer, client, ifMatch } from "@/api/client";
+import { refresh } from "@/api/queries";
+import type { components } from "@/api/schema";
+import type { InventoryItem, Preview, QueryOf } from "@/api/shapes";
+
+export type InventoryFilters = QueryOf<"list_inventory">;
+export type StockFilters = QueryOf<"get_kpi">;
+export type InventoryChange = components["schemas"]["InventoryUpdate"];
+export type Adjustment = components["schemas"]["Adjustment"];
+export type Stocktake = components["schemas"]["Stocktake"];
+
+const noun = "inventory";
+
+export const inventoryList = (query: InventoryFilters) =>
+  queryOptions({
+    queryKey: [noun, "list", query],
+    queryFn: ({ signal }) => answer(client.GET("/api/inventory", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const inventoryItem = (id: string) =>
+  queryOptions({
+    queryKey: [noun, "one", id],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/inventory/{inventory_id}", { params: { path: { inventory_id: id } }, signal })),
+  });
+
+export const movements = (id: string, page = 1, limit = 20) =>
+  queryOptions({
+    queryKey: [noun, "movements", id, page, limit],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET("/api/inventory/{inventory_id}/movements", {
+          params: { path: { inventory_id: id }, query: { page, limit } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+export const kpi = (query: StockFilters = {}) =>
+  queryOptions({
+    queryKey: [noun, "kpi", query],
+    queryFn: ({ signal }) => answer(client.GET("/api/inventory/kpi", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const trends = (days: number, query: StockFilters = {}) =>
+  queryOptions({
+    queryKey: [noun, "trends", days, query],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/inventory/trends", { params: { query: { ...query, days } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const categoryValues = (query: StockFilters = {}) =>
+  queryOptions({
+    queryKey: [noun, "categories", query],
+    queryFn: ({ signal }) => answer(client.GET("/api/inventory/categories", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const lowStock = (query: QueryOf<"list_low_stock_alerts"> = {}) =>
+  queryOptions({
+    queryKey: [noun, "low-stock", query],
+    queryFn: ({ signal }) => answer(client.GET("/api/inventory/alerts/low-stock", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+const path = (id: string) => ({ inventory_id: id });
+
+/** What a count or new levels would do; nothing is kept. */
+export const previewChange = (id: string, body: InventoryChange) =>
+  answer(
+    client.PUT("/api/inventory/{inventory_id}", { params: { path: path(id), query: { dry_run: true } }, body }),
+  ) as Promise<Preview>;
+
+/** What an adjustment would do; nothing is kept. */
+export const previewAdjustment = (id: string, body: Adjustment) =>
+  answer(
+    client.POST("/api/inventory/{inventory_id}/adjustments", {
+      params: { path: path(id), query: { dry_run: true } },
+      body,
+    }),
+  ) as Promise<Preview>;
+
+/** What a stocktake would write; nothing is kept. */
+export const previewStocktake = (body: Stocktake) =>
+  answer(client.POST("/api/inventory/counts", { params: { query: { dry_run: true } }, body })) as Promise<Preview>;
+
+const done = () => refresh("inventory", "integrity");
+
+/** Counts or sets levels of the version that was seen; refused with 412 where somebody was faster. */
+export const useChangeInventory = (item: Pick<InventoryItem, "id" | "version">) =>
+  useMutation({
+    mutationFn: (body: InventoryChange) =>
+      answer(
+        client.PUT("/api/inventory/{inventory_id}", {
+          params: { path: path(item.id) },
+          headers: ifMatch(item.version),
+          body,
+        }),
+      ),
+    onSuccess: done,
+  });
+
+/** Adds or takes cases. It says how many, not how many there are then, so it needs no version. */
+export const useAdjustInventory = (id: string) =>
+  useMutation({
+    mutationFn: (body: Adjustment) =>
+      answer(client.POST("/api/inventory/{inventory_id}/adjustments", { params: { path: path(id) }, body })),
+    onSuccess: done,
+  });
+
+/** Books what was counted in one store: all of it or nothing. */
+export const useStocktake = () =>
+  useMutation({
+    mutationFn: (body: Stocktake) => answer(client.POST("/api/inventory/counts", { body })),
+    onSuccess: done,
+  });

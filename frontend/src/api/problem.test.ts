@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { Problem, problemOf, sentenceOf } from "./problem";
+
+describe("a refusal of the service", () => {
+  it("is the sentence that the service said", () => {
+    expect(new Problem(409, { detail: "Only 12 cases are available in Dallas" }).message).toBe(
+      "Only 12 cases are available in Dallas.",
+    );
+  });
+
+  it("names the fields that are wrong", async () => {
+    const errors = [{ field: "body.quantity", message: "must be at least 1", code: "x" }];
+    const body = { detail: "The request is not valid.", errors };
+    const response = new Response(JSON.stringify(body), {
+      status: 422,
+      headers: { "content-type": "application/problem+json" },
+    });
+    const problem = await problemOf(response);
+    expect(problem.message).toBe("The request is not valid: quantity: must be at least 1.");
+    expect(problem.fields).toEqual({ quantity: "must be at least 1" });
+  });
+
+  it("is a sentence also where the answer is a page of some proxy", async () => {
+    const problem = await problemOf(new Response("<html>Bad gateway</html>", { status: 502 }));
+    expect(problem.message).toBe("The service could not answer. Try again.");
+    expect(problem.isTemporary).toBe(true);
+  });
+
+  it("never shows what went wrong inside", () => {
+    expect(sentenceOf(new TypeError("x is undefined"))).not.toContain("undefined");
+  });
+});

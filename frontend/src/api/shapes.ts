@@ -1,0 +1,31 @@
+import type { components, operations } from "@/api/schema";
+
+type Schemas = components["schemas"];
+
+export type InventoryItem = Schemas["InventoryItem"];
+export type Movement = Schemas["Movement"];
+export type Kpi = Schemas["Kpi"];
+export type TrendPoint = Schemas["TrendPoint"];
+export type CategoryValue = Schemas["CategoryValue"];
+export type LowStockAlert = Schemas["LowStockAlert"];
+export type Order = Schemas["Order"];
+export type OrderDetail = Schemas["OrderDetail"];
+export type OrderEvent = Schemas["OrderEvent"];
+export type OrderStatus = Order["status"];
+export type Store = Schemas["Store"];
+export type Product = Schemas["Product"];
+export type User = Schemas["User"];
+export type Integrity = Schemas["Integrity"];
+export type Preview = Schemas["Preview"];
+
+/** What an operation can be asked in its query. */
+export type QueryOf<Operation extends keyof operations> = NonNullable<operations[Operation]["parameters"]["query"]>;
+
+export interface Page<T> {
+  data: T[];
+  page: number | null;
+  limit: number;
+  total: number;
+  total_pages: number;
+  next_cursor: string | null;
+}

@@ -1,0 +1,44 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answer, client } from "@/api/client";
+import type { QueryOf, Store } from "@/api/shapes";
+
+export type StoreFilters = QueryOf<"list_stores">;
+
+const noun = "stores";
+const rarely = 5 * 60_000; // stores and regions change a few times a year
+
+export const storeList = (query: StoreFilters = {}) =>
+  queryOptions({
+    queryKey: [noun, "list", query],
+    queryFn: ({ signal }) => answer(client.GET("/api/stores", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const store = (id: string) =>
+  queryOptions({
+    queryKey: [noun, "one", id],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
+  });
+
+export const regionOptions = () =>
+  queryOptions({
+    queryKey: [noun, "regions"],
+    queryFn: ({ signal }) => answer(client.GET("/api/stores/regions/options", { signal })),
+    staleTime: rarely,
+  });
+
+/** Every store, for choosing one: page after page, a hundred at a time. */
+export const allStores = () =>
+  queryOptions({
+    queryKey: [noun, "all"],
+    queryFn: async ({ signal }) => {
+      const found: Store[] = [];
+      for (let page = 1; ; page++) {
+        const read = await answer(client.GET("/api/stores", { params: { query: { page, limit: 100 } }, signal }));
+        found.push(...read.data);
+        if (page >= read.total_pages) return found;
+      }
+    },
+    staleTime: rarely,
+  });

@@ -1,0 +1,25 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import classes from "./filters.module.css";
+
+interface FilterBarProps {
+  children: ReactNode;
+  /** Offered where a filter is set. */
+  onClear?: (() => void) | false;
+  end?: ReactNode;
+}
+
+/** The filters of a page in one row, the way back to all, and what belongs at the end of the row. */
+export function FilterBar({ children, onClear, end }: FilterBarProps) {
+  return (
+    <search className={classes.bar} aria-label="Filters">
+      {children}
+      {onClear && (
+        <Button variant="subtle" color="gray" onClick={onClear}>
+          Clear
+        </Button>
+      )}
+      {end && <div style={{ marginLeft: "auto" }}>{end}</div>}
+    </search>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Checkbox, Combobox, Group, ScrollArea, useCombobox } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import { useState } from "react";
+import classes from "./filters.module.css";
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+interface MultiSelectFilterProps {
+  label: string;
+  choices: Choice[] | undefined;
+  value: string[] | undefined;
+  onChange: (value: string[] | undefined) => void;
+}
+
+/** One filter of several values behind one button that says what is chosen. */
+export function MultiSelectFilter({ label, choices, value = [], onChange }: MultiSelectFilterProps) {
+  const [search, setSearch] = useState("");
+  const combobox = useCombobox({
+    onDropdownClose: () => setSearch(""),
+    onDropdownOpen: () => combobox.focusSearchInput(),
+  });
+  const shown = (choices ?? []).filter((choice) => choice.label.toLowerCase().includes(search.trim().toLowerCase()));
+  const toggle = (one: string) => {
+    const next = value.includes(one) ? value.filter((each) => each !== one) : [...value, one];
+    onChange(next.length > 0 ? next : undefined);
+  };
+  return (
+    <Combobox store={combobox} width={260} position="bottom-start" withinPortal onOptionSubmit={toggle}>
+      <Combobox.Target targetType="button" withAriaAttributes={false}>
+        <Button
+          variant="default"
+          fw={500}
+          className={classes.filter}
+          data-set={value.length > 0 || undefined}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          aria-haspopup="listbox"
+          aria-expanded={combobox.dropdownOpened}
+          onClick={() => combobox.toggleDropdown()}
+        >
+          {summary(label, value, choices)}
+        </Button>
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          placeholder={`Find in ${label.toLowerCase()}`}
+          aria-label={`Find in ${label.toLowerCase()}`}
+        />
+        <Combobox.Options aria-label={label} aria-multiselectable>
+          <ScrollArea.Autosize mah={280} type="scroll" viewportProps={{ tabIndex: -1 }}>
+            {shown.map((choice) => (
+              <Combobox.Option
+                key={choice.value}
+                value={choice.value}
+                active={value.includes(choice.value)}
+                aria-selected={value.includes(choice.value)}
+              >
+                <Group gap="sm" wrap="nowrap">
+                  <Checkbox.Indicator size="xs" checked={value.includes(choice.value)} aria-hidden />
+                  {choice.label}
+                </Group>
+              </Combobox.Option>
+            ))}
+            {shown.length === 0 && <Combobox.Empty>{choices ? "Nothing is called that" : "Loading…"}</Combobox.Empty>}
+          </ScrollArea.Autosize>
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}
+
+/** "Region", "Region: West", "Region: 3 chosen". */
+export function summary(label: string, value: string[], choices: Choice[] | undefined): string {
+  if (value.length === 0) return label;
+  if (value.length > 1) return `${label}: ${value.length} chosen`;
+  const only = choices?.find((choice) => choice.value === value[0])?.label;
+  return `${label}: ${only ?? (choices ? value[0] : "…")}`;
+}

@@ -1,0 +1,59 @@
+import { CloseButton, Kbd, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+
+interface SearchFieldProps {
+  label: string;
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+}
+
+/** The page's search: `/` leads here, what is typed is asked a moment later, Escape empties it. */
+export function SearchField({ label, value, onChange }: SearchFieldProps) {
+  const [typed, setTyped] = useState(value ?? "");
+  const sent = useRef(value ?? "");
+  const send = useDebouncedCallback((text: string) => {
+    sent.current = text.trim();
+    onChange(text.trim() || undefined);
+  }, 200);
+  useEffect(() => {
+    if ((value ?? "") === sent.current) return; // the address changed by itself: back, or a link
+    sent.current = value ?? "";
+    setTyped(value ?? "");
+  }, [value]);
+  const type = (text: string) => {
+    setTyped(text);
+    send(text);
+  };
+  return (
+    <TextInput
+      type="search"
+      data-page-search
+      aria-label={label}
+      placeholder={label}
+      maxLength={120}
+      value={typed}
+      w={{ base: "100%", xs: 260 }}
+      leftSection={<IconSearch size={15} aria-hidden />}
+      rightSection={
+        typed ? (
+          <CloseButton size="sm" aria-label="Empty the search" onClick={() => type("")} />
+        ) : (
+          <Kbd size="xs" visibleFrom="sm" aria-hidden>
+            /
+          </Kbd>
+        )
+      }
+      onChange={(event) => type(event.currentTarget.value)}
+      onKeyDown={(event) => event.key === "Escape" && typed && type("")}
+    />
+  );
+}
+
+/** Leads the keyboard to the search of the page that is open. */
+export function focusPageSearch(): void {
+  const field = document.querySelector<HTMLInputElement>("[data-page-search]");
+  field?.focus();
+  field?.select();
+}

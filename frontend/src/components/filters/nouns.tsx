@@ -1,0 +1,26 @@
+import { useQuery } from "@tanstack/react-query";
+import { categories } from "@/api/products";
+import { allStores, regionOptions } from "@/api/stores";
+import { MultiSelectFilter } from "./MultiSelectFilter";
+
+interface NounFilterProps {
+  value: string[] | undefined;
+  onChange: (value: string[] | undefined) => void;
+}
+
+export function RegionFilter(props: NounFilterProps) {
+  const { data } = useQuery(regionOptions());
+  return <MultiSelectFilter label="Region" choices={data} {...props} />;
+}
+
+export function CategoryFilter(props: NounFilterProps) {
+  const { data } = useQuery(categories());
+  const choices = data?.map(({ category }) => ({ value: category, label: category }));
+  return <MultiSelectFilter label="Category" choices={choices} {...props} />;
+}
+
+export function StoreFilter(props: NounFilterProps) {
+  const { data } = useQuery(allStores());
+  const choices = data?.map(({ id, name }) => ({ value: id, label: name }));
+  return <MultiSelectFilter label="Store" choices={choices} {...props} />;
+}

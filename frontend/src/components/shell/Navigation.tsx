@@ -1,0 +1,35 @@
+import { Link } from "@tanstack/react-router";
+import { destinations, groups } from "./destinations";
+import classes from "./Shell.module.css";
+
+/** The way to every room. `onGo` closes it where it covers the page. */
+export function Navigation({ onGo }: { onGo: () => void }) {
+  return (
+    <nav aria-label="Main" className={classes.navigation}>
+      {groups.map((group) => (
+        <div key={group}>
+          <p className={classes.group} id={`group-${group.replace(" ", "-")}`}>
+            {group}
+          </p>
+          <ul aria-labelledby={`group-${group.replace(" ", "-")}`}>
+            {destinations
+              .filter((destination) => destination.group === group)
+              .map(({ to, label, icon: Icon }) => (
+                <li key={to}>
+                  <Link
+                    to={to}
+                    className={classes.link}
+                    activeOptions={{ exact: to === "/", includeSearch: false }}
+                    onClick={onGo}
+                  >
+                    <Icon size={18} stroke={1.6} aria-hidden />
+                    {label}
+                  </Link>
+                </li>
+              ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,89 @@
+import { AppShell, Burger, Kbd, UnstyledButton } from "@mantine/core";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { focusPageSearch } from "@/components/filters/SearchField";
+import { ColorSchemeToggle } from "./ColorSchemeToggle";
+import { IntegrityBadge } from "./IntegrityBadge";
+import { Navigation } from "./Navigation";
+import { PersonSwitch } from "./PersonSwitch";
+import classes from "./Shell.module.css";
+
+const CommandPalette = lazy(() => import("./CommandPalette"));
+
+/** What surrounds every page. */
+export function Shell() {
+  const [opened, { toggle, close }] = useDisclosure();
+  const [palette, setPalette] = useState(0); // how often it was asked for; its code comes with the first
+  const content = useFocusOnNewPage();
+  const openPalette = () => setPalette((times) => times + 1);
+  useHotkeys([
+    ["mod+K", openPalette],
+    ["/", focusPageSearch],
+  ]);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 232, breakpoint: "md", collapsed: { mobile: !opened } }}
+      layout="alt"
+    >
+      <a href="#content" className="skip-link">
+        Skip to the content
+      </a>
+      <AppShell.Header className={classes.header}>
+        <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label="Navigation" />
+        <UnstyledButton className={classes.palette} onClick={openPalette} aria-label="Search or jump to">
+          <IconSearch size={15} aria-hidden />
+          <span>Search or jump to…</span>
+          <Kbd size="xs" visibleFrom="sm" component="kbd">
+            Ctrl K
+          </Kbd>
+        </UnstyledButton>
+        <div style={{ flex: 1 }} />
+        <ColorSchemeToggle />
+        <PersonSwitch />
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.side} component="div">
+        <AppShell.Section style={{ display: "flex", alignItems: "center" }}>
+          <Link to="/" className={classes.brand} onClick={close}>
+            <img src="/icon.svg" width={24} height={24} alt="" />
+            Brickhouse
+          </Link>
+          <Burger
+            opened={opened}
+            onClick={close}
+            hiddenFrom="md"
+            size="sm"
+            ml="auto"
+            mr="md"
+            aria-label="Close navigation"
+          />
+        </AppShell.Section>
+        <Navigation onGo={close} />
+      </AppShell.Navbar>
+      <AppShell.Main className={classes.main} component="div">
+        <main id="content" className={classes.content} tabIndex={-1} ref={content}>
+          <Outlet />
+        </main>
+        <footer className={classes.footer}>
+          <IntegrityBadge />
+          <span>Brickhouse</span>
+        </footer>
+      </AppShell.Main>
+      <Suspense>{palette > 0 && <CommandPalette asked={palette} />}</Suspense>
+    </AppShell>
+  );
+}
+
+/** A new page is read out from its start; a changed filter leaves the focus where it is. */
+function useFocusOnNewPage() {
+  const content = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const before = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== path) content.current?.focus({ preventScroll: true });
+    before.current = path;
+  }, [path]);
+  return content;
+}

@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { levelOf, partOf } from "./level";
+
+it("the service decides what is low and what is critical", () => {
+  expect(levelOf({ available_stock: 900, low_stock: false, critical_stock: false })).toBe("good");
+  expect(levelOf({ available_stock: 900, low_stock: true, critical_stock: false })).toBe("low");
+  expect(levelOf({ available_stock: 900, low_stock: true, critical_stock: true })).toBe("critical");
+});
+
+it("nothing available is out of stock, whatever is on the shelf", () => {
+  expect(levelOf({ available_stock: 0, low_stock: true, critical_stock: true })).toBe("out");
+});
+
+it("a bar never leaves its frame", () => {
+  expect(partOf(700, 500)).toBe(100);
+  expect(partOf(-3, 500)).toBe(0);
+  expect(partOf(1, 0)).toBe(0);
+});

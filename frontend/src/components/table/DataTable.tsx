@@ -1,0 +1,96 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { type ColumnDef, useTable } from "@tanstack/react-table";
+import type { ReactNode } from "react";
+import type { Page } from "@/api/shapes";
+import { Failed } from "@/components/feedback/PageStates";
+import { type features as Features, features } from "./columns";
+import classes from "./DataTable.module.css";
+import { TableHead } from "./TableHead";
+import { TablePager } from "./TablePager";
+import { TableRows, TableSkeleton } from "./TableRows";
+
+type Row = { id: string };
+
+export interface TableAddress {
+  page?: number;
+  limit?: number;
+  sort?: string;
+}
+
+export interface Selection {
+  selected: string[];
+  onSelect: (ids: string[]) => void;
+}
+
+export interface DataTableProps<T extends Row> {
+  /** What the rows are, for those who hear it: "Stock". */
+  label: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a column's value type is its own business
+  columns: readonly ColumnDef<typeof Features, T, any>[];
+  query: UseQueryResult<Page<T>>;
+  /** The part of the page's address that is the table's. */
+  address: TableAddress;
+  onAddress: (change: TableAddress) => void;
+  defaultSort: string;
+  /** What to say where there is no row, and what to do about it. */
+  empty: ReactNode;
+  /** A click anywhere in a row; the first column holds the link for the keyboard. */
+  onOpen?: (row: T) => void;
+  openId?: string;
+  selection?: Selection;
+}
+
+const NONE: never[] = [];
+
+/** One page of a list of the API: sorted and paged by the service, a card per row on a phone. */
+export function DataTable<T extends Row>(props: DataTableProps<T>) {
+  const { label, query, selection } = props;
+  const rowSelection = Object.fromEntries((selection?.selected ?? []).map((id) => [id, true as const]));
+  const table = useTable({
+    features,
+    columns: props.columns as ColumnDef<typeof Features, T>[],
+    data: query.data?.data ?? (NONE as T[]),
+    getRowId: (row) => row.id,
+    state: { rowSelection },
+    onRowSelectionChange: (change) => {
+      const next = typeof change === "function" ? change(rowSelection) : change;
+      selection?.onSelect(Object.keys(next).filter((id) => next[id]));
+    },
+  });
+  if (query.isError && !query.data) {
+    return (
+      <div className={classes.card}>
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      </div>
+    );
+  }
+  const isEmpty = query.data?.data.length === 0;
+  return (
+    <div className={classes.card} aria-busy={query.isFetching}>
+      <section
+        className={classes.scroll}
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        data-stale={query.isPlaceholderData || undefined}
+      >
+        {/* Roles are said aloud: cards on a phone are no table to a browser, yet still one to a reader. */}
+        <table className={classes.table} role="table" aria-label={label} aria-rowcount={query.data?.total ?? -1}>
+          <TableHead
+            table={table}
+            sort={props.address.sort ?? props.defaultSort}
+            onSort={(sort) => props.onAddress({ sort })}
+            selectable={selection !== undefined}
+          />
+          {query.data ? (
+            <TableRows table={table} onOpen={props.onOpen} openId={props.openId} selectable={selection !== undefined} />
+          ) : (
+            <TableSkeleton columns={props.columns.length + (selection ? 1 : 0)} rows={props.address.limit ?? 25} />
+          )}
+        </table>
+        {isEmpty && props.empty}
+      </section>
+      <TablePager page={query.data} address={props.address} onAddress={props.onAddress} />
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { Checkbox, UnstyledButton } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconSelector } from "@tabler/icons-react";
+import type { Header, Table } from "@tanstack/react-table";
+import type { features as Features } from "./columns";
+import classes from "./DataTable.module.css";
+import { directionOf, nextSort } from "./sorting";
+
+type Row = { id: string };
+
+interface TableHeadProps<T extends Row> {
+  table: Table<typeof Features, T>;
+  sort: string;
+  onSort: (sort: string) => void;
+  selectable: boolean;
+}
+
+export function TableHead<T extends Row>({ table, sort, onSort, selectable }: TableHeadProps<T>) {
+  return (
+    <thead role="rowgroup">
+      {table.getHeaderGroups().map((group) => (
+        <tr key={group.id} role="row">
+          {selectable && (
+            <th role="columnheader" className={classes.tick} scope="col">
+              <Checkbox
+                size="xs"
+                aria-label="Select every row of this page"
+                checked={table.getIsAllRowsSelected()}
+                indeterminate={table.getIsSomeRowsSelected()}
+                onChange={table.getToggleAllRowsSelectedHandler()}
+              />
+            </th>
+          )}
+          {group.headers.map((header) => (
+            <HeadCell key={header.id} header={header} sort={sort} onSort={onSort} />
+          ))}
+        </tr>
+      ))}
+    </thead>
+  );
+}
+
+interface HeadCellProps<T extends Row> {
+  header: Header<typeof Features, T, unknown>;
+  sort: string;
+  onSort: (sort: string) => void;
+}
+
+function HeadCell<T extends Row>({ header, sort, onSort }: HeadCellProps<T>) {
+  const meta = header.column.columnDef.meta ?? {};
+  const title = String(header.column.columnDef.header ?? "");
+  const direction = meta.sort ? directionOf(sort, meta.sort) : undefined;
+  return (
+    <th
+      role="columnheader"
+      scope="col"
+      data-numeric={meta.numeric || undefined}
+      data-narrow={meta.narrow || undefined}
+      data-wide={meta.wide || undefined}
+      data-phone={meta.phone}
+      aria-sort={direction}
+    >
+      {meta.sort ? (
+        <UnstyledButton
+          className={classes.sort}
+          onClick={() => onSort(nextSort(sort, meta.sort as string, meta.numeric))}
+        >
+          {title}
+          {direction === "ascending" && <IconArrowUp size={13} aria-hidden />}
+          {direction === "descending" && <IconArrowDown size={13} aria-hidden />}
+          {!direction && <IconSelector size={13} aria-hidden className={classes.unsorted} />}
+        </UnstyledButton>
+      ) : (
+        title
+      )}
+    </th>
+  );
+}

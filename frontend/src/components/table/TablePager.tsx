@@ -1,0 +1,55 @@
+import { ActionIcon, Group, NativeSelect, Text } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import type { Page } from "@/api/shapes";
+import { PAGE_SIZES } from "@/lib/addresses";
+import { formatNumber } from "@/lib/format";
+import type { TableAddress } from "./DataTable";
+import classes from "./DataTable.module.css";
+
+interface TablePagerProps {
+  page: Page<unknown> | undefined;
+  address: TableAddress;
+  onAddress: (change: TableAddress) => void;
+}
+
+/** Which rows of how many, and the way to the others. */
+export function TablePager({ page, address, onAddress }: TablePagerProps) {
+  const number = address.page ?? 1;
+  const size = address.limit ?? PAGE_SIZES[0];
+  const pages = page?.total_pages ?? 1;
+  const from = (number - 1) * size + 1;
+  const to = from + (page?.data.length ?? 0) - 1;
+  return (
+    <nav className={classes.pager} aria-label="Pages">
+      <Text size="sm" c="dimmed" className="number" role="status">
+        {page &&
+          (page.total === 0 ? "No rows" : `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(page.total)}`)}
+      </Text>
+      <Group gap="xs" wrap="nowrap">
+        <NativeSelect
+          size="xs"
+          aria-label="Rows on a page"
+          value={size}
+          data={PAGE_SIZES.map((each) => ({ value: String(each), label: `${each} rows` }))}
+          onChange={(event) => onAddress({ limit: Number(event.currentTarget.value) })}
+        />
+        <ActionIcon
+          variant="default"
+          aria-label="Previous page"
+          disabled={number <= 1}
+          onClick={() => onAddress({ page: number - 1 > 1 ? number - 1 : undefined })}
+        >
+          <IconChevronLeft size={16} />
+        </ActionIcon>
+        <ActionIcon
+          variant="default"
+          aria-label="Next page"
+          disabled={number >= pages}
+          onClick={() => onAddress({ page: number + 1 })}
+        >
+          <IconChevronRight size={16} />
+        </ActionIcon>
+      </Group>
+    </nav>
+  );
+}

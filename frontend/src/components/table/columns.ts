@@ -1,0 +1,19 @@
+import { createColumnHelper, metaHelper, rowSelectionFeature, tableFeatures } from "@tanstack/react-table";
+
+export interface ColumnManners {
+  /** The API's name for sorting by this column; none: it cannot be sorted by. */
+  sort?: string;
+  /** Figures stand at the right, digit under digit. */
+  numeric?: boolean;
+  /** On a phone a row is a card: its heading, a line of it (with its label), or left away. */
+  phone?: "title" | "line" | "hidden";
+  /** Only where there is room for it. */
+  wide?: boolean;
+  /** As wide as it needs and no wider. */
+  narrow?: boolean;
+}
+
+export const features = tableFeatures({ rowSelectionFeature, columnMeta: metaHelper<ColumnManners>() });
+
+/** `const column = columnsOf<Order>(); const columns = column.columns([column.accessor("number", {...})])`. */
+export const columnsOf = <Row extends { id: string }>() => createColumnHelper<typeof features, Row>();

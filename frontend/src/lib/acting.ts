@@ -1,0 +1,27 @@
+/** As whom the dashboard acts in local mode: remembered by the browser, heard of by whoever asks. */
+
+const KEY = "brickhouse-acting-as";
+const listeners = new Set<() => void>();
+
+export function actingAs(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+export function actAs(email: string | null): void {
+  try {
+    if (email === null) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, email);
+  } catch {
+    // no storage: the service's own choice stays
+  }
+  for (const tell of listeners) tell();
+}
+
+export function onActingChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

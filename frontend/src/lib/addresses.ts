@@ -1,0 +1,107 @@
+/** What the address of each screen may say: the names of the API's parameters, and which thing is open. */
+
+import { day, flag, list, oneOf, readAddress, someOf, text, whole } from "./search";
+
+export const PAGE_SIZES = [25, 50, 100] as const;
+
+const pageSize = (raw: unknown) => PAGE_SIZES.find((size) => size === whole(raw));
+
+export interface OverviewAddress {
+  region?: string[];
+  category?: string[];
+  days?: number;
+}
+
+export const readOverviewAddress = readAddress<OverviewAddress>({
+  region: list,
+  category: list,
+  days: (raw) => [7, 30, 90, 365].find((days) => days === whole(raw)),
+});
+
+export const INVENTORY_SORTS = [
+  "product_name",
+  "-product_name",
+  "store_name",
+  "-store_name",
+  "current_stock",
+  "-current_stock",
+  "available_stock",
+  "-available_stock",
+  "reorder_level",
+  "-reorder_level",
+  "stock_value",
+  "-stock_value",
+  "last_updated",
+  "-last_updated",
+] as const;
+
+export interface InventoryAddress {
+  page?: number;
+  limit?: number;
+  sort?: (typeof INVENTORY_SORTS)[number];
+  search?: string;
+  region?: string[];
+  category?: string[];
+  store_id?: string[];
+  product_id?: string[];
+  low_stock?: boolean;
+  /** The stock row that is open in the drawer. */
+  item?: string;
+}
+
+export const readInventoryAddress = readAddress<InventoryAddress>({
+  page: whole,
+  limit: pageSize,
+  sort: oneOf(...INVENTORY_SORTS),
+  search: text,
+  region: list,
+  category: list,
+  store_id: list,
+  product_id: list,
+  low_stock: flag,
+  item: text,
+});
+
+export interface StocktakeAddress {
+  store?: string;
+  category?: string[];
+}
+
+export const readStocktakeAddress = readAddress<StocktakeAddress>({ store: text, category: list });
+
+export const ORDER_STATUSES = ["pending", "approved", "fulfilled", "cancelled"] as const;
+
+export interface OrdersAddress {
+  page?: number;
+  limit?: number;
+  sort?: "created_at" | "-created_at" | "id" | "-id";
+  search?: string;
+  status?: (typeof ORDER_STATUSES)[number][];
+  region?: string[];
+  category?: string[];
+  store_id?: string[];
+  product_id?: string[];
+  batch_id?: string[];
+  date_from?: string;
+  date_to?: string;
+  late?: boolean;
+  /** The order that is open. */
+  item?: string;
+}
+
+export const readOrdersAddress = readAddress<OrdersAddress>({
+  page: whole,
+  limit: pageSize,
+  sort: oneOf("created_at", "-created_at", "id", "-id"),
+  search: text,
+  status: someOf(...ORDER_STATUSES),
+  region: list,
+  category: list,
+  store_id: list,
+  product_id: list,
+  batch_id: list,
+  date_from: day,
+  date_to: day,
+  late: flag,
+  item: text,
+});

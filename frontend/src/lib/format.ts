@@ -1,0 +1,61 @@
+/** Numbers, money and moments in the reader's own language; the currency is the company's one. */
+
+const LOCALE = typeof navigator === "undefined" ? undefined : navigator.language;
+const CURRENCY = "USD";
+
+const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });
+const money = new Intl.NumberFormat(LOCALE, { style: "currency", currency: CURRENCY });
+const roundMoney = new Intl.NumberFormat(LOCALE, { style: "currency", currency: CURRENCY, maximumFractionDigits: 0 });
+const shortMoney = new Intl.NumberFormat(LOCALE, {
+  style: "currency",
+  currency: CURRENCY,
+  notation: "compact",
+  maximumFractionDigits: 1,
+});
+const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
+const change = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
+const signed = new Intl.NumberFormat(LOCALE, { signDisplay: "exceptZero" });
+const ratio = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+// A day of the API is a day in UTC: shown as that day everywhere.
+const dayFormat = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const shortDay = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", timeZone: "UTC" });
+const moment = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" });
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+
+export const formatNumber = (value: number) => whole.format(value);
+export const formatShort = (value: number) => short.format(value);
+export const formatMoney = (value: number) => money.format(value);
+export const formatRoundMoney = (value: number) => roundMoney.format(value);
+export const formatShortMoney = (value: number) => shortMoney.format(value);
+export const formatPercent = (share: number) => percent.format(share);
+export const formatChange = (share: number) => change.format(share);
+export const formatSigned = (value: number) => signed.format(value);
+export const formatRatio = (value: number) => ratio.format(value);
+export const formatDay = (value: string | Date) => dayFormat.format(new Date(value));
+export const formatShortDay = (value: string | Date) => shortDay.format(new Date(value));
+export const formatMoment = (value: string | Date) => moment.format(new Date(value));
+
+/** "2 cases", "1 case". */
+export const formatCases = (count: number) => `${whole.format(count)} ${count === 1 ? "case" : "cases"}`;
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** "3 days ago", "in 2 hours". */
+export function formatAgo(value: string | Date, now: Date = new Date()): string {
+  const seconds = (new Date(value).getTime() - now.getTime()) / 1000;
+  const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
+  return step ? relative.format(Math.round(seconds / step[1]), step[0]) : relative.format(0, "minute");
+}
+
+/** The change from one figure to another as a share of the first; null where there was nothing. */
+export function changeBetween(before: number | undefined, after: number | undefined): number | null {
+  return before === undefined || after === undefined || before === 0 ? null : (after - before) / Math.abs(before);
+}

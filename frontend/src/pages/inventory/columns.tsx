@@ -1,0 +1,65 @@
+import { Link } from "@tanstack/react-router";
+import type { InventoryItem } from "@/api/shapes";
+import { LevelBadge } from "@/components/stock/LevelBadge";
+import { LevelBar } from "@/components/stock/LevelBar";
+import { columnsOf } from "@/components/table/columns";
+import { TwoLines } from "@/components/table/TwoLines";
+import { formatAgo, formatNumber, formatRoundMoney } from "@/lib/format";
+
+const column = columnsOf<InventoryItem>();
+
+export const inventoryColumns = column.columns([
+  column.accessor("product_name", {
+    header: "Product",
+    meta: { sort: "product_name", phone: "title" },
+    cell: ({ row: { original: item } }) => (
+      <TwoLines second={`${item.sku} · ${item.category}`}>
+        <Link from="/inventory" to="/inventory" search={(before) => ({ ...before, item: item.id })} resetScroll={false}>
+          {item.product_name}
+        </Link>
+      </TwoLines>
+    ),
+  }),
+  column.accessor("store_name", {
+    header: "Store",
+    meta: { sort: "store_name", phone: "line" },
+    cell: ({ row: { original: item } }) => <TwoLines second={item.region}>{item.store_name}</TwoLines>,
+  }),
+  column.display({
+    id: "state",
+    header: "State",
+    meta: { narrow: true, phone: "line" },
+    cell: ({ row }) => <LevelBadge item={row.original} />,
+  }),
+  column.display({
+    id: "level",
+    header: "Level",
+    meta: { phone: "line" },
+    cell: ({ row }) => <LevelBar item={row.original} />,
+  }),
+  column.accessor("available_stock", {
+    header: "Available",
+    meta: { sort: "available_stock", numeric: true, phone: "line" },
+    cell: ({ getValue }) => formatNumber(getValue()),
+  }),
+  column.accessor("reserved_stock", {
+    header: "Reserved",
+    meta: { numeric: true, wide: true, phone: "hidden" },
+    cell: ({ getValue }) => formatNumber(getValue()),
+  }),
+  column.accessor("reorder_level", {
+    header: "Reorder at",
+    meta: { sort: "reorder_level", numeric: true, phone: "hidden" },
+    cell: ({ getValue }) => formatNumber(getValue()),
+  }),
+  column.accessor("stock_value", {
+    header: "Value",
+    meta: { sort: "stock_value", numeric: true, phone: "line" },
+    cell: ({ getValue }) => formatRoundMoney(getValue()),
+  }),
+  column.accessor("last_updated", {
+    header: "Changed",
+    meta: { sort: "last_updated", numeric: true, wide: true, phone: "hidden" },
+    cell: ({ getValue }) => <span className="quiet">{formatAgo(getValue())}</span>,
+  }),
+]);

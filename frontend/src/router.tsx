@@ -1,0 +1,55 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { NotFound, PageFailed } from "@/components/feedback/PageStates";
+import { Shell } from "@/components/shell/Shell";
+import { readInventoryAddress, readOrdersAddress, readOverviewAddress, readStocktakeAddress } from "@/lib/addresses";
+import { parseAddress, writeAddress } from "@/lib/search";
+
+/** A page's code comes when it is first wanted. `unknown`: the router's type must not wait for the pages' types. */
+const page = (load: () => Promise<unknown>) => lazyRouteComponent(load as () => Promise<{ default: () => null }>);
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed });
+const under = { getParentRoute: () => root } as const;
+
+const routes = [
+  createRoute({
+    ...under,
+    path: "/",
+    validateSearch: readOverviewAddress,
+    component: page(() => import("@/pages/overview/OverviewPage")),
+  }),
+  createRoute({
+    ...under,
+    path: "/inventory",
+    validateSearch: readInventoryAddress,
+    component: page(() => import("@/pages/inventory/InventoryPage")),
+  }),
+  createRoute({
+    ...under,
+    path: "/stocktake",
+    validateSearch: readStocktakeAddress,
+    component: page(() => import("@/pages/stocktake/StocktakePage")),
+  }),
+  createRoute({
+    ...under,
+    path: "/orders",
+    validateSearch: readOrdersAddress,
+    component: page(() => import("@/pages/orders/OrdersPage")),
+  }),
+  createRoute({ ...under, path: "/stores", component: page(() => import("@/pages/stores/StoresPage")) }),
+  createRoute({ ...under, path: "/products", component: page(() => import("@/pages/products/ProductsPage")) }),
+  createRoute({ ...under, path: "/people", component: page(() => import("@/pages/people/PeoplePage")) }),
+] as const;
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  parseSearch: parseAddress,
+  stringifySearch: writeAddress,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

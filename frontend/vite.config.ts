@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// Where the API is while `vite` serves the sources; the built dashboard lives on the API's own origin.
+const api = `http://127.0.0.1:${process.env.PORT ?? "8000"}`;
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  server: { port: 5173, strictPort: true, proxy: { "/api": api, "/docs": api, "/openapi.json": api } },
+  build: { outDir: "../backend/static", emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
+  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+});
