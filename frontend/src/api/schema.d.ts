@@ -2106,7 +2106,17 @@ export interface components {
             }[];
         };
     };
-    responses: never;
+    responses: {
+        /** @description A fault of the service; the log has the rest under the request's id */
+        Fault: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2179,6 +2189,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2293,6 +2304,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2351,6 +2363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2409,6 +2422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2481,6 +2495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2596,6 +2611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2678,6 +2694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2792,6 +2809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2853,6 +2871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2915,6 +2934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -2976,6 +2996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -3054,6 +3075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -3166,6 +3188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -3238,6 +3261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -3353,6 +3377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -3431,6 +3456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -3555,6 +3581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -3644,6 +3671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -3758,6 +3786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -3830,6 +3859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -3945,6 +3975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4057,6 +4088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4167,6 +4199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4277,6 +4310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4392,6 +4426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4507,6 +4542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4622,6 +4658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4701,6 +4738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4815,6 +4853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4873,6 +4912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -4931,6 +4971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5003,6 +5044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5118,6 +5160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5178,6 +5221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5258,6 +5302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5372,6 +5417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5449,6 +5495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5521,6 +5568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5636,6 +5684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5694,6 +5743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5725,6 +5775,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            500: components["responses"]["Fault"];
         };
     };
     get_readiness: {
@@ -5745,6 +5796,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
@@ -5776,6 +5828,7 @@ export interface operations {
                     "text/plain": unknown;
                 };
             };
+            500: components["responses"]["Fault"];
         };
     };
     get_health_in_api: {
@@ -5796,6 +5849,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            500: components["responses"]["Fault"];
         };
     };
     get_readiness_in_api: {
@@ -5816,6 +5870,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            500: components["responses"]["Fault"];
             /** @description Service Unavailable */
             503: {
                 headers: {
