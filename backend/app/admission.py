@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database.connection import WAIT_FOR_CONNECTION, wait_until
+from app.draining import draining
 from app.errors import Refusal, TooLargeBody, Unavailable
 from app.problems import refused
 
@@ -24,6 +25,7 @@ MAX_BODY_SIZE = 1024 * 1024  # bytes; the largest body anybody needs is far smal
 ALL_BODIES = 32 * MAX_BODY_SIZE  # bytes that are held for requests which are not here as a whole yet
 
 CROWDED = "Too many requests at once; try again"
+ENDING = "The service ends, and this could not be finished in time; try again"
 
 
 class Admission:
@@ -40,26 +42,29 @@ class Admission:
         if scope["type"] != "http" or scope["path"] in self.outside:
             await self.app(scope, receive, send)
             return
-        try:
-            if scope["method"] not in ("GET", "HEAD"):
-                receive = await self.whole(scope, receive)
-            await self.place()
-        except Refusal as refusal:
-            await refused(Request(scope), refusal)(scope, receive, send)
-            return
-        taken = True
+        inside = answering = False
 
         async def send_and_leave(message: Message) -> None:
-            nonlocal taken
-            if taken:
-                taken = False
+            nonlocal answering
+            if not answering:
+                answering = True
                 self.places.release()
             await send(message)
 
         try:
+            if scope["method"] not in ("GET", "HEAD"):
+                receive = await self.whole(scope, receive)
+            await self.place()
+            inside = True
             await self.app(scope, receive, send_and_leave)
+        except Refusal as refusal:
+            await refused(Request(scope), refusal)(scope, receive, send)
+        except asyncio.CancelledError:
+            if answering or not draining.is_set():
+                raise
+            await refused(Request(scope), Unavailable(ENDING))(scope, receive, send)
         finally:
-            if taken:
+            if inside and not answering:
                 self.places.release()
 
     async def place(self) -> None:
