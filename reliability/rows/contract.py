@@ -1,0 +1,69 @@
+"""R26: Schemathesis makes requests from the OpenAPI document, good and bad ones, and holds every answer against it."""
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+
+from reliability.rows.authorization import company
+from reliability.stage import ADMIN, House, Mutant, Patch, Row, Stage
+
+# The caller is named by X-Dev-User or by nobody (then the first regional manager): no request lacks what it needs.
+NOT_OURS = "ignored_auth"
+
+
+async def contract(stage: Stage) -> None:
+    """Three seeds: examples, coverage, fuzzing and the stateful phase, with every check."""
+    for number in range(stage.size(3, 1)):
+        async with stage.house(workers=1) as house:
+            await asyncio.to_thread(company, house)
+            await one_seed(stage, house, stage.seed + number)
+
+
+async def one_seed(stage: Stage, house: House, seed: int) -> None:
+    """Run `st` and read its summary."""
+    report = stage.directory / f"schemathesis-{seed}.txt"
+    command = [
+        str(Path(sys.executable).parent / "st"), "run", f"{house.service.url}/openapi.json",
+        "--phases", "examples,coverage,fuzzing,stateful", "--checks", "all", "--exclude-checks", NOT_OURS,
+        "--header", f"X-Dev-User:{ADMIN}", "--seed", str(seed), "--workers", "1", "--continue-on-failure",
+        "--max-examples", str(stage.size(60, 4)), "--max-response-time", "2", "--no-shrink", "--no-color",
+        "--suppress-health-check", "all", "--warnings", "off",
+        "--max-time", str(stage.size(150, 40)), "--request-timeout", "20",
+    ]  # fmt: skip
+    with report.open("wb") as out:
+        process = await asyncio.create_subprocess_exec(*command, stdout=out, stderr=out, cwd=stage.directory)
+        code = await process.wait()
+    text = report.read_text(errors="replace")
+    summary = re.findall(r"Test cases:\s*\n?(.*)", text) or re.findall(r"(\d[\d,]* generated.*)", text)
+    stage.reached(f"seed {seed}: {summary[-1].strip() if summary else 'no summary'}")
+    for finding in dict.fromkeys(re.findall(r"^\s*- (.*)$", text.partition("= FAILURES =")[2], re.MULTILINE)):
+        stage.fail(f"seed {seed}: {finding}")
+    if code != 0 and not stage.problems:
+        raise RuntimeError(f"st ended with {code}, and no finding of its own: {text[-400:]}")
+
+
+ROWS = (
+    Row(
+        "R26",
+        "Schemathesis: examples, coverage, fuzzing and stateful, three seeds",
+        "10,000 cases: 0 server errors, 0 breaks of the schema, 0 invalid requests accepted",
+        contract,
+        (
+            Mutant(
+                "a field has another name than the document says",
+                (
+                    Patch(
+                        "app/queries/products.py",
+                        "SELECT brand, count(*) AS product_count",
+                        "SELECT brand, count(*) AS n",
+                    ),
+                ),
+            ),
+            Mutant(
+                "a refused method does not say which are taken",
+                (Patch("app/problems.py", 'headers["Allow"] = ', 'headers["X-Allow"] = '),),
+            ),
+        ),
+    ),
+)

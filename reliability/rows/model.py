@@ -1,0 +1,212 @@
+"""R27: a Hypothesis state machine asks the service and a small model in Python, step by step, and compares."""
+
+import asyncio
+import http.client
+import json
+from collections import Counter
+from typing import Any, ClassVar
+
+import psycopg
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from reliability.stage import ASKER, WEST, House, Mutant, Patch, Row, Stage, line
+from tests.making import Shop
+
+Json = dict[str, Any]
+ROOM = 12  # cases that the store may hold
+quantities = st.integers(1, 14)
+any_order = st.integers(0, 10_000)
+
+
+class Driver:
+    """The way to the service and to its database, kept for all examples."""
+
+    def __init__(self, house: House, shop: Shop) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", house.port, timeout=30)
+        self.shop, self.steps = shop, 0
+        self.eye = psycopg.connect(house.postgres.dsn(), autocommit=True)
+        self.seen: Counter[tuple[str, str, int]] = Counter()
+
+    def ask(self, method: str, path: str, body: Json | None, user: str) -> tuple[int, Json]:
+        """Status and JSON of one request."""
+        self.steps += 1
+        headers = {"X-Dev-User": user, "Content-Type": "application/json"}
+        self.connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+        answer = self.connection.getresponse()
+        return answer.status, json.loads(answer.read())
+
+    def stock(self) -> tuple[int, int, int]:
+        """At the source, reserved there, at the store."""
+        rows = self.eye.execute(
+            "SELECT store_id::text, current_stock, reserved_stock FROM inventory WHERE product_id = %s",
+            (int(self.shop.product["id"]),),
+        ).fetchall()
+        found = {row[0]: row[1:] for row in rows}
+        source = found[self.shop.warehouse["id"]]
+        return source[0], source[1], found[self.shop.store["id"]][0]
+
+
+class Replenishment(RuleBasedStateMachine):
+    """What the service must do, said a second time and without a database."""
+
+    driver: ClassVar[Driver]
+
+    @initialize()
+    def begin(self) -> None:
+        """Twenty cases at the source, none at the store."""
+        self.orders: list[Json] = []
+        shop = self.driver.shop
+        for row, count in ((shop.at_warehouse, 20), (shop.at_store, 0)):
+            self.driver.ask("PUT", f"/api/inventory/{row['id']}", {"current_stock": count, "max_stock": 100}, ASKER)
+        self.driver.ask("PUT", f"/api/inventory/{shop.at_store['id']}", {"max_stock": ROOM}, ASKER)
+        self.source, self.reserved, self.store = self.driver.stock()
+
+    @rule(quantity=quantities)
+    def create(self, quantity: int) -> None:
+        """Asking is always possible."""
+        status, order = self.driver.ask("POST", "/api/orders", line(self.driver.shop, quantity), ASKER)
+        assert (status, order["status"]) == (201, "pending"), order
+        self.orders.append({"id": order["id"], "status": "pending", "quantity": quantity, "version": 1})
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=any_order, quantity=quantities)
+    def edit(self, pick: int, quantity: int) -> None:
+        """Only while pending."""
+        order = self.picked(pick)
+        possible = order["status"] == "pending"
+        self.move(order, "edit", {"quantity": quantity}, possible, {"quantity": quantity}, ASKER)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=any_order, less=st.integers(0, 3), reason=st.booleans(), dry=st.booleans())
+    def approve(self, pick: int, less: int, reason: bool, dry: bool) -> None:
+        """Only while pending; less needs a reason; no more than is free."""
+        order = self.picked(pick)
+        quantity = max(1, order["quantity"] - less)
+        body = {"quantity": quantity} | ({"reason": "less"} if reason else {})
+        possible = (
+            order["status"] == "pending"
+            and (quantity == order["quantity"] or reason)
+            and self.source - self.reserved >= quantity
+        )
+        after = {"status": "approved", "quantity": quantity}
+        if self.move(order, "approve", body, possible, after, dry=dry):
+            self.reserved += quantity
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=any_order, over=st.booleans())
+    def fulfill(self, pick: int, over: bool) -> None:
+        """Only what is approved; over the maximum only if allowed."""
+        order = self.picked(pick)
+        quantity = order["quantity"]
+        possible = order["status"] == "approved" and (over or self.store + quantity <= ROOM)
+        if self.move(order, "fulfill", {"allow_over_max": over}, possible, {"status": "fulfilled"}):
+            self.source, self.reserved = self.source - quantity, self.reserved - quantity
+            self.store += quantity
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=any_order)
+    def cancel(self, pick: int) -> None:
+        """What is not fulfilled; a reservation is free again."""
+        order = self.picked(pick)
+        before = order["status"]
+        if self.move(order, "cancel", {"reason": "no"}, before in ("pending", "approved"), {"status": "cancelled"}):
+            self.reserved -= order["quantity"] if before == "approved" else 0
+
+    def picked(self, pick: int) -> Json:
+        """One of the last three orders: older ones have come to their end."""
+        return self.orders[-3:][pick % len(self.orders[-3:])]
+
+    def move(
+        self, order: Json, name: str, body: Json, possible: bool, after: Json, user: str = WEST, dry: bool = False
+    ) -> bool:
+        """Ask, and compare with what is possible; did it move?"""
+        path = f"/api/orders/{order['id']}" + ("" if name == "edit" else f"/{name}")
+        status, said = self.driver.ask("PATCH", path + ("?dry_run=true" if dry else ""), body, user)
+        assert status == (200 if possible else 409), f"{name} of {order}: {status} {said}"
+        self.driver.seen[order["status"], name, status] += 1
+        if not possible or dry:
+            return False
+        changed = {**order, **after} != order  # what changes nothing makes no new version
+        order.update(after, version=order["version"] + changed)
+        told = {key: said[key] for key in ("id", "status", "quantity", "version")}
+        assert told == order, f"{name} with {body}: {told}, not {order}"
+        return True
+
+    @rule(delta=st.integers(-15, 15).filter(bool))
+    def adjust(self, delta: int) -> None:
+        """Never below what is reserved."""
+        body = {"delta": delta, "reason": "model"}
+        path = f"/api/inventory/{self.driver.shop.at_warehouse['id']}/adjustments"
+        status, said = self.driver.ask("POST", path, body, ASKER)
+        possible = self.source + delta >= self.reserved
+        assert status == (201 if possible else 409), said
+        self.source += delta if possible else 0
+
+    @rule(counted=st.integers(0, 40))
+    def count(self, counted: int) -> None:
+        """A count is what is there, but not less than is reserved."""
+        path = f"/api/inventory/{self.driver.shop.at_warehouse['id']}"
+        status, said = self.driver.ask("PUT", path, {"current_stock": counted}, ASKER)
+        possible = counted >= self.reserved
+        assert status == (200 if possible else 409), said
+        self.source = counted if possible else self.source
+
+    def check_invariants(self, *args: Any, **more: Any) -> None:
+        """After each step the database holds what the model says."""
+        super().check_invariants(*args, **more)
+        if hasattr(self, "orders"):
+            found = self.driver.stock()
+            assert found == (self.source, self.reserved, self.store), found
+
+    def teardown(self) -> None:
+        """Free what is still reserved."""
+        for order in getattr(self, "orders", []):
+            if order["status"] in ("pending", "approved"):
+                self.driver.ask("PATCH", f"/api/orders/{order['id']}/cancel", {"reason": "over"}, ASKER)
+
+
+async def model(stage: Stage) -> None:
+    """Run the state machine."""
+    async with stage.house(workers=1) as house:
+        shop = await asyncio.to_thread(house.shop, 20)
+        Replenishment.driver = driver = Driver(house, shop)
+        examples = stage.size(400, 30)
+        try:
+            await asyncio.to_thread(run_machine, stage, examples)
+        except Exception as error:  # noqa: BLE001 whatever differs is the finding
+            stage.fail(f"the model and the service differ: {type(error).__name__}: {str(error)[:300]}")
+        stage.reached(f"{examples} examples of 50 steps at most, {driver.steps:,} requests")
+        moves = {(state, name) for state, name, status in driver.seen if status == 200}
+        wanted = {("pending", "edit"), ("pending", "approve"), ("pending", "cancel"), ("approved", "fulfill"),
+                  ("approved", "cancel")}  # fmt: skip
+        stage.check(moves == wanted or bool(stage.problems), f"moves that were seen: {moves}")
+        driver.eye.close()
+
+
+def run_machine(stage: Stage, examples: int) -> None:
+    """All examples, drawn from the seed."""
+    machine = seed(stage.seed)(Replenishment)
+    phases = (Phase.generate,) if stage.mutant else (Phase.generate, Phase.shrink)
+    how = settings(max_examples=examples, stateful_step_count=50, deadline=None, database=None, phases=phases,
+                   suppress_health_check=list(HealthCheck), print_blob=False)  # fmt: skip
+    run_state_machine_as_test(machine, settings=how)
+
+
+LIFE = "app/order_lifecycle.py"
+ROWS = (
+    Row(
+        "R27",
+        "a model in Python beside the service",
+        "a Hypothesis state machine, 50 steps an example: 0 differences, every move seen",
+        model,
+        (
+            Mutant("the maximum is not looked at", (Patch(LIFE, "    if not allow_over_max:\n", "    if False:\n"),)),
+            Mutant(
+                "cancelling keeps the reservation",
+                (Patch(LIFE, 'if order.status == "approved" and order.source', "if False and order.source"),),
+            ),
+        ),
+    ),
+)
