@@ -21,7 +21,8 @@ def main() -> int:
         result = None if options.mutants == "only" else runner.run_row(row, options.seed, options.quick)
         if result:
             runner.say(result)
-        found = runner.run_mutants(row, options.seed, options.mutant) if options.mutants else None
+        known = result["problems"] if result else []
+        found = runner.run_mutants(row, options.seed, known, options.mutant) if options.mutants else None
         well = well and (result is None or result["result"] == "pass")
         well = well and all(said.startswith("caught") for said in (found or {}).values())
         if result and not options.dry:

@@ -14,7 +14,7 @@ WAITING = -1
 
 @dataclass(frozen=True)
 class Seen:
-    """One answer: when it was asked for and when it came, and what it was (0: lost, -1: still waited for at the end)."""
+    """One answer: when it was asked for and when it came, and what it was (0: lost, -1: none at the end)."""
 
     began: float
     ended: float

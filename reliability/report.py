@@ -22,8 +22,11 @@ def table() -> str:
     """A line for each row there is; one without a result was not run."""
     from reliability.rows import ROWS
 
-    lines = ["| row | what | result | load that was reached | mutants caught | run |", "|---|---|---|---|---|---|"]
-    return "\n".join([*lines, *(line(name, row.title) for name, row in ROWS.items())])
+    lines = [
+        "| row | what, and the bar | result | load that was reached | mutants caught | run |",
+        "|---|---|---|---|---|---|",
+    ]
+    return "\n".join([*lines, *(line(name, f"**{row.title}**: {row.bar}") for name, row in ROWS.items())])
 
 
 def line(name: str, title: str) -> str:

@@ -42,17 +42,21 @@ def run_row(row: Row, seed: int, quick: bool, mutant: Mutant | None = None) -> R
     }  # fmt: skip
 
 
-def run_mutants(row: Row, seed: int, only: str | None = None) -> dict[str, str]:
-    """What became of each of the row's mutants: caught (and by what), missed, or error."""
+def run_mutants(row: Row, seed: int, known: list[str], only: str | None = None) -> dict[str, str]:
+    """What became of each of the row's mutants: caught (and by what), MISSED, or ERROR.
+
+    What the row finds wrong without a mutant as well catches none.
+    """
     found: dict[str, str] = {}
     for mutant in row.mutants:
         if only and only not in mutant.name:
             continue
         result = run_row(row, seed, True, mutant)
-        verdict = {"fail": "caught", "pass": "MISSED", "error": "ERROR"}[result["result"]]
-        first = result["problems"][0] if result["problems"] else "nothing was noticed"
+        new = [problem for problem in result["problems"] if all(problem[:30] != before[:30] for before in known)]
+        verdict = "ERROR" if result["result"] == "error" else "caught" if new else "MISSED"
+        first = (new or result["problems"] or ["nothing was noticed"])[0][:400]
         found[mutant.name] = f"{verdict}: {first}"
-        print(f"  {row.name} mutant: {mutant.name}: {verdict} in {result['seconds']} s ({first[:300]})", flush=True)
+        print(f"  {row.name} mutant: {mutant.name}: {verdict} in {result['seconds']} s ({first})", flush=True)
     return found
 
 

@@ -25,6 +25,7 @@ class Writers:
     stores: list[str]
     deadline: float = 10.0
     port: int = 0
+    prefix: str = "w"
     created: dict[str, str] = field(default_factory=dict[str, str])
     approved: set[str] = field(default_factory=set[str])
     given_up: set[str] = field(default_factory=set[str])
@@ -48,7 +49,7 @@ class Writers:
         wire, n = Wire(self.port or self.house.port), 0
         while not self.stopping:
             n += 1
-            await self.one(wire, f"w{number}-{n}")
+            await self.one(wire, f"{self.prefix}{number}-{n}")
             await asyncio.sleep(pause)
         wire.drop()
 
@@ -98,7 +99,8 @@ class Writers:
         """Everything acknowledged is there once; what is unknown, not more than once."""
         made = self.house.postgres.rows(
             """SELECT notes, array_agg(id::text) AS ids, min(status) AS status FROM orders
-               WHERE notes LIKE 'w%' GROUP BY 1"""
+               WHERE notes ~ %s GROUP BY 1""",
+            f"^{self.prefix}[0-9]+-",
         )
         ids = {row["notes"]: row["ids"] for row in made}
         lost = [key for key, order in self.created.items() if ids.get(key, [])[:1] != [order]]

@@ -58,9 +58,13 @@ ROWS = (
     Row(
         "R13",
         "half-open: the way to the database is silent for 30 s",
-        "every request answered within its deadline of 5 s, nothing stuck after, unknown commits resolved by their keys",
+        "every request answered within its deadline of 5 s, nothing stuck after, unknown commits resolved by key",
         silent,
-        (),
+        (
+            Mutant(
+                "nobody hangs up on a silent peer",
+                (Patch("app/database/liveness.py", "            mine.shutdown(socket.SHUT_RDWR)", "            pass"),),
+            ),
+        ),
     ),
 )
-_ = (Mutant, Patch)

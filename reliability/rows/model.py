@@ -15,8 +15,8 @@ from reliability.stage import ASKER, WEST, House, Mutant, Patch, Row, Stage, lin
 from tests.making import Shop
 
 Json = dict[str, Any]
-ROOM = 12  # cases that the store may hold
-quantities = st.integers(1, 14)
+ROOM = 5  # cases that the store may hold
+quantities = st.integers(1, 8)
 any_order = st.integers(0, 10_000)
 
 
@@ -98,7 +98,7 @@ class Replenishment(RuleBasedStateMachine):
     @rule(pick=any_order, over=st.booleans())
     def fulfill(self, pick: int, over: bool) -> None:
         """Only what is approved; over the maximum only if allowed."""
-        order = self.picked(pick)
+        order = self.picked(pick, "approved")
         quantity = order["quantity"]
         possible = order["status"] == "approved" and (over or self.store + quantity <= ROOM)
         if self.move(order, "fulfill", {"allow_over_max": over}, possible, {"status": "fulfilled"}):
@@ -114,9 +114,11 @@ class Replenishment(RuleBasedStateMachine):
         if self.move(order, "cancel", {"reason": "no"}, before in ("pending", "approved"), {"status": "cancelled"}):
             self.reserved -= order["quantity"] if before == "approved" else 0
 
-    def picked(self, pick: int) -> Json:
-        """One of the last three orders: older ones have come to their end."""
-        return self.orders[-3:][pick % len(self.orders[-3:])]
+    def picked(self, pick: int, state: str = "pending") -> Json:
+        """Two times in three an order in this state, else any, so that refusals are seen as well."""
+        fitting = [order for order in self.orders if order["status"] == state]
+        among = fitting if fitting and pick % 3 else self.orders
+        return among[pick % len(among)]
 
     def move(
         self, order: Json, name: str, body: Json, possible: bool, after: Json, user: str = WEST, dry: bool = False

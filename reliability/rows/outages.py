@@ -5,6 +5,7 @@ import time
 
 from reliability.probes import Probe
 from reliability.proxy import Proxy, to_socket
+from reliability.rows.crashes import UNCHECKED
 from reliability.stage import WEST, House, Mutant, Patch, Row, Stage
 from reliability.writers import Writers
 
@@ -131,7 +132,7 @@ ROWS = (
         "scale to zero: sessions ended, the first connection takes 0.5, 2 or 10 s",
         "first answer < 1 s, < 3 s, or 503 within the deadline of 5 s",
         asleep,
-        (),
+        (Mutant("dead connections are not noticed", (UNCHECKED,)),),
     ),
     Row(
         "R16",

@@ -1,0 +1,128 @@
+"""R23: SIGTERM under load: what was accepted is answered, what was acknowledged is there, and the end comes soon."""
+
+import asyncio
+import os
+import signal
+import time
+from contextlib import suppress
+
+import psycopg
+
+from reliability.stage import ADMIN, House, Mutant, Patch, Row, Stage, line
+from reliability.wire import Lost
+from tests.making import Shop
+
+
+async def drained(stage: Stage) -> None:
+    """Ask it to stop while requests run, one of them slow because of a lock, and somebody uploads slowly."""
+    for workers in (1, 2):
+        async with stage.house(workers=workers) as house:
+            shop = await asyncio.to_thread(house.shop, 1_000_000)
+            await one_drain(stage, house, shop)
+
+
+async def one_drain(stage: Stage, house: House, shop: Shop) -> None:
+    """Steady writes; a write that waits for a row; a body that comes slowly; then SIGTERM."""
+    made: dict[str, str] = {}
+    resets: list[str] = []
+    ending = asyncio.Event()
+    writing = [asyncio.create_task(write(house, shop, n, made, resets, ending)) for n in range(8)]
+    await asyncio.sleep(1.5)
+    slow = asyncio.create_task(waits_for_a_row(house, shop))
+    upload = asyncio.create_task(uploads_slowly(house))
+    await asyncio.sleep(0.3)
+    began = time.monotonic()
+    ending.set()
+    os.kill(house.service.process.pid, signal.SIGTERM)
+    stage.fault(f"SIGTERM under load, {house.service.workers} workers")
+    code = await asyncio.to_thread(end_of, house)
+    took = time.monotonic() - began
+    await asyncio.gather(*writing)
+    said, uploaded = await slow, await upload
+    stage.reached(f"ended with {code} after {took:.1f} s; {len(made):,} acknowledged; the waiting write: {said}; "
+                  f"the slow upload: {uploaded}")  # fmt: skip
+    stage.check(code == 0, f"it ended with {code}")
+    stage.check(took < 12, f"it ended after {took:.1f} s")
+    stage.check(said == 200, f"a write that was accepted before was answered {said}")
+    stage.check(not resets, f"{len(resets)} requests that were accepted before got no answer: {resets[:3]}")
+    kept = {row["notes"] for row in house.postgres.rows("SELECT notes FROM orders WHERE notes IS NOT NULL")}
+    lost = made.keys() - kept
+    stage.check(not lost, f"{len(lost)} acknowledged orders are not there")
+    stage.check(len(made) > 20, f"only {len(made)} orders were acknowledged")
+
+
+async def write(
+    house: House, shop: Shop, number: int, made: dict[str, str], resets: list[str], ending: asyncio.Event
+) -> None:
+    """Orders, one after the other, until it ends; a lost answer counts where it was asked for before that."""
+    wire = house.wire(ADMIN)
+    for n in range(100_000):
+        key, before = f"d{number}-{n}", not ending.is_set()
+        try:
+            answer = await wire.send("POST", "/api/orders", line(shop, 1, notes=key))
+        except Lost as lost:
+            if before:
+                resets.append(f"{key}: {lost}")
+            if ending.is_set():
+                return
+            continue
+        if answer.status == 201:
+            made[key] = answer.json()["id"]
+        if ending.is_set():
+            wire.drop()
+            return
+
+
+async def waits_for_a_row(house: House, shop: Shop) -> int | str:
+    """A write that waits a moment for a row that somebody holds: accepted before the end, answered after it began."""
+    holder = await psycopg.AsyncConnection.connect(house.postgres.dsn())
+    await holder.execute("SELECT FROM inventory WHERE id = %s FOR UPDATE", (shop.at_store["id"],))
+    wire = house.wire(ADMIN)
+    path = f"/api/inventory/{shop.at_store['id']}"
+    asking = asyncio.create_task(wire.send("PUT", path, {"reorder_level": 3}, timeout=15))
+    await asyncio.sleep(0.7)
+    await holder.rollback()
+    await holder.close()
+    try:
+        return (await asking).status
+    except Lost as lost:
+        return str(lost)
+
+
+async def uploads_slowly(house: House) -> str:
+    """A body that comes a byte a second: it may be cut off, but it must not hold up the end."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+    writer.write(
+        b"POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\nContent-Type: application/json\r\n\r\n"
+    )
+    with suppress(OSError):
+        for _ in range(40):
+            writer.write(b" ")
+            await writer.drain()
+            if reader.at_eof():
+                break
+            await asyncio.sleep(0.5)
+    with suppress(OSError, TimeoutError, asyncio.IncompleteReadError):
+        async with asyncio.timeout(1):
+            first = await reader.readline()
+            return first.decode().strip() or "closed"
+    return "closed"
+
+
+def end_of(house: House) -> int | None:
+    """The exit code; None where it had to be killed."""
+    with suppress(Exception):
+        return house.service.process.wait(25)
+    house.service.process.kill()
+    return None
+
+
+ROWS = (
+    Row(
+        "R23",
+        "SIGTERM under load",
+        "0 acknowledged lost, 0 resets on what was accepted before, ends < 12 s with 0, one worker and two",
+        drained,
+        (Mutant("it ends at once", (Patch("startup.py", "sys.exit(0)", "import os; os._exit(0)"),)),),
+    ),
+)

@@ -1,0 +1,232 @@
+"""R30: spoofed identities, other origins, odd methods, smuggled requests: what the outer wall lets in and says."""
+
+import asyncio
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+
+from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage
+from reliability.wire import Answer, Wire
+
+HOSTED = {"IDENTITY_MODE": "databricks_apps"}
+INSIDES = re.compile(rb"psycopg|Traceback|uvicorn|starlette|SELECT |pg_catalog|File \"|/backend/", re.I)
+STRANGERS = [
+    "https://evil.example", "null", "http://localhost:5173.evil.example", "https://localhost:5173", "http://localhost",
+    "http://evil.localhost:5173", "file://", "http://localhost:5173@evil.example",
+]  # fmt: skip
+PATHS = [
+    "/api/stores",
+    "/api/orders/1",
+    "/api/nope",
+    "/nope",
+    "/health",
+    "/ready",
+    "/metrics",
+    "/openapi.json",
+    "/docs",
+]
+BODY = b'{"reason": "x"}'
+
+
+async def edge(stage: Stage) -> None:
+    """First as it runs on the platform, behind its proxy, then as it runs at home."""
+    async with stage.house(workers=1, **HOSTED) as house:
+        await identity(stage, house.port)
+        await said_to_browsers(stage, house.port, hosted=True)
+    async with stage.house(workers=1) as house:
+        await at_home(stage, house.port)
+        await said_to_browsers(stage, house.port, hosted=False)
+        await origins(stage, house.port)
+        await methods(stage, house)
+        await smuggling(stage, house.port)
+        await slow_heads(stage, house)
+
+
+async def ask(port: int, *lines: str | bytes, method: str = "GET", path: str = "/api/me", body: bytes = b"") -> bytes:
+    """The raw answer to a raw request, read until it is whole or the connection ends."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    encoded = [line if isinstance(line, bytes) else line.encode("latin-1") for line in lines]
+    writer.write(
+        b"\r\n".join([f"{method} {path} HTTP/1.1".encode(), b"Host: x", b"Connection: close", *encoded, b"", body])
+    )
+    said = b""
+    with suppress(OSError, TimeoutError):
+        async with asyncio.timeout(15):
+            said = await reader.read(-1)
+    writer.close()
+    return said
+
+
+def status_of(said: bytes) -> int:
+    """The status of a raw answer; 0 where there is none."""
+    found = re.match(rb"HTTP/1\.1 (\d+)", said)
+    return int(found[1]) if found else 0
+
+
+async def identity(stage: Stage, port: int) -> None:
+    """Behind the proxy: only its header, once, names somebody; nobody is anybody by default."""
+    email = "X-Forwarded-Email"
+    cases: list[tuple[str, tuple[str | bytes, ...], set[int]]] = [
+        ("no header", (), {401}),
+        ("an empty header", (f"{email}: ",), {401}),
+        ("the proxy's header", (f"{email}: {ADMIN}",), {200}),
+        ("in other letters", (f"x-forwarded-EMAIL: {ADMIN.upper()}",), {200}),
+        ("twice", (f"{email}: {WEST}", f"{email}: {ADMIN}"), {401}),
+        ("with underscores", (f"X_Forwarded_Email: {ADMIN}",), {401}),
+        ("with underscores beside the real one", (f"{email}: nobody@x.example", f"X_Forwarded_Email: {ADMIN}"), {403}),
+        ("the developer's header", (f"X-Dev-User: {ADMIN}",), {401}),
+        ("a list", (f"{email}: {WEST}, {ADMIN}",), {401, 403}),
+        ("eight kilobytes", (f"{email}: " + "a" * 8000,), {401, 403, 431}),
+        ("no UTF-8", (b"X-Forwarded-Email: \xff\xfe",), {400, 401, 403}),
+        ("NUL", (b"X-Forwarded-Email: admin\x00@rows.example",), {400, 401, 403}),
+        ("another address in front", (f"{email}: nobody@x.example", "X-Forwarded-For: 127.0.0.1"), {403}),
+    ]
+    for name, lines, wanted in cases:
+        said = await ask(port, *lines)
+        stage.check(status_of(said) in wanted, f"identity, {name}: {status_of(said)}")
+    stage.reached(f"{len(cases)} ways to say who one is")
+
+
+async def at_home(stage: Stage, port: int) -> None:
+    """At home the proxy's header means nothing."""
+    said = await ask(port, f"X-Forwarded-Email: {ADMIN}", f"X-Dev-User: {WEST}")
+    stage.check(WEST.encode() in said, f"at home the proxy's header counts: {said[-200:]!r}")
+
+
+async def said_to_browsers(stage: Stage, port: int, hosted: bool) -> None:
+    """The same protection on every answer, errors too, and nothing of the insides."""
+    wire = Wire(port)
+    for path in PATHS:
+        for method, body in (("GET", None), ("POST", BODY), ("PATCH", b"{")):
+            answer = await wire.send(method, path, body)
+            where, headers = f"{method} {path}", answer.headers
+            stage.check(headers.get("x-content-type-options") == "nosniff", f"{where}: no nosniff")
+            stage.check("frame-ancestors" in headers.get("content-security-policy", ""), f"{where}: can be framed")
+            stage.check(("strict-transport-security" in headers) == hosted, f"{where}: HSTS, hosted is {hosted}")
+            stage.check("server" not in headers, f"{where}: says what made it")
+            stage.check(not path.startswith("/api") or headers.get("cache-control") == "no-store", f"{where}: kept")
+            problem = answer.status < 400 or bool(answer.problem().get("request_id")) or path == "/ready"
+            stage.check(problem, f"{where}: {answer.status} without a problem document")
+            stage.check(path == "/openapi.json" or not INSIDES.search(answer.body), f"{where}: says what is inside")
+    wire.drop()
+    stage.reached(f"{3 * len(PATHS)} answers looked at ({'hosted' if hosted else 'at home'})")
+
+
+async def origins(stage: Stage, port: int) -> None:
+    """Strangers' pages are told nothing; the dashboard's is."""
+    for origin in STRANGERS:
+        for preflight in (True, False):
+            answer = await cross(port, origin, preflight)
+            allowed = {k for k in answer.headers if k == "access-control-allow-origin"}
+            stage.check(not allowed, f"{origin} (preflight: {preflight}) is let in")
+            stage.check(answer.status != 200 or not preflight, f"preflight of {origin} is answered 200")
+    good = await cross(port, "http://localhost:5173", True)
+    stage.check(good.headers.get("access-control-allow-origin") == "http://localhost:5173", "the dashboard is kept out")
+    stage.reached(f"{2 * len(STRANGERS)} requests from other origins")
+
+
+async def cross(port: int, origin: str, preflight: bool) -> Answer:
+    """A request as a browser sends it for another origin's page."""
+    wire = Wire(port)
+    headers = {"Origin": origin} | ({"Access-Control-Request-Method": "PATCH"} if preflight else {})
+    try:
+        return await wire.send("OPTIONS" if preflight else "GET", "/api/stores", headers=headers)
+    finally:
+        wire.drop()
+
+
+async def methods(stage: Stage, house: House) -> None:
+    """What a path does not take is refused, and it says what it takes."""
+    for path in ("/api/stores", "/api/orders", "/health"):
+        for method in ("TRACE", "DELETE", "CONNECT", "BREW", "PROPFIND"):
+            said = await ask(house.port, method=method, path=path)
+            status, allow = status_of(said), b"\nallow: " in said.lower()
+            refused = status in (400, 501) or (status == 405 and allow)
+            stage.check(refused, f"{method} {path}: {status}, Allow: {allow}")
+        head = await ask(house.port, method="HEAD", path=path)
+        stage.check(status_of(head) in (200, 405) and head.endswith(b"\r\n\r\n"), f"HEAD {path}: {status_of(head)}")
+
+
+def smuggled() -> Iterable[tuple[str, bytes]]:
+    """Requests whose end two servers could see in different places, each with another one behind."""
+    behind = b"GET /api/me HTTP/1.1\r\nHost: x\r\nX-Dev-User: admin@rows.example\r\n\r\n"
+    start = b"POST /api/orders HTTP/1.1\r\nHost: x\r\n"
+    yield "length and chunks", start + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + behind
+    yield "two lengths", start + b"Content-Length: 0\r\nContent-Length: 40\r\n\r\n" + behind
+    yield (
+        "two encodings",
+        start + b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n" + behind,
+    )
+    yield "a strange encoding", start + b"Transfer-Encoding: xchunked\r\nContent-Length: 3\r\n\r\nabc" + behind
+    yield "a length with a sign", start + b"Content-Length: +5\r\n\r\nabcde" + behind
+    yield "a space before the colon", start + b"Content-Length : 5\r\n\r\nabcde" + behind
+    yield "a chunk of no number", start + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n" + behind
+    yield "a bare line feed in a name", start + b"Content-\nLength: 5\r\n\r\nabcde" + behind
+
+
+async def smuggling(stage: Stage, port: int) -> None:
+    """None of them gets a second answer."""
+    for name, sent in smuggled():
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        said = b""
+        with suppress(OSError, TimeoutError):
+            async with asyncio.timeout(1.5):
+                while data := await reader.read(65536):
+                    said += data
+        writer.close()
+        stage.check(b"admin@rows.example" not in said, f"smuggled: {name}: the request behind was answered")
+    stage.reached("8 requests with another one behind")
+
+
+async def slow_heads(stage: Stage, house: House) -> None:
+    """Connections that send a byte a second are ended, and others do not notice them."""
+    count, ended = stage.size(300, 40), 0
+    deadline = stage.size(35, 14)
+
+    async def drip() -> None:
+        nonlocal ended
+        reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+        with suppress(OSError, TimeoutError):
+            async with asyncio.timeout(deadline):
+                writer.write(b"GET /api/stores HTTP/1.1\r\n")
+                while not reader.at_eof():
+                    writer.write(b"x")
+                    await writer.drain()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(reader.read(1), 1)
+        ended += reader.at_eof()
+        writer.close()
+
+    dripping = [asyncio.create_task(drip()) for _ in range(count)]
+    for _ in range(deadline * 4):
+        await house.history.send(house.wire(WEST), "GET", "/api/orders?limit=1")
+        await asyncio.sleep(0.2)
+    await asyncio.gather(*dripping)
+    healthy = house.history.percentile(0.99)
+    stage.reached(f"{ended} of {count} slow connections ended; p99 of others meanwhile {1000 * healthy:.0f} ms")
+    stage.check(ended == count, f"{count - ended} of {count} slow connections are not ended in {deadline} s")
+    stage.check(healthy < 0.25, f"p99 of others is {1000 * healthy:.0f} ms")
+
+
+ROWS = (
+    Row(
+        "R30",
+        "the edge: spoofed identities, other origins, headers, methods, smuggling, slow heads",
+        "identity only from the proxy's one header; no stranger's origin; problem+json and headers everywhere",
+        edge,
+        (
+            Mutant(
+                "a second name is not noticed",
+                (Patch("app/identity.py", "    if len(given) > 1:\n", "    if False:\n"),),
+            ),
+            Mutant(
+                "any origin is let in",
+                (Patch("main.py", "allow_origins=settings.cors_origins", 'allow_origins=["*"]'),),
+            ),
+            Mutant(
+                "no header against sniffing", (Patch("app/edge.py", '(b"x-content-type-options", b"nosniff"),', ""),)
+            ),
+        ),
+    ),
+)
