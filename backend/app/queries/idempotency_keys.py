@@ -10,16 +10,18 @@ from app.database.fetch import Cursor
 from app.observability import timed_query
 
 KEPT_HOURS = 24
+FORGOTTEN_AT_ONCE = 1000  # a short transaction, whatever there is to forget
 
 
 @dataclass(frozen=True)
 class KeyedRequest:
-    """What a key stands for: nobody else's request, no other route's, no other body's."""
+    """What a key stands for: nobody else's request, no other route's, no other body's, no other rights."""
 
     principal: str
     route: str
     key: str
     fingerprint: str
+    authority: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class KeptAnswer:
     """The answer that the first request with the key got."""
 
     fingerprint: str
+    authority: str
     status: int
     headers: Mapping[str, str]
     body: str
@@ -39,14 +42,14 @@ async def claim_key(cursor: Cursor, request: KeyedRequest) -> bool:
     While another transaction holds the key this waits for its end, little more than a second (lock_timeout).
     """
     await cursor.execute(
-        """INSERT INTO idempotency_keys AS k (principal, route, key, fingerprint)
-           VALUES (%s, %s, %s, %s)
+        """INSERT INTO idempotency_keys AS k (principal, route, key, fingerprint, authority)
+           VALUES (%s, %s, %s, %s, %s)
            ON CONFLICT (principal, route, key) DO UPDATE
-               SET fingerprint = excluded.fingerprint, created_at = excluded.created_at,
-                   status = NULL, headers = NULL, body = NULL
+               SET fingerprint = excluded.fingerprint, authority = excluded.authority,
+                   created_at = excluded.created_at, status = NULL, headers = NULL, body = NULL
                WHERE k.created_at < now() - make_interval(hours => %s)
            RETURNING 1""",
-        (request.principal, request.route, request.key, request.fingerprint, KEPT_HOURS),
+        (request.principal, request.route, request.key, request.fingerprint, request.authority, KEPT_HOURS),
     )
     return await cursor.fetchone() is not None
 
@@ -55,7 +58,7 @@ async def claim_key(cursor: Cursor, request: KeyedRequest) -> bool:
 async def kept_answer(cursor: Cursor, request: KeyedRequest) -> KeptAnswer | None:
     """The answer that is kept under a key; None where there is none."""
     await cursor.execute(
-        """SELECT fingerprint, status, headers, body FROM idempotency_keys
+        """SELECT fingerprint, authority, status, headers, body FROM idempotency_keys
            WHERE (principal, route, key) = (%s, %s, %s) AND status IS NOT NULL""",
         (request.principal, request.route, request.key),
     )
@@ -77,12 +80,12 @@ async def keep_answer(
 
 @timed_query
 async def forget_old_keys(cursor: Cursor) -> int:
-    """Delete what is older than a day, some at a time; how many went."""
+    """Delete what is older than a day, `FORGOTTEN_AT_ONCE` at most; how many went."""
     await cursor.execute(
         """DELETE FROM idempotency_keys WHERE (principal, route, key) IN (
                SELECT principal, route, key FROM idempotency_keys
                WHERE created_at < now() - make_interval(hours => %s)
-               ORDER BY created_at LIMIT 1000 FOR UPDATE SKIP LOCKED)""",
-        (KEPT_HOURS,),
+               ORDER BY created_at LIMIT %s FOR UPDATE SKIP LOCKED)""",
+        (KEPT_HOURS, FORGOTTEN_AT_ONCE),
     )
     return cursor.rowcount

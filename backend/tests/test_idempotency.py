@@ -1,0 +1,140 @@
+"""Idempotency-Key on every write of the document: one effect, one answer, for a day, for the same person and rights."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.conftest import People
+from tests.contract import Client
+from tests.embedded_servers import wait_for
+from tests.making import Shop, make_user, unique
+from tests.test_draining import second
+from tests.test_hostile_input import WRITES, Database, asked, contents, keys
+
+__all__ = ["keys", "second"]  # fixtures
+
+everywhere = pytest.mark.parametrize("operation", WRITES)
+
+
+def test_every_write_of_the_document_is_tried_here(client: Client) -> None:
+    document = client.contract.document["paths"]
+    writes = {f"{m.upper()} {path}" for path, item in document.items() for m in item if m in ("post", "put", "patch")}
+    assert writes == set(WRITES)
+
+
+@everywhere
+def test_the_same_again_has_no_second_effect_and_the_same_answer(
+    admin: Client, keys: dict[str, str], database: Database, operation: str
+) -> None:
+    method, path, body = asked(operation, keys)
+    key = {"Idempotency-Key": unique("again")}
+    first = admin.request(method, path, json=body, headers=key)
+    assert first.status_code in (200, 201, 409), first.text
+    before = contents(database)
+    again = admin.request(method, path, json=body, headers=key)
+    assert again.headers["idempotent-replayed"] == "true"
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    for name in ("etag", "location", "content-type"):
+        assert again.headers.get(name) == first.headers.get(name)
+    assert contents(database) == before
+    assert admin.refused(422, method, f"{path}?dry_run=false", json=body, headers=key)["code"] == (
+        "idempotency_key_reused"
+    )
+
+
+@everywhere
+def test_twins_take_effect_once(admin: Client, keys: dict[str, str], operation: str) -> None:
+    method, path, body = asked(operation, keys)
+    key = {"Idempotency-Key": unique("twin")}
+    with ThreadPoolExecutor(4) as crowd:
+        answers = [crowd.submit(admin.request, method, path, json=body, headers=key) for _ in range(4)]
+        found = [task.result() for task in answers]
+    running = [a for a in found if a.status_code == 409 and a.json()["code"] == "idempotency_key_in_use"]
+    assert all(a.headers["retry-after"] == "1" for a in running)
+    done = [a for a in found if a not in running]
+    assert len({(a.status_code, a.content) for a in done if a.is_success}) <= 1
+    first = [a for a in done if "idempotent-replayed" not in a.headers]
+    assert len(first) <= (1 if done[0].is_success else len(done))
+
+
+@everywhere
+def test_somebody_elses_key_is_another_key(admin: Client, client: Client, keys: dict[str, str], operation: str) -> None:
+    method, path, body = asked(operation, keys)
+    key = {"Idempotency-Key": unique("own")}
+    admin.request(method, path, json=body, headers=key)
+    other = client.request(method, path, json=body, headers=key)
+    assert "idempotent-replayed" not in other.headers
+
+
+def test_a_key_may_be_used_again_after_a_day_and_not_before(shop: Shop, database: Database) -> None:
+    key = {"Idempotency-Key": unique("day")}
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    first = shop.admin.ok("POST", "/api/orders", json=body, headers=key)
+    older = "UPDATE idempotency_keys SET created_at = now() - %s::interval WHERE key = %s"
+    database.execute(older, ("23 hours 59 minutes", key["Idempotency-Key"]))
+    assert shop.admin.ok("POST", "/api/orders", json=body, headers=key)["id"] == first["id"]
+    database.execute(older, ("24 hours 1 minute", key["Idempotency-Key"]))
+    assert shop.admin.ok("POST", "/api/orders", json={**body, "quantity": 2}, headers=key)["id"] != first["id"]
+
+
+@pytest.fixture
+def many_keys(database: Database) -> Iterator[str]:
+    """Keys of nobody: 3,500 older than a day and one that is younger."""
+    database.execute(
+        """INSERT INTO idempotency_keys (principal, route, key, fingerprint, created_at)
+           SELECT 'nobody', 'x', n::text, '', now() - make_interval(mins => CASE WHEN n = 0 THEN 1439 ELSE 1441 END)
+           FROM generate_series(0, 3500) n"""
+    )
+    yield "SELECT count(*) AS n, min(key) AS key FROM idempotency_keys WHERE principal = 'nobody'"
+    database.execute("DELETE FROM idempotency_keys WHERE principal = 'nobody'")
+
+
+def test_keys_older_than_a_day_are_deleted_all_of_them_and_no_others(
+    many_keys: str, second: Any, database: Database
+) -> None:
+    wait_for(lambda: database.execute(many_keys).fetchone() == {"n": 1, "key": "0"}, "the old keys' end", 20)
+
+
+@pytest.mark.parametrize("change", [{"role": "regional_manager", "region": "South"}, {"region": "North"}])
+def test_an_answer_is_not_given_again_to_somebody_with_other_rights(
+    shop: Shop, admin: Client, people: People, change: dict[str, str]
+) -> None:
+    role = "admin" if "role" in change else "regional_manager"
+    person = make_user(admin, role, region="West")
+    they, key = admin.acting_as(person["email"]), {"Idempotency-Key": unique("rights")}
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    first = they.ok("POST", "/api/orders", json=body, headers=key)
+    admin.ok("PUT", f"/api/users/{person['id']}", json=change)
+    assert they.refused(403, "POST", "/api/orders", json=body, headers=key)["code"] == "forbidden"
+    admin.ok("PUT", f"/api/users/{person['id']}", json={"role": role, "region": "West"})
+    again = they.post("/api/orders", json=body, headers=key)
+    assert (again.json(), again.headers["idempotent-replayed"]) == (first, "true")
+
+
+def test_what_was_forbidden_is_not_kept(shop: Shop, admin: Client) -> None:
+    person = make_user(admin, "regional_manager", region="South")
+    they, key = admin.acting_as(person["email"]), {"Idempotency-Key": unique("forbidden")}
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    they.refused(403, "POST", "/api/orders", json=body, headers=key)
+    admin.ok("PUT", f"/api/users/{person['id']}", json={"region": "West"})
+    answer = they.post("/api/orders", json=body, headers=key)
+    assert (answer.status_code, "idempotent-replayed" in answer.headers) == (201, False)
+
+
+def test_a_key_that_is_held_is_told_to_come_back_in_little_more_than_a_second(
+    shop: Shop, database: psycopg.Connection[dict[str, Any]]
+) -> None:
+    me, key = shop.admin.ok("GET", "/api/me")["id"], unique("held")
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    with database.transaction(force_rollback=True):
+        database.execute(
+            "INSERT INTO idempotency_keys (principal, route, key, fingerprint) VALUES (%s, 'POST /api/orders', %s, '')",
+            (me, key),
+        )
+        answer = shop.admin.post("/api/orders", json=body, headers={"Idempotency-Key": key})
+    assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_key_in_use")
+    assert answer.headers["retry-after"] == "1"
+    assert shop.admin.post("/api/orders", json=body, headers={"Idempotency-Key": key}).status_code == 201
