@@ -104,7 +104,7 @@ class Wire:
 
 def head(method: str, path: str, content: bytes, user: str | None, headers: Mapping[str, str]) -> bytes:
     """The first lines of a request."""
-    lines = [f"{method} {quote(path, safe=PLAIN)} HTTP/1.1", "Host: rows"]
+    lines = [f"{method} {quote(path, safe=PLAIN)} HTTP/1.1", "Host: localhost"]
     if user:
         lines.append(f"X-Dev-User: {user}")
     if content or method not in ("GET", "HEAD"):

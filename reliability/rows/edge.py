@@ -47,7 +47,9 @@ async def ask(port: int, *lines: str | bytes, method: str = "GET", path: str = "
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     encoded = [line if isinstance(line, bytes) else line.encode("latin-1") for line in lines]
     writer.write(
-        b"\r\n".join([f"{method} {path} HTTP/1.1".encode(), b"Host: x", b"Connection: close", *encoded, b"", body])
+        b"\r\n".join(
+            [f"{method} {path} HTTP/1.1".encode(), b"Host: localhost", b"Connection: close", *encoded, b"", body]
+        )
     )
     said = b""
     with suppress(OSError, TimeoutError):
@@ -149,8 +151,8 @@ async def methods(stage: Stage, house: House) -> None:
 
 def smuggled() -> Iterable[tuple[str, bytes]]:
     """Requests whose end two servers could see in different places, each with another one behind."""
-    behind = b"GET /api/me HTTP/1.1\r\nHost: x\r\nX-Dev-User: admin@rows.example\r\n\r\n"
-    start = b"POST /api/orders HTTP/1.1\r\nHost: x\r\n"
+    behind = b"GET /api/me HTTP/1.1\r\nHost: localhost\r\nX-Dev-User: admin@rows.example\r\n\r\n"
+    start = b"POST /api/orders HTTP/1.1\r\nHost: localhost\r\n"
     yield "length and chunks", start + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + behind
     yield "two lengths", start + b"Content-Length: 0\r\nContent-Length: 40\r\n\r\n" + behind
     yield (
@@ -189,7 +191,7 @@ async def slow_heads(stage: Stage, house: House) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
         with suppress(OSError, TimeoutError):
             async with asyncio.timeout(deadline):
-                writer.write(b"GET /api/stores HTTP/1.1\r\n")
+                writer.write(b"GET /api/stores HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
                 while not reader.at_eof():
                     writer.write(b"x")
                     await writer.drain()
