@@ -8,10 +8,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.database.read_cursor import CallersCursor
 from app.models.filters import (
     AlertFilters,
     InventoryFilters,
     OrderFilters,
+    OrderScope,
     ProductFilters,
     StockFilters,
     StoreFilters,
@@ -113,6 +115,10 @@ def order_reads(s: Sample) -> list[Read]:
             lambda c: orders.list_orders(c, by_category),
             is_list=True,
         ),
+        Read(
+            "late orders", "/orders?late=true", lambda c: orders.list_orders(c, OrderFilters(late=True)), is_list=True
+        ),
+        Read("order counts", "/orders/counts", lambda c: orders.count_orders(c, OrderScope())),
         Read("order with history", f"/orders/{s.order}", lambda c: orders.find_order(c, s.order)),
     ]
 
@@ -210,26 +216,23 @@ class Statement:
     params: Any
 
 
-class RecordingCursor:
-    """A cursor that remembers what it was asked to execute."""
+class RecordingCursor(CallersCursor):
+    """The default caller's cursor, which remembers what it was asked to execute."""
 
-    def __init__(self, cursor: Any) -> None:
-        self.cursor = cursor
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection, users.who_calls(None))
         self.statements: list[Statement] = []
 
-    async def execute(self, sql: str, params: Any = None, **how: Any) -> "RecordingCursor":
-        self.statements.append(Statement(sql, params))
-        await self.cursor.execute(sql, params, **how)
+    async def execute(self, query: Any, params: Any = None, **how: Any) -> "RecordingCursor":
+        self.statements.append(Statement(query, params))
+        await super().execute(query, params, **how)
         return self
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.cursor, name)
 
 
 async def recorded(cursor: Any, read: Read) -> list[Statement]:
     """The statements behind a read."""
     if read.query is None:
         return []
-    recorder = RecordingCursor(cursor)
+    recorder = RecordingCursor(cursor.connection)
     await read.query(recorder)
     return recorder.statements

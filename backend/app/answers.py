@@ -22,6 +22,13 @@ def one_answer(found: JsonOne | None, what: str) -> Response:
     return Response(found.data, media_type="application/json", headers=tag)
 
 
+def rows_answer(rows: bytes, what: str) -> Response:
+    """Rows about one resource; NotFound where there are none, for there is no such resource."""
+    if rows == b"[]":
+        raise NotFound(f"No {what} has this id")
+    return json_answer(rows)
+
+
 def created_answer(found: JsonOne | None, location: str) -> Response:
     """201 with the new resource, its ETag and where it is from now on."""
     answer = one_answer(found, "resource")

@@ -11,9 +11,9 @@ import psycopg
 from fastapi import Request
 
 from app.database.fetch import Cursor
-from app.database.read_cursor import ReadCursor
+from app.database.read_cursor import CallersCursor, ReadCursor
 from app.errors import Forbidden, Unauthenticated
-from app.queries.users import Caller, Hold, find_caller, who_calls
+from app.queries.users import Caller, Hold, find_caller, who_calls, who_is
 from app.settings import get_settings
 
 NO_ACCOUNT = (
@@ -55,6 +55,11 @@ def read_cursor(connection: psycopg.AsyncConnection[Any], request: Request) -> R
     """A cursor for reading that answers the caller, and nobody without an account."""
     email = caller_email(request)
     return ReadCursor(connection, who_calls(storable(email)), partial(recognize, request, email))
+
+
+def cursor_for(connection: psycopg.AsyncConnection[Any], caller: Caller) -> CallersCursor:
+    """A cursor that works for somebody who is known already."""
+    return CallersCursor(connection, who_is(caller))
 
 
 def recognize(request: Request, email: str | None, caller_id: str | None) -> None:

@@ -19,7 +19,7 @@ from app.answers import preview_answer
 from app.database.connection import get_async_db_cursor, read_connection
 from app.database.fetch import Cursor
 from app.errors import NotFound, Refusal, Stale, refusal_for
-from app.identity import identify, read_cursor
+from app.identity import cursor_for, identify, read_cursor
 from app.models.filters import WriteOptions
 from app.observability import RETRIES
 from app.problems import refused
@@ -98,14 +98,15 @@ class Writing:
         """One attempt: identity, replay, the work, the kept answer, in one transaction."""
         async with get_async_db_cursor(rollback=self.dry_run) as cursor:
             caller = await identify(cursor, self.request, self.hold)
+            tx = Transaction(cursor_for(cursor.connection, caller), caller, versions_seen(self.request))
             if self.dry_run:
-                return await self.tried(work, Transaction(cursor, caller, versions_seen(self.request)))
+                return await self.tried(work, tx)
             key = self.key = await idempotency.keyed(self.request, caller)
             if key is not None:
                 again = await idempotency.replay(cursor, key)
                 if again is not None:
                     return again
-            answer = await work(Transaction(cursor, caller, versions_seen(self.request)))
+            answer = await work(tx)
             if key is not None:
                 await idempotency.keep(cursor, key, answer)
             return answer

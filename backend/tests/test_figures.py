@@ -165,3 +165,23 @@ def test_an_order_that_goes_through_moves_value_between_regions_and_adds_none(ad
     days = 90  # all of it came today: the average of the days is today's stock, once in ninety
     whole = client.ok("GET", f"/api/inventory/kpi?category={category}")
     assert whole["turnover"] == pytest.approx(6 / (74 / days), abs=1e-4)
+
+
+@pytest.mark.parametrize("query", SCOPES)
+def test_the_regions_side_by_side_are_what_each_alone_says(client: Client, query: str) -> None:
+    scoped = "&".join(part for part in query.split("&") if part.startswith("category"))
+    rows = client.ok("GET", f"/api/inventory/regions?{query}")
+    asked = scope(query)["region"]
+    known = {row["value"]: row["store_count"] for row in client.ok("GET", "/api/stores/regions/options")}
+    assert {row["region"]: row["stores"] for row in rows} == {
+        region: stores for region, stores in known.items() if asked is None or region in asked
+    }
+    for row in rows:
+        kpi = client.ok("GET", f"/api/inventory/kpi?region={row['region']}&{scoped}")
+        counts = client.ok("GET", f"/api/orders/counts?region={row['region']}&{scoped}")
+        assert {name: row[name] for name in ("total_value", "total_units", "low_stock_alerts", "out_of_stock")} == {
+            name: kpi[name] for name in ("total_value", "total_units", "low_stock_alerts", "out_of_stock")
+        }
+        assert (row["pending_orders"], row["approved_orders"], row["late_orders"]) == (
+            counts["pending"], counts["approved"], counts["late"],
+        )  # fmt: skip

@@ -54,6 +54,7 @@ WRITES: dict[str, Json] = {
                                            "source_store_id": None, "notes": "h"}]},
     "POST /api/orders/approve": {"ids": ["{order_id}"], "reason": "h"},
     "POST /api/orders/fulfill": {"ids": ["{order_id}"], "allow_over_max": True},
+    "POST /api/orders/cancel": {"ids": ["{order_id}"], "reason": "h"},
     "PATCH /api/orders/{order_id}": {"quantity": 1, "notes": "h"},
     "PATCH /api/orders/{order_id}/approve": {"quantity": 1, "reason": "h"},
     "PATCH /api/orders/{order_id}/fulfill": {"allow_over_max": True},

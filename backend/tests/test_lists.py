@@ -210,7 +210,8 @@ ORDER_FILTERS = [
     "date_from={d60}&product_id=7", "batch_id=1", "search=cola", "search=COLA&status=fulfilled", "search=Austin",
     "search=PO-00000007", "search=po-7", "search=12", "search=nothing%20like%20it", "search=%25", "search=_",
     "search=cola&region=West&date_from={d60}", "search=cola&category=Cola", "region=Nowhere", "category=None",
-    "store_id=999999", "date_from={d30}&date_to={d60}",
+    "store_id=999999", "date_from={d30}&date_to={d60}", "late=true", "late=false", "late=true&status=fulfilled",
+    "late=true&region=West&category=Cola", "late=false&status=pending&date_from={d60}", "late=false&search=cola",
 ]  # fmt: skip
 
 ORDER_SQL = """
@@ -227,6 +228,8 @@ ORDER_SQL = """
       AND (%(search)s::text IS NULL OR position(lower(%(search)s) IN lower(concat_ws('|', p.name, p.sku))) > 0
            OR position(lower(%(search)s) IN lower(concat_ws('|', s.name, s.code))) > 0
            OR o.number = 'PO-' || lpad(regexp_replace(upper(%(search)s), '^PO-', ''), 8, '0'))
+      AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
+           OR o.status = 'approved' AND o.approved_at < now() - interval '3 days'))
     ORDER BY o.created_at DESC, o.id DESC
 """
 SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "batch_id")
@@ -255,7 +258,7 @@ def compare(client: Client, database: Database, path: str, statement: str, value
 def test_an_order_list_is_what_plain_sql_finds(client: Client, database: Database, query: str) -> None:
     days = database.execute("SELECT current_date - 30 AS d30, current_date - 60 AS d60").fetchone()
     asked = query.format(**(days or {}))
-    values = parameters(asked, (*SEVERAL, "date_from", "date_to", "search"))
+    values = parameters(asked, (*SEVERAL, "date_from", "date_to", "search", "late"))
     compare(client, database, f"/api/orders?{asked}", ORDER_SQL, values)
 
 
@@ -279,6 +282,7 @@ ORDER_SOURCES = {
     "batch_id": "batch_id FROM orders WHERE batch_id IS NOT NULL",
     "date_from": "(created_at AT TIME ZONE 'UTC')::date FROM orders",
     "date_to": "(created_at AT TIME ZONE 'UTC')::date FROM orders", "search": "left(name, 4) FROM products",
+    "late": "unnest(ARRAY['true', 'false'])",
 }  # fmt: skip
 
 

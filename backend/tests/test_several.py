@@ -118,3 +118,27 @@ def test_nobody_counts_somebody_elses_store(shop: Shop, admin: Client, people: P
     counts = [{"product_id": shop.product["id"], "current_stock": 1}]
     body = {"store_id": shop.warehouse["id"], "reason": "count", "counts": counts}
     admin.acting_as(people.south).refused(403, "POST", "/api/inventory/counts", json=body)
+
+
+def test_several_orders_are_cancelled_with_one_reason_and_what_they_had_reserved_is_free(shop: Shop) -> None:
+    pending, first, second = shop.order(5), shop.order(10), shop.order(20)
+    for order in (first, second):
+        shop.approve(order)
+    ids = [order["id"] for order in (pending, first, second)]
+    done = shop.west.ok("POST", "/api/orders/cancel", json={"ids": ids, "reason": "closed for repairs"})
+    assert {(order["status"], order["cancel_reason"]) for order in done["orders"]} == {
+        ("cancelled", "closed for repairs")
+    }
+    assert shop.numbers() == (100, 0, 0)
+    events = shop.west.ok("GET", f"/api/orders/{first['id']}")["history"]
+    assert [(e["from_status"], e["to_status"]) for e in events][-1] == ("approved", "cancelled")
+
+
+def test_one_order_that_cannot_be_cancelled_stops_the_others(shop: Shop) -> None:
+    fine, done = shop.order(5), shop.order(5)
+    shop.approve(done)
+    shop.fulfill(done)
+    body = {"ids": [fine["id"], done["id"]], "reason": "for the test"}
+    problem = shop.west.refused(409, "POST", "/api/orders/cancel", json=body)
+    assert [item["key"] for item in problem["items"]] == [done["id"]]
+    assert shop.west.ok("GET", f"/api/orders/{fine['id']}")["status"] == "pending"

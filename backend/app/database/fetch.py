@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 
 from psycopg import AsyncCursor
 
-from app.database.read_cursor import ReadCursor
+from app.database.read_cursor import CallersCursor
 from app.database.where import Order, Where, literal, make_cursor
 from app.models.filters import PageRequest
 
@@ -120,7 +120,7 @@ async def fetch_one(cursor: Cursor, select: LiteralString, params: Sequence[Any]
 
 async def select_one(cursor: Cursor, statement: LiteralString, params: Sequence[Any]) -> None:
     """Run a SELECT of one row; the first of a request also asks who is calling."""
-    if isinstance(cursor, ReadCursor):
+    if isinstance(cursor, CallersCursor):
         await cursor.select(statement, params)
     else:
         await cursor.execute(statement, params)

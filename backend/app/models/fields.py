@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 Role = Literal["store_manager", "regional_manager", "admin"]
 StoreType = Literal["Warehouse", "Urban", "Suburban", "Tourist", "Business", "Entertainment", "Shopping"]
 OrderStatus = Literal["pending", "approved", "fulfilled", "cancelled"]
+OrderAction = Literal["edit", "approve", "fulfill", "cancel"]
 MovementKind = Literal["opening", "receipt", "count", "adjustment", "transfer_out", "transfer_in"]
 Severity = Literal["out_of_stock", "critical", "low"]
 

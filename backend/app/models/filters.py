@@ -120,12 +120,17 @@ class TrendRequest(StockFilters):
     days: Annotated[int, Field(ge=1, le=365)] = 30
 
 
+class HistoryRequest(Query):
+    days: Annotated[int, Field(ge=1, le=365)] = 30
+
+
 class MovementFilters(PageRequest):
     sort: Literal["at", "-at"] = "-at"
 
 
-class OrderFilters(PageRequest):
-    status: Annotated[list[OrderStatus], Field(max_length=4)] = []
+class OrderScope(Query):
+    """Which part of the orders is meant."""
+
     region: Annotated[Terms, Field(description="Of the store that asked")] = []
     category: Terms = []
     store_id: Ids = []
@@ -135,4 +140,9 @@ class OrderFilters(PageRequest):
     date_from: Annotated[Day | Absent, Field(description="Made on this day (UTC) or later")] = None
     date_to: Annotated[Day | Absent, Field(description="Made on this day (UTC) or before")] = None
     search: Annotated[Search | Absent, Field(description="In product, SKU, store; or an order's whole number")] = None
+
+
+class OrderFilters(OrderScope, PageRequest):
+    status: Annotated[list[OrderStatus], Field(max_length=4)] = []
+    late: Annotated[Flag | Absent, Field(description="true: late only; false: the rest")] = None
     sort: Literal["created_at", "-created_at", "id", "-id"] = "-created_at"

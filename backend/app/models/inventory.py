@@ -33,6 +33,13 @@ class InventoryItem(Shape):
     region: str
 
 
+class InventoryItemDetail(InventoryItem):
+    """A stock row, with what is on its way to it."""
+
+    incoming_pending: Annotated[int, Field(description="Cases of this store's pending orders")]
+    incoming_approved: Annotated[int, Field(description="Cases of this store's approved orders")]
+
+
 class InventoryUpdate(Changes):
     model_config = ConfigDict(
         json_schema_extra={
@@ -123,6 +130,29 @@ class TrendPoint(Shape):
     date: date
     total_value: Money
     total_units: int
+
+
+class StockDay(Shape):
+    """A stock row's day: what it held at the end (today: now), and what came and went."""
+
+    date: date
+    current_stock: int
+    units_in: int
+    units_out: int
+
+
+class RegionStock(Shape):
+    """A region's stock and orders, as of now."""
+
+    region: str
+    stores: int
+    total_value: Money
+    total_units: int
+    low_stock_alerts: Annotated[int, Field(description="Stock rows at or under reorder level")]
+    out_of_stock: Annotated[int, Field(description="Stock rows with nothing available")]
+    pending_orders: int
+    approved_orders: int
+    late_orders: Annotated[int, Field(description="Pending or approved, and past the time they were due")]
 
 
 class CategoryValue(Shape):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.models.fields import Id, Money, Notes, OrderStatus, Quantity, Reason, Timestamp, Version
+from app.models.fields import Id, Money, Notes, OrderAction, OrderStatus, Quantity, Reason, Timestamp, Version
 from app.models.shape import Body, Changes, Shape, not_given
 
 
@@ -35,8 +35,13 @@ class Order(Shape):
     approved_at: Timestamp | None
     fulfilled_at: Timestamp | None
     cancelled_at: Timestamp | None
+    due_at: Annotated[
+        Timestamp | None, Field(description="Until when it should be approved, or fulfilled; null where it is closed")
+    ]
+    late: Annotated[bool, Field(description="due_at has passed")]
     cancel_reason: str | None
     notes: str | None
+    allowed_actions: Annotated[list[OrderAction], Field(description="What the caller may do with it now")]
     version: Version
 
 
@@ -55,6 +60,17 @@ class OrderDetail(Order):
     """An order with its history, oldest first."""
 
     history: list[OrderEvent]
+
+
+class OrderCounts(Shape):
+    """How many orders match, whatever a list shows of them."""
+
+    pending: int
+    approved: int
+    fulfilled: int
+    cancelled: int
+    total: int
+    late: Annotated[int, Field(description="Open orders whose due_at has passed")]
 
 
 class OrderCreate(Body):
@@ -109,6 +125,10 @@ class Orders(Shape):
 
     batch_id: Id | None
     orders: list[Order]
+
+
+class OrdersCancellation(OrderSelection):
+    reason: Reason
 
 
 class OrderUpdate(Changes):

@@ -146,10 +146,18 @@ def totals_in_scope(region: list[str], category: list[str]) -> Where:
     return where.any_of("t.category", category)
 
 
+# What the store has asked for and not got yet: the sums know, so it costs two look-ups.
+INCOMING: LiteralString = ", ".join(
+    f"""coalesce((SELECT c.units FROM order_counts c WHERE c.store_id = i.store_id AND c.product_id = i.product_id
+                   AND c.status = '{status}'), 0) AS incoming_{status}"""
+    for status in ("pending", "approved")
+)
+
+
 @timed_query
 async def find_inventory_item(cursor: Cursor, inventory_id: int) -> JsonOne | None:
-    """One stock row; None where there is none."""
-    select = f"SELECT {INVENTORY.columns} FROM inventory i {INVENTORY.joins} WHERE i.id = %s"
+    """One stock row, with what is on its way to it; None where there is none."""
+    select = f"SELECT {INVENTORY.columns}, {INCOMING} FROM inventory i {INVENTORY.joins} WHERE i.id = %s"
     return await fetch_one(cursor, select, (inventory_id,))
 
 

@@ -10,7 +10,8 @@ from typing import Any, LiteralString
 
 from app.database.fetch import Cursor, one_row
 from app.database.where import Where, like
-from app.models.filters import OrderFilters
+from app.models.filters import OrderFilters, OrderScope
+from app.queries import order_duties
 
 Total = tuple[LiteralString, list[Any]]
 
@@ -41,14 +42,27 @@ async def matching_names(cursor: Cursor, search: str | None) -> Names | None:
 
 def where(filters: OrderFilters, names: Names | None) -> Where:
     """The conditions on a row of orders."""
-    found = places(filters).any_id("o.product_id", filters.product_id)
-    by_category(found, filters)
-    if filters.date_from is not None:
-        found.add("o.created_at >= %s::date::timestamp AT TIME ZONE 'UTC'", filters.date_from)
-    if filters.date_to is not None:
-        found.add("o.created_at < (%s::date + 1)::timestamp AT TIME ZONE 'UTC'", filters.date_to)
-    found.any_id("o.source_store_id", filters.source_store_id)
-    found.any_id("o.batch_id", filters.batch_id)
+    found = in_scope(filters, names).one_of_word("o.status", filters.status)
+    if filters.late is None:
+        return found
+    return are_late(found) if filters.late else found.add(f"NOT {order_duties.late()}")
+
+
+def are_late(found: Where) -> Where:
+    """Those that are late, which only an open order is: its index is small, however long the history."""
+    return found.add(order_duties.OPEN).add(order_duties.late())
+
+
+def in_scope(scope: OrderScope, names: Names | None) -> Where:
+    """The conditions on a row of orders, or of their sums by store and product, whatever its status."""
+    found = places(scope).any_id("o.product_id", scope.product_id)
+    of_category(found, scope.category)
+    if scope.date_from is not None:
+        found.add("o.created_at >= %s::date::timestamp AT TIME ZONE 'UTC'", scope.date_from)
+    if scope.date_to is not None:
+        found.add("o.created_at < (%s::date + 1)::timestamp AT TIME ZONE 'UTC'", scope.date_to)
+    found.any_id("o.source_store_id", scope.source_store_id)
+    found.any_id("o.batch_id", scope.batch_id)
     if names is not None:
         condition: LiteralString = "o.product_id = ANY(%s) OR o.store_id = ANY(%s)"
         values: list[Any] = [names.product_ids, names.store_ids]
@@ -59,52 +73,86 @@ def where(filters: OrderFilters, names: Names | None) -> Where:
     return found
 
 
-def places(filters: OrderFilters) -> Where:
-    """The conditions that every sum can answer: which stores, which statuses."""
-    found = Where().one_of_word("o.status", filters.status).any_id("o.store_id", filters.store_id)
-    if filters.region:
-        found.add(
-            "o.store_id = ANY(ARRAY(SELECT s.id FROM stores s WHERE s.region = ANY(%s)))",
-            filters.region,
-        )
+def of_category(found: Where, category: list[str]) -> Where:
+    """Orders, or their sums, of these categories' products."""
+    if category:
+        found.add("o.product_id = ANY(ARRAY(SELECT p.id FROM products p WHERE p.category = ANY(%s)))", category)
     return found
 
 
-def by_category(found: Where, filters: OrderFilters) -> Where:
-    """Which products, by their category."""
-    if filters.category:
-        found.add(
-            "o.product_id = ANY(ARRAY(SELECT p.id FROM products p WHERE p.category = ANY(%s)))",
-            filters.category,
-        )
+def places(scope: OrderScope) -> Where:
+    """The conditions that every sum can answer: which stores."""
+    found = Where().any_id("o.store_id", scope.store_id)
+    if scope.region:
+        found.add("o.store_id = ANY(ARRAY(SELECT s.id FROM stores s WHERE s.region = ANY(%s)))", scope.region)
+    return found
+
+
+@dataclass(frozen=True)
+class Countable:
+    """Where orders can be counted: a table, what says how many there are, and the conditions on its rows."""
+
+    table: LiteralString
+    number: LiteralString
+    where: Where
+
+
+SUM: LiteralString = "coalesce(sum(o.orders), 0)"
+
+
+def countable(scope: OrderScope, names: Names | None) -> Countable:
+    """The smallest table of sums that can tell; else the orders themselves, in an index range."""
+    dated = scope.date_from is not None or scope.date_to is not None
+    by_product = bool(scope.product_id or scope.category) or names is not None
+    listed = bool(scope.source_store_id or scope.batch_id)
+    if listed or (dated and by_product) or (names is not None and names.number is not None):
+        return Countable("orders", "count(*)", in_scope(scope, names))
+    if dated:
+        return Countable("order_day_counts", SUM, by_day(scope))
+    if by_product:
+        return Countable("order_counts", SUM, in_scope(scope, names))
+    return Countable("order_store_counts", SUM, places(scope))
+
+
+def under_way(category: list[str]) -> Countable:
+    """Open orders by store and status: the smallest sum that can tell."""
+    table: LiteralString = "order_counts" if category else "order_store_counts"
+    return Countable(table, SUM, of_category(Where(), category).add(order_duties.OPEN))
+
+
+def by_day(scope: OrderScope) -> Where:
+    """The same days, on a sum that has one row a day."""
+    found = places(scope)
+    if scope.date_from is not None:
+        found.add("o.day >= %s", scope.date_from)
+    if scope.date_to is not None:
+        found.add("o.day <= %s", scope.date_to)
     return found
 
 
 def total(filters: OrderFilters, names: Names | None) -> Total:
-    """How many orders match: from the smallest sum that can tell, or by counting an index range."""
-    dated = filters.date_from is not None or filters.date_to is not None
-    by_product = bool(filters.product_id or filters.category) or names is not None
-    listed = bool(filters.source_store_id or filters.batch_id)
-    if listed or (dated and by_product) or (names is not None and names.number is not None):
-        matching = where(filters, names)
-        return f"SELECT count(*) FROM orders o {matching.sql}", matching.params
-    if dated:
-        return summed("order_day_counts", by_day(filters))
-    if by_product:
-        return summed("order_counts", where(filters, names))
-    return summed("order_store_counts", places(filters))
+    """How many orders match."""
+    late = are_late(in_scope(filters, names).one_of_word("o.status", filters.status))
+    if filters.late:
+        return f"SELECT count(*) FROM orders o {late.sql}", late.params
+    found = countable(filters, names)
+    found.where.one_of_word("o.status", filters.status)
+    select: LiteralString = f"SELECT {found.number} FROM {found.table} o {found.where.sql}"
+    if filters.late is None:
+        return select, found.where.params
+    return f"SELECT ({select}) - (SELECT count(*) FROM orders o {late.sql})", [*found.where.params, *late.params]
 
 
-def by_day(filters: OrderFilters) -> Where:
-    """The same days, on a sum that has one row a day."""
-    found = places(filters)
-    if filters.date_from is not None:
-        found.add("o.day >= %s", filters.date_from)
-    if filters.date_to is not None:
-        found.add("o.day <= %s", filters.date_to)
-    return found
-
-
-def summed(table: LiteralString, matching: Where) -> Total:
-    """The orders that a table of sums counts under these conditions."""
-    return f"SELECT coalesce(sum(o.orders), 0) FROM {table} o {matching.sql}", matching.params
+def counts(scope: OrderScope, names: Names | None) -> Total:
+    """How many orders match, by status, and how many of them are late."""
+    found, late = countable(scope, names), are_late(in_scope(scope, names))
+    select = f"""
+        SELECT coalesce(sum(n.orders) FILTER (WHERE n.status = 'pending'), 0) AS pending,
+               coalesce(sum(n.orders) FILTER (WHERE n.status = 'approved'), 0) AS approved,
+               coalesce(sum(n.orders) FILTER (WHERE n.status = 'fulfilled'), 0) AS fulfilled,
+               coalesce(sum(n.orders) FILTER (WHERE n.status = 'cancelled'), 0) AS cancelled,
+               coalesce(sum(n.orders), 0) AS total,
+               (SELECT count(*) FROM orders o {late.sql}) AS late
+        FROM (SELECT o.status, {found.number} AS orders FROM {found.table} o {found.where.sql} GROUP BY o.status) n
+    """
+    return select, [*late.params, *found.where.params]

@@ -1,7 +1,8 @@
-"""Replenishment orders: lists, one with its history, and the steps of its life as guarded statements."""
+"""Replenishment orders: lists, counts, one with its history, and the steps of its life as guarded statements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
@@ -9,24 +10,32 @@ from psycopg.types.json import Jsonb
 from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
 from app.database.where import Sort, order_by
 from app.models.fields import OrderStatus
-from app.models.filters import OrderFilters
+from app.models.filters import OrderFilters, OrderScope
 from app.observability import timed_query
-from app.queries import order_filters
+from app.queries import order_duties, order_filters
 
-ORDERS = Listing(
-    "orders o",
-    """o.id::text AS id, o.number, o.store_id::text AS store_id, s.name AS store_name, s.region,
-       o.source_store_id::text AS source_store_id, w.name AS source_store_name,
-       o.batch_id::text AS batch_id, o.product_id::text AS product_id, p.name AS product_name,
-       p.sku, p.brand, p.category, p.unit_price, o.quantity, o.requested_quantity, o.status,
-       o.requested_by::text AS requested_by,
-       u.display_name AS requested_by_name,
-       o.approved_by::text AS approved_by, o.fulfilled_by::text AS fulfilled_by,
-       o.cancelled_by::text AS cancelled_by, o.created_at, o.approved_at, o.fulfilled_at,
-       o.cancelled_at, o.cancel_reason, o.notes, o.version""",
-    """JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
-       JOIN users u ON u.id = o.requested_by LEFT JOIN stores w ON w.id = o.source_store_id""",
-)
+
+@lru_cache
+def listing() -> Listing:
+    """Orders as every answer shows them; written once the settings are known."""
+    return Listing(
+        "orders o",
+        f"""o.id::text AS id, o.number, o.store_id::text AS store_id, s.name AS store_name, s.region,
+            o.source_store_id::text AS source_store_id, w.name AS source_store_name,
+            o.batch_id::text AS batch_id, o.product_id::text AS product_id, p.name AS product_name,
+            p.sku, p.brand, p.category, p.unit_price, o.quantity, o.requested_quantity, o.status,
+            o.requested_by::text AS requested_by,
+            u.display_name AS requested_by_name,
+            o.approved_by::text AS approved_by, o.fulfilled_by::text AS fulfilled_by,
+            o.cancelled_by::text AS cancelled_by, o.created_at, o.approved_at, o.fulfilled_at,
+            o.cancelled_at, {order_duties.due_at()} AS due_at, {order_duties.late()} AS late,
+            o.cancel_reason, o.notes, {order_duties.allowed_actions()} AS allowed_actions, o.version""",
+        """JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
+           JOIN users u ON u.id = o.requested_by LEFT JOIN stores w ON w.id = o.source_store_id
+           CROSS JOIN caller c""",
+    )
+
+
 SORTS = {"created_at": Sort("o.created_at", "timestamptz"), "id": Sort("o.id", "bigint")}
 
 HISTORY: LiteralString = """
@@ -91,20 +100,30 @@ async def list_orders(cursor: Cursor, filters: OrderFilters) -> JsonPage:
     where = order_filters.where(filters, names)
     total = order_filters.total(filters, names)
     order = order_by(filters.sort, SORTS, "o.id")
-    return await fetch_page(cursor, ORDERS, where, order, filters, total)
+    return await fetch_page(cursor, listing(), where, order, filters, total)
+
+
+@timed_query
+async def count_orders(cursor: Cursor, scope: OrderScope) -> bytes:
+    """How many orders match, by status, and how many of them are late."""
+    names = await order_filters.matching_names(cursor, scope.search)
+    select, params = order_filters.counts(scope, names)
+    found = await fetch_one(cursor, select, params)
+    assert found is not None  # an aggregate always has a row
+    return found.data
 
 
 @timed_query
 async def find_order(cursor: Cursor, order_id: int) -> JsonOne | None:
     """One order with its history, oldest event first; None where there is none."""
-    select = f"SELECT {ORDERS.columns}, {HISTORY} FROM orders o {ORDERS.joins} WHERE o.id = %s"
+    select = f"SELECT {listing().columns}, {HISTORY} FROM orders o {listing().joins} WHERE o.id = %s"
     return await fetch_one(cursor, select, (order_id,))
 
 
 @timed_query
 async def list_by_ids(cursor: Cursor, order_ids: Sequence[int]) -> bytes:
     """These orders as a JSON array, by id."""
-    select = f"SELECT {ORDERS.columns} FROM orders o {ORDERS.joins} WHERE o.id = ANY(%s) ORDER BY o.id"
+    select = f"SELECT {listing().columns} FROM orders o {listing().joins} WHERE o.id = ANY(%s) ORDER BY o.id"
     return await fetch_all(cursor, select, (list(order_ids),))
 
 

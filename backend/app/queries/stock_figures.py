@@ -6,6 +6,7 @@ from app.database.fetch import Cursor, JsonOne, fetch_all, fetch_one
 from app.database.where import Where, literal
 from app.models.filters import StockFilters, TrendRequest
 from app.observability import timed_query
+from app.queries import order_filters
 from app.queries.inventory import totals_in_scope
 
 TURNOVER_DAYS: LiteralString = "90"
@@ -93,4 +94,56 @@ async def value_by_category(cursor: Cursor, filters: StockFilters) -> bytes:
             FROM stock_totals t {where.sql}
             GROUP BY t.category HAVING sum(t.items) > 0 ORDER BY sum(t.value) DESC, t.category""",
         where.params,
+    )
+
+
+@timed_query
+async def history(cursor: Cursor, inventory_id: int, days: int) -> bytes:
+    """A stock row's balance at the end of each of the last `days` days (UTC) and what came and went, oldest first.
+
+    Today as of now. An empty array where there is no such row.
+    """
+    back = literal(days)
+    return await fetch_all(
+        cursor,
+        f"""SELECT c.day::date AS date,
+                   (i.current_stock - coalesce(sum(d.delta) OVER later, 0))::bigint AS current_stock,
+                   coalesce(d.units_in, 0) AS units_in, coalesce(d.units_out, 0) AS units_out
+            FROM inventory i
+            CROSS JOIN generate_series({TODAY} - {back} + 1, {TODAY}, interval '1 day') c (day)
+            LEFT JOIN (SELECT utc_day(m.at) AS day, sum(m.delta) AS delta,
+                              sum(greatest(m.delta, 0)) AS units_in, sum(greatest(-m.delta, 0)) AS units_out
+                       FROM stock_movements m
+                       WHERE m.inventory_id = %s AND m.at >= ({TODAY} - {back} + 1)::timestamp AT TIME ZONE 'UTC'
+                       GROUP BY 1) d ON d.day = c.day::date
+            WHERE i.id = %s
+            WINDOW later AS (ORDER BY c.day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+            ORDER BY c.day""",
+        (inventory_id, inventory_id),
+    )
+
+
+@timed_query
+async def by_region(cursor: Cursor, filters: StockFilters) -> bytes:
+    """Stores, stock, what runs low and what is under way in each region, by name."""
+    stock = Where().any_of("t.category", filters.category)
+    under_way = order_filters.under_way(filters.category)
+    late = order_filters.are_late(order_filters.of_category(Where(), filters.category))
+    regions = Where().any_of("s.region", filters.region)
+    return await fetch_all(
+        cursor,
+        f"""SELECT s.region, count(*) AS stores, coalesce(sum(n.value), 0.00) AS total_value,
+                   coalesce(sum(n.units), 0) AS total_units, coalesce(sum(n.low), 0) AS low_stock_alerts,
+                   coalesce(sum(n.out), 0) AS out_of_stock, coalesce(sum(o.pending), 0) AS pending_orders,
+                   coalesce(sum(o.approved), 0) AS approved_orders, coalesce(sum(l.late), 0) AS late_orders
+            FROM stores s
+            LEFT JOIN (SELECT t.store_id, sum(t.value) AS value, sum(t.units) AS units, sum(t.low_stock) AS low,
+                              sum(t.out_of_stock) AS out
+                       FROM stock_totals t {stock.sql} GROUP BY 1) n ON n.store_id = s.id
+            LEFT JOIN (SELECT o.store_id, sum(o.orders) FILTER (WHERE o.status = 'pending') AS pending,
+                              sum(o.orders) FILTER (WHERE o.status = 'approved') AS approved
+                       FROM {under_way.table} o {under_way.where.sql} GROUP BY 1) o ON o.store_id = s.id
+            LEFT JOIN (SELECT o.store_id, count(*) AS late FROM orders o {late.sql} GROUP BY 1) l ON l.store_id = s.id
+            {regions.sql} GROUP BY s.region ORDER BY s.region""",
+        [*stock.params, *under_way.where.params, *late.params, *regions.params],
     )

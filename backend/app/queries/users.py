@@ -63,6 +63,12 @@ def who_calls(email: str | None) -> Who:
     return select, (email,) if email else ()
 
 
+def who_is(caller: Caller) -> Who:
+    """The same for somebody who was found already: nothing is looked up again."""
+    known = "SELECT %s::bigint AS id, %s::text AS role, %s::bigint AS store_id, %s::text AS region"
+    return known, (caller.id, caller.role, caller.store_id, caller.region)
+
+
 @timed_query
 async def list_users(cursor: Cursor, filters: UserFilters) -> JsonPage:
     """One page of the people that match."""

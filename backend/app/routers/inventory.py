@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app import stock_changes
-from app.answers import created_answer, here, json_answer, one_answer, page_answer, stocktake_answer
+from app.answers import created_answer, here, json_answer, one_answer, page_answer, rows_answer, stocktake_answer
 from app.errors import NotFound
 from app.models.fields import Id
 from app.models.filters import (
     AlertFilters,
+    HistoryRequest,
     InventoryFilters,
     MovementFilters,
     StockFilters,
@@ -20,10 +21,13 @@ from app.models.schemas import (
     CategoryValue,
     InventoryCreate,
     InventoryItem,
+    InventoryItemDetail,
     InventoryUpdate,
     Kpi,
     LowStockAlert,
     Movement,
+    RegionStock,
+    StockDay,
     Stocktake,
     StocktakeResult,
     TrendPoint,
@@ -66,6 +70,13 @@ async def list_category_values(request: Request, filters: Annotated[StockFilters
         return json_answer(await stock_figures.value_by_category(cursor, filters))
 
 
+@router.get("/regions", response_model=list[RegionStock], responses=READ)
+async def list_region_stock(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
+    """Each region's stores, stock, alerts and open orders, side by side."""
+    async with reading(request) as cursor:
+        return json_answer(await stock_figures.by_region(cursor, filters))
+
+
 @router.get("/alerts/low-stock", response_model=Page[LowStockAlert], responses=READ_PAGE)
 async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilters, Query()]) -> Response:
     """What runs low, worst first: out of stock, then critical, then low."""
@@ -74,7 +85,7 @@ async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilter
     return page_answer(request, page, filters)
 
 
-@router.post("", status_code=201, response_model=InventoryItem, responses=CREATE)
+@router.post("", status_code=201, response_model=InventoryItemDetail, responses=CREATE)
 async def create_inventory_item(request: Request, body: InventoryCreate, write: Write) -> Response:
     """Have a store carry a product, with its opening stock; 409 where it carries it already."""
 
@@ -96,12 +107,20 @@ async def count_stock(request: Request, body: Stocktake, write: Write) -> Respon
     return await write(work)
 
 
-@router.get("/{inventory_id:id}", response_model=InventoryItem, responses=READ_ONE)
+@router.get("/{inventory_id:id}", response_model=InventoryItemDetail, responses=READ_ONE)
 async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
     """One product's stock in one store."""
     async with reading(request) as cursor:
         found = await inventory.find_inventory_item(cursor, int(inventory_id))
     return one_answer(found, "stock row")
+
+
+@router.get("/{inventory_id:id}/history", response_model=list[StockDay], responses=READ_ONE)
+async def list_stock_days(request: Request, inventory_id: Id, asked: Annotated[HistoryRequest, Query()]) -> Response:
+    """What one stock row held at the end of each day (UTC), from the ledger, oldest first; today as of now."""
+    async with reading(request) as cursor:
+        days = await stock_figures.history(cursor, int(inventory_id), asked.days)
+    return rows_answer(days, "stock row")
 
 
 @router.get("/{inventory_id:id}/movements", response_model=Page[Movement], responses=READ_PAGE)
@@ -114,7 +133,7 @@ async def list_movements(request: Request, inventory_id: Id, asked: Annotated[Mo
     return page_answer(request, page, asked)
 
 
-@router.put("/{inventory_id:id}", response_model=InventoryItem, responses=CHANGE)
+@router.put("/{inventory_id:id}", response_model=InventoryItemDetail, responses=CHANGE)
 async def update_inventory(inventory_id: Id, body: InventoryUpdate, write: Write) -> Response:
     """Set a counted stock, the reorder level or the maximum; a count is written into the ledger."""
 

@@ -5,24 +5,26 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app import order_lifecycle
-from app.answers import batch_answer, created_answer, here, one_answer, orders_answer, page_answer
+from app.answers import batch_answer, created_answer, here, json_answer, one_answer, orders_answer, page_answer
 from app.models.fields import Id
-from app.models.filters import OrderFilters
+from app.models.filters import OrderFilters, OrderScope
 from app.models.schemas import (
     Order,
     OrderApproval,
     OrderCancellation,
+    OrderCounts,
     OrderCreate,
     OrderDetail,
     OrderFulfilment,
     Orders,
     OrdersApproval,
+    OrdersCancellation,
     OrdersCreate,
     OrdersFulfilment,
     OrderUpdate,
 )
 from app.models.shape import Page
-from app.problems import CHANGE, CREATE, READ_ONE, READ_PAGE
+from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import orders
 from app.routing import NounRouter
 from app.transactions import Transaction, Write, reading
@@ -36,6 +38,13 @@ async def list_orders(request: Request, filters: Annotated[OrderFilters, Query()
     async with reading(request) as cursor:
         page = await orders.list_orders(cursor, filters)
     return page_answer(request, page, filters)
+
+
+@router.get("/counts", response_model=OrderCounts, responses=READ)
+async def count_orders(request: Request, scope: Annotated[OrderScope, Query()]) -> Response:
+    """How many orders match, by status, and how many of them are late."""
+    async with reading(request) as cursor:
+        return json_answer(await orders.count_orders(cursor, scope))
 
 
 @router.get("/{order_id:id}", response_model=OrderDetail, responses=READ_ONE)
@@ -92,6 +101,18 @@ async def fulfill_orders(body: OrdersFulfilment, write: Write) -> Response:
     return await write(work)
 
 
+@router.post("/cancel", response_model=Orders, responses=CHANGE)
+async def cancel_orders(body: OrdersCancellation, write: Write) -> Response:
+    """Cancel several orders with one reason, all or nothing; a refusal names each that could not be, and why."""
+
+    async def work(tx: Transaction) -> Response:
+        keys = await order_lifecycle.selected(tx, body)
+        await order_lifecycle.cancel(tx, keys, body.reason)
+        return orders_answer(await orders.list_by_ids(tx.cursor, keys))
+
+    return await write(work)
+
+
 @router.patch("/{order_id:id}", response_model=OrderDetail, responses=CHANGE)
 async def edit_order(order_id: Id, body: OrderUpdate, write: Write) -> Response:
     """Change quantity or notes while the order is pending."""
@@ -131,7 +152,7 @@ async def cancel_order(order_id: Id, body: OrderCancellation, write: Write) -> R
     """Cancel an order that is not fulfilled, with a reason; its reservation is free again."""
 
     async def work(tx: Transaction) -> Response:
-        await order_lifecycle.cancel(tx, int(order_id), body.reason)
+        await order_lifecycle.cancel(tx, [int(order_id)], body.reason)
         return one_answer(await orders.find_order(tx.cursor, int(order_id)), "order")
 
     return await write(work)

@@ -182,6 +182,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Region Stock
+         * @description Each region's stores, stock, alerts and open orders, side by side.
+         */
+        get: operations["list_region_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/alerts/low-stock": {
         parameters: {
             query?: never;
@@ -245,6 +265,26 @@ export interface paths {
          *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         put: operations["update_inventory"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inventory/{inventory_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stock Days
+         * @description What one stock row held at the end of each day (UTC), from the ledger, oldest first; today as of now.
+         */
+        get: operations["list_stock_days"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -316,6 +356,26 @@ export interface paths {
          *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["create_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Orders
+         * @description How many orders match, by status, and how many of them are late.
+         */
+        get: operations["count_orders"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -412,6 +472,29 @@ export interface paths {
          *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["fulfill_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Orders
+         * @description Cancel several orders with one reason, all or nothing; a refusal names each that could not be, and why.
+         *
+         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
+         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
+         */
+        post: operations["cancel_orders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1044,6 +1127,100 @@ export interface components {
             /** Region */
             region: string;
         };
+        /**
+         * InventoryItemDetail
+         * @description A stock row, with what is on its way to it.
+         */
+        InventoryItemDetail: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /**
+             * Product Id
+             * @description Opaque key
+             * @example 4056
+             */
+            product_id: string;
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /** Current Stock */
+            current_stock: number;
+            /**
+             * Reserved Stock
+             * @description Promised to approved orders
+             */
+            reserved_stock: number;
+            /**
+             * Available Stock
+             * @description current_stock less reserved_stock
+             */
+            available_stock: number;
+            /** Reorder Level */
+            reorder_level: number;
+            /** Max Stock */
+            max_stock: number;
+            /**
+             * Low Stock
+             * @description available_stock <= reorder_level
+             */
+            low_stock: boolean;
+            /**
+             * Critical Stock
+             * @description available_stock is 0, or under a quarter of reorder_level
+             */
+            critical_stock: boolean;
+            /**
+             * Unit Price
+             * @description Two decimals, in the company's one currency
+             */
+            unit_price: number;
+            /**
+             * Stock Value
+             * @description current_stock × unit_price
+             */
+            stock_value: number;
+            /**
+             * UTC
+             * Format: date-time
+             */
+            last_updated: string;
+            /**
+             * Version
+             * @description 1 when made, one more with each change
+             */
+            version: number;
+            /** Product Name */
+            product_name: string;
+            /** Sku */
+            sku: string;
+            /** Brand */
+            brand: string;
+            /** Category */
+            category: string;
+            /** Store Name */
+            store_name: string;
+            /** Store Code */
+            store_code: string;
+            /** Region */
+            region: string;
+            /**
+             * Incoming Pending
+             * @description Cases of this store's pending orders
+             */
+            incoming_pending: number;
+            /**
+             * Incoming Approved
+             * @description Cases of this store's approved orders
+             */
+            incoming_approved: number;
+        };
         /** InventoryUpdate */
         InventoryUpdate: {
             /**
@@ -1267,10 +1444,25 @@ export interface components {
             fulfilled_at: string | null;
             /** Cancelled At */
             cancelled_at: string | null;
+            /**
+             * Due At
+             * @description Until when it should be approved, or fulfilled; null where it is closed
+             */
+            due_at: string | null;
+            /**
+             * Late
+             * @description due_at has passed
+             */
+            late: boolean;
             /** Cancel Reason */
             cancel_reason: string | null;
             /** Notes */
             notes: string | null;
+            /**
+             * Allowed Actions
+             * @description What the caller may do with it now
+             */
+            allowed_actions: ("edit" | "approve" | "fulfill" | "cancel")[];
             /**
              * Version
              * @description 1 when made, one more with each change
@@ -1291,6 +1483,27 @@ export interface components {
         OrderCancellation: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * OrderCounts
+         * @description How many orders match, whatever a list shows of them.
+         */
+        OrderCounts: {
+            /** Pending */
+            pending: number;
+            /** Approved */
+            approved: number;
+            /** Fulfilled */
+            fulfilled: number;
+            /** Cancelled */
+            cancelled: number;
+            /** Total */
+            total: number;
+            /**
+             * Late
+             * @description Open orders whose due_at has passed
+             */
+            late: number;
         };
         /** OrderCreate */
         OrderCreate: {
@@ -1404,10 +1617,25 @@ export interface components {
             fulfilled_at: string | null;
             /** Cancelled At */
             cancelled_at: string | null;
+            /**
+             * Due At
+             * @description Until when it should be approved, or fulfilled; null where it is closed
+             */
+            due_at: string | null;
+            /**
+             * Late
+             * @description due_at has passed
+             */
+            late: boolean;
             /** Cancel Reason */
             cancel_reason: string | null;
             /** Notes */
             notes: string | null;
+            /**
+             * Allowed Actions
+             * @description What the caller may do with it now
+             */
+            allowed_actions: ("edit" | "approve" | "fulfill" | "cancel")[];
             /**
              * Version
              * @description 1 when made, one more with each change
@@ -1495,6 +1723,19 @@ export interface components {
             batch_id?: string;
             /** Reason */
             reason?: string | null;
+        } & (unknown | unknown);
+        /** OrdersCancellation */
+        OrdersCancellation: {
+            /** Ids */
+            ids?: string[];
+            /**
+             * Batch Id
+             * @description Opaque key
+             * @example 4056
+             */
+            batch_id?: string;
+            /** Reason */
+            reason: string;
         } & (unknown | unknown);
         /**
          * OrdersCreate
@@ -1814,6 +2055,42 @@ export interface components {
             /** Store Count */
             store_count: number;
         };
+        /**
+         * RegionStock
+         * @description A region's stock and orders, as of now.
+         */
+        RegionStock: {
+            /** Region */
+            region: string;
+            /** Stores */
+            stores: number;
+            /**
+             * Total Value
+             * @description Two decimals, in the company's one currency
+             */
+            total_value: number;
+            /** Total Units */
+            total_units: number;
+            /**
+             * Low Stock Alerts
+             * @description Stock rows at or under reorder level
+             */
+            low_stock_alerts: number;
+            /**
+             * Out Of Stock
+             * @description Stock rows with nothing available
+             */
+            out_of_stock: number;
+            /** Pending Orders */
+            pending_orders: number;
+            /** Approved Orders */
+            approved_orders: number;
+            /**
+             * Late Orders
+             * @description Pending or approved, and past the time they were due
+             */
+            late_orders: number;
+        };
         /** RegionSummary */
         RegionSummary: {
             /** Region */
@@ -1827,6 +2104,23 @@ export interface components {
             by_type: {
                 [key: string]: number;
             };
+        };
+        /**
+         * StockDay
+         * @description A stock row's day: what it held at the end (today: now), and what came and went.
+         */
+        StockDay: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Current Stock */
+            current_stock: number;
+            /** Units In */
+            units_in: number;
+            /** Units Out */
+            units_out: number;
         };
         /**
          * Stocktake
@@ -2743,7 +3037,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InventoryItem"];
+                    "application/json": components["schemas"]["InventoryItemDetail"];
                 };
             };
             /** @description Bad Request */
@@ -3010,6 +3304,68 @@ export interface operations {
             };
         };
     };
+    list_region_stock: {
+        parameters: {
+            query?: {
+                region?: string[];
+                category?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionStock"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Fault"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_low_stock_alerts: {
         parameters: {
             query?: {
@@ -3222,7 +3578,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InventoryItem"];
+                    "application/json": components["schemas"]["InventoryItemDetail"];
                 };
             };
             /** @description Unauthorized */
@@ -3302,7 +3658,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InventoryItem"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["InventoryItemDetail"] | components["schemas"]["Preview"];
                 };
             };
             /** @description Bad Request */
@@ -3361,6 +3717,79 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Fault"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stock_days: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Opaque key */
+                inventory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDay"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3602,7 +4031,6 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                status?: ("pending" | "approved" | "fulfilled" | "cancelled")[];
                 /** @description Of the store that asked */
                 region?: string[];
                 category?: string[];
@@ -3616,6 +4044,9 @@ export interface operations {
                 date_to?: string;
                 /** @description In product, SKU, store; or an order's whole number */
                 search?: string;
+                status?: ("pending" | "approved" | "fulfilled" | "cancelled")[];
+                /** @description true: late only; false: the rest */
+                late?: boolean;
                 sort?: "created_at" | "-created_at" | "id" | "-id";
             };
             header?: never;
@@ -3770,6 +4201,79 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Fault"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_orders: {
+        parameters: {
+            query?: {
+                /** @description Of the store that asked */
+                region?: string[];
+                category?: string[];
+                store_id?: string[];
+                source_store_id?: string[];
+                product_id?: string[];
+                batch_id?: string[];
+                /** @description Made on this day (UTC) or later */
+                date_from?: string;
+                /** @description Made on this day (UTC) or before */
+                date_to?: string;
+                /** @description In product, SKU, store; or an order's whole number */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderCounts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4226,6 +4730,117 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OrdersFulfilment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orders"] | components["schemas"]["Preview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Fault"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_orders: {
+        parameters: {
+            query?: {
+                /** @description Answer what it would do, and change nothing */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrdersCancellation"];
             };
         };
         responses: {

@@ -1,0 +1,163 @@
+"""What is due on an order, and which of its moves a caller is offered."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.models.fields import OrderStatus, Role
+from app.order_lifecycle import Move, asked_by, may, status_after
+from app.queries import order_duties
+from app.queries.orders import OrderRow
+from app.queries.users import Caller
+from app.settings import get_settings
+from tests.conftest import People
+from tests.contract import Client
+from tests.making import Shop, make_user
+
+Database = psycopg.Connection[dict[str, Any]]
+MOVES: list[Move] = ["edit", "approve", "fulfill", "cancel"]
+STATUSES: list[OrderStatus] = ["pending", "approved", "fulfilled", "cancelled"]
+
+# the order is store 20's in West, from warehouse 10 or the supplier
+CALLERS = [
+    Caller(key, role, store, region)
+    for key, (role, store, region) in enumerate[tuple[Role, int | None, str | None]](
+        product(("admin", "regional_manager", "store_manager"), (None, 10, 20, 30), (None, "West", "South")), start=1
+    )
+    if not (role == "store_manager" and store is None)  # the database refuses such an account
+]
+ORDERS = [
+    OrderRow(1, "PO-1", status, 1, 7, 20, "West", source, 5, 5, asker, setter, None)
+    for status, source, asker, setter in product(STATUSES, (10, None), (1, 999), (None, 1, 999))
+]
+
+
+def offered(caller: Caller, order: OrderRow, four_eyes: bool) -> list[Move]:
+    """What order_lifecycle.py would let the caller begin."""
+    moves = [move for move in MOVES if status_after(order.status, move) and may(caller, move, order)]
+    return [move for move in moves if not (move == "approve" and four_eyes and asked_by(caller, order))]
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_what_is_offered_is_what_the_rules_allow_in_every_case(
+    database: Database, four_eyes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = get_settings().model_copy(update={"require_four_eyes": four_eyes})
+    monkeypatch.setattr(order_duties, "get_settings", lambda: settings)
+    statement = f"""
+        SELECT {order_duties.allowed_actions()} AS offered
+        FROM (SELECT %s::text AS status, %s::bigint AS store_id, %s::bigint AS source_store_id,
+                     %s::bigint AS requested_by, %s::bigint AS quantity_set_by) o,
+             (SELECT %s::text AS region) s,
+             (SELECT %s::bigint AS id, %s::text AS role, %s::bigint AS store_id, %s::text AS region) c"""
+    seen: set[tuple[str, ...]] = set()
+    for who, order in product(CALLERS, ORDERS):
+        asker = who.id if order.requested_by == 1 else order.requested_by
+        setter = who.id if order.quantity_set_by == 1 else order.quantity_set_by
+        mine = replace(order, requested_by=asker, quantity_set_by=setter)
+        row = database.execute(
+            statement,
+            (mine.status, mine.store_id, mine.source_store_id, mine.requested_by, mine.quantity_set_by, mine.region,
+             who.id, who.role, who.store_id, who.region),
+        ).fetchone()  # fmt: skip
+        assert row == {"offered": offered(who, mine, four_eyes)}, (who, mine)
+        seen.add(tuple(row["offered"]))
+    assert len(seen) >= 6
+
+
+BODIES: dict[str, tuple[str, dict[str, Any] | None]] = {
+    "edit": ("", {"quantity": 3}), "approve": ("/approve", None), "fulfill": ("/fulfill", None),
+    "cancel": ("/cancel", {"reason": "for the test"}),
+}  # fmt: skip
+
+
+def test_what_is_offered_works_and_what_is_not_is_refused(shop: Shop, people: People) -> None:
+    source = shop.admin.acting_as(make_user(shop.admin, "store_manager", store_id=shop.warehouse["id"])["email"])
+    store = shop.admin.acting_as(make_user(shop.admin, "store_manager", store_id=shop.store["id"])["email"])
+    south = shop.admin.acting_as(people.south)
+    pending, own, approved, done = (shop.order(1), shop.order(1, by=shop.west), shop.order(1), shop.order(1))
+    shop.approve(approved)
+    shop.approve(done)
+    shop.fulfill(done)
+    for who, order in product((shop.admin, shop.west, south, source, store), (pending, own, approved, done)):
+        found = who.ok("GET", f"/api/orders/{order['id']}")["allowed_actions"]
+        (listed,) = [
+            o for o in who.ok("GET", f"/api/orders?store_id={shop.store['id']}")["data"] if o["id"] == order["id"]
+        ]
+        assert listed["allowed_actions"] == found
+        for move, (path, body) in BODIES.items():
+            tried = who.patch(f"/api/orders/{order['id']}{path}?dry_run=true", json=body)
+            assert tried.status_code in ((200,) if move in found else (403, 409)), (move, found, tried.text)
+    assert store.ok("GET", f"/api/orders/{own['id']}")["allowed_actions"] == ["edit", "cancel"]
+    assert shop.west.ok("GET", f"/api/orders/{own['id']}")["allowed_actions"] == ["edit", "cancel"]
+
+
+def test_a_changes_answer_offers_what_comes_next(shop: Shop) -> None:
+    order = shop.order(2)
+    assert order["allowed_actions"] == ["edit", "cancel"]  # whoever asked does not approve
+    assert shop.approve(order)["allowed_actions"] == ["fulfill", "cancel"]
+    assert shop.fulfill(order)["allowed_actions"] == []
+    batch = shop.admin.ok("POST", "/api/orders/approve", json={"ids": [shop.order(1, by=shop.west)["id"]]})
+    assert batch["orders"][0]["allowed_actions"] == ["fulfill", "cancel"]
+
+
+def hours(start: str, end: str) -> timedelta:
+    return datetime.fromisoformat(end) - datetime.fromisoformat(start)
+
+
+def test_an_order_is_due_so_many_hours_after_it_was_asked_for_or_approved(shop: Shop) -> None:
+    order = shop.order(2)
+    assert hours(order["created_at"], order["due_at"]) == timedelta(hours=24)
+    approved = shop.approve(order)
+    assert hours(approved["approved_at"], approved["due_at"]) == timedelta(hours=72)
+    assert not approved["late"]
+    done = shop.fulfill(order)
+    assert (done["due_at"], done["late"]) == (None, False)
+
+
+def test_late_is_what_was_due_before_now(client: Client, database: Database) -> None:
+    row = database.execute("SELECT now() AS now").fetchone()
+    assert row is not None
+    page = client.ok("GET", "/api/orders?late=true&limit=100")
+    assert page["total"] > 0
+    for order in page["data"]:
+        assert order["late"]
+        assert datetime.fromisoformat(order["due_at"]) <= row["now"] + timedelta(seconds=10)
+    rest = client.ok("GET", "/api/orders?late=false&status=pending&limit=100")["data"]
+    assert not any(order["late"] for order in rest)
+    assert (
+        page["total"] + client.ok("GET", "/api/orders?late=false")["total"] == client.ok("GET", "/api/orders")["total"]
+    )
+
+
+COUNT_FILTERS = [
+    "", "region=West", "region=West&region=South&category=Cola", "category=Water", "store_id=2", "product_id=7",
+    "source_store_id=1", "date_from=2000-01-01", "date_from=2000-01-01&category=Cola", "batch_id=1", "search=cola",
+    "search=PO-7", "region=Nowhere",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", COUNT_FILTERS)
+def test_the_counts_are_the_totals_of_the_lists(client: Client, query: str) -> None:
+    counts = client.ok("GET", f"/api/orders/counts?{query}")
+    totals = {status: client.ok("GET", f"/api/orders?{query}&status={status}&limit=1")["total"] for status in STATUSES}
+    late = client.ok("GET", f"/api/orders?{query}&late=true&limit=1")["total"]
+    whole = client.ok("GET", f"/api/orders?{query}&limit=1")["total"]
+    assert counts == {**totals, "late": late, "total": whole}
+
+
+def test_counts_take_no_status_and_no_page(client: Client) -> None:
+    for query in ("status=pending", "page=1", "late=true", "sort=id"):
+        client.refused(422, "GET", f"/api/orders/counts?{query}")
+
+
+def test_late_orders_are_found_without_looking_through_the_history(database: Database) -> None:
+    plan = database.execute(
+        f"EXPLAIN SELECT count(*) FROM orders o WHERE {order_duties.OPEN} AND {order_duties.late()}"
+    ).fetchall()
+    text = "\n".join(row["QUERY PLAN"] for row in plan)
+    assert "Seq Scan" not in text, text
