@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any, ParamSpec, TextIO, TypeVar, cast
@@ -54,6 +55,23 @@ REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,100}")
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
+class Output:
+    """Standard output; where nothing takes it any more (a full disk, a closed pipe) the service goes on without."""
+
+    def write(self, text: str) -> None:
+        """Write, if that can be done."""
+        with suppress(OSError):
+            sys.stdout.write(text)
+
+    def flush(self) -> None:
+        """Send what was written on its way, if that can be done."""
+        with suppress(OSError):
+            sys.stdout.flush()
+
+
+OUTPUT = Output()
+
+
 def configure_logging(settings: Settings) -> None:
     """Send every log line, ours and the libraries', through one formatter to standard output."""
     on_terminal = settings.log_format == "console" or (settings.log_format == "auto" and sys.stdout.isatty())
@@ -64,10 +82,10 @@ def configure_logging(settings: Settings) -> None:
     structlog.configure(
         processors=[*EVERY_LINE, *finish],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, OUTPUT)),
         cache_logger_on_first_use=True,
     )
-    REQUEST_LINES.output = None if on_terminal else sys.stdout
+    REQUEST_LINES.output = None if on_terminal else OUTPUT
     REQUEST_LINES.least = level
     configure_libraries(finish, level)
 
@@ -81,7 +99,7 @@ EVERY_LINE: list[Any] = [
 
 def configure_libraries(finish: list[Any], level: int) -> None:
     """What libraries log through Python's own logging looks like ours."""
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(cast(TextIO, OUTPUT))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*EVERY_LINE, structlog.stdlib.add_logger_name],
@@ -105,7 +123,7 @@ def json_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> 
 class RequestLines:
     """The line that each request gets: as JSON it goes straight to the output, the one log call that is hot."""
 
-    output: TextIO | None = None  # None: a terminal, where structlog makes it readable
+    output: "Output | None" = None  # None: a terminal, where structlog makes it readable
     least = logging.INFO
 
     def write(self, level: int, **fields: Any) -> None:

@@ -60,6 +60,8 @@ def test_it_says_so_first_and_finishes_what_has_begun(
                 ready = httpx.get(f"{second.url}/ready")
             assert (ready.status_code, ready.headers["retry-after"]) == (503, "1")
             assert "about to end" in ready.json()["database"]
+            while time.monotonic() - started < 0.5:  # a second is there for whoever asks
+                assert httpx.get(f"{second.url}/ready").status_code == 503
             kept.send(GET + b"\r\n")
             status, headers, _ = kept.answer()
             assert (status, headers["connection"]) == (200, "close")

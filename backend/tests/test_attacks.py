@@ -1,0 +1,233 @@
+"""Faults in the middle and people who pretend: nothing half done, nobody let in, nothing said of the insides."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import httpx
+import psycopg
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from app import edge, idempotency, models, observability, problems, wire
+from app.database.connection import connection_parameters
+from app.errors import BY_SQLSTATE
+from app.models import fields
+from tests.conftest import BACKEND, People, Service, free_port, start_service, stop_service
+from tests.contract import Client, assert_problem
+from tests.making import make_store
+from tests.test_faults import ADA
+
+INSIDES = re.compile(
+    r"psycopg|Traceback|uvicorn|starlette|fastapi|python|relation|column|idempotency_keys|order_events"
+)
+
+
+@pytest.fixture(scope="module")
+def broken(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broken]:
+    """A service on a database of its own, in which parts may be taken away."""
+    here = {k: v for k, v in connection_parameters(service.settings).items() if k in ("host", "port", "user")}
+    with psycopg.connect(**here, dbname="postgres", autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS broken_test WITH (FORCE)")
+        server.execute("CREATE DATABASE broken_test")
+        running = start_service(
+            tmp_path_factory.mktemp("broken"), DB_HOST=here["host"], DB_USER=here["user"], DB_NAME="broken_test",
+            BOOTSTRAP_ADMINS=ADA, REQUIRE_FOUR_EYES="false",
+        )  # fmt: skip
+        running.wait_until_ready()
+        options = "-c search_path=brickhouse"
+        with psycopg.connect(**here, dbname="broken_test", autocommit=True, options=options) as connection:
+            yield running, connection
+        stop_service(running)
+        server.execute("DROP DATABASE broken_test WITH (FORCE)")
+
+
+def assert_fault(answer: httpx.Response) -> None:
+    """500 that says nothing of the insides."""
+    assert answer.status_code == 500
+    assert_problem(answer)
+    said = answer.text + " ".join(f"{name}: {value}" for name, value in answer.headers.items())
+    assert not INSIDES.search(said), said
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_where_nobody_can_be_recognized_nobody_is_let_in(broken: Broken, admin: Client, method: str) -> None:
+    running, connection = broken
+    with Client(running.url, admin.contract, ADA) as ada:
+        store = make_store(ada)
+        connection.execute("ALTER TABLE users RENAME COLUMN role TO roles")
+        try:
+            assert_fault(
+                ada.request(method, f"/api/stores/{store['id']}", json={"name": "In"} if method == "PUT" else None)
+            )
+        finally:
+            connection.execute("ALTER TABLE users RENAME COLUMN roles TO role")
+        assert ada.ok("GET", f"/api/stores/{store['id']}")["name"] == store["name"]
+
+
+@pytest.mark.parametrize("table", ["order_events", "stock_movements", "idempotency_keys"])
+def test_a_fault_in_the_middle_of_a_move_leaves_nothing_of_it(broken: Broken, admin: Client, table: str) -> None:
+    running, connection = broken
+    with Client(running.url, admin.contract, ADA) as ada:
+        store = make_store(ada)
+        body = {"sku": f"SKU-{table}", "name": "C", "brand": "C", "category": "C", "unit_price": 1}
+        product = ada.ok("POST", "/api/products", json=body)
+        asked = {"store_id": store["id"], "product_id": product["id"], "quantity": 1, "source_store_id": None}
+        order = ada.ok("POST", "/api/orders", json=asked)
+        path = f"/api/orders/{order['id']}"
+        ada.ok("PATCH", f"{path}/approve")
+        before = ada.ok("GET", path)
+        mark = f"fault-{len(table)}"
+        rows = "SELECT (SELECT count(*) FROM stock_movements), (SELECT sum(current_stock) FROM inventory)"
+        seen = connection.execute(rows).fetchone()
+        connection.execute(f"ALTER TABLE {table} RENAME TO elsewhere")
+        try:
+            assert_fault(ada.patch(f"{path}/fulfill", headers={"Idempotency-Key": f"k-{table}", "X-Request-Id": mark}))
+        finally:
+            connection.execute(f"ALTER TABLE elsewhere RENAME TO {table}")
+        assert (ada.ok("GET", path), connection.execute(rows).fetchone()) == (before, seen)
+        (line,) = [text for text in running.log.read_text().splitlines() if f'"{mark}"' in text and '"fault"' in text]
+        assert '"endpoint":"/api/orders/{order_id}/fulfill"' in line
+        assert ada.ok("PATCH", f"{path}/fulfill", headers={"Idempotency-Key": f"k-{table}"})["status"] == "fulfilled"
+
+
+@pytest.mark.parametrize("state", [*sorted(BY_SQLSTATE), "08006", "57P01", "53100", "XX000", "42P01", "42501", "P0001"])
+def test_no_error_of_the_database_says_more_than_its_word(broken: Broken, admin: Client, state: str) -> None:
+    running, connection = broken
+    with Client(running.url, admin.contract, ADA) as ada:
+        store = make_store(ada)
+        connection.execute(
+            f"""CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                RAISE EXCEPTION 'relation "secret" does not exist' USING ERRCODE = '{state}'; END $$;
+                CREATE TRIGGER refuse BEFORE UPDATE ON stores FOR EACH ROW EXECUTE FUNCTION refuse()"""
+        )
+        try:
+            answer = ada.put(f"/api/stores/{store['id']}", json={"name": "X"})
+        finally:
+            connection.execute("DROP TRIGGER refuse ON stores; DROP FUNCTION refuse()")
+    if state in ("XX000", "42P01", "42501", "P0001"):
+        assert_fault(answer)
+    else:
+        assert answer.status_code in (409, 422, 503)
+        assert "retry-after" in answer.headers or answer.status_code != 503
+        assert "secret" not in answer.text
+        assert not INSIDES.search(answer.text)
+        assert_problem(answer)
+
+
+def test_a_log_that_nobody_takes_any_more_stops_nothing(service: Service) -> None:
+    where = connection_parameters(service.settings)
+    environment = {**service.environment, "PORT": str(free_port()), "DB_HOST": where["host"], "DB_USER": where["user"],
+                   "DB_NAME": where["dbname"]}  # fmt: skip
+    reading, writing = socket.socketpair()
+    process = subprocess.Popen(
+        [sys.executable, str(BACKEND / "startup.py")], env=environment, stdout=writing, stderr=subprocess.DEVNULL
+    )
+    running = Service(f"http://127.0.0.1:{environment['PORT']}", environment, Path("/dev/null"), process)
+    try:
+        running.wait_until_ready()
+        writing.close()
+        reading.close()
+        with httpx.Client(base_url=running.url) as client:
+            for _ in range(5):
+                assert client.get("/api/me").status_code == 200
+                body = {"code": "L", "name": "L", "region": "L", "store_type": "Urban", "address": "L"}
+                refused = client.post("/api/stores", json=body)
+                assert refused.status_code == 403
+                assert_problem(refused)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def hosted(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    where = connection_parameters(service.settings)
+    running = start_service(
+        tmp_path_factory.mktemp("hosted"), DB_HOST=where["host"], DB_USER=where["user"], DB_NAME=where["dbname"],
+        IDENTITY_MODE="databricks_apps",
+    )  # fmt: skip
+    running.wait_until_ready()
+    yield running
+    stop_service(running)
+
+
+PRETENDERS: dict[str, list[tuple[bytes, bytes]]] = {
+    "nobody": [],
+    "nothing": [(b"X-Forwarded-Email", b"")],
+    "underscores": [(b"X_Forwarded_Email", b"{admin}")],
+    "another header": [(b"X-Dev-User", b"{admin}")],
+    "a token": [(b"Authorization", b"{admin}"), (b"X-Forwarded-Access-Token", b"{admin}")],
+    "twice": [(b"X-Forwarded-Email", b"{admin}"), (b"X-Forwarded-Email", b"{admin}")],
+    "twice in two spellings": [(b"X-Forwarded-Email", b"{west}"), (b"x-forwarded-EMAIL", b"{admin}")],
+}
+
+
+@pytest.mark.parametrize("who", PRETENDERS)
+def test_hosted_nobody_is_anybody_by_default(hosted: Service, people: People, who: str) -> None:
+    filled = [
+        (n, v.replace(b"{admin}", people.admin.encode()).replace(b"{west}", people.west.encode()))
+        for n, v in PRETENDERS[who]
+    ]
+    for path in ("/api/me", "/api/stores"):
+        answer = httpx.get(f"{hosted.url}{path}", headers=filled)
+        assert answer.status_code == 401, answer.text
+        assert_problem(answer)
+
+
+@pytest.mark.parametrize("value", [b"a" * 8000, b"\xff\xfe", b"admin", b"*", b"' OR 1=1 --", b"{admin},x@y.example"])
+def test_hosted_a_strange_name_is_nobody(hosted: Service, people: People, value: bytes) -> None:
+    value = value.replace(b"{admin}", people.admin.encode())
+    answer = httpx.get(f"{hosted.url}/api/me", headers=[(b"X-Forwarded-Email", value)])
+    assert answer.status_code == 403
+    assert_problem(answer)
+
+
+def test_hosted_it_answers_under_whatever_name_the_proxy_gives_it(hosted: Service, people: People) -> None:
+    who = {"X-Forwarded-Email": people.admin, "Host": "app-123.example", "X-Forwarded-For": "1.2.3.4"}
+    assert httpx.get(f"{hosted.url}/api/me", headers=who).status_code == 200
+
+
+HOSTILE = [
+    "a" * 50_000,
+    "a." * 25_000,
+    "a@" + "a-." * 16_000,
+    " " * 50_000,
+    "\t\n" * 25_000,
+    '"' * 50_000,
+    "1" * 50_000 + "x",
+]
+
+
+def patterns() -> list[re.Pattern[Any]]:
+    """Every regular expression that Python's engine holds against what somebody sends."""
+    modules = (edge, idempotency, models, observability, problems, wire)
+    return [value for module in modules for value in vars(module).values() if isinstance(value, re.Pattern)]
+
+
+def test_no_pattern_takes_long_with_a_hostile_text() -> None:
+    found = patterns()
+    assert {idempotency.KEY, observability.REQUEST_ID, wire.METHOD} <= set(found)
+    for pattern in found:
+        for text in HOSTILE:
+            data = text.encode() if isinstance(pattern.pattern, bytes) else text
+            started = time.perf_counter()
+            pattern.fullmatch(data)
+            pattern.search(data)
+            assert time.perf_counter() - started < 0.25, pattern
+
+
+def test_no_field_takes_long_with_a_hostile_text(admin: Client) -> None:
+    texts = [kind for kind in vars(fields).values() if get_args(kind)[:1] == (str,)]
+    assert len(texts) > 8
+    for kind in texts:
+        for text in HOSTILE:
+            started = time.perf_counter()
+            with pytest.raises(ValidationError):
+                TypeAdapter(kind).validate_python(text)
+            assert time.perf_counter() - started < 0.5
