@@ -184,7 +184,7 @@ async def smuggling(stage: Stage, port: int) -> None:
 async def slow_heads(stage: Stage, house: House) -> None:
     """Connections that send a byte a second are ended, and others do not notice them."""
     count, ended = stage.size(300, 40), 0
-    deadline = stage.size(35, 14)
+    deadline = stage.size(35, 20)
 
     async def drip() -> None:
         nonlocal ended
@@ -196,7 +196,7 @@ async def slow_heads(stage: Stage, house: House) -> None:
                     writer.write(b"x")
                     await writer.drain()
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(reader.read(1), 1)
+                        await asyncio.wait_for(reader.read(65536), 1)
         ended += reader.at_eof()
         writer.close()
 
