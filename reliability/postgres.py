@@ -119,8 +119,8 @@ def copy_of_template(place: Path) -> Postgres:
 
 
 def template() -> Path:
-    """The cluster that rows copy, made once for each version of the schema."""
-    files = sorted((BACKEND / "app/database/migrations").glob("*.sql"))
+    """The cluster that rows copy, made once for each version of the schema and the server's settings."""
+    files = [*sorted((BACKEND / "app/database/migrations").glob("*.sql")), BACKEND / "app/database/embedded.py"]
     content = PEOPLE.encode() + b"".join(file.read_bytes() for file in files)
     directory = KEPT / f"template-{hashlib.sha256(content).hexdigest()[:12]}"
     if not (directory / "made").exists():

@@ -19,23 +19,24 @@ from reliability.rows import (
 )
 from reliability.stage import Row
 
+FAMILIES = (
+    approvals,
+    authorization,
+    clock,
+    consistency,
+    contract,
+    crashes,
+    drain,
+    edge,
+    half_open,
+    hostile,
+    idempotency,
+    interleavings,
+    model,
+    outages,
+    overload,
+)
 ROWS: dict[str, Row] = {
     row.name: row
-    for row in (
-        *approvals.ROWS,
-        *consistency.ROWS,
-        *interleavings.ROWS,
-        *idempotency.ROWS,
-        *crashes.ROWS,
-        *hostile.ROWS,
-        *model.ROWS,
-        *outages.ROWS,
-        *clock.ROWS,
-        *contract.ROWS,
-        *drain.ROWS,
-        *edge.ROWS,
-        *half_open.ROWS,
-        *overload.ROWS,
-        *authorization.ROWS,
-    )
+    for row in sorted((row for family in FAMILIES for row in family.ROWS), key=lambda row: int(row.name[1:]))
 }

@@ -29,7 +29,7 @@ async def one_seed(stage: Stage, house: House, seed: int) -> None:
         "--header", f"X-Dev-User:{ADMIN}", "--seed", str(seed), "--workers", "1", "--continue-on-failure",
         "--max-examples", str(stage.size(60, 4)), "--max-response-time", "2", "--no-shrink", "--no-color",
         "--suppress-health-check", "all", "--warnings", "off",
-        "--max-time", str(stage.size(150, 40)), "--request-timeout", "20",
+        "--max-time", str(stage.size(90, 30)), "--request-timeout", "20",
     ]  # fmt: skip
     with report.open("wb") as out:
         process = await asyncio.create_subprocess_exec(*command, stdout=out, stderr=out, cwd=stage.directory)

@@ -34,8 +34,8 @@ async def once(stage: Stage) -> None:
             wanted.append(Keyed(key, line(stage.random.choice(shops), 1, stage.random.choice(stores), notes=key)))
         proxy = Proxy(to_port(house.port))
         port = await proxy.listen()
-        # a keep-alive connection lives for about ten requests of a kilobyte each way before it is cut
-        proxy.budget = lambda: stage.random.randint(1, 40_000)
+        # about one request in ten is cut: each takes a kilobyte or two, both ways together
+        proxy.budget = lambda: stage.random.randint(1, 24_000)
         jobs = [
             job for keyed in wanted for job in [until_answered(stage, house, keyed)] * stage.random.choice([1, 1, 2])
         ]

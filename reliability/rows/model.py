@@ -174,7 +174,7 @@ async def model(stage: Stage) -> None:
     async with stage.house(workers=1) as house:
         shop = await asyncio.to_thread(house.shop, 20)
         Replenishment.driver = driver = Driver(house, shop)
-        examples = stage.size(400, 30)
+        examples = stage.size(300, 30)
         try:
             await asyncio.to_thread(run_machine, stage, examples)
         except Exception as error:  # noqa: BLE001 whatever differs is the finding
