@@ -103,13 +103,15 @@ async def storm(stage: Stage) -> None:
                 body = (
                     {"reason": "storm"} if move == "cancel" else {"allow_over_max": True} if move == "fulfill" else None
                 )
-                answer = await house.history.send(wire, "PATCH", f"/api/orders/{order}/{move}", body, order=order)
+                path = f"/api/orders/{order}/{move}"
+                answer = await house.history.send(wire, "PATCH", path, body, order=order)
+                while answer and answer.status == 503 and answer.headers.get("retry-after"):
+                    answer = await house.history.send(wire, "PATCH", path, body, order=order)  # told to come back
                 if answer and answer.status == 200:
                     won[order].append(move)
                 else:
-                    stage.check(
-                        answer is not None and answer.status == 409, f"a loser was told {answer and answer.status}"
-                    )
+                    told = answer and answer.status
+                    stage.check(told == 409, f"a loser was told {told}")
 
             return job
 

@@ -64,7 +64,7 @@ async def one_clock(stage: Stage, house: House, name: str, clock: Path) -> None:
 
 
 KEYS = "app/queries/idempotency_keys.py"
-VALUES = "(principal, route, key, fingerprint)\n           VALUES (%s, %s, %s, %s)"
+VALUES = "(principal, route, key, fingerprint, authority)\n           VALUES (%s, %s, %s, %s, %s)"
 ROWS = (
     Row(
         "R31",
@@ -75,8 +75,8 @@ ROWS = (
             Mutant(
                 "the key's time is the service's",
                 (
-                    Patch(KEYS, VALUES, VALUES.replace("t)", "t, created_at)").replace("%s)", "%s, to_timestamp(%s))")),
-                    Patch(KEYS, "request.fingerprint, KEPT_HOURS)", "request.fingerprint, time.time(), KEPT_HOURS)"),
+                    Patch(KEYS, VALUES, VALUES.replace("y)", "y, created_at)").replace("%s)", "%s, to_timestamp(%s))")),
+                    Patch(KEYS, "request.authority, KEPT_HOURS)", "request.authority, time.time(), KEPT_HOURS)"),
                     Patch(KEYS, "from dataclasses", "import time\nfrom dataclasses"),
                 ),
             ),

@@ -62,7 +62,7 @@ ROWS = (
             ),
             Mutant(
                 "a refused method does not say which are taken",
-                (Patch("app/problems.py", 'headers["Allow"] = ', 'headers["X-Allow"] = '),),
+                (Patch("app/errors.py", 'self.headers = {"Allow": allowed}', "self.headers = {}"),),
             ),
         ),
     ),

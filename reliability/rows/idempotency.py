@@ -11,7 +11,7 @@ from reliability.wire import Answer, Wire
 
 Job = Callable[[Wire], Awaitable[Any]]
 KEYS = "app/queries/idempotency_keys.py"
-NO_KEY = Patch(KEYS, "    return claimed\n", "    return True\n")
+NO_KEY = Patch(KEYS, "    return await cursor.fetchone() is not None\n", "    return True\n")
 
 
 @dataclass

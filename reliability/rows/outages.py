@@ -118,7 +118,7 @@ def switch(house: House, state: str) -> None:
 
 
 POOL = "app/database/connection.py"
-SLOW_POOL = Patch(POOL, "WAIT_FOR_CONNECTION = 1.0", "WAIT_FOR_CONNECTION = 6.0")
+SLOW_POOL = Patch(POOL, "WAIT_FOR_CONNECTION = 0.8", "WAIT_FOR_CONNECTION = 6.0")
 ROWS = (
     Row(
         "R12",

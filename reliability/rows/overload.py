@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 import psycopg
 
 from reliability.probes import Probe
+from reliability.rows.outages import SLOW_POOL
 from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage, line
 from reliability.wire import Lost, Wire
 
@@ -187,13 +188,11 @@ async def runaway(stage: Stage, house: House) -> None:
 POOL = "app/database/connection.py"
 KEPT_ON_ERROR = Patch(
     POOL,
-    """        try:
-            yield connection
-        finally:
-            await pool.putconn(connection)
-""",
-    """        yield connection
+    """            end.cancel()
         await pool.putconn(connection)
+""",
+    """            end.cancel()
+    await pool.putconn(connection)
 """,
 )
 ROWS = (
@@ -205,7 +204,7 @@ ROWS = (
         (
             Mutant(
                 "a request waits six seconds for a connection",
-                (Patch(POOL, "WAIT_FOR_CONNECTION = 1.0", "WAIT_FOR_CONNECTION = 6.0"),),
+                (SLOW_POOL,),
             ),
         ),
     ),
