@@ -23,9 +23,8 @@ from tests.contract import Client, assert_problem
 from tests.making import make_store
 from tests.test_faults import ADA
 
-INSIDES = re.compile(
-    r"psycopg|Traceback|uvicorn|starlette|fastapi|python|relation|column|idempotency_keys|order_events"
-)
+INSIDES = re.compile(r"psycopg|Traceback|uvicorn|starlette|fastapi|python|relation|column|_keys|order_events")
+Broken = tuple[Service, psycopg.Connection[Any]]
 
 
 @pytest.fixture(scope="module")
