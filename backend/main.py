@@ -63,7 +63,7 @@ if settings.api_prefix:
 
 app.add_middleware(
     edge.Cors,
-    allow_origins=settings.cors_origins,
+    allow_origins=settings.allowed_origins,
     allow_credentials=True,
     allow_methods=["GET", "POST", "PUT", "PATCH"],
     allow_headers=["*"],

@@ -56,7 +56,7 @@ class CannotListen(Exception):
 
 def bind(settings: Settings) -> socket.socket:
     """Take the address before anything else is done; nobody can connect yet. CannotListen where it cannot be had."""
-    host, port = settings.host, settings.listen_port
+    host, port = settings.listen_host, settings.listen_port
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         door = socket.socket(family)
@@ -93,7 +93,7 @@ def unreachable(settings: Settings, error: psycopg.OperationalError) -> str:
 
 def serve(settings: Settings, door: socket.socket) -> None:
     """Run uvicorn until it is told to stop."""
-    log.info(f"listening on http://{settings.host}:{settings.listen_port} (docs at /docs)")
+    log.info(f"listening on http://{settings.listen_host}:{settings.listen_port} (docs at /docs)")
     if settings.web_concurrency > 1 and not settings.reload:
         share_metrics_between_workers()
     config = uvicorn.Config(

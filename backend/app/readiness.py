@@ -3,7 +3,7 @@
 import psycopg
 from psycopg_pool import PoolTimeout, TooManyRequests
 
-from app.database.connection import get_async_read_cursor
+from app.database.connection import get_async_read_cursor, liveness
 from app.database.migrate import MigrationError, pending, read_migrations
 from app.draining import draining
 
@@ -17,7 +17,8 @@ async def check() -> dict[str, str]:
             await cursor.execute("SELECT number, checksum FROM schema_migrations")
             seen = {row["number"]: row["checksum"] for row in await cursor.fetchall()}
     except (PoolTimeout, TooManyRequests):
-        return unavailable("no connection within the time a request waits", "unknown")
+        cause = f": {liveness().cause}" if liveness().cause else ""
+        return unavailable(f"no connection within the time a request waits{cause}", "unknown")
     except psycopg.errors.UndefinedTable:
         return unavailable("answers", "never applied: run python -m app.database.migrate")
     except psycopg.Error as error:

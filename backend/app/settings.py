@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,11 +19,18 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 # Set by Databricks in every app it runs; their presence says where we are.
 RUNS_ON_DATABRICKS_APPS = "DATABRICKS_APP_NAME"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+WITHOUT_TLS = {"disable", "allow", "prefer"}
 
 
 def in_project(path: Path) -> Path:
     """The path; one that is not absolute begins where the project is, wherever the service was started."""
     return PROJECT / path.expanduser()
+
+
+def with_scheme(host: str) -> str:
+    """A workspace's address; Databricks gives it to apps without the scheme."""
+    return host.rstrip("/") if "://" in host else f"https://{host.rstrip('/')}"
 
 
 class Settings(BaseSettings):
@@ -50,6 +58,10 @@ class Settings(BaseSettings):
     db_schema: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$")] = "brickhouse"
     db_pool_min: Annotated[int, Field(ge=0)] = 1
     db_pool_max: Annotated[int, Field(ge=1, le=500)] = 20
+    db_connection_seconds: Annotated[int, Field(ge=1)] = 2400
+    # a Lakebase database: no password, but the name of what a token is minted for
+    lakebase_endpoint: Annotated[str, Field(pattern=r"^projects/[^/]+/branches/[^/]+/endpoints/[^/]+$")] | None = None
+    lakebase_instance: str | None = None
     embedded_db_dir: Annotated[Path, AfterValidator(in_project)] = PROJECT / ".data" / "postgres"
 
     # --- demo data, for an empty embedded database only
@@ -67,6 +79,12 @@ class Settings(BaseSettings):
         "http://localhost:5173",
     ]
 
+    # --- who this service is at Databricks: a service principal (on Apps) or a person's access token (elsewhere)
+    databricks_host: Annotated[str, AfterValidator(with_scheme)] | None = None
+    databricks_client_id: str | None = None
+    databricks_client_secret: str | None = Field(None, repr=False)
+    databricks_token: str | None = Field(None, repr=False)
+
     # --- what counts as late
     sla_approval_hours: Annotated[int, Field(ge=1)] = 24
     sla_fulfillment_hours: Annotated[int, Field(ge=1)] = 72
@@ -80,9 +98,49 @@ class Settings(BaseSettings):
         return self.databricks_app_port or self.port
 
     @property
+    def on_apps(self) -> bool:
+        """True where Databricks runs the service as an app."""
+        return self.databricks_app_name is not None
+
+    @property
+    def listen_host(self) -> str:
+        """Where it listens: on Databricks Apps everywhere, unless HOST says otherwise."""
+        return "0.0.0.0" if self.on_apps and "host" not in self.model_fields_set else self.host  # noqa: S104
+
+    @property
+    def allowed_origins(self) -> list[str]:
+        """Whose pages may call; on Databricks Apps nobody's, unless CORS_ORIGINS says so."""
+        return [] if self.on_apps and "cors_origins" not in self.model_fields_set else self.cors_origins
+
+    @property
+    def database_mode(self) -> Literal["local", "password", "lakebase"]:
+        """Local: the service brings its own PostgreSQL. Password: any other. Lakebase: with minted tokens."""
+        if self.lakebase_endpoint or self.lakebase_instance:
+            return "lakebase"
+        return "local" if self.db_host is None else "password"
+
+    @property
     def embedded(self) -> bool:
-        """True where no host is configured: the service brings its own PostgreSQL."""
-        return self.db_host is None
+        """True where no host is configured."""
+        return self.database_mode == "local"
+
+    @property
+    def behind_pooler(self) -> bool:
+        """Is the host Lakebase's pooler? It hands one server connection to many clients in turn."""
+        return bool(self.db_host) and "-pooler" in str(self.db_host).partition(".")[0]
+
+    @property
+    def databricks_identity(self) -> Literal["service principal", "access token"] | None:
+        """As whom the service calls Databricks; None where it does not."""
+        if self.databricks_client_id:
+            return "service principal"
+        return "access token" if self.databricks_token else None
+
+    @property
+    def sslmode(self) -> str | None:
+        """What DB_SSLMODE says; where it says nothing, Lakebase and everything on Databricks Apps requires TLS."""
+        required = self.database_mode == "lakebase" or (self.on_apps and not self.embedded)
+        return self.db_sslmode or ("require" if required else None)
 
     @model_validator(mode="before")
     @classmethod
@@ -96,21 +154,75 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_contradictions(self) -> "Settings":
-        if self.identity_mode == "local" and self.databricks_app_name:
-            raise ValueError(
-                "IDENTITY_MODE=local trusts whoever can reach the port, and this is a Databricks "
-                "app: set IDENTITY_MODE=databricks_apps"
-            )
-        if self.embedded and self.databricks_app_name:
-            raise ValueError(
-                "the embedded PostgreSQL would lose its data on Databricks Apps, whose disk is "
-                "not kept: set DB_HOST, DB_NAME, DB_USER and DB_PASSWORD"
-            )
-        if "*" in self.cors_origins:
-            raise ValueError("CORS_ORIGINS=* would let every page call with the reader's rights: name the origins")
-        if self.db_pool_min > self.db_pool_max:
-            raise ValueError("DB_POOL_MIN is greater than DB_POOL_MAX")
+        for sentence, is_so in CONTRADICTIONS:
+            if is_so(self):
+                raise ValueError(sentence)
         return self
+
+
+# What settings cannot mean together: a sentence that says what to change, and when it is so.
+CONTRADICTIONS: list[tuple[str, Callable[[Settings], bool]]] = [
+    (
+        "IDENTITY_MODE=local trusts whoever can reach the port, and this is a Databricks app: "
+        "set IDENTITY_MODE=databricks_apps",
+        lambda s: s.on_apps and s.identity_mode == "local",
+    ),
+    (
+        "IDENTITY_MODE=databricks_apps believes headers that only Databricks' proxy may set, and this is no "
+        "Databricks app, reached only through it: set IDENTITY_MODE=local, or HOST=127.0.0.1",
+        lambda s: not s.on_apps and s.identity_mode == "databricks_apps" and s.host not in LOOPBACK,
+    ),
+    (
+        "the embedded PostgreSQL would lose its data on Databricks Apps, whose disk is not kept: set DB_HOST, "
+        "DB_NAME, DB_USER and DB_PASSWORD, or add a Lakebase database and set LAKEBASE_ENDPOINT",
+        lambda s: s.on_apps and s.embedded,
+    ),
+    (
+        "on Databricks Apps a database host is set, and nothing to log in with: set DB_PASSWORD (from a secret), "
+        "or LAKEBASE_ENDPOINT (valueFrom: postgres) for a Lakebase database",
+        lambda s: s.on_apps and s.database_mode == "password" and not s.db_password,
+    ),
+    (
+        "LAKEBASE_ENDPOINT and LAKEBASE_INSTANCE name two databases: unset one",
+        lambda s: bool(s.lakebase_endpoint and s.lakebase_instance),
+    ),
+    (
+        "DB_PASSWORD (or PGPASSWORD) and LAKEBASE_ENDPOINT (or LAKEBASE_INSTANCE) are two ways to log in: "
+        "unset one of them",
+        lambda s: s.database_mode == "lakebase" and s.db_password is not None,
+    ),
+    (
+        "LAKEBASE_ENDPOINT says what a token is for, not where the database is: set PGHOST and PGUSER, too",
+        lambda s: s.database_mode == "lakebase" and not (s.db_host and s.db_user),
+    ),
+    (
+        "the pooler takes no tokens, only passwords of native roles: take the endpoint's own host, without -pooler",
+        lambda s: s.database_mode == "lakebase" and s.behind_pooler,
+    ),
+    (
+        "Lakebase requires TLS: set DB_SSLMODE (or PGSSLMODE) to require, or leave it out",
+        lambda s: s.database_mode == "lakebase" and s.sslmode in WITHOUT_TLS,
+    ),
+    (
+        "two identities for Databricks, a service principal and an access token: unset DATABRICKS_TOKEN, or "
+        "DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET",
+        lambda s: bool(s.databricks_token and (s.databricks_client_id or s.databricks_client_secret)),
+    ),
+    (
+        "DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET belong together: set both",
+        lambda s: bool(s.databricks_client_id) != bool(s.databricks_client_secret),
+    ),
+    (
+        "tokens for Lakebase are minted by Databricks: set DATABRICKS_HOST, and DATABRICKS_TOKEN (or "
+        "DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET)",
+        lambda s: s.database_mode == "lakebase" and not (s.databricks_host and s.databricks_identity),
+    ),
+    (
+        "CORS_ORIGINS=* would let every page call with the reader's rights: name the origins",
+        lambda s: "*" in s.cors_origins,
+    ),
+    ("DB_POOL_MIN is greater than DB_POOL_MAX", lambda s: s.db_pool_min > s.db_pool_max),
+]
 
 
 @lru_cache

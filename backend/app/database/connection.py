@@ -21,13 +21,16 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 
 from app.database import embedded
-from app.database.credentials import password_for_next_connection
+from app.database.credentials import login_failed, password_for_next_connection
 from app.database.liveness import Liveness, PooledConnection
 from app.observability import watch_pool
 from app.settings import Settings, get_settings
 
 # Seconds a request waits for its turn and for a connection, together, before it is told to come back.
 WAIT_FOR_CONNECTION = 0.8
+
+# The same for a database that sleeps when nobody asks (Lakebase scales to zero), and for the token to log in with.
+WAKING_UP = 5.0
 
 # Seconds in which a request has to be done with its connection, whatever the server, or the way to it, does.
 REQUEST_SECONDS = 4.0
@@ -53,7 +56,7 @@ AsyncDictCursor = psycopg.AsyncCursor[DictRow]
 def connection_parameters(settings: Settings, **session: str) -> dict[str, Any]:
     """What libpq needs to connect, asked for anew for each physical connection."""
     options = {**SESSION, **session, "search_path": settings.db_schema}
-    common = {
+    common: dict[str, Any] = {
         "application_name": "brickhouse",
         "connect_timeout": 5,
         "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
@@ -67,14 +70,21 @@ def connection_parameters(settings: Settings, **session: str) -> dict[str, Any]:
         "dbname": settings.db_name,
         "user": settings.db_user,
         "password": password_for_next_connection(settings),
-        "sslmode": settings.db_sslmode,
+        "sslmode": settings.sslmode,
     }
+    if settings.behind_pooler:  # what is prepared on one server connection is not there on the next
+        common["prepare_threshold"] = None
     return {**common, **{name: value for name, value in where.items() if value is not None}}
 
 
 def connect() -> psycopg.Connection[tuple[Any, ...]]:
     """One connection outside the pools, for migrations and bulk loads; the caller closes it."""
-    return psycopg.connect(**connection_parameters(get_settings()))
+    parameters = connection_parameters(get_settings())
+    try:
+        return psycopg.connect(**parameters)
+    except psycopg.OperationalError as error:
+        login_failed(get_settings(), parameters.get("password"), error)
+        raise
 
 
 @contextmanager
@@ -169,7 +179,7 @@ AT_LEAST = 0.05
 def seconds_to_wait() -> float:
     """How long this request may still wait for a connection."""
     until = wait_until.get()
-    return WAIT_FOR_CONNECTION if until is None else max(until - time.monotonic(), AT_LEAST)
+    return patience() if until is None else max(until - time.monotonic(), AT_LEAST)
 
 
 @lru_cache
@@ -216,7 +226,7 @@ def _script_pool() -> ConnectionPool[psycopg.Connection]:
 
 
 @lru_cache
-def request_pool() -> AsyncConnectionPool[PooledConnection]:
+def request_pool() -> "AsyncConnectionPool[RequestConnection]":
     """The pool behind the requests; the application opens it at start and closes it at the end.
 
     A connect that failed is tried again after one second and after two; then it is forgotten, and the next request
@@ -225,24 +235,52 @@ def request_pool() -> AsyncConnectionPool[PooledConnection]:
     settings = get_settings()
 
     async def parameters() -> dict[str, Any]:
-        return await asyncio.to_thread(connection_parameters, settings, **REQUEST_SESSION)
+        try:
+            return await asyncio.to_thread(connection_parameters, settings, **REQUEST_SESSION)
+        except (psycopg.OperationalError, embedded.EmbeddedDatabaseError) as error:
+            liveness().cause = in_a_line(error)
+            raise
 
     pool = AsyncConnectionPool(
-        connection_class=PooledConnection,
+        connection_class=RequestConnection,
         kwargs=parameters,
         configure=begin_life,
         check=liveness().check,
         min_size=settings.db_pool_min,
         max_size=settings.db_pool_max,
         max_waiting=settings.db_pool_max * 4,
-        timeout=WAIT_FOR_CONNECTION,
+        timeout=patience(),
         reconnect_timeout=2,
-        max_lifetime=40 * 60,
+        max_lifetime=settings.db_connection_seconds,
         name="requests",
         open=False,
     )
     liveness().drain = pool.drain
     return pool
+
+
+class RequestConnection(PooledConnection):
+    """A connection of the requests' pool, whose failures to log in are known."""
+
+    @classmethod
+    async def connect(cls, conninfo: str = "", **parameters: Any) -> "RequestConnection":  # pyright: ignore
+        try:
+            return await super().connect(conninfo, **parameters)
+        except psycopg.OperationalError as error:
+            liveness().cause = in_a_line(error)
+            login_failed(get_settings(), parameters.get("password"), error)
+            raise
+
+
+def in_a_line(error: Exception) -> str:
+    """The last line of what it says: libpq explains first and tells then."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[-1].strip()
+
+
+@lru_cache
+def patience() -> float:
+    """Seconds that a request waits for a connection: longer where the database may have to wake up first."""
+    return WAKING_UP if get_settings().database_mode == "lakebase" else WAIT_FOR_CONNECTION
 
 
 @lru_cache
@@ -255,6 +293,7 @@ async def begin_life(connection: PooledConnection) -> None:
     """What PostgreSQL makes as JSON leaves as it came: neither parsed nor decoded."""
     connection.adapters.register_loader("json", JsonBytes)
     connection.begin_life()
+    liveness().cause = None
 
 
 class JsonBytes(Loader):

@@ -1,8 +1,165 @@
-"""How we log in to PostgreSQL: the password for the next physical connection."""
+"""How we log in to PostgreSQL: the password for the next physical connection.
 
-from app.settings import Settings
+`DB_PASSWORD`, or on Lakebase a token that Databricks mints for this service's identity. A token is looked at only
+when a connection logs in; connections that are open outlive it. It is kept until two minutes before its end, is
+minted by one thread at a time, and an old one is used for as long as it lasts where a new one cannot be had.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+
+from app.observability import log
+from app.settings import Settings, get_settings
+
+AHEAD = 120.0  # seconds before its end in which a token is replaced
+PAUSE = 10.0  # seconds between attempts while an old token still serves
+PATIENCE = 20.0  # seconds for one attempt, whatever the SDK does
+
+
+class CredentialError(psycopg.OperationalError):
+    """Databricks gave no credential for the database; the message says why and what to do"""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A password and the moment (time.time) of its end."""
+
+    text: str
+    ends_at: float
+
+
+class TokenSource:
+    """The tokens of one process: minted when one is needed, kept, shared by all threads."""
+
+    def __init__(self, mint: Callable[[], Token]) -> None:
+        self.mint = mint
+        self.lock = threading.Lock()
+        self.token: Token | None = None
+        self.refused: str | None = None
+        self.tried_at = float("-inf")
+
+    def password(self) -> str:
+        """A token that still lasts; CredentialError where there is none and none can be had."""
+        with self.lock:
+            now = time.time()
+            left = self.token.ends_at - now if self.token else 0
+            if left <= AHEAD and (left <= 0 or time.monotonic() - self.tried_at > PAUSE):
+                self.renew(may_fail=left > 0)
+            if self.token is None:
+                raise CredentialError("Databricks gave no credential for the database")
+            return self.token.text
+
+    def renew(self, may_fail: bool) -> None:
+        """Mint a new token; where that fails one that still lasts is kept."""
+        self.tried_at = time.monotonic()
+        try:
+            self.token = within(PATIENCE, self.mint)
+        except Exception as error:
+            why = in_words(error)
+            log.warning("credential_failed", why=why, old_token_still_lasts=may_fail)
+            if not may_fail:
+                self.token = None
+                raise CredentialError(f"Databricks gave no credential for the database: {why}") from error
+
+    def login_refused(self, password: str) -> None:
+        """PostgreSQL did not take this token: the next login gets a new one; once for each token."""
+        with self.lock:
+            if self.token and self.token.text == password != self.refused:
+                self.refused, self.token = password, None
+                log.warning("credential_refused", what="PostgreSQL refused the token; the next login gets a new one")
+
+
+def within(seconds: float, work: Callable[[], Token]) -> Token:
+    """The work's result; TimeoutError where it takes longer (it is then left alone: some of its waits have no end)."""
+    done: Future[Token] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:  # noqa: BLE001 it is raised where the result is asked for
+            done.set_exception(error)
+
+    threading.Thread(target=run, daemon=True, name="mint").start()
+    return done.result(seconds)
+
+
+# What the SDK's errors mean here, and what to do about them, by their names.
+ADVICE = {
+    "TimeoutError": f"no answer from DATABRICKS_HOST within {PATIENCE:.0f} s",
+    "Unauthenticated": "the workspace does not accept this identity (401): check DATABRICKS_CLIENT_ID and its "
+    "secret, or DATABRICKS_TOKEN",
+    "PermissionDenied": "this identity gets no credential for the database (403): give it a role there",
+    "NotFound": "there is no such database (404): check LAKEBASE_ENDPOINT or LAKEBASE_INSTANCE",
+}
+
+
+def in_words(error: Exception) -> str:
+    """One line on what went wrong between us and the workspace, and what to do about it."""
+    said = " ".join(str(error).split())[:300]
+    kinds = ["Unauthenticated"] if "invalid_client" in said else [kind.__name__ for kind in type(error).__mro__]
+    name = next((kind for kind in kinds if kind in ADVICE), kinds[0])
+    return f"{ADVICE[name]} ({said})" if name in ADVICE else f"{name}: {said}"
+
+
+def workspace(settings: Settings) -> Any:
+    """The SDK's client, with the one identity that the settings name; its first calls are made here."""
+    from databricks.sdk import WorkspaceClient
+    from databricks.sdk.config import Config
+
+    bounds: dict[str, Any] = {"http_timeout_seconds": 5, "retry_timeout_seconds": 15}
+    if settings.databricks_identity == "service principal":
+        bounds["auth_type"] = "oauth-m2m"
+        who = {"client_id": settings.databricks_client_id, "client_secret": settings.databricks_client_secret}
+    else:
+        bounds["auth_type"] = "pat"
+        who = {"token": settings.databricks_token}
+    return WorkspaceClient(config=Config(host=settings.databricks_host, **who, **bounds))
+
+
+def mint(settings: Settings) -> Token:
+    """A fresh token for the database that the settings name."""
+    client = workspace(settings)
+    if settings.lakebase_endpoint:
+        made = client.postgres.generate_database_credential(endpoint=settings.lakebase_endpoint)
+        ends = made.expire_time
+    else:
+        made = client.database.generate_database_credential(instance_names=[settings.lakebase_instance])
+        ends = made.expiration_time
+    if not made.token:
+        raise ValueError("the workspace's answer has no token in it")
+    return Token(made.token, moment(ends))
+
+
+def moment(given: Any) -> float:
+    """When a token ends, from what the SDK makes of the answer; in an hour where that says nothing."""
+    if given is None:
+        return time.time() + 3600
+    if hasattr(given, "ToDatetime"):
+        return given.ToDatetime(UTC).timestamp()
+    return datetime.fromisoformat(str(given)).timestamp()
+
+
+@lru_cache
+def token_source() -> TokenSource:
+    """The one source of this process."""
+    return TokenSource(lambda: mint(get_settings()))
 
 
 def password_for_next_connection(settings: Settings) -> str | None:
-    """What `DB_PASSWORD` says; None where the server asks for none (embedded, peer, .pgpass)."""
-    return settings.db_password
+    """What `DB_PASSWORD` says, or a token; None where the server asks for none (embedded, peer, .pgpass)."""
+    return token_source().password() if settings.database_mode == "lakebase" else settings.db_password
+
+
+def login_failed(settings: Settings, password: object, error: psycopg.Error) -> None:
+    """Tell the source that a login failed; what else went wrong is none of its business."""
+    refused = error.sqlstate in ("28P01", "28000") or "password authentication failed" in str(error)
+    if settings.database_mode == "lakebase" and refused and isinstance(password, str):
+        token_source().login_refused(password)

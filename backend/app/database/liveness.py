@@ -54,6 +54,7 @@ class Liveness:
     def __init__(self) -> None:
         self.doubted_since = 0.0
         self.drained_at = 0.0
+        self.cause: str | None = None  # why the last connection could not be made
         self.drain: Callable[[], Awaitable[None]] | None = None
 
     async def check(self, connection: PooledConnection) -> None:

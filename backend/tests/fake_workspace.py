@@ -1,0 +1,110 @@
+"""A Databricks workspace as the SDK sees it: a real HTTP server on loopback that speaks the documented calls."""
+
+import base64
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qs
+
+CLIENT_ID, CLIENT_SECRET, ACCESS_TOKEN = "11111111-2222-3333-4444-555555555555", "s3cret", "dapi-t0ken"
+ENDPOINT = "projects/brickhouse/branches/production/endpoints/primary"
+INSTANCE = "brickhouse-instance"
+
+
+class Workspace:
+    """What it was asked, what it answers, and how it misbehaves."""
+
+    def __init__(self, on_token: Callable[[str], None] = lambda token: None) -> None:
+        self.on_token = on_token
+        self.calls: list[str] = []
+        self.minted: list[str] = []
+        self.lasts = 3600.0  # seconds
+        self.trouble: str | None = None  # a status, "slow" or "garbage"; for minting alone
+        self.released = threading.Event()
+        self.numbers = count(1)
+        workspace = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                workspace.answer(self, b"")
+
+            def do_POST(self) -> None:
+                workspace.answer(self, self.rfile.read(int(self.headers.get("content-length", 0))))
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Nobody reads it."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def answer(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
+        """One call, as the documentation has it."""
+        path = request.path.partition("?")[0]
+        self.calls.append(f"{request.command} {path}")
+        status, said = self.said(path, request.headers.get("authorization", ""), body)
+        text = said if isinstance(said, bytes) else json.dumps(said).encode()
+        request.send_response(status)
+        request.send_header("content-type", "application/json")
+        request.send_header("content-length", str(len(text)))
+        request.end_headers()
+        request.wfile.write(text)
+
+    def said(self, path: str, authorization: str, body: bytes) -> tuple[int, Any]:
+        """The answer's status and document."""
+        if path == "/.well-known/databricks-config":
+            return 200, {"oidc_endpoint": f"{self.url}/oidc", "host_type": "workspace"}
+        if path == "/oidc/.well-known/oauth-authorization-server":
+            return 200, {"authorization_endpoint": f"{self.url}/oidc/v1/authorize",
+                         "token_endpoint": f"{self.url}/oidc/v1/token"}  # fmt: skip
+        if path == "/oidc/v1/token":
+            return self.signed_in(authorization, body)
+        if path in ("/api/2.0/postgres/credentials", "/api/2.0/database/credentials"):
+            return self.credential(path, authorization, json.loads(body))
+        return 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": f"no {path}"}
+
+    def signed_in(self, authorization: str, body: bytes) -> tuple[int, Any]:
+        """A service principal's own token, for HTTP Basic and client_credentials."""
+        basic = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
+        if authorization != f"Basic {basic}" or parse_qs(body.decode())["grant_type"] != ["client_credentials"]:
+            return 401, {"error": "invalid_client", "error_description": "Client authentication failed"}
+        return 200, {"access_token": "oauth-t0ken", "token_type": "Bearer", "expires_in": 3600}
+
+    def credential(self, path: str, authorization: str, asked: dict[str, Any]) -> tuple[int, Any]:
+        """A token for the database, or the trouble that was asked for."""
+        if self.trouble == "slow":
+            self.released.wait(60)
+        if self.trouble == "garbage":
+            return 200, b"<html>proxy error</html>"
+        if self.trouble not in (None, "slow"):
+            codes = {"401": "UNAUTHENTICATED", "403": "PERMISSION_DENIED", "500": "INTERNAL_ERROR"}
+            return int(self.trouble or 0), {"error_code": codes[self.trouble or ""], "message": "so it is"}
+        if authorization not in ("Bearer oauth-t0ken", f"Bearer {ACCESS_TOKEN}"):
+            return 401, {"error_code": "UNAUTHENTICATED", "message": "who are you"}
+        if asked.get("endpoint") != ENDPOINT and asked.get("instance_names") != [INSTANCE]:
+            return 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no such database"}
+        token = f"pg-token-{next(self.numbers)}"
+        self.on_token(token)
+        self.minted.append(token)
+        ends = (datetime.now(UTC) + timedelta(seconds=self.lasts)).isoformat().replace("+00:00", "Z")
+        return 200, {"token": token, "expire_time" if "postgres" in path else "expiration_time": ends}
+
+
+@contextmanager
+def running(workspace: Workspace) -> Iterator[Workspace]:
+    """The workspace, reachable until the end of the block."""
+    thread = threading.Thread(target=workspace.server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield workspace
+    finally:
+        workspace.released.set()
+        workspace.server.shutdown()
+        workspace.server.server_close()
+        thread.join()

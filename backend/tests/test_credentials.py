@@ -1,0 +1,179 @@
+"""Tokens for the database, minted by the real SDK at a workspace on loopback."""
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.database import credentials
+from app.database.credentials import CredentialError, Token, TokenSource, mint
+from app.settings import Settings
+from tests.fake_workspace import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, ENDPOINT, INSTANCE, Workspace, running
+
+PRINCIPAL = {"databricks_client_id": CLIENT_ID, "databricks_client_secret": CLIENT_SECRET}
+PERSON = {"databricks_token": ACCESS_TOKEN}
+LAKEBASE = {"DB_HOST": "db.example", "DB_USER": "app", "lakebase_endpoint": ENDPOINT}
+
+
+@pytest.fixture(autouse=True)
+def nothing_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """No identity of the machine's own: neither variables nor a file."""
+    for name in ("DATABRICKS_HOST", "DATABRICKS_TOKEN", "DATABRICKS_CLIENT_ID", "DATABRICKS_CLIENT_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+@pytest.fixture
+def workspace() -> Iterator[Workspace]:
+    with running(Workspace()) as found:
+        yield found
+
+
+def settings(**given: Any) -> Settings:
+    return Settings.model_validate(given)
+
+
+def source(workspace: Workspace, **given: Any) -> TokenSource:
+    """The service's own source, pointed at this workspace."""
+    asked = settings(**{**LAKEBASE, **PRINCIPAL, "databricks_host": workspace.url, **given})
+    return TokenSource(lambda: mint(asked))
+
+
+def test_a_service_principal_gets_a_token_by_the_documented_calls(workspace: Workspace) -> None:
+    assert source(workspace).password() == workspace.minted[0]
+    wanted = ["GET /.well-known/databricks-config", "GET /oidc/.well-known/oauth-authorization-server",
+              "POST /oidc/v1/token", "POST /api/2.0/postgres/credentials"]  # fmt: skip
+    assert [call for call in workspace.calls if call in wanted] == wanted
+
+
+def test_a_person_gets_a_token_with_an_access_token_and_never_signs_in(workspace: Workspace) -> None:
+    asked = settings(**LAKEBASE, **PERSON, databricks_host=workspace.url)
+    assert mint(asked).text == workspace.minted[0]
+    assert "POST /oidc/v1/token" not in workspace.calls
+
+
+def test_an_instance_of_the_older_kind_has_its_own_call(workspace: Workspace) -> None:
+    asked = {**LAKEBASE, **PRINCIPAL, "lakebase_endpoint": None, "lakebase_instance": INSTANCE}
+    made = TokenSource(lambda: mint(settings(**asked, databricks_host=workspace.url)))
+    assert made.password() == workspace.minted[0]
+    assert workspace.calls[-1] == "POST /api/2.0/database/credentials"
+    assert made.token
+    assert 3500 < made.token.ends_at - time.time() < 3700
+
+
+def test_a_token_is_kept_and_replaced_two_minutes_before_its_end(workspace: Workspace) -> None:
+    made = source(workspace)
+    assert made.password() == made.password()
+    workspace.lasts = 60
+    short = source(workspace)
+    assert short.password() == workspace.minted[1]
+    short.tried_at = float("-inf")
+    assert short.password() == workspace.minted[2]
+
+
+def test_many_who_need_a_token_at_once_ask_once(workspace: Workspace) -> None:
+    made = source(workspace)
+    with ThreadPoolExecutor(20) as crowd:
+        assert set(crowd.map(lambda _: made.password(), range(20))) == {workspace.minted[0]}
+    assert len(workspace.minted) == 1
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [("401", "does not accept this identity"), ("403", "give it a role"), ("500", "so it is"), ("garbage", "")],
+)
+def test_what_the_workspace_refuses_is_one_clear_line(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], trouble: str, said: str
+) -> None:
+    workspace.trouble = trouble
+    with pytest.raises(CredentialError) as caught:
+        source(workspace).password()
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert CLIENT_SECRET not in str(caught.value) + capsys.readouterr().out
+
+
+def test_a_wrong_secret_is_told_from_a_missing_grant(workspace: Workspace) -> None:
+    with pytest.raises(CredentialError, match="does not accept this identity"):
+        source(workspace, databricks_client_secret="wrong").password()
+
+
+def test_a_database_that_is_not_there_is_named(workspace: Workspace) -> None:
+    with pytest.raises(CredentialError, match="check LAKEBASE_ENDPOINT"):
+        source(workspace, lakebase_endpoint="projects/p/branches/b/endpoints/e").password()
+
+
+def test_an_answer_that_does_not_come_is_not_waited_for(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(credentials, "PATIENCE", 0.5)
+    workspace.trouble = "slow"
+    with pytest.raises(CredentialError, match="no answer"):
+        source(workspace).password()
+
+
+def test_an_old_token_serves_while_no_new_one_is_to_be_had(workspace: Workspace) -> None:
+    workspace.lasts = 90  # two minutes before its end: already
+    made = source(workspace)
+    old = made.password()
+    workspace.trouble = "500"
+    for _ in range(3):
+        made.tried_at = float("-inf")
+        assert made.password() == old
+    assert made.token
+    made.token = Token(old, time.time() - 1)
+    with pytest.raises(CredentialError):
+        made.password()
+    workspace.trouble = None
+    assert made.password() == workspace.minted[-1] != old
+
+
+def test_between_attempts_an_old_token_serves_without_asking(workspace: Workspace) -> None:
+    workspace.lasts = 90
+    made = source(workspace)
+    made.password()
+    asked = len(workspace.calls)
+    assert [made.password() for _ in range(5)] == [workspace.minted[0]] * 5
+    assert len(workspace.calls) == asked
+
+
+def test_a_token_that_postgresql_refuses_is_dropped_once(workspace: Workspace) -> None:
+    made = source(workspace)
+    first = made.password()
+    made.login_refused("another one")
+    assert made.password() == first
+    made.login_refused(first)
+    second = made.password()
+    assert second == workspace.minted[1]
+    made.login_refused(first)  # late news about the old one
+    assert made.password() == second
+
+
+def test_only_a_refused_login_drops_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused: list[str] = []
+    fake = TokenSource(lambda: Token("x", time.time() + 3600))
+    monkeypatch.setattr(fake, "login_refused", refused.append)
+    monkeypatch.setattr(credentials, "token_source", lambda: fake)
+    lakebase = settings(**LAKEBASE, **PRINCIPAL, databricks_host="h")
+    credentials.login_failed(lakebase, "x", psycopg.OperationalError("connection refused"))
+    credentials.login_failed(settings(DB_HOST="h"), "x", psycopg.errors.InvalidPassword("x"))
+    assert refused == []
+    credentials.login_failed(
+        lakebase, "x", psycopg.OperationalError('FATAL: password authentication failed for user "a"')
+    )
+    assert refused == ["x"]
+
+
+def test_a_thread_that_asks_for_ever_holds_up_nobody_else(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credentials, "PATIENCE", 0.3)
+    workspace.trouble = "slow"
+    made = source(workspace)
+    with pytest.raises(CredentialError):
+        made.password()
+    workspace.trouble = None
+    assert made.password() in workspace.minted
+    assert any(thread.name == "mint" for thread in threading.enumerate())

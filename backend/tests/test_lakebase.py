@@ -1,0 +1,161 @@
+"""The whole service on a database as Lakebase has it: TLS, tokens that change, a role that owns nothing."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import Service, start_service, stop_service
+from tests.fake_workspace import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, ENDPOINT, Workspace, running
+from tests.tls_server import TlsServer, tls_server
+
+ADA = "ada@x.example"
+ROLE = CLIENT_ID  # Databricks names an app's role after its service principal
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TlsServer]:
+    with tls_server(tmp_path_factory.mktemp("lakebase") / "postgres") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def workspace(server: TlsServer) -> Iterator[Workspace]:
+    """Each token it mints is the role's only password from then on."""
+    server.add_role(ROLE, "databricks_postgres")
+    with running(Workspace(lambda token: server.set_password(ROLE, token))) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def app(server: TlsServer, workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service as Databricks Apps runs it, but for its port, which it is told the same way."""
+    directory = tmp_path_factory.mktemp("app")
+    environment = {
+        **server.environment(ROLE, "databricks_postgres"),
+        "DATABRICKS_APP_NAME": "brickhouse",
+        "DATABRICKS_HOST": workspace.url,
+        "DATABRICKS_CLIENT_ID": CLIENT_ID,
+        "DATABRICKS_CLIENT_SECRET": CLIENT_SECRET,
+        "LAKEBASE_ENDPOINT": ENDPOINT,
+        "IDENTITY_MODE": "databricks_apps",
+        "BOOTSTRAP_ADMINS": ADA,
+        "HOST": "127.0.0.1",
+        "DB_CONNECTION_SECONDS": "1",
+    }
+    service = start_service(directory, **environment)
+    service.wait_until_ready()
+    yield service
+    stop_service(service)
+
+
+def ask(app: Service, path: str, email: str = ADA) -> httpx.Response:
+    return httpx.get(f"{app.url}{path}", headers={"X-Forwarded-Email": email}, timeout=30)
+
+
+def cut_all(server: TlsServer) -> None:
+    """End every connection of the app, as a compute that goes to sleep does."""
+    server.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'databricks_postgres'")
+
+
+def test_a_role_that_may_only_connect_and_create_migrates_and_serves(app: Service, server: TlsServer) -> None:
+    assert ask(app, "/api/me").json()["role"] == "admin"
+    owner = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'brickhouse'"
+    assert server.ask(owner, "databricks_postgres") == [(ROLE,)]
+    body = {"code": "L-1", "name": "L", "region": "West", "store_type": "Urban", "address": "1 A"}
+    made = httpx.post(f"{app.url}/api/stores", json=body, headers={"X-Forwarded-Email": ADA.upper()})
+    assert made.status_code == 201
+
+
+def test_every_connection_is_encrypted(app: Service, server: TlsServer) -> None:
+    assert ask(app, "/api/stores").status_code == 200
+    assert server.refused == 0  # the door knows no other way in
+
+
+def test_tokens_change_under_load_and_no_request_fails(app: Service, server: TlsServer, workspace: Workspace) -> None:
+    stop = threading.Event()
+
+    def keep_asking(_: int) -> list[int]:
+        seen: list[int] = []
+        with httpx.Client(base_url=app.url, headers={"X-Forwarded-Email": ADA}, timeout=30) as client:
+            while not stop.is_set():
+                seen.append(client.get("/api/stores").status_code)
+        return seen
+
+    with ThreadPoolExecutor(6) as crowd:
+        asking = [crowd.submit(keep_asking, n) for n in range(5)]
+        for n in range(4):
+            before = len(workspace.minted)
+            server.set_password(ROLE, f"changed behind its back {n}")  # the cached token is refused from now on
+            while len(workspace.minted) == before and not any(task.done() for task in asking):
+                server.ask("SELECT pg_sleep(0.05)")
+        stop.set()
+        answers = [status for task in asking for status in task.result(60)]
+    assert set(answers) == {200}
+    assert len(answers) > 50
+
+
+def test_without_the_source_open_connections_go_on_and_new_ones_say_why(
+    app: Service, server: TlsServer, workspace: Workspace
+) -> None:
+    assert ask(app, "/api/stores").status_code == 200
+    workspace.trouble = "403"
+    try:
+        assert ask(app, "/api/stores").status_code == 200  # the token still lasts
+        server.set_password(ROLE, "another one")
+        cut_all(server)
+        refused = ask(app, "/api/stores")
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        ready = ask(app, "/ready")
+        assert ready.status_code == 503
+        assert "give it a role" in ready.json()["database"]
+        assert ask(app, "/health").status_code == 200
+    finally:
+        workspace.trouble = None
+    app.wait_until_ready(10)
+    assert ask(app, "/api/stores").status_code == 200
+
+
+def test_the_first_request_after_a_sleep_is_answered(app: Service, server: TlsServer) -> None:
+    assert ask(app, "/api/stores").status_code == 200
+    server.stop()
+    waking = threading.Timer(1.0, server.start)
+    waking.start()
+    answer = ask(app, "/api/stores")
+    waking.join()
+    assert answer.status_code == 200
+
+
+def test_no_secret_is_logged(app: Service, workspace: Workspace) -> None:
+    said = app.log.read_text()
+    for secret in (CLIENT_SECRET, ACCESS_TOKEN, "oauth-t0ken", *workspace.minted):
+        assert secret not in said
+
+
+def test_only_the_proxys_word_counts_and_a_stranger_is_told_what_to_do(app: Service) -> None:
+    assert ask(app, "/api/me", "stranger@x.example").status_code == 403
+    assert "administrator" in ask(app, "/api/me", "stranger@x.example").json()["detail"]
+    assert httpx.get(f"{app.url}/api/me", headers={"X-Dev-User": ADA}).status_code == 401
+    twice = httpx.Headers([("X-Forwarded-Email", ADA), ("X-Forwarded-Email", "x@x.example")])
+    assert httpx.get(f"{app.url}/api/me", headers=twice).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"DATABRICKS_TOKEN": ACCESS_TOKEN}, "two identities"), ({"PGPASSWORD": "x"}, "two ways to log in"),
+     ({"PGSSLMODE": "disable"}, "requires TLS"), ({"LAKEBASE_INSTANCE": "x"}, "two databases"),
+     ({"PGHOST": "ep-x-pooler.example"}, "pooler"), ({"DATABRICKS_CLIENT_SECRET": ""}, "belong together"),
+     ({"IDENTITY_MODE": "local"}, "IDENTITY_MODE=databricks_apps"), ({"LAKEBASE_ENDPOINT": ""}, "LAKEBASE_ENDPOINT"),
+     ({"PGHOST": "", "LAKEBASE_ENDPOINT": ""}, "embedded"), ({"LAKEBASE_ENDPOINT": "x"}, "LAKEBASE_ENDPOINT")],
+)  # fmt: skip
+def test_contradictions_are_refused_with_a_sentence(
+    app: Service, tmp_path: Path, change: dict[str, str], said: str
+) -> None:
+    given = {k: v for k, v in app.environment.items() if k.startswith(("DATABRICKS", "PG", "LAKEBASE", "IDENTITY"))}
+    refused = start_service(tmp_path, **{**given, **change})
+    assert refused.process.wait(60) == 1
+    assert refused.log.read_text().startswith("brickhouse: cannot start: ")
+    assert said in refused.log.read_text()

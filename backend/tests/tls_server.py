@@ -1,0 +1,159 @@
+"""An embedded PostgreSQL that listens on loopback as Lakebase does: TLS and a password, or nothing."""
+
+import asyncio
+import datetime
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from psycopg import sql
+
+from app.database import embedded
+from app.database.embedded_place import prepare_directory
+
+SSL_REQUEST = (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")
+
+
+class TlsServer:
+    """Its address, and what an administrator does to it.
+
+    The embedded build speaks no TLS itself: a door in front of it does, as PostgreSQL's protocol has it, and
+    closes on whoever does not ask for it.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.port = 0
+        self.refused = 0  # who came without TLS
+        self.loop: asyncio.AbstractEventLoop
+        self.closing: asyncio.Event
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(*certificate(directory.parent))
+
+    async def live(self, opened: threading.Event) -> None:
+        """Listen on a free port of loopback, until the door is closed."""
+        self.loop, self.closing = asyncio.get_running_loop(), asyncio.Event()
+        door = await asyncio.start_server(self.let_in, "127.0.0.1", 0)
+        self.port = door.sockets[0].getsockname()[1]
+        opened.set()
+        await self.closing.wait()
+        door.close()
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One client: TLS first, then straight to PostgreSQL's socket until one of the two ends."""
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError), closed(writer):
+            if await reader.readexactly(8) != SSL_REQUEST:
+                self.refused += 1
+                return
+            writer.write(b"S")
+            await writer.drain()
+            await writer.start_tls(self.context)
+            theirs, ours = await asyncio.open_unix_connection(self.directory / ".s.PGSQL.5432")
+            with closed(ours):
+                ways = [asyncio.create_task(pump(reader, ours)), asyncio.create_task(pump(theirs, writer))]
+                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+                for way in ways:
+                    way.cancel()
+
+    def ask(self, statement: Any, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """Run a statement as the superuser, through the socket."""
+        place: dict[str, Any] = {"host": str(self.directory), "user": "postgres", "dbname": database}
+        with psycopg.connect(**place, autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    def set_password(self, role: str, password: str) -> None:
+        """Only this password logs the role in from now on."""
+        self.ask(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
+
+    def add_role(self, role: str, database: str) -> None:
+        """A role as an app has it on Lakebase: it may connect and create, and owns nothing."""
+        name, place = sql.Identifier(role), sql.Identifier(database)
+        self.ask(sql.SQL("CREATE ROLE {} LOGIN").format(name))
+        self.ask(sql.SQL("CREATE DATABASE {}").format(place))
+        self.ask(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(place))
+        self.ask(sql.SQL("GRANT CONNECT, CREATE ON DATABASE {} TO {}").format(place, name))
+        self.ask(sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"), database)
+
+    def environment(self, role: str, database: str) -> dict[str, str]:
+        """What Databricks sets for an app with this database."""
+        return {"PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGDATABASE": database, "PGUSER": role}
+
+    def control(self, *what: str) -> None:
+        """pg_ctl."""
+        done = embedded.run(self.directory, "pg_ctl", "-w", *what)
+        assert done.returncode == 0, done.stdout
+
+    def start(self) -> None:
+        """Start it, or start it again."""
+        self.control("-l", "start.log", "-o", f"-k '\"{self.directory}\"'", "start")
+
+    def stop(self) -> None:
+        """Stop it at once; whoever is connected is cut off."""
+        self.control("-m", "immediate", "stop")
+
+
+async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Everything from one side to the other, until it ends."""
+    with suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+
+
+@contextmanager
+def tls_server(directory: Path) -> Iterator[TlsServer]:
+    """One that runs until the end of the block."""
+    prepare_directory(directory)
+    embedded.ensure_cluster(directory)
+    (directory / "data" / "pg_hba.conf").write_text("local all postgres trust\nlocal all all scram-sha-256\n")
+    server = TlsServer(directory)
+    server.start()
+    opened = threading.Event()
+    thread = threading.Thread(target=lambda: asyncio.run(server.live(opened)))
+    thread.start()
+    opened.wait(10)
+    try:
+        yield server
+    finally:
+        server.loop.call_soon_threadsafe(server.closing.set)
+        thread.join()
+        embedded.run(directory, "pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+@contextmanager
+def closed(writer: asyncio.StreamWriter) -> Iterator[None]:
+    """Closed at the end of the block, whatever happens."""
+    try:
+        yield
+    finally:
+        writer.transport.abort()
+
+
+def certificate(directory: Path) -> tuple[Path, Path]:
+    """A certificate that nobody vouches for, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    paths = directory / "server.crt", directory / "server.key"
+    paths[0].write_bytes(made.public_bytes(pem))
+    paths[1].write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
+    return paths
