@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Deploys the service with its dashboard to Databricks Apps, and waits until it answers.
+#   ./deploy.sh --profile P [--target dev|prod|dev-lakebase|prod-lakebase] [--dry-run]
+# --dry-run says each step and does none of them. docs/deployment.md says what has to be there before.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/scripts/shared.sh"
+
+profile="" target=dev dry_run=false seconds=${DEPLOY_WAIT_SECONDS:-600}
+usage() { fail "Usage: $0 --profile P [--target dev|prod|dev-lakebase|prod-lakebase] [--dry-run]"; }
+while [ $# -gt 0 ]; do
+    case $1 in
+    --profile | --target)
+        [ -n "${2:-}" ] || usage
+        if [ "$1" = --profile ]; then profile=$2; else target=$2; fi
+        shift 2
+        ;;
+    --dry-run) dry_run=true && shift ;;
+    *) usage ;;
+    esac
+done
+[ -n "$profile" ] || usage
+case $target in
+dev | prod | dev-lakebase | prod-lakebase) ;;
+*) fail "There is no target $target: it is dev, prod, dev-lakebase or prod-lakebase." ;;
+esac
+
+step() {
+    local what=$1
+    shift
+    say "$what"
+    if $dry_run; then
+        printf '  %s\n' "$(command_of "$1")"
+    else
+        "$@" || fail "This failed, and the steps after it were not done: $*"
+    fi
+}
+
+# What a step runs, for who wants to see it first.
+command_of() {
+    local where="--profile $profile --target $target"
+    case $1 in
+    check_cli) echo "databricks auth token --profile $profile" ;;
+    build) echo "npm --prefix frontend run build" ;;
+    validate) echo "databricks bundle validate $where" ;;
+    upload) case $target in
+        *-lakebase) echo "databricks bundle deploy $where (with backend/app.lakebase.yaml as backend/app.yaml)" ;;
+        *) echo "databricks bundle deploy $where" ;;
+        esac ;;
+    run) echo "databricks bundle run brickhouse $where" ;;
+    wait_for_health) echo "curl …/api/health with the profile's token, for $seconds s at most" ;;
+    *) echo "$1" ;;
+    esac
+}
+
+bundle() { databricks bundle "$@" --profile "$profile" --target "$target"; }
+
+# One word out of the JSON on standard input: `word access_token`, `word resources apps brickhouse url`.
+word() {
+    $VENV/bin/python -c 'import functools, json, sys
+print(functools.reduce(lambda d, k: d.get(k) or {}, sys.argv[1:], json.load(sys.stdin)) or "")' "$@"
+}
+
+check_cli() {
+    command -v databricks >/dev/null ||
+        fail "The Databricks CLI is missing: install it (1.0 or newer), then: databricks auth login --profile $profile"
+    databricks auth token --profile "$profile" >/dev/null 2>&1 ||
+        fail "The profile $profile is not signed in: databricks auth login --profile $profile"
+}
+
+build() {
+    use_node
+    build_dashboard
+}
+
+validate() { bundle validate; }
+run() { bundle run brickhouse; }
+
+# Where the target is one of Lakebase its app.yaml takes the other's place for the time of the upload.
+upload() {
+    local status=0
+    case $target in
+    *-lakebase)
+        cp backend/app.yaml backend/.app.yaml.kept
+        cp backend/app.lakebase.yaml backend/app.yaml
+        bundle deploy || status=$?
+        mv backend/.app.yaml.kept backend/app.yaml
+        return "$status"
+        ;;
+    *) bundle deploy ;;
+    esac
+}
+
+wait_for_health() {
+    local url bearer started=$SECONDS
+    url=$(bundle summary --output json | word resources apps brickhouse url)
+    [ -n "$url" ] || fail "Databricks does not say where the app is: databricks bundle summary"
+    while true; do
+        bearer=$(databricks auth token --profile "$profile" --output json | word access_token)
+        curl --silent --fail --max-time 10 --header "Authorization: Bearer $bearer" "$url/api/health" >/dev/null && break
+        [ $((SECONDS - started)) -lt "$seconds" ] ||
+            fail "No answer from $url/api/health in $seconds s: databricks apps logs shows why."
+        sleep 2
+    done
+    say "It answers: $url"
+}
+
+step "Checking the Databricks CLI" check_cli
+step "Setting up what is missing here" ./setup-env.sh
+step "Building the dashboard" build
+step "Validating the bundle for $target" validate
+step "Uploading, and making what is missing of its resources" upload
+step "Starting the app" run
+step "Waiting until it answers" wait_for_health
