@@ -61,6 +61,42 @@ export const categoryValues = (query: StockFilters = {}) =>
     placeholderData: keepPreviousData,
   });
 
+export const regionStock = (query: StockFilters = {}) =>
+  queryOptions({
+    queryKey: [noun, "regions", query],
+    queryFn: ({ signal }) => answer(client.GET("/api/inventory/regions", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+/** All stock of one store in the order of its shelves, page after page: what a stocktake walks along. */
+export const storeStock = (storeId: string) =>
+  queryOptions({
+    queryKey: [noun, "store", storeId],
+    queryFn: async ({ signal }) => {
+      const found: InventoryItem[] = [];
+      for (let page = 1; ; page++) {
+        const query: InventoryFilters = { store_id: [storeId], sort: "product_name", page, limit: 100 };
+        const read = await answer(client.GET("/api/inventory", { params: { query }, signal }));
+        found.push(...read.data);
+        if (page >= read.total_pages) return found;
+      }
+    },
+  });
+
+/** What a stock row held at the end of each day, and what came and went. */
+export const stockHistory = (id: string, days: number) =>
+  queryOptions({
+    queryKey: [noun, "history", id, days],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET("/api/inventory/{inventory_id}/history", {
+          params: { path: { inventory_id: id }, query: { days } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
 export const lowStock = (query: QueryOf<"list_low_stock_alerts"> = {}) =>
   queryOptions({
     queryKey: [noun, "low-stock", query],

@@ -3,6 +3,7 @@ import { answer, client } from "@/api/client";
 import type { QueryOf } from "@/api/shapes";
 
 export type OrderFilters = QueryOf<"list_orders">;
+export type OrderScope = QueryOf<"count_orders">;
 
 const noun = "orders";
 
@@ -18,4 +19,12 @@ export const order = (id: string) =>
     queryKey: [noun, "one", id],
     queryFn: ({ signal }) =>
       answer(client.GET("/api/orders/{order_id}", { params: { path: { order_id: id } }, signal })),
+  });
+
+/** How many orders of each status there are, and how many are late, under the same filters as the list. */
+export const orderCounts = (query: OrderScope = {}) =>
+  queryOptions({
+    queryKey: [noun, "counts", query],
+    queryFn: ({ signal }) => answer(client.GET("/api/orders/counts", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
   });

@@ -1243,7 +1243,7 @@ export interface components {
              * @description Why the count; kept in the ledger
              */
             reason?: string | null;
-        } | unknown | unknown | unknown;
+        };
         /** Kpi */
         Kpi: {
             /**
@@ -1723,7 +1723,7 @@ export interface components {
             batch_id?: string;
             /** Reason */
             reason?: string | null;
-        } & (unknown | unknown);
+        };
         /** OrdersCancellation */
         OrdersCancellation: {
             /** Ids */
@@ -1736,7 +1736,7 @@ export interface components {
             batch_id?: string;
             /** Reason */
             reason: string;
-        } & (unknown | unknown);
+        };
         /**
          * OrdersCreate
          * @description Orders that are asked for together: all are made, or none.
@@ -1761,7 +1761,7 @@ export interface components {
              * @default false
              */
             allow_over_max: boolean;
-        } & (unknown | unknown);
+        };
         /** Page[InventoryItem] */
         Page_InventoryItem_: {
             /** Data */

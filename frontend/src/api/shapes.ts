@@ -3,6 +3,9 @@ import type { components, operations } from "@/api/schema";
 type Schemas = components["schemas"];
 
 export type InventoryItem = Schemas["InventoryItem"];
+export type InventoryItemDetail = Schemas["InventoryItemDetail"];
+export type RegionStock = Schemas["RegionStock"];
+export type StockDay = Schemas["StockDay"];
 export type Movement = Schemas["Movement"];
 export type Kpi = Schemas["Kpi"];
 export type TrendPoint = Schemas["TrendPoint"];

@@ -64,10 +64,11 @@ export const readInventoryAddress = readAddress<InventoryAddress>({
 
 export interface StocktakeAddress {
   store?: string;
+  search?: string;
   category?: string[];
 }
 
-export const readStocktakeAddress = readAddress<StocktakeAddress>({ store: text, category: list });
+export const readStocktakeAddress = readAddress<StocktakeAddress>({ store: text, search: text, category: list });
 
 export const ORDER_STATUSES = ["pending", "approved", "fulfilled", "cancelled"] as const;
 
@@ -87,6 +88,10 @@ export interface OrdersAddress {
   late?: boolean;
   /** The order that is open. */
   item?: string;
+  /** A new order is being asked for: where to, and of what, if that is known already. */
+  create?: boolean;
+  for_store?: string;
+  for_product?: string;
 }
 
 export const readOrdersAddress = readAddress<OrdersAddress>({
@@ -104,4 +109,7 @@ export const readOrdersAddress = readAddress<OrdersAddress>({
   date_to: day,
   late: flag,
   item: text,
+  create: flag,
+  for_store: text,
+  for_product: text,
 });

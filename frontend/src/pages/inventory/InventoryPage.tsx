@@ -1,18 +1,20 @@
 import { Button } from "@mantine/core";
 import { IconClipboardCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { inventoryList } from "@/api/inventory";
 import { Empty } from "@/components/feedback/PageStates";
 import { FilterBar } from "@/components/filters/FilterBar";
 import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/nouns";
 import { SearchField } from "@/components/filters/SearchField";
 import { ToggleFilter } from "@/components/filters/ToggleFilter";
+import { LinkButton } from "@/components/LinkButton";
 import { PageHeader } from "@/components/PageHeader";
 import { DataTable } from "@/components/table/DataTable";
 import { type InventoryAddress, PAGE_SIZES } from "@/lib/addresses";
 import { changedAddress } from "@/lib/search";
 import { inventoryColumns } from "./columns";
+import { ItemDrawer } from "./ItemDrawer";
 
 const route = getRouteApi("/inventory");
 const DEFAULT_SORT = "product_name";
@@ -31,14 +33,9 @@ export default function InventoryPage() {
       <PageHeader
         title="Inventory"
         actions={
-          <Button
-            component={Link}
-            to="/stocktake"
-            variant="default"
-            leftSection={<IconClipboardCheck size={16} aria-hidden />}
-          >
+          <LinkButton to="/stocktake" variant="default" leftSection={<IconClipboardCheck size={16} aria-hidden />}>
             Stocktake
-          </Button>
+          </LinkButton>
         }
       >
         Stock per product and store
@@ -80,6 +77,7 @@ export default function InventoryPage() {
           </Empty>
         }
       />
+      <ItemDrawer id={item} onClose={() => change({ item: undefined })} />
     </>
   );
 }

@@ -1,5 +1,59 @@
+import { SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { trends } from "@/api/inventory";
+import { FilterBar } from "@/components/filters/FilterBar";
+import { CategoryFilter, RegionFilter } from "@/components/filters/nouns";
 import { PageHeader } from "@/components/PageHeader";
+import type { OverviewAddress } from "@/lib/addresses";
+import { Attention } from "./Attention";
+import { Categories } from "./Categories";
+import { Figures } from "./Figures";
+import classes from "./overview.module.css";
+import { Regions } from "./Regions";
+import { StockOverTime } from "./StockOverTime";
 
+const route = getRouteApi("/");
+const PERIODS = [
+  { value: "7", label: "7 days" },
+  { value: "30", label: "30 days" },
+  { value: "90", label: "90 days" },
+  { value: "365", label: "Year" },
+];
+const LONGEST = 365; // what the API gives at most
+
+/** What changed and what needs attention. */
 export default function OverviewPage() {
-  return <PageHeader title="Overview" />;
+  const { days = 30, ...scope } = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (part: OverviewAddress) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
+  const course = useQuery(trends(Math.min(2 * days, LONGEST), scope));
+  return (
+    <>
+      <PageHeader title="Overview">What changed, and what needs attention</PageHeader>
+      <FilterBar
+        onClear={(scope.region || scope.category) && (() => change({ region: undefined, category: undefined }))}
+        end={
+          <SegmentedControl
+            aria-label="Period"
+            size="xs"
+            value={String(days)}
+            data={PERIODS}
+            onChange={(value) => change({ days: value === "30" ? undefined : Number(value) })}
+          />
+        }
+      >
+        <RegionFilter value={scope.region} onChange={(region) => change({ region })} />
+        <CategoryFilter value={scope.category} onChange={(category) => change({ category })} />
+      </FilterBar>
+      <div className={classes.page}>
+        <Figures days={days} scope={scope} course={course.data} />
+        <StockOverTime days={days} query={course} />
+        <Attention scope={scope} />
+        <Regions scope={scope} />
+        <Categories scope={scope} />
+      </div>
+    </>
+  );
 }

@@ -1,5 +1,99 @@
+import { Select, Skeleton, Text } from "@mantine/core";
+import { useSessionStorage } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { storeStock } from "@/api/inventory";
+import { allStores } from "@/api/stores";
+import { me } from "@/api/users";
+import { Empty, Failed } from "@/components/feedback/PageStates";
+import { FilterBar } from "@/components/filters/FilterBar";
+import { CategoryFilter } from "@/components/filters/nouns";
+import { SearchField } from "@/components/filters/SearchField";
 import { PageHeader } from "@/components/PageHeader";
+import { worksAt } from "@/lib/rights";
+import { Booking } from "./Booking";
+import { CountSheet } from "./CountSheet";
+import type { Counts } from "./counts";
 
+const route = getRouteApi("/stocktake");
+
+/** Count one store: walk along the shelves, type what is there, see the difference, book all of it. */
 export default function StocktakePage() {
-  return <PageHeader title="Stocktake" />;
+  const address = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data: person } = useQuery(me());
+  const stores = useQuery(allStores());
+  const own = stores.data?.filter((store) => worksAt(person, { store_id: store.id, region: store.region }));
+  const storeId = address.store ?? person?.store_id ?? undefined;
+  const store = own?.find(({ id }) => id === storeId);
+  const change = (part: Partial<typeof address>) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
+  return (
+    <>
+      <PageHeader title="Stocktake">Type what is really there; the difference is booked with your reason</PageHeader>
+      <FilterBar>
+        <Select
+          aria-label="Store"
+          placeholder="Choose a store"
+          searchable
+          allowDeselect={false}
+          w={{ base: "100%", xs: 260 }}
+          data={own?.map(({ id, name, region }) => ({ value: id, label: `${name} · ${region}` })) ?? []}
+          value={store?.id ?? null}
+          onChange={(id) => change({ store: id ?? undefined })}
+        />
+        {store && (
+          <>
+            <SearchField label="Find on the list" value={address.search} onChange={(search) => change({ search })} />
+            <CategoryFilter value={address.category} onChange={(category) => change({ category })} />
+          </>
+        )}
+      </FilterBar>
+      {store ? (
+        <Sheet key={store.id} storeId={store.id} storeName={store.name} />
+      ) : own && storeId ? (
+        <Empty title="This store is not yours to count">Choose another, or act as somebody who works there.</Empty>
+      ) : own ? (
+        <Empty title="Which store?">Choose the store that you stand in.</Empty>
+      ) : (
+        <Skeleton h={400} />
+      )}
+    </>
+  );
+}
+
+function Sheet({ storeId, storeName }: { storeId: string; storeName: string }) {
+  const { search = "", category } = route.useSearch();
+  const query = useQuery(storeStock(storeId));
+  const [counts, setCounts] = useSessionStorage<Counts>({ key: `brickhouse-count-${storeId}`, defaultValue: {} });
+  if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <Skeleton h={600} />;
+  const wanted = search.toLowerCase();
+  const shown = query.data.filter(
+    (item) =>
+      (!category || category.includes(item.category)) &&
+      `${item.product_name} ${item.sku}`.toLowerCase().includes(wanted),
+  );
+  const count = (productId: string, value: number | undefined) =>
+    setCounts(({ [productId]: _, ...others }) => (value === undefined ? others : { ...others, [productId]: value }));
+  return (
+    <>
+      {shown.length === 0 ? (
+        <Empty title="Nothing here is called that">
+          <Text span>
+            {storeName} carries {query.data.length} products.
+          </Text>
+        </Empty>
+      ) : (
+        <CountSheet items={shown} counts={counts} onCount={count} />
+      )}
+      <Booking
+        storeId={storeId}
+        storeName={storeName}
+        items={query.data}
+        counts={counts}
+        onBooked={() => setCounts({})}
+      />
+    </>
+  );
 }

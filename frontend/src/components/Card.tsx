@@ -1,0 +1,23 @@
+import { Group, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import classes from "./Card.module.css";
+
+interface CardProps {
+  title: string;
+  /** What belongs beside the title: a way on, a choice. */
+  aside?: ReactNode;
+  children: ReactNode;
+}
+
+/** One thing of a page, with its heading. */
+export function Card({ title, aside, children }: CardProps) {
+  return (
+    <section className={classes.card} aria-label={title}>
+      <Group justify="space-between" mb="sm" wrap="nowrap">
+        <Title order={2}>{title}</Title>
+        {aside}
+      </Group>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import classes from "./charts.module.css";
+import type { Box, scalesFor } from "./scales";
+
+type Scales = ReturnType<typeof scalesFor>;
+
+export interface Mark {
+  value: number;
+  label: string;
+}
+
+interface AxesProps extends Scales {
+  box: Box;
+  formatAxis: (value: number) => string;
+  formatDay: (day: Date) => string;
+}
+
+export function Axes({ x, y, box, formatAxis, formatDay }: AxesProps) {
+  const days = x.ticks(Math.max(2, Math.floor(box.width / 110)));
+  return (
+    <g className={classes.axes}>
+      {y.ticks(4).map((value) => (
+        <g key={value}>
+          <line x1={box.left} x2={box.width - box.right} y1={y(value)} y2={y(value)} />
+          <text x={box.left - 8} y={y(value)} dy="0.32em" textAnchor="end">
+            {formatAxis(value)}
+          </text>
+        </g>
+      ))}
+      {days.map((day) => (
+        <text
+          key={day.getTime()}
+          x={Math.min(x(day), box.width - box.right - 18)}
+          y={box.height - 6}
+          textAnchor="middle"
+        >
+          {formatDay(day)}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+/** Levels that the figure is measured against. */
+export function Marks({ marks, y, box }: { marks: Mark[]; y: Scales["y"]; box: Box }) {
+  return (
+    <g className={classes.marks}>
+      {marks.map(({ value, label }) => (
+        <g key={label}>
+          <line x1={box.left} x2={box.width - box.right} y1={y(value)} y2={y(value)} />
+          <text x={box.width - box.right} y={y(value) - 5} textAnchor="end">
+            {label}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+export function Cursor({ x, y, box }: { x: number; y: number; box: Box }) {
+  return (
+    <g className={classes.cursor}>
+      <line x1={x} x2={x} y1={box.top} y2={box.height - box.bottom} />
+      <circle cx={x} cy={y} r={4} />
+    </g>
+  );
+}

@@ -1,0 +1,24 @@
+import { curveMonotoneX } from "@visx/curve";
+import { AreaClosed, LinePath } from "@visx/shape";
+import classes from "./charts.module.css";
+import { type Point, scalesFor } from "./scales";
+
+const BOX = { width: 120, height: 36, top: 3, right: 0, bottom: 1, left: 0 };
+
+/** The course of a figure at a glance; the figure beside it says it in digits. */
+export function Sparkline({ points }: { points: Point[] | undefined }) {
+  if (!points || points.length < 2) return <div className={classes.spark} aria-hidden />;
+  const { x, y } = scalesFor(points, BOX, false);
+  const place = { x: (point: Point) => x(new Date(point.date)), y: (point: Point) => y(point.value) };
+  return (
+    <svg
+      className={classes.spark}
+      viewBox={`0 0 ${BOX.width} ${BOX.height}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      <AreaClosed data={points} {...place} yScale={y} curve={curveMonotoneX} className={classes.area} />
+      <LinePath data={points} {...place} curve={curveMonotoneX} className={classes.line} />
+    </svg>
+  );
+}

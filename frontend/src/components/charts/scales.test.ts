@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { inWords, nearest, scalesFor } from "./scales";
+
+const points = [
+  { date: "2026-01-01", value: 100 },
+  { date: "2026-01-02", value: 140 },
+  { date: "2026-01-03", value: 120 },
+];
+const box = { width: 300, height: 100, top: 10, right: 0, bottom: 20, left: 0 };
+
+describe("a chart over days", () => {
+  it("has its highest figure above its lowest", () => {
+    const { x, y } = scalesFor(points, box, false);
+    expect(y(140)).toBeLessThan(y(100));
+    expect(x(new Date("2026-01-01"))).toBe(0);
+    expect(x(new Date("2026-01-03"))).toBe(300);
+  });
+
+  it("starts at nothing where that is asked for, and shows marks outside the figures too", () => {
+    const { y } = scalesFor(points, box, true, [400]);
+    expect(y(0)).toBe(80);
+    expect(y(400)).toBeGreaterThanOrEqual(box.top);
+  });
+
+  it("stands where there is only one figure, or none", () => {
+    const { y } = scalesFor([{ date: "2026-01-01", value: 0 }], box, false);
+    expect(Number.isFinite(y(0))).toBe(true);
+    expect(inWords([], String, String)).toBe("no figures");
+  });
+
+  it("the pointer chooses the nearest day", () => {
+    expect(nearest(points, Date.parse("2026-01-02T11:00:00Z"))).toBe(1);
+    expect(nearest(points, Date.parse("2027-01-01"))).toBe(2);
+  });
+
+  it("can be said in words", () => {
+    expect(inWords(points, String, (day) => day.slice(8))).toBe(
+      "100 on 01, 120 on 03; lowest 100 on 01, highest 140 on 02",
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import { scaleLinear, scaleUtc } from "@visx/scale";
+
+export interface Point {
+  date: string;
+  value: number;
+}
+
+export interface Box {
+  width: number;
+  height: number;
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+/** From days and figures to places in the box. The figures' axis starts at 0 where that is asked for. */
+export function scalesFor(points: Point[], box: Box, fromZero: boolean, alsoShow: number[] = []) {
+  const values = [...points.map(({ value }) => value), ...alsoShow];
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const room = (high - low || Math.abs(high) || 1) * 0.08;
+  const x = scaleUtc<number>({
+    domain: [new Date(points[0]?.date ?? 0), new Date(points.at(-1)?.date ?? 1)],
+    range: [box.left, box.width - box.right],
+  });
+  const y = scaleLinear<number>({
+    domain: [fromZero ? 0 : low - room, high + room],
+    range: [box.height - box.bottom, box.top],
+    nice: 4,
+  });
+  return { x, y };
+}
+
+/** The index of the point that is nearest to a place on the axis of days. */
+export function nearest(points: Point[], moment: number): number {
+  let best = 0;
+  for (const [index, point] of points.entries()) {
+    const gain = Math.abs(Date.parse(point.date) - moment) < Math.abs(Date.parse(points[best]?.date ?? "") - moment);
+    if (gain) best = index;
+  }
+  return best;
+}
+
+/** What the chart shows, for those who do not see it. */
+export function inWords(points: Point[], format: (value: number) => string, day: (date: string) => string): string {
+  const first = points[0];
+  const last = points.at(-1);
+  if (!first || !last) return "no figures";
+  const lowest = points.reduce((least, point) => (point.value < least.value ? point : least));
+  const highest = points.reduce((most, point) => (point.value > most.value ? point : most));
+  return (
+    `${format(first.value)} on ${day(first.date)}, ${format(last.value)} on ${day(last.date)}; ` +
+    `lowest ${format(lowest.value)} on ${day(lowest.date)}, highest ${format(highest.value)} on ${day(highest.date)}`
+  );
+}

@@ -1,0 +1,124 @@
+import { Button, Group, SegmentedControl, Stack, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { type FormEvent, useState } from "react";
+import { previewAdjustment, previewChange, useAdjustInventory, useChangeInventory } from "@/api/inventory";
+import { Problem, sentenceOf } from "@/api/problem";
+import { refresh } from "@/api/queries";
+import type { InventoryItem, Preview } from "@/api/shapes";
+import { ConflictNotice } from "@/components/ConflictNotice";
+import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { formatCases, formatNumber, formatSigned } from "@/lib/format";
+import { CorrectionFields } from "./CorrectionFields";
+import { adjustmentOf, changeOf, type Kind, nothingTyped, type Typed } from "./correction";
+import classes from "./inventory.module.css";
+
+const KINDS: { value: Kind; label: string }[] = [
+  { value: "adjust", label: "Adjust" },
+  { value: "count", label: "Count" },
+  { value: "levels", label: "Levels" },
+];
+const BUTTON = { adjust: "Book the adjustment", count: "Book the count", levels: "Set the levels" } as const;
+
+/** Adjust by some cases, count what is there, or set the levels; shown before it is done. */
+export function Correction({ item }: { item: InventoryItem }) {
+  const [kind, setKind] = useState<Kind>("adjust");
+  const [typed, setTyped] = useState<Typed>(() => nothingTyped(item));
+  const [seen, setSeen] = useState(item); // what the reader looked at when they began to type
+  const adjust = useAdjustInventory(item.id);
+  const change = useChangeInventory(seen);
+  const adjustment = kind === "adjust" ? adjustmentOf(typed) : null;
+  const update = kind === "adjust" ? null : changeOf(kind, typed, seen);
+  const body = adjustment ?? update;
+  const preview = usePreview(`${item.id} ${kind} ${item.version}`, body, (asked) =>
+    "delta" in asked ? previewAdjustment(item.id, asked) : previewChange(item.id, asked),
+  );
+  const saving = kind === "adjust" ? adjust : change;
+  const isStale = kind !== "adjust" && body !== null && (item.version !== seen.version || isConflict(saving.error));
+
+  const type = (part: Partial<Typed>) => {
+    if (body === null && item.version !== seen.version) setSeen(item); // nothing was typed yet: nothing to keep
+    setTyped({ ...typed, ...part });
+  };
+  const reload = () => {
+    saving.reset();
+    setSeen(item);
+    void refresh("inventory");
+  };
+  const done = () => {
+    notifications.show({ message: `${item.product_name}: booked.`, color: "green" });
+    setTyped({ ...typed, delta: "", counted: "", reason: "" });
+  };
+  const afterChange = (now: object) => {
+    done();
+    setSeen(now as InventoryItem);
+  };
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (adjustment) adjust.mutate(adjustment, { onSuccess: done });
+    if (update) change.mutate(update, { onSuccess: afterChange });
+  };
+
+  return (
+    <form className={classes.correction} onSubmit={save} aria-label="Correct the stock">
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={3}>Correct</Title>
+          <SegmentedControl
+            aria-label="What to correct"
+            size="xs"
+            value={kind}
+            data={KINDS}
+            onChange={(value) => setKind(value as Kind)}
+          />
+        </Group>
+        <CorrectionFields kind={kind} typed={typed} onType={type} />
+        {isStale ? (
+          <ConflictNotice onReload={reload}>
+            {item.version !== seen.version && `There are ${formatCases(item.current_stock)} now.`}
+          </ConflictNotice>
+        ) : (
+          <PreviewBox query={preview} idle="What it would do shows here before it is done.">
+            {(shown) => <Effect preview={shown} />}
+          </PreviewBox>
+        )}
+        {saving.isError && !isStale && (
+          <p role="alert" style={{ color: "var(--bad)", margin: 0 }}>
+            {sentenceOf(saving.error)}
+          </p>
+        )}
+        <Group justify="flex-end">
+          <Button
+            type="submit"
+            variant="default"
+            disabled={body === null || isStale || preview.isError}
+            loading={saving.isPending}
+          >
+            {BUTTON[kind]}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+const isConflict = (error: unknown) => error instanceof Problem && error.isConflictingEdit;
+
+/** "Leaves 12 in Dallas (−3)". */
+function Effect({ preview }: { preview: Preview }) {
+  const after = preview.stock[0] as unknown as InventoryItem | undefined;
+  const delta = (preview.movements[0] as { delta?: number } | undefined)?.delta;
+  if (!after) return null;
+  const state = after.low_stock ? ", which is low" : "";
+  return (
+    <span>
+      {delta === undefined ? (
+        `Reorder at ${formatNumber(after.reorder_level)}, at most ${formatNumber(after.max_stock)}: ${formatCases(after.available_stock)} available${state}.`
+      ) : (
+        <>
+          Leaves <strong className="number">{formatCases(after.current_stock)}</strong> in {after.store_name} (
+          {formatSigned(delta)}){state}.
+        </>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,86 @@
+import { Drawer, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { IconTruckDelivery } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { inventoryItem } from "@/api/inventory";
+import type { InventoryItemDetail } from "@/api/shapes";
+import { me } from "@/api/users";
+import { Failed } from "@/components/feedback/PageStates";
+import { LinkButton } from "@/components/LinkButton";
+import { LevelBadge } from "@/components/stock/LevelBadge";
+import { worksAt } from "@/lib/rights";
+import { Correction } from "./Correction";
+import { ItemFigures } from "./ItemFigures";
+import { ItemHistory } from "./ItemHistory";
+import { Movements } from "./Movements";
+
+interface ItemDrawerProps {
+  id: string | undefined;
+  onClose: () => void;
+}
+
+/** One product's stock in one store: how it stands, how it came to that, and what can be done about it. */
+export function ItemDrawer({ id, onClose }: ItemDrawerProps) {
+  const query = useQuery({ ...inventoryItem(id ?? ""), enabled: id !== undefined });
+  const item = query.data;
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={onClose}
+      position="right"
+      size="min(40rem, 100%)"
+      title={item ? item.product_name : "Stock"}
+      closeButtonProps={{ "aria-label": "Close" }}
+      styles={{ title: { fontWeight: 600, fontSize: "1.125rem" } }}
+    >
+      {item ? (
+        <Content key={item.id} item={item} />
+      ) : query.isError ? (
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Stack>
+          <Skeleton h={40} />
+          <Skeleton h={110} />
+          <Skeleton h={240} />
+        </Stack>
+      )}
+    </Drawer>
+  );
+}
+
+function Content({ item }: { item: InventoryItemDetail }) {
+  const { data: person } = useQuery(me());
+  const isMine = worksAt(person, item);
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Text>
+            {item.store_name}{" "}
+            <Text span c="dimmed">
+              {item.region}
+            </Text>
+          </Text>
+          <Text size="sm" c="dimmed">
+            {item.sku} · {item.brand} · {item.category}
+          </Text>
+        </div>
+        <LevelBadge item={item} />
+      </Group>
+      <ItemFigures item={item} />
+      {isMine && (
+        <Group>
+          <LinkButton
+            to="/orders"
+            search={{ create: true, for_store: item.store_id, for_product: item.product_id }}
+            leftSection={<IconTruckDelivery size={16} aria-hidden />}
+          >
+            Order
+          </LinkButton>
+        </Group>
+      )}
+      <ItemHistory item={item} />
+      {isMine && <Correction item={item} />}
+      <Movements id={item.id} />
+    </Stack>
+  );
+}

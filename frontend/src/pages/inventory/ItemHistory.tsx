@@ -1,0 +1,54 @@
+import { Group, SegmentedControl, Skeleton, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { stockHistory } from "@/api/inventory";
+import type { InventoryItem } from "@/api/shapes";
+import { TimeChart } from "@/components/charts/TimeChart";
+import { Failed } from "@/components/feedback/PageStates";
+import { formatCases, formatNumber, formatShort } from "@/lib/format";
+
+const HEIGHT = 190;
+
+/** What was on the shelf at the end of each day, from the ledger, against the levels of today. */
+export function ItemHistory({ item }: { item: InventoryItem }) {
+  const [days, setDays] = useState("90");
+  const query = useQuery(stockHistory(item.id, Number(days)));
+  const marks = [
+    { value: item.reorder_level, label: `reorder at ${formatNumber(item.reorder_level)}` },
+    { value: item.max_stock, label: `at most ${formatNumber(item.max_stock)}` },
+  ];
+  return (
+    <section aria-label="History">
+      <Group justify="space-between" mb="xs">
+        <Title order={3}>History</Title>
+        <SegmentedControl
+          aria-label="Period"
+          size="xs"
+          value={days}
+          onChange={setDays}
+          data={[
+            { value: "30", label: "30 days" },
+            { value: "90", label: "90 days" },
+            { value: "365", label: "Year" },
+          ]}
+        />
+      </Group>
+      {query.data ? (
+        <TimeChart
+          label={`Stock of ${item.product_name}`}
+          points={query.data.map((day) => ({ date: day.date, value: day.current_stock }))}
+          format={formatCases}
+          formatAxis={formatShort}
+          height={HEIGHT}
+          steps
+          fromZero
+          marks={marks}
+        />
+      ) : query.isError ? (
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Skeleton h={HEIGHT} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, Skeleton, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { movements } from "@/api/inventory";
+import type { Movement } from "@/api/shapes";
+import { Failed } from "@/components/feedback/PageStates";
+import { formatAgo, formatMoment, formatNumber, formatSigned } from "@/lib/format";
+import { movementLabel } from "@/lib/labels";
+import classes from "./inventory.module.css";
+
+const STEP = 10;
+const MOST = 100; // what the API gives at once
+
+/** The ledger of a stock row, newest first: what came and went, who did it and why. */
+export function Movements({ id }: { id: string }) {
+  const [limit, setLimit] = useState(STEP);
+  const query = useQuery(movements(id, 1, limit));
+  if (query.isError && !query.data) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
+  const total = query.data?.total ?? 0;
+  return (
+    <section aria-label="Movements">
+      <Title order={3} mb="xs">
+        Movements
+      </Title>
+      {query.data ? (
+        <ol className={classes.movements}>
+          {query.data.data.map((movement) => (
+            <Line key={movement.id} movement={movement} />
+          ))}
+        </ol>
+      ) : (
+        <Skeleton h={200} />
+      )}
+      {query.data && total === 0 && <Text c="dimmed">Nothing has moved here yet.</Text>}
+      {limit < total && limit < MOST && (
+        <Button
+          variant="default"
+          size="xs"
+          mt="xs"
+          loading={query.isFetching}
+          onClick={() => setLimit(Math.min(MOST, limit + 30))}
+        >
+          Show more of {formatNumber(total)}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Line({ movement }: { movement: Movement }) {
+  return (
+    <li className={classes.movement}>
+      <span className={classes.delta} data-sign={Math.sign(movement.delta)}>
+        {formatSigned(movement.delta)}
+      </span>
+      <span className={classes.what}>
+        <span>
+          {movementLabel(movement.kind)}
+          {movement.order_id && (
+            <>
+              {" · "}
+              <Link to="/orders" search={{ item: movement.order_id }}>
+                {movement.order_number}
+              </Link>
+            </>
+          )}
+          {movement.reason && ` · ${movement.reason}`}
+        </span>
+        <small>
+          <time dateTime={movement.at} title={formatMoment(movement.at)}>
+            {formatAgo(movement.at)}
+          </time>
+          {movement.actor_name && ` by ${movement.actor_name}`}
+        </small>
+      </span>
+      <span className="number quiet">{formatNumber(movement.balance_after)}</span>
+    </li>
+  );
+}

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import type { InventoryItem } from "@/api/shapes";
+import { adjustmentOf, changeOf, nothingTyped } from "./correction";
+
+const item = { reorder_level: 20, max_stock: 200 } as InventoryItem;
+const blank = nothingTyped(item);
+
+it("an adjustment needs a number that is not 0, and a reason", () => {
+  expect(adjustmentOf(blank)).toBeNull();
+  expect(adjustmentOf({ ...blank, delta: 0, reason: "Breakage" })).toBeNull();
+  expect(adjustmentOf({ ...blank, delta: -2, reason: "  " })).toBeNull();
+  expect(adjustmentOf({ ...blank, delta: -2, reason: " Breakage " })).toEqual({ delta: -2, reason: "Breakage" });
+});
+
+it("nothing on the shelf is a count too", () => {
+  expect(changeOf("count", { ...blank, counted: 0, reason: "Weekly count" }, item)).toEqual({
+    current_stock: 0,
+    reason: "Weekly count",
+  });
+});
+
+it("only the level that was changed is sent", () => {
+  expect(changeOf("levels", blank, item)).toBeNull();
+  expect(changeOf("levels", { ...blank, max: 250 }, item)).toEqual({ max_stock: 250 });
+});

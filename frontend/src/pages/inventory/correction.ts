@@ -1,0 +1,39 @@
+import type { Adjustment, InventoryChange } from "@/api/inventory";
+import type { InventoryItem } from "@/api/shapes";
+
+export type Kind = "adjust" | "count" | "levels";
+
+/** What stands in the form's fields; a number field may be empty. */
+export interface Typed {
+  delta: number | "";
+  counted: number | "";
+  reorder: number | "";
+  max: number | "";
+  reason: string;
+}
+
+export const nothingTyped = (item: InventoryItem): Typed => ({
+  delta: "",
+  counted: "",
+  reorder: item.reorder_level,
+  max: item.max_stock,
+  reason: "",
+});
+
+/** The adjustment that was typed; null while it is incomplete. */
+export function adjustmentOf(typed: Typed): Adjustment | null {
+  const reason = typed.reason.trim();
+  return typed.delta === "" || typed.delta === 0 || !reason ? null : { delta: typed.delta, reason };
+}
+
+/** The count, or the new levels, that were typed; null while there is nothing to change. */
+export function changeOf(kind: Kind, typed: Typed, item: InventoryItem): InventoryChange | null {
+  if (kind === "count") {
+    const reason = typed.reason.trim();
+    return typed.counted === "" || !reason ? null : { current_stock: typed.counted, reason };
+  }
+  const change: InventoryChange = {};
+  if (typed.reorder !== "" && typed.reorder !== item.reorder_level) change.reorder_level = typed.reorder;
+  if (typed.max !== "" && typed.max !== item.max_stock) change.max_stock = typed.max;
+  return Object.keys(change).length > 0 ? change : null;
+}

@@ -1,0 +1,107 @@
+import { SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { lowStock, type StockFilters } from "@/api/inventory";
+import { orderList } from "@/api/orders";
+import type { LowStockAlert, Order } from "@/api/shapes";
+import { me } from "@/api/users";
+import { Card } from "@/components/Card";
+import { StatusPill } from "@/components/StatusPill";
+import { formatAgo, formatCases, formatNumber } from "@/lib/format";
+import { severityLabel, statusLabel } from "@/lib/labels";
+import { AttentionList } from "./AttentionList";
+import classes from "./overview.module.css";
+
+const SHOWN = 5;
+
+/** What runs low and what is late, worst first; each leads to its thing. The reader's own place, or all. */
+export function Attention({ scope }: { scope: StockFilters }) {
+  const { data: person } = useQuery(me());
+  const [whose, setWhose] = useState<"mine" | "all">("mine");
+  const place = person?.store_name ?? person?.region;
+  const mine = whose === "mine" && !scope.region;
+  const own = person?.store_id ? { store_id: [person.store_id] } : person?.region ? { region: [person.region] } : {};
+  const where = { ...scope, ...(mine ? own : {}) };
+  const low = useQuery({ ...lowStock({ ...where, limit: SHOWN }), enabled: person !== undefined });
+  const late = useQuery({
+    ...orderList({ ...where, late: true, sort: "created_at", limit: SHOWN }),
+    enabled: person !== undefined,
+  });
+  return (
+    <div className={classes.narrow}>
+      <Card
+        title="Needs attention"
+        aside={
+          place && !scope.region ? (
+            <SegmentedControl
+              aria-label="Whose"
+              size="xs"
+              value={whose}
+              data={[
+                { value: "mine", label: place },
+                { value: "all", label: "Everywhere" },
+              ]}
+              onChange={(value) => setWhose(value as "mine" | "all")}
+            />
+          ) : undefined
+        }
+      >
+        <AttentionList
+          title="Low and out of stock"
+          query={low}
+          rows={SHOWN}
+          none="Nothing runs low."
+          all={{ to: "/inventory", search: { ...where, low_stock: true, sort: "available_stock" } }}
+        >
+          {(alert) => <LowRow key={alert.inventory_id} alert={alert} />}
+        </AttentionList>
+        <AttentionList
+          title="Late orders"
+          query={late}
+          rows={SHOWN}
+          none="No order is late."
+          all={{ to: "/orders", search: { ...where, late: true } }}
+        >
+          {(order) => <LateRow key={order.id} order={order} />}
+        </AttentionList>
+      </Card>
+    </div>
+  );
+}
+
+function LowRow({ alert }: { alert: LowStockAlert }) {
+  return (
+    <li>
+      <Link
+        to="/inventory"
+        search={{ store_id: [alert.store_id], low_stock: true, item: alert.inventory_id }}
+        className={classes.row}
+      >
+        <span>
+          <strong>{alert.product_name}</strong>
+          <small>
+            {alert.store_name} · {formatNumber(alert.available_stock)} of {formatNumber(alert.reorder_level)}
+          </small>
+        </span>
+        <StatusPill tone={alert.severity === "low" ? "warn" : "bad"}>{severityLabel(alert.severity)}</StatusPill>
+      </Link>
+    </li>
+  );
+}
+
+function LateRow({ order }: { order: Order }) {
+  return (
+    <li>
+      <Link to="/orders" search={{ late: true, item: order.id }} className={classes.row}>
+        <span>
+          <strong>{order.product_name}</strong>
+          <small>
+            {formatCases(order.quantity)} for {order.store_name} · due {order.due_at && formatAgo(order.due_at)}
+          </small>
+        </span>
+        <StatusPill tone="warn">{statusLabel(order.status)}</StatusPill>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,47 @@
+import { Group, Skeleton, Title } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Link, type LinkProps } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Page } from "@/api/shapes";
+import { Failed } from "@/components/feedback/PageStates";
+import { formatNumber } from "@/lib/format";
+import classes from "./overview.module.css";
+
+interface AttentionListProps<T> {
+  title: string;
+  query: UseQueryResult<Page<T>>;
+  rows: number;
+  none: string;
+  all: LinkProps;
+  children: (row: T) => ReactNode;
+}
+
+/** The worst few of a list, and the way to all of it. */
+export function AttentionList<T>({ title, query, rows, none, all, children }: AttentionListProps<T>) {
+  return (
+    <div className={classes.list} style={{ minHeight: `${rows * 3 + 2}rem` }}>
+      <Group justify="space-between" mb={4}>
+        <Title order={3}>{title}</Title>
+        {query.data && query.data.total > 0 && (
+          <Link {...all} className={classes.all} aria-label={`${title}: all ${formatNumber(query.data.total)}`}>
+            All {formatNumber(query.data.total)}
+          </Link>
+        )}
+      </Group>
+      {query.data ? (
+        query.data.total === 0 ? (
+          <p className="quiet">{none}</p>
+        ) : (
+          <ul>{query.data.data.map(children)}</ul>
+        )
+      ) : query.isError ? (
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        Array.from({ length: rows }, (_, row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: these rows are all the same
+          <Skeleton key={row} h={32} my={8} />
+        ))
+      )}
+    </div>
+  );
+}

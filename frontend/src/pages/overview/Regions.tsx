@@ -1,0 +1,97 @@
+import { Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { regionStock, type StockFilters } from "@/api/inventory";
+import type { RegionStock } from "@/api/shapes";
+import { Card } from "@/components/Card";
+import { Failed } from "@/components/feedback/PageStates";
+import { formatNumber, formatShortMoney } from "@/lib/format";
+import classes from "./overview.module.css";
+
+/** Where stock and money sit, what runs low and what waits, region by region. */
+export function Regions({ scope }: { scope: StockFilters }) {
+  const query = useQuery(regionStock(scope));
+  const most = Math.max(1, ...(query.data ?? []).map((region) => region.total_value));
+  return (
+    <div className={classes.wide}>
+      <Card title="Regions">
+        {query.data ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          <section className={classes.scroll} aria-label="Regions side by side" tabIndex={0}>
+            <table className={classes.table}>
+              <thead>
+                <tr>
+                  {["Region", "Value", "", "Cases", "Low", "Out", "Pending", "Late"].map((name) => (
+                    <th key={name} scope="col">
+                      {name || <span className={classes.hidden}>Value as a bar</span>}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {query.data.map((region) => (
+                  <RegionRow
+                    key={region.region}
+                    region={region}
+                    share={region.total_value / most}
+                    category={scope.category}
+                  />
+                ))}
+              </tbody>
+            </table>
+          </section>
+        ) : query.isError ? (
+          <Failed error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <Skeleton h={340} />
+        )}
+      </Card>
+    </div>
+  );
+}
+
+function RegionRow({ region, share, category }: { region: RegionStock; share: number; category?: string[] }) {
+  const here = { region: [region.region], category };
+  return (
+    <tr>
+      <th scope="row">
+        <Link to="/inventory" search={here}>
+          {region.region}
+        </Link>
+      </th>
+      <td>{formatShortMoney(region.total_value)}</td>
+      <td className={classes.barCell}>
+        <div className={classes.bar} style={{ width: `${100 * share}%` }} />
+      </td>
+      <td>{formatNumber(region.total_units)}</td>
+      <td>
+        <Link
+          to="/inventory"
+          search={{ ...here, low_stock: true, sort: "available_stock" }}
+          aria-label={`${formatNumber(region.low_stock_alerts)} low in ${region.region}`}
+        >
+          {formatNumber(region.low_stock_alerts)}
+        </Link>
+      </td>
+      <td>{formatNumber(region.out_of_stock)}</td>
+      <td>
+        <Link
+          to="/orders"
+          search={{ ...here, status: ["pending"] }}
+          aria-label={`${formatNumber(region.pending_orders)} pending in ${region.region}`}
+        >
+          {formatNumber(region.pending_orders)}
+        </Link>
+      </td>
+      <td>
+        <Link
+          to="/orders"
+          search={{ ...here, late: true }}
+          aria-label={`${formatNumber(region.late_orders)} late in ${region.region}`}
+        >
+          {formatNumber(region.late_orders)}
+        </Link>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,52 @@
+import { SegmentedControl, Skeleton } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { useState } from "react";
+import type { TrendPoint } from "@/api/shapes";
+import { Card } from "@/components/Card";
+import { TimeChart } from "@/components/charts/TimeChart";
+import { Failed } from "@/components/feedback/PageStates";
+import { formatCases, formatRoundMoney, formatShort, formatShortMoney } from "@/lib/format";
+import classes from "./overview.module.css";
+import { lastDays, pointsOf } from "./periods";
+
+const HEIGHT = 280;
+const FIGURES = {
+  total_value: { title: "Value", format: formatRoundMoney, formatAxis: formatShortMoney },
+  total_units: { title: "Cases", format: formatCases, formatAxis: formatShort },
+} as const;
+
+/** Value or cases at the end of each day. */
+export function StockOverTime({ days, query }: { days: number; query: UseQueryResult<TrendPoint[]> }) {
+  const [figure, setFigure] = useState<keyof typeof FIGURES>("total_value");
+  const { title, format, formatAxis } = FIGURES[figure];
+  return (
+    <div className={classes.wide}>
+      <Card
+        title="Stock over time"
+        aside={
+          <SegmentedControl
+            aria-label="Figure"
+            size="xs"
+            value={figure}
+            data={Object.entries(FIGURES).map(([value, each]) => ({ value, label: each.title }))}
+            onChange={(value) => setFigure(value as keyof typeof FIGURES)}
+          />
+        }
+      >
+        {query.data ? (
+          <TimeChart
+            label={`${title} of the stock`}
+            points={pointsOf(lastDays(query.data, days), figure)}
+            format={format}
+            formatAxis={formatAxis}
+            height={HEIGHT}
+          />
+        ) : query.isError ? (
+          <Failed error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <Skeleton h={HEIGHT} />
+        )}
+      </Card>
+    </div>
+  );
+}

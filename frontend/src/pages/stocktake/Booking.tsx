@@ -1,0 +1,120 @@
+import { Autocomplete, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import { previewStocktake, useStocktake } from "@/api/inventory";
+import { sentenceOf } from "@/api/problem";
+import type { InventoryItem, Movement } from "@/api/shapes";
+import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { formatMoney, formatNumber, formatSigned } from "@/lib/format";
+import { type Counts, differenceOf, stocktakeOf } from "./counts";
+import classes from "./stocktake.module.css";
+
+interface BookingProps {
+  storeId: string;
+  storeName: string;
+  items: InventoryItem[];
+  counts: Counts;
+  onBooked: () => void;
+}
+
+/** How far the count is and what it says, always in sight; booking it is shown first. */
+export function Booking(props: BookingProps) {
+  const { items, counts, onBooked } = props;
+  const [opened, { open, close }] = useDisclosure();
+  const sum = differenceOf(items, counts);
+  return (
+    <section className={classes.booking} aria-label="The count so far">
+      <Text size="sm" role="status" className="number">
+        <strong>
+          {formatNumber(sum.counted)} of {formatNumber(items.length)}
+        </strong>{" "}
+        counted
+        {sum.counted > 0 && ` · ${formatNumber(sum.missing)} missing, ${formatNumber(sum.surplus)} more than expected`}
+      </Text>
+      <Group gap="xs">
+        {sum.counted > 0 && (
+          <Button variant="subtle" color="gray" onClick={onBooked}>
+            Start over
+          </Button>
+        )}
+        <Button disabled={sum.counted === 0} onClick={open}>
+          Book the count…
+        </Button>
+      </Group>
+      <Modal opened={opened} onClose={close} title={`Book the count of ${props.storeName}`} size="lg">
+        <Confirm {...props} onClose={close} />
+      </Modal>
+    </section>
+  );
+}
+
+function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: BookingProps & { onClose: () => void }) {
+  const [reason, setReason] = useState("Stocktake");
+  const body = stocktakeOf(storeId, items, counts, reason);
+  const preview = usePreview(`stocktake ${storeId}`, body, previewStocktake);
+  const book = useStocktake();
+  const save = () =>
+    body &&
+    book.mutate(body, {
+      onSuccess: () => {
+        notifications.show({ message: `The count of ${storeName} is booked.`, color: "green" });
+        onBooked();
+        onClose();
+      },
+    });
+  return (
+    <Stack>
+      <Autocomplete
+        label="Reason"
+        data={["Stocktake", "Weekly count", "Year's end"]}
+        maxLength={500}
+        value={reason}
+        onChange={setReason}
+        data-autofocus
+      />
+      <PreviewBox query={preview} idle="A reason is needed; it is kept in the ledger.">
+        {({ movements }) => <Outcome movements={movements as unknown as Movement[]} items={items} />}
+      </PreviewBox>
+      {book.isError && (
+        <Text role="alert" c="var(--bad)" size="sm">
+          {sentenceOf(book.error)}
+        </Text>
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          Count on
+        </Button>
+        <Button disabled={!body || preview.isError} loading={book.isPending} onClick={save}>
+          Book {formatNumber(body?.counts.length ?? 0)} products
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** The lines that the ledger would get; those that change something, the largest first. */
+function Outcome({ movements, items }: { movements: Movement[]; items: InventoryItem[] }) {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const changed = movements.filter(({ delta }) => delta !== 0).sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
+  const value = changed.reduce(
+    (sum, { delta, inventory_id }) => sum + delta * (byId.get(inventory_id)?.unit_price ?? 0),
+    0,
+  );
+  if (changed.length === 0) return <span>All as expected: nothing changes.</span>;
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        {formatNumber(changed.length)} of {formatNumber(movements.length)} differ, worth {formatMoney(value)}
+      </Text>
+      <ul className={classes.outcome}>
+        {changed.slice(0, 6).map(({ inventory_id, delta, balance_after }) => (
+          <li key={inventory_id}>
+            {byId.get(inventory_id)?.product_name}: leaves {formatNumber(balance_after)} ({formatSigned(delta)})
+          </li>
+        ))}
+        {changed.length > 6 && <li>and {formatNumber(changed.length - 6)} more</li>}
+      </ul>
+    </div>
+  );
+}

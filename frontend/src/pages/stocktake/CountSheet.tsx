@@ -1,0 +1,74 @@
+import { NumberInput } from "@mantine/core";
+import { type KeyboardEvent, memo } from "react";
+import type { InventoryItem } from "@/api/shapes";
+import { formatNumber, formatSigned } from "@/lib/format";
+import type { Counts } from "./counts";
+import classes from "./stocktake.module.css";
+
+interface CountSheetProps {
+  items: InventoryItem[];
+  counts: Counts;
+  onCount: (productId: string, value: number | undefined) => void;
+}
+
+/** The list to walk along: Enter or the arrow down leads to the next shelf. */
+export function CountSheet({ items, counts, onCount }: CountSheetProps) {
+  return (
+    <ol className={classes.sheet} aria-label="Products to count" onKeyDown={walk}>
+      {items.map((item) => (
+        <Shelf key={item.id} item={item} counted={counts[item.product_id]} onCount={onCount} />
+      ))}
+    </ol>
+  );
+}
+
+interface ShelfProps {
+  item: InventoryItem;
+  counted: number | undefined;
+  onCount: CountSheetProps["onCount"];
+}
+
+const Shelf = memo(function Shelf({ item, counted, onCount }: ShelfProps) {
+  const delta = counted === undefined ? undefined : counted - item.current_stock;
+  return (
+    <li className={classes.shelf} data-counted={counted !== undefined || undefined}>
+      <span className={classes.name}>
+        <strong>{item.product_name}</strong>
+        <small>
+          {item.sku} · {item.category}
+        </small>
+      </span>
+      <span className={classes.expected}>
+        {formatNumber(item.current_stock)}
+        <small>expected</small>
+      </span>
+      <NumberInput
+        aria-label={`${item.product_name}: cases on the shelf`}
+        className={classes.input}
+        placeholder="–"
+        min={0}
+        max={100_000_000}
+        allowDecimal={false}
+        allowNegative={false}
+        hideControls
+        inputMode="numeric"
+        value={counted ?? ""}
+        onChange={(value) => onCount(item.product_id, typeof value === "number" ? value : undefined)}
+      />
+      <span className={classes.delta} data-sign={delta === undefined ? undefined : Math.sign(delta)}>
+        {delta !== undefined && (delta === 0 ? "as expected" : formatSigned(delta))}
+      </span>
+    </li>
+  );
+});
+
+/** Enter and the arrows go from field to field, as on paper. */
+function walk(event: KeyboardEvent<HTMLOListElement>): void {
+  const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || !(event.target instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  const fields = [...event.currentTarget.querySelectorAll("input")];
+  const next = fields[fields.indexOf(event.target) + step];
+  next?.focus();
+  next?.select();
+}
