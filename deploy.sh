@@ -31,7 +31,7 @@ step() {
     if $dry_run; then
         printf '  %s\n' "$(command_of "$1")"
     else
-        "$@" || fail "This failed, and the steps after it were not done: $*"
+        "$@" || fail "This failed, and the steps after it were not done: $(command_of "$1")"
     fi
 }
 

@@ -67,6 +67,8 @@ class Workspace:
             return self.signed_in(authorization, body)
         if path in ("/api/2.0/postgres/credentials", "/api/2.0/database/credentials"):
             return self.credential(path, authorization, json.loads(body))
+        if path == "/api/2.0/preview/scim/v2/Me":
+            return 200, {"userName": "somebody@x.example", "id": "1"}
         return 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": f"no {path}"}
 
     def signed_in(self, authorization: str, body: bytes) -> tuple[int, Any]:

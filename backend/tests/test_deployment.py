@@ -161,7 +161,7 @@ def test_a_dry_run_says_each_step_and_does_none(checkout: Path) -> None:
 def test_what_fails_stops_it_and_is_named(checkout: Path, app_url: str, step: str) -> None:
     code, said, told = deploy(checkout, "--profile", "P", "--target", "dev-lakebase", url=app_url, fails=step)
     assert code == 1
-    assert "P" in said
+    assert f"databricks {step}" in said or "databricks auth login --profile P" in said
     assert [line for line in told if line.startswith("databricks")][-1].startswith(f"databricks {step}")
     assert (checkout / "backend" / "app.yaml").read_text() == (BACKEND / "app.yaml").read_text()
 

@@ -1,5 +1,7 @@
 """The whole service on a database as Lakebase has it: TLS, tokens that change, a role that owns nothing."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import Service, start_service, stop_service
+from tests.conftest import BACKEND, Service, start_service, stop_service
 from tests.fake_workspace import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, ENDPOINT, Workspace, running
 from tests.tls_server import TlsServer, tls_server
 
@@ -127,6 +129,31 @@ def test_the_first_request_after_a_sleep_is_answered(app: Service, server: TlsSe
     answer = ask(app, "/api/stores")
     waking.join()
     assert answer.status_code == 200
+
+
+def diagnosis(app: Service) -> tuple[int, str]:
+    """What the doctor says about the app's environment."""
+    doctor = [sys.executable, "-m", "app.doctor"]
+    done = subprocess.run(
+        doctor, cwd=BACKEND, env=app.environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    return done.returncode, done.stdout
+
+
+def test_the_doctor_says_what_works_and_what_does_not(app: Service, workspace: Workspace, server: TlsServer) -> None:
+    code, said = diagnosis(app)
+    assert code == 0, said
+    for wanted in ("lakebase", "service principal", "as somebody@x.example", ENDPOINT, f"as {ROLE}", "it owns it",
+                   "0 wait", "All is well."):  # fmt: skip
+        assert wanted in said
+    workspace.trouble = "403"
+    try:
+        code, said = diagnosis(app)
+    finally:
+        workspace.trouble = None
+    assert code == 1
+    assert "✗ Does it mint a credential: this identity gets no credential" in said
+    assert "log in" not in said
 
 
 def test_no_secret_is_logged(app: Service, workspace: Workspace) -> None:
