@@ -5,7 +5,7 @@ own store, a regional manager to the region, an admin to everything.
 """
 
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from fastapi import Request
@@ -15,6 +15,8 @@ from app.database.read_cursor import CallersCursor, ReadCursor
 from app.errors import Forbidden, Unauthenticated
 from app.queries.users import Caller, Hold, find_caller, who_calls, who_is
 from app.settings import get_settings
+
+SomeReadCursor = TypeVar("SomeReadCursor", bound=ReadCursor)
 
 NO_ACCOUNT = (
     "There is no active account for {who}: ask an administrator of this service for one "
@@ -51,10 +53,12 @@ async def identify(cursor: Cursor, request: Request, hold: Hold | None = None) -
     return caller
 
 
-def read_cursor(connection: psycopg.AsyncConnection[Any], request: Request) -> ReadCursor:
+def read_cursor(
+    connection: psycopg.AsyncConnection[Any], request: Request, kind: type[SomeReadCursor]
+) -> SomeReadCursor:
     """A cursor for reading that answers the caller, and nobody without an account."""
     email = caller_email(request)
-    return ReadCursor(connection, who_calls(storable(email)), partial(recognize, request, email))
+    return kind(connection, who_calls(storable(email)), partial(recognize, request, email))
 
 
 def cursor_for(connection: psycopg.AsyncConnection[Any], caller: Caller) -> CallersCursor:

@@ -15,7 +15,9 @@ asks for, a regional manager approves and a warehouse fulfils.
 
 **Lists** answer `{"data", "page", "limit", "total", "total_pages", "next_cursor"}`; `page` and `limit`
 as you expect, `cursor` for going deep at constant cost. Filters repeat for several values
-(`region=West&region=South`); an unknown parameter is refused.
+(`region=West&region=South`); an unknown parameter is refused. `format=csv` or `Accept: text/csv` gives all
+rows that match as a file (RFC 4180, UTF-8); a text that a spreadsheet would take for a formula gets an
+apostrophe in front.
 
 **Writes** answer with the whole resource. Its `ETag` is its version; `If-Match` on an old one is 412.
 Every write takes an `Idempotency-Key`: the same key, route and body again within 24 hours gets the

@@ -213,6 +213,8 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 READ = documented(401, 403, 422, 503)
 READ_ONE = documented(401, 403, 404, 422, 503)
-READ_PAGE = READ_ONE  # 404: a cursor that this list did not give out
+# A list may leave as a file, too; 404: a cursor that this list did not give out.
+FILE: dict[str, Any] = {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}
+READ_PAGE = {**READ_ONE, 200: FILE}
 CREATE = documented(400, 401, 403, 404, 409, 413, 422, 503)
 CHANGE = documented(400, 401, 403, 404, 409, 412, 413, 422, 503)

@@ -1,7 +1,8 @@
 """One request, one transaction: how routers read and how they write.
 
-`reading(request)` gives a cursor to somebody with an account. `Write` runs the work of a change in a
-transaction that is committed before the answer leaves, and rolled back on any refusal.
+`reading(request)` gives a cursor to somebody with an account, `exporting(request)` one for a whole list.
+`Write` runs the work of a change in a transaction that is committed before the answer leaves, and rolled back on
+any refusal.
 """
 
 import asyncio
@@ -16,8 +17,10 @@ from fastapi import Depends, Query, Request, Response
 
 from app import idempotency
 from app.answers import preview_answer
-from app.database.connection import get_async_db_cursor, read_connection
+from app.database.connection import export_connection, get_async_db_cursor, read_connection
+from app.database.csv_rows import ExportCursor
 from app.database.fetch import Cursor
+from app.database.read_cursor import ReadCursor
 from app.errors import NotFound, Refusal, Stale, refusal_for
 from app.identity import cursor_for, identify, read_cursor
 from app.models.filters import WriteOptions
@@ -34,7 +37,14 @@ ATTEMPTS = 3
 async def reading(request: Request) -> AsyncGenerator[Cursor]:
     """A cursor for reading; Forbidden for somebody without an account."""
     async with read_connection() as connection:
-        yield read_cursor(connection, request)
+        yield read_cursor(connection, request, ReadCursor)
+
+
+@asynccontextmanager
+async def exporting(request: Request) -> AsyncGenerator[ExportCursor]:
+    """A cursor for a whole list; Forbidden for somebody without an account, PoolTimeout where others export."""
+    async with export_connection() as connection:
+        yield read_cursor(connection, request, ExportCursor)
 
 
 @dataclass(frozen=True)

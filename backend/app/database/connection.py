@@ -23,6 +23,7 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 from app.database import embedded
 from app.database.credentials import login_failed, password_for_next_connection
 from app.database.liveness import Liveness, PooledConnection
+from app.database.where import literal
 from app.observability import watch_pool
 from app.settings import Settings, get_settings
 
@@ -39,6 +40,10 @@ REQUEST_SECONDS = 4.0
 # cores: 70 ms at the 99th percentile, against 10 ms). So reads take turns, and leave connections for writes, which
 # may have to wait for each other's locks.
 READS_AT_ONCE = 8
+
+# A list as a file: as many seconds as a slow line needs for a quarter of a million rows, and few at once.
+EXPORT_SECONDS = 120
+EXPORTS_AT_ONCE = 3
 
 SESSION = {
     "TimeZone": "UTC",
@@ -127,12 +132,27 @@ async def read_connection(seconds: float | None = REQUEST_SECONDS) -> AsyncGener
 
     PoolTimeout where none is to be had in the time that a request waits.
     """
-    wait = await take_turn_to_read()
+    wait = await take_turn(reading_turns())
     try:
         async with lent(wait, seconds) as connection:
             yield connection
     finally:
         reading_turns().release()
+
+
+@asynccontextmanager
+async def export_connection() -> AsyncGenerator[PooledConnection]:
+    """A connection for one long SELECT, of which few run at once: whoever reads slowly holds one for as long.
+
+    PoolTimeout where none is to be had in the time that a request waits.
+    """
+    wait = await take_turn(export_turns())
+    try:
+        async with lent(wait, EXPORT_SECONDS) as connection, connection.transaction():
+            await connection.execute(f"SET LOCAL statement_timeout = '{literal(EXPORT_SECONDS)}s'")
+            yield connection
+    finally:
+        export_turns().release()
 
 
 @asynccontextmanager
@@ -153,12 +173,12 @@ async def lent(wait: float, seconds: float | None) -> AsyncGenerator[PooledConne
         await pool.putconn(connection)
 
 
-async def take_turn_to_read() -> float:
-    """Wait to be one of the reads that run at once, in the order of coming; the seconds left for a connection.
+async def take_turn(turns: asyncio.Semaphore) -> float:
+    """Wait to be one of those that run at once, in the order of coming; the seconds left for a connection.
 
-    PoolTimeout where the turn did not come; who had it releases `reading_turns()`.
+    PoolTimeout where the turn did not come; who had it releases it.
     """
-    turns, left = reading_turns(), seconds_to_wait()
+    left = seconds_to_wait()
     if not turns.locked():
         await turns.acquire()
         return left
@@ -167,7 +187,7 @@ async def take_turn_to_read() -> float:
         async with asyncio.timeout(left):
             await turns.acquire()
     except TimeoutError as error:
-        raise PoolTimeout(f"no turn to read within {left} s") from error
+        raise PoolTimeout(f"no turn within {left} s") from error
     return max(left - (time.monotonic() - started), AT_LEAST)
 
 
@@ -186,6 +206,12 @@ def seconds_to_wait() -> float:
 def reading_turns() -> asyncio.Semaphore:
     """How many reads run at once in this process."""
     return asyncio.Semaphore(min(READS_AT_ONCE, get_settings().db_pool_max))
+
+
+@lru_cache
+def export_turns() -> asyncio.Semaphore:
+    """How many exports run at once in this process: never all connections."""
+    return asyncio.Semaphore(max(1, min(EXPORTS_AT_ONCE, get_settings().db_pool_max // 4)))
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from typing import Any, LiteralString
 
 from psycopg import AsyncCursor
 
+from app.database.csv_rows import ExportCursor
 from app.database.read_cursor import CallersCursor
 from app.database.where import Order, Where, literal, make_cursor
 from app.models.filters import PageRequest
@@ -55,7 +56,13 @@ async def fetch_page(
     total: tuple[LiteralString, Sequence[Any]],
     about: object = None,
 ) -> JsonPage:
-    """Choose the page first, join the names to its rows after; the total comes with it, from one snapshot."""
+    """Choose the page first, join the names to its rows after; the total comes with it, from one snapshot.
+
+    An export's cursor is told what the whole list is instead.
+    """
+    if isinstance(cursor, ExportCursor):
+        await cursor.prepare(every_row(listing, where.sql, order), where.params)
+        return JsonPage(b"[]", 0, None)
     fingerprint = request.fingerprint(about)
     rows = where if request.cursor is None else order.after(where, request.cursor, fingerprint)
     statement = page_statement(listing, rows.sql, order, request, total[0])
@@ -64,6 +71,16 @@ async def fetch_page(
     edge: list[list[str]] = found["edge"] or []
     more = make_cursor(edge[0][0], edge[0][1], fingerprint) if len(edge) == 2 else None
     return JsonPage(found["data"], int(found["total"]), more)
+
+
+def every_row(listing: Listing, where: LiteralString, order: Order) -> LiteralString:
+    """The whole list in its order."""
+    a = listing.alias
+    return f"""
+        SELECT {listing.columns}
+        FROM (SELECT {a}.*, {order.sort.expression} AS sort_key FROM {listing.table} {order.sort.join} {where}) {a}
+        {listing.joins}
+        ORDER BY {a}.sort_key {order.direction}, {a}.id {order.direction}"""
 
 
 def page_statement(

@@ -40,6 +40,11 @@ class PageRequest(Query):
         Field(description="next_cursor of the page before; page is ignored"),
     ] = None
 
+    format: Annotated[
+        Literal["json", "csv"] | Absent,
+        Field(description="csv: all rows that match, as a file; page, limit and cursor are ignored"),
+    ] = None
+
     @property
     def offset(self) -> int:
         return 0 if self.cursor is not None else (self.page - 1) * self.limit
@@ -49,7 +54,7 @@ class PageRequest(Query):
 
         `about` is what the path names besides (whose ledger).
         """
-        asked = self.model_dump_json(exclude={"page", "limit", "cursor"})
+        asked = self.model_dump_json(exclude={"page", "limit", "cursor", "format"})
         return hashlib.sha256(f"{type(self).__name__} {about} {asked}".encode()).hexdigest()[:12]
 
 

@@ -173,8 +173,10 @@ async def low_stock_alerts(cursor: Cursor, filters: AlertFilters) -> JsonPage:
 
 
 @timed_query
-async def list_movements(cursor: Cursor, inventory_id: int, filters: MovementFilters) -> JsonPage:
-    """One page of a stock row's ledger, newest first unless asked otherwise."""
+async def list_movements(cursor: Cursor, inventory_id: int, filters: MovementFilters) -> JsonPage | None:
+    """One page of a stock row's ledger, newest first unless asked otherwise; None where there is no such row."""
+    if await fetch_one(cursor, "SELECT i.version FROM inventory i WHERE i.id = %s", (inventory_id,)) is None:
+        return None
     where = Where().add("m.inventory_id = %s", inventory_id)
     total = f"SELECT count(*) FROM stock_movements m {where.sql}"
     order = order_by(filters.sort, {"at": Sort("m.at", "timestamptz")}, "m.id")

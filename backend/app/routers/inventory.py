@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app import stock_changes
-from app.answers import created_answer, here, json_answer, one_answer, page_answer, rows_answer, stocktake_answer
-from app.errors import NotFound
+from app.answers import created_answer, here, json_answer, one_answer, rows_answer, stocktake_answer
+from app.exports import list_answer
 from app.models.fields import Id
 from app.models.filters import (
     AlertFilters,
@@ -44,9 +44,7 @@ router = NounRouter(prefix="/inventory", tags=["inventory"])
 @router.get("", response_model=Page[InventoryItem], responses=READ_PAGE)
 async def list_inventory(request: Request, filters: Annotated[InventoryFilters, Query()]) -> Response:
     """Stock rows, filtered by region, category, store, product, low stock and text."""
-    async with reading(request) as cursor:
-        page = await inventory.list_inventory(cursor, filters)
-    return page_answer(request, page, filters)
+    return await list_answer(request, filters, inventory.list_inventory)
 
 
 @router.get("/kpi", response_model=Kpi, responses=READ)
@@ -80,9 +78,7 @@ async def list_region_stock(request: Request, filters: Annotated[StockFilters, Q
 @router.get("/alerts/low-stock", response_model=Page[LowStockAlert], responses=READ_PAGE)
 async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilters, Query()]) -> Response:
     """What runs low, worst first: out of stock, then critical, then low."""
-    async with reading(request) as cursor:
-        page = await inventory.low_stock_alerts(cursor, filters)
-    return page_answer(request, page, filters)
+    return await list_answer(request, filters, inventory.low_stock_alerts)
 
 
 @router.post("", status_code=201, response_model=InventoryItemDetail, responses=CREATE)
@@ -126,11 +122,9 @@ async def list_stock_days(request: Request, inventory_id: Id, asked: Annotated[H
 @router.get("/{inventory_id:id}/movements", response_model=Page[Movement], responses=READ_PAGE)
 async def list_movements(request: Request, inventory_id: Id, asked: Annotated[MovementFilters, Query()]) -> Response:
     """The ledger of one stock row, newest first."""
-    async with reading(request) as cursor:
-        if await inventory.find_inventory_item(cursor, int(inventory_id)) is None:
-            raise NotFound("No stock row has this id")
-        page = await inventory.list_movements(cursor, int(inventory_id), asked)
-    return page_answer(request, page, asked)
+    return await list_answer(
+        request, asked, lambda cursor, asked: inventory.list_movements(cursor, int(inventory_id), asked), "stock row"
+    )
 
 
 @router.put("/{inventory_id:id}", response_model=InventoryItemDetail, responses=CHANGE)

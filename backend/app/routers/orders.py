@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app import order_lifecycle
-from app.answers import batch_answer, created_answer, here, json_answer, one_answer, orders_answer, page_answer
+from app.answers import batch_answer, created_answer, here, json_answer, one_answer, orders_answer
+from app.exports import list_answer
 from app.models.fields import Id
 from app.models.filters import OrderFilters, OrderScope
 from app.models.schemas import (
@@ -35,9 +36,7 @@ router = NounRouter(prefix="/orders", tags=["orders"])
 @router.get("", response_model=Page[Order], responses=READ_PAGE)
 async def list_orders(request: Request, filters: Annotated[OrderFilters, Query()]) -> Response:
     """Orders, newest first; filtered by status, place, product, day and text."""
-    async with reading(request) as cursor:
-        page = await orders.list_orders(cursor, filters)
-    return page_answer(request, page, filters)
+    return await list_answer(request, filters, orders.list_orders)
 
 
 @router.get("/counts", response_model=OrderCounts, responses=READ)

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.answers import created_answer, here, json_answer, one_answer, page_answer
+from app.answers import created_answer, here, json_answer, one_answer
+from app.exports import list_answer
 from app.identity import require_admin
 from app.models.fields import Id
 from app.models.filters import ProductFilters
@@ -21,9 +22,7 @@ router = NounRouter(prefix="/products", tags=["products"])
 @router.get("", response_model=Page[Product], responses=READ_PAGE)
 async def list_products(request: Request, filters: Annotated[ProductFilters, Query()]) -> Response:
     """Products, filtered by category, brand and text; by name unless sorted otherwise."""
-    async with reading(request) as cursor:
-        page = await products.list_products(cursor, filters)
-    return page_answer(request, page, filters)
+    return await list_answer(request, filters, products.list_products)
 
 
 @router.get("/categories/list", response_model=list[CategoryCount], responses=READ)

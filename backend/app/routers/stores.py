@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.answers import created_answer, here, json_answer, one_answer, page_answer
+from app.answers import created_answer, here, json_answer, one_answer
+from app.exports import list_answer
 from app.identity import require_admin
 from app.models.fields import Id
 from app.models.filters import StoreFilters
@@ -21,9 +22,7 @@ router = NounRouter(prefix="/stores", tags=["stores"])
 @router.get("", response_model=Page[Store], responses=READ_PAGE)
 async def list_stores(request: Request, filters: Annotated[StoreFilters, Query()]) -> Response:
     """Stores, filtered by region, type and text; by name unless sorted otherwise."""
-    async with reading(request) as cursor:
-        page = await stores.list_stores(cursor, filters)
-    return page_answer(request, page, filters)
+    return await list_answer(request, filters, stores.list_stores)
 
 
 @router.get("/regions/options", response_model=list[RegionOption], responses=READ)

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from app import user_accounts
-from app.answers import created_answer, here, one_answer, page_answer
+from app.answers import created_answer, here, one_answer
+from app.exports import list_answer
 from app.identity import identify
 from app.models.fields import Id, Role
 from app.models.filters import UserFilters, UserListRequest
@@ -30,18 +31,14 @@ async def get_me(request: Request) -> Response:
 @router.get("/users", response_model=Page[User], responses=READ_PAGE)
 async def list_users(request: Request, filters: Annotated[UserFilters, Query()]) -> Response:
     """People, filtered by role, region, store and text."""
-    async with reading(request) as cursor:
-        page = await users.list_users(cursor, filters)
-    return page_answer(request, page, filters)
+    return await list_answer(request, filters, users.list_users)
 
 
 @router.get("/users/role/{role}", response_model=Page[User], responses=READ_PAGE)
 async def list_users_by_role(request: Request, role: Role, asked: Annotated[UserListRequest, Query()]) -> Response:
     """People with this role."""
     filters = UserFilters(role=[role], **asked.model_dump(exclude_unset=True))
-    async with reading(request) as cursor:
-        page = await users.list_users(cursor, filters)
-    return page_answer(request, page, filters)
+    return await list_answer(request, filters, users.list_users)
 
 
 @router.get("/users/{user_id:id}", response_model=User, responses=READ_ONE)

@@ -2425,6 +2425,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
                 region?: string[];
                 store_type?: ("Warehouse" | "Urban" | "Suburban" | "Tourist" | "Business" | "Entertainment" | "Shopping")[];
                 search?: string;
@@ -2436,7 +2438,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
@@ -2445,6 +2447,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Store_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -2926,6 +2929,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
                 region?: string[];
                 category?: string[];
                 /** @description true: low only; false: the rest */
@@ -2941,7 +2946,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
@@ -2950,6 +2955,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_InventoryItem_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -3373,6 +3379,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
                 region?: string[];
                 category?: string[];
                 store_id?: string[];
@@ -3384,7 +3392,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
@@ -3393,6 +3401,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LowStockAlert_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -3827,6 +3836,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
                 sort?: "at" | "-at";
             };
             header?: never;
@@ -3838,7 +3849,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
@@ -3847,6 +3858,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Movement_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -4031,6 +4043,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
                 /** @description Of the store that asked */
                 region?: string[];
                 category?: string[];
@@ -4055,7 +4069,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
@@ -4064,6 +4078,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Order_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5294,6 +5309,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
                 category?: string[];
                 brand?: string[];
                 active?: boolean;
@@ -5306,7 +5323,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
@@ -5315,6 +5332,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Product_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5857,6 +5875,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
                 sort?: "id" | "-id" | "username" | "-username" | "email" | "-email" | "role" | "-role";
                 role?: ("store_manager" | "regional_manager" | "admin")[];
                 region?: string[];
@@ -5870,7 +5890,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
@@ -5879,6 +5899,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_User_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -6053,6 +6074,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
                 sort?: "id" | "-id" | "username" | "-username" | "email" | "-email" | "role" | "-role";
             };
             header?: never;
@@ -6063,7 +6086,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
@@ -6072,6 +6095,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_User_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
