@@ -13,7 +13,7 @@ from app.settings import get_settings
 OPEN: LiteralString = "o.status IN ('pending', 'approved')"
 
 REACHES_REGION: LiteralString = "(c.role = 'admin' OR c.role = 'regional_manager' AND c.region = s.region)"
-REACHES_STORE: LiteralString = f"(c.role = 'store_manager' AND c.store_id = o.store_id OR {REACHES_REGION})"
+OWN_STORE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.store_id"
 AT_SOURCE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.source_store_id"
 SOMEBODY_ELSES: LiteralString = "(c.id IN (o.requested_by, o.quantity_set_by)) IS NOT TRUE"
 
@@ -32,10 +32,16 @@ def late() -> LiteralString:
 
 
 def allowed_actions() -> LiteralString:
-    """The moves as an array of words, in the order in which a person looks for them."""
-    others = f" AND {SOMEBODY_ELSES}" if get_settings().require_four_eyes else ""
-    return f"""array_remove(ARRAY[
-        CASE WHEN o.status = 'pending' AND {REACHES_STORE} THEN 'edit' END,
-        CASE WHEN o.status = 'pending' AND {REACHES_REGION}{others} THEN 'approve' END,
-        CASE WHEN o.status = 'approved' AND ({AT_SOURCE} OR {REACHES_REGION}) THEN 'fulfill' END,
-        CASE WHEN {OPEN} AND {REACHES_STORE} THEN 'cancel' END], NULL)"""
+    """The moves as a JSON array of words, in the order in which a person looks for them.
+
+    Each case is written out as what it gives: building the arrays row by row took a fifth of the whole list's time.
+    """
+    approve: LiteralString = """'["edit", "approve", "cancel"]'"""
+    if get_settings().require_four_eyes:
+        approve = f"""CASE WHEN {SOMEBODY_ELSES} THEN {approve} ELSE '["edit", "cancel"]' END"""
+    return f"""CASE o.status
+        WHEN 'pending' THEN CASE WHEN {REACHES_REGION} THEN {approve} WHEN {OWN_STORE} THEN '["edit", "cancel"]'
+                                 ELSE '[]' END
+        WHEN 'approved' THEN CASE WHEN {REACHES_REGION} THEN '["fulfill", "cancel"]' WHEN {OWN_STORE} THEN '["cancel"]'
+                                  WHEN {AT_SOURCE} THEN '["fulfill"]' ELSE '[]' END
+        ELSE '[]' END::json"""
