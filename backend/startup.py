@@ -20,6 +20,7 @@ from app.database import embedded  # noqa: E402
 from app.database.bootstrap import add_administrators  # noqa: E402
 from app.database.connection import connect  # noqa: E402
 from app.database.migrate import MigrationError, migrate  # noqa: E402
+from app.database.roles import RightsError  # noqa: E402
 from app.demo import load  # noqa: E402
 from app.observability import configure_logging, log  # noqa: E402
 from app.settings import Settings, get_settings, share_metrics_between_workers  # noqa: E402
@@ -39,7 +40,14 @@ def main() -> int:
         prepare_database(settings)
     except psycopg.OperationalError as error:
         return complain(unreachable(settings, error))
-    except (CannotListen, MigrationError, embedded.EmbeddedDatabaseError, load.NotEmpty, psycopg.Error) as error:
+    except (
+        CannotListen,
+        MigrationError,
+        RightsError,
+        embedded.EmbeddedDatabaseError,
+        load.NotEmpty,
+        psycopg.Error,
+    ) as error:
         return complain(str(error).strip())
     serve(settings, door)
     return 0

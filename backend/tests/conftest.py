@@ -23,6 +23,7 @@ from psycopg.rows import dict_row
 from app.database.connection import connection_parameters
 from app.settings import Settings
 from tests.contract import Client, Contract
+from tests.database_roles import prepare
 from tests.making import Shop
 
 BACKEND = Path(__file__).resolve().parents[1]
@@ -108,8 +109,9 @@ def stop_service(service: Service) -> None:
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service that all tests share."""
-    running = start_service(tmp_path_factory.mktemp("service"))
+    """The service that all tests share; TEST_DATABASE_ROLE says with which role, else it is as people start it."""
+    directory, role = tmp_path_factory.mktemp("service"), os.environ.get("TEST_DATABASE_ROLE")
+    running = start_service(directory, **(prepare(directory / "postgres", role) if role else {}))
     try:
         running.wait_until_ready()
         yield running

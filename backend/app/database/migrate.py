@@ -1,7 +1,8 @@
 """The schema's history: numbered SQL files, applied once, in order, all or nothing.
 
 `python -m app.database.migrate` applies what is missing; `--status` lists what was applied and what
-waits; `--dry-run` applies it in a transaction that is rolled back.
+waits; `--dry-run` applies it in a transaction that is rolled back; `--grant-to ROLE` then lets that role
+work with the rows, and no more.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from psycopg import sql
 
 from app.database.connection import connect
 from app.database.locks import MIGRATIONS
+from app.database.roles import RightsError, ensure_schema, grant_use, require_ownership
 from app.settings import get_settings
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -62,8 +64,13 @@ def read_migrations(folder: Path = FOLDER) -> list[Migration]:
     return found
 
 
-def migrate(connection: psycopg.Connection, schema: str, dry_run: bool = False) -> list[Migration]:
-    """Bring the schema up to date in one transaction and say what was applied (nothing, mostly)."""
+def migrate(
+    connection: psycopg.Connection, schema: str, dry_run: bool = False, grant_to: str | None = None
+) -> list[Migration]:
+    """Bring the schema up to date in one transaction and say what was applied (nothing, mostly).
+
+    With `grant_to` that role may then work with its rows. RightsError where this role may not do what is needed.
+    """
     migrations = read_migrations()
     refuse_old_server(connection)
     with connection.transaction(force_rollback=dry_run), connection.cursor() as cursor:
@@ -71,24 +78,26 @@ def migrate(connection: psycopg.Connection, schema: str, dry_run: bool = False) 
         cursor.execute("SET LOCAL lock_timeout = 0")  # somebody else's migration may take long
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATIONS,))
         cursor.execute("SET LOCAL lock_timeout = '10s'")
-        create_schema(cursor, schema)
+        ensure_schema(cursor, schema)
         cursor.execute(sql.SQL("SET LOCAL search_path = {}").format(sql.Identifier(schema)))
-        cursor.execute(LEDGER)
         waiting = pending(migrations, applied(cursor))
-        for migration in waiting:
-            cursor.execute(cast(LiteralString, migration.text))
-            cursor.execute(
-                "INSERT INTO schema_migrations (number, name, checksum) VALUES (%s, %s, %s)",
-                (migration.number, migration.name, migration.checksum),
-            )
+        if waiting:  # asked first: a role that may not apply any can still start where none waits
+            require_ownership(cursor, schema, len(waiting))
+            apply(cursor, waiting)
+        if grant_to:
+            grant_use(cursor, schema, grant_to)
     return waiting
 
 
-def create_schema(cursor: psycopg.Cursor, schema: str) -> None:
-    """Make the schema if it is missing: asking first, so that a role without CREATE can check too."""
-    cursor.execute("SELECT FROM pg_namespace WHERE nspname = %s", (schema,))
-    if cursor.fetchone() is None:
-        cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
+def apply(cursor: psycopg.Cursor, waiting: list[Migration]) -> None:
+    """Run the files, each noted in the ledger."""
+    cursor.execute(LEDGER)
+    for migration in waiting:
+        cursor.execute(cast(LiteralString, migration.text))
+        cursor.execute(
+            "INSERT INTO schema_migrations (number, name, checksum) VALUES (%s, %s, %s)",
+            (migration.number, migration.name, migration.checksum),
+        )
 
 
 def refuse_old_server(connection: psycopg.Connection) -> None:
@@ -141,6 +150,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m app.database.migrate", description=__doc__)
     parser.add_argument("--status", action="store_true", help="list what is applied and what waits")
     parser.add_argument("--dry-run", action="store_true", help="apply, then roll back")
+    parser.add_argument("--grant-to", metavar="ROLE", help="then let this role work with the rows, and no more")
     options = parser.parse_args()
     schema = get_settings().db_schema
     try:
@@ -148,14 +158,16 @@ def main() -> int:
             if options.status:
                 print_status(*status(connection, schema))
                 return 0
-            done = migrate(connection, schema, dry_run=options.dry_run)
-    except (MigrationError, psycopg.Error) as error:
+            done = migrate(connection, schema, dry_run=options.dry_run, grant_to=options.grant_to)
+    except (MigrationError, RightsError, psycopg.Error) as error:
         print(f"migrate: {error}", file=sys.stderr)  # noqa: T201
         return 1
     verb = "would apply" if options.dry_run else "applied"
     for migration in done:
         print(f"{verb} {migration.number:04}_{migration.name}")  # noqa: T201
     print("nothing to apply" if not done else f"{verb} {len(done)}")  # noqa: T201
+    if options.grant_to and not options.dry_run:
+        print(f"{options.grant_to} may work with the rows of {schema}")  # noqa: T201
     return 0
 
 

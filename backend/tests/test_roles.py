@@ -1,0 +1,178 @@
+"""Two roles in the database: one owns the schema, one only works with its rows. And what each is told that may not."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import conninfo, sql
+
+from app.database.connection import connection_parameters
+from app.database.migrate import migrate
+from app.database.roles import GRANTS, RightsError
+from app.settings import PROJECT
+from tests.conftest import BACKEND, Service
+from tests.database_roles import APP, OWNER, make_roles, run
+
+ROUTERS = sorted(path.stem for path in (BACKEND / "app/routers").glob("[a-z]*.py"))
+NOUNS = [noun for noun in ROUTERS if noun != "health" and (BACKEND / f"tests/test_{noun}.py").exists()]
+
+
+@contextmanager
+def roles_database(service: Service, name: str) -> Iterator[dict[str, str]]:
+    """A database with both roles and nothing in it, on the server that all tests share."""
+    here = {k: v for k, v in connection_parameters(service.settings).items() if k in ("host", "port", "user")}
+    with psycopg.connect(**here, dbname="postgres", autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        with psycopg.connect(**here, dbname=name, autocommit=True) as inside:
+            make_roles(inside, name)
+        yield {"host": here["host"], "port": here["port"], "dbname": name}
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def place(service: Service) -> Iterator[dict[str, str]]:
+    """A database with both roles and nothing in it, of the test's own."""
+    with roles_database(service, "roles_test") as database:
+        yield database
+
+
+def as_role(place: dict[str, str], role: str) -> psycopg.Connection[Any]:
+    """A connection of the role's; the caller closes it."""
+    options = "-c search_path=brickhouse"
+    return psycopg.connect(conninfo.make_conninfo(**place, user=role, options=options), autocommit=True)
+
+
+def set_up(place: dict[str, str]) -> None:
+    """The schema, made by the owner, with the app's rights."""
+    with as_role(place, OWNER) as connection:
+        migrate(connection, "brickhouse", grant_to=APP)
+
+
+def environment(place: dict[str, str], role: str) -> dict[str, str]:
+    return {"DB_HOST": place["host"], "DB_NAME": place["dbname"], "DB_USER": role}
+
+
+def test_the_service_runs_with_the_role_that_was_asked_for(service: Service, database: psycopg.Connection[Any]) -> None:
+    asked = {"owner": OWNER, "app": APP}.get(os.environ.get("TEST_DATABASE_ROLE", ""), "postgres")
+    rows = database.execute(
+        "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'brickhouse' "
+        "AND datname = current_database() AND pid <> pg_backend_pid()"
+    ).fetchall()
+    assert [row["usename"] for row in rows] == [asked]
+
+
+@pytest.mark.parametrize("role", ["owner", "app"])
+def test_the_whole_api_runs_with_a_role_of_that_kind(role: str) -> None:
+    files = [f"tests/test_{noun}.py" for noun in (NOUNS if role == "app" else ["orders", "integrity"])]
+    which = "tests/test_roles.py::test_the_service_runs_with_the_role_that_was_asked_for"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", which, *files],
+        cwd=BACKEND, env={**os.environ, "TEST_DATABASE_ROLE": role}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+@pytest.fixture(scope="module")
+def ready(service: Service) -> Iterator[dict[str, str]]:
+    """The same, set up, for what leaves it as it was."""
+    with roles_database(service, "roles_ready") as database:
+        set_up(database)
+        yield database
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE stock_movements SET delta = 0",
+        "DELETE FROM stock_movements",
+        "UPDATE order_events SET reason = 'x'",
+        "DELETE FROM order_events",
+        "UPDATE integrity_checks SET seconds = 0",
+        "UPDATE schema_migrations SET checksum = 'x'",
+        "INSERT INTO schema_migrations (number, name, checksum) VALUES (9999, 'x', 'x')",
+        "DELETE FROM orders",
+        "DELETE FROM users",
+        "TRUNCATE stock_movements",
+        "ALTER TABLE stock_movements DISABLE TRIGGER movements_append_only",
+        "DROP TABLE orders",
+        "CREATE TABLE mine (id int)",
+        "CREATE SCHEMA mine",
+        "CREATE TABLE public.mine (id int)",
+        "CREATE TEMP TABLE mine (id int)",
+        "SET session_replication_role = replica",
+    ],
+)
+def test_what_the_app_may_not_do(ready: dict[str, str], statement: str) -> None:
+    with as_role(ready, APP) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute(sql.SQL(statement))  # pyright: ignore[reportArgumentType]
+
+
+RIGHTS = """
+    SELECT c.relname, has_table_privilege(%(app)s, c.oid, 'SELECT') AS reads,
+        has_table_privilege(%(app)s, c.oid, 'INSERT') AS adds,
+        has_table_privilege(%(app)s, c.oid, 'UPDATE') AS changes,
+        has_table_privilege(%(app)s, c.oid, 'DELETE') AS deletes,
+        EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = c.oid
+                AND p.proname = 'refuse_change' AND t.tgtype & 16 > 0) AS is_history
+    FROM pg_class c WHERE c.relnamespace = 'brickhouse'::regnamespace AND c.relkind = 'r'
+"""
+
+
+def test_the_app_may_read_all_and_may_change_neither_history_nor_the_ledger_of_migrations(
+    place: dict[str, str],
+) -> None:
+    set_up(place)
+    with as_role(place, OWNER) as connection:
+        rows = connection.execute(RIGHTS, {"app": APP}).fetchall()
+    assert len(rows) > 10
+    assert all(reads for _, reads, *_ in rows)
+    assert {name for name, _, adds, *_ in rows if not adds} == {"schema_migrations"}
+    history = {name for name, *_, is_history in rows if is_history} | {"integrity_checks", "schema_migrations"}
+    assert {name for name, _, _, changes, *_ in rows if not changes} == history
+    assert {name for name, *_, deletes, _ in rows if deletes} == {"idempotency_keys"}
+
+
+def test_the_app_starts_where_nothing_waits_and_says_who_migrates_where_something_does(place: dict[str, str]) -> None:
+    set_up(place)
+    with as_role(place, APP) as connection:
+        assert migrate(connection, "brickhouse") == []
+    with as_role(place, OWNER) as owner:
+        owner.execute("DELETE FROM schema_migrations WHERE number = (SELECT max(number) FROM schema_migrations)")
+    done = run(["startup.py"], **environment(place, APP), PORT="8")
+    assert (done.returncode, done.stdout) == (1, ""), "and nothing is tried"
+    assert "1 migrations wait" in done.stderr
+    assert f"--grant-to {APP} as {OWNER}, who owns the schema brickhouse" in done.stderr
+
+
+def test_a_role_that_may_not_create_a_schema_is_told_which_grant_is_missing(place: dict[str, str]) -> None:
+    with as_role(place, APP) as connection, pytest.raises(RightsError) as refusal:
+        migrate(connection, "brickhouse")
+    assert f'GRANT CREATE ON DATABASE "roles_test" TO "{APP}"' in str(refusal.value)
+
+
+def test_a_schema_that_a_person_made_is_told_by_its_owners_name(place: dict[str, str]) -> None:
+    set_up(place)
+    with as_role(place, OWNER) as connection:
+        connection.execute(sql.SQL("REVOKE USAGE ON SCHEMA brickhouse FROM {}").format(sql.Identifier(APP)))
+    with as_role(place, APP) as connection, pytest.raises(RightsError, match=f"belongs to {OWNER}.*or set DB_SCHEMA"):
+        migrate(connection, "brickhouse")
+
+
+def test_the_command_migrates_and_grants_and_refuses_a_role_that_is_not_there(place: dict[str, str]) -> None:
+    command = ["-m", "app.database.migrate", "--grant-to"]
+    assert "there is no role nobody" in run([*command, "nobody"], **environment(place, OWNER)).stderr
+    done = run([*command, APP], **environment(place, OWNER))
+    assert f"{APP} may work with the rows of brickhouse" in done.stdout, done.stderr
+    assert run(["-m", "app.database.migrate", "--status"], **environment(place, APP)).returncode == 0
+
+
+def test_the_documentation_shows_the_grants_as_they_are() -> None:
+    statements = [line for line in GRANTS.read_text().splitlines() if not line.startswith("--")]
+    shown = [line.format(schema="brickhouse", role='"brickhouse-app"') for line in statements]
+    assert "\n".join(shown) in (PROJECT / "docs/deployment.md").read_text()
