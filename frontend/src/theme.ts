@@ -2,6 +2,8 @@ import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from 
 
 const shades = (all: string) => all.split(" ") as unknown as MantineColorsTuple;
 
+const DIM = { backgroundOpacity: 0.35 };
+
 /** Quiet neutrals with one accent; red, amber and green only ever mean something. */
 export const theme = createTheme({
   colors: {
@@ -30,8 +32,9 @@ export const theme = createTheme({
   focusRing: "auto",
   respectReducedMotion: true,
   components: {
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
-    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, centered: true } },
+    // a dialog's heading is no banner of the page
+    Drawer: { defaultProps: { overlayProps: DIM, attributes: { header: { role: "none" } } } },
+    Modal: { defaultProps: { overlayProps: DIM, attributes: { header: { role: "none" } }, centered: true } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
 });
@@ -51,7 +54,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--line": "#e6e6ea",
     "--accent": "#4453cb",
     "--accent-soft": "#eef0fd",
-    "--good": "#1c7f4a",
+    "--good": "#176c3e",
     "--good-soft": "#e5f5ec",
     "--warn": "#9a5b00",
     "--warn-soft": "#fdf1dc",

@@ -1,6 +1,7 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { integrity } from "@/api/integrity";
 import type { Integrity } from "@/api/shapes";
 import { formatAgo, formatMoment, formatNumber } from "@/lib/format";
@@ -8,7 +9,7 @@ import classes from "./Shell.module.css";
 
 /** Whether every case is where the ledger says, on every page; what is broken, one click away. */
 export function IntegrityBadge() {
-  const { data, isError } = useQuery(integrity());
+  const { data, isError } = useQuery({ ...integrity(), enabled: useSettled() });
   if (!data) {
     return (
       <span className={classes.integrity} role="status">
@@ -30,6 +31,16 @@ export function IntegrityBadge() {
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** The check reads much: it waits until the page itself has what it needs. */
+function useSettled(): boolean {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), 2000);
+    return () => clearTimeout(timer);
+  }, []);
+  return settled;
 }
 
 function Verdict({ broken }: { broken: number }) {

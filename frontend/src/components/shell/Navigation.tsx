@@ -5,7 +5,7 @@ import classes from "./Shell.module.css";
 /** The way to every room. `onGo` closes it where it covers the page. */
 export function Navigation({ onGo }: { onGo: () => void }) {
   return (
-    <nav aria-label="Main" className={classes.navigation}>
+    <div className={classes.navigation}>
       {groups.map((group) => (
         <div key={group}>
           <p className={classes.group} id={`group-${group.replace(" ", "-")}`}>
@@ -30,6 +30,6 @@ export function Navigation({ onGo }: { onGo: () => void }) {
           </ul>
         </div>
       ))}
-    </nav>
+    </div>
   );
 }

@@ -44,7 +44,7 @@ export function Shell() {
         <ColorSchemeToggle />
         <PersonSwitch />
       </AppShell.Header>
-      <AppShell.Navbar className={classes.side} component="div">
+      <AppShell.Navbar className={classes.side} aria-label="Main">
         <AppShell.Section style={{ display: "flex", alignItems: "center" }}>
           <Link to="/" className={classes.brand} onClick={close}>
             <img src="/icon.svg" width={24} height={24} alt="" />

@@ -11,6 +11,7 @@ import { ToggleFilter } from "@/components/filters/ToggleFilter";
 import { LinkButton } from "@/components/LinkButton";
 import { PageHeader } from "@/components/PageHeader";
 import { DataTable } from "@/components/table/DataTable";
+import { ExportLink } from "@/components/table/ExportLink";
 import { type InventoryAddress, PAGE_SIZES } from "@/lib/addresses";
 import { changedAddress } from "@/lib/search";
 import { inventoryColumns } from "./columns";
@@ -35,7 +36,7 @@ export default function InventoryPage() {
         actions={
           <LinkButton to="/stocktake" variant="default" leftSection={<IconClipboardCheck size={16} aria-hidden />}>
             Stocktake
-          </LinkButton>
+          </LinkButton></>
         }
       >
         Stock per product and store

@@ -13,7 +13,7 @@ import { severityLabel, statusLabel } from "@/lib/labels";
 import { AttentionList } from "./AttentionList";
 import classes from "./overview.module.css";
 
-const SHOWN = 5;
+const SHOWN = 6;
 
 /** What runs low and what is late, worst first; each leads to its thing. The reader's own place, or all. */
 export function Attention({ scope }: { scope: StockFilters }) {
@@ -29,7 +29,7 @@ export function Attention({ scope }: { scope: StockFilters }) {
     enabled: person !== undefined,
   });
   return (
-    <div className={classes.narrow}>
+    <div className={classes.tall}>
       <Card
         title="Needs attention"
         aside={

@@ -8,7 +8,7 @@ import { Failed } from "@/components/feedback/PageStates";
 import { formatPercent, formatShortMoney } from "@/lib/format";
 import classes from "./overview.module.css";
 
-const SHOWN = 8;
+const SHOWN = 12;
 
 /** What the money is in: value and share per category, most valuable first. */
 export function Categories({ scope }: { scope: StockFilters }) {
@@ -16,7 +16,7 @@ export function Categories({ scope }: { scope: StockFilters }) {
   const [whole, setWhole] = useState(false);
   const most = query.data?.[0]?.share || 1;
   return (
-    <div className={classes.narrow}>
+    <div className={classes.whole}>
       <Card
         title="Categories"
         aside={
@@ -43,7 +43,7 @@ export function Categories({ scope }: { scope: StockFilters }) {
         ) : query.isError ? (
           <Failed error={query.error} onRetry={() => void query.refetch()} />
         ) : (
-          <Skeleton h={340} />
+          <Skeleton h={200} />
         )}
       </Card>
     </div>

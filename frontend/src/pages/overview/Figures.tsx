@@ -19,7 +19,7 @@ export function Figures({ days, scope, course }: FiguresProps) {
   const period = periods(days);
   const asked = useQuery(orderCounts({ ...scope, ...period.this })).data?.total;
   const before = useQuery(orderCounts({ ...scope, ...period.before })).data?.total;
-  const against = `against ${formatNumber(days)} days ago`;
+  const against = `in ${formatNumber(days)} days`;
   const recent = course && lastDays(course, days);
   return (
     <div className={classes.figures}>
@@ -43,7 +43,7 @@ export function Figures({ days, scope, course }: FiguresProps) {
         title="Orders asked for"
         value={asked === undefined ? undefined : formatNumber(asked)}
         change={asked === undefined ? null : changeBetween(before, asked)}
-        note={`against the ${formatNumber(days)} days before`}
+        note={`vs the ${formatNumber(days)} before`}
         to={{ to: "/orders", search: { ...scope, ...period.this } }}
       />
       <KpiCard

@@ -13,7 +13,7 @@ export function Regions({ scope }: { scope: StockFilters }) {
   const query = useQuery(regionStock(scope));
   const most = Math.max(1, ...(query.data ?? []).map((region) => region.total_value));
   return (
-    <div className={classes.wide}>
+    <div>
       <Card title="Regions">
         {query.data ? (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

@@ -6,7 +6,6 @@ import { Card } from "@/components/Card";
 import { TimeChart } from "@/components/charts/TimeChart";
 import { Failed } from "@/components/feedback/PageStates";
 import { formatCases, formatRoundMoney, formatShort, formatShortMoney } from "@/lib/format";
-import classes from "./overview.module.css";
 import { lastDays, pointsOf } from "./periods";
 
 const HEIGHT = 280;
@@ -20,7 +19,7 @@ export function StockOverTime({ days, query }: { days: number; query: UseQueryRe
   const [figure, setFigure] = useState<keyof typeof FIGURES>("total_value");
   const { title, format, formatAxis } = FIGURES[figure];
   return (
-    <div className={classes.wide}>
+    <div>
       <Card
         title="Stock over time"
         aside={
