@@ -34,9 +34,12 @@ export default function InventoryPage() {
       <PageHeader
         title="Inventory"
         actions={
-          <LinkButton to="/stocktake" variant="default" leftSection={<IconClipboardCheck size={16} aria-hidden />}>
-            Stocktake
-          </LinkButton></>
+          <>
+            <ExportLink path="/api/inventory" filters={{ sort: DEFAULT_SORT, ...filters }} />
+            <LinkButton to="/stocktake" variant="default" leftSection={<IconClipboardCheck size={16} aria-hidden />}>
+              Stocktake
+            </LinkButton>
+          </>
         }
       >
         Stock per product and store
