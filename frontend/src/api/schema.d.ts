@@ -2447,7 +2447,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Store_"];
-                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -2955,7 +2954,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_InventoryItem_"];
-                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -3401,7 +3399,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LowStockAlert_"];
-                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -3858,7 +3855,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Movement_"];
-                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -4078,7 +4074,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Order_"];
-                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5332,7 +5327,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Product_"];
-                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5899,7 +5893,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_User_"];
-                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -6095,7 +6088,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_User_"];
-                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
