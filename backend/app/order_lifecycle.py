@@ -173,8 +173,8 @@ async def reserve(tx: Transaction, steps: Sequence[Step]) -> None:
         else:
             promised[row.id] = promised.get(row.id, 0) + step.quantity
     items.stop_if_refused()
-    if promised and await inventory.reserve(tx.cursor, promised) != len(promised):
-        raise OutOfStock()
+    if promised:
+        tx.expect(len(promised), await inventory.reserve(tx.cursor, promised), OutOfStock())
 
 
 def out_of_stock(step: Step, available: int) -> OutOfStock:
@@ -247,7 +247,7 @@ async def cancel(tx: Transaction, order_ids: Sequence[int], reason: str) -> None
         key = rows[at_source(order)].id
         released[key] = released.get(key, 0) - order.quantity
     if released:
-        await inventory.reserve(tx.cursor, released)
+        tx.expect(len(released), await inventory.reserve(tx.cursor, released), OutOfStock())
 
 
 def at_source(order: OrderRow) -> Place:
@@ -296,8 +296,8 @@ async def move_on(tx: Transaction, steps: Sequence[Step], move: Move, reason: st
     ends: list[OrderStatus] = list(dict.fromkeys(MOVES[step.order.status, move] for step in steps))
     for status in ends:  # one statement for all that end alike: it touches the sums in their one order
         same = [step for step in steps if MOVES[step.order.status, move] == status]
-        if await orders.set_status(tx.cursor, same, status, tx.caller.id, reason) != len(same):
-            raise illegal(same[0].order, move)
+        moved = await orders.set_status(tx.cursor, same, status, tx.caller.id, reason)
+        tx.expect(len(same), moved, illegal(same[0].order, move))
 
 
 def illegal(order: OrderRow, move: Move) -> Conflict:

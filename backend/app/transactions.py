@@ -58,6 +58,17 @@ class Transaction:
     caller: Caller
     seen: frozenset[str] | None
     touched: set[tuple[int, int]] = field(default_factory=lambda: set())
+    expected: list[tuple[int, Cursor, Refusal]] = field(default_factory=lambda: [])
+
+    def expect(self, rows: int, sent: Cursor, otherwise: Refusal) -> None:
+        """A statement that is on its way has to touch so many rows; looked at before anything is committed."""
+        self.expected.append((rows, sent, otherwise))
+
+    async def settle(self) -> None:
+        """Raise what was to be raised where a statement touched fewer rows than expected."""
+        for rows, sent, otherwise in self.expected:
+            if len(await sent.fetchall()) != rows:
+                raise otherwise
 
     def require_version(self, version: int) -> None:
         """Stale where the caller named versions in If-Match and this is none of them."""
@@ -79,7 +90,7 @@ class Writing:
 
     hold: Hold = "SHARE"
 
-    def __init__(self, request: Request, options: Annotated[WriteOptions, Query()]) -> None:
+    def __init__(self, request: Request, options: WriteOptions) -> None:
         self.request = request
         self.dry_run = options.dry_run
         self.key: KeyedRequest | None = None
@@ -117,6 +128,7 @@ class Writing:
                 if again is not None:
                     return again
             answer = await work(tx)
+            await tx.settle()
             if key is not None:
                 await idempotency.keep(cursor, key, answer)
             return answer
@@ -124,6 +136,7 @@ class Writing:
     async def tried(self, work: Work, tx: Transaction) -> Response:
         """What the work would do: it really runs, is looked at, and rolled back at the end. No key is used up."""
         answer = await work(tx)
+        await tx.settle()
         movements = await inventory.movements_just_made(tx.cursor, tx.touched)
         stock = await inventory.stock_at(tx.cursor, tx.touched)
         return preview_answer(bytes(answer.body), movements, stock)
@@ -143,5 +156,16 @@ class WritingAccounts(Writing):
     hold: Hold = "UPDATE"
 
 
-Write = Annotated[Writing, Depends(Writing)]
-WriteAccount = Annotated[WritingAccounts, Depends(WritingAccounts)]
+# Functions, and async: what is called to solve a parameter and is not goes through a pool of threads.
+async def writing(request: Request, options: Annotated[WriteOptions, Query()]) -> Writing:
+    """What a route needs that changes something."""
+    return Writing(request, options)
+
+
+async def writing_accounts(request: Request, options: Annotated[WriteOptions, Query()]) -> WritingAccounts:
+    """What a route needs that changes somebody's account."""
+    return WritingAccounts(request, options)
+
+
+Write = Annotated[Writing, Depends(writing)]
+WriteAccount = Annotated[WritingAccounts, Depends(writing_accounts)]

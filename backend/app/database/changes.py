@@ -1,9 +1,18 @@
 """INSERT and UPDATE of a row from the fields that a request gave; columns are named by code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString, cast
 
 from app.database.fetch import Cursor
+
+
+async def sent(cursor: Cursor, statement: LiteralString, params: Sequence[Any]) -> Cursor:
+    """A statement on its way, on a cursor of its own: whoever wants its rows waits for them there.
+
+    A transaction of requests is a pipeline: what is sent travels with the next statement that is waited for.
+    """
+    own = cursor.connection.cursor()
+    return await own.execute(statement, params)
 
 
 async def insert_row(cursor: Cursor, table: LiteralString, values: Mapping[str, Any]) -> int:

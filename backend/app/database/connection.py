@@ -113,6 +113,7 @@ async def get_async_db_cursor(
     """
     async with (
         lent(seconds_to_wait(), seconds) as connection,
+        connection.pipeline(),
         connection.transaction(force_rollback=rollback),
         connection.cursor(row_factory=dict_row) as cursor,
     ):

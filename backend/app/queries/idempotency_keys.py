@@ -85,7 +85,8 @@ async def forget_old_keys(cursor: Cursor) -> int:
         """DELETE FROM idempotency_keys WHERE (principal, route, key) IN (
                SELECT principal, route, key FROM idempotency_keys
                WHERE created_at < now() - make_interval(hours => %s)
-               ORDER BY created_at LIMIT %s FOR UPDATE SKIP LOCKED)""",
+               ORDER BY created_at LIMIT %s FOR UPDATE SKIP LOCKED)
+           RETURNING 1""",
         (KEPT_HOURS, FORGOTTEN_AT_ONCE),
     )
-    return cursor.rowcount
+    return len(await cursor.fetchall())

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
+from app.database.changes import sent
 from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
 from app.database.where import Sort, Where, order_by
 from app.models.fields import MovementKind
@@ -255,16 +256,17 @@ async def carry_products(cursor: Cursor, places: Collection[Place]) -> None:
 
 
 @timed_query
-async def reserve(cursor: Cursor, cases: Mapping[int, int]) -> int:
-    """Promise cases of locked rows (a negative number takes a promise back); how many rows had enough."""
-    await cursor.execute(
+async def reserve(cursor: Cursor, cases: Mapping[int, int]) -> Cursor:
+    """Promise cases of locked rows (a negative number takes a promise back); a row for each that had enough, later."""
+    return await sent(
+        cursor,
         """UPDATE inventory i SET reserved_stock = i.reserved_stock + c.cases, version = i.version + 1,
                   last_updated = greatest(clock_timestamp(), i.last_updated)
            FROM unnest(%s::bigint[], %s::int[]) AS c (id, cases)
-           WHERE i.id = c.id AND i.current_stock - i.reserved_stock >= c.cases""",
+           WHERE i.id = c.id AND i.current_stock - i.reserved_stock >= c.cases
+           RETURNING 1""",
         (list(cases), list(cases.values())),
     )
-    return cursor.rowcount
 
 
 @timed_query

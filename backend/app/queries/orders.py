@@ -7,6 +7,7 @@ from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
+from app.database.changes import sent
 from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
 from app.database.where import Sort, order_by
 from app.models.fields import OrderStatus
@@ -182,14 +183,17 @@ async def next_batch(cursor: Cursor) -> int:
 
 
 @timed_query
-async def set_status(cursor: Cursor, steps: Sequence[Step], to: OrderStatus, actor_id: int, reason: str | None) -> int:
-    """Move orders on that still are where they were, and write their events; how many moved.
+async def set_status(
+    cursor: Cursor, steps: Sequence[Step], to: OrderStatus, actor_id: int, reason: str | None
+) -> Cursor:
+    """Move orders on that still are where they were, and write their events; a row for each that moved, later.
 
     The stamp never lies before the last one, even if the database's clock was set back.
     """
     stamp: LiteralString = to
     cancelled: LiteralString = ", cancel_reason = c.reason" if to == "cancelled" else ""
-    await cursor.execute(
+    return await sent(
+        cursor,
         f"""WITH change AS (
                 SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::jsonb[])
                     AS c (id, from_status, quantity, changes)
@@ -202,10 +206,10 @@ async def set_status(cursor: Cursor, steps: Sequence[Step], to: OrderStatus, act
                 RETURNING o.id, c.from_status, o.status, o.{stamp}_at AS at, c.reason, c.changes
             )
             INSERT INTO order_events (order_id, from_status, to_status, actor_id, at, reason, changes)
-            SELECT id, from_status, status, %s, at, reason, changes FROM moved ORDER BY id""",
+            SELECT id, from_status, status, %s, at, reason, changes FROM moved ORDER BY id
+            RETURNING 1""",
         [*step_columns(steps), to, actor_id, reason, actor_id],
     )
-    return cursor.rowcount
 
 
 def step_columns(steps: Sequence[Step]) -> list[list[Any]]:
@@ -230,10 +234,11 @@ async def edit_order(
                 WHERE id = %s AND status = 'pending' RETURNING id, status
             )
             INSERT INTO order_events (order_id, from_status, to_status, actor_id, changes)
-            SELECT id, status, status, %s, %s FROM edited""",
+            SELECT id, status, status, %s, %s FROM edited
+            RETURNING 1""",
         [*values.values(), order.id, actor_id, Jsonb(changes)],
     )
-    return cursor.rowcount
+    return len(await cursor.fetchall())
 
 
 @timed_query
