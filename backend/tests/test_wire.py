@@ -266,7 +266,7 @@ def test_a_crowd_is_let_in_by_and_by_and_health_answers_all_the_while(
             held = [crowd.submit(admin.put, path, json={"name": "X"}) for _ in range(AT_ONCE * 2)]
             started = time.monotonic()
             assert httpx.get(f"{service.url}/health").status_code == 200
-            assert time.monotonic() - started < 0.5
+            assert time.monotonic() - started < 2
             for task in held:
                 answer = task.result()
                 assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
