@@ -1,9 +1,20 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { answer, client } from "@/api/client";
-import type { QueryOf } from "@/api/shapes";
+import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
+import { answer, client, ifMatch } from "@/api/client";
+import { refresh } from "@/api/queries";
+import type { components } from "@/api/schema";
+import type { Order, Preview, QueryOf } from "@/api/shapes";
 
 export type OrderFilters = QueryOf<"list_orders">;
 export type OrderScope = QueryOf<"count_orders">;
+export type OrderCreate = components["schemas"]["OrderCreate"];
+export type OrderUpdate = components["schemas"]["OrderUpdate"];
+export type Move = Exclude<Order["allowed_actions"][number], "edit">;
+/** What a move says besides its orders: less than was asked for, why, or that a store may hold too much. */
+export interface MoveBody {
+  quantity?: number;
+  reason?: string;
+  allow_over_max?: boolean;
+}
 
 const noun = "orders";
 
@@ -28,3 +39,65 @@ export const orderCounts = (query: OrderScope = {}) =>
     queryFn: ({ signal }) => answer(client.GET("/api/orders/counts", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
+
+const path = (id: string) => ({ order_id: id });
+const done = () => refresh("orders", "inventory", "integrity");
+
+/** What a new order would be, its proposed source included; nothing is kept. */
+export const previewOrder = (body: OrderCreate) =>
+  answer(client.POST("/api/orders", { params: { query: { dry_run: true } }, body })) as Promise<Preview>;
+
+export const useCreateOrder = () =>
+  useMutation({
+    mutationFn: (body: OrderCreate) => answer(client.POST("/api/orders", { body })) as Promise<Order>,
+    onSuccess: done,
+  });
+
+/** Changes quantity or notes of the version that was seen; refused with 412 where somebody was faster. */
+export const useEditOrder = (seen: Pick<Order, "id" | "version">) =>
+  useMutation({
+    mutationFn: (body: OrderUpdate) =>
+      answer(
+        client.PATCH("/api/orders/{order_id}", {
+          params: { path: path(seen.id) },
+          headers: ifMatch(seen.version),
+          body,
+        }),
+      ) as Promise<Order>,
+    onSuccess: done,
+  });
+
+/** What a move of these orders would do; nothing is kept. */
+export const previewMove = (move: Move, orders: Order[], body: MoveBody) =>
+  send(move, orders, body, { dry_run: true }) as Promise<Preview>;
+
+/** Moves one order (of the version that was seen) or several, all or none. */
+export const useMoveOrders = (move: Move, orders: Order[]) =>
+  useMutation({ mutationFn: (body: MoveBody) => send(move, orders, body, {}), onSuccess: done });
+
+function send(move: Move, orders: Order[], said: MoveBody, query: { dry_run?: boolean }): Promise<unknown> {
+  const [only] = orders;
+  if (only && orders.length === 1) return sendOne(move, only, said, query);
+  const ids = orders.map(({ id }) => id);
+  if (move === "approve") return answer(client.POST("/api/orders/approve", { params: { query }, body: { ids } }));
+  if (move === "fulfill") {
+    const body = { ids, allow_over_max: said.allow_over_max ?? false };
+    return answer(client.POST("/api/orders/fulfill", { params: { query }, body }));
+  }
+  return answer(client.POST("/api/orders/cancel", { params: { query }, body: { ids, reason: said.reason ?? "" } }));
+}
+
+function sendOne(move: Move, one: Order, said: MoveBody, query: { dry_run?: boolean }): Promise<unknown> {
+  const params = { path: path(one.id), query };
+  const headers = ifMatch(one.version);
+  if (move === "approve") {
+    const body = { quantity: said.quantity, reason: said.reason };
+    return answer(client.PATCH("/api/orders/{order_id}/approve", { params, headers, body }));
+  }
+  if (move === "fulfill") {
+    const body = { allow_over_max: said.allow_over_max ?? false };
+    return answer(client.PATCH("/api/orders/{order_id}/fulfill", { params, headers, body }));
+  }
+  const body = { reason: said.reason ?? "" };
+  return answer(client.PATCH("/api/orders/{order_id}/cancel", { params, headers, body }));
+}

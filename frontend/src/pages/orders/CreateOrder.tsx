@@ -1,0 +1,181 @@
+import { Button, Drawer, Group, NumberInput, Select, Stack, Text, Textarea } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { inventoryList } from "@/api/inventory";
+import { previewOrder, useCreateOrder } from "@/api/orders";
+import { sentenceOf } from "@/api/problem";
+import { product as productById, productList } from "@/api/products";
+import type { InventoryItem, Order, Preview, Store } from "@/api/shapes";
+import { allStores } from "@/api/stores";
+import { me } from "@/api/users";
+import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { formatCases, formatNumber, formatRoundMoney } from "@/lib/format";
+import { worksAt } from "@/lib/rights";
+import { bodyOfNew, NEAREST, type NewOrder, nothingAsked, sourceChoices } from "./newOrder";
+import classes from "./orders.module.css";
+
+interface CreateOrderProps {
+  opened: boolean;
+  storeId: string | undefined;
+  productId: string | undefined;
+  onClose: () => void;
+  onMade: (id: string) => void;
+}
+
+/** Ask for cases of a product: where to, of what, how many and from where; shown before it is asked for. */
+export function CreateOrder(props: CreateOrderProps) {
+  return (
+    <Drawer
+      opened={props.opened}
+      onClose={props.onClose}
+      position="right"
+      size="min(36rem, 100%)"
+      title="New order"
+      closeButtonProps={{ "aria-label": "Close" }}
+      styles={{ title: { fontWeight: 600, fontSize: "1.125rem" } }}
+    >
+      <Form key={`${props.storeId} ${props.productId}`} {...props} />
+    </Drawer>
+  );
+}
+
+function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
+  const { data: person } = useQuery(me());
+  const { data: stores = [] } = useQuery(allStores());
+  const mine = stores.filter((store) => worksAt(person, { store_id: store.id, region: store.region }));
+  const [asked, setAsked] = useState<NewOrder>(() => nothingAsked(storeId, productId));
+  const store = asked.store || (mine.length === 1 ? mine[0]?.id : undefined) || null;
+  const stock = useStockOf(asked.product);
+  const body = bodyOfNew({ ...asked, store });
+  const preview = usePreview("new order", body, previewOrder);
+  const making = useCreateOrder();
+  const set = (part: Partial<NewOrder>) => setAsked({ ...asked, ...part });
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (!body) return;
+    making.mutate(body, {
+      onSuccess: (made) => {
+        notifications.show({ message: `${made.number}: asked for.`, color: "green" });
+        onMade(made.id);
+      },
+    });
+  };
+  return (
+    <form onSubmit={save} aria-label="New order">
+      <Stack>
+        <Select
+          label="For the store"
+          placeholder="Choose"
+          searchable
+          data={mine.map(({ id, name }) => ({ value: id, label: name }))}
+          value={store}
+          onChange={(chosen) => set({ store: chosen })}
+          data-autofocus={!storeId || undefined}
+        />
+        <ProductChoice value={asked.product} onChange={(product) => set({ product, source: NEAREST })} />
+        <StockThere row={stock.find((row) => row.store_id === store)} />
+        <NumberInput
+          label="Cases"
+          min={1}
+          max={100_000}
+          allowDecimal={false}
+          thousandSeparator
+          value={asked.quantity}
+          onChange={(value) => set({ quantity: typeof value === "number" ? value : "" })}
+          data-autofocus={productId ? true : undefined}
+        />
+        <Select
+          label="From"
+          allowDeselect={false}
+          data={sourceChoices(warehousesOf(stores), stock, store)}
+          value={asked.source}
+          onChange={(source) => set({ source: source ?? NEAREST })}
+        />
+        <Textarea
+          label="Notes"
+          autosize
+          minRows={1}
+          maxLength={1000}
+          value={asked.notes}
+          onChange={(event) => set({ notes: event.currentTarget.value })}
+        />
+        <PreviewBox query={preview} idle="Store, product and cases: then it shows where they would come from.">
+          {(shown) => <Effect preview={shown} />}
+        </PreviewBox>
+        {making.isError && (
+          <p role="alert" className={classes.refused}>
+            {sentenceOf(making.error)}
+          </p>
+        )}
+        <Group justify="flex-end">
+          <Button variant="subtle" color="gray" onClick={onClose}>
+            Not now
+          </Button>
+          <Button type="submit" disabled={!body || preview.isError} loading={making.isPending}>
+            Ask for it
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+const warehousesOf = (stores: Store[]) => stores.filter(({ store_type }) => store_type === "Warehouse");
+
+/** Where the product is, in every store that carries it. */
+function useStockOf(productId: string | null): InventoryItem[] {
+  const { data } = useQuery({
+    ...inventoryList({ product_id: [productId ?? ""], limit: 100 }),
+    enabled: productId !== null,
+    placeholderData: undefined,
+  });
+  return data?.data ?? [];
+}
+
+function ProductChoice({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
+  const [search, setSearch] = useState("");
+  const [settled] = useDebouncedValue(search.trim(), 200);
+  const { data: chosen } = useQuery({ ...productById(value ?? ""), enabled: value !== null });
+  const wanted = chosen && settled === chosen.name ? undefined : settled || undefined;
+  const { data } = useQuery(productList({ search: wanted, active: true, limit: 50 }));
+  const found = [...(chosen ? [chosen] : []), ...(data?.data ?? []).filter(({ id }) => id !== chosen?.id)];
+  return (
+    <Select
+      label="Product"
+      placeholder="Name or SKU"
+      searchable
+      searchValue={search}
+      onSearchChange={setSearch}
+      filter={({ options }) => options /* the service has searched */}
+      nothingFoundMessage="Nothing is called that"
+      data={found.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+/** What the store has of it now, and at most. */
+function StockThere({ row }: { row: InventoryItem | undefined }) {
+  if (!row) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {row.store_name} has {formatCases(row.available_stock)} available, reorders at {formatNumber(row.reorder_level)}{" "}
+      and holds {formatNumber(row.max_stock)} at most.
+    </Text>
+  );
+}
+
+/** "10 cases from West Warehouse for Dallas, $124." */
+function Effect({ preview }: { preview: Preview }) {
+  const made = preview.result as unknown as Order;
+  return (
+    <span>
+      <strong className="number">{formatCases(made.quantity)}</strong> from{" "}
+      <strong>{made.source_store_name ?? "the supplier"}</strong> for {made.store_name},{" "}
+      {formatRoundMoney(made.quantity * made.unit_price)}. It waits for approval then.
+    </span>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button, Group, NumberInput, Stack, Textarea, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { type FormEvent, useState } from "react";
+import { type OrderUpdate, useEditOrder } from "@/api/orders";
+import { Problem, sentenceOf } from "@/api/problem";
+import { refresh } from "@/api/queries";
+import type { Order } from "@/api/shapes";
+import { ConflictNotice } from "@/components/ConflictNotice";
+import { formatCases } from "@/lib/format";
+import classes from "./orders.module.css";
+
+/** Another quantity or other notes, while the order is pending. */
+export function EditForm({ order, onDone }: { order: Order; onDone: () => void }) {
+  const [seen, setSeen] = useState(order);
+  const [quantity, setQuantity] = useState<number | "">(order.quantity);
+  const [notes, setNotes] = useState(order.notes ?? "");
+  const editing = useEditOrder(seen);
+  const body: OrderUpdate = {
+    ...(quantity !== "" && quantity !== seen.quantity && { quantity }),
+    ...(notes !== (seen.notes ?? "") && { notes: notes || null }),
+  };
+  const isStale =
+    order.version !== seen.version || (editing.error instanceof Problem && editing.error.isConflictingEdit);
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    editing.mutate(body, {
+      onSuccess: () => {
+        notifications.show({ message: `${order.number}: changed.`, color: "green" });
+        onDone();
+      },
+    });
+  };
+  const reload = () => {
+    editing.reset();
+    setSeen(order);
+    void refresh("orders");
+  };
+  return (
+    <form className={classes.panel} onSubmit={save} aria-label={`Edit ${order.number}`}>
+      <Stack gap="sm">
+        <Title order={3}>Edit</Title>
+        <NumberInput
+          label="Cases"
+          min={1}
+          max={100_000}
+          allowDecimal={false}
+          value={quantity}
+          onChange={(value) => setQuantity(typeof value === "number" ? value : "")}
+        />
+        <Textarea
+          label="Notes"
+          autosize
+          minRows={2}
+          maxLength={1000}
+          value={notes}
+          onChange={(event) => setNotes(event.currentTarget.value)}
+        />
+        {isStale && (
+          <ConflictNotice onReload={reload}>
+            {order.version !== seen.version && `It is for ${formatCases(order.quantity)} now.`}
+          </ConflictNotice>
+        )}
+        {editing.isError && !isStale && (
+          <p role="alert" className={classes.refused}>
+            {sentenceOf(editing.error)}
+          </p>
+        )}
+        <Group justify="flex-end">
+          <Button variant="subtle" color="gray" onClick={onDone}>
+            Not now
+          </Button>
+          <Button type="submit" disabled={isStale || Object.keys(body).length === 0} loading={editing.isPending}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,130 @@
+import { Button, Checkbox, Group, NumberInput, Stack, Textarea, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { type FormEvent, useState } from "react";
+import { type Move, previewMove, useMoveOrders } from "@/api/orders";
+import { Problem, sentenceOf } from "@/api/problem";
+import { refresh } from "@/api/queries";
+import type { InventoryItem, Order, Preview } from "@/api/shapes";
+import { ConflictNotice } from "@/components/ConflictNotice";
+import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { formatCases, formatNumber } from "@/lib/format";
+import { bodyOf, DONE, missing, nothingSaid, VERB } from "./moves";
+import classes from "./orders.module.css";
+
+interface MoveFormProps {
+  move: Move;
+  /** One order, or several that move together or not at all. */
+  orders: Order[];
+  onDone: () => void;
+  onLeave: () => void;
+}
+
+/** Approve, fulfill or cancel: what it needs to know, what it would do, and the button that does it. */
+export function MoveForm({ move, orders, onDone, onLeave }: MoveFormProps) {
+  const [said, setSaid] = useState(() => nothingSaid(orders));
+  const body = bodyOf(move, orders, said);
+  const versions = orders.map(({ id, version }) => `${id}.${version}`).join(" ");
+  const preview = usePreview(`${move} ${versions}`, body, (asked) => previewMove(move, orders, asked));
+  const moving = useMoveOrders(move, orders);
+  const [only] = orders;
+  const isStale = [moving.error, preview.error].some((error) => error instanceof Problem && error.isConflictingEdit);
+  const what = orders.length === 1 && only ? only.number : `${formatNumber(orders.length)} orders`;
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (!body) return;
+    moving.mutate(body, {
+      onSuccess: () => {
+        notifications.show({ message: `${what}: ${DONE[move]}.`, color: "green" });
+        onDone();
+      },
+    });
+  };
+  return (
+    <form className={classes.panel} onSubmit={save} aria-label={`${VERB[move]} ${what}`}>
+      <Stack gap="sm">
+        <Title order={3}>
+          {VERB[move]} {what}
+        </Title>
+        {move === "approve" && orders.length === 1 && only && (
+          <NumberInput
+            label="Cases"
+            min={1}
+            max={only.quantity}
+            allowDecimal={false}
+            value={said.quantity}
+            onChange={(value) => setSaid({ ...said, quantity: typeof value === "number" ? value : "" })}
+          />
+        )}
+        {(move === "cancel" || (move === "approve" && orders.length === 1)) && (
+          <Textarea
+            label={move === "cancel" ? "Reason" : "Reason, where it is less"}
+            autosize
+            minRows={1}
+            maxLength={500}
+            value={said.reason}
+            onChange={(event) => setSaid({ ...said, reason: event.currentTarget.value.replaceAll("\n", " ") })}
+            data-autofocus={move === "cancel" || undefined}
+          />
+        )}
+        {move === "fulfill" && (
+          <Checkbox
+            label="Deliver although a store then holds more than its maximum"
+            checked={said.allowOverMax}
+            onChange={(event) => setSaid({ ...said, allowOverMax: event.currentTarget.checked })}
+          />
+        )}
+        {isStale ? (
+          <ConflictNotice
+            onReload={() => {
+              moving.reset();
+              void refresh("orders");
+            }}
+          />
+        ) : (
+          <PreviewBox query={preview} idle={missing(move, orders, said)}>
+            {(shown) => <Effect preview={shown} />}
+          </PreviewBox>
+        )}
+        {moving.isError && !isStale && (
+          <p role="alert" className={classes.refused}>
+            {sentenceOf(moving.error)}
+          </p>
+        )}
+        <Group justify="flex-end">
+          <Button variant="subtle" color="gray" onClick={onLeave}>
+            Not now
+          </Button>
+          <Button
+            type="submit"
+            color={move === "cancel" ? "red.8" : undefined}
+            disabled={!body || isStale || preview.isError}
+            loading={moving.isPending}
+          >
+            {VERB[move]}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+const MOST = 4;
+
+/** "Leaves 12 cases in Dallas, 10 of them reserved." */
+function Effect({ preview }: { preview: Preview }) {
+  const rows = preview.stock as unknown as InventoryItem[];
+  if (rows.length === 0) return <span>No stock changes.</span>;
+  return (
+    <span>
+      {rows.slice(0, MOST).map((row) => (
+        <span key={row.id}>
+          Leaves <strong className="number">{formatCases(row.current_stock)}</strong>
+          {rows.length > 1 && ` of ${row.product_name}`} in {row.store_name}
+          {row.reserved_stock > 0 && `, ${formatNumber(row.reserved_stock)} of them reserved`}
+          {row.low_stock && ", which is low"}.{" "}
+        </span>
+      ))}
+      {rows.length > MOST && `And ${formatNumber(rows.length - MOST)} more stock rows.`}
+    </span>
+  );
+}

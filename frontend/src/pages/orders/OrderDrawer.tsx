@@ -1,0 +1,146 @@
+import { Button, Drawer, Group, Skeleton, Stack, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { type Move, order as orderById } from "@/api/orders";
+import type { OrderDetail } from "@/api/shapes";
+import { Failed } from "@/components/feedback/PageStates";
+import { formatCases, formatMoment, formatRoundMoney } from "@/lib/format";
+import { EditForm } from "./EditForm";
+import { MoveForm } from "./MoveForm";
+import { MOVES, VERB } from "./moves";
+import { OrderStatus } from "./OrderStatus";
+import classes from "./orders.module.css";
+import { Timeline } from "./Timeline";
+
+interface OrderDrawerProps {
+  id: string | undefined;
+  onClose: () => void;
+}
+
+/** One order: what it is, what may be done with it, and how it came to where it is. */
+export function OrderDrawer({ id, onClose }: OrderDrawerProps) {
+  const query = useQuery({ ...orderById(id ?? ""), enabled: id !== undefined });
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={onClose}
+      position="right"
+      size="min(40rem, 100%)"
+      title={query.data?.number ?? "Order"}
+      closeButtonProps={{ "aria-label": "Close" }}
+      styles={{ title: { fontWeight: 600, fontSize: "1.125rem" } }}
+    >
+      {query.data ? (
+        <Content key={query.data.id} order={query.data} />
+      ) : query.isError ? (
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Stack>
+          <Skeleton h={40} />
+          <Skeleton h={110} />
+          <Skeleton h={180} />
+        </Stack>
+      )}
+    </Drawer>
+  );
+}
+
+function Content({ order }: { order: OrderDetail }) {
+  const [doing, setDoing] = useState<Move | "edit" | null>(null);
+  const isAllowed = doing !== null && order.allowed_actions.includes(doing);
+  const leave = () => setDoing(null);
+  return (
+    <Stack gap="lg">
+      <div>
+        <OrderStatus order={order} />
+      </div>
+      <Figures order={order} />
+      {order.notes && <p className={classes.notes}>{order.notes}</p>}
+      {isAllowed && doing === "edit" && <EditForm order={order} onDone={leave} />}
+      {isAllowed && doing !== "edit" && (
+        <MoveForm key={doing} move={doing} orders={[order]} onDone={leave} onLeave={leave} />
+      )}
+      {!isAllowed && <Actions order={order} onChoose={setDoing} />}
+      <section aria-label="History">
+        <Title order={3} mb="sm">
+          History
+        </Title>
+        <Timeline events={order.history} />
+      </section>
+    </Stack>
+  );
+}
+
+function Actions({ order, onChoose }: { order: OrderDetail; onChoose: (move: Move | "edit") => void }) {
+  const moves = MOVES.filter((move) => order.allowed_actions.includes(move));
+  return (
+    <Group gap="xs">
+      {moves.map((move, place) => (
+        <Button
+          key={move}
+          variant={place === 0 && move !== "cancel" ? "filled" : "default"}
+          onClick={() => onChoose(move)}
+        >
+          {VERB[move]}
+        </Button>
+      ))}
+      {order.allowed_actions.includes("edit") && (
+        <Button variant="default" onClick={() => onChoose("edit")}>
+          Edit
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function Figures({ order }: { order: OrderDetail }) {
+  const asked = order.quantity === order.requested_quantity ? "" : `${formatCases(order.requested_quantity)} asked for`;
+  return (
+    <dl className={classes.figures}>
+      <div>
+        <dt>Product</dt>
+        <dd>
+          <Link to="/inventory" search={{ product_id: [order.product_id] }}>
+            {order.product_name}
+          </Link>
+          <small>
+            {order.sku} · {order.category}
+          </small>
+        </dd>
+      </div>
+      <div>
+        <dt>Cases</dt>
+        <dd>
+          {formatCases(order.quantity)}
+          <small>{asked || formatRoundMoney(order.quantity * order.unit_price)}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>For</dt>
+        <dd>
+          {order.store_name}
+          <small>{order.region}</small>
+        </dd>
+      </div>
+      <div>
+        <dt>From</dt>
+        <dd>{order.source_store_name ?? "Supplier"}</dd>
+      </div>
+      <div>
+        <dt>{order.late ? "Was due" : "Due"}</dt>
+        <dd>{order.due_at ? formatMoment(order.due_at) : "–"}</dd>
+      </div>
+      {order.batch_id && (
+        <div>
+          <dt>Basket</dt>
+          <dd>
+            <Link to="/orders" search={{ batch_id: [order.batch_id] }}>
+              All of it
+            </Link>
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Order } from "@/api/shapes";
+import { StatusPill, type Tone } from "@/components/StatusPill";
+import { formatAgo } from "@/lib/format";
+import { statusLabel } from "@/lib/labels";
+
+const TONE: Record<Order["status"], Tone> = {
+  pending: "warn",
+  approved: "accent",
+  fulfilled: "good",
+  cancelled: "neutral",
+};
+
+/** Where an order stands, and whether that takes too long. */
+export function OrderStatus({ order }: { order: Pick<Order, "status" | "late" | "due_at"> }) {
+  return (
+    <>
+      <StatusPill tone={TONE[order.status]}>{statusLabel(order.status)}</StatusPill>
+      {order.late && (
+        <>
+          {" "}
+          <StatusPill tone="bad">Late{order.due_at && `, due ${formatAgo(order.due_at)}`}</StatusPill>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { OrderEvent } from "@/api/shapes";
+import { formatAgo, formatMoment } from "@/lib/format";
+import { statusLabel } from "@/lib/labels";
+import classes from "./orders.module.css";
+
+/** What happened to an order: what, who, when and why, from the beginning. */
+export function Timeline({ events }: { events: OrderEvent[] }) {
+  return (
+    <ol className={classes.timeline} aria-label="History">
+      {events.map((event) => (
+        <li key={event.id} className={classes.event}>
+          {headline(event)}
+          {Object.entries(event.changes ?? {}).map(([field, [before, after]]) => (
+            <span key={field}>
+              {" · "}
+              {field} {before ?? "none"} → {after ?? "none"}
+            </span>
+          ))}
+          {event.reason && <div>“{event.reason}”</div>}
+          <small>
+            <time dateTime={event.at} title={formatMoment(event.at)}>
+              {formatAgo(event.at)}
+            </time>{" "}
+            by {event.actor_name}
+          </small>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function headline(event: OrderEvent): string {
+  if (event.from_status === null) return "Asked for";
+  return event.from_status === event.to_status ? "Changed" : statusLabel(event.to_status);
+}

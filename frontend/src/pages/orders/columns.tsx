@@ -1,0 +1,71 @@
+import { Link } from "@tanstack/react-router";
+import type { Order } from "@/api/shapes";
+import { columnsOf } from "@/components/table/columns";
+import { TwoLines } from "@/components/table/TwoLines";
+import { formatAgo, formatMoment, formatNumber, formatRoundMoney } from "@/lib/format";
+import { OrderStatus } from "./OrderStatus";
+
+const column = columnsOf<Order>();
+
+export const orderColumns = column.columns([
+  column.accessor("number", {
+    header: "Order",
+    meta: { sort: "id", phone: "title" },
+    cell: ({ row: { original: order } }) => (
+      <TwoLines second={order.requested_by_name}>
+        <Link from="/orders" to="/orders" search={(before) => ({ ...before, item: order.id })} resetScroll={false}>
+          {order.number}
+        </Link>
+      </TwoLines>
+    ),
+  }),
+  column.accessor("product_name", {
+    header: "Product",
+    meta: { phone: "line" },
+    cell: ({ row: { original: order } }) => (
+      <TwoLines second={`${order.sku} · ${order.category}`}>{order.product_name}</TwoLines>
+    ),
+  }),
+  column.accessor("store_name", {
+    header: "For",
+    meta: { phone: "line" },
+    cell: ({ row: { original: order } }) => <TwoLines second={order.region}>{order.store_name}</TwoLines>,
+  }),
+  column.accessor("source_store_name", {
+    header: "From",
+    meta: { wide: true, phone: "hidden" },
+    cell: ({ getValue }) => getValue() ?? "Supplier",
+  }),
+  column.accessor("quantity", {
+    header: "Cases",
+    meta: { numeric: true, phone: "line" },
+    cell: ({ row: { original: order } }) => (
+      <TwoLines
+        second={order.quantity === order.requested_quantity ? "" : `of ${formatNumber(order.requested_quantity)}`}
+      >
+        {formatNumber(order.quantity)}
+      </TwoLines>
+    ),
+  }),
+  column.display({
+    id: "value",
+    header: "Value",
+    meta: { numeric: true, wide: true, phone: "hidden" },
+    cell: ({ row: { original: order } }) => formatRoundMoney(order.quantity * order.unit_price),
+  }),
+  column.display({
+    id: "state",
+    header: "State",
+    meta: { phone: "line" },
+    cell: ({ row }) => <OrderStatus order={row.original} />,
+  }),
+  column.accessor("created_at", {
+    header: "Asked for",
+    meta: { sort: "created_at", numeric: true, phone: "line" },
+    cell: ({ getValue }) => (
+      <time dateTime={getValue()} title={formatMoment(getValue())} className="quiet">
+        {formatAgo(getValue())}
+      </time>
+    ),
+  }),
+]);
