@@ -1,7 +1,15 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { NotFound, PageFailed } from "@/components/feedback/PageStates";
 import { Shell } from "@/components/shell/Shell";
-import { readInventoryAddress, readOrdersAddress, readOverviewAddress, readStocktakeAddress } from "@/lib/addresses";
+import {
+  readInventoryAddress,
+  readOrdersAddress,
+  readOverviewAddress,
+  readPeopleAddress,
+  readProductsAddress,
+  readStocktakeAddress,
+  readStoresAddress,
+} from "@/lib/addresses";
 import { parseAddress, writeAddress } from "@/lib/search";
 
 /** A page's code comes when it is first wanted. `unknown`: the router's type must not wait for the pages' types. */
@@ -35,9 +43,24 @@ const routes = [
     validateSearch: readOrdersAddress,
     component: page(() => import("@/pages/orders/OrdersPage")),
   }),
-  createRoute({ ...under, path: "/stores", component: page(() => import("@/pages/stores/StoresPage")) }),
-  createRoute({ ...under, path: "/products", component: page(() => import("@/pages/products/ProductsPage")) }),
-  createRoute({ ...under, path: "/people", component: page(() => import("@/pages/people/PeoplePage")) }),
+  createRoute({
+    ...under,
+    path: "/stores",
+    validateSearch: readStoresAddress,
+    component: page(() => import("@/pages/stores/StoresPage")),
+  }),
+  createRoute({
+    ...under,
+    path: "/products",
+    validateSearch: readProductsAddress,
+    component: page(() => import("@/pages/products/ProductsPage")),
+  }),
+  createRoute({
+    ...under,
+    path: "/people",
+    validateSearch: readPeopleAddress,
+    component: page(() => import("@/pages/people/PeoplePage")),
+  }),
 ] as const;
 
 export const router = createRouter({

@@ -1,8 +1,12 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { answer, client } from "@/api/client";
-import type { QueryOf } from "@/api/shapes";
+import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
+import { answer, client, ifMatch } from "@/api/client";
+import { refresh } from "@/api/queries";
+import type { components } from "@/api/schema";
+import type { Product, QueryOf } from "@/api/shapes";
 
 export type ProductFilters = QueryOf<"list_products">;
+export type ProductCreate = components["schemas"]["ProductCreate"];
+export type ProductUpdate = components["schemas"]["ProductUpdate"];
 
 const noun = "products";
 
@@ -25,4 +29,27 @@ export const categories = () =>
     queryKey: [noun, "categories"],
     queryFn: ({ signal }) => answer(client.GET("/api/products/categories/list", { signal })),
     staleTime: 5 * 60_000,
+  });
+
+export const brands = () =>
+  queryOptions({
+    queryKey: [noun, "brands"],
+    queryFn: ({ signal }) => answer(client.GET("/api/products/brands/list", { signal })),
+    staleTime: 5 * 60_000,
+  });
+
+/** Adds a product, or changes the one that was seen; refused with 412 where somebody was faster. */
+export const useSaveProduct = () =>
+  useMutation({
+    mutationFn: async ({ seen, body }: { seen?: Product; body: object }): Promise<Product> => {
+      const saved = seen
+        ? client.PUT("/api/products/{product_id}", {
+            params: { path: { product_id: seen.id } },
+            headers: ifMatch(seen.version),
+            body: body as ProductUpdate,
+          })
+        : client.POST("/api/products", { body: body as ProductCreate });
+      return (await answer<unknown>(saved)) as Product;
+    },
+    onSuccess: () => refresh("products", "inventory", "orders"),
   });

@@ -1,8 +1,12 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { answer, client } from "@/api/client";
+import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
+import { answer, client, ifMatch } from "@/api/client";
+import { refresh } from "@/api/queries";
+import type { components } from "@/api/schema";
 import type { QueryOf, Store } from "@/api/shapes";
 
 export type StoreFilters = QueryOf<"list_stores">;
+export type StoreCreate = components["schemas"]["StoreCreate"];
+export type StoreUpdate = components["schemas"]["StoreUpdate"];
 
 const noun = "stores";
 const rarely = 5 * 60_000; // stores and regions change a few times a year
@@ -41,4 +45,20 @@ export const allStores = () =>
       }
     },
     staleTime: rarely,
+  });
+
+/** Opens a store, or changes the one that was seen; refused with 412 where somebody was faster. */
+export const useSaveStore = () =>
+  useMutation({
+    mutationFn: async ({ seen, body }: { seen?: Store; body: object }): Promise<Store> => {
+      const saved = seen
+        ? client.PUT("/api/stores/{store_id}", {
+            params: { path: { store_id: seen.id } },
+            headers: ifMatch(seen.version),
+            body: body as StoreUpdate,
+          })
+        : client.POST("/api/stores", { body: body as StoreCreate });
+      return (await answer<unknown>(saved)) as Store;
+    },
+    onSuccess: () => refresh("stores", "inventory", "orders", "users"),
   });

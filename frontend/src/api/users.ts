@@ -1,8 +1,12 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { answer, client } from "@/api/client";
-import type { QueryOf } from "@/api/shapes";
+import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
+import { answer, client, ifMatch } from "@/api/client";
+import { refresh } from "@/api/queries";
+import type { components } from "@/api/schema";
+import type { QueryOf, User } from "@/api/shapes";
 
 export type UserFilters = QueryOf<"list_users">;
+export type UserCreate = components["schemas"]["UserCreate"];
+export type UserUpdate = components["schemas"]["UserUpdate"];
 
 const noun = "users";
 
@@ -25,4 +29,36 @@ export const user = (id: string) =>
   queryOptions({
     queryKey: [noun, "one", id],
     queryFn: ({ signal }) => answer(client.GET("/api/users/{user_id}", { params: { path: { user_id: id } }, signal })),
+  });
+
+/** Every active manager of a store, for choosing one: page after page, a hundred at a time. */
+export const storeManagers = () =>
+  queryOptions({
+    queryKey: [noun, "store-managers"],
+    queryFn: async ({ signal }) => {
+      const found: User[] = [];
+      for (let page = 1; ; page++) {
+        const query: UserFilters = { role: ["store_manager"], active: true, page, limit: 100 };
+        const read = await answer(client.GET("/api/users", { params: { query }, signal }));
+        found.push(...read.data);
+        if (page >= read.total_pages) return found;
+      }
+    },
+    staleTime: 5 * 60_000,
+  });
+
+/** Adds a person, or changes the one that was seen; refused with 412 where somebody was faster. */
+export const useSaveUser = () =>
+  useMutation({
+    mutationFn: async ({ seen, body }: { seen?: User; body: object }): Promise<User> => {
+      const saved = seen
+        ? client.PUT("/api/users/{user_id}", {
+            params: { path: { user_id: seen.id } },
+            headers: ifMatch(seen.version),
+            body: body as UserUpdate,
+          })
+        : client.POST("/api/users", { body: body as UserCreate });
+      return (await answer<unknown>(saved)) as User;
+    },
+    onSuccess: () => refresh("users", "me", "stores", "orders"),
   });

@@ -113,3 +113,108 @@ export const readOrdersAddress = readAddress<OrdersAddress>({
   for_store: text,
   for_product: text,
 });
+
+export const STORE_TYPES = [
+  "Warehouse",
+  "Urban",
+  "Suburban",
+  "Tourist",
+  "Business",
+  "Entertainment",
+  "Shopping",
+] as const;
+export const STORE_SORTS = ["name", "-name", "code", "-code", "region", "-region"] as const;
+
+export interface StoresAddress {
+  page?: number;
+  limit?: number;
+  sort?: (typeof STORE_SORTS)[number];
+  search?: string;
+  region?: string[];
+  store_type?: (typeof STORE_TYPES)[number][];
+  /** The store that is open. */
+  item?: string;
+  /** A new one is being entered. */
+  create?: boolean;
+}
+
+export const readStoresAddress = readAddress<StoresAddress>({
+  page: whole,
+  limit: pageSize,
+  sort: oneOf(...STORE_SORTS),
+  search: text,
+  region: list,
+  store_type: someOf(...STORE_TYPES),
+  item: text,
+  create: flag,
+});
+
+export const PRODUCT_SORTS = [
+  "name",
+  "-name",
+  "sku",
+  "-sku",
+  "category",
+  "-category",
+  "brand",
+  "-brand",
+  "unit_price",
+  "-unit_price",
+] as const;
+
+export interface ProductsAddress {
+  page?: number;
+  limit?: number;
+  sort?: (typeof PRODUCT_SORTS)[number];
+  search?: string;
+  category?: string[];
+  brand?: string[];
+  active?: boolean;
+  /** The product that is open. */
+  item?: string;
+  /** A new one is being entered. */
+  create?: boolean;
+}
+
+export const readProductsAddress = readAddress<ProductsAddress>({
+  page: whole,
+  limit: pageSize,
+  sort: oneOf(...PRODUCT_SORTS),
+  search: text,
+  category: list,
+  brand: list,
+  active: flag,
+  item: text,
+  create: flag,
+});
+
+export const ROLES = ["store_manager", "regional_manager", "admin"] as const;
+export const PEOPLE_SORTS = ["username", "-username", "email", "-email", "role", "-role"] as const;
+
+export interface PeopleAddress {
+  page?: number;
+  limit?: number;
+  sort?: (typeof PEOPLE_SORTS)[number];
+  search?: string;
+  role?: (typeof ROLES)[number][];
+  region?: string[];
+  store_id?: string[];
+  active?: boolean;
+  /** The person that is open. */
+  item?: string;
+  /** A new one is being entered. */
+  create?: boolean;
+}
+
+export const readPeopleAddress = readAddress<PeopleAddress>({
+  page: whole,
+  limit: pageSize,
+  sort: oneOf(...PEOPLE_SORTS),
+  search: text,
+  role: someOf(...ROLES),
+  region: list,
+  store_id: list,
+  active: flag,
+  item: text,
+  create: flag,
+});

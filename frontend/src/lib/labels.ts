@@ -18,3 +18,5 @@ export const movementLabel = (kind: keyof typeof MOVEMENTS) => MOVEMENTS[kind];
 
 const SEVERITIES = { out_of_stock: "Out of stock", critical: "Critical", low: "Low" } as const;
 export const severityLabel = (severity: keyof typeof SEVERITIES) => SEVERITIES[severity];
+
+export const activeLabel = (isActive: boolean) => (isActive ? "Active" : "Inactive");

@@ -78,6 +78,6 @@ export function writeAddress(address: Address): string {
 
 /** Changed filters start at the first page again; a changed page keeps the filters. */
 export function changedAddress<S extends object>(before: S, change: Partial<S>): S {
-  const keepsPage = Object.keys(change).every((name) => name === "page" || name === "item");
+  const keepsPage = Object.keys(change).every((name) => ["page", "item", "create"].includes(name));
   return { ...before, ...(keepsPage ? {} : { page: undefined }), ...change };
 }

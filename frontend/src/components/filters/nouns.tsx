@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { categories } from "@/api/products";
+import { brands, categories } from "@/api/products";
 import { allStores, regionOptions } from "@/api/stores";
 import { MultiSelectFilter } from "./MultiSelectFilter";
 
@@ -23,4 +23,10 @@ export function StoreFilter(props: NounFilterProps) {
   const { data } = useQuery(allStores());
   const choices = data?.map(({ id, name }) => ({ value: id, label: name }));
   return <MultiSelectFilter label="Store" choices={choices} {...props} />;
+}
+
+export function BrandFilter(props: NounFilterProps) {
+  const { data } = useQuery(brands());
+  const choices = data?.map(({ brand }) => ({ value: brand, label: brand }));
+  return <MultiSelectFilter label="Brand" choices={choices} {...props} />;
 }

@@ -1,0 +1,17 @@
+import { Fragment, type ReactNode } from "react";
+import classes from "./record.module.css";
+
+/** What is known of a record, line by line; what it has not is left out. */
+export function Facts({ facts }: { facts: Record<string, ReactNode> }) {
+  const known = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return (
+    <dl className={classes.facts}>
+      {known.map(([label, value]) => (
+        <Fragment key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,73 @@
+import { Autocomplete, NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import type { FormField, Value } from "./form";
+
+interface FormInputProps {
+  field: FormField;
+  value: Value;
+  error: string | undefined;
+  onChange: (value: Value) => void;
+}
+
+/** One field of a form, with what the service said about it. */
+export function FormInput({ field, value, error, onChange }: FormInputProps) {
+  const common = {
+    label: field.label,
+    description: field.hint,
+    error,
+    withAsterisk: field.required,
+    "aria-required": field.required,
+    "data-field": field.name,
+  };
+  const text = value === null ? "" : String(value);
+  const labels = field.choices?.map(({ label }) => label) ?? [];
+  switch (field.kind) {
+    case "flag":
+      return (
+        <Switch
+          label={field.label}
+          description={field.hint}
+          error={error}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
+    case "money":
+      return (
+        <NumberInput
+          {...common}
+          value={text}
+          min={0}
+          decimalScale={2}
+          allowNegative={false}
+          hideControls
+          inputMode="decimal"
+          onChange={onChange}
+        />
+      );
+    case "choice":
+      return (
+        <Select
+          {...common}
+          data={field.choices ?? []}
+          value={text || null}
+          searchable
+          clearable={!field.required}
+          clearButtonProps={{ "aria-label": `No ${field.label.toLowerCase()}` }}
+          nothingFoundMessage="Nothing is called that"
+          onChange={onChange}
+        />
+      );
+    case "free":
+      return <Autocomplete {...common} data={labels} value={text} maxLength={field.maxLength} onChange={onChange} />;
+    default:
+      return (
+        <TextInput
+          {...common}
+          value={text}
+          maxLength={field.maxLength}
+          autoComplete="off"
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+  }
+}

@@ -1,0 +1,96 @@
+import { Button, Drawer, Group, Skeleton, Stack } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconPencil } from "@tabler/icons-react";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Failed } from "@/components/feedback/PageStates";
+
+interface Versioned {
+  id: string;
+  version: number;
+}
+
+export interface FormSlot<T> {
+  record: T | undefined;
+  onReload: () => Promise<T | undefined>;
+  onSaved: (saved: T) => void;
+  onCancel: () => void;
+}
+
+interface RecordDrawerProps<T extends Versioned> {
+  /** "store" */
+  noun: string;
+  nameOf: (record: T) => string;
+  id: string | undefined;
+  isNew: boolean;
+  query: UseQueryResult<T>;
+  /** Is changing it offered to whoever looks? */
+  canEdit: boolean;
+  onClose: () => void;
+  /** A new one was stored: show it. */
+  onCreated: (created: T) => void;
+  facts: (record: T) => ReactNode;
+  form: (slot: FormSlot<T>) => ReactNode;
+}
+
+/** One record beside its list: what is known of it, and for an administrator the form to change it or add one. */
+export function RecordDrawer<T extends Versioned>(props: RecordDrawerProps<T>) {
+  const { noun, id, isNew, query } = props;
+  const record = isNew ? undefined : query.data;
+  return (
+    <Drawer
+      opened={isNew || id !== undefined}
+      onClose={props.onClose}
+      position="right"
+      size="min(34rem, 100%)"
+      title={isNew ? `New ${noun}` : record ? props.nameOf(record) : capitalized(noun)}
+      closeButtonProps={{ "aria-label": "Close" }}
+      styles={{ title: { fontWeight: 600, fontSize: "1.125rem", overflowWrap: "anywhere" } }}
+    >
+      {isNew && !props.canEdit ? (
+        <p className="quiet">Only an administrator adds a {noun}.</p>
+      ) : isNew || record ? (
+        <Content key={record?.id ?? "new"} {...props} record={record} />
+      ) : query.isError ? (
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Stack>
+          <Skeleton h={32} />
+          <Skeleton h={32} />
+          <Skeleton h={160} />
+        </Stack>
+      )}
+    </Drawer>
+  );
+}
+
+function Content<T extends Versioned>(props: RecordDrawerProps<T> & { record: T | undefined }) {
+  const { record, nameOf } = props;
+  const [isEditing, setEditing] = useState(false);
+  if (record === undefined || isEditing) {
+    return props.form({
+      record,
+      onReload: async () => (await props.query.refetch()).data,
+      onSaved: (saved) => {
+        notifications.show({ message: `${nameOf(saved)}: saved.`, color: "green" });
+        setEditing(false);
+        if (!record) props.onCreated(saved);
+      },
+      onCancel: () => (record ? setEditing(false) : props.onClose()),
+    });
+  }
+  return (
+    <Stack gap="lg">
+      {props.facts(record)}
+      {props.canEdit && (
+        <Group justify="flex-end">
+          <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={() => setEditing(true)}>
+            Edit
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

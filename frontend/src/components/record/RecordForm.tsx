@@ -1,0 +1,119 @@
+import { Alert, Button, Group } from "@mantine/core";
+import type { UseMutationResult } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { Problem, sentenceOf } from "@/api/problem";
+import { ConflictNotice } from "@/components/ConflictNotice";
+import { FormInput } from "./FormInput";
+import { changesOf, type FormField, missing, type Value, type Values, valuesOf } from "./form";
+import classes from "./record.module.css";
+
+interface Versioned {
+  id: string;
+  version: number;
+}
+
+/** What is to be stored; `seen` is the record it was typed over, none for a new one. */
+export interface Saving<T> {
+  seen?: T;
+  body: object;
+}
+
+interface RecordFormProps<T extends Versioned> {
+  /** What it is, for those who hear it: "Edit store". */
+  label: string;
+  fields: readonly FormField[];
+  /** The record as it is now; none: a new one begins with these values. */
+  record: T | undefined;
+  initial?: Values;
+  saving: UseMutationResult<T, Error, Saving<T>>;
+  /** The record as it is now, asked again. */
+  onReload: () => Promise<T | undefined>;
+  onSaved: (saved: T) => void;
+  onCancel: () => void;
+}
+
+/** Fields over a record: what was typed is kept whatever the service says, and it says it at the field. */
+export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
+  const { fields, record, saving } = props;
+  const [typed, setTyped] = useState<Values>({});
+  const [seen, setSeen] = useState(record);
+  const [gaps, setGaps] = useState<Record<string, string>>({});
+  const form = useRef<HTMLFormElement>(null);
+  const stored = seen ? valuesOf(fields, seen) : (props.initial ?? {});
+  const values: Values = { ...stored, ...typed };
+  const changes = seen ? changesOf(fields, stored, typed) : changesOf(fields, {}, values);
+  const isTouched = Object.keys(changes).length > 0;
+  if (record && seen && record.version > seen.version && !isTouched) setSeen(record); // nothing typed, nothing to keep
+  const problem = saving.error instanceof Problem ? saving.error : undefined;
+  const isStale = Boolean(
+    isTouched && seen && (problem?.isConflictingEdit || (record && record.version > seen.version)),
+  );
+  const errors = { ...problem?.fields, ...gaps };
+  const isAtFields = fields.some(({ name }) => problem?.fields[name]);
+
+  const type = (name: string, value: Value) => {
+    setTyped({ ...typed, [name]: value });
+    setGaps({});
+  };
+  const reload = async () => {
+    const now = await props.onReload();
+    if (now) setSeen(now);
+    saving.reset();
+  };
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    const empty = missing(fields, values);
+    setGaps(empty);
+    if (Object.keys(empty).length > 0) return focusFirst(form.current, fields, empty);
+    saving.mutate(
+      { seen, body: changes },
+      {
+        onSuccess: props.onSaved,
+        onError: (error) => error instanceof Problem && focusFirst(form.current, fields, error.fields),
+      },
+    );
+  };
+
+  return (
+    <form ref={form} onSubmit={save} aria-label={props.label} noValidate>
+      <div className={classes.fields}>
+        {fields.map((field) => (
+          <div key={field.name} data-half={field.half || undefined}>
+            <FormInput
+              field={field}
+              value={values[field.name] ?? null}
+              error={errors[field.name]}
+              onChange={(value) => type(field.name, value)}
+            />
+          </div>
+        ))}
+      </div>
+      <div className={classes.end}>
+        {isStale ? (
+          <ConflictNotice onReload={() => void reload()} />
+        ) : (
+          saving.isError &&
+          !isAtFields && (
+            <Alert color="red" variant="outline" role="alert">
+              {sentenceOf(saving.error)}
+            </Alert>
+          )
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={props.onCancel}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={saving.isPending} disabled={isStale || (seen && !isTouched)}>
+            {seen ? "Save" : "Create"}
+          </Button>
+        </Group>
+      </div>
+    </form>
+  );
+}
+
+/** The keyboard goes where the first mistake is. */
+function focusFirst(form: HTMLFormElement | null, fields: readonly FormField[], errors: Record<string, string>) {
+  const first = fields.find(({ name }) => errors[name]);
+  if (first) form?.querySelector<HTMLElement>(`[data-field="${first.name}"]`)?.focus();
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { changesOf, type FormField, missing, valuesOf } from "./form";
+
+const fields: FormField[] = [
+  { name: "name", label: "Name", required: true },
+  { name: "unit_price", label: "Price", kind: "money", required: true },
+  { name: "region", label: "Region", kind: "choice" },
+  { name: "city", label: "City" },
+  { name: "active", label: "Active", kind: "flag" },
+];
+const stored = valuesOf(fields, { id: "7", name: "Oak", unit_price: 2.5, region: "West", city: "", active: true });
+
+test("a form holds the record's values of its own fields, and nothing stands for what the record has not", () => {
+  expect(stored).toEqual({ name: "Oak", unit_price: 2.5, region: "West", city: "", active: true });
+  expect(valuesOf(fields, {})).toEqual({ name: null, unit_price: null, region: null, city: null, active: null });
+});
+
+test("only what differs from what is stored is told", () => {
+  expect(changesOf(fields, stored, { name: " Oak ", active: true })).toEqual({});
+  expect(changesOf(fields, stored, { name: "Elm", unit_price: "3", active: false })).toEqual({
+    name: "Elm",
+    unit_price: 3,
+    active: false,
+  });
+});
+
+test("an emptied choice is none, an emptied line is an empty line", () => {
+  expect(changesOf(fields, { ...stored, city: "Reno" }, { region: "", city: "" })).toEqual({ region: null, city: "" });
+});
+
+test("a required field that is empty is asked for by its label; nought is not empty", () => {
+  expect(missing(fields, { ...stored, name: "  " })).toEqual({ name: "Name is needed." });
+  expect(missing(fields, { ...stored, unit_price: 0, region: null })).toEqual({});
+});

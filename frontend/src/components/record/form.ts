@@ -1,0 +1,57 @@
+/** What a form holds, and what of it the service is told. */
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+export interface FormField {
+  name: string;
+  label: string;
+  /** free: one of the choices or a new word. Left out: one line of text. */
+  kind?: "choice" | "free" | "money" | "flag";
+  choices?: Choice[];
+  required?: boolean;
+  hint?: string;
+  maxLength?: number;
+  /** Beside its neighbor where there is room. */
+  half?: boolean;
+}
+
+export type Value = string | number | boolean | null;
+export type Values = Record<string, Value>;
+
+/** A record's values of these fields, as a form shows them. */
+export function valuesOf(fields: readonly FormField[], record: object): Values {
+  const known = record as Record<string, Value | undefined>;
+  return Object.fromEntries(fields.map(({ name }) => [name, known[name] ?? null]));
+}
+
+/** What was typed and differs from what is stored, as the API takes it; a number that is none stays text. */
+export function changesOf(fields: readonly FormField[], stored: Values, typed: Values): Values {
+  const changes: Values = {};
+  for (const field of fields) {
+    if (!(field.name in typed)) continue;
+    const value = told(field, typed[field.name] ?? null);
+    if (value !== (stored[field.name] ?? null)) changes[field.name] = value;
+  }
+  return changes;
+}
+
+function told(field: FormField, value: Value): Value {
+  if (field.kind === "money")
+    return value === "" || value === null || Number.isNaN(Number(value)) ? null : Number(value);
+  if (typeof value !== "string") return value;
+  const text = value.trim();
+  return field.kind === "choice" && text === "" ? null : text;
+}
+
+/** The required fields that would be empty, each with what to do. */
+export function missing(fields: readonly FormField[], values: Values): Record<string, string> {
+  const empty = fields.filter(({ name, required, kind }) => {
+    const value = values[name];
+    const isNothing = value === null || value === undefined || String(value).trim() === "";
+    return required && kind !== "flag" && isNothing;
+  });
+  return Object.fromEntries(empty.map(({ name, label }) => [name, `${label} is needed.`]));
+}

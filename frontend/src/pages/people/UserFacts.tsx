@@ -1,0 +1,26 @@
+import { Link } from "@tanstack/react-router";
+import type { User } from "@/api/shapes";
+import { Facts } from "@/components/record/Facts";
+import { StatusPill } from "@/components/StatusPill";
+import { formatDay } from "@/lib/format";
+import { activeLabel, roleLabel } from "@/lib/labels";
+
+export function UserFacts({ user }: { user: User }) {
+  return (
+    <Facts
+      facts={{
+        Username: user.username,
+        "E-mail": <a href={`mailto:${user.email}`}>{user.email}</a>,
+        Role: roleLabel(user.role),
+        Store: user.store_id && (
+          <Link to="/stores" search={{ item: user.store_id }}>
+            {user.store_name}
+          </Link>
+        ),
+        Region: user.region,
+        State: <StatusPill tone={user.active ? "good" : "neutral"}>{activeLabel(user.active)}</StatusPill>,
+        "Here since": formatDay(user.created_at),
+      }}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import { Link } from "@tanstack/react-router";
+import type { User } from "@/api/shapes";
+import { StatusPill } from "@/components/StatusPill";
+import { columnsOf } from "@/components/table/columns";
+import { TwoLines } from "@/components/table/TwoLines";
+import { activeLabel, roleLabel } from "@/lib/labels";
+
+const column = columnsOf<User>();
+
+export const userColumns = column.columns([
+  column.accessor("username", {
+    header: "Person",
+    meta: { sort: "username", phone: "title" },
+    cell: ({ row: { original: user } }) => (
+      <TwoLines second={user.username}>
+        <Link from="/people" to="/people" search={(before) => ({ ...before, item: user.id })} resetScroll={false}>
+          {user.display_name}
+        </Link>
+      </TwoLines>
+    ),
+  }),
+  column.accessor("role", {
+    header: "Role",
+    meta: { sort: "role", phone: "line" },
+    cell: ({ getValue }) => roleLabel(getValue()),
+  }),
+  column.display({
+    id: "place",
+    header: "Works at",
+    meta: { phone: "line" },
+    cell: ({ row: { original: user } }) => user.store_name ?? user.region ?? "The whole company",
+  }),
+  column.accessor("email", { header: "E-mail", meta: { sort: "email", phone: "line" } }),
+  column.accessor("active", {
+    header: "State",
+    meta: { narrow: true, phone: "line" },
+    cell: ({ getValue }) => <StatusPill tone={getValue() ? "good" : "neutral"}>{activeLabel(getValue())}</StatusPill>,
+  }),
+]);

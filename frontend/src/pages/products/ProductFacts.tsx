@@ -1,0 +1,33 @@
+import { Group } from "@mantine/core";
+import type { Product } from "@/api/shapes";
+import { LinkButton } from "@/components/LinkButton";
+import { Facts } from "@/components/record/Facts";
+import { StatusPill } from "@/components/StatusPill";
+import { formatDay, formatMoney } from "@/lib/format";
+import { activeLabel } from "@/lib/labels";
+
+export function ProductFacts({ product }: { product: Product }) {
+  return (
+    <>
+      <Group gap="xs">
+        <LinkButton to="/inventory" search={{ product_id: [product.id] }} variant="default" size="xs">
+          Where it is
+        </LinkButton>
+        <LinkButton to="/orders" search={{ product_id: [product.id] }} variant="default" size="xs">
+          Orders
+        </LinkButton>
+      </Group>
+      <Facts
+        facts={{
+          SKU: product.sku,
+          Brand: product.brand,
+          Category: product.category,
+          Package: product.package_size,
+          "Price per case": formatMoney(product.unit_price),
+          State: <StatusPill tone={product.active ? "good" : "neutral"}>{activeLabel(product.active)}</StatusPill>,
+          "Sold since": formatDay(product.created_at),
+        }}
+      />
+    </>
+  );
+}

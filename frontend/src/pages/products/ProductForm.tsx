@@ -1,0 +1,55 @@
+import { useQuery } from "@tanstack/react-query";
+import { brands, categories, useSaveProduct } from "@/api/products";
+import type { Product } from "@/api/shapes";
+import type { FormField } from "@/components/record/form";
+import type { FormSlot } from "@/components/record/RecordDrawer";
+import { RecordForm } from "@/components/record/RecordForm";
+
+const NEW = { active: true };
+
+/** Adds a product or changes one; a new price revalues the stock from today on. */
+export function ProductForm(slot: FormSlot<Product>) {
+  const saving = useSaveProduct();
+  const { data: ofBrands } = useQuery(brands());
+  const { data: ofCategories } = useQuery(categories());
+  const fields: FormField[] = [
+    { name: "name", label: "Name", required: true, maxLength: 120 },
+    { name: "sku", label: "SKU", required: true, maxLength: 40, half: true },
+    {
+      name: "unit_price",
+      label: "Price per case",
+      kind: "money",
+      required: true,
+      half: true,
+    },
+    {
+      name: "category",
+      label: "Category",
+      kind: "free",
+      choices: ofCategories?.map(({ category }) => ({ value: category, label: category })),
+      required: true,
+      maxLength: 60,
+      half: true,
+    },
+    {
+      name: "brand",
+      label: "Brand",
+      kind: "free",
+      choices: ofBrands?.map(({ brand }) => ({ value: brand, label: brand })),
+      required: true,
+      maxLength: 60,
+      half: true,
+    },
+    { name: "package_size", label: "Package", maxLength: 60, hint: "What a case holds, e.g. 24 × 330 ml" },
+    { name: "active", label: "Active", kind: "flag", hint: "An inactive product cannot be ordered" },
+  ];
+  return (
+    <RecordForm
+      {...slot}
+      label={slot.record ? "Edit product" : "New product"}
+      fields={fields}
+      initial={NEW}
+      saving={saving}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+import { Link } from "@tanstack/react-router";
+import type { Product } from "@/api/shapes";
+import { StatusPill } from "@/components/StatusPill";
+import { columnsOf } from "@/components/table/columns";
+import { TwoLines } from "@/components/table/TwoLines";
+import { formatMoney } from "@/lib/format";
+import { activeLabel } from "@/lib/labels";
+
+const column = columnsOf<Product>();
+
+export const productColumns = column.columns([
+  column.accessor("name", {
+    header: "Product",
+    meta: { sort: "name", phone: "title" },
+    cell: ({ row: { original: product } }) => (
+      <TwoLines second={product.sku}>
+        <Link
+          from="/products"
+          to="/products"
+          search={(before) => ({ ...before, item: product.id })}
+          resetScroll={false}
+        >
+          {product.name}
+        </Link>
+      </TwoLines>
+    ),
+  }),
+  column.accessor("category", { header: "Category", meta: { sort: "category", phone: "line" } }),
+  column.accessor("brand", { header: "Brand", meta: { sort: "brand", phone: "line" } }),
+  column.accessor("package_size", { header: "Package", meta: { phone: "line" } }),
+  column.accessor("active", {
+    header: "State",
+    meta: { narrow: true, phone: "line" },
+    cell: ({ getValue }) => <StatusPill tone={getValue() ? "good" : "neutral"}>{activeLabel(getValue())}</StatusPill>,
+  }),
+  column.accessor("unit_price", {
+    header: "Price per case",
+    meta: { sort: "unit_price", numeric: true, phone: "line" },
+    cell: ({ getValue }) => formatMoney(getValue()),
+  }),
+]);

@@ -1,0 +1,42 @@
+import { Group } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { Store } from "@/api/shapes";
+import { LinkButton } from "@/components/LinkButton";
+import { Facts } from "@/components/record/Facts";
+import { formatDay } from "@/lib/format";
+
+export function StoreFacts({ store }: { store: Store }) {
+  return (
+    <>
+      <Group gap="xs">
+        <LinkButton to="/inventory" search={{ store_id: [store.id] }} variant="default" size="xs">
+          Stock
+        </LinkButton>
+        <LinkButton to="/orders" search={{ store_id: [store.id] }} variant="default" size="xs">
+          Orders
+        </LinkButton>
+        <LinkButton to="/stocktake" search={{ store: store.id }} variant="default" size="xs">
+          Stocktake
+        </LinkButton>
+        <LinkButton to="/people" search={{ store_id: [store.id] }} variant="default" size="xs">
+          People
+        </LinkButton>
+      </Group>
+      <Facts
+        facts={{
+          Code: store.code,
+          Region: store.region,
+          Type: store.store_type,
+          Address: store.address,
+          City: [store.city, store.state, store.postal_code].filter(Boolean).join(", "),
+          Manager: store.manager_id && (
+            <Link to="/people" search={{ item: store.manager_id }}>
+              {store.manager_name}
+            </Link>
+          ),
+          "Open since": formatDay(store.created_at),
+        }}
+      />
+    </>
+  );
+}

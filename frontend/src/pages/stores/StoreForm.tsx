@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Store } from "@/api/shapes";
+import { regionOptions, useSaveStore } from "@/api/stores";
+import { storeManagers } from "@/api/users";
+import type { FormField } from "@/components/record/form";
+import type { FormSlot } from "@/components/record/RecordDrawer";
+import { RecordForm } from "@/components/record/RecordForm";
+import { STORE_TYPES } from "@/lib/addresses";
+
+const TYPES = STORE_TYPES.map((type) => ({ value: type, label: type }));
+
+/** Opens a store or changes one. */
+export function StoreForm(slot: FormSlot<Store>) {
+  const saving = useSaveStore();
+  const { data: regions } = useQuery(regionOptions());
+  const { data: people } = useQuery(storeManagers());
+  const managers = (people ?? []).map((person) => ({
+    value: person.id,
+    label: `${person.display_name}, ${person.store_name ?? person.email}`,
+  }));
+  const now = slot.record;
+  if (now?.manager_id && !managers.some(({ value }) => value === now.manager_id)) {
+    managers.push({ value: now.manager_id, label: now.manager_name ?? "The manager of now" });
+  }
+  const fields: FormField[] = [
+    { name: "code", label: "Code", required: true, maxLength: 20, half: true, hint: "Short, as on labels" },
+    {
+      name: "store_type",
+      label: "Type",
+      kind: "choice",
+      choices: TYPES,
+      required: true,
+      half: true,
+      hint: "Warehouses supply",
+    },
+    { name: "name", label: "Name", required: true, maxLength: 120 },
+    { name: "region", label: "Region", kind: "free", choices: regions, required: true, maxLength: 60, half: true },
+    { name: "manager_id", label: "Manager", kind: "choice", choices: managers, half: true },
+    { name: "address", label: "Address", required: true, maxLength: 200 },
+    { name: "city", label: "City", maxLength: 80 },
+    { name: "state", label: "State", maxLength: 40, half: true },
+    { name: "postal_code", label: "Postal code", maxLength: 20, half: true },
+  ];
+  return <RecordForm {...slot} label={slot.record ? "Edit store" : "New store"} fields={fields} saving={saving} />;
+}

@@ -1,0 +1,33 @@
+import { Link } from "@tanstack/react-router";
+import type { Store } from "@/api/shapes";
+import { columnsOf } from "@/components/table/columns";
+import { TwoLines } from "@/components/table/TwoLines";
+
+const column = columnsOf<Store>();
+
+export const storeColumns = column.columns([
+  column.accessor("name", {
+    header: "Store",
+    meta: { sort: "name", phone: "title" },
+    cell: ({ row: { original: store } }) => (
+      <TwoLines second={store.code}>
+        <Link from="/stores" to="/stores" search={(before) => ({ ...before, item: store.id })} resetScroll={false}>
+          {store.name}
+        </Link>
+      </TwoLines>
+    ),
+  }),
+  column.accessor("region", { header: "Region", meta: { sort: "region", phone: "line" } }),
+  column.accessor("store_type", { header: "Type", meta: { phone: "line" } }),
+  column.display({
+    id: "place",
+    header: "Place",
+    meta: { phone: "line" },
+    cell: ({ row: { original: store } }) => [store.city, store.state].filter(Boolean).join(", "),
+  }),
+  column.accessor("manager_name", {
+    header: "Manager",
+    meta: { phone: "line" },
+    cell: ({ getValue }) => getValue() ?? <span className="quiet">Nobody</span>,
+  }),
+]);
