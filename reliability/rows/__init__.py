@@ -16,6 +16,7 @@ from reliability.rows import (
     model,
     outages,
     overload,
+    tokens,
 )
 from reliability.stage import Row
 
@@ -35,6 +36,7 @@ FAMILIES = (
     model,
     outages,
     overload,
+    tokens,
 )
 ROWS: dict[str, Row] = {
     row.name: row

@@ -186,7 +186,7 @@ def body_of(path: str, number: int) -> dict[str, Any]:
 
 
 STALE = """    key = (select, str(params))
-    if isinstance(cursor, ReadCursor) and (kept := STALE.get(key)) and STALE.setdefault(f"{key}", 0) < 3:
+    if type(cursor).__name__ == 'ReadCursor' and (kept := STALE.get(key)) and STALE.setdefault(f"{key}", 0) < 3:
         STALE[f"{key}"] += 1
         await cursor.execute("SELECT 1")
         return kept

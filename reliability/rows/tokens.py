@@ -1,0 +1,106 @@
+"""R14: the database's password changes all the time, as Lakebase's tokens do; then nobody mints new ones."""
+
+import asyncio
+import time
+
+from reliability.postgres import INVARIANTS
+from reliability.probes import Probe
+from reliability.service import Service
+from reliability.stage import ADMIN, Mutant, Patch, Row, Stage
+from reliability.wire import Wire
+from tests.fake_workspace import CLIENT_ID, CLIENT_SECRET, ENDPOINT, Workspace, running
+from tests.tls_server import TlsServer, tls_server
+
+DATABASE = "databricks_postgres"
+CUT = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{DATABASE}' AND pid <> pg_backend_pid()"
+
+
+async def rotated(stage: Stage) -> None:
+    """A service as it runs against Lakebase: TLS, tokens from a workspace, connections that live a second."""
+    with tls_server(stage.directory / "postgres") as server:
+        server.add_role(CLIENT_ID, DATABASE)
+        with running(Workspace(lambda token: server.set_password(CLIENT_ID, token))) as workspace:
+            service = Service(
+                stage.directory, 1, stage.backend(), **server.environment(CLIENT_ID, DATABASE),
+                DATABRICKS_HOST=workspace.url, DATABRICKS_CLIENT_ID=CLIENT_ID, DATABRICKS_CLIENT_SECRET=CLIENT_SECRET,
+                LAKEBASE_ENDPOINT=ENDPOINT, BOOTSTRAP_ADMINS=ADMIN, DB_CONNECTION_SECONDS="1",
+            )  # fmt: skip
+            try:
+                await asyncio.to_thread(service.wait_until_ready)
+                await rotation(stage, service, server, workspace)
+                await without_a_source(stage, service, server, workspace)
+                broken = server.ask(f"SET search_path = brickhouse; {INVARIANTS}", DATABASE)
+                stage.check(not broken, f"invariants broken: {broken[:3]}")
+            finally:
+                await asyncio.to_thread(service.stop)
+
+
+async def rotation(stage: Stage, service: Service, server: TlsServer, workspace: Workspace) -> None:
+    """The password changes behind the service's back, again and again, under reads and writes."""
+    reads = Probe(service.port, "/api/orders?limit=1", ADMIN, every=0.02)
+    made: list[int] = []
+    writing = asyncio.create_task(write(service, made))
+    async with reads.at_work(4):
+        for number in range(stage.size(12, 4)):
+            await asyncio.sleep(5 if not stage.quick else 2)
+            await asyncio.to_thread(server.set_password, CLIENT_ID, f"changed {number}")
+            stage.fault("the password changed, the old one refused")
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+    said = reads.statuses()
+    stage.reached(
+        f"{sum(said.values()):,} reads and {len(made):,} writes in rotation, {len(workspace.minted)} tokens minted"
+    )
+    stage.check(set(said) == {200}, f"reads in rotation: {dict(said)}")
+    stage.check(set(made) == {201}, f"writes in rotation: {set(made)}")
+    stage.check(len(workspace.minted) > stage.size(8, 3), f"only {len(workspace.minted)} tokens were minted")
+
+
+async def write(service: Service, made: list[int]) -> None:
+    """One store after the other."""
+    wire = Wire(service.port, ADMIN)
+    for number in range(1_000_000):
+        body = {"code": f"R14-{number}", "name": "T", "region": "West", "store_type": "Urban", "address": "1 A"}
+        made.append((await wire.send("POST", "/api/stores", body, {"Idempotency-Key": f"r14-{number}"})).status)
+        await asyncio.sleep(0.05)
+
+
+async def without_a_source(stage: Stage, service: Service, server: TlsServer, workspace: Workspace) -> None:
+    """Nobody mints: what is logged in goes on as long as its token lasts; a new login is told to come back."""
+    reads = Probe(service.port, "/api/orders?limit=1", ADMIN)
+    workspace.trouble = "403"
+    stage.fault("the source of tokens refuses")
+    async with reads.at_work(2):
+        await asyncio.sleep(stage.size(30, 3))
+        going_on = reads.statuses()
+        await asyncio.to_thread(server.set_password, CLIENT_ID, "nobody knows it")
+        await asyncio.to_thread(server.ask, CUT)
+        cut = time.monotonic()
+        await asyncio.sleep(stage.size(8, 4))
+        workspace.trouble = None
+        mended = time.monotonic()
+        back = await reads.success_after(mended)
+    told, slowest = reads.statuses(cut + 0.5, mended), reads.slowest(cut, mended)
+    stage.reached(f"without a source: {dict(going_on)}; logins refused: {dict(told)}, the slowest {slowest:.2f} s; "
+                  f"back after {back:.2f} s")  # fmt: skip
+    stage.check(set(going_on) == {200}, f"while the token lasts: {dict(going_on)}")
+    stage.check(set(told) == {503}, f"while nobody can log in: {dict(told)}")
+    stage.check(slowest < 1.5, f"an answer took {slowest:.2f} s")
+    stage.check(back < 15, f"{back:.1f} s until it was back")
+
+
+CREDENTIALS = "app/database/credentials.py"
+ROWS = (
+    Row(
+        "R14",
+        "token rotation: the database's password changes every 5 s, then nobody mints tokens",
+        "0 failed requests in rotation; with the source away what is logged in goes on, new logins are 503",
+        rotated,
+        (
+            Mutant(
+                "a refused token is kept",
+                (Patch(CREDENTIALS, "if self.token and self.token.text == password != self.refused:", "if False:"),),
+            ),
+        ),
+    ),
+)
