@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 
@@ -73,6 +74,12 @@ def test_without_its_database_it_lives_is_not_ready_and_comes_back(
         for refused in (ada.get("/api/stores"), ada.post("/api/stores", json=body)):
             assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
             assert_problem(refused)
+        # many more than the pool has connections wait in vain: they must not stand in the way of those who come after
+        with ThreadPoolExecutor(32) as crowd:
+            waited = crowd.map(
+                lambda _: httpx.post(f"{apart.url}/api/stores", json=body, headers=ada.headers), range(128)
+            )
+            assert {answer.status_code for answer in waited} == {503}
     finally:
         server.execute("ALTER DATABASE outage_test ALLOW_CONNECTIONS true")
     apart.wait_until_ready()

@@ -275,7 +275,10 @@ def request_pool() -> "AsyncConnectionPool[RequestConnection]":
         check=liveness().check,
         min_size=settings.db_pool_min,
         max_size=settings.db_pool_max,
-        max_waiting=settings.db_pool_max * 4,
+        # No max_waiting: who waited in vain stays in the pool's queue until a connection comes, and with a full
+        # queue the pool does not try to connect. After an outage of some seconds it would never come back.
+        # How many wait is bounded before this, by Admission and by the turns of the reads; how long, by the timeout.
+        max_waiting=0,
         timeout=patience(),
         reconnect_timeout=2,
         max_lifetime=settings.db_connection_seconds,
