@@ -117,12 +117,13 @@ def end_of(house: House) -> int | None:
     return None
 
 
+CALM = "loop.call_later(0 if draining.is_set() else seconds, handler, number, None)"
 ROWS = (
     Row(
         "R23",
         "SIGTERM under load",
         "0 acknowledged lost, 0 resets on what was accepted before, ends < 12 s with 0, one worker and two",
         drained,
-        (Mutant("it ends at once", (Patch("startup.py", "sys.exit(0)", "import os; os._exit(0)"),)),),
+        (Mutant("it ends at once", (Patch("app/draining.py", CALM, '__import__("os")._exit(0)'),)),),
     ),
 )
