@@ -32,8 +32,8 @@ export function StatusTabs({ counts, address }: StatusTabsProps) {
           search={(before) => ({ ...before, page: undefined, status: undefined, late: undefined, ...part })}
           resetScroll={false}
           className={classes.tab}
-          aria-current={current ? "page" : undefined}
-          activeProps={{}}
+          activeOptions={{ exact: true, includeSearch: true }}
+          data-current={current || undefined}
         >
           {label}
           <span className={classes.count}>{count === undefined ? "" : formatNumber(count)}</span>
