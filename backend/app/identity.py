@@ -24,6 +24,11 @@ NO_ACCOUNT = (
 )
 
 
+def listens_to_dev_user() -> bool:
+    """Whether a caller may act as others with `X-Dev-User`: only where nobody logs in."""
+    return get_settings().identity_mode == "local"
+
+
 def caller_email(request: Request) -> str | None:
     """The address of the person who calls, lower case; None for the local default.
 
@@ -31,7 +36,7 @@ def caller_email(request: Request) -> str | None:
     Refused with 401 where the proxy names nobody or the header stands twice.
     """
     settings = get_settings()
-    hosted = settings.identity_mode == "databricks_apps"
+    hosted = not listens_to_dev_user()
     header = "x-forwarded-email" if hosted else "x-dev-user"
     given = request.headers.getlist(header)
     if len(given) > 1:

@@ -79,7 +79,7 @@ def headers_of(status: str, schema: str) -> list[str]:
         return ["Retry-After"]
     if "Page_" in schema:
         return ["Link"]
-    versioned = re.search(r"/(Store|Product|User|InventoryItemDetail|OrderDetail)$", schema)
+    versioned = re.search(r"/(Store|Product|User|Me|InventoryItemDetail|OrderDetail)$", schema)
     return [*(["ETag"] if versioned else []), *(["Location"] if status == "201" else [])]
 
 

@@ -14,6 +14,7 @@ from tests.making import Shop, make_store, make_user
 def test_without_a_header_the_first_regional_manager_calls(client: Client, people: People) -> None:
     me = client.ok("GET", "/api/me")
     assert (me["email"], me["role"], me["region"]) == (people.west, "regional_manager", "West")
+    assert me["may_act_as_others"] is True
 
 
 def test_the_header_makes_somebody_else_of_the_caller(client: Client, people: People) -> None:

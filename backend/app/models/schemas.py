@@ -40,7 +40,7 @@ from app.models.orders import (
 from app.models.products import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
 from app.models.shape import FieldError, Page, Preview, Problem
 from app.models.stores import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
-from app.models.users import User, UserCreate, UserUpdate
+from app.models.users import Me, User, UserCreate, UserUpdate
 
 __all__ = [
     "Adjustment",
@@ -60,6 +60,7 @@ __all__ = [
     "InventoryUpdate",
     "Kpi",
     "LowStockAlert",
+    "Me",
     "Movement",
     "Order",
     "OrderApproval",

@@ -1,5 +1,9 @@
 """People."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from app.models.fields import Code, Email, Id, Label, PersonName, Role, Timestamp, Version, WebAddress
 from app.models.shape import Body, Changes, Shape, not_given
 
@@ -19,6 +23,12 @@ class User(Shape):
     active: bool
     created_at: Timestamp
     version: Version
+
+
+class Me(User):
+    """Who is calling."""
+
+    may_act_as_others: Annotated[bool, Field(description="X-Dev-User is listened to: never where people log in")]
 
 
 class UserCreate(Body):

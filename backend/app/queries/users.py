@@ -99,6 +99,13 @@ async def find_user(cursor: Cursor, user_id: int) -> JsonOne | None:
 
 
 @timed_query
+async def find_me(cursor: Cursor, user_id: int, acts_as_others: bool) -> JsonOne | None:
+    """The caller, and whether they may act as others."""
+    select = f"SELECT {USERS.columns}, %s::boolean AS may_act_as_others FROM users u {USERS.joins} WHERE u.id = %s"
+    return await fetch_one(cursor, select, (acts_as_others, user_id))
+
+
+@timed_query
 async def insert_user(cursor: Cursor, values: Mapping[str, Any]) -> int:
     """A new user's id; a broken constraint names what is wrong."""
     return await insert_row(cursor, "users", values)

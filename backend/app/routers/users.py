@@ -7,10 +7,10 @@ from fastapi import Query, Request, Response
 from app import user_accounts
 from app.answers import created_answer, here, one_answer
 from app.exports import list_answer
-from app.identity import identify
+from app.identity import identify, listens_to_dev_user
 from app.models.fields import Id, Role
 from app.models.filters import UserFilters, UserListRequest
-from app.models.schemas import User, UserCreate, UserUpdate
+from app.models.schemas import Me, User, UserCreate, UserUpdate
 from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import users
@@ -20,12 +20,12 @@ from app.transactions import Transaction, WriteAccount, reading
 router = NounRouter(prefix="", tags=["users"])
 
 
-@router.get("/me", response_model=User, responses=READ)
+@router.get("/me", response_model=Me, responses=READ)
 async def get_me(request: Request) -> Response:
-    """Who is calling."""
+    """Who is calling, and whether they may act as others."""
     async with reading(request) as cursor:
         caller = await identify(cursor, request)
-        return one_answer(await users.find_user(cursor, caller.id), "user")
+        return one_answer(await users.find_me(cursor, caller.id, listens_to_dev_user()), "user")
 
 
 @router.get("/users", response_model=Page[User], responses=READ_PAGE)

@@ -673,7 +673,7 @@ export interface paths {
         };
         /**
          * Get Me
-         * @description Who is calling.
+         * @description Who is calling, and whether they may act as others.
          */
         get: operations["get_me"];
         put?: never;
@@ -1322,6 +1322,58 @@ export interface components {
              * @enum {string}
              */
             severity: "out_of_stock" | "critical" | "low";
+        };
+        /**
+         * Me
+         * @description Who is calling.
+         */
+        Me: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /** Username */
+            username: string;
+            /** Email */
+            email: string;
+            /** First Name */
+            first_name: string;
+            /** Last Name */
+            last_name: string;
+            /** Display Name */
+            display_name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "store_manager" | "regional_manager" | "admin";
+            /** Store Id */
+            store_id: string | null;
+            /** Store Name */
+            store_name: string | null;
+            /** Region */
+            region: string | null;
+            /** Avatar Url */
+            avatar_url: string | null;
+            /** Active */
+            active: boolean;
+            /**
+             * UTC
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Version
+             * @description 1 when made, one more with each change
+             */
+            version: number;
+            /**
+             * May Act As Others
+             * @description X-Dev-User is listened to: never where people log in
+             */
+            may_act_as_others: boolean;
         };
         /** Movement */
         Movement: {
@@ -5818,7 +5870,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description Unauthorized */

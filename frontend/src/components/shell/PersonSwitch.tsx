@@ -2,7 +2,7 @@ import { Avatar, Button, Popover, Select, Skeleton, Stack, Text, UnstyledButton 
 import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { User } from "@/api/shapes";
+import type { Me, User } from "@/api/shapes";
 import { me, userList } from "@/api/users";
 import { actAs, actingAs } from "@/lib/acting";
 import { roleLabel } from "@/lib/labels";
@@ -16,11 +16,7 @@ export function PersonSwitch() {
   return (
     <Popover opened={opened} onChange={toggle} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
-        <UnstyledButton
-          className={classes.person}
-          onClick={toggle}
-          aria-label={`You are ${person.display_name}. Act as somebody else`}
-        >
+        <UnstyledButton className={classes.person} onClick={toggle} aria-label={`You are ${person.display_name}`}>
           <Avatar size={28} color="ink" name={person.display_name} alt="" />
           <Text component="span" className={classes.personName} visibleFrom="sm">
             <span>{person.display_name}</span>
@@ -47,10 +43,13 @@ function Forget() {
   ) : null;
 }
 
-function ActAs({ person, onDone }: { person: User; onDone: () => void }) {
+function ActAs({ person, onDone }: { person: Me; onDone: () => void }) {
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed, 200);
-  const { data } = useQuery(userList({ active: true, limit: 50, ...(search ? { search } : {}) }));
+  const { data } = useQuery({
+    ...userList({ active: true, limit: 50, ...(search ? { search } : {}) }),
+    enabled: person.may_act_as_others,
+  });
   const choose = (email: string | null) => {
     actAs(email);
     onDone();
@@ -66,25 +65,27 @@ function ActAs({ person, onDone }: { person: User; onDone: () => void }) {
           {person.email}
         </Text>
       </div>
-      <Select
-        label="Act as"
-        placeholder="Name, e-mail or role"
-        data-autofocus
-        searchable
-        clearable={false}
-        value={null}
-        searchValue={typed}
-        onSearchChange={setTyped}
-        filter={({ options }) => options}
-        comboboxProps={{ withinPortal: false }}
-        maxDropdownHeight={260}
-        nothingFoundMessage="Nobody is called that"
-        data={(data?.data ?? []).map((user) => ({
-          value: user.email,
-          label: `${user.display_name}, ${placeOf(user)}`,
-        }))}
-        onChange={(email) => email && choose(email)}
-      />
+      {person.may_act_as_others && (
+        <Select
+          label="Act as"
+          placeholder="Name or e-mail"
+          data-autofocus
+          searchable
+          clearable={false}
+          value={null}
+          searchValue={typed}
+          onSearchChange={setTyped}
+          filter={({ options }) => options}
+          comboboxProps={{ withinPortal: false }}
+          maxDropdownHeight={260}
+          nothingFoundMessage="Nobody is called that"
+          data={(data?.data ?? []).map((user) => ({
+            value: user.email,
+            label: `${user.display_name}, ${placeOf(user)}`,
+          }))}
+          onChange={(email) => email && choose(email)}
+        />
+      )}
       {actingAs() && (
         <Button variant="default" size="xs" onClick={() => choose(null)}>
           Back to yourself

@@ -1,9 +1,15 @@
 import { Button, Group, SegmentedControl, Stack, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
-import { previewAdjustment, previewChange, useAdjustInventory, useChangeInventory } from "@/api/inventory";
+import {
+  inventoryItem,
+  previewAdjustment,
+  previewChange,
+  useAdjustInventory,
+  useChangeInventory,
+} from "@/api/inventory";
 import { Problem, sentenceOf } from "@/api/problem";
-import { refresh } from "@/api/queries";
+import { queryClient } from "@/api/queries";
 import type { InventoryItem, Preview } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
@@ -39,10 +45,9 @@ export function Correction({ item }: { item: InventoryItem }) {
     if (body === null && item.version !== seen.version) setSeen(item); // nothing was typed yet: nothing to keep
     setTyped({ ...typed, ...part });
   };
-  const reload = () => {
+  const reload = async () => {
+    setSeen(await queryClient.fetchQuery({ ...inventoryItem(item.id), staleTime: 0 }));
     saving.reset();
-    setSeen(item);
-    void refresh("inventory");
   };
   const done = () => {
     notifications.show({ message: `${item.product_name}: booked.`, color: "green" });
@@ -73,7 +78,7 @@ export function Correction({ item }: { item: InventoryItem }) {
         </Group>
         <CorrectionFields kind={kind} typed={typed} onType={type} />
         {isStale ? (
-          <ConflictNotice onReload={reload}>
+          <ConflictNotice onReload={() => void reload()}>
             {item.version !== seen.version && `There are ${formatCases(item.current_stock)} now.`}
           </ConflictNotice>
         ) : (
