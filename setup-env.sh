@@ -47,5 +47,15 @@ set_up_frontend() {
     said=$({ echo "$wanted" >$stamp; } 2>&1) || fail_with "$said" "$PWD/$stamp cannot be written."
 }
 
-set_up_backend
-set_up_frontend
+# Both at once, unless Node has to come from the backend's packages first.
+if has_node; then
+    set_up_frontend &
+    frontend=$!
+    trap 'kill "$frontend" 2>/dev/null || true' EXIT
+    set_up_backend
+    wait "$frontend" || exit 1
+    trap - EXIT
+else
+    set_up_backend
+    set_up_frontend
+fi

