@@ -12,7 +12,7 @@ from app.database.connection import open_request_pool
 from app.draining import notice_before_the_end
 from app.idempotency import forget_old_keys
 from app.integrity import check_every_hour
-from app.observability import Observe, configure_logging
+from app.observability import Observe, configure_logging, export_telemetry
 from app.routers import health, integrity, inventory, orders, products, stores, users
 from app.routing import ShortWay
 from app.settings import get_settings
@@ -32,6 +32,7 @@ async def lifespan(_app: object):
             yield
         for chore in chores:
             chore.cancel()
+    end_export()
 
 
 app = FastAPIOffline(  # /docs and /redoc without a CDN
@@ -80,3 +81,5 @@ app.add_middleware(
 app.add_middleware(Observe)
 
 edge.serve_dashboard(app)
+
+end_export = export_telemetry(app, settings)

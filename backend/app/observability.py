@@ -20,6 +20,7 @@ import orjson
 import psutil
 import psycopg
 import structlog
+from fastapi import FastAPI
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -79,13 +80,14 @@ def configure_logging(settings: Settings) -> None:
     finish: list[Any] = (
         [structlog.dev.ConsoleRenderer()] if on_terminal else [structlog.processors.format_exc_info, json_line]
     )
+    exported: list[Any] = [export_line] if settings.otel_exporter_otlp_endpoint else []
     structlog.configure(
-        processors=[*EVERY_LINE, *finish],
+        processors=[*EVERY_LINE, *exported, *finish],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(cast(TextIO, OUTPUT)),
         cache_logger_on_first_use=True,
     )
-    REQUEST_LINES.output = None if on_terminal else OUTPUT
+    REQUEST_LINES.output = None if on_terminal or exported else OUTPUT
     REQUEST_LINES.least = level
     configure_libraries(finish, level)
 
@@ -95,6 +97,33 @@ EVERY_LINE: list[Any] = [
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+# Our lines once more, for a collector of OpenTelemetry; whoever exports them adds a handler.
+FOR_EXPORT = logging.getLogger("brickhouse")
+FOR_EXPORT.propagate = False
+FOR_EXPORT.addHandler(logging.NullHandler())
+
+
+def export_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Hand the line to the collector, with its fields as attributes."""
+    fields = {k: v for k, v in event.items() if v is not None and k not in NOT_EXPORTED}
+    level = logging.getLevelNamesMapping().get(str(event.get("level")).upper(), logging.INFO)
+    fault = event.get("exc_info")
+    FOR_EXPORT.log(level, "%s", event.get("event"), extra=fields, exc_info=fault)
+    return event
+
+
+NOT_EXPORTED = {"event", "level", "timestamp", "exc_info", *vars(logging.makeLogRecord({})), "message", "asctime"}
+
+
+def export_telemetry(app: FastAPI, settings: Settings) -> Callable[[], None]:
+    """Export traces, metrics and logs where a collector is named, else nothing; call the result at the end."""
+    if settings.otel_exporter_otlp_endpoint is None:
+        return lambda: None
+    from app.telemetry import export_from  # it is large: only for who wants it
+
+    return export_from(app, settings)
 
 
 def configure_libraries(finish: list[Any], level: int) -> None:

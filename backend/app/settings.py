@@ -33,6 +33,11 @@ def with_scheme(host: str) -> str:
     return host.rstrip("/") if "://" in host else f"https://{host.rstrip('/')}"
 
 
+def with_plain_scheme(endpoint: str) -> str:
+    """A collector's address; one without a scheme is one without TLS, on this machine."""
+    return endpoint if "://" in endpoint else f"http://{endpoint}"
+
+
 class Settings(BaseSettings):
     """Every variable the service reads; `env.example` says each in a line."""
 
@@ -88,6 +93,10 @@ class Settings(BaseSettings):
     # --- what counts as late
     sla_approval_hours: Annotated[int, Field(ge=1)] = 24
     sla_fulfillment_hours: Annotated[int, Field(ge=1)] = 72
+
+    # --- who collects traces, metrics and logs; other OTEL_ variables are read by OpenTelemetry itself
+    otel_exporter_otlp_endpoint: Annotated[str, AfterValidator(with_plain_scheme)] | None = None
+    otel_service_name: str = "brickhouse"
 
     # --- several worker processes
     prometheus_multiproc_dir: Path | None = None

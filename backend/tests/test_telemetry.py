@@ -1,0 +1,86 @@
+"""Traces, metrics and logs go to a collector where one is named, and nothing of it is there where none is."""
+
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.database.connection import connection_parameters
+from tests.collector import Collector, collector, fields
+from tests.conftest import Service, free_port, start_service, stop_service
+from tests.database_roles import run
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+TOKEN = "a-token-on-behalf-of-somebody"
+SEARCHED = "what-somebody-typed"
+
+
+def beside(service: Service, directory: Path, endpoint: str, **more: str) -> Service:
+    """A second service on the same database that exports."""
+    here = connection_parameters(service.settings)
+    place = {"DB_HOST": here["host"], "DB_USER": here["user"], "DB_NAME": here["dbname"]}
+    return start_service(directory, **place, OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, **more)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_request_its_statements_its_line_and_its_time_are_exported_under_one_trace(
+    service: Service, tmp_path: Path, workers: str
+) -> None:
+    with collector() as taken:
+        exporting = beside(service, tmp_path, taken.endpoint, WEB_CONCURRENCY=workers)
+        exporting.wait_until_ready()
+        sent = {
+            "traceparent": f"00-{TRACE}-b7ad6b7169203331-01",
+            "X-Request-Id": "from-the-proxy",
+            "X-Forwarded-Access-Token": TOKEN,
+        }
+        answer = httpx.get(f"{exporting.url}/api/stores?search={SEARCHED}", headers=sent)
+        assert (answer.status_code, answer.headers["x-request-id"]) == (200, "from-the-proxy")
+        made = httpx.patch(f"{exporting.url}/api/orders/1/cancel", json={"reason": "x"}, headers=sent)
+        assert made.headers["x-request-id"] == "from-the-proxy"
+        stop_service(exporting)
+    assert_traced(taken)
+    lines = [fields(line) for line in taken.lines if line.trace_id.hex() == TRACE]
+    assert {(line["endpoint"], line["request_id"]) for line in lines} == {
+        ("/api/stores", "from-the-proxy"),
+        ("/api/orders/{order_id}/cancel", "from-the-proxy"),
+    }
+    assert {"http.server.duration", "http.server.active_requests"} <= taken.metrics
+    everything = b"".join(request.SerializeToString() for request in taken.requests)
+    assert TOKEN.encode() not in everything
+    assert TOKEN not in exporting.log.read_text()
+
+
+def assert_traced(taken: Collector) -> None:
+    """The read and the write have a span each, their statements below it, and health checks none."""
+    spans = [span for span in taken.spans if span.trace_id.hex() == TRACE]
+    requests = {span.name: span for span in spans if span.kind == 2}
+    assert set(requests) == {"GET /api/stores", "PATCH /api/orders/{order_id:id}/cancel"}
+    for name, part in (("GET /api/stores", "FROM stores"), ("PATCH /api/orders/{order_id:id}/cancel", "FROM orders")):
+        below = [fields(span) for span in spans if span.parent_span_id == requests[name].span_id]
+        assert any(part in str(statement.get("db.statement")) for statement in below), below
+        assert all(SEARCHED not in str(statement) for statement in below), "values stay here"
+    assert not [span for span in taken.spans if "/ready" in span.name]
+
+
+def test_a_collector_that_is_away_changes_nothing_and_delays_the_end_by_two_seconds_at_most(
+    service: Service, tmp_path: Path
+) -> None:
+    alone = beside(service, tmp_path, f"http://127.0.0.1:{free_port()}")
+    alone.wait_until_ready()
+    assert httpx.get(f"{alone.url}/api/stores").status_code == 200
+    started = time.monotonic()
+    stop_service(alone)
+    assert time.monotonic() - started < 10, "1 s of notice, 2 s of telemetry; SIGKILL comes after 15 s"
+
+
+def test_without_a_collector_nothing_of_opentelemetry_is_imported() -> None:
+    """FastAPI itself imports the API, which does nothing while nobody provides for it."""
+    code = """
+import sys, main
+parts = ("opentelemetry.sdk", "opentelemetry.exporter", "opentelemetry.instrumentation", "grpc", "app.telemetry")
+print([name for name in sys.modules if name.startswith(parts)], main.app._native_telemetry.enabled())
+"""
+    done = run(["-c", code])
+    assert done.stdout.strip() == "[] False", done.stderr
