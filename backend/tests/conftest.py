@@ -125,7 +125,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture(scope="session")
 def contract(service: Service) -> Contract:
     """The service's OpenAPI document."""
-    return Contract(httpx.get(f"{service.url}/openapi.json").json())
+    return Contract(httpx.get(f"{service.url}/openapi.json", timeout=30).json())
 
 
 @pytest.fixture
