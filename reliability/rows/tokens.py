@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 
 from reliability.postgres import INVARIANTS
 from reliability.probes import Probe
@@ -80,7 +81,8 @@ async def without_a_source(stage: Stage, service: Service, server: TlsServer, wo
         workspace.trouble = None
         mended = time.monotonic()
         back = await reads.success_after(mended)
-    told, slowest = reads.statuses(cut + 0.5, mended), reads.slowest(cut, mended)
+    told = Counter(one.status for one in reads.between(cut + 0.5, mended) if one.ended < mended)
+    slowest = reads.slowest(cut, mended)
     stage.reached(f"without a source: {dict(going_on)}; logins refused: {dict(told)}, the slowest {slowest:.2f} s; "
                   f"back after {back:.2f} s")  # fmt: skip
     stage.check(set(going_on) == {200}, f"while the token lasts: {dict(going_on)}")
