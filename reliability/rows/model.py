@@ -174,12 +174,16 @@ async def model(stage: Stage) -> None:
     async with stage.house(workers=1) as house:
         shop = await asyncio.to_thread(house.shop, 20)
         Replenishment.driver = driver = Driver(house, shop)
-        examples = stage.size(300, 30)
+        examples = stage.size(300, 60)
         try:
             await asyncio.to_thread(run_machine, stage, examples)
         except Exception as error:  # noqa: BLE001 whatever differs is the finding
             stage.fail(f"the model and the service differ: {type(error).__name__}: {str(error)[:300]}")
         stage.reached(f"{examples} examples of 50 steps at most, {driver.steps:,} requests")
+        counted = ", ".join(
+            f"{name} of {state} {status} x {n}" for (state, name, status), n in sorted(driver.seen.items())
+        )
+        stage.reached(counted)
         moves = {(state, name) for state, name, status in driver.seen if status == 200}
         wanted = {("pending", "edit"), ("pending", "approve"), ("pending", "cancel"), ("approved", "fulfill"),
                   ("approved", "cancel")}  # fmt: skip
