@@ -26,7 +26,9 @@ def main() -> int:
         well = well and (result is None or result["result"] == "pass")
         well = well and all(said.startswith("caught") for said in (found or {}).values())
         if result and not options.dry:
-            runner.keep(result, found)
+            runner.keep(result)
+        if found and not options.dry:
+            runner.keep_mutants(row, found)
     if not options.dry:
         report.write()
     return 0 if well else 1

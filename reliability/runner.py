@@ -104,11 +104,34 @@ def say(result: Result) -> None:
     print(flush=True, end="")
 
 
-def keep(result: Result, mutants: dict[str, str] | None) -> None:
-    """Keep a row's JSON; what is known of its mutants stays where they were not run this time."""
+def keep(result: Result) -> None:
+    """Keep a row's JSON; what is known of its mutants stays."""
+    before = kept(result["row"])
+    write(result["row"], {**result, **{name: before.get(name, type(empty)()) for name, empty in UNKNOWN.items()}})
+
+
+def keep_mutants(row: Row, found: dict[str, str]) -> None:
+    """Keep what became of a row's mutants beside its result; mutants that there are no more go."""
+    before = kept(row.name)
+    known = {**before.get("mutants", {}), **found}
+    mutants = {mutant.name: known[mutant.name] for mutant in row.mutants if mutant.name in known}
+    caught = [name for name, said in mutants.items() if said.startswith("caught")]
+    if before:
+        write(row.name, {**before, "mutants": mutants, "mutants_caught": caught})
+
+
+UNKNOWN: dict[str, Any] = {"mutants": {}, "mutants_caught": []}
+
+
+def kept(name: str) -> Result:
+    """A row's JSON as it was kept last; empty where it never was."""
+    file = RESULTS / f"{name}.json"
+    return orjson.loads(file.read_bytes()) if file.exists() else {}
+
+
+def write(name: str, content: Result) -> None:
+    """Write a row's JSON."""
     RESULTS.mkdir(exist_ok=True)
-    file = RESULTS / f"{result['row']}.json"
-    before = orjson.loads(file.read_bytes()) if file.exists() else {}
-    kept = {**result, "mutants": mutants if mutants is not None else before.get("mutants", {})}
-    kept["mutants_caught"] = [name for name, said in kept["mutants"].items() if said.startswith("caught")]
-    file.write_bytes(orjson.dumps(kept, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    (RESULTS / f"{name}.json").write_bytes(
+        orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    )
