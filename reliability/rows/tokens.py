@@ -69,11 +69,10 @@ async def write(service: Service, made: list[int]) -> None:
 async def without_a_source(stage: Stage, service: Service, server: TlsServer, workspace: Workspace) -> None:
     """Nobody mints: what is logged in goes on as long as its token lasts; a new login is told to come back."""
     reads = Probe(service.port, "/api/orders?limit=1", ADMIN)
-    await Wire(service.port, ADMIN).send("GET", "/api/orders?limit=1")
-    await asyncio.sleep(1.5)
-    await Wire(service.port, ADMIN).send(
-        "GET", "/api/orders?limit=1"
-    )  # after the last change every login needs a new token: it is minted now
+    await asyncio.to_thread(server.ask, CUT)  # after the last change the next login needs a new token: it is minted now
+    async with reads.at_work():
+        await reads.success_after(time.monotonic() + 1.5)
+    reads.seen.clear()
     workspace.trouble = "403"
     stage.fault("the source of tokens refuses")
     async with reads.at_work(2):
