@@ -231,7 +231,7 @@ ROWS = (
             ),
             Mutant(
                 "any origin is let in",
-                (Patch("main.py", "allow_origins=settings.cors_origins", 'allow_origins=["*"]'),),
+                (Patch("main.py", "allow_origins=settings.allowed_origins", 'allow_origins=["*"]'),),
             ),
             Mutant(
                 "no header against sniffing", (Patch("app/edge.py", '(b"x-content-type-options", b"nosniff"),', ""),)
