@@ -17,6 +17,7 @@ from app.database.connection import connect
 from app.database.credentials import CredentialError, in_words, mint, workspace
 from app.database.embedded import EmbeddedDatabaseError
 from app.database.migrate import MigrationError, status
+from app.database.roles import RightsError, ensure_schema, require_ownership
 from app.settings import Settings, get_settings
 
 MODES = {
@@ -91,15 +92,20 @@ def about_the_role(settings: Settings, role: str, owner: str | None, may_create:
     """Can the role make the schema, or work in the one that is there."""
     question = "May it make its schema, or work in it"
     if owner is None:
-        advice = f"grant it: GRANT CREATE ON DATABASE {settings.db_name} TO {role}, or migrate as an owner role"
+        advice = f'grant it: GRANT CREATE ON DATABASE "{settings.db_name}" TO "{role}", or migrate as an owner role'
         return Finding(question, may_create, "it may make it" if may_create else f"it may not; {advice}")
     ours = "it owns it" if owner == role else f"{owner} owns it: migrate as {owner}, and see docs/deployment.md"
     return Finding(question, True, f"{settings.db_schema} is there, {ours}")
 
 
 def schema_state(connection: psycopg.Connection[Any], settings: Settings) -> str:
-    """How many migrations are applied and wait; MigrationError where files and database disagree."""
+    """How many migrations are applied and wait; MigrationError where files and database disagree, RightsError where
+    those that wait are not this role's to apply."""
     seen, waiting = status(connection, settings.db_schema)
+    with connection.transaction(force_rollback=True), connection.cursor() as cursor:  # tried, not done
+        ensure_schema(cursor, settings.db_schema)
+        if waiting:
+            require_ownership(cursor, settings.db_schema, len(waiting))
     return f"{len(seen)} migrations applied, {len(waiting)} wait" + (
         " (the next start applies them)" if waiting else ""
     )
@@ -109,7 +115,7 @@ def tried(question: str, ask: Callable[[], str]) -> Finding:
     """The answer to one question, or why there is none."""
     try:
         return Finding(question, True, ask())
-    except (psycopg.Error, MigrationError) as error:
+    except (psycopg.Error, MigrationError, RightsError) as error:
         return Finding(question, False, one_line(error))
     except Exception as error:  # noqa: BLE001 the SDK raises what its libraries raise
         return Finding(question, False, in_words(error))

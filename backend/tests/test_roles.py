@@ -172,6 +172,24 @@ def test_the_command_migrates_and_grants_and_refuses_a_role_that_is_not_there(pl
     assert run(["-m", "app.database.migrate", "--status"], **environment(place, APP)).returncode == 0
 
 
+def test_the_doctor_says_what_each_role_may_do_and_what_is_missing(place: dict[str, str]) -> None:
+    def ask(role: str) -> tuple[int, str]:
+        done = run(["-m", "app.doctor"], **environment(place, role))
+        return done.returncode, done.stdout
+
+    code, said = ask(APP)
+    assert (code, f'GRANT CREATE ON DATABASE "roles_test" TO "{APP}"' in said) == (1, True), said
+    code, said = ask(OWNER)
+    assert (code, "0 migrations applied" in said) == (0, True), said
+    set_up(place)
+    code, said = ask(APP)
+    assert (code, f"as {APP}" in said, f"{OWNER} owns it" in said, " 0 wait" in said) == (0, True, True, True), said
+    with as_role(place, OWNER) as owner:
+        owner.execute("DELETE FROM schema_migrations WHERE number = (SELECT max(number) FROM schema_migrations)")
+    code, said = ask(APP)
+    assert (code, f"--grant-to {APP} as {OWNER}" in said) == (1, True), said
+
+
 def test_the_documentation_shows_the_grants_as_they_are() -> None:
     statements = [line for line in GRANTS.read_text().splitlines() if not line.startswith("--")]
     shown = [line.format(schema="brickhouse", role='"brickhouse-app"') for line in statements]
