@@ -3,6 +3,7 @@ import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from 
 const shades = (all: string) => all.split(" ") as unknown as MantineColorsTuple;
 
 const DIM = { backgroundOpacity: 0.35 };
+const TITLE = { title: { fontWeight: 600, fontSize: "1rem" } };
 
 /** Quiet neutrals with one accent; red, amber and green only ever mean something. */
 export const theme = createTheme({
@@ -34,7 +35,9 @@ export const theme = createTheme({
   components: {
     // a dialog's heading is no banner of the page
     Drawer: { defaultProps: { overlayProps: DIM, attributes: { header: { role: "none" } } } },
-    Modal: { defaultProps: { overlayProps: DIM, attributes: { header: { role: "none" } }, centered: true } },
+    Modal: {
+      defaultProps: { overlayProps: DIM, attributes: { header: { role: "none" } }, styles: TITLE, centered: true },
+    },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
 });

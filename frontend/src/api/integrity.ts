@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, client } from "@/api/client";
 
-/** Whether every case is where the ledger says, asked every five minutes and after what is written here. */
+/** Whether every case is where the ledger says, asked every five minutes: the check reads much. */
 export const integrity = () =>
   queryOptions({
     queryKey: ["integrity"],

@@ -125,7 +125,7 @@ export const previewAdjustment = (id: string, body: Adjustment) =>
 export const previewStocktake = (body: Stocktake) =>
   answer(client.POST("/api/inventory/counts", { params: { query: { dry_run: true } }, body })) as Promise<Preview>;
 
-const done = () => refresh("inventory", "integrity");
+const done = () => refresh("inventory");
 
 /** Counts or sets levels of the version that was seen; refused with 412 where somebody was faster. */
 export const useChangeInventory = (item: Pick<InventoryItem, "id" | "version">) =>

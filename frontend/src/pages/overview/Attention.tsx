@@ -97,7 +97,7 @@ function LateRow({ order }: { order: Order }) {
         <span>
           <strong>{order.product_name}</strong>
           <small>
-            {formatCases(order.quantity)} for {order.store_name} · due {order.due_at && formatAgo(order.due_at)}
+            due {order.due_at && formatAgo(order.due_at)} · {formatCases(order.quantity)} for {order.store_name}
           </small>
         </span>
         <StatusPill tone="warn">{statusLabel(order.status)}</StatusPill>

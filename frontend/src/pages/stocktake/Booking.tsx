@@ -72,6 +72,7 @@ function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: Booki
         value={reason}
         onChange={setReason}
         data-autofocus
+        openOnFocus={false}
       />
       <PreviewBox query={preview} idle="A reason is needed; it is kept in the ledger.">
         {({ movements }) => <Outcome movements={movements as unknown as Movement[]} items={items} />}
