@@ -8,12 +8,13 @@ from fastapi_offline import FastAPIOffline
 
 from app import edge, openapi, problems
 from app.admission import MAX_BODY_SIZE, Admission
+from app.change_feed import forget_old_changes
 from app.database.connection import open_request_pool
 from app.draining import notice_before_the_end
 from app.idempotency import forget_old_keys
 from app.integrity import check_every_hour
 from app.observability import Observe, configure_logging, export_telemetry
-from app.routers import health, integrity, inventory, orders, products, stores, users
+from app.routers import changes, health, integrity, inventory, orders, products, stores, users
 from app.routing import ShortWay
 from app.settings import get_settings
 
@@ -25,7 +26,11 @@ configure_logging(settings)
 async def lifespan(_app: object):
     """The pool of connections lives as long as the application, and so do its chores."""
     async with open_request_pool():
-        chores = [asyncio.create_task(forget_old_keys()), asyncio.create_task(check_every_hour())]
+        chores = [
+            asyncio.create_task(forget_old_keys()),
+            asyncio.create_task(check_every_hour()),
+            asyncio.create_task(forget_old_changes()),
+        ]
         gc.collect()
         gc.freeze()  # what was made at start stays: searching it for garbage took 57 ms, twice a second
         with notice_before_the_end():
@@ -55,6 +60,7 @@ for router in (
     products.router,
     users.router,
     integrity.router,
+    changes.router,
 ):
     app.include_router(router, prefix=settings.api_prefix, max_body_size=MAX_BODY_SIZE)
 app.include_router(health.router)

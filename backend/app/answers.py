@@ -5,8 +5,9 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request, Response
 
 from app.database.fetch import JsonOne, JsonPage
-from app.errors import NotFound
+from app.errors import Gone, NotFound
 from app.models.filters import PageRequest
+from app.queries.changes import ChangePage
 
 
 def json_answer(data: bytes) -> Response:
@@ -27,6 +28,17 @@ def rows_answer(rows: bytes, what: str) -> Response:
     if rows == b"[]":
         raise NotFound(f"No {what} has this id")
     return json_answer(rows)
+
+
+def changes_answer(page: ChangePage) -> Response:
+    """Changes and where to go on; Gone where some in between are forgotten."""
+    if page.missed:
+        raise Gone("Changes after this place are forgotten already: read everything anew, from the place of now")
+    more = b"true" if page.more else b"false"
+    body = b'{"data":[%b],"next_cursor":"%b","more":%b}' % (
+        ",".join(page.lines).encode(), page.next_cursor.encode(), more,
+    )  # fmt: skip
+    return json_answer(body)
 
 
 def created_answer(found: JsonOne | None, location: str) -> Response:

@@ -91,6 +91,13 @@ class OverMaximum(Conflict):
     code = "over_max_stock"
 
 
+class Gone(Refusal):
+    """This is no longer kept"""
+
+    status = 410
+    code = "gone"
+
+
 class Stale(Refusal):
     """The resource has changed since it was read"""
 

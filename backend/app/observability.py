@@ -48,6 +48,8 @@ INTEGRITY_BROKEN = Gauge(
 INTEGRITY_CHECKED = Gauge(
     "brickhouse_integrity_checked_timestamp_seconds", "When that was seen", ["scope"], multiprocess_mode="mostrecent"
 )
+FEED_LISTENERS = Gauge("brickhouse_feed_listeners", "Streams of changes that are open", multiprocess_mode="livesum")
+FEED_DROPPED = Counter("brickhouse_feed_dropped", "Streams of changes that were cut because nobody took them")
 RETRIES = Counter("brickhouse_transaction_retries", "Transactions run again after a deadlock")
 
 # What a caller may choose as the request's id; anything else is replaced.

@@ -36,6 +36,7 @@ TAGS = [
     {"name": "products", "description": "What the company sells"},
     {"name": "users", "description": "People and their roles"},
     {"name": "integrity", "description": "Is every case where the ledger says?"},
+    {"name": "changes", "description": "What has just changed, for whoever listens"},
     {"name": "health", "description": "Alive, ready, metrics"},
 ]
 

@@ -77,6 +77,7 @@ def fill(
     with reporting(progress, tell) as report, without_garbage_collection():
         with connection.transaction(force_rollback=dry_run), connection.cursor() as cursor:
             take_time(connection, shared=False)
+            connection.execute("SET LOCAL brickhouse.feed = 'off'")
             if reset:
                 empty(connection)
             elif not nothing_in(connection):
@@ -156,7 +157,16 @@ def write(cursor: psycopg.Cursor, company: Company, report: Report) -> dict[str,
         writer.stock_at_the_end()
         report("Keys and indexes", 0.8)
     set_sequences(cursor, writer.written, company.history.batches)
+    begin_feed(cursor)
     return writer.written
+
+
+def begin_feed(cursor: psycopg.Cursor) -> None:
+    """Nobody is told of the demo data row by row; whoever listened before it reads everything anew."""
+    cursor.execute(
+        """INSERT INTO changes_forgotten (xid) VALUES (pg_current_xact_id())
+           ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"""
+    )
 
 
 class Writer:

@@ -1,0 +1,116 @@
+"""The feed of changes: what was committed after a place in it (migration 0010 says how), and forgetting old ones.
+
+A place is `snapshot`, or `from~until~id` in the middle of what lies between two snapshots.
+"""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from app.database.fetch import Cursor, one_row, select_one
+from app.database.where import literal
+from app.observability import timed_query
+
+HOURS_KEPT = 24
+FORGOTTEN_AT_ONCE = 5_000
+
+# What is told of each row. The look-ups have a LIMIT so that they stay look-ups, whatever the planner expects.
+TOLD: LiteralString = """
+    r.kind, r.key::text AS key, r.line::text AS line, r.at, coalesce(m.actor_id, e.actor_id)::text AS actor_id,
+    coalesce(m.order_id, e.order_id)::text AS order_id, i.id::text AS inventory_id,
+    coalesce(i.store_id, e.store_id)::text AS store_id, coalesce(i.product_id, e.product_id)::text AS product_id,
+    e.from_status, e.to_status, m.kind AS movement, m.delta, m.balance_after
+"""
+LOOKED_UP: LiteralString = """
+    LEFT JOIN LATERAL (SELECT m.* FROM stock_movements m WHERE r.kind = 'movement' AND m.id = r.line LIMIT 1) m ON true
+    LEFT JOIN LATERAL (SELECT e.*, o.store_id, o.product_id FROM order_events e JOIN orders o ON o.id = e.order_id
+                       WHERE r.kind = 'order' AND e.id = r.line LIMIT 1) e ON true
+    LEFT JOIN LATERAL (SELECT i.* FROM inventory i
+                       WHERE r.kind IN ('movement', 'inventory') AND i.id = r.key LIMIT 1) i ON true
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a reader is: it has seen what `seen` shows, and up to `last` of what `until` shows besides."""
+
+    seen: str
+    until: str | None = None
+    last: int = 0
+
+    @classmethod
+    def named(cls, cursor: str) -> "Place":
+        """The place that a cursor of ours names."""
+        seen, *middle = cursor.split("~")
+        return cls(seen, middle[0], int(middle[1])) if middle else cls(seen)
+
+
+@dataclass(frozen=True)
+class ChangePage:
+    """Changes in their order, each as a JSON object with its cursor; where to go on, and whether there is more now."""
+
+    lines: list[str]
+    cursors: list[str]
+    next_cursor: str
+    more: bool
+    missed: bool  # something between the place asked for and the first line has been forgotten
+
+
+@timed_query
+async def changes_after(cursor: Cursor, place: Place | None, limit: int) -> ChangePage:
+    """What was committed after this place; with none, nothing but the place that is now."""
+    bounds = (place.seen, place.until, place.last) if place else (None, None, 0)
+    # In the middle of a stretch its rows are found by number; at its beginning by transaction.
+    reach: LiteralString = (
+        "c.id > s.last"
+        if place and place.last
+        else "c.xid >= (SELECT pg_snapshot_xmin(seen) FROM span) AND c.xid < (SELECT pg_snapshot_xmax(until) FROM span)"
+    )
+    await select_one(
+        cursor,
+        f"""WITH span AS MATERIALIZED (
+                SELECT coalesce(a.seen, pg_current_snapshot()) AS seen,
+                       coalesce(a.until, pg_current_snapshot()) AS until,
+                       a.last, pg_current_snapshot() AS now
+                FROM (SELECT %s::pg_snapshot AS seen, %s::pg_snapshot AS until, %s::bigint AS last) a
+            ), page AS MATERIALIZED (
+                SELECT c.* FROM changes c CROSS JOIN span s
+                WHERE {reach} AND pg_visible_in_snapshot(c.xid, s.until) AND NOT pg_visible_in_snapshot(c.xid, s.seen)
+                ORDER BY c.id LIMIT {literal(limit + 1)}
+            )
+            SELECT s.seen::text AS seen, s.until::text AS until,
+                   pg_snapshot_xmax(s.seen) > pg_snapshot_xmax(s.now) OR EXISTS (
+                       SELECT FROM changes_forgotten f WHERE f.xid >= pg_snapshot_xmin(s.seen)) AS missed,
+                   coalesce((SELECT array_agg(row_to_json(t)::text ORDER BY t.id::bigint)
+                             FROM (SELECT s.seen || '~' || s.until || '~' || r.id AS cursor, r.id::text AS id, {TOLD}
+                                   FROM page r {LOOKED_UP}) t), '{{}}') AS lines,
+                   coalesce((SELECT array_agg(r.id ORDER BY r.id) FROM page r), '{{}}') AS ids
+            FROM span s""",
+        bounds,
+    )
+    row = await one_row(cursor)
+    return page_of(row["seen"], row["until"], row["lines"], row["ids"], limit, row["missed"])
+
+
+def page_of(seen: str, until: str, lines: list[str], ids: list[int], limit: int, missed: bool) -> ChangePage:
+    """The page from what was found, of which one row too many says that there is more."""
+    more = len(ids) > limit
+    cursors = [f"{seen}~{until}~{number}" for number in ids[:limit]]
+    return ChangePage(lines[:limit], cursors, cursors[-1] if more else until, more, missed)
+
+
+@timed_query
+async def forget_old_changes(cursor: Cursor) -> int:
+    """Delete some of the changes older than they are kept, and note that they were; how many went."""
+    await cursor.execute(
+        f"""WITH oldest AS (
+                SELECT c.id, c.xid, c.at FROM changes c ORDER BY c.id LIMIT {literal(FORGOTTEN_AT_ONCE)}
+            ), gone AS (
+                DELETE FROM changes c USING oldest o
+                WHERE c.id = o.id AND o.at < now() - interval '{literal(HOURS_KEPT)} hours' RETURNING c.xid
+            ), noted AS (
+                INSERT INTO changes_forgotten AS f (xid) SELECT max(xid) FROM gone HAVING count(*) > 0
+                ON CONFLICT (one_row) DO UPDATE SET xid = greatest(f.xid, excluded.xid)
+            )
+            SELECT count(*) AS gone FROM gone""",
+    )
+    return (await one_row(cursor))["gone"]

@@ -1,0 +1,42 @@
+"""The one feed of changes: by asking again, or as server-sent events."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+
+from app.answers import changes_answer
+from app.change_feed import EventStream, place_asked_for
+from app.models.changes import ChangeList, ChangesRequest, StreamRequest
+from app.problems import READ_FEED, STREAM
+from app.queries import changes
+from app.queries.changes import Place
+from app.routing import NounRouter
+from app.transactions import reading
+
+router = NounRouter(prefix="/changes", tags=["changes"])
+
+
+@router.get("", response_model=ChangeList, responses=READ_FEED)
+async def list_changes(request: Request, asked: Annotated[ChangesRequest, Query()]) -> Response:
+    """What was committed after a place, each change once, none before its cause; without `after`, the place of now.
+
+    410 where changes after that place are forgotten already: read everything anew.
+    """
+    async with reading(request) as cursor:
+        place = None if asked.after is None else Place.named(asked.after)
+        page = await changes.changes_after(cursor, place, asked.limit)
+    return changes_answer(page)
+
+
+@router.get("/stream", response_class=Response, responses=STREAM)
+async def stream_changes(request: Request, asked: Annotated[StreamRequest, Query()]) -> Response:
+    """The same as server-sent events, as they happen; `Last-Event-ID` (or `after`) goes on where a stream was cut.
+
+    Events: `change`; `ready` where all that was missed is told; `reset` where something was missed that is
+    forgotten already (read everything anew); `dropped` where the listener was too slow.
+    """
+    after = place_asked_for(request, asked.after)
+    async with reading(request) as cursor:
+        # who asks, and is it a place?
+        await changes.changes_after(cursor, None if after is None else Place.named(after), 1)
+    return EventStream(after)

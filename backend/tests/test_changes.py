@@ -1,0 +1,318 @@
+"""The feed: every change once, none before its cause, by asking again or by listening."""
+
+import asyncio
+import json
+import random
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from app.change_feed import BEHIND, Listener
+from app.database.connection import connection_parameters
+from app.queries import changes
+from tests.conftest import Service, start_service, stop_service
+from tests.contract import Client
+from tests.making import Shop, make_user
+
+Database = psycopg.Connection[dict[str, Any]]
+Json = dict[str, Any]
+
+
+def now(client: Client) -> str:
+    return client.ok("GET", "/api/changes")["next_cursor"]
+
+
+def after(client: Client, place: str, limit: int = 1000) -> list[Json]:
+    found: list[Json] = []
+    while True:
+        page = client.ok("GET", "/api/changes", params={"after": place, "limit": limit})
+        found += page["data"]
+        place = page["next_cursor"]
+        if not page["more"] and not page["data"]:
+            return found
+
+
+def test_an_orders_life_is_told_in_its_order(shop: Shop) -> None:
+    place = now(shop.admin)
+    order = shop.order(10)
+    shop.approve(order, quantity=7, reason="short this week")
+    shop.fulfill(order)
+    told = after(shop.admin, place)
+    assert [(c["kind"], c["to_status"] or c["movement"], c["delta"]) for c in told] == [
+        ("order", "pending", None), ("order", "approved", None), ("inventory", None, None),
+        ("order", "fulfilled", None), ("inventory", None, None),
+        ("movement", "transfer_out", -7), ("movement", "transfer_in", 7),
+    ]  # fmt: skip
+    assert {c["product_id"] for c in told} == {shop.product["id"]}
+    assert {c["order_id"] for c in told if c["kind"] != "inventory"} == {order["id"]}
+    assert {c["store_id"] for c in told} == {shop.store["id"], shop.warehouse["id"]}
+    history = shop.admin.ok("GET", f"/api/orders/{order['id']}")["history"]
+    events = [c for c in told if c["kind"] == "order"]
+    assert [(c["line"], c["actor_id"]) for c in events] == [(e["id"], e["actor_id"]) for e in history]
+
+
+def test_edits_are_told(shop: Shop) -> None:
+    place = now(shop.admin)
+    shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Renamed"})
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11})
+    user = make_user(shop.admin, "admin")
+    shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"reorder_level": 5})
+    shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"current_stock": 3})
+    assert [(c["kind"], c["key"]) for c in after(shop.admin, place)] == [
+        ("store", shop.store["id"]), ("product", shop.product["id"]), ("user", user["id"]),
+        ("inventory", shop.at_store["id"]), ("movement", shop.at_store["id"]),
+    ]  # fmt: skip
+
+
+def test_what_was_refused_or_only_tried_is_not_told(shop: Shop) -> None:
+    order = shop.order(500)
+    place = now(shop.admin)
+    shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve")
+    shop.admin.ok("PATCH", f"/api/orders/{order['id']}?dry_run=true", json={"quantity": 5})
+    assert after(shop.admin, place) == []
+
+
+@pytest.fixture
+def others(service: Service) -> Iterator[list[Database]]:
+    """Two connections whose transactions the test ends itself."""
+    made = [psycopg.connect(**{**connection_parameters(service.settings), "autocommit": False}, row_factory=dict_row)
+            for _ in range(2)]  # fmt: skip
+    yield made
+    for connection in made:
+        connection.close()
+
+
+RENAME = "UPDATE stores SET name = %s, version = version + 1 WHERE id = %s"
+
+
+def keys(told: list[Json]) -> list[str]:
+    return [c["key"] for c in told if c["kind"] == "store"]
+
+
+def test_what_commits_late_is_told_late_and_nothing_is_told_twice(shop: Shop, others: list[Database]) -> None:
+    early, late = others
+    place = now(shop.admin)
+    late.execute(RENAME, ("Late", shop.store["id"]))
+    early.execute(RENAME, ("Early", shop.warehouse["id"]))
+    early.commit()
+    page = shop.admin.ok("GET", "/api/changes", params={"after": place})
+    assert keys(page["data"]) == [shop.warehouse["id"]]
+    late.commit()
+    assert keys(after(shop.admin, page["next_cursor"])) == [shop.store["id"]]
+    assert sorted(keys(after(shop.admin, place, limit=1))) == sorted([shop.store["id"], shop.warehouse["id"]])
+
+
+def test_no_change_is_told_before_its_cause_whoever_began_first(shop: Shop, others: list[Database]) -> None:
+    first, second = others
+    place = now(shop.admin)
+    first.execute(RENAME, ("Begun", shop.warehouse["id"]))  # has its number, and waits for the other from here on
+    second.execute(RENAME, ("Cause", shop.store["id"]))
+    second.commit()
+    first.execute(RENAME, ("Effect", shop.store["id"]))
+    middle = shop.admin.ok("GET", "/api/changes", params={"after": place})
+    assert keys(middle["data"]) == [shop.store["id"]]
+    first.commit()
+    for limit in (1, 100):
+        told = after(shop.admin, place, limit)
+        of_store = [c for c in told if c["key"] == shop.store["id"]]
+        assert len(told) == 3
+        assert int(of_store[0]["id"]) < int(of_store[1]["id"])
+        assert told.index(of_store[0]) < told.index(of_store[1])
+
+
+@pytest.mark.parametrize("place", ["x", "1", "1:2", "1:2:3,", "5:3:", "1:1:~", "1:9:3,2", "0:0:", "1:2:~1:2:~0"])
+def test_a_place_that_is_none_is_refused(client: Client, place: str) -> None:
+    client.refused(422, "GET", "/api/changes", params={"after": place})
+    client.refused(422, "GET", "/api/changes/stream", params={"after": place})
+
+
+def test_who_was_away_too_long_is_told_so(service: Service, client: Client, shop: Shop, database: Database) -> None:
+    place = now(client)
+    shop.order(1)
+    kept = after(client, place)
+    database.execute("UPDATE changes SET at = at - interval '25 hours'")
+    gone = asyncio.run(forget_all(service))
+    assert gone >= len(kept)
+    assert client.refused(410, "GET", "/api/changes", params={"after": place})["code"] == "gone"
+    with Listening(service, place) as told:
+        assert next(told)["event"] == "reset"
+    assert after(client, now(client)) == []
+    assert client.refused(410, "GET", "/api/changes", params={"after": "999999999:999999999:"})["code"] == "gone"
+
+
+async def forget_all(service: Service) -> int:
+    parameters = connection_parameters(service.settings)
+    total = 0
+    async with await psycopg.AsyncConnection.connect(**parameters, row_factory=dict_row) as connection:
+        while True:
+            gone = await changes.forget_old_changes(connection.cursor())
+            total += gone
+            if gone < changes.FORGOTTEN_AT_ONCE:
+                return total
+
+
+class Listening:
+    """An open stream, read event by event."""
+
+    def __init__(self, service: Service, after: str | None = None, header: str | None = None) -> None:
+        self.client = httpx.Client(base_url=service.url, timeout=30)
+        headers = {"Last-Event-ID": header} if header else {}
+        params = {"after": after} if after else {}
+        self.stream = self.client.stream("GET", "/api/changes/stream", params=params, headers=headers)
+
+    def __enter__(self) -> Iterator[Json]:
+        answer = self.stream.__enter__()
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        return self.events(answer)
+
+    def __exit__(self, *error: Any) -> None:
+        self.stream.__exit__(*error)
+        self.client.close()
+
+    def events(self, answer: httpx.Response) -> Iterator[Json]:
+        found: Json = {}
+        for line in answer.iter_lines():
+            if not line and "data" in found:
+                yield {**found, "data": json.loads(found["data"])}
+                found = {}
+            name, colon, value = line.partition(": ")
+            if colon and name:
+                found[name] = value
+
+
+def test_a_listener_hears_what_happens(service: Service, shop: Shop) -> None:
+    with Listening(service) as told:
+        assert next(told)["event"] == "ready"
+        started = time.monotonic()
+        order = shop.order(3)
+        heard = next(told)
+        assert time.monotonic() - started < 2
+        assert (heard["event"], heard["data"]["kind"], heard["data"]["key"]) == ("change", "order", order["id"])
+        assert heard["id"] == heard["data"]["cursor"]
+
+
+@pytest.mark.parametrize("by_header", [True, False])
+def test_a_stream_that_was_cut_goes_on_where_it_was(service: Service, shop: Shop, by_header: bool) -> None:
+    with Listening(service) as told:
+        next(told)
+        orders = [shop.order(n) for n in range(1, 4)]
+        last = next(told)["id"]
+    fourth = shop.order(4)
+    place = {"header": last} if by_header else {"after": last}
+    with Listening(service, **place) as told:
+        heard = [next(told) for _ in range(4)]
+        assert [event["event"] for event in heard] == ["change"] * 3 + ["ready"]
+        keys = [event["data"]["key"] for event in heard[:3]]
+        assert keys == [orders[1]["id"], orders[2]["id"], fourth["id"]]
+        fifth = shop.order(5)
+        assert next(told)["data"]["key"] == fifth["id"]
+
+
+def test_nobody_without_an_account_listens(service: Service) -> None:
+    answer = httpx.get(f"{service.url}/api/changes/stream", headers={"X-Dev-User": "nobody@brickhouse.example"})
+    assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+
+
+def test_a_listener_that_takes_nothing_is_dropped_and_told_why() -> None:
+    async def too_much() -> None:
+        listener = Listener(None)
+        assert all(listener.tell(b"news") for _ in range(BEHIND))
+        assert not listener.tell(b"more")
+        assert listener.dropped
+        assert listener.waiting.qsize() == 1
+
+    asyncio.run(too_much())
+
+
+def write(shop: Shop, number: int, rounds: int) -> None:
+    """One of many who change things at once, among them the same things."""
+    draw = random.Random(number)
+    with closing(shop.admin.acting_as(make_user(shop.admin, "admin")["email"])) as me:
+        for _ in range(rounds):
+            order = shop.order(1, by=me)
+            if draw.random() < 0.7:
+                shop.approve(order)
+                if draw.random() < 0.7:
+                    shop.fulfill(order, allow_over_max=True)
+            me.ok("POST", f"/api/inventory/{shop.at_warehouse['id']}/adjustments", json={"delta": 1, "reason": "found"})
+
+
+def listen_and_leave(service: Service, place: str, number: int, done: threading.Event, heard: list[Json]) -> None:
+    """Somebody whose line is cut again and again; reads to the end once all is written."""
+    draw = random.Random(number)
+    while True:
+        finished = done.is_set()
+        with Listening(service, header=place) as told:
+            few = draw.randint(1, 12)
+            for event in told:
+                if event["event"] == "ready" and finished:
+                    return
+                if event["event"] != "change":
+                    continue
+                heard.append(event["data"])
+                place = event["id"]
+                few -= 1
+                if few == 0 and not finished:
+                    break
+
+
+def test_whoever_listens_hears_each_change_once_and_none_before_its_cause(
+    service: Service, shop: Shop, database: Database
+) -> None:
+    place = now(shop.admin)
+    done = threading.Event()
+    heard: list[list[Json]] = [[] for _ in range(4)]
+    readers = [threading.Thread(target=listen_and_leave, args=(service, place, n, done, heard[n])) for n in range(4)]
+    writers = [threading.Thread(target=write, args=(shop, n, 12)) for n in range(8)]
+    for thread in [*readers, *writers]:
+        thread.start()
+    for thread in writers:
+        thread.join()
+    done.set()
+    for thread in readers:
+        thread.join()
+    first = min(int(change["id"]) for change in heard[0])
+    rows = database.execute("SELECT id FROM changes WHERE id >= %s ORDER BY id", (first,)).fetchall()
+    assert len(rows) > 8 * 12 * 2
+    for changes_heard in heard:
+        assert sorted(int(change["id"]) for change in changes_heard) == [row["id"] for row in rows]
+        follows_causes(changes_heard)
+
+
+def follows_causes(told: list[Json]) -> None:
+    """An order's events in the order of its history, a stock row's movements each from the balance before."""
+    for kind, key in {(c["kind"], c["key"]) for c in told if c["line"]}:
+        lines = [c for c in told if (c["kind"], c["key"]) == (kind, key)]
+        assert [int(c["line"]) for c in lines] == sorted(int(c["line"]) for c in lines)
+        for before, then in pairwise(lines):
+            if kind == "movement":
+                assert then["balance_after"] == before["balance_after"] + then["delta"]
+            else:
+                assert then["from_status"] == before["to_status"]
+
+
+def test_a_stream_ends_when_the_service_does(tmp_path: Path) -> None:
+    running = start_service(tmp_path, DEMO_ORDERS="50")
+    try:
+        running.wait_until_ready()
+        with Listening(running) as told:
+            assert next(told)["event"] == "ready"
+            running.process.terminate()
+            assert list(told) == []  # an end, and no error
+    finally:
+        stop_service(running)
+
+
+def test_a_bulk_load_is_not_told_row_by_row(database: Database) -> None:
+    row = database.execute("SELECT count(*) AS told FROM changes WHERE line <= 100 AND kind = 'order'").fetchone()
+    assert row == {"told": 0}
