@@ -84,12 +84,12 @@ def table() -> dict[str, Row]:
 
 
 def routes(client: Client, wanted: Callable[[str], bool]) -> set[str]:
-    """The documented routes under the prefix whose method is wanted, health aside."""
+    """The documented routes under the prefix whose method is wanted; health and what never ends aside."""
     return {
         f"{method.upper()} {path.removeprefix('/api')}"
         for path, operations in client.contract.document["paths"].items()
         for method in operations
-        if path.startswith("/api/") and wanted(method) and not path.endswith(("/health", "/ready"))
+        if path.startswith("/api/") and wanted(method) and not path.endswith(("/health", "/ready", "/stream"))
     }
 
 

@@ -60,7 +60,7 @@ def test_an_orders_life_is_told_in_its_order(shop: Shop) -> None:
     assert [(c["line"], c["actor_id"]) for c in events] == [(e["id"], e["actor_id"]) for e in history]
 
 
-def test_edits_are_told(shop: Shop) -> None:
+def test_edits_of_places_goods_people_and_levels_are_told(shop: Shop) -> None:
     place = now(shop.admin)
     shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Renamed"})
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11})

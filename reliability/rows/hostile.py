@@ -52,6 +52,8 @@ def cases(document: dict[str, Any], keys: dict[str, str]) -> Iterator[Case]:
     """Every operation of the document, everywhere something can be put."""
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
+            if path.endswith("/stream"):  # never ends; the same questions are asked of the list beside it
+                continue
             route = f"{method.upper()} {path}"
             body = json.dumps(filled_in(WRITES[route], keys)).encode() if route in WRITES else None
             yield from in_parameters(method.upper(), path, operation, keys, body)

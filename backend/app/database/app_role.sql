@@ -9,5 +9,5 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role};
 -- History is added to, never rewritten; and which migrations were applied is the owner's to say.
 REVOKE UPDATE ON {schema}.stock_movements, {schema}.order_events, {schema}.integrity_checks FROM {role};
 REVOKE INSERT, UPDATE ON {schema}.schema_migrations FROM {role};
--- Nothing is deleted but answers that were kept for 24 hours.
-GRANT DELETE ON {schema}.idempotency_keys TO {role};
+-- Nothing is deleted but answers and news that were kept for 24 hours.
+GRANT DELETE ON {schema}.idempotency_keys, {schema}.changes TO {role};
