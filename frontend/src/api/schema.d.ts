@@ -780,6 +780,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changes
+         * @description What was committed after a place, each change once, none before its cause; without `after`, the place of now.
+         *
+         *     410 where changes after that place are forgotten already: read everything anew.
+         */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Changes
+         * @description The same as server-sent events, as they happen; `Last-Event-ID` (or `after`) goes on where a stream was cut.
+         *
+         *     Events: `change`; `ready` where all that was missed is told; `reset` where something was missed that is
+         *     forgotten already (read everything anew); `dropped` where the listener was too slow.
+         */
+        get: operations["stream_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -938,6 +983,82 @@ export interface components {
              * @description Of the total value, 0 to 1
              */
             share: number;
+        };
+        /**
+         * Change
+         * @description Something that was committed; what does not belong to its kind is null.
+         */
+        Change: {
+            /**
+             * Cursor
+             * @description Opaque: the cursor of a change, or next_cursor
+             */
+            cursor: string;
+            /**
+             * Id
+             * @description Of the change
+             * @example 4056
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "movement" | "order" | "inventory" | "store" | "product" | "user";
+            /**
+             * Key
+             * @description Of the stock row, order, store, product or user that changed
+             * @example 4056
+             */
+            key: string;
+            /**
+             * Line
+             * @description Of the ledger (movement) or the order's history (order)
+             */
+            line: string | null;
+            /**
+             * UTC
+             * Format: date-time
+             */
+            at: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Order Id */
+            order_id: string | null;
+            /** Inventory Id */
+            inventory_id: string | null;
+            /**
+             * Store Id
+             * @description Whose stock, or who asked
+             */
+            store_id: string | null;
+            /** Product Id */
+            product_id: string | null;
+            /** From Status */
+            from_status: ("pending" | "approved" | "fulfilled" | "cancelled") | null;
+            /** To Status */
+            to_status: ("pending" | "approved" | "fulfilled" | "cancelled") | null;
+            /** Movement */
+            movement: ("opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in") | null;
+            /** Delta */
+            delta: number | null;
+            /** Balance After */
+            balance_after: number | null;
+        };
+        /** ChangeList */
+        ChangeList: {
+            /** Data */
+            data: components["schemas"]["Change"][];
+            /**
+             * Next Cursor
+             * @description Where to go on, now or later
+             */
+            next_cursor: string;
+            /**
+             * More
+             * @description There is more already
+             */
+            more: boolean;
         };
         /** Count */
         Count: {
@@ -6397,6 +6518,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Integrity"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Fault"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: {
+                /** @description Go on after this place; left out: from now on */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Fault"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream_changes: {
+        parameters: {
+            query?: {
+                /** @description Go on after this place; left out: from now on */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Unauthorized */
