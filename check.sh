@@ -27,6 +27,7 @@ step "Tests (a real service on an embedded PostgreSQL)" $VENV/bin/python -W erro
 step "Scorecard, its quick rows (races, interleavings, keys, hostile input, authorization)" \
     $VENV/bin/python -m reliability --quick --dry --row R1 --row R2 --row R5 --row R8 --row R28 --row R29
 if [ -f frontend/package.json ]; then
+    use_chromium
     step "Dashboard: end to end in a browser" npm --prefix frontend run e2e
 fi
 say "all checks passed in ${SECONDS}s"

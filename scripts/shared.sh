@@ -60,6 +60,22 @@ use_node() {
     export PATH="$PWD/$VENV/node:$PATH"
 }
 
+# Chromium for the end-to-end tests: $CHROMIUM_PATH, the machine's, or Debian's package where root may install it.
+use_chromium() {
+    local found
+    if [ -n "${CHROMIUM_PATH:-}" ]; then
+        [ -x "$CHROMIUM_PATH" ] || fail "CHROMIUM_PATH=$CHROMIUM_PATH is no program: name a Chromium, or unset it."
+        return
+    fi
+    if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "Installing Chromium for the end-to-end tests"
+        apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends chromium >/dev/null || true
+    fi
+    found=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
+        fail "The end-to-end tests need a Chromium: apt install chromium, or name one: CHROMIUM_PATH=/path/to/chromium $0"
+    export CHROMIUM_PATH=$found
+}
+
 # Builds backend/static from the dashboard's sources where it is missing or older than they are.
 build_dashboard() {
     local built=backend/static/index.html said

@@ -67,6 +67,7 @@ export const router = createRouter({
   routeTree: root.addChildren(routes),
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
+  search: { strict: true }, // what a screen cannot read leaves its address
   defaultPreload: "intent",
   scrollRestoration: true,
 });

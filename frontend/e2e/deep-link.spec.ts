@@ -1,0 +1,41 @@
+import { expect, ROOMS, settled, test } from "./house";
+
+for (const room of ROOMS) {
+  test(`a link straight to ${room} opens it`, async ({ page }) => {
+    await page.goto(room);
+    await settled(page);
+    await expect(page).toHaveTitle(/Brickhouse/);
+  });
+}
+
+test("a link to one thing opens that thing, and closing it leads to its list", async ({ page, request }) => {
+  const found = await request.get("/api/products", { params: { limit: "1" } });
+  const [product] = ((await found.json()) as { data: { id: string; name: string }[] }).data;
+  await page.goto(`/products?item=${product?.id}`);
+  const drawer = page.getByRole("dialog", { name: product?.name });
+  await expect(drawer).toBeVisible();
+  await drawer.getByRole("button", { name: "Close" }).click();
+  await expect(drawer).toBeHidden();
+  await expect(page).toHaveURL(/\/products$/);
+});
+
+test.describe("what is not there", () => {
+  test.use({ refusals: [404] });
+
+  test("an address that leads nowhere says so and leads home", async ({ page }) => {
+    await page.goto("/nowhere/at/all");
+    await page.getByRole("link", { name: "Go to the overview" }).click();
+    await expect(page).toHaveURL("/");
+  });
+
+  test("a path of the API that is none stays a JSON 404", async ({ request }) => {
+    const answer = await request.get("/api/nope");
+    expect(answer.status()).toBe(404);
+    expect(answer.headers()["content-type"]).toContain("json");
+  });
+
+  test("a thing that is gone says so", async ({ page }) => {
+    await page.goto("/stores?item=999999999");
+    await expect(page.getByRole("dialog").getByRole("alert")).toContainText("could not be loaded");
+  });
+});

@@ -1,0 +1,22 @@
+import { actAs, expect, settled, test } from "./house";
+
+test("a store manager finds what is low and orders it from its row", async ({ page, person, request }) => {
+  const alerts = await request.get("/api/inventory/alerts/low-stock", { params: { limit: "100" } });
+  const low = ((await alerts.json()) as { data: { store_id: string }[] }).data;
+  const manager = await person("store_manager", { store_id: low[0]?.store_id ?? "" });
+  await actAs(page, manager);
+  await page.goto(`/inventory?store_id=${manager.store_id}`);
+  await settled(page);
+  await page.getByRole("button", { name: "Low stock" }).click();
+  await expect(page).toHaveURL(/low_stock=true/);
+  await settled(page);
+  await page.getByRole("table", { name: "Stock" }).getByRole("link").first().click();
+  await page.getByRole("dialog").getByRole("link", { name: "Order", exact: true }).click();
+
+  const form = page.getByRole("form", { name: "New order" });
+  await expect(form.getByRole("combobox", { name: "For the store" })).not.toHaveValue("");
+  await form.getByRole("textbox", { name: "Cases" }).fill("1");
+  await form.getByRole("button", { name: "Ask for it" }).click();
+  await expect(page).toHaveURL(/\/orders\?.*item=\d+/);
+  await expect(page.getByRole("dialog").getByText("Pending").first()).toBeVisible();
+});

@@ -1,0 +1,25 @@
+/** The real service with a database of its own, gone when it ends; PORT says where. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const backend = resolve(import.meta.dirname, "../../backend");
+const home = mkdtempSync(join(tmpdir(), "brickhouse-e2e-"));
+const service = spawn(join(backend, "venv/bin/python"), ["startup.py"], {
+  cwd: backend,
+  stdio: "inherit",
+  env: {
+    ...process.env,
+    EMBEDDED_DB_DIR: join(home, "database"),
+    DEMO_DATA: "auto",
+    DEMO_ORDERS: "5000",
+    HOST: "127.0.0.1",
+    LOG_LEVEL: "WARNING",
+  },
+});
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => service.kill("SIGTERM"));
+service.on("exit", (code) => {
+  rmSync(home, { recursive: true, force: true });
+  process.exit(code ?? 0);
+});

@@ -1,0 +1,29 @@
+import { actAs, expect, settled, test } from "./house";
+
+test("a store manager counts shelf by shelf with the keyboard, sees the difference, and books it", async ({
+  page,
+  person,
+  request,
+}) => {
+  const manager = await person("store_manager");
+  await actAs(page, manager);
+  await page.goto("/stocktake");
+  await settled(page);
+  const shelves = page.getByRole("list", { name: "Products to count" }).getByRole("textbox");
+  await shelves.first().focus();
+  for (const counted of ["3", "4"]) {
+    await page.keyboard.type(counted);
+    await page.keyboard.press("Enter");
+  }
+  await expect(shelves.nth(2)).toBeFocused();
+  await expect(page.getByText(/2 of \d+/)).toBeVisible();
+  await page.getByRole("button", { name: "Book the count…" }).click();
+  await page.getByRole("button", { name: "Book 2 products" }).click();
+  await expect(page.getByText(/The count of .* is booked/)).toBeVisible();
+
+  const stock = await request.get("/api/inventory", {
+    params: { store_id: manager.store_id ?? "", sort: "product_name", limit: "100" },
+  });
+  const counts = ((await stock.json()) as { data: { current_stock: number }[] }).data.map((row) => row.current_stock);
+  expect(counts).toEqual(expect.arrayContaining([3, 4]));
+});

@@ -1,0 +1,85 @@
+import { actAs, expect, settled, test } from "./house";
+
+test("an administrator opens a store, finds it, and changes it", async ({ page, person }) => {
+  await actAs(page, await person("admin"));
+  await page.goto("/stores");
+  await page.getByRole("button", { name: "New store" }).click();
+  const form = page.getByRole("form", { name: "New store" });
+  await form.getByRole("textbox", { name: "Code", exact: true }).fill(`E2E-${Date.now()}`);
+  await form.getByRole("combobox", { name: "Type" }).click();
+  await page.getByRole("option", { name: "Urban", exact: true }).click();
+  await form.getByRole("textbox", { name: "Name" }).fill("Harbor Lane");
+  await form.getByRole("combobox", { name: "Region" }).fill("West");
+  await page.keyboard.press("Escape");
+  await form.getByRole("textbox", { name: "Address" }).fill("1 Harbor Lane");
+  await form.getByRole("button", { name: "Create" }).click();
+
+  const drawer = page.getByRole("dialog", { name: "Harbor Lane" });
+  await expect(drawer.getByText("1 Harbor Lane")).toBeVisible();
+  await expect(page).toHaveURL(/item=\d+/);
+  await drawer.getByRole("button", { name: "Edit" }).click();
+  await drawer.getByRole("textbox", { name: "City" }).fill("Reno");
+  await drawer.getByRole("button", { name: "Save" }).click();
+  await expect(drawer.getByText("Reno")).toBeVisible();
+
+  await page.goto("/stores?search=Harbor+Lane");
+  await expect(page.getByRole("table", { name: "Stores" }).getByRole("link", { name: "Harbor Lane" })).toBeVisible();
+});
+
+test("an administrator adds a product, and a field left empty is asked for where it stands", async ({
+  page,
+  person,
+}) => {
+  await actAs(page, await person("admin"));
+  await page.goto("/products?create=true");
+  const form = page.getByRole("form", { name: "New product" });
+  await form.getByRole("textbox", { name: "Name" }).fill("Spruce Cola");
+  await form.getByRole("button", { name: "Create" }).click();
+  await expect(form.getByRole("textbox", { name: "SKU" })).toBeFocused();
+  await expect(form.getByText("SKU is needed.")).toBeVisible();
+  await form.getByRole("textbox", { name: "SKU" }).fill(`E2E-${Date.now()}`);
+  await form.getByRole("textbox", { name: "Price per case" }).fill("12.5");
+  await form.getByRole("combobox", { name: "Category" }).fill("Soft drinks");
+  await page.keyboard.press("Escape");
+  await form.getByRole("combobox", { name: "Brand" }).fill("Spruce");
+  await page.keyboard.press("Escape");
+  await form.getByRole("button", { name: "Create" }).click();
+  await expect(page.getByRole("dialog", { name: "Spruce Cola" }).getByText("$12.50")).toBeVisible();
+});
+
+test("what only an administrator may do is offered to nobody else", async ({ page, person }) => {
+  const manager = await person("regional_manager");
+  await actAs(page, manager);
+  for (const [room, action] of [
+    ["/stores", "New store"],
+    ["/products", "New product"],
+    ["/people", "New person"],
+  ] as const) {
+    await page.goto(room);
+    await settled(page);
+    await expect(page.getByRole("banner").getByText(manager.display_name)).toBeVisible();
+    await expect(page.getByRole("button", { name: action })).toHaveCount(0);
+    await page.getByRole("table").getByRole("link").first().click();
+    await expect(page.getByRole("dialog").getByRole("term").first()).toBeVisible();
+    await expect(page.getByRole("dialog").getByRole("button", { name: "Edit" })).toHaveCount(0);
+  }
+});
+
+test("every list leaves as a file with all rows that match", async ({ page, request }) => {
+  for (const [room, list] of [
+    ["/stores?search=a", "/api/stores?search=a"],
+    ["/products", "/api/products"],
+    ["/people?role=admin", "/api/users?role=admin"],
+  ] as const) {
+    await page.goto(room);
+    await settled(page);
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Export" }).click(),
+    ]);
+    const { total } = (await (await request.get(list)).json()) as { total: number };
+    const stream = await file.createReadStream();
+    const text = Buffer.concat(await stream.toArray()).toString();
+    expect(text.trimEnd().split("\n")).toHaveLength(total + 1);
+  }
+});
