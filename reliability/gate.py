@@ -11,6 +11,9 @@ TRIVIAL = re.compile(
 )
 
 
+BETWEEN = "\n---\n"
+
+
 @dataclass(eq=False)
 class Session:
     """One connection of the service: what it wants to run, and whether that runs."""
@@ -20,18 +23,19 @@ class Session:
     pid: int = 0
     held: bytes = b""
     running: bool = False
+    blocked: bool = False  # by somebody's lock, when that was looked at last
     started: bool = False
     statements: dict[bytes, str] = field(default_factory=dict[bytes, str])
     server_bytes: bytes = b""
 
     def from_client(self, data: bytes) -> None:
-        """Hold it, unless nobody holds just now or it is more of what runs already."""
-        if self.running or not self.started or not self.gate.holding:
-            self.running = self.running or self.started
+        """Hold it, unless nobody holds just now or it can do no harm."""
+        if not self.started or not self.gate.holding:
+            self.running = self.started
             self.to_server.write(data)
             return
         self.held += data
-        if TRIVIAL.search(self.wants()):
+        if all(TRIVIAL.search(text) for text in self.wants().split(BETWEEN)):
             self.release()
         self.gate.changed.set()
 
@@ -47,7 +51,7 @@ class Session:
                 texts.append(sql.decode())
             elif kind == b"B" and (name := content.split(b"\0", 2)[1]) in self.statements:
                 texts.append(self.statements[name])
-        return "\n".join(dict.fromkeys(texts))
+        return BETWEEN.join(dict.fromkeys(texts))
 
     def release(self) -> None:
         """Let it run."""

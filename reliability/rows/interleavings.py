@@ -227,7 +227,8 @@ async def perform(pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnec
 
 def is_held(actor: Actor) -> bool:
     """Does it wait to be let through?"""
-    return not actor.task.done() and actor.session is not None and bool(actor.session.held)
+    session = actor.session
+    return not actor.task.done() and session is not None and bool(session.held) and not session.blocked
 
 
 async def settle(actors: list[Actor], gate: Gate, eye: psycopg.AsyncConnection[Any]) -> None:
@@ -254,12 +255,9 @@ async def is_settled(actor: Actor, actors: list[Actor], gate: Gate, eye: psycopg
         actor.session = free[0] if free else actor.session
     if actor.session is None:
         return False
-    if actor.session.held:
-        return True
-    if not actor.session.running:
-        return False
     row = await (await eye.execute(BLOCKED, (actor.session.pid,))).fetchone()
-    return bool(row and row[0]) and actor.session.running
+    actor.session.blocked = bool(row and row[0])  # statements travel together: the first of them may wait
+    return actor.session.blocked or bool(actor.session.held)
 
 
 ROWS = (
