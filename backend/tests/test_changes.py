@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,7 +18,7 @@ from psycopg.rows import dict_row
 from app.change_feed import BEHIND, Listener
 from app.database.connection import connection_parameters
 from app.queries import changes
-from tests.conftest import Service, start_service, stop_service
+from tests.conftest import Service
 from tests.contract import Client
 from tests.making import Shop, make_user
 
@@ -299,18 +298,6 @@ def follows_causes(told: list[Json]) -> None:
                 assert then["balance_after"] == before["balance_after"] + then["delta"]
             else:
                 assert then["from_status"] == before["to_status"]
-
-
-def test_a_stream_ends_when_the_service_does(tmp_path: Path) -> None:
-    running = start_service(tmp_path, DEMO_ORDERS="50")
-    try:
-        running.wait_until_ready()
-        with Listening(running) as told:
-            assert next(told)["event"] == "ready"
-            running.process.terminate()
-            assert list(told) == []  # an end, and no error
-    finally:
-        stop_service(running)
 
 
 def test_a_bulk_load_is_not_told_row_by_row(database: Database) -> None:
