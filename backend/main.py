@@ -68,6 +68,8 @@ app.include_router(health.metrics_router)
 if settings.api_prefix:
     app.include_router(health.router, prefix=settings.api_prefix)
 
+if settings.api_prefix:
+    app.add_middleware(edge.NoPageInTheApi, api_prefix=settings.api_prefix)
 app.add_middleware(
     edge.Cors,
     allow_origins=settings.allowed_origins,

@@ -145,6 +145,25 @@ class Cors(CORSMiddleware):
         await answer(scope, receive, send)
 
 
+class NoPageInTheApi:
+    """Pure ASGI: what is not there in the API is a problem for browsers, too, and never the dashboard's page."""
+
+    def __init__(self, app: ASGIApp, api_prefix: str) -> None:
+        self.app = app
+        self.api = f"{api_prefix}/"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(self.api) and "text/html" in accepted(scope):
+            kept = [(name, value) for name, value in scope["headers"] if name != b"accept"]
+            scope = {**scope, "headers": [*kept, (b"accept", b"application/json")]}
+        await self.app(scope, receive, send)
+
+
+def accepted(scope: Scope) -> str:
+    """The Accept header."""
+    return Headers(scope=scope).get("accept", "")
+
+
 def serve_dashboard(app: FastAPI) -> None:
     """Serve the built dashboard at `/`, deep links included, where it has been built."""
     if (STATIC / "index.html").is_file():

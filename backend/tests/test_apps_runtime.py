@@ -1,0 +1,104 @@
+"""Databricks Apps, played: its environment and nothing else, its command, its port, its proxy, its end."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import httpx
+import pytest
+import yaml
+
+from tests.conftest import BACKEND, Service, free_port
+from tests.fake_workspace import CLIENT_ID, CLIENT_SECRET, ENDPOINT, Workspace, running
+from tests.tls_server import tls_server
+
+ADA = "ada@x.example"
+DATABASE = "databricks_postgres"
+PAGE = "<!doctype html><title>Brickhouse</title>"
+
+
+def files_of(folder: Path) -> list[str]:
+    """Every file of a folder."""
+    return [str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()]
+
+
+def through_the_proxy(app: Service, path: str, email: str = ADA, **more: str) -> httpx.Response:
+    """A request as Databricks' proxy passes it on for somebody who is signed in."""
+    headers = {"X-Forwarded-Email": email, "X-Forwarded-User": "1234567890@9", "X-Forwarded-Host": "app.example",
+               "X-Forwarded-Preferred-Username": email, "X-Real-Ip": "198.51.100.7", "X-Request-Id": "from-the-proxy",
+               "X-Forwarded-Access-Token": "a-persons-own-token", "Accept": "text/html, */*", **more}  # fmt: skip
+    return httpx.get(f"{app.url}{path}", headers=headers, timeout=30)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """What is deployed, alone in a folder, run by the command in app.yaml with what Databricks and app.yaml set."""
+    directory = tmp_path_factory.mktemp("apps")
+    deployed = directory / "deployed"
+    copytree(BACKEND, deployed, ignore=ignore_patterns("venv", "tests", "static", "__pycache__", ".pytest_cache"))
+    (deployed / "static").mkdir()
+    (deployed / "static" / "index.html").write_text(PAGE)
+    manifest = yaml.safe_load((deployed / "app.lakebase.yaml").read_text())
+    values = {"postgres": ENDPOINT}
+    with tls_server(directory / "postgres") as server:
+        server.add_role(CLIENT_ID, DATABASE)
+        with running(Workspace(lambda token: server.set_password(CLIENT_ID, token))) as workspace:
+            port = free_port()
+            environment = {
+                "PATH": os.environ["PATH"], "HOME": str(directory), "PYTHONDONTWRITEBYTECODE": "1",
+                "DATABRICKS_APP_NAME": "brickhouse", "DATABRICKS_WORKSPACE_ID": "9", "DATABRICKS_HOST": workspace.url,
+                "DATABRICKS_APP_PORT": str(port), "DATABRICKS_CLIENT_ID": CLIENT_ID,
+                "DATABRICKS_CLIENT_SECRET": CLIENT_SECRET, "PGSSLMODE": "require", "PGAPPNAME": "brickhouse",
+                **server.environment(CLIENT_ID, DATABASE),
+                **{v["name"]: v.get("value") or values[v["valueFrom"]] for v in manifest["env"]},
+                "BOOTSTRAP_ADMINS": ADA,
+            }  # fmt: skip
+            command = [sys.executable if part == "python" else part for part in manifest["command"]]
+            log = directory / "app.log"
+            with log.open("wb") as out:
+                process = subprocess.Popen(command, cwd=deployed, env=environment, stdout=out, stderr=out)
+            service = Service(f"http://127.0.0.1:{port}", environment, log, process)
+            try:
+                service.wait_until_ready()
+                yield service
+            finally:
+                process.kill()
+                process.wait()
+
+
+def test_it_serves_api_health_and_dashboard_on_the_port_it_is_told(app: Service) -> None:
+    assert through_the_proxy(app, "/api/health").status_code == 200
+    assert through_the_proxy(app, "/api/me").json()["email"] == ADA
+    for page in ("/", "/orders", "/inventory?region=West"):
+        assert through_the_proxy(app, page).text == PAGE
+    assert through_the_proxy(app, "/api/nope").headers["content-type"] == "application/problem+json"
+
+
+def test_the_proxys_request_id_goes_through_and_a_persons_token_is_left_nowhere(app: Service) -> None:
+    assert through_the_proxy(app, "/api/me").headers["x-request-id"] == "from-the-proxy"
+    assert app.log_lines("from-the-proxy")
+    assert "a-persons-own-token" not in app.log.read_text()
+
+
+def test_who_comes_past_the_proxy_or_pretends_gets_nothing(app: Service) -> None:
+    assert httpx.get(f"{app.url}/api/me").status_code == 401
+    assert httpx.get(f"{app.url}/api/me", headers={"X-Dev-User": ADA}).status_code == 401
+    assert httpx.get(f"{app.url}/api/me", headers={"X_Forwarded_Email": ADA}).status_code == 401
+    assert through_the_proxy(app, "/api/me", "stranger@x.example").status_code == 403
+
+
+def test_no_other_origin_may_read_and_browsers_stay_on_tls(app: Service) -> None:
+    answer = through_the_proxy(app, "/api/stores", Origin="http://localhost:5173")
+    assert "access-control-allow-origin" not in answer.headers
+    assert "max-age=" in answer.headers["strict-transport-security"]
+
+
+def test_it_leaves_the_deployed_files_alone_and_ends_in_time(app: Service) -> None:
+    made_by_it = [name for name in files_of(app.log.parent / "deployed") if not (BACKEND / name).exists()]
+    assert [name for name in made_by_it if name != "static/index.html"] == []
+    app.process.send_signal(signal.SIGTERM)
+    assert app.process.wait(10) == 0  # Databricks kills after fifteen seconds
