@@ -19,7 +19,7 @@ from app.database.fetch import Cursor
 from app.observability import INTEGRITY_BROKEN, INTEGRITY_CHECKED, log
 from app.queries import integrity
 
-SHORT_HISTORY = 20_000  # orders: up to here everything is checked whenever somebody asks
+SHORT_HISTORY = 10_000  # orders: up to here everything is checked whenever somebody asks
 HOURS_BETWEEN_FULL_CHECKS = 1.0
 SECONDS_BETWEEN_LOOKS = 300
 
