@@ -7,7 +7,10 @@ test("a regional manager sees what waits, what approving would do, and approves 
   request,
 }) => {
   const manager = await person("regional_manager");
-  const order = await askedFor(request, await person("store_manager", { region: manager.region ?? "" }));
+  const region = manager.region ?? "";
+  const source = await first(request, { region, sort: "-available_stock" });
+  const needy = await first(request, { region, product_id: source.product_id, sort: "available_stock" });
+  const order = await askedFor(request, await person("store_manager", { store_id: needy.store_id }), source);
   await actAs(page, manager);
   await page.goto(`/orders?status=pending&item=${order.id}`);
   const drawer = page.getByRole("dialog");
@@ -26,21 +29,23 @@ interface Asked {
   quantity: number;
 }
 
-/** What a store of this person's region asks for, from a store that has it. */
-async function askedFor(request: APIRequestContext, asking: Person): Promise<Asked> {
-  const stock = await request.get("/api/inventory", {
-    params: { region: asking.region ?? "", sort: "-available_stock", limit: "100" },
-  });
-  const rows = ((await stock.json()) as { data: { store_id: string; product_id: string }[] }).data;
-  const source = rows.find((row) => row.store_id !== asking.store_id);
+interface Row {
+  store_id: string;
+  product_id: string;
+}
+
+/** The stock row of this region that comes first in this order. */
+async function first(request: APIRequestContext, params: Record<string, string>): Promise<Row> {
+  const found = await request.get("/api/inventory", { params: { ...params, limit: "1" } });
+  return ((await found.json()) as { data: [Row] }).data[0];
+}
+
+/** Somebody asks for a case that another store has. */
+async function askedFor(request: APIRequestContext, asking: Person, source: Row): Promise<Asked> {
+  const { store_id } = asking;
   const asked = await request.post("/api/orders", {
     headers: { "X-Dev-User": asking.email },
-    data: {
-      store_id: asking.store_id,
-      product_id: source?.product_id,
-      source_store_id: source?.store_id,
-      quantity: 1,
-    },
+    data: { store_id, product_id: source.product_id, source_store_id: source.store_id, quantity: 1 },
   });
   expect(asked.status()).toBe(201);
   return (await asked.json()) as Asked;

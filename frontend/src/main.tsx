@@ -8,10 +8,12 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { listenToChanges } from "@/api/live";
 import { queryClient } from "@/api/queries";
 import { router } from "@/router";
 import { cssVariables, theme } from "@/theme";
 
+listenToChanges();
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { type Frame, frameOf, framesOf } from "./eventStream";
+
+test("an event has a name, data and a place; a heartbeat and a delay are none", () => {
+  expect(frameOf('id: 5:9:\nevent: change\ndata: {"kind":"order"}')).toEqual({
+    id: "5:9:",
+    event: "change",
+    data: '{"kind":"order"}',
+  });
+  expect(frameOf(": still here")).toBeUndefined();
+  expect(frameOf("retry: 1000")).toBeUndefined();
+});
+
+test("events that arrive in pieces are whole, and what was cut in the middle is not told", async () => {
+  const pieces = ["event: cha", "nge\ndata: 1\n", "\nevent: change\ndata: 2\n\nevent: change\ndata: 3"];
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(new TextEncoder().encode(piece));
+      controller.close();
+    },
+  });
+  const heard: Frame[] = [];
+  let signs = 0;
+  for await (const frame of framesOf(body, () => signs++)) heard.push(frame);
+  expect(heard.map(({ data }) => data)).toEqual(["1", "2"]);
+  expect(signs).toBe(3);
+});
