@@ -129,14 +129,7 @@ interface SeveralMovesProps {
 
 function SeveralMoves({ move, orders, onLeave, onDone }: SeveralMovesProps) {
   return (
-    <Modal
-      opened={move !== null}
-      onClose={onLeave}
-      withCloseButton={false}
-      padding={0}
-      size="lg"
-      aria-label="Selection"
-    >
+    <Modal opened={move !== null} onClose={onLeave} title="Selected orders" size="lg">
       {move && <MoveForm key={move} move={move} orders={orders} onDone={onDone} onLeave={onLeave} />}
     </Modal>
   );
