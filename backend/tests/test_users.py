@@ -32,7 +32,7 @@ def test_a_new_person_is_what_was_sent_and_may_call_at_once(admin: Client) -> No
     assert sent.items() <= made.items()
     assert (made["display_name"], made["active"], made["version"], made["store_name"]) == ("Pia Moss", True, 1, None)
     assert admin.ok("GET", answer.headers["location"]) == made
-    assert admin.acting_as(sent["email"]).ok("GET", "/api/me") == made
+    assert admin.acting_as(sent["email"]).ok("GET", "/api/me") == {**made, "may_act_as_others": True}
 
 
 def test_a_role_needs_its_scope(admin: Client) -> None:
