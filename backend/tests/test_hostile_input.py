@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.contract import Client, assert_problem
-from tests.making import Shop, make_product, make_store
+from tests.making import Shop, make_product, make_store, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]
@@ -85,7 +85,7 @@ def keys(admin: Client, client: Client) -> dict[str, str]:
     shop = Shop(admin, client)
     order = shop.order(5, by=shop.west)
     row = shop.admin.ok("GET", f"/api/inventory?store_id={shop.store['id']}&product_id={shop.product['id']}")["data"][0]
-    return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": "2",
+    return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": make_user(admin, "admin")["id"],
             "other_product_id": make_product(admin)["id"], "inventory_id": row["id"],
             "order_id": order["id"]}  # fmt: skip
 

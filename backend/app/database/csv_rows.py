@@ -18,7 +18,7 @@ UNSEEN: LiteralString = (
 SIGNS: LiteralString = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"
 FORMULA: LiteralString = rf"^[\u0027]*([\t\r\n]|[{UNSEEN}]*[{SIGNS}])"
 
-BOOLEAN, TEXT, TEXTS, TIMESTAMPTZ = 16, 25, 1009, 1184  # PostgreSQL's numbers of these types
+BOOLEAN, TEXT, WORDS, TIMESTAMPTZ = 16, 25, 114, 1184  # PostgreSQL's numbers of these types
 CHUNK = 64 * 1024
 
 
@@ -57,7 +57,7 @@ def cell(name: str, kind: int) -> LiteralString:
     written: dict[int, LiteralString] = {
         TEXT: f"CASE WHEN r.{column} ~ '{FORMULA}' THEN '''' || r.{column} ELSE r.{column} END",
         BOOLEAN: f"r.{column}::text",
-        TEXTS: f"array_to_string(r.{column}, ' ')",
+        WORDS: f"""translate(r.{column}::text, '[]",', '')""",  # a JSON array of words: with blanks between them
         TIMESTAMPTZ: f"""to_char(r.{column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')""",
     }
     return f"{written.get(kind, f'r.{column}')} AS {column}"
