@@ -66,6 +66,8 @@ class Order(BaseModel):
     approved_at: datetime | None
     fulfilled_at: datetime | None
     cancelled_at: datetime | None
+    due_at: datetime | None
+    late: bool
     cancel_reason: str | None
     notes: str | None
     version: int
@@ -126,13 +128,15 @@ ORDERS = """
     LEFT JOIN stores w ON w.id = o.source_store_id
     WHERE 1 = 1
 """
-ORDER_COLUMNS = """
+DUE = """CASE o.status WHEN 'pending' THEN o.created_at + interval '24 hours'
+         WHEN 'approved' THEN o.approved_at + interval '72 hours' END"""
+ORDER_COLUMNS = f"""
     o.id::text, o.number, o.store_id::text, s.name AS store_name, s.region,
     o.source_store_id::text, w.name AS source_store_name, o.batch_id::text,
     o.product_id::text, p.name AS product_name, p.sku, p.brand, p.category, p.unit_price,
     o.quantity, o.requested_quantity, o.status, o.requested_by::text, u.display_name AS requested_by_name,
     o.approved_by::text, o.fulfilled_by::text, o.cancelled_by::text, o.created_at, o.approved_at,
-    o.fulfilled_at, o.cancelled_at, o.cancel_reason, o.notes, o.version
+    o.fulfilled_at, o.cancelled_at, {DUE} AS due_at, coalesce({DUE} < now(), false) AS late, o.cancel_reason, o.notes, o.version
 """
 INVENTORY = """
     FROM inventory i
