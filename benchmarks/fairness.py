@@ -8,7 +8,6 @@ from typing import Any
 from benchmarks.endpoints import Read
 from benchmarks.servers import Server
 
-
 # What only we answer, and pay for: the naive one knows no caller, so nothing is allowed to anybody in particular.
 NOT_ASKED = {"page", "limit", "total_pages", "next_cursor", "allowed_actions"}
 
