@@ -136,7 +136,8 @@ ORDER_COLUMNS = f"""
     o.product_id::text, p.name AS product_name, p.sku, p.brand, p.category, p.unit_price,
     o.quantity, o.requested_quantity, o.status, o.requested_by::text, u.display_name AS requested_by_name,
     o.approved_by::text, o.fulfilled_by::text, o.cancelled_by::text, o.created_at, o.approved_at,
-    o.fulfilled_at, o.cancelled_at, {DUE} AS due_at, coalesce({DUE} < now(), false) AS late, o.cancel_reason, o.notes, o.version
+    o.fulfilled_at, o.cancelled_at, {DUE} AS due_at, coalesce({DUE} < now(), false) AS late,
+    o.cancel_reason, o.notes, o.version
 """
 INVENTORY = """
     FROM inventory i
