@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import jsonschema_rs
@@ -111,6 +112,12 @@ class Client(httpx.Client):
         self.others.append(other)
         return other
 
+    def patiently(self) -> "PatientClient":
+        """The same service as the same person, who tries again where it is busy."""
+        other = PatientClient(str(self.base_url), self.contract, self.headers.get("X-Dev-User"))
+        self.others.append(other)
+        return other
+
     def close(self) -> None:
         """Close this client and those that were made from it."""
         for other in self.others:
@@ -128,3 +135,17 @@ class Client(httpx.Client):
         response = self.request(method, path, **more)
         assert response.status_code == status, f"{method} {path}: {response.status_code} {response.text[:400]}"
         return response.json()
+
+
+class PatientClient(Client):
+    """Sends again what was answered 503, under the same key, as the service asks; each answer comes after a wait."""
+
+    TRIES = 30
+
+    def request(self, method: str, url: httpx.URL | str, **more: Any) -> httpx.Response:
+        more["headers"] = {"Idempotency-Key": uuid4().hex, **(more.get("headers") or {})}
+        for _ in range(self.TRIES - 1):
+            response = super().request(method, url, **more)
+            if response.status_code != 503:
+                return response
+        return super().request(method, url, **more)

@@ -1,5 +1,6 @@
 """Things of a test's own, made through the API: nothing else in the company touches them."""
 
+from copy import copy
 from itertools import count
 from typing import Any
 
@@ -55,6 +56,12 @@ class Shop:
         self.store = make_store(admin)
         self.at_warehouse = make_stock(admin, self.warehouse, self.product, cases)
         self.at_store = make_stock(admin, self.store, self.product, 0)
+
+    def patiently(self) -> "Shop":
+        """The same shop for who works among many at once, and tries again where the service is busy."""
+        other = copy(self)
+        other.admin, other.west = self.admin.patiently(), self.west.patiently()
+        return other
 
     def order(self, quantity: int = 10, by: Client | None = None, **more: Any) -> Json:
         """A pending order of the store, by an administrator unless said otherwise."""

@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from itertools import pairwise
 from typing import Any
@@ -236,7 +237,8 @@ def test_a_listener_that_takes_nothing_is_dropped_and_told_why() -> None:
 def write(shop: Shop, number: int, rounds: int) -> None:
     """One of many who change things at once, among them the same things."""
     draw = random.Random(number)
-    with closing(shop.admin.acting_as(make_user(shop.admin, "admin")["email"])) as me:
+    with closing(shop.admin.acting_as(make_user(shop.admin, "admin")["email"])) as somebody:
+        me = somebody.patiently()
         for _ in range(rounds):
             order = shop.order(1, by=me)
             if draw.random() < 0.7:
@@ -271,15 +273,14 @@ def test_whoever_listens_hears_each_change_once_and_none_before_its_cause(
     place = now(shop.admin)
     done = threading.Event()
     heard: list[list[Json]] = [[] for _ in range(4)]
-    readers = [threading.Thread(target=listen_and_leave, args=(service, place, n, done, heard[n])) for n in range(4)]
-    writers = [threading.Thread(target=write, args=(shop, n, 12)) for n in range(8)]
-    for thread in [*readers, *writers]:
-        thread.start()
-    for thread in writers:
-        thread.join()
-    done.set()
-    for thread in readers:
-        thread.join()
+    crowd = shop.patiently()
+    with ThreadPoolExecutor(12) as threads:
+        readers = [threads.submit(listen_and_leave, service, place, n, done, heard[n]) for n in range(4)]
+        writers = [threads.submit(write, crowd, n, 12) for n in range(8)]
+        wait(writers)
+        done.set()
+    for ended in [*writers, *readers]:
+        ended.result()
     first = min(int(change["id"]) for change in heard[0])
     rows = database.execute("SELECT id FROM changes WHERE id >= %s ORDER BY id", (first,)).fetchall()
     assert len(rows) > 8 * 12 * 2
