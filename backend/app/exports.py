@@ -13,7 +13,7 @@ from app.answers import page_answer
 from app.database.fetch import Cursor, JsonPage
 from app.errors import NotFound
 from app.models.filters import PageRequest
-from app.transactions import exporting, reading
+from app.transactions import Reading, exporting
 
 Asked = TypeVar("Asked", bound=PageRequest)
 
@@ -26,7 +26,7 @@ async def list_answer(
     NotFound where the query says that there is nothing which the list could be about.
     """
     if not wants_csv(request, asked):
-        async with reading(request) as cursor:
+        async with Reading(request) as cursor:
             page = found(await query(cursor, asked), what)
         return page_answer(request, page, asked)
     async with AsyncExitStack() as stack:

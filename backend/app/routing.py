@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from inspect import signature
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
@@ -176,6 +177,9 @@ class Twice(Exception):
     """A parameter that has one value was given two"""
 
 
+KEPT_SIZE = 256  # bytes of a query string that is likely to come again; the same text is the same question
+
+
 class QueryString:
     """Reads a model from a query string, as FastAPI does."""
 
@@ -183,8 +187,14 @@ class QueryString:
         self.model = model
         self.repeated = {name for name, field in model.model_fields.items() if get_origin(field.annotation) is list}
 
+        self.kept = lru_cache(1024)(self.parse)
+
     def read(self, query_string: bytes) -> BaseModel:
-        """The model; ValidationError or Twice where the query string is not one."""
+        """The model, which nobody changes; ValidationError or Twice where the query string is not one."""
+        return self.kept(query_string) if len(query_string) <= KEPT_SIZE else self.parse(query_string)
+
+    def parse(self, query_string: bytes) -> BaseModel:
+        """The same, whether it was asked for a moment ago or not."""
         values: dict[str, str | list[str]] = {}
         for name, value in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True):
             if name in self.repeated:

@@ -1,6 +1,6 @@
 """One request, one transaction: how routers read and how they write.
 
-`reading(request)` gives a cursor to somebody with an account, `exporting(request)` one for a whole list.
+`Reading(request)` gives a cursor to somebody with an account, `exporting(request)` one for a whole list.
 `Write` runs the work of a change in a transaction that is committed before the answer leaves, and rolled back on
 any refusal.
 """
@@ -17,7 +17,7 @@ from fastapi import Depends, Query, Request, Response
 
 from app import idempotency
 from app.answers import preview_answer
-from app.database.connection import export_connection, get_async_db_cursor, read_connection
+from app.database.connection import ReadConnection, export_connection, get_async_db_cursor
 from app.database.csv_rows import ExportCursor
 from app.database.fetch import Cursor
 from app.database.read_cursor import ReadCursor
@@ -33,11 +33,19 @@ from app.queries.users import Caller, Hold
 ATTEMPTS = 3
 
 
-@asynccontextmanager
-async def reading(request: Request) -> AsyncGenerator[Cursor]:
+class Reading(ReadConnection):
     """A cursor for reading; Forbidden for somebody without an account."""
-    async with read_connection() as connection:
-        yield read_cursor(connection, request, ReadCursor)
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+    async def __aenter__(self) -> ReadCursor:  # pyright: ignore[reportIncompatibleMethodOverride]
+        connection = await super().__aenter__()
+        try:
+            return read_cursor(connection, self.request, ReadCursor)
+        except BaseException:
+            await super().__aexit__(None, None, None)
+            raise
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ import asyncio
 import re
 import sys
 from secrets import token_hex
+from typing import Any, cast
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -25,6 +26,46 @@ MAX_HEAD = 48 * 1024  # bytes of request line and headers
 METHOD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40} ")  # what could be one
 
 
+class OneWrite:
+    """A transport that sends what is written in one turn of the loop together.
+
+    uvicorn writes an answer's head and its body one after the other; sent so, they wake the client twice.
+    """
+
+    MOST = 64 * 1024  # bytes that wait; more goes at once
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self.transport = transport
+        self.loop = loop
+        self.waiting: list[bytes] = []
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        """Send this before the loop waits again."""
+        if not self.waiting:
+            self.loop.call_soon(self.flush)
+        self.waiting.append(data)
+        self.size += len(data)
+        if self.size > self.MOST:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what waits."""
+        if self.waiting:
+            self.transport.write(b"".join(self.waiting))
+            self.waiting.clear()
+            self.size = 0
+
+    def close(self) -> None:
+        """Send what waits, then close."""
+        self.flush()
+        self.transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        """All else is the transport's."""
+        return getattr(self.transport, name)
+
+
 class Protocol(HttpToolsProtocol):
     """One connection. A single timer looks after it: it goes off when it must, not once a request."""
 
@@ -38,7 +79,7 @@ class Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The first request is awaited."""
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, OneWrite(transport, self.loop)))
         self.until = self.loop.time() + HEAD_SECONDS
         self.watch = self.loop.call_at(self.until, self.look)
 

@@ -49,7 +49,7 @@ def test_what_is_offered_is_what_the_rules_allow_in_every_case(
     settings = get_settings().model_copy(update={"require_four_eyes": four_eyes})
     monkeypatch.setattr(order_duties, "get_settings", lambda: settings)
     statement = f"""
-        SELECT {order_duties.allowed_actions()} AS offered
+        SELECT ({order_duties.allowed_actions()})::json AS offered
         FROM (SELECT %s::text AS status, %s::bigint AS store_id, %s::bigint AS source_store_id,
                      %s::bigint AS requested_by, %s::bigint AS quantity_set_by) o,
              (SELECT %s::text AS region) s,

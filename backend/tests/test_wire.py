@@ -1,12 +1,13 @@
 """What arrives on the wire and is no proper request, too long, too slow, for somebody else, or too much at once."""
 
+import asyncio
 import json
 import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,7 +16,7 @@ import pytest
 
 from app.admission import AT_ONCE
 from app.database.connection import connection_parameters
-from app.wire import BODY_SECONDS, HEAD_SECONDS, MAX_HEAD
+from app.wire import BODY_SECONDS, HEAD_SECONDS, MAX_HEAD, OneWrite
 from tests.conftest import Service
 from tests.contract import Client, assert_problem
 from tests.making import make_store
@@ -272,3 +273,34 @@ def test_a_crowd_is_let_in_by_and_by_and_health_answers_all_the_while(
                 assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
         holder.rollback()
     admin.ok("PUT", path, json={"name": "Free"})
+
+
+class Sent:
+    """A transport that notes what reaches it."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        self.sent.append(data)
+
+    def close(self) -> None:
+        self.sent.append(b"closed")
+
+
+def test_a_head_and_its_body_leave_together_and_much_does_not_wait() -> None:
+    async def answer() -> list[bytes]:
+        loop, transport, turned = asyncio.get_running_loop(), Sent(), asyncio.Event()
+        line = OneWrite(cast(asyncio.Transport, transport), loop)
+        line.write(b"head, ")
+        line.write(b"body")
+        assert not transport.sent
+        loop.call_soon(turned.set)
+        await turned.wait()
+        line.write(b"x" * (OneWrite.MOST + 1))
+        assert len(transport.sent) == 2
+        line.write(b"the last")
+        line.close()
+        return [transport.sent[0], *transport.sent[2:]]
+
+    assert asyncio.run(answer()) == [b"head, body", b"the last", b"closed"]

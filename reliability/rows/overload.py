@@ -188,11 +188,10 @@ async def runaway(stage: Stage, house: House) -> None:
 POOL = "app/database/connection.py"
 KEPT_ON_ERROR = Patch(
     POOL,
-    """            end.cancel()
-        await pool.putconn(connection)
+    """            await request_pool().putconn(self.connection)
 """,
-    """            end.cancel()
-    await pool.putconn(connection)
+    """            if error is None:
+                await request_pool().putconn(self.connection)
 """,
 )
 ROWS = (

@@ -6,6 +6,7 @@ Connections are made on first use and kept; a process has one pool of each kind 
 
 import asyncio
 import atexit
+import os
 import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -38,8 +39,9 @@ REQUEST_SECONDS = 4.0
 
 # More statements in flight than a database server has cores take longer each, and the last of them far longer (16 on 2
 # cores: 70 ms at the 99th percentile, against 10 ms). So reads take turns, and leave connections for writes, which
-# may have to wait for each other's locks.
+# may have to wait for each other's locks. The embedded server shares this machine's cores: three each keep them busy.
 READS_AT_ONCE = 8
+READS_AT_ONCE_HERE = max(3 * (os.cpu_count() or 1), 4)
 
 # A list as a file: as many seconds as a slow line needs for a quarter of a million rows, and few at once.
 EXPORT_SECONDS = 120
@@ -112,7 +114,7 @@ async def get_async_db_cursor(
     With `rollback` nothing of it is kept, however it ends. It has to be done in so many seconds (None: any).
     """
     async with (
-        lent(seconds_to_wait(), seconds) as connection,
+        Lent(seconds_to_wait(), seconds) as connection,
         connection.pipeline(),
         connection.transaction(force_rollback=rollback),
         connection.cursor(row_factory=dict_row) as cursor,
@@ -123,22 +125,8 @@ async def get_async_db_cursor(
 @asynccontextmanager
 async def get_async_read_cursor() -> AsyncGenerator[AsyncDictCursor]:
     """A cursor for reading: each statement is a snapshot of its own, with no BEGIN and COMMIT around it."""
-    async with read_connection() as connection:
+    async with ReadConnection() as connection:
         yield connection.cursor(row_factory=dict_row)
-
-
-@asynccontextmanager
-async def read_connection(seconds: float | None = REQUEST_SECONDS) -> AsyncGenerator[PooledConnection]:
-    """A connection for reading: its statements commit themselves, so nothing is left to do at the end.
-
-    PoolTimeout where none is to be had in the time that a request waits.
-    """
-    wait = await take_turn(reading_turns())
-    try:
-        async with lent(wait, seconds) as connection:
-            yield connection
-    finally:
-        reading_turns().release()
 
 
 @asynccontextmanager
@@ -149,29 +137,63 @@ async def export_connection() -> AsyncGenerator[PooledConnection]:
     """
     wait = await take_turn(export_turns())
     try:
-        async with lent(wait, EXPORT_SECONDS) as connection, connection.transaction():
+        async with Lent(wait, EXPORT_SECONDS) as connection, connection.transaction():
             await connection.execute(f"SET LOCAL statement_timeout = '{literal(EXPORT_SECONDS)}s'")
             yield connection
     finally:
         export_turns().release()
 
 
-@asynccontextmanager
-async def lent(wait: float, seconds: float | None) -> AsyncGenerator[PooledConnection]:
+# Classes and no generators: every request goes through them.
+class Lent:
     """A connection of the pool that is alive; what goes wrong with it is remembered of the others."""
-    pool = request_pool()
-    connection = await pool.getconn(wait)
-    end = connection.hang_up_after(seconds) if seconds else None
-    try:
-        yield connection
-        connection.answered_at = time.monotonic()
-    except psycopg.Error as error:
-        await liveness().learn(connection, error)
-        raise
-    finally:
-        if end:
-            end.cancel()
-        await pool.putconn(connection)
+
+    connection: "RequestConnection"
+
+    def __init__(self, wait: float, seconds: float | None) -> None:
+        self.wait = wait
+        self.seconds = seconds
+        self.end: asyncio.TimerHandle | None = None
+
+    async def __aenter__(self) -> PooledConnection:
+        """PoolTimeout where none is to be had in time."""
+        self.connection = await request_pool().getconn(self.wait)
+        if self.seconds:
+            self.end = self.connection.hang_up_after(self.seconds)
+        return self.connection
+
+    async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        try:
+            if error is None:
+                self.connection.answered_at = time.monotonic()
+            elif isinstance(error, psycopg.Error):
+                await liveness().learn(self.connection, error)
+        finally:
+            if self.end:
+                self.end.cancel()
+            await request_pool().putconn(self.connection)
+
+
+class ReadConnection:
+    """A connection for reading: its statements commit themselves, so nothing is left to do at the end."""
+
+    lent: Lent
+
+    async def __aenter__(self) -> PooledConnection:
+        """PoolTimeout where none is to be had in the time that a request waits."""
+        wait = await take_turn(reading_turns())
+        try:
+            self.lent = Lent(wait, REQUEST_SECONDS)
+            return await self.lent.__aenter__()
+        except BaseException:
+            reading_turns().release()
+            raise
+
+    async def __aexit__(self, *error: Any) -> None:
+        try:
+            await self.lent.__aexit__(*error)
+        finally:
+            reading_turns().release()
 
 
 async def take_turn(turns: asyncio.Semaphore) -> float:
@@ -206,7 +228,9 @@ def seconds_to_wait() -> float:
 @lru_cache
 def reading_turns() -> asyncio.Semaphore:
     """How many reads run at once in this process."""
-    return asyncio.Semaphore(min(READS_AT_ONCE, get_settings().db_pool_max))
+    settings = get_settings()
+    at_once = READS_AT_ONCE_HERE if settings.embedded else READS_AT_ONCE
+    return asyncio.Semaphore(min(at_once, settings.db_pool_max))
 
 
 @lru_cache

@@ -5,10 +5,12 @@ A query module writes an ordinary SELECT whose aliases are the API's names; thes
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, LiteralString
 
 from psycopg import AsyncCursor
 
+from app.database.columns import Columns, row_as_json, selected
 from app.database.csv_rows import ExportCursor
 from app.database.read_cursor import CallersCursor
 from app.database.where import Order, Where, literal, make_cursor
@@ -39,11 +41,22 @@ class Listing:
     """A list: where a page's rows come from, and what is joined to them once they are chosen."""
 
     table: LiteralString  # "orders o"; the alias names the rows of the page in columns and joins
-    columns: LiteralString
+    columns: Columns
     joins: LiteralString = ""
+
+    @cached_property
+    def select(self) -> LiteralString:
+        """The columns as a SELECT names them."""
+        return selected(self.columns)
+
+    @cached_property
+    def row(self) -> LiteralString:
+        """A row as the text of a JSON object."""
+        return row_as_json(self.columns)
 
     @property
     def alias(self) -> LiteralString:
+        """What the rows of the page are called."""
         return self.table.rsplit(" ", 1)[1]
 
 
@@ -68,16 +81,16 @@ async def fetch_page(
     statement = page_statement(listing, rows.sql, order, request, total[0])
     await select_one(cursor, statement, [*total[1], *rows.params])
     found = await one_row(cursor)
-    edge: list[list[str]] = found["edge"] or []
-    more = make_cursor(edge[0][0], edge[0][1], fingerprint) if len(edge) == 2 else None
-    return JsonPage(found["data"], int(found["total"]), more)
+    edge: list[str] | None = found["edge"]
+    more = make_cursor(edge[0], edge[1], fingerprint) if edge else None
+    return JsonPage(found["data"].encode(), int(found["total"]), more)
 
 
 def every_row(listing: Listing, where: LiteralString, order: Order) -> LiteralString:
     """The whole list in its order."""
     a = listing.alias
     return f"""
-        SELECT {listing.columns}
+        SELECT {listing.select}
         FROM (SELECT {a}.*, {order.sort.expression} AS sort_key FROM {listing.table} {order.sort.join} {where}) {a}
         {listing.joins}
         ORDER BY {a}.sort_key {order.direction}, {a}.id {order.direction}"""
@@ -86,32 +99,28 @@ def every_row(listing: Listing, where: LiteralString, order: Order) -> LiteralSt
 def page_statement(
     listing: Listing, where: LiteralString, order: Order, request: PageRequest, total: LiteralString
 ) -> LiteralString:
-    """One row more than the page is fetched: if it is there, the last row shown is the next cursor.
+    """One row more than the page is fetched: if it is there, the last row shown is the edge, the next cursor.
 
     The total comes first: where nothing matches, the history is not searched for it.
 
     The numbers are written out: with a bound LIMIT or OFFSET PostgreSQL would plan anew each time.
     """
-    a, limit = listing.alias, request.limit
+    a, limit = listing.alias, literal(request.limit)
     offset: LiteralString = f"OFFSET {literal(request.offset)}" if request.offset else ""
     return f"""
-        WITH matching AS MATERIALIZED (SELECT ({total}) AS total),
-        page AS MATERIALIZED (
-            SELECT {a}.*, {order.sort.expression} AS sort_key
-            FROM {listing.table} {order.sort.join}
-            {where} {"AND" if where else "WHERE"} (SELECT total FROM matching) > 0
-            ORDER BY {order.sql}
-            LIMIT {literal(limit + 1)} {offset}
-        )
-        SELECT coalesce((
-                   SELECT json_agg(r)
-                   FROM (SELECT {listing.columns}
-                         FROM (TABLE page LIMIT {literal(limit)}) {a} {listing.joins}
-                         ORDER BY {a}.sort_key {order.direction}, {a}.id {order.direction}) r
-               ), '[]') AS data,
-               (SELECT total FROM matching) AS total,
-               (SELECT array_agg(ARRAY[e.sort_key::text, e.id::text])
-                FROM (TABLE page OFFSET {literal(limit - 1)}) e) AS edge
+        WITH matching AS MATERIALIZED (SELECT ({total}) AS total)
+        SELECT '[' || array_to_string(p.rows[1:{limit}], ',') || ']' AS data, p.total,
+               CASE WHEN cardinality(p.rows) > {limit} THEN ARRAY[p.keys[{limit}], p.ids[{limit}]] END AS edge
+        FROM (SELECT (SELECT total FROM matching) AS total, coalesce(array_agg(r.row), '{{}}') AS rows,
+                     array_agg(r.key) AS keys, array_agg(r.id) AS ids
+              FROM (SELECT {listing.row} AS row, {a}.sort_key::text AS key, {a}.id::text AS id
+                    FROM (SELECT {a}.*, {order.sort.expression} AS sort_key
+                          FROM {listing.table} {order.sort.join}
+                          {where} {"AND" if where else "WHERE"} (SELECT total FROM matching) > 0
+                          ORDER BY {order.sql}
+                          LIMIT {literal(request.limit + 1)} {offset}) {a}
+                    {listing.joins}
+                    ORDER BY {a}.sort_key {order.direction}, {a}.id {order.direction}) r) p
     """
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -19,7 +20,7 @@ Ids = Annotated[list[Id], Field(max_length=100)]
 class Query(BaseModel):
     """Parameters in the URL. A list that is not given is empty and filters nothing."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     @field_validator("page", "limit", "days", mode="before", check_fields=False)
     @classmethod
@@ -54,8 +55,12 @@ class PageRequest(Query):
 
         `about` is what the path names besides (whose ledger).
         """
-        asked = self.model_dump_json(exclude={"page", "limit", "cursor", "format"})
-        return hashlib.sha256(f"{type(self).__name__} {about} {asked}".encode()).hexdigest()[:12]
+        return hashlib.sha256(f"{type(self).__name__} {about} {self._question}".encode()).hexdigest()[:12]
+
+    @cached_property
+    def _question(self) -> str:
+        """Filters and order, in one spelling."""
+        return self.model_dump_json(exclude={"page", "limit", "cursor", "format"})
 
 
 class StoreFilters(PageRequest):

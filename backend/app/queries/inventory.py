@@ -5,21 +5,27 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from app.database.changes import sent
+from app.database.columns import flag, key, moment, number, text, word
 from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
 from app.database.where import Sort, Where, order_by
 from app.models.fields import MovementKind
 from app.models.filters import AlertFilters, InventoryFilters, MovementFilters
 from app.observability import timed_query
+from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
 
 INVENTORY = Listing(
     "inventory i",
-    """i.id::text AS id, i.product_id::text AS product_id, i.store_id::text AS store_id,
-       i.current_stock, i.reserved_stock, i.available_stock, i.reorder_level, i.max_stock,
-       i.low_stock, i.critical_stock, p.unit_price, i.current_stock * p.unit_price AS stock_value,
-       i.last_updated, i.version, p.name AS product_name, p.sku, p.brand, p.category,
-       s.name AS store_name, s.code AS store_code, s.region""",
+    (
+        key("id", "i.id"), key("product_id", "i.product_id"), key("store_id", "i.store_id"),
+        number("current_stock", "i.current_stock"), number("reserved_stock", "i.reserved_stock"),
+        number("available_stock", "i.available_stock"), number("reorder_level", "i.reorder_level"),
+        number("max_stock", "i.max_stock"), flag("low_stock", "i.low_stock"),
+        flag("critical_stock", "i.critical_stock"), number("stock_value", "i.current_stock * p.unit_price"),
+        moment("last_updated", "i.last_updated"), number("version", "i.version"),
+        PRODUCT_AS_LISTED, STORE_AS_LISTED, text("store_code", "s.code"),
+    ),
     "JOIN products p ON p.id = i.product_id JOIN stores s ON s.id = i.store_id",
-)
+)  # fmt: skip
 PRODUCT: LiteralString = "JOIN products p ON p.id = i.product_id"
 STORE: LiteralString = "JOIN stores s ON s.id = i.store_id"
 SORTS = {
@@ -35,13 +41,17 @@ SORTS = {
 
 ALERTS = Listing(
     "inventory i",
-    """i.id::text AS inventory_id, i.product_id::text AS product_id, i.store_id::text AS store_id,
-       p.name AS product_name, p.sku, p.category, s.name AS store_name, s.region, i.current_stock,
-       i.available_stock, i.reorder_level, i.max_stock, i.reorder_level - i.available_stock AS shortage,
-       CASE WHEN i.out_of_stock THEN 'out_of_stock' WHEN i.critical_stock THEN 'critical'
-            ELSE 'low' END AS severity""",
+    (
+        key("inventory_id", "i.id"), key("product_id", "i.product_id"), key("store_id", "i.store_id"),
+        text("product_name", "p.name"), text("sku", "p.sku"), text("category", "p.category"), STORE_AS_LISTED,
+        number("current_stock", "i.current_stock"), number("available_stock", "i.available_stock"),
+        number("reorder_level", "i.reorder_level"), number("max_stock", "i.max_stock"),
+        number("shortage", "i.reorder_level - i.available_stock"),
+        word("severity", """CASE WHEN i.out_of_stock THEN 'out_of_stock' WHEN i.critical_stock THEN 'critical'
+                                 ELSE 'low' END"""),
+    ),
     INVENTORY.joins,
-)
+)  # fmt: skip
 # out of stock before critical before low, and within each by how much of the reorder level is left
 URGENCY = Sort(
     """CASE WHEN i.out_of_stock THEN 0 WHEN i.critical_stock THEN 1 ELSE 2 END
@@ -51,11 +61,15 @@ URGENCY = Sort(
 
 MOVEMENTS = Listing(
     "stock_movements m",
-    """m.id::text AS id, m.inventory_id::text AS inventory_id, m.kind, m.delta, m.balance_after,
-       m.order_id::text AS order_id, o.number AS order_number, m.actor_id::text AS actor_id,
-       u.display_name AS actor_name, m.reason, m.at""",
+    (
+        key("id", "m.id"), key("inventory_id", "m.inventory_id"), word("kind", "m.kind"), number("delta", "m.delta"),
+        number("balance_after", "m.balance_after"), key("order_id", "m.order_id", null=True),
+        word("order_number", "o.number", null=True), key("actor_id", "m.actor_id", null=True),
+        text("actor_name", "u.display_name", null=True, json="u.name_json"), text("reason", "m.reason", null=True),
+        moment("at", "m.at"),
+    ),
     "LEFT JOIN orders o ON o.id = m.order_id LEFT JOIN users u ON u.id = m.actor_id",
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -158,7 +172,7 @@ INCOMING: LiteralString = ", ".join(
 @timed_query
 async def find_inventory_item(cursor: Cursor, inventory_id: int) -> JsonOne | None:
     """One stock row, with what is on its way to it; None where there is none."""
-    select = f"SELECT {INVENTORY.columns}, {INCOMING} FROM inventory i {INVENTORY.joins} WHERE i.id = %s"
+    select = f"SELECT {INVENTORY.select}, {INCOMING} FROM inventory i {INVENTORY.joins} WHERE i.id = %s"
     return await fetch_one(cursor, select, (inventory_id,))
 
 
@@ -310,7 +324,7 @@ async def move_stock(
 @timed_query
 async def movements_by_ids(cursor: Cursor, movement_ids: Sequence[int]) -> bytes:
     """These lines of the ledger as a JSON array, by id."""
-    select = f"SELECT {MOVEMENTS.columns} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = ANY(%s) ORDER BY m.id"
+    select = f"SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = ANY(%s) ORDER BY m.id"
     return await fetch_all(cursor, select, (list(movement_ids),))
 
 
@@ -318,7 +332,7 @@ async def movements_by_ids(cursor: Cursor, movement_ids: Sequence[int]) -> bytes
 async def movements_just_made(cursor: Cursor, places: Collection[Place]) -> bytes:
     """The lines that this very transaction has written for these stock rows, as a JSON array."""
     select = f"""
-        SELECT {MOVEMENTS.columns} FROM stock_movements m {MOVEMENTS.joins}
+        SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins}
         WHERE m.inventory_id IN (SELECT i.id FROM inventory i WHERE {AT_PLACES}) AND m.at >= now()
           AND m.xmin = pg_current_xact_id()::xid
         ORDER BY m.id"""
@@ -328,14 +342,14 @@ async def movements_just_made(cursor: Cursor, places: Collection[Place]) -> byte
 @timed_query
 async def stock_at(cursor: Cursor, places: Collection[Place]) -> bytes:
     """These stock rows as a JSON array, by id."""
-    select = f"SELECT {INVENTORY.columns} FROM inventory i {INVENTORY.joins} WHERE {AT_PLACES} ORDER BY i.id"
+    select = f"SELECT {INVENTORY.select} FROM inventory i {INVENTORY.joins} WHERE {AT_PLACES} ORDER BY i.id"
     return await fetch_all(cursor, select, ids_of(places))
 
 
 @timed_query
 async def find_movement(cursor: Cursor, movement_id: int) -> JsonOne | None:
     """One line of the ledger; None where there is none."""
-    select = f"SELECT {MOVEMENTS.columns} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = %s"
+    select = f"SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = %s"
     return await fetch_one(cursor, select, (movement_id,))
 
 

@@ -8,12 +8,14 @@ from typing import Any, LiteralString
 from psycopg.types.json import Jsonb
 
 from app.database.changes import sent
+from app.database.columns import flag, key, moment, number, text, word, words
 from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
 from app.database.where import Sort, order_by
 from app.models.fields import OrderStatus
 from app.models.filters import OrderFilters, OrderScope
 from app.observability import timed_query
 from app.queries import order_duties, order_filters
+from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
 
 
 @lru_cache
@@ -21,20 +23,26 @@ def listing() -> Listing:
     """Orders as every answer shows them; written once the settings are known."""
     return Listing(
         "orders o",
-        f"""o.id::text AS id, o.number, o.store_id::text AS store_id, s.name AS store_name, s.region,
-            o.source_store_id::text AS source_store_id, w.name AS source_store_name,
-            o.batch_id::text AS batch_id, o.product_id::text AS product_id, p.name AS product_name,
-            p.sku, p.brand, p.category, p.unit_price, o.quantity, o.requested_quantity, o.status,
-            o.requested_by::text AS requested_by,
-            u.display_name AS requested_by_name,
-            o.approved_by::text AS approved_by, o.fulfilled_by::text AS fulfilled_by,
-            o.cancelled_by::text AS cancelled_by, o.created_at, o.approved_at, o.fulfilled_at,
-            o.cancelled_at, {order_duties.due_at()} AS due_at, {order_duties.late()} AS late,
-            o.cancel_reason, o.notes, {order_duties.allowed_actions()} AS allowed_actions, o.version""",
+        (
+            key("id", "o.id"), word("number", "o.number"), key("store_id", "o.store_id"), STORE_AS_LISTED,
+            key("source_store_id", "o.source_store_id", null=True),
+            text("source_store_name", "w.name", null=True, json="w.name_json"),
+            key("batch_id", "o.batch_id", null=True), key("product_id", "o.product_id"), PRODUCT_AS_LISTED,
+            number("quantity", "o.quantity"), number("requested_quantity", "o.requested_quantity"),
+            word("status", "o.status"), key("requested_by", "o.requested_by"),
+            text("requested_by_name", "u.display_name", json="u.name_json"),
+            key("approved_by", "o.approved_by", null=True), key("fulfilled_by", "o.fulfilled_by", null=True),
+            key("cancelled_by", "o.cancelled_by", null=True), moment("created_at", "o.created_at"),
+            moment("approved_at", "o.approved_at", null=True), moment("fulfilled_at", "o.fulfilled_at", null=True),
+            moment("cancelled_at", "o.cancelled_at", null=True), moment("due_at", order_duties.due_at(), null=True),
+            flag("late", order_duties.late()), text("cancel_reason", "o.cancel_reason", null=True),
+            text("notes", "o.notes", null=True), words("allowed_actions", order_duties.allowed_actions()),
+            number("version", "o.version"),
+        ),
         """JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
            JOIN users u ON u.id = o.requested_by LEFT JOIN stores w ON w.id = o.source_store_id
            CROSS JOIN caller c""",
-    )
+    )  # fmt: skip
 
 
 SORTS = {"created_at": Sort("o.created_at", "timestamptz"), "id": Sort("o.id", "bigint")}
@@ -117,14 +125,14 @@ async def count_orders(cursor: Cursor, scope: OrderScope) -> bytes:
 @timed_query
 async def find_order(cursor: Cursor, order_id: int) -> JsonOne | None:
     """One order with its history, oldest event first; None where there is none."""
-    select = f"SELECT {listing().columns}, {HISTORY} FROM orders o {listing().joins} WHERE o.id = %s"
+    select = f"SELECT {listing().select}, {HISTORY} FROM orders o {listing().joins} WHERE o.id = %s"
     return await fetch_one(cursor, select, (order_id,))
 
 
 @timed_query
 async def list_by_ids(cursor: Cursor, order_ids: Sequence[int]) -> bytes:
     """These orders as a JSON array, by id."""
-    select = f"SELECT {listing().columns} FROM orders o {listing().joins} WHERE o.id = ANY(%s) ORDER BY o.id"
+    select = f"SELECT {listing().select} FROM orders o {listing().joins} WHERE o.id = ANY(%s) ORDER BY o.id"
     return await fetch_all(cursor, select, (list(order_ids),))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.database.changes import insert_row, lock_version, update_row
+from app.database.columns import flag, key, moment, number, text
 from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page
 from app.database.where import Sort, Where, order_by
 from app.models.filters import ProductFilters
@@ -11,9 +12,13 @@ from app.observability import timed_query
 
 PRODUCTS = Listing(
     "products p",
-    """p.id::text AS id, p.sku, p.name, p.brand, p.category, p.package_size, p.unit_price, p.active,
-       p.created_at, p.version""",
-)
+    (
+        key("id", "p.id"), text("sku", "p.sku"), text("name", "p.name"), text("brand", "p.brand"),
+        text("category", "p.category"), text("package_size", "p.package_size"),
+        number("unit_price", "p.unit_price"), flag("active", "p.active"),
+        moment("created_at", "p.created_at"), number("version", "p.version"),
+    ),
+)  # fmt: skip
 SORTS = {
     "id": Sort("p.id", "bigint"),
     "name": Sort("p.name", "text"),
@@ -43,7 +48,7 @@ async def list_products(cursor: Cursor, filters: ProductFilters) -> JsonPage:
 @timed_query
 async def find_product(cursor: Cursor, product_id: int) -> JsonOne | None:
     """One product; None where there is none."""
-    select = f"SELECT {PRODUCTS.columns} FROM products p WHERE p.id = %s"
+    select = f"SELECT {PRODUCTS.select} FROM products p WHERE p.id = %s"
     return await fetch_one(cursor, select, (product_id,))
 
 

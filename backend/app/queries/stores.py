@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.database.changes import insert_row, lock_version, update_row
+from app.database.columns import key, moment, number, text, word
 from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page
 from app.database.where import Sort, Where, order_by
 from app.models.filters import StoreFilters
@@ -11,11 +12,15 @@ from app.observability import timed_query
 
 STORES = Listing(
     "stores s",
-    """s.id::text AS id, s.code, s.name, s.region, s.store_type, s.address, s.city, s.state,
-       s.postal_code, s.manager_id::text AS manager_id,
-       m.display_name AS manager_name, s.created_at, s.version""",
+    (
+        key("id", "s.id"), text("code", "s.code"), text("name", "s.name"), text("region", "s.region"),
+        word("store_type", "s.store_type"), text("address", "s.address"), text("city", "s.city"),
+        text("state", "s.state"), text("postal_code", "s.postal_code"),
+        key("manager_id", "s.manager_id", null=True), text("manager_name", "m.display_name", null=True),
+        moment("created_at", "s.created_at"), number("version", "s.version"),
+    ),
     "LEFT JOIN users m ON m.id = s.manager_id",
-)
+)  # fmt: skip
 SORTS = {
     "id": Sort("s.id", "bigint"),
     "name": Sort("s.name", "text"),
@@ -41,7 +46,7 @@ async def list_stores(cursor: Cursor, filters: StoreFilters) -> JsonPage:
 @timed_query
 async def find_store(cursor: Cursor, store_id: int) -> JsonOne | None:
     """One store; None where there is none."""
-    select = f"SELECT {STORES.columns} FROM stores s {STORES.joins} WHERE s.id = %s"
+    select = f"SELECT {STORES.select} FROM stores s {STORES.joins} WHERE s.id = %s"
     return await fetch_one(cursor, select, (store_id,))
 
 

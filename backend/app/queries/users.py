@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, LiteralString
 
 from app.database.changes import insert_row, lock_version, update_row
+from app.database.columns import flag, key, moment, number, text, word
 from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_one, fetch_page, one_row
 from app.database.read_cursor import Who
 from app.database.where import Sort, Where, order_by
@@ -14,12 +15,17 @@ from app.observability import timed_query
 
 USERS = Listing(
     "users u",
-    """u.id::text AS id, u.username, u.email, u.first_name, u.last_name, u.display_name, u.role,
-       u.store_id::text AS store_id, s.name AS store_name,
-       CASE WHEN u.role = 'store_manager' THEN s.region ELSE u.region END AS region,
-       u.avatar_url, u.active, u.created_at, u.version""",
+    (
+        key("id", "u.id"), text("username", "u.username"), text("email", "u.email"),
+        text("first_name", "u.first_name"), text("last_name", "u.last_name"),
+        text("display_name", "u.display_name"), word("role", "u.role"),
+        key("store_id", "u.store_id", null=True), text("store_name", "s.name", null=True),
+        text("region", "CASE WHEN u.role = 'store_manager' THEN s.region ELSE u.region END", null=True),
+        text("avatar_url", "u.avatar_url", null=True), flag("active", "u.active"),
+        moment("created_at", "u.created_at"), number("version", "u.version"),
+    ),
     "LEFT JOIN stores s ON s.id = u.store_id",
-)
+)  # fmt: skip
 SORTS = {
     "id": Sort("u.id", "bigint"),
     "username": Sort("u.username", "text"),
@@ -94,14 +100,14 @@ async def list_users(cursor: Cursor, filters: UserFilters) -> JsonPage:
 @timed_query
 async def find_user(cursor: Cursor, user_id: int) -> JsonOne | None:
     """One person; None where there is none."""
-    select = f"SELECT {USERS.columns} FROM users u {USERS.joins} WHERE u.id = %s"
+    select = f"SELECT {USERS.select} FROM users u {USERS.joins} WHERE u.id = %s"
     return await fetch_one(cursor, select, (user_id,))
 
 
 @timed_query
 async def find_me(cursor: Cursor, user_id: int, acts_as_others: bool) -> JsonOne | None:
     """The caller, and whether they may act as others."""
-    select = f"SELECT {USERS.columns}, %s::boolean AS may_act_as_others FROM users u {USERS.joins} WHERE u.id = %s"
+    select = f"SELECT {USERS.select}, %s::boolean AS may_act_as_others FROM users u {USERS.joins} WHERE u.id = %s"
     return await fetch_one(cursor, select, (acts_as_others, user_id))
 
 

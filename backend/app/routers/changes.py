@@ -11,7 +11,7 @@ from app.problems import READ_FEED, STREAM
 from app.queries import changes
 from app.queries.changes import Place
 from app.routing import NounRouter
-from app.transactions import reading
+from app.transactions import Reading
 
 router = NounRouter(prefix="/changes", tags=["changes"])
 
@@ -22,7 +22,7 @@ async def list_changes(request: Request, asked: Annotated[ChangesRequest, Query(
 
     410 where changes after that place are forgotten already: read everything anew.
     """
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         place = None if asked.after is None else Place.named(asked.after)
         page = await changes.changes_after(cursor, place, asked.limit)
     return changes_answer(page)
@@ -36,7 +36,7 @@ async def stream_changes(request: Request, asked: Annotated[StreamRequest, Query
     forgotten already (read everything anew); `dropped` where the listener was too slow.
     """
     after = place_asked_for(request, asked.after)
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         # who asks, and is it a place?
         await changes.changes_after(cursor, None if after is None else Place.named(after), 1)
     return EventStream(after)

@@ -7,7 +7,7 @@ from app.answers import json_answer
 from app.models.schemas import Integrity
 from app.problems import READ
 from app.routing import NounRouter
-from app.transactions import reading
+from app.transactions import Reading
 
 router = NounRouter(prefix="/integrity", tags=["integrity"])
 
@@ -15,5 +15,5 @@ router = NounRouter(prefix="/integrity", tags=["integrity"])
 @router.get("", response_model=Integrity, responses=READ)
 async def get_integrity(request: Request) -> Response:
     """The invariants as the database sees them now, and when they were last checked in full."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return json_answer(await integrity.check_now(cursor))

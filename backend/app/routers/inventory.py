@@ -36,7 +36,7 @@ from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import inventory, stock_figures
 from app.routing import NounRouter
-from app.transactions import Transaction, Write, reading
+from app.transactions import Reading, Transaction, Write
 
 router = NounRouter(prefix="/inventory", tags=["inventory"])
 
@@ -50,28 +50,28 @@ async def list_inventory(request: Request, filters: Annotated[InventoryFilters, 
 @router.get("/kpi", response_model=Kpi, responses=READ)
 async def get_kpi(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """The stock's value, units, products, alerts and turnover, as of now."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return json_answer((await stock_figures.kpi(cursor, filters)).data)
 
 
 @router.get("/trends", response_model=list[TrendPoint], responses=READ)
 async def list_trends(request: Request, asked: Annotated[TrendRequest, Query()]) -> Response:
     """Value and units at the end of each day (UTC), from the ledger, oldest first; today as of now."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return json_answer(await stock_figures.trends(cursor, asked))
 
 
 @router.get("/categories", response_model=list[CategoryValue], responses=READ)
 async def list_category_values(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """Value and share per category, most valuable first."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return json_answer(await stock_figures.value_by_category(cursor, filters))
 
 
 @router.get("/regions", response_model=list[RegionStock], responses=READ)
 async def list_region_stock(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """Each region's stores, stock, alerts and open orders, side by side."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return json_answer(await stock_figures.by_region(cursor, filters))
 
 
@@ -106,7 +106,7 @@ async def count_stock(request: Request, body: Stocktake, write: Write) -> Respon
 @router.get("/{inventory_id:id}", response_model=InventoryItemDetail, responses=READ_ONE)
 async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
     """One product's stock in one store."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         found = await inventory.find_inventory_item(cursor, int(inventory_id))
     return one_answer(found, "stock row")
 
@@ -114,7 +114,7 @@ async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
 @router.get("/{inventory_id:id}/history", response_model=list[StockDay], responses=READ_ONE)
 async def list_stock_days(request: Request, inventory_id: Id, asked: Annotated[HistoryRequest, Query()]) -> Response:
     """What one stock row held at the end of each day (UTC), from the ledger, oldest first; today as of now."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         days = await stock_figures.history(cursor, int(inventory_id), asked.days)
     return rows_answer(days, "stock row")
 

@@ -28,7 +28,7 @@ from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import orders
 from app.routing import NounRouter
-from app.transactions import Transaction, Write, reading
+from app.transactions import Reading, Transaction, Write
 
 router = NounRouter(prefix="/orders", tags=["orders"])
 
@@ -42,14 +42,14 @@ async def list_orders(request: Request, filters: Annotated[OrderFilters, Query()
 @router.get("/counts", response_model=OrderCounts, responses=READ)
 async def count_orders(request: Request, scope: Annotated[OrderScope, Query()]) -> Response:
     """How many orders match, by status, and how many of them are late."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return json_answer(await orders.count_orders(cursor, scope))
 
 
 @router.get("/{order_id:id}", response_model=OrderDetail, responses=READ_ONE)
 async def get_order(request: Request, order_id: Id) -> Response:
     """One order with its history, oldest event first."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return one_answer(await orders.find_order(cursor, int(order_id)), "order")
 
 

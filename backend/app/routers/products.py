@@ -14,7 +14,7 @@ from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import products
 from app.routing import NounRouter
-from app.transactions import Transaction, Write, reading
+from app.transactions import Reading, Transaction, Write
 
 router = NounRouter(prefix="/products", tags=["products"])
 
@@ -28,21 +28,21 @@ async def list_products(request: Request, filters: Annotated[ProductFilters, Que
 @router.get("/categories/list", response_model=list[CategoryCount], responses=READ)
 async def list_categories(request: Request) -> Response:
     """Every category with its number of products."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return json_answer(await products.categories(cursor))
 
 
 @router.get("/brands/list", response_model=list[BrandCount], responses=READ)
 async def list_brands(request: Request) -> Response:
     """Every brand with its number of products."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return json_answer(await products.brands(cursor))
 
 
 @router.get("/{product_id:id}", response_model=Product, responses=READ_ONE)
 async def get_product(request: Request, product_id: Id) -> Response:
     """One product."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return one_answer(await products.find_product(cursor, int(product_id)), "product")
 
 

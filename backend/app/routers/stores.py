@@ -14,7 +14,7 @@ from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import stores
 from app.routing import NounRouter
-from app.transactions import Transaction, Write, reading
+from app.transactions import Reading, Transaction, Write
 
 router = NounRouter(prefix="/stores", tags=["stores"])
 
@@ -28,21 +28,21 @@ async def list_stores(request: Request, filters: Annotated[StoreFilters, Query()
 @router.get("/regions/options", response_model=list[RegionOption], responses=READ)
 async def list_region_options(request: Request) -> Response:
     """Each region as a choice for a dropdown, with its number of stores."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return json_answer(await stores.region_options(cursor))
 
 
 @router.get("/regions/summary", response_model=list[RegionSummary], responses=READ)
 async def summarize_regions(request: Request) -> Response:
     """Per region: how many stores, and how many of each type."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return json_answer(await stores.region_summary(cursor))
 
 
 @router.get("/{store_id:id}", response_model=Store, responses=READ_ONE)
 async def get_store(request: Request, store_id: Id) -> Response:
     """One store."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return one_answer(await stores.find_store(cursor, int(store_id)), "store")
 
 

@@ -15,7 +15,7 @@ from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import users
 from app.routing import NounRouter
-from app.transactions import Transaction, WriteAccount, reading
+from app.transactions import Reading, Transaction, WriteAccount
 
 router = NounRouter(prefix="", tags=["users"])
 
@@ -23,7 +23,7 @@ router = NounRouter(prefix="", tags=["users"])
 @router.get("/me", response_model=Me, responses=READ)
 async def get_me(request: Request) -> Response:
     """Who is calling, and whether they may act as others."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         caller = await identify(cursor, request)
         return one_answer(await users.find_me(cursor, caller.id, listens_to_dev_user()), "user")
 
@@ -44,7 +44,7 @@ async def list_users_by_role(request: Request, role: Role, asked: Annotated[User
 @router.get("/users/{user_id:id}", response_model=User, responses=READ_ONE)
 async def get_user(request: Request, user_id: Id) -> Response:
     """One person."""
-    async with reading(request) as cursor:
+    async with Reading(request) as cursor:
         return one_answer(await users.find_user(cursor, int(user_id)), "user")
 
 
