@@ -66,6 +66,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--level-good": "#35a36b",
     "--level-warn": "#e0951d",
     "--level-bad": "#dc4a3d",
+    "--lifted": "0 8px 24px rgb(0 0 0 / 12%)",
   },
   dark: {
     "--mantine-color-body": "#17171b",
@@ -89,5 +90,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--level-good": "#3fae76",
     "--level-warn": "#e0a23c",
     "--level-bad": "#e8604f",
+    "--lifted": "0 8px 24px rgb(0 0 0 / 50%)",
   },
 });

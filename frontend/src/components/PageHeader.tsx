@@ -1,5 +1,6 @@
-import { Group, Text, Title } from "@mantine/core";
+import { Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
+import classes from "./PageHeader.module.css";
 
 interface PageHeaderProps {
   title: string;
@@ -13,12 +14,12 @@ export function PageHeader({ title, children, actions }: PageHeaderProps) {
     document.title = `${title} · Brickhouse`;
   }, [title]);
   return (
-    <Group justify="space-between" align="flex-end" mb="lg" gap="sm">
-      <div>
+    <div className={classes.header}>
+      <div className={classes.title}>
         <Title order={1}>{title}</Title>
         {children && <Text c="dimmed">{children}</Text>}
       </div>
-      {actions && <Group gap="xs">{actions}</Group>}
-    </Group>
+      {actions && <div className={classes.actions}>{actions}</div>}
+    </div>
   );
 }

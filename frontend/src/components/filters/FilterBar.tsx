@@ -19,7 +19,7 @@ export function FilterBar({ children, onClear, end }: FilterBarProps) {
           Clear
         </Button>
       )}
-      {end && <div style={{ marginLeft: "auto" }}>{end}</div>}
+      {end && <div className={classes.end}>{end}</div>}
     </search>
   );
 }

@@ -34,7 +34,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       placeholder={label}
       maxLength={120}
       value={typed}
-      w={{ base: "100%", xs: 260 }}
+      w={{ base: "100%", xs: 260, lg: 320 }}
       leftSection={<IconSearch size={15} aria-hidden />}
       rightSection={
         typed ? (

@@ -12,7 +12,7 @@ import classes from "./Shell.module.css";
 export function PersonSwitch() {
   const { data: person, isError } = useQuery(me());
   const [opened, { toggle, close }] = useDisclosure();
-  if (!person) return isError ? <Forget /> : <Skeleton circle h={28} w={28} aria-label="Who is calling" />;
+  if (!person) return isError ? <Forget /> : <Skeleton circle h={28} w={28} flex="none" aria-label="Who is calling" />;
   return (
     <Popover opened={opened} onChange={toggle} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
@@ -37,7 +37,7 @@ export const placeOf = (person: User) =>
 /** A remembered person may be gone: then the service's own choice is one click away. */
 function Forget() {
   return actingAs() ? (
-    <Button size="compact-sm" variant="default" onClick={() => actAs(null)}>
+    <Button size="compact-sm" variant="default" flex="none" onClick={() => actAs(null)}>
       Act as yourself
     </Button>
   ) : null;

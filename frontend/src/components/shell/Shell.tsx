@@ -32,7 +32,7 @@ export function Shell() {
         Skip to the content
       </a>
       <AppShell.Header className={classes.header}>
-        <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label="Navigation" />
+        <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" ml={-8} aria-label="Navigation" />
         <UnstyledButton className={classes.palette} onClick={openPalette} aria-label="Search or jump to">
           <IconSearch size={15} aria-hidden />
           <span>Search or jump to…</span>
@@ -40,7 +40,7 @@ export function Shell() {
             Ctrl K
           </Kbd>
         </UnstyledButton>
-        <div style={{ flex: 1 }} />
+        <div className={classes.gap} />
         <ColorSchemeToggle />
         <PersonSwitch />
       </AppShell.Header>

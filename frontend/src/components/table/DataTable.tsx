@@ -3,6 +3,7 @@ import { type ColumnDef, useTable } from "@tanstack/react-table";
 import type { ReactNode } from "react";
 import type { Page } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
+import { PAGE_SIZES } from "@/lib/addresses";
 import { type features as Features, features } from "./columns";
 import classes from "./DataTable.module.css";
 import { TableHead } from "./TableHead";
@@ -85,7 +86,11 @@ export function DataTable<T extends Row>(props: DataTableProps<T>) {
           {query.data ? (
             <TableRows table={table} onOpen={props.onOpen} openId={props.openId} selectable={selection !== undefined} />
           ) : (
-            <TableSkeleton columns={props.columns.length + (selection ? 1 : 0)} rows={props.address.limit ?? 25} />
+            <TableSkeleton
+              columns={props.columns}
+              rows={props.address.limit ?? PAGE_SIZES[0]}
+              selectable={selection !== undefined}
+            />
           )}
         </table>
         {isEmpty && props.empty}

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { writeAddress } from "@/lib/search";
+import classes from "./DataTable.module.css";
 
 interface ExportLinkProps {
   /** The list in the API, and the filters that are set: all rows that match leave, not only this page. */
@@ -17,6 +18,8 @@ export function ExportLink({ path, filters }: ExportLinkProps) {
       variant="default"
       href={path + writeAddress({ ...matching, format: "csv" })}
       download
+      className={classes.export}
+      aria-label="Export"
       leftSection={<IconDownload size={16} aria-hidden />}
     >
       Export

@@ -21,13 +21,16 @@ export function TableHead<T extends Row>({ table, sort, onSort, selectable }: Ta
         <tr key={group.id} role="row">
           {selectable && (
             <th role="columnheader" className={classes.tick} scope="col">
-              <Checkbox
-                size="xs"
-                aria-label="Select every row of this page"
-                checked={table.getIsAllRowsSelected()}
-                indeterminate={table.getIsSomeRowsSelected()}
-                onChange={table.getToggleAllRowsSelectedHandler()}
-              />
+              {/* biome-ignore lint/a11y/noLabelWithoutControl: the box is its control */}
+              <label className={classes.reach}>
+                <Checkbox
+                  size="xs"
+                  aria-label="Select every row of this page"
+                  checked={table.getIsAllRowsSelected()}
+                  indeterminate={table.getIsSomeRowsSelected()}
+                  onChange={table.getToggleAllRowsSelectedHandler()}
+                />
+              </label>
             </th>
           )}
           {group.headers.map((header) => (
@@ -55,8 +58,7 @@ function HeadCell<T extends Row>({ header, sort, onSort }: HeadCellProps<T>) {
       scope="col"
       data-numeric={meta.numeric || undefined}
       data-narrow={meta.narrow || undefined}
-      data-wide={meta.wide || undefined}
-      data-phone={meta.phone}
+      data-room={meta.room}
       aria-sort={direction}
     >
       {meta.sort ? (

@@ -1,5 +1,5 @@
 import { Checkbox, Skeleton } from "@mantine/core";
-import type { Cell, Table, Row as TableRow } from "@tanstack/react-table";
+import type { Cell, ColumnDef, Table, Row as TableRow } from "@tanstack/react-table";
 import { FlexRender } from "@tanstack/react-table";
 import type { MouseEvent } from "react";
 import type { features as Features } from "./columns";
@@ -46,13 +46,16 @@ function isPlainClick(event: MouseEvent<HTMLElement>): boolean {
 function Tick<T extends Row>({ row }: { row: TableRow<typeof Features, T> }) {
   return (
     <td role="cell" className={classes.tick}>
-      <Checkbox
-        size="xs"
-        aria-label="Select this row"
-        checked={row.getIsSelected()}
-        disabled={!row.getCanSelect()}
-        onChange={row.getToggleSelectedHandler()}
-      />
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the box is its control */}
+      <label className={classes.reach}>
+        <Checkbox
+          size="xs"
+          aria-label="Select this row"
+          checked={row.getIsSelected()}
+          disabled={!row.getCanSelect()}
+          onChange={row.getToggleSelectedHandler()}
+        />
+      </label>
     </td>
   );
 }
@@ -64,8 +67,9 @@ function BodyCell<T extends Row>({ cell }: { cell: Cell<typeof Features, T, unkn
       role="cell"
       data-numeric={meta?.numeric || undefined}
       data-narrow={meta?.narrow || undefined}
-      data-wide={meta?.wide || undefined}
+      data-room={meta?.room}
       data-phone={meta?.phone}
+      data-named={meta?.named || undefined}
       data-label={typeof header === "string" ? header : undefined}
     >
       <FlexRender cell={cell} />
@@ -73,17 +77,25 @@ function BodyCell<T extends Row>({ cell }: { cell: Cell<typeof Features, T, unkn
   );
 }
 
+interface TableSkeletonProps<T extends Row> {
+  // biome-ignore lint/suspicious/noExplicitAny: a column's value type is its own business
+  columns: readonly ColumnDef<typeof Features, T, any>[];
+  rows: number;
+  selectable: boolean;
+}
+
 /** As high as what will come, so that nothing moves when it does. */
-export function TableSkeleton({ columns, rows }: { columns: number; rows: number }) {
+export function TableSkeleton<T extends Row>({ columns, rows, selectable }: TableSkeletonProps<T>) {
   return (
     <tbody aria-hidden>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: these rows are all the same
         <tr key={row}>
-          {Array.from({ length: columns }, (_, column) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: these cells are all the same
-            <td key={column}>
-              <Skeleton h={12} w={column === 0 ? "70%" : "50%"} my={4} />
+          {selectable && <td className={classes.tick} />}
+          {columns.map(({ meta }, column) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the columns stay as they are
+            <td key={column} data-numeric={meta?.numeric} data-room={meta?.room} data-phone={meta?.phone}>
+              <Skeleton className={classes.coming} data-title={meta?.phone === "title" || undefined} />
             </td>
           ))}
         </tr>

@@ -5,10 +5,12 @@ export interface ColumnManners {
   sort?: string;
   /** Figures stand at the right, digit under digit. */
   numeric?: boolean;
-  /** On a phone a row is a card: its heading, a line of it (with its label), or left away. */
-  phone?: "title" | "line" | "hidden";
-  /** Only where there is room for it. */
-  wide?: boolean;
+  /** On a phone a row is a card of two columns: where in it this stands. */
+  phone?: "title" | "corner" | "left" | "right" | "whole" | "hidden";
+  /** On a card it needs its header's word before it. */
+  named?: boolean;
+  /** Only where there is room for it: from a tablet held upright on, or from a desktop on. */
+  room?: "some" | "much";
   /** As wide as it needs and no wider. */
   narrow?: boolean;
 }

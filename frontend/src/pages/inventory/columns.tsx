@@ -22,44 +22,44 @@ export const inventoryColumns = column.columns([
   }),
   column.accessor("store_name", {
     header: "Store",
-    meta: { sort: "store_name", phone: "line" },
+    meta: { sort: "store_name", phone: "left" },
     cell: ({ row: { original: item } }) => <TwoLines second={item.region}>{item.store_name}</TwoLines>,
   }),
   column.display({
     id: "state",
     header: "State",
-    meta: { narrow: true, phone: "line" },
+    meta: { narrow: true, phone: "corner" },
     cell: ({ row }) => <LevelBadge item={row.original} />,
   }),
   column.display({
     id: "level",
     header: "Level",
-    meta: { phone: "line" },
+    meta: { phone: "whole" },
     cell: ({ row }) => <LevelBar item={row.original} />,
   }),
   column.accessor("available_stock", {
     header: "Available",
-    meta: { sort: "available_stock", numeric: true, phone: "line" },
+    meta: { sort: "available_stock", numeric: true, phone: "left", named: true },
     cell: ({ getValue }) => formatNumber(getValue()),
   }),
   column.accessor("reserved_stock", {
     header: "Reserved",
-    meta: { numeric: true, wide: true, phone: "hidden" },
+    meta: { numeric: true, room: "much", phone: "hidden" },
     cell: ({ getValue }) => formatNumber(getValue()),
   }),
   column.accessor("reorder_level", {
     header: "Reorder at",
-    meta: { sort: "reorder_level", numeric: true, phone: "hidden" },
+    meta: { sort: "reorder_level", numeric: true, room: "some", phone: "hidden" },
     cell: ({ getValue }) => formatNumber(getValue()),
   }),
   column.accessor("stock_value", {
     header: "Value",
-    meta: { sort: "stock_value", numeric: true, phone: "line" },
+    meta: { sort: "stock_value", numeric: true, room: "some", phone: "right", named: true },
     cell: ({ getValue }) => formatRoundMoney(getValue()),
   }),
   column.accessor("last_updated", {
     header: "Changed",
-    meta: { sort: "last_updated", numeric: true, wide: true, phone: "hidden" },
+    meta: { sort: "last_updated", numeric: true, room: "much", phone: "hidden" },
     cell: ({ getValue }) => <span className="quiet">{formatAgo(getValue())}</span>,
   }),
 ]);

@@ -69,6 +69,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           label="For the store"
           placeholder="Choose"
           searchable
+          openOnFocus={false} // it has the focus while the drawer still moves: its list would open beside the page
           data={mine.map(({ id, name }) => ({ value: id, label: name }))}
           value={store}
           onChange={(chosen) => set({ store: chosen })}

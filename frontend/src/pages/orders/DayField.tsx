@@ -1,19 +1,24 @@
 import { TextInput } from "@mantine/core";
+import classes from "./orders.module.css";
 
 interface DayFieldProps {
   label: string;
+  /** The label's first word, where there is no room for more. */
+  short: string;
   value: string | undefined;
   onChange: (day: string | undefined) => void;
 }
 
 /** A day (UTC) in the browser's own picker. */
-export function DayField({ label, value, onChange }: DayFieldProps) {
+export function DayField({ label, short, value, onChange }: DayFieldProps) {
   return (
     <TextInput
       type="date"
+      className={classes.day}
+      leftSection={<span className="quiet">{short}</span>}
+      leftSectionWidth="3.25rem"
       aria-label={label}
       title={label}
-      w={150}
       value={value ?? ""}
       onChange={(event) => onChange(event.currentTarget.value || undefined)}
     />

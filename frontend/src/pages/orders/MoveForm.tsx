@@ -17,10 +17,12 @@ interface MoveFormProps {
   orders: Order[];
   onDone: () => void;
   onLeave: () => void;
+  /** In a dialog of its own, which has the frame and the heading already. */
+  isBare?: boolean;
 }
 
 /** Approve, fulfill or cancel: what it needs to know, what it would do, and the button that does it. */
-export function MoveForm({ move, orders, onDone, onLeave }: MoveFormProps) {
+export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProps) {
   const [said, setSaid] = useState(() => nothingSaid(orders));
   const body = bodyOf(move, orders, said);
   const versions = orders.map(({ id, version }) => `${id}.${version}`).join(" ");
@@ -40,11 +42,18 @@ export function MoveForm({ move, orders, onDone, onLeave }: MoveFormProps) {
     });
   };
   return (
-    <form className={classes.panel} onSubmit={save} aria-label={`${VERB[move]} ${what}`}>
+    <form
+      className={classes.panel}
+      data-bare={isBare || undefined}
+      onSubmit={save}
+      aria-label={`${VERB[move]} ${what}`}
+    >
       <Stack gap="sm">
-        <Title order={3}>
-          {VERB[move]} {what}
-        </Title>
+        {!isBare && (
+          <Title order={3}>
+            {VERB[move]} {what}
+          </Title>
+        )}
         {move === "approve" && orders.length === 1 && only && (
           <NumberInput
             label="Cases"
@@ -115,16 +124,16 @@ function Effect({ preview }: { preview: Preview }) {
   const rows = preview.stock as unknown as InventoryItem[];
   if (rows.length === 0) return <span>No stock changes.</span>;
   return (
-    <span>
+    <ul className={classes.effect}>
       {rows.slice(0, MOST).map((row) => (
-        <span key={row.id}>
+        <li key={row.id}>
           Leaves <strong className="number">{formatCases(row.current_stock)}</strong>
           {rows.length > 1 && ` of ${row.product_name}`} in {row.store_name}
           {row.reserved_stock > 0 && `, ${formatNumber(row.reserved_stock)} of them reserved`}
-          {row.low_stock && ", which is low"}.{" "}
-        </span>
+          {row.low_stock && ", which is low"}.
+        </li>
       ))}
-      {rows.length > MOST && `And ${formatNumber(rows.length - MOST)} more stock rows.`}
-    </span>
+      {rows.length > MOST && <li>And {formatNumber(rows.length - MOST)} more stock rows.</li>}
+    </ul>
   );
 }

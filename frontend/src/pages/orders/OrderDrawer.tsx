@@ -56,7 +56,14 @@ function Content({ order }: { order: OrderDetail }) {
         <OrderStatus order={order} />
       </div>
       <Figures order={order} />
-      {order.notes && <p className={classes.notes}>{order.notes}</p>}
+      {order.notes && (
+        <section aria-label="Notes">
+          <Title order={3} mb={4}>
+            Notes
+          </Title>
+          <p className={classes.notes}>{order.notes}</p>
+        </section>
+      )}
       {isAllowed && doing === "edit" && <EditForm order={order} onDone={leave} />}
       {isAllowed && doing !== "edit" && (
         <MoveForm key={doing} move={doing} orders={[order]} onDone={leave} onLeave={leave} />

@@ -2,6 +2,7 @@ import type { Order } from "@/api/shapes";
 import { StatusPill, type Tone } from "@/components/StatusPill";
 import { formatAgo } from "@/lib/format";
 import { statusLabel } from "@/lib/labels";
+import classes from "./orders.module.css";
 
 const TONE: Record<Order["status"], Tone> = {
   pending: "warn",
@@ -13,14 +14,9 @@ const TONE: Record<Order["status"], Tone> = {
 /** Where an order stands, and whether that takes too long. */
 export function OrderStatus({ order }: { order: Pick<Order, "status" | "late" | "due_at"> }) {
   return (
-    <>
+    <span className={classes.status}>
       <StatusPill tone={TONE[order.status]}>{statusLabel(order.status)}</StatusPill>
-      {order.late && (
-        <>
-          {" "}
-          <StatusPill tone="bad">Late{order.due_at && `, due ${formatAgo(order.due_at)}`}</StatusPill>
-        </>
-      )}
-    </>
+      {order.late && <span className={classes.late}>Late{order.due_at && `, due ${formatAgo(order.due_at)}`}</span>}
+    </span>
   );
 }

@@ -13,11 +13,13 @@ import { PageHeader } from "@/components/PageHeader";
 import { DataTable } from "@/components/table/DataTable";
 import { ExportLink } from "@/components/table/ExportLink";
 import { type OrdersAddress, PAGE_SIZES } from "@/lib/addresses";
+import { formatNumber } from "@/lib/format";
 import { changedAddress } from "@/lib/search";
 import { CreateOrder } from "./CreateOrder";
 import { orderColumns } from "./columns";
 import { DayField } from "./DayField";
 import { MoveForm } from "./MoveForm";
+import { VERB } from "./moves";
 import { OrderDrawer } from "./OrderDrawer";
 import { SelectionBar } from "./SelectionBar";
 import { StatusTabs } from "./StatusTabs";
@@ -66,8 +68,13 @@ export default function OrdersPage() {
         <RegionFilter value={filters.region} onChange={(region) => change({ region })} />
         <CategoryFilter value={filters.category} onChange={(category) => change({ category })} />
         <StoreFilter value={filters.store_id} onChange={(store_id) => change({ store_id })} />
-        <DayField label="From day" value={filters.date_from} onChange={(date_from) => change({ date_from })} />
-        <DayField label="To day" value={filters.date_to} onChange={(date_to) => change({ date_to })} />
+        <DayField
+          label="From day"
+          short="From"
+          value={filters.date_from}
+          onChange={(date_from) => change({ date_from })}
+        />
+        <DayField label="To day" short="To" value={filters.date_to} onChange={(date_to) => change({ date_to })} />
       </FilterBar>
       <DataTable
         label="Orders"
@@ -129,8 +136,14 @@ interface SeveralMovesProps {
 
 function SeveralMoves({ move, orders, onLeave, onDone }: SeveralMovesProps) {
   return (
-    <Modal opened={move !== null} onClose={onLeave} title="Selected orders" size="lg">
-      {move && <MoveForm key={move} move={move} orders={orders} onDone={onDone} onLeave={onLeave} />}
+    <Modal
+      opened={move !== null}
+      onClose={onLeave}
+      title={move && `${VERB[move]} ${orders.length === 1 ? "1 order" : `${formatNumber(orders.length)} orders`}`}
+      closeButtonProps={{ "aria-label": "Close" }}
+      size="lg"
+    >
+      {move && <MoveForm key={move} move={move} orders={orders} onDone={onDone} onLeave={onLeave} isBare />}
     </Modal>
   );
 }

@@ -10,7 +10,7 @@ const column = columnsOf<Order>();
 export const orderColumns = column.columns([
   column.accessor("number", {
     header: "Order",
-    meta: { sort: "id", phone: "title" },
+    meta: { sort: "id", narrow: true, phone: "title" },
     cell: ({ row: { original: order } }) => (
       <TwoLines second={order.requested_by_name}>
         <Link from="/orders" to="/orders" search={(before) => ({ ...before, item: order.id })} resetScroll={false}>
@@ -21,24 +21,24 @@ export const orderColumns = column.columns([
   }),
   column.accessor("product_name", {
     header: "Product",
-    meta: { phone: "line" },
+    meta: { phone: "whole" },
     cell: ({ row: { original: order } }) => (
       <TwoLines second={`${order.sku} · ${order.category}`}>{order.product_name}</TwoLines>
     ),
   }),
   column.accessor("store_name", {
     header: "For",
-    meta: { phone: "line" },
+    meta: { phone: "left" },
     cell: ({ row: { original: order } }) => <TwoLines second={order.region}>{order.store_name}</TwoLines>,
   }),
   column.accessor("source_store_name", {
     header: "From",
-    meta: { wide: true, phone: "hidden" },
+    meta: { room: "much", phone: "hidden" },
     cell: ({ getValue }) => getValue() ?? "Supplier",
   }),
   column.accessor("quantity", {
     header: "Cases",
-    meta: { numeric: true, phone: "line" },
+    meta: { numeric: true, phone: "right", named: true },
     cell: ({ row: { original: order } }) => (
       <TwoLines
         second={order.quantity === order.requested_quantity ? "" : `of ${formatNumber(order.requested_quantity)}`}
@@ -50,18 +50,18 @@ export const orderColumns = column.columns([
   column.display({
     id: "value",
     header: "Value",
-    meta: { numeric: true, wide: true, phone: "hidden" },
+    meta: { numeric: true, room: "much", phone: "hidden" },
     cell: ({ row: { original: order } }) => formatRoundMoney(order.quantity * order.unit_price),
   }),
   column.display({
     id: "state",
     header: "State",
-    meta: { phone: "line" },
+    meta: { phone: "left" },
     cell: ({ row }) => <OrderStatus order={row.original} />,
   }),
   column.accessor("created_at", {
     header: "Asked for",
-    meta: { sort: "created_at", numeric: true, phone: "line" },
+    meta: { sort: "created_at", numeric: true, room: "some", phone: "right" },
     cell: ({ getValue }) => (
       <time dateTime={getValue()} title={formatMoment(getValue())} className="quiet">
         {formatAgo(getValue())}

@@ -21,19 +21,19 @@ export const userColumns = column.columns([
   }),
   column.accessor("role", {
     header: "Role",
-    meta: { sort: "role", phone: "line" },
+    meta: { sort: "role", phone: "left" },
     cell: ({ getValue }) => roleLabel(getValue()),
   }),
   column.display({
     id: "place",
     header: "Works at",
-    meta: { phone: "line" },
+    meta: { phone: "right" },
     cell: ({ row: { original: user } }) => user.store_name ?? user.region ?? "The whole company",
   }),
-  column.accessor("email", { header: "E-mail", meta: { sort: "email", phone: "line" } }),
+  column.accessor("email", { header: "E-mail", meta: { sort: "email", phone: "whole" } }),
   column.accessor("active", {
     header: "State",
-    meta: { narrow: true, phone: "line" },
+    meta: { narrow: true, phone: "corner" },
     cell: ({ getValue }) => <StatusPill tone={getValue() ? "good" : "neutral"}>{activeLabel(getValue())}</StatusPill>,
   }),
 ]);

@@ -25,17 +25,17 @@ export const productColumns = column.columns([
       </TwoLines>
     ),
   }),
-  column.accessor("category", { header: "Category", meta: { sort: "category", phone: "line" } }),
-  column.accessor("brand", { header: "Brand", meta: { sort: "brand", phone: "line" } }),
-  column.accessor("package_size", { header: "Package", meta: { phone: "line" } }),
+  column.accessor("category", { header: "Category", meta: { sort: "category", phone: "left" } }),
+  column.accessor("brand", { header: "Brand", meta: { sort: "brand", phone: "hidden" } }),
+  column.accessor("package_size", { header: "Package", meta: { phone: "left" } }),
   column.accessor("active", {
     header: "State",
-    meta: { narrow: true, phone: "line" },
+    meta: { narrow: true, phone: "corner" },
     cell: ({ getValue }) => <StatusPill tone={getValue() ? "good" : "neutral"}>{activeLabel(getValue())}</StatusPill>,
   }),
   column.accessor("unit_price", {
     header: "Price per case",
-    meta: { sort: "unit_price", numeric: true, phone: "line" },
+    meta: { sort: "unit_price", numeric: true, phone: "right" },
     cell: ({ getValue }) => formatMoney(getValue()),
   }),
 ]);

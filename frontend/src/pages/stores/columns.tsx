@@ -17,17 +17,17 @@ export const storeColumns = column.columns([
       </TwoLines>
     ),
   }),
-  column.accessor("region", { header: "Region", meta: { sort: "region", phone: "line" } }),
-  column.accessor("store_type", { header: "Type", meta: { phone: "line" } }),
+  column.accessor("region", { header: "Region", meta: { sort: "region", phone: "left" } }),
+  column.accessor("store_type", { header: "Type", meta: { phone: "corner" } }),
   column.display({
     id: "place",
     header: "Place",
-    meta: { phone: "line" },
+    meta: { phone: "right" },
     cell: ({ row: { original: store } }) => [store.city, store.state].filter(Boolean).join(", "),
   }),
   column.accessor("manager_name", {
     header: "Manager",
-    meta: { phone: "line" },
+    meta: { phone: "hidden" },
     cell: ({ getValue }) => getValue() ?? <span className="quiet">Nobody</span>,
   }),
 ]);
