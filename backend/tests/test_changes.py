@@ -218,6 +218,15 @@ def test_a_stream_that_was_cut_goes_on_where_it_was(service: Service, shop: Shop
         assert next(told)["data"]["key"] == fifth["id"]
 
 
+def test_who_asks_for_the_head_of_a_stream_does_not_listen(service: Service) -> None:
+    with httpx.Client(base_url=service.url) as line:
+        head = line.head("/api/changes/stream")
+        assert (head.status_code, head.headers["content-type"].split(";")[0]) == (200, "text/event-stream")
+        with Listening(service) as told:  # came later, and has been let in
+            assert next(told)["event"] == "ready"
+            assert "\nbrickhouse_feed_listeners 1.0\n" in line.get("/metrics").text
+
+
 def test_nobody_without_an_account_listens(service: Service) -> None:
     answer = httpx.get(f"{service.url}/api/changes/stream", headers={"X-Dev-User": "nobody@brickhouse.example"})
     assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
