@@ -4,9 +4,10 @@ import asyncio
 import time
 
 from reliability.probes import Probe
-from reliability.proxy import Proxy, to_socket
 from reliability.rows.crashes import UNCHECKED
-from reliability.stage import WEST, House, Mutant, Patch, Row, Stage
+from reliability.rows.tokens import Lakebase, on_lakebase
+from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage
+from reliability.wire import Wire
 from reliability.writers import Writers
 
 LIST = "/api/orders?limit=1"
@@ -51,39 +52,33 @@ async def one_outage(stage: Stage, house: House, seconds: float, reads: Probe, w
 
 async def asleep(stage: Stage) -> None:
     """R15: all sessions are ended while nobody asks, and the first connection after that is slow."""
-    postgres = await asyncio.to_thread(stage.database)
-    proxy = Proxy(to_socket(postgres.socket))
-    port = await proxy.listen()
-    where = {"DB_HOST": "127.0.0.1", "DB_PORT": str(port), "DB_SSLMODE": "disable"}
-    try:
-        async with stage.serving(postgres, workers=1, **where) as house:
-            for delay, bar in ((0.5, 1.0), (2.0, 3.0), (10.0, 5.0)):
-                await one_sleep(stage, house, proxy, delay, bar)
-    finally:
-        await proxy.close()
-        await asyncio.to_thread(postgres.end)
+    async with on_lakebase(stage) as lakebase:
+        for delay, bar, wanted in ((0.5, 1.0, 200), (2.0, 3.0, 200), (10.0, 5.5, 503)):
+            await one_sleep(stage, lakebase, delay, bar, wanted)
 
 
-async def one_sleep(stage: Stage, house: House, proxy: Proxy, delay: float, bar: float) -> None:
+async def one_sleep(stage: Stage, lakebase: Lakebase, delay: float, bar: float, wanted: int) -> None:
     """The first request waits for the new connection, or is told to come back, within the bar."""
-    wire = house.wire(WEST)
-    await asyncio.gather(*(house.wire(WEST).send("GET", LIST) for _ in range(4)))
-    proxy.delay = delay
-    await asyncio.to_thread(house.postgres.rows, ENDED)
+    port = lakebase.service.port
+    wires = [Wire(port, ADMIN) for _ in range(4)]
+    await asyncio.gather(*(wire.send("GET", LIST) for wire in wires))
+    lakebase.line.delay = delay
+    await asyncio.to_thread(lakebase.server.ask, ENDED)
     await asyncio.sleep(0.5)
     stage.fault(f"all sessions ended; a new connection takes {delay} s")
     began = time.monotonic()
-    answer = await wire.send("GET", LIST)
+    answer = await wires[0].send("GET", LIST)
     first = time.monotonic() - began
-    proxy.delay = 0.0
+    lakebase.line.delay = 0.0
     stage.reached(f"{delay} s: the first answer is {answer.status} after {first:.2f} s")
-    stage.check(first <= bar, f"{first:.2f} s until the first answer with a delay of {delay} s")
-    wanted = {200} if delay < 1 else {200, 503}
-    stage.check(answer.status in wanted, f"with a delay of {delay} s: {answer.status}")
-    probe = Probe(house.port, LIST, WEST)
+    stage.in_time(first <= bar, f"{first:.2f} s until the first answer with a delay of {delay} s")
+    stage.check(answer.status == wanted, f"with a delay of {delay} s: {answer.status}")
+    probe = Probe(port, LIST, ADMIN)
     async with probe.at_work():
         stage.check(await probe.success_after(time.monotonic(), 15) < 12, "it does not come back")
-    wire.drop()
+        await asyncio.sleep(min(delay, 3))  # what still connects slowly is not the next sleep's first connection
+    for wire in wires:
+        wire.drop()
 
 
 READ_ONLY = "ALTER SYSTEM SET default_transaction_read_only = {}"
@@ -130,7 +125,7 @@ ROWS = (
     Row(
         "R15",
         "scale to zero: sessions ended, the first connection takes 0.5, 2 or 10 s",
-        "first answer < 1 s, < 3 s, or 503 within the deadline of 5 s",
+        "on Lakebase: 200 in < 1 s, 200 in < 3 s, 503 within the deadline of 5 s",
         asleep,
         (Mutant("dead connections are not noticed", (UNCHECKED,)),),
     ),

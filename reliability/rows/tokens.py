@@ -3,9 +3,13 @@
 import asyncio
 import time
 from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from reliability.postgres import INVARIANTS
 from reliability.probes import Probe
+from reliability.proxy import Proxy
 from reliability.service import Service
 from reliability.stage import ADMIN, Mutant, Patch, Row, Stage
 from reliability.wire import Wire
@@ -16,24 +20,44 @@ DATABASE = "databricks_postgres"
 CUT = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{DATABASE}' AND pid <> pg_backend_pid()"
 
 
-async def rotated(stage: Stage) -> None:
-    """A service as it runs against Lakebase: TLS, tokens from a workspace, connections that live a second."""
+@dataclass
+class Lakebase:
+    """A service as it runs against Lakebase, with the database behind TLS, a line to it, and a workspace's tokens."""
+
+    service: Service
+    server: TlsServer
+    workspace: Workspace
+    line: Proxy
+
+
+@asynccontextmanager
+async def on_lakebase(stage: Stage, **settings: str) -> AsyncGenerator[Lakebase]:
+    """All of it, started; the invariants must hold at its end."""
     with tls_server(stage.directory / "postgres") as server:
         server.add_role(CLIENT_ID, DATABASE)
+        line = Proxy(lambda: asyncio.open_connection("127.0.0.1", server.port))
+        where = {**server.environment(CLIENT_ID, DATABASE), "PGPORT": str(await line.listen())}
         with running(Workspace(lambda token: server.set_password(CLIENT_ID, token))) as workspace:
             service = Service(
-                stage.directory, 1, stage.backend(), **server.environment(CLIENT_ID, DATABASE),
+                stage.directory, 1, stage.backend(), **where, **settings,
                 DATABRICKS_HOST=workspace.url, DATABRICKS_CLIENT_ID=CLIENT_ID, DATABRICKS_CLIENT_SECRET=CLIENT_SECRET,
-                LAKEBASE_ENDPOINT=ENDPOINT, BOOTSTRAP_ADMINS=ADMIN, DB_CONNECTION_SECONDS="1",
+                LAKEBASE_ENDPOINT=ENDPOINT, BOOTSTRAP_ADMINS=ADMIN,
             )  # fmt: skip
             try:
                 await asyncio.to_thread(service.wait_until_ready)
-                await rotation(stage, service, server, workspace)
-                await without_a_source(stage, service, server, workspace)
+                yield Lakebase(service, server, workspace, line)
                 broken = server.ask(f"SET search_path = brickhouse; {INVARIANTS}", DATABASE)
                 stage.check(not broken, f"invariants broken: {broken[:3]}")
             finally:
                 await asyncio.to_thread(service.stop)
+                await line.close()
+
+
+async def rotated(stage: Stage) -> None:
+    """R14: the same with connections that live a second."""
+    async with on_lakebase(stage, DB_CONNECTION_SECONDS="1") as lakebase:
+        await rotation(stage, lakebase.service, lakebase.server, lakebase.workspace)
+        await without_a_source(stage, lakebase.service, lakebase.server, lakebase.workspace)
 
 
 async def rotation(stage: Stage, service: Service, server: TlsServer, workspace: Workspace) -> None:
@@ -81,7 +105,7 @@ async def without_a_source(stage: Stage, service: Service, server: TlsServer, wo
         await asyncio.to_thread(server.set_password, CLIENT_ID, "nobody knows it")
         await asyncio.to_thread(server.ask, CUT)
         cut = time.monotonic()
-        await asyncio.sleep(stage.size(15, 8))
+        await asyncio.sleep(stage.size(15, 12))
         workspace.trouble = None
         mended = time.monotonic()
         back = await reads.success_after(mended)
