@@ -41,8 +41,25 @@ class Workspace:
             def log_message(self, format: str, *args: Any) -> None:
                 """Nobody reads it."""
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.handler = Handler
+        self.listen(0)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def listen(self, port: int) -> None:
+        """Take connections at this port."""
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), self.handler)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,))
+        self.thread.start()
+
+    def go_away(self) -> None:
+        """Nobody listens any more."""
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+    def come_back(self) -> None:
+        """Listen again, where it was."""
+        self.listen(self.server.server_port)
 
     def answer(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
         """One call, as the documentation has it."""
@@ -101,12 +118,8 @@ class Workspace:
 @contextmanager
 def running(workspace: Workspace) -> Iterator[Workspace]:
     """The workspace, reachable until the end of the block."""
-    thread = threading.Thread(target=workspace.server.serve_forever, args=(0.05,))
-    thread.start()
     try:
         yield workspace
     finally:
         workspace.released.set()
-        workspace.server.shutdown()
-        workspace.server.server_close()
-        thread.join()
+        workspace.go_away()

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import httpx
+
 from reliability.postgres import INVARIANTS
-from reliability.probes import Probe
+from reliability.probes import Probe, Seen
 from reliability.proxy import Proxy
 from reliability.service import Service
 from reliability.stage import ADMIN, Mutant, Patch, Row, Stage
@@ -17,7 +18,7 @@ from tests.fake_workspace import CLIENT_ID, CLIENT_SECRET, ENDPOINT, Workspace, 
 from tests.tls_server import TlsServer, tls_server
 
 DATABASE = "databricks_postgres"
-CUT = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{DATABASE}' AND pid <> pg_backend_pid()"
+LIST = "/api/orders?limit=1"
 
 
 @dataclass
@@ -38,31 +39,42 @@ async def on_lakebase(stage: Stage, **settings: str) -> AsyncGenerator[Lakebase]
         line = Proxy(lambda: asyncio.open_connection("127.0.0.1", server.port))
         where = {**server.environment(CLIENT_ID, DATABASE), "PGPORT": str(await line.listen())}
         with running(Workspace(lambda token: server.set_password(CLIENT_ID, token))) as workspace:
-            service = Service(
-                stage.directory, 1, stage.backend(), **where, **settings,
-                DATABRICKS_HOST=workspace.url, DATABRICKS_CLIENT_ID=CLIENT_ID, DATABRICKS_CLIENT_SECRET=CLIENT_SECRET,
-                LAKEBASE_ENDPOINT=ENDPOINT, BOOTSTRAP_ADMINS=ADMIN,
-            )  # fmt: skip
             try:
-                await asyncio.to_thread(service.wait_until_ready)
-                yield Lakebase(service, server, workspace, line)
+                async with serving(stage, workspace, **where, **settings) as service:
+                    yield Lakebase(service, server, workspace, line)
                 broken = server.ask(f"SET search_path = brickhouse; {INVARIANTS}", DATABASE)
                 stage.check(not broken, f"invariants broken: {broken[:3]}")
             finally:
-                await asyncio.to_thread(service.stop)
                 await line.close()
+
+
+@asynccontextmanager
+async def serving(stage: Stage, workspace: Workspace, **settings: str) -> AsyncGenerator[Service]:
+    """A service with this workspace's tokens."""
+    service = Service(
+        stage.directory, 1, stage.backend(), **settings, DATABRICKS_HOST=workspace.url, DATABRICKS_CLIENT_ID=CLIENT_ID,
+        DATABRICKS_CLIENT_SECRET=CLIENT_SECRET, LAKEBASE_ENDPOINT=ENDPOINT, BOOTSTRAP_ADMINS=ADMIN,
+    )  # fmt: skip
+    try:
+        await asyncio.to_thread(service.wait_until_ready)
+        yield service
+    finally:
+        await asyncio.to_thread(service.stop)
 
 
 async def rotated(stage: Stage) -> None:
     """R14: the same with connections that live a second."""
     async with on_lakebase(stage, DB_CONNECTION_SECONDS="1") as lakebase:
         await rotation(stage, lakebase.service, lakebase.server, lakebase.workspace)
-        await without_a_source(stage, lakebase.service, lakebase.server, lakebase.workspace)
+        where = lakebase.server.environment(CLIENT_ID, DATABASE)
+        async with serving(stage, lakebase.workspace, **where) as kept:
+            for seconds in [30, 600] if not stage.quick else [8]:
+                await without_a_source(stage, seconds, kept, lakebase)
 
 
 async def rotation(stage: Stage, service: Service, server: TlsServer, workspace: Workspace) -> None:
     """The password changes behind the service's back, again and again, under reads and writes."""
-    reads = Probe(service.port, "/api/orders?limit=1", ADMIN, every=0.02)
+    reads = Probe(service.port, LIST, ADMIN, every=0.02)
     made: list[int] = []
     writing = asyncio.create_task(write(service, made))
     async with reads.at_work(4):
@@ -90,46 +102,56 @@ async def write(service: Service, made: list[int]) -> None:
         await asyncio.sleep(0.05)
 
 
-async def without_a_source(stage: Stage, service: Service, server: TlsServer, workspace: Workspace) -> None:
-    """Nobody mints: what is logged in goes on as long as its token lasts; a new login is told to come back."""
-    reads = Probe(service.port, "/api/orders?limit=1", ADMIN)
-    await asyncio.to_thread(server.ask, CUT)  # after the last change the next login needs a new token: it is minted now
-    async with reads.at_work():
-        await reads.success_after(time.monotonic() + 1.5)
-    reads.seen.clear()
-    workspace.trouble = "403"
-    stage.fault("the source of tokens refuses")
-    async with reads.at_work(2):
-        await asyncio.sleep(stage.size(30, 3))
-        going_on = reads.statuses()
-        await asyncio.to_thread(server.set_password, CLIENT_ID, "nobody knows it")
-        await asyncio.to_thread(server.ask, CUT)
-        cut = time.monotonic()
-        await asyncio.sleep(stage.size(15, 12))
-        workspace.trouble = None
+async def without_a_source(stage: Stage, seconds: float, kept: Service, lakebase: Lakebase) -> None:
+    """Nobody listens where tokens are minted, and the last one is worth nothing: a service whose connections are open
+    goes on as if nothing were, one that logs in anew every second is told to come back, and is back at once.
+    """
+    fresh, server, workspace = lakebase.service, lakebase.server, lakebase.workspace
+    going_on, new = Probe(kept.port, LIST, ADMIN), Probe(fresh.port, LIST, ADMIN)
+    async with going_on.at_work(2), new.at_work(2):
+        await asyncio.sleep(2)
+        await asyncio.to_thread(workspace.go_away)
+        await asyncio.to_thread(server.set_password, CLIENT_ID, f"nobody knows it, for {seconds} s")
+        gone = time.monotonic()
+        stage.fault(f"the source of tokens is away for {seconds} s, and the last token is refused")
+        await asyncio.sleep(seconds)
+        reason = await asyncio.to_thread(lambda: httpx.get(f"{fresh.url}/ready", timeout=15).json()["database"])
+        workspace.come_back()
         mended = time.monotonic()
-        back = await reads.success_after(mended)
-    told = Counter(one.status for one in reads.between(cut + 0.5, mended) if one.ended < mended)
-    slowest = reads.slowest(cut, mended)
-    stage.reached(f"without a source: {dict(going_on)}; logins refused: {dict(told)}, the slowest {slowest:.2f} s; "
-                  f"back after {back:.2f} s")  # fmt: skip
-    stage.check(set(going_on) == {200}, f"while the token lasts: {dict(going_on)}")
-    stage.check(set(told) == {503}, f"while nobody can log in: {dict(told)}")
-    stage.check(slowest < 5.5, f"an answer took {slowest:.2f} s")
-    stage.check(back < 15, f"{back:.1f} s until it was back")
+        back = await new.success_after(mended)
+    judge(stage, seconds, going_on, [one for one in new.between(gone + 2, mended) if one.ended < mended], reason, back)
+
+
+def judge(stage: Stage, seconds: float, going_on: Probe, told: list[Seen], reason: str, back: float) -> None:
+    """What open connections, new ones and /ready have to have said."""
+    said, slowest = {one.status for one in told}, max((one.seconds for one in told), default=float("inf"))
+    stage.reached(f"{seconds} s without a source: open connections {dict(going_on.statuses())}; new ones {len(told)} "
+                  f"x {said}, the slowest {slowest:.2f} s, for: {reason}; back after {back:.2f} s")  # fmt: skip
+    stage.check(set(going_on.statuses()) == {200}, f"open connections: {dict(going_on.statuses())}")
+    stage.check(said == {503}, f"new connections: {said}")
+    stage.check(all(one.retry_after for one in told), "a 503 without Retry-After")
+    stage.check("cannot be reached" in reason, f"/ready does not say why: {reason}")
+    stage.in_time(slowest < 5.5, f"an answer took {slowest:.2f} s")
+    stage.in_time(back < 2, f"{back:.2f} s until it was back")
+    stage.check(back < 15, f"{back:.2f} s until it was back, if at all")
 
 
 CREDENTIALS = "app/database/credentials.py"
 ROWS = (
     Row(
         "R14",
-        "token rotation: the database's password changes every 5 s, then nobody mints tokens",
-        "0 failed requests in rotation; with the source away what is logged in goes on, new logins are 503 in 5 s",
+        "token rotation: the database's password changes every 5 s; then nobody mints tokens, for 30 s and for 10 min",
+        "0 failed requests in rotation; with the source away open connections go on, new ones are 503 in 5 s with the "
+        "reason, back in 2 s",
         rotated,
         (
             Mutant(
                 "a refused token is kept",
                 (Patch(CREDENTIALS, "if self.token and self.token.text == password != self.refused:", "if False:"),),
+            ),
+            Mutant(
+                "/ready does not say why",
+                (Patch("app/readiness.py", 'if liveness().cause else ""', 'if False else ""'),),
             ),
         ),
     ),

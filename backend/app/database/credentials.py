@@ -5,6 +5,7 @@ when a connection logs in; connections that are open outlive it. It is kept unti
 minted by one thread at a time, and an old one is used for as long as it lasts where a new one cannot be had.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -15,13 +16,17 @@ from functools import lru_cache
 from typing import Any
 
 import psycopg
+import requests
 
 from app.observability import log
 from app.settings import Settings, get_settings
 
 AHEAD = 120.0  # seconds before its end in which a token is replaced
 PAUSE = 10.0  # seconds between attempts while an old token still serves
-PATIENCE = 20.0  # seconds for one attempt, whatever the SDK does
+PATIENCE = 10.0  # seconds for one attempt, whatever the SDK does
+REACHABLE = (1.5, 3.0)  # seconds for a connection to the workspace, and for its first answer
+
+logging.getLogger("databricks.sdk").setLevel(logging.ERROR)  # what goes wrong there is said here, once
 
 
 class CredentialError(psycopg.OperationalError):
@@ -93,20 +98,29 @@ def within(seconds: float, work: Callable[[], Token]) -> Token:
 
 # What the SDK's errors mean here, and what to do about them, by their names.
 ADVICE = {
-    "TimeoutError": f"no answer from DATABRICKS_HOST within {PATIENCE:.0f} s",
+    "ConnectionError": "DATABRICKS_HOST cannot be reached: check its name, and the way to it",
+    "TimeoutError": "DATABRICKS_HOST does not answer in time: it is asked again at the next login",
+    "Timeout": "DATABRICKS_HOST does not answer in time: it is asked again at the next login",
+    "JSONDecodeError": "what DATABRICKS_HOST answers is not Databricks' API: check the address",
     "Unauthenticated": "the workspace does not accept this identity (401): check DATABRICKS_CLIENT_ID and its "
     "secret, or DATABRICKS_TOKEN",
     "PermissionDenied": "this identity gets no credential for the database (403): give it a role there",
     "NotFound": "there is no such database (404): check LAKEBASE_ENDPOINT or LAKEBASE_INSTANCE",
 }
 
+# What the SDK wraps in a ValueError, by a word of it.
+HIDDEN = {"invalid_client": "Unauthenticated", "Invalid URL 'None'": "JSONDecodeError"}
+
 
 def in_words(error: Exception) -> str:
     """One line on what went wrong between us and the workspace, and what to do about it."""
-    said = " ".join(str(error).split())[:300]
-    kinds = ["Unauthenticated"] if "invalid_client" in said else [kind.__name__ for kind in type(error).__mro__]
-    name = next((kind for kind in kinds if kind in ADVICE), kinds[0])
-    return f"{ADVICE[name]} ({said})" if name in ADVICE else f"{name}: {said}"
+    said = " ".join(str(error).partition(" Config: ")[0].split())[:300]  # the SDK adds all its settings
+    kinds = [kind.__name__ for kind in type(error).__mro__]
+    name = next((kind for words, kind in HIDDEN.items() if words in said), None) or next(
+        (kind for kind in kinds if kind in ADVICE), kinds[0]
+    )
+    detail = f" ({said})" if said else ""
+    return f"{ADVICE[name]}{detail}" if name in ADVICE else f"{name}: {said}"
 
 
 def workspace(settings: Settings) -> Any:
@@ -114,7 +128,9 @@ def workspace(settings: Settings) -> Any:
     from databricks.sdk import WorkspaceClient
     from databricks.sdk.config import Config
 
-    bounds: dict[str, Any] = {"http_timeout_seconds": 5, "retry_timeout_seconds": 15}
+    must_be_reachable(str(settings.databricks_host))
+    # Whoever needs a login asks again: the SDK's own second attempts, and its pauses, would only hold the next one up.
+    bounds: dict[str, Any] = {"http_timeout_seconds": 5, "retry_timeout_seconds": 1}
     if settings.databricks_identity == "service principal":
         bounds["auth_type"] = "oauth-m2m"
         who = {"client_id": settings.databricks_client_id, "client_secret": settings.databricks_client_secret}
@@ -122,6 +138,20 @@ def workspace(settings: Settings) -> Any:
         bounds["auth_type"] = "pat"
         who = {"token": settings.databricks_token}
     return WorkspaceClient(config=Config(host=settings.databricks_host, **who, **bounds))
+
+
+def must_be_reachable(host: str) -> None:
+    """Any answer will do; requests' ConnectionError or Timeout where there is none.
+
+    Without one the SDK pauses and asks again, for seconds, and then complains about something else.
+    """
+    try:
+        requests.head(host, timeout=REACHABLE, allow_redirects=False)
+    except requests.Timeout:
+        raise
+    except requests.ConnectionError as error:
+        reason = str(getattr(error.args[0], "reason", error) if error.args else error)
+        raise requests.ConnectionError(f"{host}: {reason.rpartition(': ')[2]}") from error
 
 
 def mint(settings: Settings) -> Token:
