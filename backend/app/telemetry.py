@@ -1,7 +1,7 @@
 """Traces, metrics and logs for a collector, by OpenTelemetry's own instrumentation.
 
 Imported only where OTEL_EXPORTER_OTLP_ENDPOINT names one. Statements travel without their values, requests without
-their headers and bodies: no token leaves this way.
+their headers, bodies and query strings: neither a token nor what somebody searched leaves this way.
 """
 
 import threading
@@ -22,7 +22,7 @@ from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import Span, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from psycopg import AsyncCursor
 
@@ -32,6 +32,7 @@ from app.settings import Settings
 
 SECONDS = 2.0  # for one export, and for all that is left at the end: a collector that is away delays nothing
 NOT_TRACED = "/health$,/ready$,/metrics$"
+HEADERS_THAT_STAY = ["authorization", "cookie", "set-cookie", "x-forwarded-.*", "idempotency-key"]
 
 
 def export_from(app: FastAPI, settings: Settings) -> Callable[[], None]:
@@ -48,10 +49,24 @@ def export_from(app: FastAPI, settings: Settings) -> Callable[[], None]:
     trace.set_tracer_provider(traces)
     metrics.set_meter_provider(meters)
     FOR_EXPORT.addHandler(LoggingHandler(logger_provider=logs))
-    FastAPIInstrumentor.instrument_app(app, excluded_urls=NOT_TRACED, exclude_spans=["receive", "send"])
+    FastAPIInstrumentor.instrument_app(
+        app,
+        excluded_urls=NOT_TRACED,
+        exclude_spans=["receive", "send"],
+        server_request_hook=leave_out_the_query,
+        http_capture_headers_sanitize_fields=HEADERS_THAT_STAY,  # where OTEL_ variables ask for headers
+    )
     PsycopgInstrumentor().instrument()
     trace_cursors_of_our_own()
     return lambda: end_together([traces.shutdown, meters.shutdown, logs.shutdown])
+
+
+def leave_out_the_query(span: trace.Span, scope: dict[str, Any]) -> None:
+    """What somebody searched or filtered is nobody else's: addresses end before it, in the old names and the new."""
+    for name in ("http.url", "http.target", "url.full", "url.query"):
+        if isinstance(span, Span) and span.attributes and name in span.attributes:
+            address = str(span.attributes[name])
+            span.set_attribute(name, "" if name == "url.query" else address.partition("?")[0])
 
 
 def trace_cursors_of_our_own() -> None:

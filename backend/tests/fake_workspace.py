@@ -4,7 +4,7 @@ import base64
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -67,11 +67,12 @@ class Workspace:
         self.calls.append(f"{request.command} {path}")
         status, said = self.said(path, request.headers.get("authorization", ""), body)
         text = said if isinstance(said, bytes) else json.dumps(said).encode()
-        request.send_response(status)
-        request.send_header("content-type", "application/json")
-        request.send_header("content-length", str(len(text)))
-        request.end_headers()
-        request.wfile.write(text)
+        with suppress(ConnectionError):  # who asked may not have waited
+            request.send_response(status)
+            request.send_header("content-type", "application/json")
+            request.send_header("content-length", str(len(text)))
+            request.end_headers()
+            request.wfile.write(text)
 
     def said(self, path: str, authorization: str, body: bytes) -> tuple[int, Any]:
         """The answer's status and document."""
@@ -99,11 +100,12 @@ class Workspace:
         """A token for the database, or the trouble that was asked for."""
         if self.trouble == "slow":
             self.released.wait(60)
+            return 504, {"error_code": "DEADLINE_EXCEEDED", "message": "too late"}
         if self.trouble == "garbage":
             return 200, b"<html>proxy error</html>"
-        if self.trouble not in (None, "slow"):
+        if self.trouble:
             codes = {"401": "UNAUTHENTICATED", "403": "PERMISSION_DENIED", "500": "INTERNAL_ERROR"}
-            return int(self.trouble or 0), {"error_code": codes[self.trouble or ""], "message": "so it is"}
+            return int(self.trouble), {"error_code": codes[self.trouble], "message": "so it is"}
         if authorization not in ("Bearer oauth-t0ken", f"Bearer {ACCESS_TOKEN}"):
             return 401, {"error_code": "UNAUTHENTICATED", "message": "who are you"}
         if asked.get("endpoint") != ENDPOINT and asked.get("instance_names") != [INSTANCE]:

@@ -1,14 +1,19 @@
-"""Databricks Apps, played: its environment and nothing else, its command, its port, its proxy, its end."""
+"""Databricks Apps, played: its environment and nothing else, its command, its port, its proxy, its end.
+
+APPS_PYTHON names another interpreter than the tests' own (scripts/try-apps-install.sh).
+"""
 
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
 import httpx
+import psutil
 import pytest
 import yaml
 
@@ -19,6 +24,16 @@ from tests.tls_server import tls_server
 ADA = "ada@x.example"
 DATABASE = "databricks_postgres"
 PAGE = "<!doctype html><title>Brickhouse</title>"
+PYTHON = os.environ.get("APPS_PYTHON", sys.executable)
+
+# Nobody is root on Databricks Apps. Without CAP_DAC_OVERRIDE (1; PR_CAPBSET_DROP is 24) root may not write where nobody
+# may either.
+AS_NO_ROOT = """
+import ctypes, os, sys
+if sys.platform == "linux" and os.geteuid() == 0:
+    ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 def files_of(folder: Path) -> list[str]:
@@ -49,7 +64,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         with running(Workspace(lambda token: server.set_password(CLIENT_ID, token))) as workspace:
             port = free_port()
             environment = {
-                "PATH": os.environ["PATH"], "HOME": str(directory), "PYTHONDONTWRITEBYTECODE": "1",
+                "PATH": os.environ["PATH"], "HOME": str(directory),
                 "DATABRICKS_APP_NAME": "brickhouse", "DATABRICKS_WORKSPACE_ID": "9", "DATABRICKS_HOST": workspace.url,
                 "DATABRICKS_APP_PORT": str(port), "DATABRICKS_CLIENT_ID": CLIENT_ID,
                 "DATABRICKS_CLIENT_SECRET": CLIENT_SECRET, "PGSSLMODE": "require", "PGAPPNAME": "brickhouse",
@@ -57,17 +72,26 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
                 **{v["name"]: v.get("value") or values[v["valueFrom"]] for v in manifest["env"]},
                 "BOOTSTRAP_ADMINS": ADA,
             }  # fmt: skip
-            command = [sys.executable if part == "python" else part for part in manifest["command"]]
+            command = [PYTHON if part == "python" else part for part in manifest["command"]]
+            make_read_only(deployed)
             log = directory / "app.log"
             with log.open("wb") as out:
-                process = subprocess.Popen(command, cwd=deployed, env=environment, stdout=out, stderr=out)
+                process = subprocess.Popen(
+                    [sys.executable, "-c", AS_NO_ROOT, *command], cwd=deployed, env=environment, stdout=out, stderr=out
+                )
             service = Service(f"http://127.0.0.1:{port}", environment, log, process)
             try:
-                service.wait_until_ready()
+                service.wait_until_ready(20)  # migrations included; Databricks gives it ten minutes
                 yield service
             finally:
                 process.kill()
                 process.wait()
+
+
+def make_read_only(folder: Path) -> None:
+    """Nobody may write there."""
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(path.stat().st_mode & ~0o222)
 
 
 def test_it_serves_api_health_and_dashboard_on_the_port_it_is_told(app: Service) -> None:
@@ -76,6 +100,12 @@ def test_it_serves_api_health_and_dashboard_on_the_port_it_is_told(app: Service)
     for page in ("/", "/orders", "/inventory?region=West"):
         assert through_the_proxy(app, page).text == PAGE
     assert through_the_proxy(app, "/api/nope").headers["content-type"] == "application/problem+json"
+
+
+def test_it_listens_where_the_proxy_looks_and_nowhere_else(app: Service) -> None:
+    processes = [main := psutil.Process(app.process.pid), *main.children(recursive=True)]
+    doors = {c.laddr for process in processes for c in process.net_connections("tcp") if c.status == "LISTEN"}
+    assert {tuple(door) for door in doors} == {("0.0.0.0", int(app.environment["DATABRICKS_APP_PORT"]))}
 
 
 def test_the_proxys_request_id_goes_through_and_a_persons_token_is_left_nowhere(app: Service) -> None:
@@ -97,8 +127,21 @@ def test_no_other_origin_may_read_and_browsers_stay_on_tls(app: Service) -> None
     assert "max-age=" in answer.headers["strict-transport-security"]
 
 
-def test_it_leaves_the_deployed_files_alone_and_ends_in_time(app: Service) -> None:
+def test_it_works_where_nothing_may_be_written(app: Service) -> None:
     made_by_it = [name for name in files_of(app.log.parent / "deployed") if not (BACKEND / name).exists()]
     assert [name for name in made_by_it if name != "static/index.html"] == []
-    app.process.send_signal(signal.SIGTERM)
-    assert app.process.wait(10) == 0  # Databricks kills after fifteen seconds
+    assert "Permission denied" not in app.log.read_text()
+
+
+def test_it_ends_in_time_though_a_dashboard_is_open(app: Service) -> None:
+    headers = {"X-Forwarded-Email": ADA, "X-Forwarded-User": "1"}
+    with httpx.stream("GET", f"{app.url}/api/changes/stream", headers=headers, timeout=30) as stream:
+        assert stream.status_code == 200
+        children = psutil.Process(app.process.pid).children(recursive=True)
+        told = time.monotonic()
+        app.process.send_signal(signal.SIGTERM)
+        for _ in stream.iter_bytes():
+            """Until the service ends the stream."""
+        assert app.process.wait(10) == 0  # Databricks kills after fifteen seconds
+    left = told + 14 - time.monotonic()
+    assert not psutil.wait_procs(children, left)[1], "nothing is left for SIGKILL"

@@ -84,7 +84,12 @@ def test_many_who_need_a_token_at_once_ask_once(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("trouble", "said"),
-    [("401", "does not accept this identity"), ("403", "give it a role"), ("500", "so it is"), ("garbage", "")],
+    [
+        ("401", "does not accept this identity"),
+        ("403", "give it a role"),
+        ("500", "trouble of its own"),
+        ("garbage", "not Databricks' API"),
+    ],
 )
 def test_what_the_workspace_refuses_is_one_clear_line(
     workspace: Workspace, capsys: pytest.CaptureFixture[str], trouble: str, said: str
@@ -95,6 +100,29 @@ def test_what_the_workspace_refuses_is_one_clear_line(
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
     assert CLIENT_SECRET not in str(caught.value) + capsys.readouterr().out
+
+
+@pytest.mark.parametrize("who", [PRINCIPAL, PERSON])
+def test_a_workspace_that_is_away_is_known_at_once_and_so_is_its_return(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], who: dict[str, str]
+) -> None:
+    made = TokenSource(lambda: mint(settings(**LAKEBASE, **who, databricks_host=workspace.url)))
+    workspace.go_away()
+    for _ in range(3):
+        began = time.monotonic()
+        with pytest.raises(CredentialError, match=r"cannot be reached.*Connection refused"):
+            made.password()
+        assert time.monotonic() - began < 5, "the SDK asks again for 17 s"
+    workspace.come_back()
+    assert made.password() == workspace.minted[0]
+    said = capsys.readouterr()
+    assert (said.out + said.err).count("\n") == 3, "one line for each"
+
+
+def test_something_else_at_the_address_is_said_to_be_no_workspace(workspace: Workspace) -> None:
+    with pytest.raises(CredentialError, match="not Databricks' API") as refused:
+        source(workspace, databricks_host=f"{workspace.url}/elsewhere").password()
+    assert CLIENT_ID not in str(refused.value)
 
 
 def test_a_wrong_secret_is_told_from_a_missing_grant(workspace: Workspace) -> None:

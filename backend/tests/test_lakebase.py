@@ -78,14 +78,12 @@ def test_every_connection_is_encrypted(app: Service, server: TlsServer) -> None:
 
 
 def test_tokens_change_under_load_and_no_request_fails(app: Service, server: TlsServer, workspace: Workspace) -> None:
-    stop = threading.Event()
+    stop, answers = threading.Event(), list[int]()
 
-    def keep_asking(_: int) -> list[int]:
-        seen: list[int] = []
+    def keep_asking(_: int) -> None:
         with httpx.Client(base_url=app.url, headers={"X-Forwarded-Email": ADA}, timeout=30) as client:
             while not stop.is_set():
-                seen.append(client.get("/api/stores").status_code)
-        return seen
+                answers.append(client.get("/api/stores").status_code)
 
     with ThreadPoolExecutor(6) as crowd:
         asking = [crowd.submit(keep_asking, n) for n in range(5)]
@@ -94,10 +92,12 @@ def test_tokens_change_under_load_and_no_request_fails(app: Service, server: Tls
             server.set_password(ROLE, f"changed behind its back {n}")  # the cached token is refused from now on
             while len(workspace.minted) == before and not any(task.done() for task in asking):
                 server.ask("SELECT pg_sleep(0.05)")
+        while len(answers) < 50 and not any(task.done() for task in asking):
+            server.ask("SELECT pg_sleep(0.05)")
         stop.set()
-        answers = [status for task in asking for status in task.result(60)]
+        for task in asking:
+            task.result(60)
     assert set(answers) == {200}
-    assert len(answers) > 50
 
 
 def test_without_the_source_open_connections_go_on_and_new_ones_say_why(
@@ -121,10 +121,37 @@ def test_without_the_source_open_connections_go_on_and_new_ones_say_why(
     assert ask(app, "/api/stores").status_code == 200
 
 
-def test_the_first_request_after_a_sleep_is_answered(app: Service, server: TlsServer) -> None:
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [("401", "does not accept this identity"), ("500", "trouble of its own"),
+     ("garbage", "not Databricks' API"), ("slow", "does not answer in time"), ("away", "cannot be reached")],
+)  # fmt: skip
+def test_what_is_wrong_with_the_source_is_one_line_of_the_log_and_the_reason_at_ready(
+    app: Service, server: TlsServer, workspace: Workspace, trouble: str, said: str
+) -> None:
+    assert ask(app, "/api/stores").status_code == 200
+    before = len(app.log.read_text())
+    workspace.go_away() if trouble == "away" else setattr(workspace, "trouble", trouble)
+    try:
+        server.set_password(ROLE, "another one")
+        cut_all(server)
+        reasons = iter(lambda: ask(app, "/ready").json()["database"], None)
+        reason = next((reason for _, reason in zip(range(4), reasons, strict=False) if said in reason), "")
+        assert said in reason
+    finally:
+        workspace.come_back() if trouble == "away" else setattr(workspace, "trouble", None)
+    app.wait_until_ready()
+    lines = app.log.read_text()[before:].splitlines()
+    failed = [line for line in lines if '"credential_failed"' in line]
+    assert failed
+    assert [line for line in lines if said in line] == failed, "one line for each attempt"
+
+
+@pytest.mark.parametrize("seconds", [1.0, 2.5])
+def test_the_first_request_after_a_sleep_is_answered(app: Service, server: TlsServer, seconds: float) -> None:
     assert ask(app, "/api/stores").status_code == 200
     server.stop()
-    waking = threading.Timer(1.0, server.start)
+    waking = threading.Timer(seconds, server.start)
     waking.start()
     answer = ask(app, "/api/stores")
     waking.join()

@@ -52,6 +52,26 @@ def test_a_request_its_statements_its_line_and_its_time_are_exported_under_one_t
     assert TOKEN not in exporting.log.read_text()
 
 
+@pytest.mark.parametrize("names", ["", "http"])
+def test_neither_what_somebody_asked_for_nor_their_token_leaves(service: Service, tmp_path: Path, names: str) -> None:
+    wanted = {"OTEL_SEMCONV_STABILITY_OPT_IN": names, "OTEL_INSTRUMENTATION_HTTP_CAPTURE_HEADERS_SERVER_REQUEST": ".*"}
+    sent = {"traceparent": f"00-{TRACE}-b7ad6b7169203331-01", "X-Forwarded-Access-Token": TOKEN,
+            "Authorization": f"Bearer {TOKEN}", "Cookie": f"session={TOKEN}"}  # fmt: skip
+    with collector() as taken:
+        exporting = beside(service, tmp_path, taken.endpoint, **wanted)
+        exporting.wait_until_ready()
+        for path in ("/api/stores?search=", "/api/stores?limit=", "/api/nope?", "/api/orders?search=x&cursor="):
+            httpx.get(f"{exporting.url}{path}{SEARCHED}", headers=sent)
+        stop_service(exporting)
+    everything = b"".join(request.SerializeToString() for request in taken.requests)
+    spans = [fields(span) for span in taken.spans if span.trace_id.hex() == TRACE and span.kind == 2]
+    assert len(spans) == 4
+    assert all(str(span.get("http.url") or span.get("url.path")).count("/api/") == 1 for span in spans)
+    for secret in (SEARCHED, TOKEN):
+        assert secret.encode() not in everything
+        assert secret not in exporting.log.read_text()
+
+
 def assert_traced(taken: Collector) -> None:
     """The read and the write have a span each, their statements below it, and health checks none."""
     spans = [span for span in taken.spans if span.trace_id.hex() == TRACE]

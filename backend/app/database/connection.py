@@ -157,7 +157,11 @@ class Lent:
 
     async def __aenter__(self) -> PooledConnection:
         """PoolTimeout where none is to be had in time."""
-        self.connection = await request_pool().getconn(self.wait)
+        liveness().waiting += 1
+        try:
+            self.connection = await request_pool().getconn(self.wait)
+        finally:
+            liveness().waiting -= 1
         if self.seconds:
             self.end = self.connection.hang_up_after(self.seconds)
         return self.connection
@@ -280,8 +284,9 @@ def _script_pool() -> ConnectionPool[psycopg.Connection]:
 def request_pool() -> "AsyncConnectionPool[RequestConnection]":
     """The pool behind the requests; the application opens it at start and closes it at the end.
 
-    A connect that failed is tried again after one second and after two; then it is forgotten, and the next request
-    tries at once. So however long the database was away, its return is noticed within little more than a second.
+    A connect that failed is tried again after one second and after two; then it is forgotten, unless somebody still
+    waits, and the next request tries at once. So however long the database was away or slept, its return is noticed
+    within little more than a second.
     """
     settings = get_settings()
 
@@ -305,12 +310,19 @@ def request_pool() -> "AsyncConnectionPool[RequestConnection]":
         max_waiting=0,
         timeout=patience(),
         reconnect_timeout=2,
+        reconnect_failed=try_again_for_who_waits,
         max_lifetime=settings.db_connection_seconds,
         name="requests",
         open=False,
     )
     liveness().drain = pool.drain
     return pool
+
+
+async def try_again_for_who_waits(pool: "AsyncConnectionPool[RequestConnection]") -> None:
+    """The pool has given up; who came first after a sleep may be the only one, and nobody else would make it try."""
+    if liveness().waiting:
+        await pool.check()
 
 
 class RequestConnection(PooledConnection):

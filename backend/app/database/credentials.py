@@ -26,7 +26,11 @@ PAUSE = 10.0  # seconds between attempts while an old token still serves
 PATIENCE = 10.0  # seconds for one attempt, whatever the SDK does
 REACHABLE = (1.5, 3.0)  # seconds for a connection to the workspace, and for its first answer
 
-logging.getLogger("databricks.sdk").setLevel(logging.ERROR)  # what goes wrong there is said here, once
+NO_CREDENTIAL = "Databricks gave no credential for the database"
+
+# What goes wrong there is said here, once: neither by the SDK nor by the pool that passes it on.
+logging.getLogger("databricks.sdk").setLevel(logging.ERROR)
+logging.getLogger("psycopg.pool").addFilter(lambda record: NO_CREDENTIAL not in record.getMessage())
 
 
 class CredentialError(psycopg.OperationalError):
@@ -59,7 +63,7 @@ class TokenSource:
             if left <= AHEAD and (left <= 0 or time.monotonic() - self.tried_at > PAUSE):
                 self.renew(may_fail=left > 0)
             if self.token is None:
-                raise CredentialError("Databricks gave no credential for the database")
+                raise CredentialError(NO_CREDENTIAL)
             return self.token.text
 
     def renew(self, may_fail: bool) -> None:
@@ -72,7 +76,7 @@ class TokenSource:
             log.warning("credential_failed", why=why, old_token_still_lasts=may_fail)
             if not may_fail:
                 self.token = None
-                raise CredentialError(f"Databricks gave no credential for the database: {why}") from error
+                raise CredentialError(f"{NO_CREDENTIAL}: {why}") from error
 
     def login_refused(self, password: str) -> None:
         """PostgreSQL did not take this token: the next login gets a new one; once for each token."""
@@ -101,6 +105,7 @@ ADVICE = {
     "ConnectionError": "DATABRICKS_HOST cannot be reached: check its name, and the way to it",
     "TimeoutError": "DATABRICKS_HOST does not answer in time: it is asked again at the next login",
     "Timeout": "DATABRICKS_HOST does not answer in time: it is asked again at the next login",
+    "InternalError": "Databricks has trouble of its own (500): it is asked again at the next login",
     "JSONDecodeError": "what DATABRICKS_HOST answers is not Databricks' API: check the address",
     "Unauthenticated": "the workspace does not accept this identity (401): check DATABRICKS_CLIENT_ID and its "
     "secret, or DATABRICKS_TOKEN",

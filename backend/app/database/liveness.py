@@ -54,6 +54,7 @@ class Liveness:
     def __init__(self) -> None:
         self.doubted_since = 0.0
         self.drained_at = 0.0
+        self.waiting = 0  # requests that wait for a connection now
         self.cause: str | None = None  # why the last connection could not be made
         self.drain: Callable[[], Awaitable[None]] | None = None
 
