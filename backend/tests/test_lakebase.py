@@ -147,11 +147,21 @@ def test_what_is_wrong_with_the_source_is_one_line_of_the_log_and_the_reason_at_
     assert [line for line in lines if said in line] == failed, "one line for each attempt"
 
 
-@pytest.mark.parametrize("seconds", [1.0, 2.5])
-def test_the_first_request_after_a_sleep_is_answered(app: Service, server: TlsServer, seconds: float) -> None:
+def test_the_first_request_after_a_sleep_is_answered(app: Service, server: TlsServer) -> None:
     assert ask(app, "/api/stores").status_code == 200
     server.stop()
-    waking = threading.Timer(seconds, server.start)
+    waking = threading.Timer(1.0, server.start)
+    waking.start()
+    answer = ask(app, "/api/stores")
+    waking.join()
+    assert answer.status_code == 200
+
+
+def test_a_request_that_is_alone_makes_the_pool_try_until_its_time_is_up(app: Service, server: TlsServer) -> None:
+    assert ask(app, "/api/stores").status_code == 200
+    server.asleep = True
+    cut_all(server)
+    waking = threading.Timer(2.5, setattr, (server, "asleep", False))  # the pool itself gives up after two seconds
     waking.start()
     answer = ask(app, "/api/stores")
     waking.join()

@@ -33,6 +33,7 @@ class TlsServer:
         self.directory = directory
         self.port = 0
         self.refused = 0  # who came without TLS
+        self.asleep = False  # nobody is let in
         self.loop: asyncio.AbstractEventLoop
         self.closing: asyncio.Event
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -53,6 +54,8 @@ class TlsServer:
     async def let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One client: TLS first, then straight to PostgreSQL's socket until one of the two ends."""
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError), closed(writer):
+            if self.asleep:
+                return
             if await reader.readexactly(8) != SSL_REQUEST:
                 self.refused += 1
                 return
