@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeBetween, formatAgo, formatCases, formatDay, formatSigned } from "./format";
+import { changeBetween, formatAgo, formatCases, formatDay, formatFigure, formatSigned } from "./format";
 
 describe("figures and moments for readers", () => {
   it("a day of the API is that day, wherever the reader is", () => {
@@ -15,6 +15,11 @@ describe("figures and moments for readers", () => {
   it("a gain has its sign, nothing has none", () => {
     expect(formatSigned(5)).toBe("+5");
     expect(formatSigned(0)).toBe("0");
+  });
+
+  it("figures that are compared are equally exact", () => {
+    expect(formatFigure(1_000_000).replace(/[^\d]/g, "")).toBe("100");
+    expect(formatFigure(423_512).replace(/[^\d]/g, "")).toBe("424");
   });
 
   it("says how long ago something was", () => {

@@ -13,6 +13,13 @@ const shortMoney = new Intl.NumberFormat(LOCALE, {
   notation: "compact",
   maximumFractionDigits: 1,
 });
+const figureMoney = new Intl.NumberFormat(LOCALE, {
+  style: "currency",
+  currency: CURRENCY,
+  notation: "compact",
+  minimumSignificantDigits: 3,
+  maximumSignificantDigits: 3,
+});
 const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
 const change = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
 const signed = new Intl.NumberFormat(LOCALE, { signDisplay: "exceptZero" });
@@ -28,6 +35,8 @@ export const formatShort = (value: number) => short.format(value);
 export const formatMoney = (value: number) => money.format(value);
 export const formatRoundMoney = (value: number) => roundMoney.format(value);
 export const formatShortMoney = (value: number) => shortMoney.format(value);
+/** "$1.02M" above "$424K": as exact as its neighbors. */
+export const formatFigure = (value: number) => figureMoney.format(value);
 export const formatPercent = (share: number) => percent.format(share);
 export const formatChange = (share: number) => change.format(share);
 export const formatSigned = (value: number) => signed.format(value);

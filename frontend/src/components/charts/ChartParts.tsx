@@ -3,6 +3,8 @@ import type { Box, scalesFor } from "./scales";
 
 type Scales = ReturnType<typeof scalesFor>;
 
+const ROOM = 20; // half of a day's name
+
 export interface Mark {
   value: number;
   label: string;
@@ -15,7 +17,8 @@ interface AxesProps extends Scales {
 }
 
 export function Axes({ x, y, box, formatAxis, formatDay }: AxesProps) {
-  const days = x.ticks(Math.max(2, Math.floor(box.width / 110)));
+  const right = box.width - box.right;
+  const days = spaced(x.ticks(Math.max(3, Math.floor(box.width / 110))), x, right);
   return (
     <g className={classes.axes}>
       {y.ticks(4).map((value) => (
@@ -29,15 +32,23 @@ export function Axes({ x, y, box, formatAxis, formatDay }: AxesProps) {
       {days.map((day) => (
         <text
           key={day.getTime()}
-          x={Math.min(x(day), box.width - box.right - 18)}
+          x={Math.min(x(day), right)}
           y={box.height - 6}
-          textAnchor="middle"
+          textAnchor={x(day) > right - ROOM ? "end" : "middle"}
         >
           {formatDay(day)}
         </text>
       ))}
     </g>
   );
+}
+
+/** The last day's name ends with the axis: the one before it gives way where it has to. */
+function spaced(days: Date[], x: Scales["x"], right: number): Date[] {
+  const last = days.at(-1);
+  const before = days.at(-2);
+  if (!last || !before || x(last) <= right - ROOM) return days;
+  return x(last) - x(before) < 4 * ROOM ? days.filter((day) => day !== before) : days;
 }
 
 /** Levels that the figure is measured against. */

@@ -21,10 +21,10 @@ interface TimeChartProps {
 
 /** A figure over days. The pointer or the arrow keys read it day by day; a reader hears its course. */
 export function TimeChart({ height = 220, ...props }: TimeChartProps) {
-  const { ref, width } = useElementSize();
+  const { ref, width, height: room } = useElementSize();
   return (
-    <div ref={ref} style={{ height }} className={classes.frame}>
-      {width > 0 && props.points.length > 0 && <Drawing {...props} width={width} height={height} />}
+    <div ref={ref} style={{ minHeight: height }} className={classes.frame}>
+      {width > 0 && props.points.length > 0 && <Drawing {...props} width={width} height={Math.max(height, room)} />}
     </div>
   );
 }

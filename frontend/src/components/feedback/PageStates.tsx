@@ -1,20 +1,26 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { IconListSearch, IconPlugConnectedX } from "@tabler/icons-react";
 import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { sentenceOf } from "@/api/problem";
+import classes from "./PageStates.module.css";
 
 interface EmptyProps {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  icon?: ReactNode;
 }
 
 /** Nothing is here, why, and what to do about it. */
-export function Empty({ title, children, action }: EmptyProps) {
+export function Empty({ title, children, action, icon = <IconListSearch size={22} stroke={1.6} /> }: EmptyProps) {
   return (
     <Stack align="center" gap={4} py={48} px="md" ta="center">
+      <span className={classes.sign} aria-hidden>
+        {icon}
+      </span>
       <Text fw={600}>{title}</Text>
-      <Text c="dimmed" maw={420}>
+      <Text c="dimmed" maw={420} style={{ textWrap: "balance" }}>
         {children}
       </Text>
       {action && <Group mt="sm">{action}</Group>}
@@ -28,6 +34,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void
     <div role="alert">
       <Empty
         title="This could not be loaded"
+        icon={<IconPlugConnectedX size={22} stroke={1.6} />}
         action={
           <Button variant="default" size="sm" onClick={onRetry}>
             Try again

@@ -81,7 +81,7 @@ function LowRow({ alert }: { alert: LowStockAlert }) {
         <span>
           <strong>{alert.product_name}</strong>
           <small>
-            {alert.store_name} · {formatNumber(alert.available_stock)} of {formatNumber(alert.reorder_level)}
+            {formatNumber(alert.available_stock)} of {formatNumber(alert.reorder_level)} · {alert.store_name}
           </small>
         </span>
         <StatusPill tone={alert.severity === "low" ? "warn" : "bad"}>{severityLabel(alert.severity)}</StatusPill>
@@ -100,7 +100,7 @@ function LateRow({ order }: { order: Order }) {
             due {order.due_at && formatAgo(order.due_at)} · {formatCases(order.quantity)} for {order.store_name}
           </small>
         </span>
-        <StatusPill tone="warn">{statusLabel(order.status)}</StatusPill>
+        <StatusPill tone={order.status === "pending" ? "warn" : "accent"}>{statusLabel(order.status)}</StatusPill>
       </Link>
     </li>
   );

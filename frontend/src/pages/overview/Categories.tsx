@@ -5,10 +5,10 @@ import { useState } from "react";
 import { categoryValues, type StockFilters } from "@/api/inventory";
 import { Card } from "@/components/Card";
 import { Failed } from "@/components/feedback/PageStates";
-import { formatPercent, formatShortMoney } from "@/lib/format";
+import { formatFigure, formatPercent } from "@/lib/format";
 import classes from "./overview.module.css";
 
-const SHOWN = 12;
+const SHOWN = 15; // whole rows of three and of five
 
 /** What the money is in: value and share per category, most valuable first. */
 export function Categories({ scope }: { scope: StockFilters }) {
@@ -34,7 +34,7 @@ export function Categories({ scope }: { scope: StockFilters }) {
                 <Link to="/inventory" search={{ ...scope, category: [category] }}>
                   {category}
                 </Link>
-                <span className="number">{formatShortMoney(total_value)}</span>
+                <span className="number">{formatFigure(total_value)}</span>
                 <span className="number quiet">{formatPercent(share)}</span>
                 <div className={classes.bar} style={{ width: `${(100 * share) / most}%` }} />
               </li>

@@ -5,8 +5,10 @@ import { regionStock, type StockFilters } from "@/api/inventory";
 import type { RegionStock } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { Failed } from "@/components/feedback/PageStates";
-import { formatNumber, formatShortMoney } from "@/lib/format";
+import { formatFigure, formatNumber } from "@/lib/format";
 import classes from "./overview.module.css";
+
+const SPARE = ["", "Cases", "Out"]; // a phone has no room for them
 
 /** Where stock and money sit, what runs low and what waits, region by region. */
 export function Regions({ scope }: { scope: StockFilters }) {
@@ -22,7 +24,7 @@ export function Regions({ scope }: { scope: StockFilters }) {
               <thead>
                 <tr>
                   {["Region", "Value", "", "Cases", "Low", "Out", "Pending", "Late"].map((name) => (
-                    <th key={name} scope="col">
+                    <th key={name} scope="col" className={SPARE.includes(name) ? classes.spare : undefined}>
                       {name || <span className={classes.hidden}>Value as a bar</span>}
                     </th>
                   ))}
@@ -59,11 +61,11 @@ function RegionRow({ region, share, category }: { region: RegionStock; share: nu
           {region.region}
         </Link>
       </th>
-      <td>{formatShortMoney(region.total_value)}</td>
-      <td className={classes.barCell}>
+      <td>{formatFigure(region.total_value)}</td>
+      <td className={`${classes.barCell} ${classes.spare}`}>
         <div className={classes.bar} style={{ width: `${100 * share}%` }} />
       </td>
-      <td>{formatNumber(region.total_units)}</td>
+      <td className={classes.spare}>{formatNumber(region.total_units)}</td>
       <td>
         <Link
           to="/inventory"
@@ -73,7 +75,7 @@ function RegionRow({ region, share, category }: { region: RegionStock; share: nu
           {formatNumber(region.low_stock_alerts)}
         </Link>
       </td>
-      <td>{formatNumber(region.out_of_stock)}</td>
+      <td className={classes.spare}>{formatNumber(region.out_of_stock)}</td>
       <td>
         <Link
           to="/orders"

@@ -39,6 +39,7 @@ export function StockOverTime({ days, query }: { days: number; query: UseQueryRe
             format={format}
             formatAxis={formatAxis}
             height={HEIGHT}
+            fromZero
           />
         ) : query.isError ? (
           <Failed error={query.error} onRetry={() => void query.refetch()} />

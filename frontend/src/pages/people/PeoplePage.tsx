@@ -9,6 +9,7 @@ import { MultiSelectFilter } from "@/components/filters/MultiSelectFilter";
 import { RegionFilter, StoreFilter } from "@/components/filters/nouns";
 import { SearchField } from "@/components/filters/SearchField";
 import { ToggleFilter } from "@/components/filters/ToggleFilter";
+import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";
 import { RecordDrawer } from "@/components/record/RecordDrawer";
 import { DataTable } from "@/components/table/DataTable";
@@ -37,7 +38,7 @@ export default function PeoplePage() {
   const clear = () => void navigate({ search: { sort: filters.sort, limit: filters.limit } });
   const isFiltered = Object.keys(filters).some((name) => !["page", "limit", "sort"].includes(name));
   return (
-    <>
+    <Page width="list">
       <PageHeader
         title="People"
         actions={
@@ -108,6 +109,6 @@ export default function PeoplePage() {
         facts={(each) => <UserFacts user={each} />}
         form={(slot) => <UserForm {...slot} />}
       />
-    </>
+    </Page>
   );
 }

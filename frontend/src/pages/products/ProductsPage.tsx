@@ -9,6 +9,7 @@ import { FilterBar } from "@/components/filters/FilterBar";
 import { BrandFilter, CategoryFilter } from "@/components/filters/nouns";
 import { SearchField } from "@/components/filters/SearchField";
 import { ToggleFilter } from "@/components/filters/ToggleFilter";
+import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";
 import { RecordDrawer } from "@/components/record/RecordDrawer";
 import { DataTable } from "@/components/table/DataTable";
@@ -35,7 +36,7 @@ export default function ProductsPage() {
   const clear = () => void navigate({ search: { sort: filters.sort, limit: filters.limit } });
   const isFiltered = Object.keys(filters).some((name) => !["page", "limit", "sort"].includes(name));
   return (
-    <>
+    <Page width="list">
       <PageHeader
         title="Products"
         actions={
@@ -104,6 +105,6 @@ export default function ProductsPage() {
         facts={(each) => <ProductFacts product={each} />}
         form={(slot) => <ProductForm {...slot} />}
       />
-    </>
+    </Page>
   );
 }

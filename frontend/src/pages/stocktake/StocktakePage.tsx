@@ -9,6 +9,7 @@ import { Empty, Failed } from "@/components/feedback/PageStates";
 import { FilterBar } from "@/components/filters/FilterBar";
 import { CategoryFilter } from "@/components/filters/nouns";
 import { SearchField } from "@/components/filters/SearchField";
+import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";
 import { worksAt } from "@/lib/rights";
 import { Booking } from "./Booking";
@@ -29,7 +30,7 @@ export default function StocktakePage() {
   const change = (part: Partial<typeof address>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
   return (
-    <>
+    <Page width="sheet">
       <PageHeader title="Stocktake">Type what is really there; the difference is booked with your reason</PageHeader>
       <FilterBar>
         <Select
@@ -58,7 +59,7 @@ export default function StocktakePage() {
       ) : (
         <Skeleton h={400} />
       )}
-    </>
+    </Page>
   );
 }
 

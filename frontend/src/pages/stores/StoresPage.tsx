@@ -9,6 +9,7 @@ import { FilterBar } from "@/components/filters/FilterBar";
 import { MultiSelectFilter } from "@/components/filters/MultiSelectFilter";
 import { RegionFilter } from "@/components/filters/nouns";
 import { SearchField } from "@/components/filters/SearchField";
+import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";
 import { RecordDrawer } from "@/components/record/RecordDrawer";
 import { DataTable } from "@/components/table/DataTable";
@@ -36,7 +37,7 @@ export default function StoresPage() {
   const clear = () => void navigate({ search: { sort: filters.sort, limit: filters.limit } });
   const isFiltered = Object.keys(filters).some((name) => !["page", "limit", "sort"].includes(name));
   return (
-    <>
+    <Page width="list">
       <PageHeader
         title="Stores"
         actions={
@@ -105,6 +106,6 @@ export default function StoresPage() {
         facts={(each) => <StoreFacts store={each} />}
         form={(slot) => <StoreForm {...slot} />}
       />
-    </>
+    </Page>
   );
 }
