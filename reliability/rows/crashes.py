@@ -133,6 +133,6 @@ ROWS = (
         "12 kills: no half order, nothing idle in transaction > 1 s, the other worker serves, "
         "nothing acknowledged lost",
         workers_killed,
-        (Mutant("each statement commits by itself", (NO_TRANSACTION,)),),
+        (Mutant("each statement commits by itself", NO_TRANSACTION),),
     ),
 )

@@ -9,7 +9,7 @@ import atexit
 import os
 import time
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from threading import Lock
@@ -112,14 +112,20 @@ async def get_async_db_cursor(
     """The same for requests: `async with get_async_db_cursor() as cursor: await cursor.execute(…)`.
 
     With `rollback` nothing of it is kept, however it ends. It has to be done in so many seconds (None: any).
+
+    BEGIN travels with the first statement that is waited for, COMMIT with the pipeline's end (psycopg's own
+    `transaction()` waits for each, and for a Sync before it).
     """
-    async with (
-        Lent(seconds_to_wait(), seconds) as connection,
-        connection.pipeline(),
-        connection.transaction(force_rollback=rollback),
-        connection.cursor(row_factory=dict_row) as cursor,
-    ):
-        yield cursor
+    async with Lent(seconds_to_wait(), seconds) as connection:
+        try:
+            async with connection.pipeline(), connection.cursor(row_factory=dict_row) as cursor:
+                await connection.execute("BEGIN")
+                yield cursor
+                await connection.execute("ROLLBACK" if rollback else "COMMIT")
+        except BaseException:
+            with suppress(psycopg.Error):  # the connection is gone, and with it what it did
+                await connection.rollback()
+            raise
 
 
 @asynccontextmanager
