@@ -23,7 +23,7 @@ from app.database.migrate import MigrationError, migrate  # noqa: E402
 from app.database.roles import RightsError  # noqa: E402
 from app.demo import load  # noqa: E402
 from app.observability import configure_logging, log  # noqa: E402
-from app.settings import Settings, get_settings, share_metrics_between_workers  # noqa: E402
+from app.settings import Settings, get_settings, mistakes, share_metrics_between_workers  # noqa: E402
 from app.wire import Protocol  # noqa: E402
 
 
@@ -33,7 +33,7 @@ def main() -> int:
     try:
         settings = get_settings()
     except ValidationError as error:
-        return complain("; ".join(in_words(e["loc"], e["msg"]) for e in error.errors()))
+        return complain("; ".join(mistakes(error)))
     configure_logging(settings)
     try:
         door = bind(settings)
@@ -125,12 +125,6 @@ def serve(settings: Settings, door: socket.socket) -> None:
             Multiprocess(config, sockets=[door]).run()
         else:
             uvicorn.Server(config).run(sockets=[door])
-
-
-def in_words(place: tuple[int | str, ...], message: str) -> str:
-    """A setting's mistake, with the setting's name where it is one setting's."""
-    name = ".".join(str(part) for part in place).upper()
-    return f"{name}: {message}" if name else message.removeprefix("Value error, ")
 
 
 def complain(text: str) -> int:

@@ -18,7 +18,7 @@ from app.database.credentials import CredentialError, in_words, mint, workspace
 from app.database.embedded import EmbeddedDatabaseError
 from app.database.migrate import MigrationError, status
 from app.database.roles import RightsError, ensure_schema, require_ownership
-from app.settings import Settings, get_settings
+from app.settings import Settings, get_settings, mistakes
 
 MODES = {
     "local": "its own embedded PostgreSQL (no DB_HOST or PGHOST is set)",
@@ -32,7 +32,6 @@ GRANTS = """
            has_database_privilege(current_database(), 'CREATE') AS may_create,
            to_regnamespace(%s) IS NOT NULL AS has_schema,
            (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = %s) AS owner,
-           coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS encrypted,
            current_setting('server_version') AS server
 """
 
@@ -48,7 +47,8 @@ class Finding:
 
 def findings(settings: Settings) -> Generator[Finding]:
     """The lines, one after the other; after one that is not well there are no more."""
-    yield Finding("Where is the database", True, f"{settings.database_mode}: {MODES[settings.database_mode]}")
+    place = "" if settings.embedded else f", {settings.db_name} at {settings.db_host}:{settings.db_port}"
+    yield Finding("Where is the database", True, f"{settings.database_mode}: {MODES[settings.database_mode]}{place}")
     if settings.database_mode == "lakebase":
         yield from about_databricks(settings)
     yield from about_the_database(settings)
@@ -70,22 +70,42 @@ def about_the_database(settings: Settings) -> Generator[Finding]:
     try:
         connection = connect()
     except (psycopg.Error, EmbeddedDatabaseError, CredentialError) as error:
-        yield Finding("Can we log in", False, one_line(error))
+        yield Finding("Can we log in", False, one_line(error) + login_advice(str(error), settings.database_mode))
         return
     with connection:
         row = connection.execute(GRANTS, (settings.db_schema, settings.db_schema)).fetchone()
         assert row is not None
-        role, _, is_super, may_connect, may_create, has_schema, owner, encrypted, server = row
+        role, _, is_super, may_connect, may_create, has_schema, owner, server = row
 
         yield Finding(
             "Can we log in",
             may_connect,
-            f"as {role}, to PostgreSQL {server}, {'encrypted' if encrypted else 'not encrypted'}",
+            f"as {role}, to PostgreSQL {server}, {'encrypted' if connection.pgconn.ssl_in_use else 'not encrypted'}",
         )
         yield about_the_role(settings, role, owner if has_schema else None, may_create)
         if is_super:
             yield Finding("Does it have more than it needs", True, "it is a superuser: fine here, never in production")
         yield tried("Is the schema up to date", lambda: schema_state(connection, settings))
+
+
+# What to do about a login that failed, by what PostgreSQL or libpq says.
+LOGINS = [
+    ("password authentication failed", "lakebase", "PGUSER has to be who mints: the service principal's client id, or "
+     "the person's e-mail, and to have a role in the database (the app's resource postgres makes it)"),
+    ("password authentication failed", "password", "check DB_USER and DB_PASSWORD"),
+    ("does not exist", "", "check the name: DB_NAME (PGDATABASE) or DB_USER (PGUSER)"),
+    ("resolve host", "", "check DB_HOST (PGHOST)"),
+    ("refused", "", "nobody listens there: check DB_HOST and DB_PORT (PGHOST, PGPORT)"),
+    ("timeout", "", "nobody answers there: check DB_HOST and DB_PORT (PGHOST, PGPORT), and the firewall"),
+    ("closed the connection", "", "it may take no one without TLS: DB_SSLMODE=require"),
+    ("does not support SSL", "", "it has no TLS: DB_SSLMODE=prefer, if the way there is safe without"),
+    ("no pg_hba.conf entry", "", "it does not let this role in from here, or not without TLS: DB_SSLMODE=require"),
+]  # fmt: skip
+
+
+def login_advice(said: str, mode: str) -> str:
+    """What to do about it; nothing where that is not known."""
+    return next((f" → {advice}" for words, only, advice in LOGINS if words in said and only in ("", mode)), "")
 
 
 def about_the_role(settings: Settings, role: str, owner: str | None, may_create: bool) -> Finding:
@@ -131,8 +151,8 @@ def main() -> int:
     try:
         settings = get_settings()
     except ValidationError as error:
-        for wrong in error.errors():
-            print(f"✗ The settings: {wrong['msg'].removeprefix('Value error, ')}")  # noqa: T201
+        for wrong in mistakes(error):
+            print(f"✗ The settings: {wrong}")  # noqa: T201
         return 1
     for finding in findings(settings):
         print(f"{'✓' if finding.well else '✗'} {finding.question}: {finding.found}", flush=True)  # noqa: T201

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, AliasChoices, Field, model_validator
+from pydantic import AfterValidator, AliasChoices, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.models.fields import Email
@@ -241,6 +241,12 @@ def get_settings() -> Settings:
     # An empty variable counts as not set, but for this one: paths with no prefix.
     prefix = {**(dotenv_values(file) if file else {}), **os.environ}.get("API_PREFIX")
     return Settings(_env_file=file, **({"api_prefix": ""} if prefix == "" else {}))  # pyright: ignore[reportCallIssue]
+
+
+def mistakes(error: ValidationError) -> list[str]:
+    """What is wrong with the settings, in words, with the setting's name where it is one setting's."""
+    found = [(".".join(str(part) for part in e["loc"]).upper(), e["msg"]) for e in error.errors()]
+    return [f"{name}: {said}" if name else said.removeprefix("Value error, ") for name, said in found]
 
 
 def share_metrics_between_workers() -> None:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 CLIENT_ID, CLIENT_SECRET, ACCESS_TOKEN = "11111111-2222-3333-4444-555555555555", "s3cret", "dapi-t0ken"
 ENDPOINT = "projects/brickhouse/branches/production/endpoints/primary"
 INSTANCE = "brickhouse-instance"
+BEARERS = ("Bearer oauth-t0ken", f"Bearer {ACCESS_TOKEN}")
 
 
 class Workspace:
@@ -86,6 +87,8 @@ class Workspace:
         if path in ("/api/2.0/postgres/credentials", "/api/2.0/database/credentials"):
             return self.credential(path, authorization, json.loads(body))
         if path == "/api/2.0/preview/scim/v2/Me":
+            if authorization not in BEARERS:
+                return 401, {"error_code": "UNAUTHENTICATED", "message": "who are you"}
             return 200, {"userName": "somebody@x.example", "id": "1"}
         return 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": f"no {path}"}
 
@@ -106,7 +109,7 @@ class Workspace:
         if self.trouble:
             codes = {"401": "UNAUTHENTICATED", "403": "PERMISSION_DENIED", "500": "INTERNAL_ERROR"}
             return int(self.trouble), {"error_code": codes[self.trouble], "message": "so it is"}
-        if authorization not in ("Bearer oauth-t0ken", f"Bearer {ACCESS_TOKEN}"):
+        if authorization not in BEARERS:
             return 401, {"error_code": "UNAUTHENTICATED", "message": "who are you"}
         if asked.get("endpoint") != ENDPOINT and asked.get("instance_names") != [INSTANCE]:
             return 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no such database"}

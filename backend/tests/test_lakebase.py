@@ -168,11 +168,17 @@ def test_a_request_that_is_alone_makes_the_pool_try_until_its_time_is_up(app: Se
     assert answer.status_code == 200
 
 
-def diagnosis(app: Service) -> tuple[int, str]:
-    """What the doctor says about the app's environment."""
+def diagnosis(app: Service, **changed: str) -> tuple[int, str]:
+    """What the doctor says about the app's environment, with something changed."""
     doctor = [sys.executable, "-m", "app.doctor"]
     done = subprocess.run(
-        doctor, cwd=BACKEND, env=app.environment, capture_output=True, text=True, check=False, timeout=120
+        doctor,
+        cwd=BACKEND,
+        env={**app.environment, **changed},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     return done.returncode, done.stdout
 
@@ -180,8 +186,8 @@ def diagnosis(app: Service) -> tuple[int, str]:
 def test_the_doctor_says_what_works_and_what_does_not(app: Service, workspace: Workspace, server: TlsServer) -> None:
     code, said = diagnosis(app)
     assert code == 0, said
-    for wanted in ("lakebase", "service principal", "as somebody@x.example", ENDPOINT, f"as {ROLE}", "it owns it",
-                   "0 wait", "All is well."):  # fmt: skip
+    for wanted in ("lakebase", "service principal", "as somebody@x.example", ENDPOINT, f"as {ROLE}", ", encrypted",
+                   "it owns it", "0 wait", "All is well."):  # fmt: skip
         assert wanted in said
     workspace.trouble = "403"
     try:
@@ -191,6 +197,21 @@ def test_the_doctor_says_what_works_and_what_does_not(app: Service, workspace: W
     assert code == 1
     assert "✗ Does it mint a credential: this identity gets no credential" in said
     assert "log in" not in said
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({"PGPORT": "9"}, "nobody listens there: check DB_HOST"), ({"PGHOST": "no-such.invalid"}, "check DB_HOST"),
+     ({"PGDATABASE": "nope"}, "check the name: DB_NAME"), ({"PGUSER": "somebody"}, "PGUSER has to be who mints"),
+     ({"LAKEBASE_ENDPOINT": "ep-1"}, "✗ The settings: LAKEBASE_ENDPOINT: "),
+     ({"DATABRICKS_CLIENT_SECRET": "x"}, "✗ Does the workspace know us: the workspace does not accept"),
+     ({"DATABRICKS_CLIENT_ID": "", "DATABRICKS_CLIENT_SECRET": "", "DATABRICKS_TOKEN": "x"}, "✗ Does the workspace"),
+     ({"DATABRICKS_HOST": "http://127.0.0.1:9"}, "DATABRICKS_HOST cannot be reached")],
+)  # fmt: skip
+def test_the_doctor_says_what_to_do_about_each_mistake(app: Service, changed: dict[str, str], said: str) -> None:
+    code, report = diagnosis(app, **changed)
+    assert (code, said in report) == (1, True), report
+    assert ("encrypted" in report, report.count("✗")) == (False, 1), "what depends on it is not asked"
 
 
 def test_no_secret_is_logged(app: Service, workspace: Workspace) -> None:
