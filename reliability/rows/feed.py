@@ -1,0 +1,203 @@
+"""R32: the feed of changes, under many writers, with readers that are cut off and workers that are killed."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import orjson
+
+from reliability.postgres import kill_process
+from reliability.stage import ASKER, WEST, House, Mutant, Patch, Row, Stage
+from reliability.wire import Lost, head
+from tests.making import make_product, make_stock, make_store
+
+Json = dict[str, Any]
+WRITERS, READERS, STORES, PRODUCTS = 16, 4, 8, 30
+
+
+async def feed(stage: Stage) -> None:
+    """Write, cut and kill until there are enough changes; then hold what each reader heard against the table."""
+    wanted = stage.size(50_000, 4_000)
+    async with stage.house() as house:
+        goods = await asyncio.to_thread(carried, house)
+        place = (await house.wire().send("GET", "/api/changes")).json()["next_cursor"]
+        first = house.postgres.one("SELECT max(id) FROM changes")
+        readers = [Reader(house.port, place, Random(f"{stage.seed} {n}")) for n in range(READERS)]
+        listening = [asyncio.create_task(reader.listen()) for reader in readers]
+        enough = asyncio.Event()
+        writing = [asyncio.create_task(write(stage, house, goods, n, enough)) for n in range(WRITERS)]
+        began = time.monotonic()
+        await killed_meanwhile(stage, house, first + wanted)
+        enough.set()
+        await asyncio.gather(*writing)
+        wrote = time.monotonic() - began
+        for reader in readers:
+            reader.to_the_end = True
+        _, lost = await asyncio.wait(listening, timeout=60)
+        for task in lost:
+            task.cancel()
+        rows = await asyncio.to_thread(house.postgres.rows, "SELECT id FROM changes WHERE id > %s ORDER BY id", first)
+    compared(stage, [row["id"] for row in rows], readers, wrote)
+    stage.check(not lost, f"{len(lost)} readers are never told that this is all they missed")
+
+
+def carried(house: House) -> dict[str, list[str]]:
+    """Stores in West and what they carry."""
+    asker = house.client(ASKER)
+    products = [make_product(asker) for _ in range(PRODUCTS)]
+    stores = [make_store(asker) for _ in range(STORES)]
+    for store in stores:
+        for product in products:
+            make_stock(asker, store, product, 100)
+    return {store["id"]: [product["id"] for product in products] for store in stores}
+
+
+async def write(stage: Stage, house: House, goods: dict[str, list[str]], number: int, enough: asyncio.Event) -> None:
+    """One of many: stocktakes of a store, and orders that are asked for, approved, and fulfilled or cancelled."""
+    draw = Random(f"{stage.seed} writer {number}")
+    asker, west = house.wire(ASKER), house.wire(WEST)
+    while not enough.is_set():
+        store, source = draw.sample(sorted(goods), 2)
+        some = draw.sample(goods[store], 12)
+        with suppress(Lost):
+            if draw.random() < 0.5:
+                counts = [{"product_id": product, "current_stock": draw.randint(50, 200)} for product in some]
+                await asker.send(
+                    "POST", "/api/inventory/counts", {"store_id": store, "reason": "R32", "counts": counts}
+                )
+                continue
+            lines = [{"store_id": store, "product_id": p, "quantity": 1, "source_store_id": source} for p in some]
+            made = await asker.send("POST", "/api/orders/batch", {"orders": lines})
+            if made.status == 201:
+                batch = {"batch_id": made.json()["batch_id"]}
+                approved = await west.send("POST", "/api/orders/approve", batch)
+                end = {"allow_over_max": True} if approved.status == 200 and draw.random() < 0.6 else {"reason": "R32"}
+                way = "fulfill" if "reason" not in end else "cancel"
+                await west.send("POST", f"/api/orders/{way}", {**batch, **end})
+
+
+async def killed_meanwhile(stage: Stage, house: House, until: int) -> None:
+    """Until so many changes are there; on the way one of the two workers is killed three times."""
+    start = house.postgres.one("SELECT max(id) FROM changes")
+    kills, give_up = 0, time.monotonic() + 600
+    there = start
+    while (there < until or kills < 3) and time.monotonic() < give_up:
+        there = house.postgres.one("SELECT max(id) FROM changes")
+        if kills < 3 and there - start > (until - start) * (kills + 1) / 4:
+            workers = await asyncio.to_thread(house.service.worker_processes)
+            if len(workers) == 2:
+                kill_process(stage.random.choice(workers).pid)
+                kills += 1
+        await asyncio.sleep(0.2)
+    stage.fault(f"{kills} x kill -9 of one of two workers")
+    stage.check(kills == 3, f"{kills} kills")
+
+
+@dataclass
+class Reader:
+    """Somebody whose line is cut again and again, and who goes on where it was."""
+
+    port: int
+    place: str
+    draw: Random
+    heard: list[Json] = field(default_factory=list[Json])
+    cuts: int = 0
+    to_the_end: bool = False
+
+    async def listen(self) -> None:
+        """Hear everything, however often the line is cut; ends once told that nothing is missing any more."""
+        whole = False
+        while not whole:
+            last = self.to_the_end
+            with suppress(OSError, asyncio.IncompleteReadError, ValueError):
+                async with asyncio.timeout(None if last else self.draw.uniform(0.1, 3)):
+                    whole = await self.hear(until_ready=last)
+            self.cuts += not whole
+
+    async def hear(self, until_ready: bool) -> bool:
+        """What one connection tells; True once it says that what was missed is told, if that is enough."""
+        async for name, data, place in events(self.port, self.place):
+            if name == "change":
+                self.heard.append(data)
+                self.place = place
+            if until_ready and name == "ready":
+                return True
+        return False
+
+
+async def events(port: int, after: str) -> AsyncGenerator[tuple[str, Json, str]]:
+    """Name, data and id of each event of a stream; an error of the connection where it ends."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(head("GET", "/api/changes/stream", b"", WEST, {"Last-Event-ID": after}))
+        first = await reader.readuntil(b"\r\n\r\n")
+        if b" 200 " not in first.split(b"\r\n")[0]:
+            raise ValueError(first)
+        text = b""
+        while True:
+            size = int((await asyncio.wait_for(reader.readuntil(b"\r\n"), 30)).strip(), 16)
+            text += (await reader.readexactly(size + 2))[:-2]
+            *whole, text = text.split(b"\n\n")
+            for one in whole:
+                told = dict(line.split(b": ", 1) for line in one.split(b"\n") if not line.startswith(b":"))
+                if b"event" in told:
+                    yield told[b"event"].decode(), orjson.loads(told[b"data"]), told.get(b"id", b"").decode()
+    finally:
+        writer.transport.abort()
+
+
+def compared(stage: Stage, written: list[int], readers: list[Reader], wrote: float) -> None:
+    """Each reader has heard each change once, and none before its cause."""
+    cuts = ", ".join(str(reader.cuts) for reader in readers)
+    stage.reached(
+        f"{len(written):,} changes by {WRITERS} writers in {wrote:.0f} s; {READERS} readers, cut {cuts} times"
+    )
+    stage.check(len(written) >= stage.size(50_000, 4_000), f"only {len(written):,} changes")
+    for number, reader in enumerate(readers):
+        heard = [int(change["id"]) for change in reader.heard]
+        missing, twice = len(set(written) - set(heard)), len(heard) - len(set(heard))
+        stage.check(sorted(heard) == written, f"reader {number}: {missing} changes not heard, {twice} heard twice")
+        early = before_their_cause(reader.heard)
+        stage.check(early == 0, f"reader {number}: {early} changes before their cause")
+
+
+def before_their_cause(told: list[Json]) -> int:
+    """How many lines of an order's history or of a stock row's ledger do not follow the line told before."""
+    last: dict[tuple[str, str], Json] = {}
+    wrong = 0
+    for change in told:
+        if change["line"] is None:
+            continue
+        before = last.get((change["kind"], change["key"]))
+        last[change["kind"], change["key"]] = change
+        if before is None:
+            continue
+        if change["kind"] == "order":
+            wrong += before["to_status"] != change["from_status"]
+        else:
+            wrong += change["balance_after"] != before["balance_after"] + change["delta"]
+    return wrong
+
+
+CHANGES = "app/queries/changes.py"
+ROWS = (
+    Row(
+        "R32",
+        "the feed of changes: 16 writers, readers that are cut, workers that are killed",
+        "50,000 changes: each of 4 readers hears each exactly once, none before its cause",
+        feed,
+        (
+            Mutant(
+                "what commits late is passed over",
+                (Patch(CHANGES, "NOT pg_visible_in_snapshot(c.xid, s.seen)", "c.xid >= pg_snapshot_xmax(s.seen)"),),
+            ),
+            Mutant(
+                "a stream goes on with what was told last", (Patch(CHANGES, '"c.id > s.last"', '"c.id >= s.last"'),)
+            ),
+        ),
+    ),
+)
