@@ -1,5 +1,6 @@
 """`python startup.py`: settings, a database that is ready, then the server."""
 
+import resource
 import signal
 import socket
 import sys
@@ -49,6 +50,7 @@ def main() -> int:
         psycopg.Error,
     ) as error:
         return complain(str(error).strip())
+    take_open_files()
     serve(settings, door)
     return 0
 
@@ -97,6 +99,13 @@ def unreachable(settings: Settings, error: psycopg.OperationalError) -> str:
     if settings.embedded:
         return why
     return f"no connection to the database at DB_HOST={settings.db_host}, DB_PORT={settings.db_port}: {why}"
+
+
+def take_open_files() -> None:
+    """Have as many open files as the system allows: each connection is one, and the usual 1024 are few."""
+    with suppress(ValueError, OSError):  # a system that does not let us leaves what there is
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def serve(settings: Settings, door: socket.socket) -> None:
