@@ -7,6 +7,7 @@ When the last test has run, the invariants must hold on all that the tests have 
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +29,8 @@ from tests.making import Shop
 
 BACKEND = Path(__file__).resolve().parents[1]
 INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
+# A shell that runs the tests in the background has Ctrl-C ignored, and what the tests start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def free_port() -> int:
