@@ -7,7 +7,7 @@ reads from there to where the task is, on their own, and then listens: nothing i
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 
@@ -58,11 +58,11 @@ def notice(name: str, detail: str, cursor: str | None = None) -> bytes:
 
 @dataclass(eq=False)
 class Listener:
-    """Somebody who listens: what they have not taken yet, and whether they were told to go."""
+    """Somebody who listens: what they have not taken yet, and how they are cut off where they do not go when told."""
 
-    task: asyncio.Task[object] | None
+    cut_off: Callable[[], object]
     waiting: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BEHIND))
-    dropped: bool = False
+    dropped: asyncio.TimerHandle | None = None
 
     def tell(self, news: bytes) -> bool:
         """Hand it over; False where too much waits already."""
@@ -74,15 +74,16 @@ class Listener:
         return True
 
     def drop(self) -> None:
-        """Let what waits go: they are told why when they take something again, or cut off if they do not."""
-        self.dropped = True
+        """Let what waits go: they are told why when they take something again, or cut off if they do not.
+
+        Closing would wait for what they have not taken yet; only cutting off lets that go as well.
+        """
+        self.dropped = asyncio.get_running_loop().call_later(SECONDS_TO_TAKE_LEAVE, self.cut_off)
         FEED_DROPPED.inc()
         log.warning("listener_dropped", detail=TOO_SLOW)
         while not self.waiting.empty():
             self.waiting.get_nowait()
         self.waiting.put_nowait(b"")
-        if self.task is not None:
-            asyncio.get_running_loop().call_later(SECONDS_TO_TAKE_LEAVE, self.task.cancel)
 
 
 class Feed:
@@ -109,6 +110,8 @@ class Feed:
         """Listen no more."""
         self.listeners.discard(listener)
         self.newcomers = [(other, joined) for other, joined in self.newcomers if other is not listener]
+        if listener.dropped:
+            listener.dropped.cancel()
         FEED_LISTENERS.set(len(self.listeners))
 
     async def look_while_somebody_listens(self) -> None:
@@ -160,8 +163,8 @@ def place_asked_for(request: Request, after: str | None) -> str | None:
 class EventStream(StreamingResponse):
     """Server-sent events, until they end, the client is gone, or the one who listens is cut off."""
 
-    def __init__(self, after: str | None) -> None:
-        super().__init__(listen(after), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    def __init__(self, after: str | None, cut_off: Callable[[], object]) -> None:
+        super().__init__(listen(after, cut_off), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send them."""
@@ -178,9 +181,9 @@ class EventStream(StreamingResponse):
                 await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def listen(after: str | None) -> AsyncGenerator[bytes]:
+async def listen(after: str | None, cut_off: Callable[[], object]) -> AsyncGenerator[bytes]:
     """Events from this place on, or from now; ends when the service does, or the listener is too slow."""
-    listener = Listener(asyncio.current_task())
+    listener = Listener(cut_off)
     try:
         yield b"retry: 1000\n\n"
         now = await feed.join(listener)

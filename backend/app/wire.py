@@ -23,6 +23,7 @@ HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
 TAKE_SECONDS = 30.0  # for the rest of an answer that does not fit into the system's buffers
 MAX_HEAD = 48 * 1024  # bytes of request line and headers
+CUT_OFF = "brickhouse.cut_off"  # of a request's scope: what ends its connection at once, with what was not taken yet
 METHOD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40} ")  # what could be one
 
 
@@ -60,6 +61,11 @@ class OneWrite:
         """Send what waits, then close."""
         self.flush()
         self.transport.close()
+
+    def abort(self) -> None:
+        """Close at once; what waits is not sent."""
+        self.waiting.clear()
+        self.transport.abort()
 
     def __getattr__(self, name: str) -> Any:
         """All else is the transport's."""
@@ -115,6 +121,7 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """The first byte of a request."""
         super().on_message_begin()
+        self.scope["extensions"] = {CUT_OFF: self.transport.abort}  # type: ignore[typeddict-item]
         self.in_head, self.head_size, self.unfinished = True, 0, 0
         self.until = self.loop.time() + HEAD_SECONDS
 

@@ -1,20 +1,25 @@
 """The feed before a crowd: a thousand listeners on real sockets, and one among the others who takes nothing."""
 
 import asyncio
+import json
 import re
 import resource
 import signal
+import socket
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import psutil
+import psycopg
 import pytest
 
-from app.change_feed import SECONDS_BETWEEN_LOOKS
+from app.change_feed import AT_ONCE, BEHIND, SECONDS_BETWEEN_LOOKS, SECONDS_TO_TAKE_LEAVE, TOO_SLOW
 from app.database.connection import connection_parameters
 from tests.conftest import Service, start_service, stop_service
 from tests.making import Shop
@@ -130,3 +135,96 @@ def test_a_thousand_listeners_hear_a_change_of_one_task_and_the_service_answers_
     with open_files(CROWD * 2 + 200):
         asyncio.run(hear_it())
     assert crowded.process.wait(12) == 0
+
+
+DROPPED = "brickhouse_feed_dropped_total"
+NEWS = (BEHIND + 20) * AT_ONCE  # more than the system keeps for who takes nothing, and then more looks than we do
+
+
+def change_much(database: psycopg.Connection[dict[str, Any]]) -> None:
+    """Changes of one store, all in one transaction."""
+    database.execute(
+        "INSERT INTO changes (kind, key) SELECT 'store', (SELECT min(id) FROM stores) FROM generate_series(1, %s)",
+        (NEWS,),
+    )
+
+
+class Idler:
+    """One who listens, and takes nothing of what comes."""
+
+    def __init__(self, service: Service) -> None:
+        where = urlsplit(service.url)
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self.socket.settimeout(20)
+        self.socket.connect((where.hostname, where.port))
+        self.socket.sendall(STREAM)
+        self.heard = b""
+        while b"event: ready\n" not in self.heard:
+            self.heard += self.socket.recv(4096)
+
+    def is_served(self, service: Service) -> bool:
+        """Does the service still hold this connection?"""
+        mine = self.socket.getsockname()
+        return any(held.raddr == mine for held in psutil.Process(service.process.pid).net_connections("tcp"))
+
+    def take_all(self) -> bytes:
+        """What comes until the end of the stream, or of the connection."""
+        while not self.heard.endswith(LAST_CHUNK) and (more := self.socket.recv(1 << 20)):
+            self.heard = (self.heard + more)[-1000:]
+        return self.heard
+
+
+@pytest.fixture
+def idlers(crowded: Service) -> Iterator[tuple[Idler, Idler]]:
+    """Two of them."""
+    both = Idler(crowded), Idler(crowded)
+    yield both
+    for idler in both:
+        idler.socket.close()
+
+
+CHANGE = b"event: change\n"
+
+
+async def hear(stream: Stream, number: int) -> None:
+    """Take so many changes."""
+    told, rest = 0, b""
+    while told < number:
+        rest += await stream.reader.read(1 << 20)
+        told += rest.count(CHANGE)
+        rest = rest[-len(CHANGE) + 1 :]
+    assert told == number
+
+
+async def until(happened: Callable[[], bool], seconds: float) -> None:
+    """Wait until it happened; TimeoutError where it does not."""
+    async with asyncio.timeout(seconds):
+        while not await asyncio.to_thread(happened):
+            pass
+
+
+def test_who_takes_nothing_is_told_so_and_cut_off_and_the_others_hear_on(
+    crowded: Service, idlers: tuple[Idler, Idler], database: psycopg.Connection[dict[str, Any]]
+) -> None:
+    late, gone = idlers
+
+    async def hear_it() -> None:
+        async with crowd(crowded, 3) as others:
+            assert metric(crowded, LISTENERS) == 5
+            assert gone.is_served(crowded)
+            hearing = [asyncio.create_task(hear(other, NEWS)) for other in others]
+            await asyncio.to_thread(change_much, database)
+            await until(lambda: metric(crowded, DROPPED) == 2, 30)
+            assert b"event: dropped\ndata: " in await asyncio.to_thread(late.take_all)
+            assert late.heard.endswith(LAST_CHUNK)
+            await asyncio.gather(*hearing)
+            await until(lambda: not gone.is_served(crowded), SECONDS_TO_TAKE_LEAVE + 5)
+            assert metric(crowded, LISTENERS) == 3
+        assert b"event: change" in gone.take_all()
+        assert not gone.heard.endswith(LAST_CHUNK)
+
+    asyncio.run(hear_it())
+    said = [json.loads(line) for line in crowded.log.read_text().splitlines() if line.startswith("{")]
+    assert [line["detail"] for line in said if line["event"] == "listener_dropped"] == [TOO_SLOW] * 2
+    assert not [line for line in said if line["level"] == "error"]

@@ -12,6 +12,7 @@ from app.queries import changes
 from app.queries.changes import Place
 from app.routing import NounRouter
 from app.transactions import Reading
+from app.wire import CUT_OFF
 
 router = NounRouter(prefix="/changes", tags=["changes"])
 
@@ -39,4 +40,4 @@ async def stream_changes(request: Request, asked: Annotated[StreamRequest, Query
     async with Reading(request) as cursor:
         # who asks, and is it a place?
         await changes.changes_after(cursor, None if after is None else Place.named(after), 1)
-    return EventStream(after)
+    return EventStream(after, request.scope["extensions"][CUT_OFF])
