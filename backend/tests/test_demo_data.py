@@ -168,6 +168,19 @@ def test_no_warehouse_ever_promised_more_than_it_had(empty: dict[str, Any]) -> N
         assert one(connection, "SELECT count(DISTINCT inventory_id) > 500 FROM stock_movements WHERE kind = 'receipt'")
 
 
+def test_what_ran_low_on_a_day_is_what_the_ledger_says(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+    query = """
+        SELECT count(*) FILTER (WHERE reorder_level >= (
+                   SELECT coalesce(sum(m.delta), 0) FROM stock_movements m WHERE m.inventory_id = i.id AND m.at < moment
+               ) - (SELECT coalesce(sum(o.quantity), 0) FROM orders o
+                    WHERE o.source_store_id = i.store_id AND o.product_id = i.product_id AND o.approved_at < moment
+                      AND coalesce(o.fulfilled_at, o.cancelled_at, 'infinity') >= moment))
+               - (SELECT sum(low_stock_delta) FROM low_stock_days WHERE day < utc_day(now()) - {0})
+        FROM inventory i, (SELECT utc_day(now()) - {0} + time with time zone '00:00Z' AS moment) e"""
+    for back in (-1, 0, 2, 10, 100, 300):
+        assert one(year, query.format(back)) == 0
+
+
 def test_a_product_is_counted_at_most_once_a_week(year: psycopg.Connection[tuple[Any, ...]]) -> None:
     counts, hasty = one(
         year,

@@ -52,6 +52,8 @@ SABOTAGE = [
      "stock sums agree: units of each day", False),
     ("UPDATE stock_category_days SET value_delta = value_delta + 1 WHERE store_id = 2",
      "stock sums agree: all days, by store and category", False),
+    ("UPDATE low_stock_days SET low_stock_delta = low_stock_delta + 1 WHERE store_id = 2",
+     "stock sums agree: all days, low stock", False),
 ]  # fmt: skip
 
 

@@ -172,6 +172,12 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     FULL JOIN (SELECT store_id, category, sum(units_delta) AS units, sum(value_delta) AS value
                FROM stock_category_days GROUP BY 1, 2) f USING (store_id, category)
     UNION ALL
+    SELECT 'all days, low stock', concat_ws('/', store_id, category),
+           coalesce(e.low_stock, 0)::text, coalesce(f.low_stock, 0)::text
+    FROM (SELECT store_id, category, low_stock FROM stock_totals) e
+    FULL JOIN (SELECT store_id, category, sum(low_stock_delta) AS low_stock
+               FROM low_stock_days GROUP BY 1, 2) f USING (store_id, category)
+    UNION ALL
     SELECT 'units of each day', concat_ws('/', day, store_id),
            concat_ws('/', coalesce(e.units, 0), coalesce(e.units_out, 0)),
            concat_ws('/', coalesce(f.units_delta, 0), coalesce(f.units_out, 0))

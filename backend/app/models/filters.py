@@ -130,6 +130,10 @@ class TrendRequest(StockFilters):
     days: Annotated[int, Field(ge=1, le=365)] = 30
 
 
+class KpiHistoryRequest(StockFilters):
+    days: Annotated[int, Field(ge=1, le=730, description="Two years at most: a year and the one before")] = 60
+
+
 class HistoryRequest(Query):
     days: Annotated[int, Field(ge=1, le=365)] = 30
 

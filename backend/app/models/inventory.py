@@ -126,6 +126,23 @@ class Kpi(Shape):
     ]
 
 
+class KpiDay(Shape):
+    """The figures as they stood at the end of a day (today: as of now), and the orders asked for on it."""
+
+    date: date
+    total_value: Money
+    total_units: int
+    low_stock_alerts: Annotated[
+        int,
+        Field(
+            description="Stock rows at or under reorder level. A change of that level counts from the day it was made; "
+            "in history from before such days were kept (or filled in at once) the level of then is taken for all of it"
+        ),
+    ]
+    orders: Annotated[int, Field(description="Asked for on that day, whatever became of them")]
+    turnover: Annotated[float | None, Field(description="As in the KPI, over the 90 days that end with this one")]
+
+
 class TrendPoint(Shape):
     date: date
     total_value: Money

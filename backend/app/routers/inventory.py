@@ -12,6 +12,7 @@ from app.models.filters import (
     AlertFilters,
     HistoryRequest,
     InventoryFilters,
+    KpiHistoryRequest,
     MovementFilters,
     StockFilters,
     TrendRequest,
@@ -24,6 +25,7 @@ from app.models.schemas import (
     InventoryItemDetail,
     InventoryUpdate,
     Kpi,
+    KpiDay,
     LowStockAlert,
     Movement,
     RegionStock,
@@ -34,7 +36,7 @@ from app.models.schemas import (
 )
 from app.models.shape import Page
 from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
-from app.queries import inventory, stock_figures
+from app.queries import inventory, kpi_history, stock_figures
 from app.routing import NounRouter
 from app.transactions import Reading, Transaction, Write
 
@@ -52,6 +54,13 @@ async def get_kpi(request: Request, filters: Annotated[StockFilters, Query()]) -
     """The stock's value, units, products, alerts and turnover, as of now."""
     async with Reading(request) as cursor:
         return json_answer((await stock_figures.kpi(cursor, filters)).data)
+
+
+@router.get("/kpi/history", response_model=list[KpiDay], responses=READ)
+async def list_kpi_days(request: Request, asked: Annotated[KpiHistoryRequest, Query()]) -> Response:
+    """The KPI's figures at the end of each day (UTC), oldest first; today as of now. Ask for two periods to compare."""
+    async with Reading(request) as cursor:
+        return json_answer(await kpi_history.kpi_history(cursor, asked))
 
 
 @router.get("/trends", response_model=list[TrendPoint], responses=READ)

@@ -142,6 +142,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inventory/kpi/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kpi Days
+         * @description The KPI's figures at the end of each day (UTC), oldest first; today as of now. Ask for two periods to compare.
+         */
+        get: operations["list_kpi_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inventory/trends": {
         parameters: {
             query?: never;
@@ -1392,6 +1412,39 @@ export interface components {
             /**
              * Turnover
              * @description Units that left for good in the last 90 days (counted or adjusted off; a transfer between stores is no departure) ÷ average stock at the end of those days; null where there was no stock
+             */
+            turnover: number | null;
+        };
+        /**
+         * KpiDay
+         * @description The figures as they stood at the end of a day (today: as of now), and the orders asked for on it.
+         */
+        KpiDay: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Total Value
+             * @description Two decimals, in the company's one currency
+             */
+            total_value: number;
+            /** Total Units */
+            total_units: number;
+            /**
+             * Low Stock Alerts
+             * @description Stock rows at or under reorder level. A change of that level counts from the day it was made; in history from before such days were kept (or filled in at once) the level of then is taken for all of it
+             */
+            low_stock_alerts: number;
+            /**
+             * Orders
+             * @description Asked for on that day, whatever became of them
+             */
+            orders: number;
+            /**
+             * Turnover
+             * @description As in the KPI, over the 90 days that end with this one
              */
             turnover: number | null;
         };
@@ -3313,6 +3366,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Kpi"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["Fault"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_kpi_days: {
+        parameters: {
+            query?: {
+                region?: string[];
+                category?: string[];
+                /** @description Two years at most: a year and the one before */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KpiDay"][];
                 };
             };
             /** @description Unauthorized */
