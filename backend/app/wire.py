@@ -21,7 +21,7 @@ from app.problems import document
 
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
-TAKE_SECONDS = 30.0  # for the rest of an answer that does not fit into the system's buffers
+TAKE_SECONDS = 30.0  # without a byte taken of an answer that does not fit into the system's buffers
 MAX_HEAD = 48 * 1024  # bytes of request line and headers
 CUT_OFF = "brickhouse.cut_off"  # of a request's scope: what ends its connection at once, with what was not taken yet
 METHOD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40} ")  # what could be one
@@ -40,6 +40,7 @@ class OneWrite:
         self.loop = loop
         self.waiting: list[bytes] = []
         self.size = 0
+        self.sent = 0
 
     def write(self, data: bytes) -> None:
         """Send this before the loop waits again."""
@@ -54,8 +55,13 @@ class OneWrite:
         """Send what waits."""
         if self.waiting:
             self.transport.write(b"".join(self.waiting))
+            self.sent += self.size
             self.waiting.clear()
             self.size = 0
+
+    def taken(self) -> int:
+        """How many bytes of what was sent the system has taken."""
+        return self.sent - self.transport.get_write_buffer_size()
 
     def close(self) -> None:
         """Send what waits, then close."""
@@ -76,6 +82,9 @@ class Protocol(HttpToolsProtocol):
     """One connection. A single timer looks after it: it goes off when it must, not once a request."""
 
     watch: asyncio.TimerHandle
+    way_out: OneWrite
+    taken = 0  # bytes, when it was looked last
+    taken_at: float  # the last look that saw something taken, or nothing to take
     until: float | None = None  # when what is being read now has to be whole; None: nothing is
     in_head = False
     head_size = 0
@@ -85,8 +94,10 @@ class Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The first request is awaited."""
-        super().connection_made(cast(asyncio.Transport, OneWrite(transport, self.loop)))
-        self.until = self.loop.time() + HEAD_SECONDS
+        self.way_out = OneWrite(transport, self.loop)
+        super().connection_made(cast(asyncio.Transport, self.way_out))
+        self.taken_at = self.loop.time()
+        self.until = self.taken_at + HEAD_SECONDS
         self.watch = self.loop.call_at(self.until, self.look)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -95,15 +106,26 @@ class Protocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def look(self) -> None:
-        """Is what is awaited overdue? If not, look again when it would be."""
+        """Is what is awaited overdue, or not taken what was sent? Look again when it could be."""
         now = self.loop.time()
+        if self.nobody_takes(now):
+            self.transport.abort()
+            return
         if self.until is not None and now >= self.until:
             self.give_up()
-        else:
-            self.watch = self.loop.call_at(self.until or now + HEAD_SECONDS, self.look)
+        soon = now + HEAD_SECONDS
+        self.watch = self.loop.call_at(min(self.until or soon, soon), self.look)
+
+    def nobody_takes(self, now: float) -> bool:
+        """Has not a byte been taken for long, of what there is to take?"""
+        taken = self.way_out.taken()
+        if taken != self.taken or taken == self.way_out.sent:
+            self.taken, self.taken_at = taken, now
+        return now - self.taken_at >= TAKE_SECONDS
 
     def give_up(self) -> None:
         """Close a connection that asks nothing; answer one that asks too slowly."""
+        self.until = None
         if self.in_head or (self.cycle and not self.cycle.response_started):
             self.refuse(TooSlow())
         else:
@@ -156,10 +178,9 @@ class Protocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def timeout_keep_alive_handler(self) -> None:
-        """No further request came. Who has not taken the answer either is not waited for long."""
+        """No further request came."""
         if not self.in_head:
             super().timeout_keep_alive_handler()
-            self.loop.call_later(TAKE_SECONDS, self.transport.abort)
 
     def send_400_response(self, msg: str) -> None:
         """What the parser could not read."""

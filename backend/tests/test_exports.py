@@ -3,7 +3,12 @@
 import csv
 import io
 import re
+import socket
+import subprocess
+import time
+from contextlib import ExitStack, closing, suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import psycopg
@@ -11,6 +16,7 @@ import pytest
 
 from app.database.connection import EXPORTS_AT_ONCE
 from app.database.csv_rows import TEXT, cell
+from app.wire import TAKE_SECONDS
 from tests.conftest import Service
 from tests.contract import Client
 from tests.making import Shop, make_product, unique
@@ -178,3 +184,47 @@ def test_who_leaves_in_the_middle_takes_no_turn_away(client: Client, service: Se
         with httpx.stream("GET", f"{service.url}/api/orders?format=csv") as answer:
             assert next(answer.iter_bytes())
     assert len(exported(client, "/api/orders")) > 1000
+
+
+class Taker:
+    """One who asks for more files than the system keeps for somebody, and takes of them what the test says."""
+
+    files = 20
+
+    def __init__(self, service: Service, buffer: int) -> None:
+        where = urlsplit(service.url)
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        self.socket.settimeout(20)
+        self.socket.connect((where.hostname, where.port))
+        self.socket.sendall(b"GET /api/orders?format=csv HTTP/1.1\r\nHost: localhost\r\n\r\n" * self.files)
+        self.taken = bytearray()
+
+    def take(self, size: int) -> None:
+        end = len(self.taken) + size
+        while len(self.taken) < end and (more := self.socket.recv(65536)):
+            self.taken += more
+
+    def answers(self) -> int:
+        return self.taken.count(b"HTTP/1.1 ")
+
+
+def test_who_takes_nothing_of_a_file_is_cut_off_and_who_takes_it_slowly_is_not(service: Service) -> None:
+    path, began = f"{service.url}/api/orders?format=csv", time.monotonic()
+    with ExitStack() as stack:
+        slow, *idle = Taker(service, 1 << 18), *(Taker(service, 4096) for _ in range(EXPORTS_AT_ONCE - 1))
+        for taker in (slow, *idle):
+            stack.enter_context(closing(taker.socket))
+        while httpx.get(path).status_code != 503:  # their first files are made
+            pass
+        while httpx.get(path).status_code == 503:
+            assert time.monotonic() - began < TAKE_SECONDS * 2
+            slow.take(100_000)
+            with suppress(subprocess.TimeoutExpired):
+                service.process.wait(0.5)
+        assert time.monotonic() - began > TAKE_SECONDS - 1
+        assert slow.answers() < slow.files
+        while slow.answers() < slow.files:
+            before = len(slow.taken)
+            slow.take(1_000_000)
+            assert len(slow.taken) > before
