@@ -87,10 +87,10 @@ def test_a_store_is_found_by_name_code_address_and_city_in_any_case(admin: Clien
 
 def test_a_search_means_its_signs_literally(admin: Client) -> None:
     odd = make_store(admin, name='50%_off\\\'s "best"')
-    make_store(admin, name="50 offs best")
+    plain = make_store(admin, name="50 offs best")
     for text in ("50%_", "%_", "f\\'s", '"best"', "\\"):
-        found = admin.ok("GET", "/api/stores", params={"search": text})["data"]
-        assert [row["id"] for row in found] == [odd["id"]], text
+        found = {row["id"] for row in admin.ok("GET", "/api/stores", params={"search": text, "limit": 100})["data"]}
+        assert found & {odd["id"], plain["id"]} == {odd["id"]}, text
 
 
 @pytest.mark.parametrize(
