@@ -3,7 +3,7 @@ import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from 
 const shades = (all: string) => all.split(" ") as unknown as MantineColorsTuple;
 
 const DIM = { backgroundOpacity: 0.35 };
-const TITLE = { title: { fontWeight: 600, fontSize: "1rem" } };
+const TITLE = { title: { fontWeight: 600, fontSize: "1rem", lineHeight: 1.35 } };
 
 /** Quiet neutrals with one accent; red, amber and green only ever mean something. */
 export const theme = createTheme({

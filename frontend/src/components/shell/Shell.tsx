@@ -1,4 +1,4 @@
-import { AppShell, Burger, Kbd, UnstyledButton } from "@mantine/core";
+import { AppShell, Burger, Kbd, Overlay, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
@@ -44,6 +44,7 @@ export function Shell() {
         <ColorSchemeToggle />
         <PersonSwitch />
       </AppShell.Header>
+      {opened && <Overlay className={classes.behind} hiddenFrom="md" backgroundOpacity={0.35} fixed onClick={close} />}
       <AppShell.Navbar className={classes.side} aria-label="Main">
         <AppShell.Section style={{ display: "flex", alignItems: "center" }}>
           <Link to="/" className={classes.brand} onClick={close}>

@@ -134,10 +134,12 @@ function Figures({ order }: { order: OrderDetail }) {
         <dt>From</dt>
         <dd>{order.source_store_name ?? "Supplier"}</dd>
       </div>
-      <div>
-        <dt>{order.late ? "Was due" : "Due"}</dt>
-        <dd>{order.due_at ? formatMoment(order.due_at) : "–"}</dd>
-      </div>
+      {order.due_at && (
+        <div>
+          <dt>{order.late ? "Was due" : "Due"}</dt>
+          <dd>{formatMoment(order.due_at)}</dd>
+        </div>
+      )}
       {order.batch_id && (
         <div>
           <dt>Basket</dt>

@@ -8,7 +8,7 @@ import type { LowStockAlert, Order } from "@/api/shapes";
 import { me } from "@/api/users";
 import { Card } from "@/components/Card";
 import { StatusPill } from "@/components/StatusPill";
-import { formatAgo, formatCases, formatNumber } from "@/lib/format";
+import { formatAgo, formatNumber } from "@/lib/format";
 import { severityLabel, statusLabel } from "@/lib/labels";
 import { AttentionList } from "./AttentionList";
 import classes from "./overview.module.css";
@@ -97,7 +97,7 @@ function LateRow({ order }: { order: Order }) {
         <span>
           <strong>{order.product_name}</strong>
           <small>
-            due {order.due_at && formatAgo(order.due_at)} · {formatCases(order.quantity)} for {order.store_name}
+            due {order.due_at && formatAgo(order.due_at)} · {order.store_name}
           </small>
         </span>
         <StatusPill tone={order.status === "pending" ? "warn" : "accent"}>{statusLabel(order.status)}</StatusPill>

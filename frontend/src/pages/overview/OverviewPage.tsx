@@ -49,8 +49,8 @@ export default function OverviewPage() {
       </FilterBar>
       <div className={classes.page}>
         <Figures days={days} scope={scope} course={course.data} />
-        <StockOverTime days={days} query={course} />
         <Attention scope={scope} />
+        <StockOverTime days={days} query={course} />
         <Regions scope={scope} />
         <Categories scope={scope} />
       </div>
