@@ -1,12 +1,14 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
+import { compression } from "vite-plugin-compression2";
 import { defineConfig } from "vitest/config";
 
 // Where the API is while `vite` serves the sources; the built dashboard lives on the API's own origin.
 const api = `http://127.0.0.1:${process.env.PORT ?? "8000"}`;
 
 export default defineConfig({
-  plugins: [react()],
+  // The backend sends these as they are: it has no time to compress. Fonts are compressed already.
+  plugins: [react(), compression({ include: /assets\/.*\.(js|css)$/, algorithms: ["gzip", "brotliCompress"] })],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { port: 5173, strictPort: true, proxy: { "/api": api, "/docs": api, "/openapi.json": api } },
   build: { outDir: "../backend/static", emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },

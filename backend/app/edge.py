@@ -5,8 +5,10 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from servestatic import ServeStaticASGI  # pyright: ignore[reportMissingTypeStubs]
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,6 +16,7 @@ from app.errors import Misdirected, Refusal, Unreadable
 from app.problems import refused
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
+ASSETS = "/assets"  # a file there has its content's checksum in its name
 
 
 class IdConvertor(StringConvertor):
@@ -53,8 +56,10 @@ class Gate:
         if hosted:
             usual.append((b"strict-transport-security", f"max-age={YEAR}; includeSubDomains".encode()))
         elsewhere = [*usual, (b"content-security-policy", (STRICT + NOWHERE_ELSE).encode())]
-        self.said_of_documentation = [*usual, (b"content-security-policy", (DOCUMENTATION + NOWHERE_ELSE).encode())]
-        self.said_in_public = elsewhere
+        documentation = (b"content-security-policy", (DOCUMENTATION + NOWHERE_ELSE).encode())
+        self.said_of_documentation = [*usual, documentation, (b"cache-control", b"no-cache")]
+        self.said_of_assets = elsewhere
+        self.said_in_public = [*elsewhere, (b"cache-control", b"no-cache")]  # asked again each time: it has an ETag
         self.said_in_private = [*elsewhere, (b"cache-control", b"no-store")]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,6 +89,8 @@ class Gate:
         """The headers of an answer at this path."""
         if path.startswith(self.private):
             return self.said_in_private
+        if path.startswith(f"{ASSETS}/"):
+            return self.said_of_assets
         return self.said_of_documentation if path.startswith(("/docs", "/redoc")) else self.said_in_public
 
     def refusal_of_host(self, scope: Scope) -> Refusal | None:
@@ -165,6 +172,23 @@ def accepted(scope: Scope) -> str:
 
 
 def serve_dashboard(app: FastAPI) -> None:
-    """Serve the built dashboard at `/`, deep links included, where it has been built."""
-    if (STATIC / "index.html").is_file():
-        app.frontend("/", directory=STATIC)
+    """Serve the built dashboard at `/`, deep links included, where it has been built.
+
+    What carries a checksum in its name is sent compressed, as the build left it, and kept by browsers for good.
+    """
+    if not (STATIC / "index.html").is_file():
+        return
+    assets = ServeStaticASGI(
+        no_such_asset,  # pyright: ignore[reportArgumentType] asgiref's scopes are narrower than Starlette's
+        root=STATIC / "assets",
+        prefix=ASSETS,
+        immutable_file_test=lambda path, url: True,
+        allow_all_origins=False,
+    )
+    app.mount(ASSETS, assets)  # pyright: ignore[reportArgumentType]
+    app.frontend("/", directory=STATIC)
+
+
+async def no_such_asset(scope: Scope, receive: Receive, send: Send) -> None:
+    """A problem, not a page: a browser that asks has an old one."""
+    raise HTTPException(404)

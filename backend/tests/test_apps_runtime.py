@@ -3,6 +3,7 @@
 APPS_PYTHON names another interpreter than the tests' own (scripts/try-apps-install.sh).
 """
 
+import gzip
 import os
 import signal
 import subprocess
@@ -24,6 +25,13 @@ from tests.tls_server import tls_server
 ADA = "ada@x.example"
 DATABASE = "databricks_postgres"
 PAGE = "<!doctype html><title>Brickhouse</title>"
+SCRIPT = b"// what the dashboard is made of\n" * 100
+BUILT = {
+    "index.html": PAGE.encode(),
+    "assets/app-1a2b.js": SCRIPT,
+    "assets/app-1a2b.js.gz": gzip.compress(SCRIPT),
+    "assets/app-1a2b.js.br": b"smaller still",
+}
 PYTHON = os.environ.get("APPS_PYTHON", sys.executable)
 
 # Nobody is root on Databricks Apps. Without CAP_DAC_OVERRIDE (1; PR_CAPBSET_DROP is 24) root may not write where nobody
@@ -55,8 +63,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     directory = tmp_path_factory.mktemp("apps")
     deployed = directory / "deployed"
     copytree(BACKEND, deployed, ignore=ignore_patterns("venv", "tests", "static", "__pycache__", ".pytest_cache"))
-    (deployed / "static").mkdir()
-    (deployed / "static" / "index.html").write_text(PAGE)
+    (deployed / "static" / "assets").mkdir(parents=True)
+    for name, content in BUILT.items():
+        (deployed / "static" / name).write_bytes(content)
     manifest = yaml.safe_load((deployed / "app.lakebase.yaml").read_text())
     values = {"postgres": ENDPOINT}
     with tls_server(directory / "postgres") as server:
@@ -102,6 +111,19 @@ def test_it_serves_api_health_and_dashboard_on_the_port_it_is_told(app: Service)
     assert through_the_proxy(app, "/api/nope").headers["content-type"] == "application/problem+json"
 
 
+def test_what_is_built_is_sent_compressed_and_kept_but_the_page_is_asked_for_again(app: Service) -> None:
+    for encoding, kind in (("gzip", ".gz"), ("br", ".br"), ("gzip, br", ".br"), ("identity", "")):
+        with httpx.stream("GET", f"{app.url}/assets/app-1a2b.js", headers={"Accept-Encoding": encoding}) as answer:
+            assert b"".join(answer.iter_raw()) == BUILT[f"assets/app-1a2b.js{kind}"], encoding
+            assert answer.headers.get("content-encoding", "") == {".gz": "gzip", ".br": "br", "": ""}[kind]
+            assert "immutable" in answer.headers["cache-control"]
+            assert "Accept-Encoding" in answer.headers["vary"]
+            assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert through_the_proxy(app, "/orders").headers["cache-control"] == "no-cache"
+    gone = through_the_proxy(app, "/assets/app-0000.js")
+    assert (gone.status_code, gone.headers["content-type"]) == (404, "application/problem+json")
+
+
 def test_it_listens_where_the_proxy_looks_and_nowhere_else(app: Service) -> None:
     processes = [main := psutil.Process(app.process.pid), *main.children(recursive=True)]
     doors = {c.laddr for process in processes for c in process.net_connections("tcp") if c.status == "LISTEN"}
@@ -129,7 +151,7 @@ def test_no_other_origin_may_read_and_browsers_stay_on_tls(app: Service) -> None
 
 def test_it_works_where_nothing_may_be_written(app: Service) -> None:
     made_by_it = [name for name in files_of(app.log.parent / "deployed") if not (BACKEND / name).exists()]
-    assert [name for name in made_by_it if name != "static/index.html"] == []
+    assert set(made_by_it) - {f"static/{name}" for name in BUILT} == set()
     assert "Permission denied" not in app.log.read_text()
 
 

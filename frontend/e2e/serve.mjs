@@ -13,7 +13,7 @@ const service = spawn(join(backend, "venv/bin/python"), ["startup.py"], {
     ...process.env,
     EMBEDDED_DB_DIR: join(home, "database"),
     DEMO_DATA: "auto",
-    DEMO_ORDERS: "5000",
+    DEMO_ORDERS: process.env.DEMO_ORDERS ?? "5000",
     HOST: "127.0.0.1",
     LOG_LEVEL: "WARNING",
   },

@@ -10,10 +10,11 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { listenToChanges } from "@/api/live";
 import { queryClient } from "@/api/queries";
-import { router } from "@/router";
+import { fetchOtherPagesWhenIdle, router } from "@/router";
 import { cssVariables, theme } from "@/theme";
 
 listenToChanges();
+fetchOtherPagesWhenIdle();
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(

@@ -72,6 +72,16 @@ export const router = createRouter({
   scrollRestoration: true,
 });
 
+/** Once the first page is there and the browser idle, the other pages' code comes: no click has to wait for it. */
+export function fetchOtherPagesWhenIdle(): void {
+  const stop = router.subscribe("onRendered", () => {
+    stop();
+    window.requestIdleCallback?.(() => {
+      for (const route of routes) void router.loadRouteChunk(route);
+    });
+  });
+}
+
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;

@@ -1,0 +1,22 @@
+import { expect, settled, test } from "./house";
+
+const MOST_BYTES = 250_000;
+
+test.use({ extraHTTPHeaders: { "Accept-Encoding": "gzip" } }); // the worst that any browser gets
+
+test("the first page needs no more JavaScript than a slow line brings in a moment", async ({ page }) => {
+  await page.addInitScript(() => {
+    window.requestIdleCallback = () => 0; // what comes later, when nothing else is to do, is not the first page's
+  });
+  await page.goto("/");
+  await settled(page);
+  const scripts = await page.evaluate(() =>
+    (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+      .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
+      .map(({ encodedBodySize, decodedBodySize }) => ({ encodedBodySize, decodedBodySize })),
+  );
+  const sum = (of: keyof (typeof scripts)[number]) => scripts.reduce((all, one) => all + one[of], 0);
+  expect(scripts.length).toBeGreaterThan(1);
+  expect(sum("encodedBodySize")).toBeLessThanOrEqual(MOST_BYTES);
+  expect(sum("encodedBodySize"), "it is sent compressed").toBeLessThan(sum("decodedBodySize") / 2);
+});
