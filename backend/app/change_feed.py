@@ -92,6 +92,7 @@ class Feed:
     def __init__(self) -> None:
         self.listeners: set[Listener] = set()
         self.newcomers: list[tuple[Listener, asyncio.Future[str]]] = []
+        self.coming: list[tuple[Listener, asyncio.Future[str]]] = []  # those who were there when `now` was asked for
         self.place: Place | None = None
         self.looking: asyncio.Task[None] | None = None
         self.woken = asyncio.Event()
@@ -129,9 +130,13 @@ class Feed:
                         await self.woken.wait()
 
     async def look(self) -> bool:
-        """Ask what is new and tell it; those who came before the question have joined when all of it is told."""
+        """Ask what is new and tell it; those who came before the question have joined when all of it is told.
+
+        Going on in a stretch asks nothing new: its end may lie before the place with which somebody comes meanwhile.
+        """
         self.woken.clear()
-        coming = list(self.newcomers)
+        if self.place is None or self.place.until is None:
+            self.coming = list(self.newcomers)
         async with get_async_read_cursor() as cursor:
             page = await changes.changes_after(cursor, self.place, AT_ONCE)
         self.place = Place.named(page.next_cursor)
@@ -140,13 +145,14 @@ class Feed:
             self.listeners = {listener for listener in self.listeners if listener.tell(news)}
         if page.more:
             return True
-        for listener, joined in coming:
+        for listener, joined in self.coming:
             if not joined.done() and (listener, joined) in self.newcomers:
                 self.newcomers.remove((listener, joined))
                 self.listeners.add(listener)
                 joined.set_result(page.next_cursor)
+        self.coming = []
         FEED_LISTENERS.set(len(self.listeners))
-        return False
+        return bool(self.newcomers)
 
 
 feed = Feed()

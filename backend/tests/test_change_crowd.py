@@ -138,14 +138,15 @@ def test_a_thousand_listeners_hear_a_change_of_one_task_and_the_service_answers_
 
 
 DROPPED = "brickhouse_feed_dropped_total"
-NEWS = (BEHIND + 20) * AT_ONCE  # more than the system keeps for who takes nothing, and then more looks than we do
+STUCK = BEHIND // 2 * AT_ONCE  # more than the system keeps for who takes nothing
+NEWS = (BEHIND + 20) * AT_ONCE  # and then more looks than we do
 
 
-def change_much(database: psycopg.Connection[dict[str, Any]]) -> None:
+def change_much(database: psycopg.Connection[dict[str, Any]], number: int) -> None:
     """Changes of one store, all in one transaction."""
     database.execute(
         "INSERT INTO changes (kind, key) SELECT 'store', (SELECT min(id) FROM stores) FROM generate_series(1, %s)",
-        (NEWS,),
+        (number,),
     )
 
 
@@ -214,7 +215,7 @@ def test_who_takes_nothing_is_told_so_and_cut_off_and_the_others_hear_on(
             assert metric(crowded, LISTENERS) == 5
             assert gone.is_served(crowded)
             hearing = [asyncio.create_task(hear(other, NEWS)) for other in others]
-            await asyncio.to_thread(change_much, database)
+            await asyncio.to_thread(change_much, database, NEWS)
             await until(lambda: metric(crowded, DROPPED) == 2, 30)
             assert b"event: dropped\ndata: " in await asyncio.to_thread(late.take_all)
             assert late.heard.endswith(LAST_CHUNK)
@@ -228,3 +229,22 @@ def test_who_takes_nothing_is_told_so_and_cut_off_and_the_others_hear_on(
     said = [json.loads(line) for line in crowded.log.read_text().splitlines() if line.startswith("{")]
     assert [line["detail"] for line in said if line["event"] == "listener_dropped"] == [TOO_SLOW] * 2
     assert not [line for line in said if line["level"] == "error"]
+
+
+def test_who_takes_nothing_holds_up_the_end_for_nobody_else_and_not_for_long(
+    crowded: Service, idlers: tuple[Idler, Idler], database: psycopg.Connection[dict[str, Any]]
+) -> None:
+    async def hear_it() -> None:
+        async with crowd(crowded, 3) as others:
+            hearing = [asyncio.create_task(hear(other, STUCK)) for other in others]
+            await asyncio.to_thread(change_much, database, STUCK)
+            await asyncio.gather(*hearing)
+            crowded.process.send_signal(signal.SIGTERM)
+            ending = time.monotonic()
+            await asyncio.gather(*(other.to_the_end() for other in others))
+            assert time.monotonic() - ending < 5
+            assert all(other.heard.endswith(LAST_CHUNK) for other in others)
+
+    asyncio.run(hear_it())
+    assert all(idler.is_served(crowded) for idler in idlers)
+    assert crowded.process.wait(12) == 0

@@ -1,9 +1,13 @@
-"""The feed and the end of the service that tells it."""
+"""The feed and those who come while it tells, the silence, and the end of the service."""
 
+import time
 from pathlib import Path
 
-from tests.conftest import start_service, stop_service
+from tests.conftest import Service, start_service, stop_service
 from tests.test_changes import Listening
+from tests.test_connection import shell
+
+MOST_SILENCE = 15
 
 
 def test_a_stream_ends_when_the_service_does(tmp_path: Path) -> None:
@@ -16,3 +20,53 @@ def test_a_stream_ends_when_the_service_does(tmp_path: Path) -> None:
             assert list(told) == []  # an end, and no error
     finally:
         stop_service(running)
+
+
+def test_a_stream_on_which_nothing_happens_says_that_it_stands(service: Service) -> None:
+    listening, since = Listening(service), time.monotonic()
+    with listening.client, listening.stream as answer:
+        assert any(line.startswith(":") for line in answer.iter_lines())
+    assert time.monotonic() - since < MOST_SILENCE
+
+
+def test_who_comes_in_the_middle_of_much_with_a_later_place_is_told_nothing_twice(service: Service) -> None:
+    said = shell(
+        service,
+        """
+import asyncio
+from app import change_feed
+from app.database.connection import get_async_db_cursor, open_request_pool
+from app.queries.changes import Place, changes_after
+
+async def change(number):
+    async with get_async_db_cursor() as cursor:
+        await cursor.execute("INSERT INTO changes (kind, key) SELECT 'store', 1 FROM generate_series(1, %s)", (number,))
+
+async def now():
+    async with get_async_db_cursor() as cursor:
+        return (await changes_after(cursor, None, 1)).next_cursor
+
+async def main():
+    feed = change_feed.Feed()  # looks when it is told to
+    async with open_request_pool():
+        feed.place = Place.named(await now())
+        await change(change_feed.AT_ONCE + 1)
+        assert await feed.look(), "there should be more"
+        await change(1)
+        later, listener = await now(), change_feed.Listener(lambda: None)
+        joining = asyncio.get_running_loop().create_future()
+        feed.newcomers.append((listener, joining))
+        while await feed.look():
+            pass
+        async for news in change_feed.caught_up(Place.named(later), await joining):
+            print("again", news)
+        await feed.look()
+        print("again" if listener.waiting.qsize() else "once")
+        await change(1)
+        await feed.look()
+        print(listener.waiting.qsize())
+
+asyncio.run(main())
+""",
+    )
+    assert said.split() == ["once", "1"]
