@@ -46,11 +46,12 @@ export const kpi = (query: StockFilters = {}) =>
     placeholderData: keepPreviousData,
   });
 
-export const trends = (days: number, query: StockFilters = {}) =>
+/** Every figure of the KPI at the end of each day. */
+export const kpiHistory = (days: number, query: StockFilters = {}) =>
   queryOptions({
-    queryKey: [noun, "trends", days, query],
+    queryKey: [noun, "kpi-history", days, query],
     queryFn: ({ signal }) =>
-      answer(client.GET("/api/inventory/trends", { params: { query: { ...query, days } }, signal })),
+      answer(client.GET("/api/inventory/kpi/history", { params: { query: { ...query, days } }, signal })),
     placeholderData: keepPreviousData,
   });
 

@@ -5,8 +5,14 @@ import { type Point, scalesFor } from "./scales";
 
 const BOX = { width: 120, height: 36, top: 3, right: 0, bottom: 1, left: 0 };
 
-/** The course of a figure at a glance; the figure beside it says it in digits. */
-export function Sparkline({ points }: { points: Point[] | undefined }) {
+interface SparklineProps {
+  points: Point[] | undefined;
+  /** The course in words, for those who do not see it. */
+  label: string | undefined;
+}
+
+/** The course of a figure at a glance; room is kept for it while there is none. */
+export function Sparkline({ points, label }: SparklineProps) {
   if (!points || points.length < 2) return <div className={classes.spark} aria-hidden />;
   const { x, y } = scalesFor(points, BOX, false);
   const place = { x: (point: Point) => x(new Date(point.date)), y: (point: Point) => y(point.value) };
@@ -15,7 +21,8 @@ export function Sparkline({ points }: { points: Point[] | undefined }) {
       className={classes.spark}
       viewBox={`0 0 ${BOX.width} ${BOX.height}`}
       preserveAspectRatio="none"
-      aria-hidden="true"
+      role="img"
+      aria-label={label}
     >
       <AreaClosed data={points} {...place} yScale={y} curve={curveMonotoneX} className={classes.area} />
       <LinePath data={points} {...place} curve={curveMonotoneX} className={classes.line} />

@@ -1,24 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { kpi, type StockFilters } from "@/api/inventory";
-import { orderCounts } from "@/api/orders";
-import type { TrendPoint } from "@/api/shapes";
-import { changeBetween, formatNumber, formatRatio, formatShortMoney } from "@/lib/format";
+import type { KpiDay } from "@/api/shapes";
+import { formatNumber, formatRatio, formatRoundMoney, formatShortMoney } from "@/lib/format";
 import { KpiCard } from "./KpiCard";
 import classes from "./overview.module.css";
-import { changeOver, lastDays, periods, pointsOf } from "./periods";
+import { changeOfSum, changeOver, differenceOver, lastDays, period, pointsOf, sumOf } from "./periods";
 
 interface FiguresProps {
   days: number;
   scope: StockFilters;
-  course: TrendPoint[] | undefined;
+  /** Of this period and the one before. */
+  course: KpiDay[] | undefined;
 }
+
+const formatTurnover = (turnover: number | null) => (turnover === null ? "–" : `${formatRatio(turnover)}×`);
 
 /** The few figures that a morning starts with. */
 export function Figures({ days, scope, course }: FiguresProps) {
   const { data } = useQuery(kpi(scope));
-  const period = periods(days);
-  const asked = useQuery(orderCounts({ ...scope, ...period.this })).data?.total;
-  const before = useQuery(orderCounts({ ...scope, ...period.before })).data?.total;
   const against = `in ${formatNumber(days)} days`;
   const recent = course && lastDays(course, days);
   return (
@@ -27,35 +26,50 @@ export function Figures({ days, scope, course }: FiguresProps) {
         title="Stock value"
         value={data && formatShortMoney(data.total_value)}
         change={changeOver(course, days, "total_value")}
-        note={against}
+        against={against}
         points={recent && pointsOf(recent, "total_value")}
+        format={formatRoundMoney}
         to={{ to: "/inventory", search: { ...scope, sort: "-stock_value" } }}
       />
       <KpiCard
         title="Cases in stock"
         value={data && formatNumber(data.total_units)}
         change={changeOver(course, days, "total_units")}
-        note={against}
+        against={against}
+        note={data && `${formatNumber(data.total_products)} products`}
         points={recent && pointsOf(recent, "total_units")}
+        format={formatNumber}
         to={{ to: "/inventory", search: { ...scope, sort: "-current_stock" } }}
       />
       <KpiCard
         title="Orders asked for"
-        value={asked === undefined ? undefined : formatNumber(asked)}
-        change={asked === undefined ? null : changeBetween(before, asked)}
-        note={`vs the ${formatNumber(days)} before`}
-        to={{ to: "/orders", search: { ...scope, ...period.this } }}
+        value={recent && formatNumber(sumOf(recent, "orders"))}
+        change={changeOfSum(course, days, "orders")}
+        against={`vs the ${formatNumber(days)} days before`}
+        points={recent && pointsOf(recent, "orders")}
+        format={formatNumber}
+        to={{ to: "/orders", search: { ...scope, ...period(days) } }}
       />
       <KpiCard
         title="Low stock"
         value={data && formatNumber(data.low_stock_alerts)}
-        note={data ? `${formatNumber(data.out_of_stock)} of them out of stock` : ""}
+        change={differenceOver(course, days, "low_stock_alerts")}
+        better="less"
+        against={against}
+        note={data && `${formatNumber(data.out_of_stock)} out of stock`}
+        points={recent && pointsOf(recent, "low_stock_alerts")}
+        format={formatNumber}
         to={{ to: "/inventory", search: { ...scope, low_stock: true, sort: "available_stock" } }}
       />
       <KpiCard
         title="Turnover"
-        value={data && (data.turnover === null ? "–" : `${formatRatio(data.turnover)}×`)}
-        note={data ? `in 90 days, ${formatNumber(data.total_products)} products` : ""}
+        value={data && formatTurnover(data.turnover)}
+        change={changeOver(course, days, "turnover")}
+        better="more"
+        against={against}
+        note="over 90 days"
+        points={recent && pointsOf(recent, "turnover")}
+        format={formatTurnover}
       />
     </div>
   );

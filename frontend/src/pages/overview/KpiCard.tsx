@@ -2,42 +2,53 @@ import { Skeleton } from "@mantine/core";
 import { IconArrowDownRight, IconArrowUpRight } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import { Sparkline } from "@/components/charts/Sparkline";
-import type { Point } from "@/components/charts/scales";
-import { formatChange } from "@/lib/format";
+import { inWords, type Point } from "@/components/charts/scales";
+import { formatChange, formatShortDay, formatSigned } from "@/lib/format";
 import classes from "./overview.module.css";
+import { type Change, judge } from "./periods";
 
 interface KpiCardProps {
   title: string;
   value: string | undefined;
-  /** Against the period before, as a share. */
-  change?: number | null;
-  /** What stands beside the change, or in its place. */
-  note: string;
-  points?: Point[];
+  /** Against the period before. */
+  change: Change | null;
+  /** Where a change is good or bad news: what would be good. */
+  better?: "more" | "less";
+  /** Since when it changed. */
+  against: string;
+  /** What else is to be known. */
+  note?: string;
+  points: Point[] | undefined;
+  format: (value: number) => string;
   to?: LinkProps;
 }
 
-/** One figure, how it changed, its course, and where it comes from. */
-export function KpiCard({ title, value, change, note, points, to }: KpiCardProps) {
+/** One figure, how it changed, its course, and where it comes from. As high while it loads. */
+export function KpiCard({ title, value, change, better, against, note, points, format, to }: KpiCardProps) {
   return (
     <section className={classes.kpi} aria-label={title}>
       <h2 className={classes.kpiTitle}>{to ? <Link {...to}>{title}</Link> : title}</h2>
       {value === undefined ? <Skeleton h={28} w="60%" my={4} /> : <p className={classes.kpiValue}>{value}</p>}
       <p className={classes.kpiNote}>
-        <Change share={change} /> {note}
+        {change && <ChangeMark change={change} news={judge(change, better)} />} {points && (change ? against : UNKNOWN)}
+        {points && note && " · "}
+        {note}
       </p>
-      {points && <Sparkline points={points} />}
+      <Sparkline points={points} label={points && `${title}: ${inWords(points, format, formatShortDay)}`} />
     </section>
   );
 }
 
-function Change({ share }: { share: number | null | undefined }) {
-  if (share === null || share === undefined) return null;
-  const Arrow = share < 0 ? IconArrowDownRight : IconArrowUpRight;
+const UNKNOWN = "no earlier figures";
+const NEWS = { good: "better", bad: "worse" };
+
+function ChangeMark({ change, news }: { change: Change; news: keyof typeof NEWS | undefined }) {
+  const Arrow = change.by < 0 ? IconArrowDownRight : IconArrowUpRight;
   return (
-    <span className={classes.change}>
-      {share !== 0 && <Arrow size={14} aria-hidden />}
-      {formatChange(share)}
+    <span className={classes.change} data-news={news}>
+      {change.by !== 0 && <Arrow size={14} aria-hidden />}
+      {change.as === "share" ? formatChange(change.by) : formatSigned(change.by)}
+      {news && <span className={classes.hidden}> ({NEWS[news]})</span>}
     </span>
   );
 }

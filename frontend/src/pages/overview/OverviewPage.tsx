@@ -1,7 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { trends } from "@/api/inventory";
+import { kpiHistory } from "@/api/inventory";
 import { FilterBar } from "@/components/filters/FilterBar";
 import { CategoryFilter, RegionFilter } from "@/components/filters/nouns";
 import { PageHeader } from "@/components/PageHeader";
@@ -20,7 +20,6 @@ const PERIODS = [
   { value: "90", label: "90 days" },
   { value: "365", label: "Year" },
 ];
-const LONGEST = 365; // what the API gives at most
 
 /** What changed and what needs attention. */
 export default function OverviewPage() {
@@ -28,7 +27,7 @@ export default function OverviewPage() {
   const navigate = route.useNavigate();
   const change = (part: OverviewAddress) =>
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
-  const course = useQuery(trends(Math.min(2 * days, LONGEST), scope));
+  const course = useQuery(kpiHistory(2 * days, scope));
   return (
     <>
       <PageHeader title="Overview">What changed, and what needs attention</PageHeader>

@@ -1,7 +1,7 @@
 import { SegmentedControl, Skeleton } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
-import type { TrendPoint } from "@/api/shapes";
+import type { KpiDay } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { TimeChart } from "@/components/charts/TimeChart";
 import { Failed } from "@/components/feedback/PageStates";
@@ -15,7 +15,7 @@ const FIGURES = {
 } as const;
 
 /** Value or cases at the end of each day. */
-export function StockOverTime({ days, query }: { days: number; query: UseQueryResult<TrendPoint[]> }) {
+export function StockOverTime({ days, query }: { days: number; query: UseQueryResult<KpiDay[]> }) {
   const [figure, setFigure] = useState<keyof typeof FIGURES>("total_value");
   const { title, format, formatAxis } = FIGURES[figure];
   return (

@@ -1,25 +1,78 @@
-import { expect, it } from "vitest";
-import { changeOver, periods } from "./periods";
+import { describe, expect, it } from "vitest";
+import type { KpiDay } from "@/api/shapes";
+import { changeOfSum, changeOver, differenceOver, judge, lastDays, period, pointsOf, sumOf } from "./periods";
 
-const course = [100, 110, 120, 150].map((value, index) => ({
+const course: KpiDay[] = [100, 110, 120, 150].map((value, index) => ({
   date: `2026-01-0${index + 1}`,
   total_value: value,
   total_units: 10 * value,
+  low_stock_alerts: [0, 3, 5, 2][index] ?? 0,
+  orders: [4, 6, 7, 8][index] ?? 0,
+  turnover: index === 0 ? null : index,
 }));
+const nothing = { total_value: 0, total_units: 0, low_stock_alerts: 0, orders: 0, turnover: null };
+const young = [{ ...nothing, date: "2025-12-31" }, ...course.slice(1)];
 
-it("now is compared with the end of the period before", () => {
-  expect(changeOver(course, 2, "total_value")).toBeCloseTo(150 / 110 - 1);
-  expect(changeOver(course, 3, "total_units")).toBe(0.5);
-});
-
-it("a course that does not reach back has no change", () => {
-  expect(changeOver(course, 4, "total_value")).toBeNull();
-  expect(changeOver(undefined, 4, "total_value")).toBeNull();
-});
-
-it("two periods touch and do not overlap", () => {
-  expect(periods(7, new Date("2026-03-10T23:30:00Z"))).toEqual({
-    this: { date_from: "2026-03-04", date_to: "2026-03-10" },
-    before: { date_from: "2026-02-25", date_to: "2026-03-03" },
+describe("what stands at the end of a day", () => {
+  it("is compared with the end of the period before", () => {
+    expect(changeOver(course, 2, "total_value")?.by).toBeCloseTo(150 / 110 - 1);
+    expect(changeOver(course, 3, "total_units")).toEqual({ by: 0.5, as: "share" });
   });
+
+  it("has no change where the course does not reach back, or there was no figure", () => {
+    expect(changeOver(course, 4, "total_value")).toBeNull();
+    expect(changeOver(undefined, 4, "total_value")).toBeNull();
+    expect(changeOver(course, 3, "turnover")).toBeNull();
+  });
+
+  it("can be compared in numbers, also with none", () => {
+    expect(differenceOver(course, 2, "low_stock_alerts")).toEqual({ by: -1, as: "count" });
+    expect(differenceOver(course, 3, "low_stock_alerts")).toEqual({ by: 2, as: "count" });
+    expect(differenceOver(course, 4, "low_stock_alerts")).toBeNull();
+  });
+
+  it("is not compared with a time before the records", () => {
+    expect(differenceOver(young, 3, "low_stock_alerts")).toBeNull();
+  });
+});
+
+describe("what a period adds up to", () => {
+  it("is compared with the whole period before", () => {
+    expect(sumOf(lastDays(course, 2), "orders")).toBe(15);
+    expect(changeOfSum(course, 2, "orders")).toEqual({ by: 0.5, as: "share" });
+  });
+
+  it("is not compared with half a period", () => {
+    expect(changeOfSum(course, 3, "orders")).toBeNull();
+    expect(changeOfSum(young, 2, "orders")).toBeNull();
+    expect(changeOfSum(undefined, 2, "orders")).toBeNull();
+  });
+});
+
+it("a course has a point for each day that has the figure", () => {
+  expect(pointsOf(course, "turnover")).toEqual([
+    { date: "2026-01-02", value: 1 },
+    { date: "2026-01-03", value: 2 },
+    { date: "2026-01-04", value: 3 },
+  ]);
+});
+
+it("a change is good or bad only where more is better, or less is", () => {
+  const more = { by: 3, as: "count" } as const;
+  const less = { by: -0.1, as: "share" } as const;
+  expect([judge(more, "more"), judge(more, "less"), judge(less, "more"), judge(less, "less")]).toEqual([
+    "good",
+    "bad",
+    "bad",
+    "good",
+  ]);
+  expect([judge(more, undefined), judge(null, "more"), judge({ by: 0, as: "share" }, "more")]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+it("a period ends today and has as many days as it says, in UTC", () => {
+  expect(period(7, new Date("2026-03-10T23:30:00Z"))).toEqual({ date_from: "2026-03-04", date_to: "2026-03-10" });
 });

@@ -1,29 +1,64 @@
-import type { TrendPoint } from "@/api/shapes";
+import type { KpiDay } from "@/api/shapes";
+import type { Point } from "@/components/charts/scales";
 import { changeBetween } from "@/lib/format";
 
-type Figure = "total_value" | "total_units";
+type Figure = Exclude<keyof KpiDay, "date">;
 
-/** The last `days` days of a course. */
-export const lastDays = (course: TrendPoint[], days: number) => course.slice(-days);
-
-export const pointsOf = (course: TrendPoint[], figure: Figure) =>
-  course.map((point) => ({ date: point.date, value: point[figure] }));
-
-/** How a figure stands now against the end of the period before; null where the course does not reach back so far. */
-export function changeOver(course: TrendPoint[] | undefined, days: number, figure: Figure): number | null {
-  const now = course?.at(-1);
-  const before = course?.at(-1 - days);
-  return now && before ? changeBetween(before[figure], now[figure]) : null;
+/** How a figure changed; null where there is nothing to compare with. */
+export interface Change {
+  by: number;
+  /** As a share of what was before, or in the figure's own unit. */
+  as: "share" | "count";
 }
 
-/** The days of a period and of the one before it, as the API's date filters name them: both ends included, in UTC. */
-export function periods(
-  days: number,
-  now: Date = new Date(),
-): Record<"this" | "before", { date_from: string; date_to: string }> {
+/** The last `days` days of a course. */
+export const lastDays = <Day>(course: Day[], days: number) => course.slice(-days);
+
+/** The days on which there was such a figure. */
+export const pointsOf = <Day extends { date: string }>(course: Day[], figure: keyof Day): Point[] =>
+  course.flatMap((day) => {
+    const value = day[figure];
+    return typeof value === "number" ? [{ date: day.date, value }] : [];
+  });
+
+/** How a figure stands now against the end of the period before; null where the course does not reach back so far. */
+export function changeOver(course: KpiDay[] | undefined, days: number, figure: Figure): Change | null {
+  const [before, now] = [course?.at(-1 - days)?.[figure], course?.at(-1)?.[figure]];
+  return asShare(changeBetween(before ?? undefined, now ?? undefined));
+}
+
+/** The same as a number of things: there is a difference to nothing, too, and few are no basis for a share. */
+export function differenceOver(course: KpiDay[] | undefined, days: number, figure: Figure): Change | null {
+  const [start, now] = [course?.at(-1 - days), course?.at(-1)];
+  const [before, after] = [start?.[figure], now?.[figure]];
+  if (!start || !hasRecords(start) || typeof before !== "number" || typeof after !== "number") return null;
+  return { by: after - before, as: "count" };
+}
+
+/** What a period adds up to. */
+export const sumOf = (days: KpiDay[], figure: Figure) => days.reduce((sum, day) => sum + (day[figure] ?? 0), 0);
+
+/** What a period adds up to against the whole period before; null where the records begin within it. */
+export function changeOfSum(course: KpiDay[] | undefined, days: number, figure: Figure): Change | null {
+  const before = course?.slice(-2 * days, -days);
+  const first = before?.[0];
+  if (!course || !before || !first || before.length < days || !hasRecords(first)) return null;
+  return asShare(changeBetween(sumOf(before, figure), sumOf(lastDays(course, days), figure)));
+}
+
+/** Had the company begun by then? Without stock and orders a zero is no figure. */
+const hasRecords = (day: KpiDay) => day.total_units > 0 || day.orders > 0 || day.low_stock_alerts > 0;
+
+const asShare = (by: number | null): Change | null => (by === null ? null : { by, as: "share" });
+
+/** Is a change good or bad news? Neither where more is not better, nor where nothing changed. */
+export function judge(change: Change | null, better: "more" | "less" | undefined): "good" | "bad" | undefined {
+  if (!change || change.by === 0 || !better) return undefined;
+  return change.by > 0 === (better === "more") ? "good" : "bad";
+}
+
+/** The days of a period as the API's date filters name them: both ends included, in UTC. */
+export function period(days: number, now: Date = new Date()): { date_from: string; date_to: string } {
   const day = (back: number) => new Date(now.getTime() - back * 86_400_000).toISOString().slice(0, 10);
-  return {
-    this: { date_from: day(days - 1), date_to: day(0) },
-    before: { date_from: day(2 * days - 1), date_to: day(days) },
-  };
+  return { date_from: day(days - 1), date_to: day(0) };
 }

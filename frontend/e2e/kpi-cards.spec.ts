@@ -1,0 +1,27 @@
+import { expect, test } from "./house";
+
+const CARDS = ["Stock value", "Cases in stock", "Orders asked for", "Low stock", "Turnover"];
+
+test("every figure says how it changed against the period before and shows its course; nothing moves when they come", async ({
+  page,
+}) => {
+  let letThrough = () => {};
+  const isAwaited = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route("**/api/inventory/kpi/history*", async (route) => {
+    await isAwaited;
+    await route.continue();
+  });
+  await page.goto("/?days=7");
+  const cards = CARDS.map((name) => page.getByRole("region", { name, exact: true }));
+  const places = async () => Promise.all(cards.map((card) => card.boundingBox()));
+  await expect(page.getByRole("region", { name: "Low stock", exact: true })).toContainText("out of stock");
+  const before = await places();
+  letThrough();
+  for (const [index, card] of cards.entries()) {
+    await expect(card.getByRole("img")).toHaveAccessibleName(new RegExp(`^${CARDS[index]}: .+; lowest .+, highest .+`));
+    await expect(card).toContainText(/([+-][\d,.]+|0)%? ?(\((better|worse)\) )?(in 7 days|vs the 7 days before)/);
+  }
+  expect(await places()).toEqual(before);
+});
