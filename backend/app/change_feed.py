@@ -62,7 +62,8 @@ class Listener:
 
     cut_off: Callable[[], object]
     waiting: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BEHIND))
-    dropped: asyncio.TimerHandle | None = None
+    dropped: bool = False
+    end: asyncio.TimerHandle | None = None
 
     def tell(self, news: bytes) -> bool:
         """Hand it over; False where too much waits already."""
@@ -74,16 +75,19 @@ class Listener:
         return True
 
     def drop(self) -> None:
-        """Let what waits go: they are told why when they take something again, or cut off if they do not.
-
-        Closing would wait for what they have not taken yet; only cutting off lets that go as well.
-        """
-        self.dropped = asyncio.get_running_loop().call_later(SECONDS_TO_TAKE_LEAVE, self.cut_off)
+        """Let what waits go: they are told why when they take something again, or cut off if they do not."""
+        self.dropped = True
+        self.hurry()
         FEED_DROPPED.inc()
         log.warning("listener_dropped", detail=TOO_SLOW)
         while not self.waiting.empty():
             self.waiting.get_nowait()
         self.waiting.put_nowait(b"")
+
+    def hurry(self) -> None:
+        """Cut them off if they are not gone soon. Closing would wait for what they have not taken yet."""
+        if self.end is None:
+            self.end = asyncio.get_running_loop().call_later(SECONDS_TO_TAKE_LEAVE, self.cut_off)
 
 
 class Feed:
@@ -108,17 +112,20 @@ class Feed:
         return await joined
 
     def leave(self, listener: Listener) -> None:
-        """Listen no more."""
+        """Listen no more, and be cut off no more: the connection may be used for something else."""
+        if listener.end is not None:
+            listener.end.cancel()
         self.listeners.discard(listener)
         self.newcomers = [(other, joined) for other, joined in self.newcomers if other is not listener]
-        if listener.dropped:
-            listener.dropped.cancel()
         FEED_LISTENERS.set(len(self.listeners))
 
     async def look_while_somebody_listens(self) -> None:
         """Look, and look again; ends with the last listener."""
         while self.listeners or self.newcomers:
             more = False
+            if draining.is_set():
+                for listener in self.listeners:
+                    listener.hurry()
             try:
                 more = await self.look()
             except (psycopg.Error, PoolTimeout, TooManyRequests) as error:
@@ -170,7 +177,10 @@ class EventStream(StreamingResponse):
     """Server-sent events, until they end, the client is gone, or the one who listens is cut off."""
 
     def __init__(self, after: str | None, cut_off: Callable[[], object]) -> None:
-        super().__init__(listen(after, cut_off), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        self.listener = Listener(cut_off)
+        super().__init__(
+            listen(after, self.listener), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send them."""
@@ -182,14 +192,14 @@ class EventStream(StreamingResponse):
             try:
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             finally:
+                feed.leave(self.listener)
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def listen(after: str | None, cut_off: Callable[[], object]) -> AsyncGenerator[bytes]:
+async def listen(after: str | None, listener: Listener) -> AsyncGenerator[bytes]:
     """Events from this place on, or from now; ends when the service does, or the listener is too slow."""
-    listener = Listener(cut_off)
     try:
         yield b"retry: 1000\n\n"
         now = await feed.join(listener)
@@ -203,8 +213,6 @@ async def listen(after: str | None, cut_off: Callable[[], object]) -> AsyncGener
             yield news
     except (psycopg.Error, PoolTimeout, TooManyRequests) as error:
         log.warning("listener_lost", error=type(error).__name__)  # it comes again with its Last-Event-ID
-    finally:
-        feed.leave(listener)
 
 
 async def caught_up(place: Place, now: str) -> AsyncGenerator[bytes]:
