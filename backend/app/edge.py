@@ -8,8 +8,8 @@ from fastapi import FastAPI, Request
 from servestatic import ServeStaticASGI  # pyright: ignore[reportMissingTypeStubs]
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import Misdirected, Refusal, Unreadable
@@ -179,7 +179,7 @@ def serve_dashboard(app: FastAPI) -> None:
     if not (STATIC / "index.html").is_file():
         return
     assets = ServeStaticASGI(
-        no_such_asset,  # pyright: ignore[reportArgumentType] asgiref's scopes are narrower than Starlette's
+        StaticFiles(directory=STATIC / "assets"),  # pyright: ignore[reportArgumentType] what was built since the start
         root=STATIC / "assets",
         prefix=ASSETS,
         immutable_file_test=lambda path, url: True,
@@ -187,8 +187,3 @@ def serve_dashboard(app: FastAPI) -> None:
     )
     app.mount(ASSETS, assets)  # pyright: ignore[reportArgumentType]
     app.frontend("/", directory=STATIC)
-
-
-async def no_such_asset(scope: Scope, receive: Receive, send: Send) -> None:
-    """A problem, not a page: a browser that asks has an old one."""
-    raise HTTPException(404)

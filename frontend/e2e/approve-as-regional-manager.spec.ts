@@ -1,5 +1,4 @@
-import type { APIRequestContext } from "@playwright/test";
-import { actAs, expect, type Person, test } from "./house";
+import { actAs, expect, test, waitingOrder } from "./house";
 
 test("a regional manager sees what waits, what approving would do, and approves it", async ({
   page,
@@ -7,10 +6,7 @@ test("a regional manager sees what waits, what approving would do, and approves 
   request,
 }) => {
   const manager = await person("regional_manager");
-  const region = manager.region ?? "";
-  const source = await first(request, { region, sort: "-available_stock" });
-  const needy = await first(request, { region, product_id: source.product_id, sort: "available_stock" });
-  const order = await askedFor(request, await person("store_manager", { store_id: needy.store_id }), source);
+  const order = await waitingOrder(request, manager);
   await actAs(page, manager);
   await page.goto(`/orders?status=pending&item=${order.id}`);
   const drawer = page.getByRole("dialog");
@@ -23,30 +19,3 @@ test("a regional manager sees what waits, what approving would do, and approves 
   const now = await request.get(`/api/orders/${order.id}`);
   expect(((await now.json()) as { status: string }).status).toBe("approved");
 });
-
-interface Asked {
-  id: string;
-  quantity: number;
-}
-
-interface Row {
-  store_id: string;
-  product_id: string;
-}
-
-/** The stock row of this region that comes first in this order. */
-async function first(request: APIRequestContext, params: Record<string, string>): Promise<Row> {
-  const found = await request.get("/api/inventory", { params: { ...params, limit: "1" } });
-  return ((await found.json()) as { data: [Row] }).data[0];
-}
-
-/** Somebody asks for a case that another store has. */
-async function askedFor(request: APIRequestContext, asking: Person, source: Row): Promise<Asked> {
-  const { store_id } = asking;
-  const asked = await request.post("/api/orders", {
-    headers: { "X-Dev-User": asking.email },
-    data: { store_id, product_id: source.product_id, source_store_id: source.store_id, quantity: 1 },
-  });
-  expect(asked.status()).toBe(201);
-  return (await asked.json()) as Asked;
-}

@@ -1,5 +1,5 @@
 /** What every story begins with: people of the demo company, and a browser whose console stays empty. */
-import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
+import { type APIRequestContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 
 export { expect };
 
@@ -65,4 +65,46 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator("h1").first()).toBeVisible();
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   await expect(page.locator(".mantine-Skeleton-root")).toHaveCount(0);
+}
+
+/** Tabs until this has the focus: it can be reached without a mouse. */
+export async function reach(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  const hasFocus = () => target.evaluate((it) => it === document.activeElement);
+  for (let presses = 0; presses < 80 && !(await hasFocus()); presses++) await page.keyboard.press("Tab");
+  await expect(target).toBeFocused();
+}
+
+export interface Asked {
+  id: string;
+  number: string;
+  quantity: number;
+}
+
+/** An order that waits for this regional manager: somebody of the region asks for what another store there has. */
+export async function waitingOrder(request: APIRequestContext, manager: Person, quantity = 1): Promise<Asked> {
+  const region = manager.region ?? "";
+  const source = await stockRow(request, { region, sort: "-available_stock" });
+  const needy = await stockRow(request, { region, product_id: source.product_id, sort: "available_stock" });
+  const asking = await find(request, { role: "store_manager", active: "true", limit: "1", store_id: needy.store_id });
+  const asked = await request.post("/api/orders", {
+    headers: { "X-Dev-User": asking.email },
+    data: {
+      store_id: asking.store_id,
+      product_id: source.product_id,
+      source_store_id: source.store_id,
+      quantity,
+    },
+  });
+  expect(asked.status()).toBe(201);
+  return (await asked.json()) as Asked;
+}
+
+/** The stock row that comes first where these are the filters and the order. */
+async function stockRow(
+  request: APIRequestContext,
+  params: Record<string, string>,
+): Promise<{ store_id: string; product_id: string }> {
+  const found = await request.get("/api/inventory", { params: { ...params, limit: "1" } });
+  return ((await found.json()) as { data: [{ store_id: string; product_id: string }] }).data[0];
 }

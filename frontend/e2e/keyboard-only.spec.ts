@@ -1,4 +1,4 @@
-import { actAs, expect, settled, test } from "./house";
+import { actAs, expect, reach, settled, test, waitingOrder } from "./house";
 
 test("the first key press leads past the navigation", async ({ page }) => {
   await page.goto("/inventory");
@@ -25,10 +25,7 @@ test("a room by its name, a search, and a thing that opens and closes, without a
   await settled(page);
 
   const first = page.getByRole("table", { name: "Products" }).getByRole("link").first();
-  for (let presses = 0; presses < 40 && !(await first.evaluate((link) => link === document.activeElement)); presses++) {
-    await page.keyboard.press("Tab");
-  }
-  await expect(first).toBeFocused();
+  await reach(page, first);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("Escape");
@@ -40,22 +37,151 @@ test("an administrator adds a product without a mouse", async ({ page, person })
   await actAs(page, await person("admin"));
   await page.goto("/products");
   await settled(page);
-  const button = page.getByRole("button", { name: "New product" });
-  for (let presses = 0; presses < 40 && !(await button.evaluate((it) => it === document.activeElement)); presses++) {
-    await page.keyboard.press("Tab");
-  }
+  await reach(page, page.getByRole("button", { name: "New product" }));
   await page.keyboard.press("Enter");
   const form = page.getByRole("form", { name: "New product" });
   await expect(form).toBeVisible();
-  const name = form.getByRole("textbox", { name: "Name" });
-  for (let presses = 0; presses < 5 && !(await name.evaluate((it) => it === document.activeElement)); presses++) {
-    await page.keyboard.press("Tab");
-  }
-  await expect(name).toBeFocused();
+  await reach(page, form.getByRole("textbox", { name: "Name" }));
   for (const typed of ["Quince Water", `KEYS-${Date.now()}`, "7.25", "Water", "Quince"]) {
     await page.keyboard.type(typed);
     await page.keyboard.press("Tab");
   }
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "Quince Water" }).getByText("$7.25")).toBeVisible();
+});
+
+test("an administrator changes a store without a mouse", async ({ page, person }) => {
+  await actAs(page, await person("admin"));
+  await page.goto("/stores");
+  await settled(page);
+  await reach(page, page.getByRole("table", { name: "Stores" }).getByRole("link").first());
+  await page.keyboard.press("Enter");
+  const drawer = page.getByRole("dialog");
+  await reach(page, drawer.getByRole("button", { name: "Edit" }));
+  await page.keyboard.press("Enter");
+  await reach(page, drawer.getByRole("textbox", { name: "City" }));
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("Keyford");
+  await page.keyboard.press("Enter");
+  await expect(drawer.getByText("Keyford")).toBeVisible();
+});
+
+test("what is low is found and ordered without a mouse", async ({ page, person, request }) => {
+  const alerts = await request.get("/api/inventory/alerts/low-stock", { params: { limit: "1" } });
+  const [low] = ((await alerts.json()) as { data: { store_id: string }[] }).data;
+  const manager = await person("store_manager", { store_id: low?.store_id ?? "" });
+  await actAs(page, manager);
+  await page.goto(`/inventory?store_id=${manager.store_id}`);
+  await settled(page);
+  await reach(page, page.getByRole("button", { name: "Low stock" }));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/low_stock=true/);
+  await settled(page);
+  await reach(page, page.getByRole("table", { name: "Stock" }).getByRole("link").first());
+  await page.keyboard.press("Enter");
+  await reach(page, page.getByRole("dialog").getByRole("link", { name: "Order", exact: true }));
+  await page.keyboard.press("Enter");
+  const form = page.getByRole("form", { name: "New order" });
+  await expect(form.getByRole("combobox", { name: "For the store" })).not.toHaveValue("");
+  await reach(page, form.getByRole("textbox", { name: "Cases" }));
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("1");
+  await expect(form.getByRole("button", { name: "Ask for it" })).toBeEnabled();
+  await reach(page, form.getByRole("button", { name: "Ask for it" }));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/orders\?.*item=\d+/);
+  await expect(page.getByRole("dialog").getByText("Pending").first()).toBeVisible();
+});
+
+test("what waits is approved for less, with a reason, and delivered, without a mouse", async ({
+  page,
+  person,
+  request,
+}) => {
+  const manager = await person("regional_manager");
+  const order = await waitingOrder(request, manager, 2);
+  await actAs(page, manager);
+  await page.goto(`/orders?status=pending&search=${order.number}`);
+  await settled(page);
+  await reach(page, page.getByRole("table", { name: "Orders" }).getByRole("link", { name: order.number }));
+  await page.keyboard.press("Enter");
+  const drawer = page.getByRole("dialog");
+  await reach(page, drawer.getByRole("button", { name: "Approve", exact: true }));
+  await page.keyboard.press("Enter");
+  const form = drawer.getByRole("form", { name: /^Approve/ });
+  await expect(form.getByRole("textbox", { name: "Cases" })).toBeFocused();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("1");
+  await reach(page, form.getByRole("textbox", { name: /^Reason/ }));
+  await page.keyboard.type("One is enough");
+  await expect(form.getByText(/^Leaves/)).toBeVisible();
+  await reach(page, form.getByRole("button", { name: "Approve", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(drawer.getByText("One is enough")).toBeVisible();
+
+  await reach(page, drawer.getByRole("button", { name: "Fulfill", exact: true }));
+  await page.keyboard.press("Enter");
+  const delivery = drawer.getByRole("form", { name: /^Fulfill/ });
+  await reach(page, delivery.getByRole("checkbox"));
+  await page.keyboard.press("Space");
+  await expect(delivery.getByText(/^Leaves/).first()).toBeVisible();
+  await reach(page, delivery.getByRole("button", { name: "Fulfill", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(drawer.getByText("Fulfilled").first()).toBeVisible();
+});
+
+test("what waits is cancelled with a reason without a mouse", async ({ page, person, request }) => {
+  const manager = await person("regional_manager");
+  const order = await waitingOrder(request, manager);
+  await actAs(page, manager);
+  await page.goto(`/orders?item=${order.id}`);
+  const drawer = page.getByRole("dialog");
+  await reach(page, drawer.getByRole("button", { name: "Cancel", exact: true }));
+  await page.keyboard.press("Enter");
+  const form = drawer.getByRole("form", { name: /^Cancel/ });
+  await expect(form.getByRole("textbox", { name: "Reason" })).toBeFocused();
+  await page.keyboard.type("Asked for twice");
+  await reach(page, form.getByRole("button", { name: "Cancel", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(drawer.getByText("Asked for twice").first()).toBeVisible();
+});
+
+test("shelves are counted and the count is booked without a mouse", async ({ page, person }) => {
+  await actAs(page, await person("store_manager"));
+  await page.goto("/stocktake");
+  await settled(page);
+  const shelves = page.getByRole("list", { name: "Products to count" }).getByRole("textbox");
+  await reach(page, shelves.first());
+  await page.keyboard.type("5");
+  await page.keyboard.press("Enter");
+  await expect(shelves.nth(1)).toBeFocused();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText(/^(All as expected|1 of 1 differ)/)).toBeVisible();
+  await reach(page, page.getByRole("button", { name: "Book 1 product" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/The count of .* is booked/)).toBeVisible();
+});
+
+test("filters are chosen, and somebody else is acted as, without a mouse", async ({ page, person }) => {
+  await page.goto("/inventory");
+  await settled(page);
+  await reach(page, page.getByRole("button", { name: "Region", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Find in region" })).toBeFocused();
+  await page.keyboard.type("Southw");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/region=Southwest/);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Region: Southwest" })).toBeFocused();
+
+  const admin = await person("admin");
+  await reach(page, page.getByRole("button", { name: /^You are/ }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("combobox", { name: "Act as" })).toBeFocused();
+  await page.keyboard.type(admin.display_name);
+  await expect(page.getByRole("listbox", { name: "Act as" }).getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: `You are ${admin.display_name}` })).toBeVisible();
 });

@@ -6,6 +6,7 @@ import { ConflictNotice } from "@/components/ConflictNotice";
 import { FormInput } from "./FormInput";
 import { changesOf, type FormField, missing, type Value, type Values, valuesOf } from "./form";
 import classes from "./record.module.css";
+import { useFocusOnOpen } from "./useFocusOnOpen";
 
 interface Versioned {
   id: string;
@@ -39,6 +40,7 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
   const [seen, setSeen] = useState(record);
   const [gaps, setGaps] = useState<Record<string, string>>({});
   const form = useRef<HTMLFormElement>(null);
+  useFocusOnOpen(form);
   const stored = seen ? valuesOf(fields, seen) : (props.initial ?? {});
   const values: Values = { ...stored, ...typed };
   const changes = seen ? changesOf(fields, stored, typed) : changesOf(fields, {}, values);

@@ -1,16 +1,19 @@
 import { Button, Group, NumberInput, Stack, Textarea, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { type OrderUpdate, useEditOrder } from "@/api/orders";
 import { Problem, sentenceOf } from "@/api/problem";
 import { refresh } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
+import { useFocusOnOpen } from "@/components/record/useFocusOnOpen";
 import { formatCases } from "@/lib/format";
 import classes from "./orders.module.css";
 
 /** Another quantity or other notes, while the order is pending. */
 export function EditForm({ order, onDone }: { order: Order; onDone: () => void }) {
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnOpen(form);
   const [seen, setSeen] = useState(order);
   const [quantity, setQuantity] = useState<number | "">(order.quantity);
   const [notes, setNotes] = useState(order.notes ?? "");
@@ -36,7 +39,7 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
     void refresh("orders");
   };
   return (
-    <form className={classes.panel} onSubmit={save} aria-label={`Edit ${order.number}`}>
+    <form ref={form} className={classes.panel} onSubmit={save} aria-label={`Edit ${order.number}`}>
       <Stack gap="sm">
         <Title order={3}>Edit</Title>
         <NumberInput

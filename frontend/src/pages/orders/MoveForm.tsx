@@ -1,12 +1,13 @@
 import { Button, Checkbox, Group, NumberInput, Stack, Textarea, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { type Move, previewMove, useMoveOrders } from "@/api/orders";
 import { Problem, sentenceOf } from "@/api/problem";
 import { refresh } from "@/api/queries";
 import type { InventoryItem, Order, Preview } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { useFocusOnOpen } from "@/components/record/useFocusOnOpen";
 import { formatCases, formatNumber } from "@/lib/format";
 import { bodyOf, DONE, missing, nothingSaid, VERB } from "./moves";
 import classes from "./orders.module.css";
@@ -24,6 +25,8 @@ interface MoveFormProps {
 /** Approve, fulfill or cancel: what it needs to know, what it would do, and the button that does it. */
 export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProps) {
   const [said, setSaid] = useState(() => nothingSaid(orders));
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnOpen(form);
   const body = bodyOf(move, orders, said);
   const versions = orders.map(({ id, version }) => `${id}.${version}`).join(" ");
   const preview = usePreview(`${move} ${versions}`, body, (asked) => previewMove(move, orders, asked));
@@ -43,6 +46,7 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
   };
   return (
     <form
+      ref={form}
       className={classes.panel}
       data-bare={isBare || undefined}
       onSubmit={save}
@@ -72,7 +76,6 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
             maxLength={500}
             value={said.reason}
             onChange={(event) => setSaid({ ...said, reason: event.currentTarget.value.replaceAll("\n", " ") })}
-            data-autofocus={move === "cancel" || undefined}
           />
         )}
         {move === "fulfill" && (

@@ -1,5 +1,5 @@
-import { Autocomplete, Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Autocomplete, Button, Group, Kbd, Modal, Stack, Text } from "@mantine/core";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { previewStocktake, useStocktake } from "@/api/inventory";
@@ -23,6 +23,8 @@ export function Booking(props: BookingProps) {
   const { items, counts, onBooked } = props;
   const [opened, { open, close }] = useDisclosure();
   const sum = differenceOf(items, counts);
+  // From any shelf: a long list is not tabbed through to its end.
+  useHotkeys([["mod+Enter", () => sum.counted > 0 && open()]], []);
   return (
     <section className={classes.booking} aria-label="The count so far">
       <Text size="sm" role="status" className="number">
@@ -38,7 +40,16 @@ export function Booking(props: BookingProps) {
             Start over
           </Button>
         )}
-        <Button disabled={sum.counted === 0} onClick={open}>
+        <Button
+          disabled={sum.counted === 0}
+          onClick={open}
+          aria-keyshortcuts="Control+Enter"
+          rightSection={
+            <Kbd size="xs" visibleFrom="sm" aria-hidden>
+              Ctrl ↵
+            </Kbd>
+          }
+        >
           Book the count…
         </Button>
       </Group>
@@ -54,6 +65,7 @@ function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: Booki
   const body = stocktakeOf(storeId, items, counts, reason);
   const preview = usePreview(`stocktake ${storeId}`, body, previewStocktake);
   const book = useStocktake();
+  const count = body?.counts.length ?? 0;
   const save = () =>
     body &&
     book.mutate(body, {
@@ -87,7 +99,7 @@ function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: Booki
           Count on
         </Button>
         <Button disabled={!body || preview.isError} loading={book.isPending} onClick={save}>
-          Book {formatNumber(body?.counts.length ?? 0)} products
+          Book {count === 1 ? "1 product" : `${formatNumber(count)} products`}
         </Button>
       </Group>
     </Stack>
