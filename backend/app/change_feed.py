@@ -98,6 +98,7 @@ class Feed:
         self.newcomers: list[tuple[Listener, asyncio.Future[str]]] = []
         self.coming: list[tuple[Listener, asyncio.Future[str]]] = []  # those who were there when `now` was asked for
         self.place: Place | None = None
+        self.missed = False  # is something missing before the place, and told
         self.looking: asyncio.Task[None] | None = None
         self.woken = asyncio.Event()
 
@@ -147,8 +148,9 @@ class Feed:
         async with get_async_read_cursor() as cursor:
             page = await changes.changes_after(cursor, self.place, AT_ONCE)
         self.place = Place.named(page.next_cursor)
-        if page.lines:
-            news = events(page)
+        reset = notice("reset", MISSED, page.next_cursor) if page.missed and not self.missed else b""
+        self.missed = page.missed
+        if news := reset + events(page):
             self.listeners = {listener for listener in self.listeners if listener.tell(news)}
         if page.more:
             return True

@@ -61,6 +61,11 @@ def test_statements_are_run_where_statements_belong() -> None:
             assert room in rooms or path.name in elsewhere, path
 
 
+def test_no_transaction_notifies_anybody() -> None:
+    for path in [*SOURCES, *APP.rglob("*.sql")]:  # NOTIFY takes a lock that all who commit share
+        assert not re.search(r"\b(pg_notify|NOTIFY|LISTEN)\b", path.read_text()), path
+
+
 def test_imports_go_one_way() -> None:
     place = {name: depth for depth, names in enumerate(LAYERS) for name in names}
     for path in APP.rglob("*.py"):

@@ -70,3 +70,36 @@ asyncio.run(main())
 """,
     )
     assert said.split() == ["once", "1"]
+
+
+def test_who_listens_while_a_bulk_load_goes_by_untold_is_told_once_to_read_everything_anew(service: Service) -> None:
+    said = shell(
+        service,
+        """
+import asyncio
+from app import change_feed
+from app.database.connection import get_async_db_cursor, open_request_pool
+
+LOADED = "INSERT INTO changes_forgotten AS f (xid) VALUES (pg_current_xact_id()) \\
+          ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"
+
+async def main():
+    feed, listener = change_feed.Feed(), change_feed.Listener(lambda: None)  # looks when it is told to
+    feed.listeners.add(listener)
+    async with open_request_pool():
+        await feed.look()
+        print(listener.waiting.qsize())
+        async with get_async_db_cursor() as older:
+            await older.execute("SELECT pg_current_xact_id()")  # holds back what is surely seen
+            async with get_async_db_cursor() as cursor:
+                await cursor.execute(LOADED)
+            await feed.look()
+            await feed.look()
+        print(listener.waiting.get_nowait().decode())
+        print(listener.waiting.qsize())
+
+asyncio.run(main())
+""",
+    )
+    before, place, event, *_, after = said.splitlines()
+    assert (before, place[:4], event, after) == ("0", "id: ", "event: reset", "0")
