@@ -112,6 +112,8 @@ def test_orders_and_stock_are_in_the_usual_proportions(year: psycopg.Connection[
     assert 0.08 < low < 0.12
     assert 0.005 < out < 0.03
     assert 0 < over < 0.02
+    earlier = "SELECT sum(low_stock_delta) FILTER (WHERE day < utc_day(now()) - 29) FROM low_stock_days"
+    assert 0.5 < one(year, f"SELECT ({earlier})::float / count(*) FROM inventory WHERE low_stock") < 2  # not just today
     assert one(year, "SELECT count(DISTINCT cancel_reason) > 4 FROM orders")
     assert one(year, "SELECT count(*) > 100 FROM order_events WHERE changes IS NOT NULL AND to_status = 'approved'")
     assert one(year, "SELECT count(*) > 50 FROM order_events WHERE from_status = 'pending' AND to_status = 'pending'")

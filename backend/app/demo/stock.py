@@ -18,7 +18,9 @@ ADJUSTMENTS = [
     ("Found behind the shelf", 2),
 ]
 ADJUSTED_SHARE = 0.12  # of the stores' rows, once a history
-OUT_SHARE, LOW_SHARE, OVER_SHARE = 0.018, 0.09, 0.007  # how the stores' rows end
+# Of the weekly counts: what share finds nothing, and what share so little that it is time to order again.
+RUNS_OUT, RUNS_LOW = 0.018, 0.11
+OUT_SHARE, LOW_SHARE, OVER_SHARE = 0.006, 0.01, 0.007  # of the stores' rows: how some end besides
 
 
 class Ledger:
@@ -83,9 +85,16 @@ class Ledger:
             heappush(self.due, (moment, row.id, "count"))
 
     def weekly_count(self, row: StockRow, moment: float) -> None:
-        """What is missing was sold; enough is left not to be low, if there was enough."""
+        """What is missing was sold: mostly enough is left, now and then too little until the next arrival."""
         row.count_is_due = False
-        self.count(row, moment, max(row.reorder_level + 1, round(row.reorder_level * self.rng.uniform(1.05, 2.2))))
+        draw = self.rng.random()
+        if draw < RUNS_OUT:
+            left = 0
+        elif draw < RUNS_LOW:
+            left = max(1, int(row.reorder_level * self.rng.uniform(0.08, 1.0)))
+        else:
+            left = max(row.reorder_level + 1, round(row.reorder_level * self.rng.uniform(1.05, 2.2)))
+        self.count(row, moment, left)
 
     def count(self, row: StockRow, moment: float, left: int) -> None:
         """A stocktake: never more is left than was there."""
