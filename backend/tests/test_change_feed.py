@@ -90,7 +90,7 @@ async def main():
         await feed.look()
         print(listener.waiting.qsize())
         async with get_async_db_cursor() as older:
-            await older.execute("SELECT pg_current_xact_id()")  # holds back what is surely seen
+            await (await older.execute("SELECT pg_current_xact_id()")).fetchone()  # holds back what is surely seen
             async with get_async_db_cursor() as cursor:
                 await cursor.execute(LOADED)
             await feed.look()
