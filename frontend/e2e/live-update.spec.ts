@@ -1,4 +1,5 @@
-import { actAs, expect, listen, settled, test } from "./house";
+import type { APIRequestContext, Page } from "@playwright/test";
+import { actAs, expect, listen, type Person, settled, test } from "./house";
 
 test("what somebody changes in one browser shows in another within two seconds, without a reload", async ({
   page,
@@ -28,4 +29,60 @@ test("what somebody changes in one browser shows in another within two seconds, 
   await expect(other.getByRole("link", { name: before, exact: true })).toHaveCount(0);
   expect(said).toEqual([]);
   await other.close();
+});
+
+/** A stream that ends as soon as it begins. */
+const cutTheStream = (page: Page) =>
+  page.route("**/api/changes/stream", (route) => route.fulfill({ status: 200, contentType: "text/event-stream" }));
+
+/** Somebody gives the first product another name, elsewhere. */
+async function renameFirst(request: APIRequestContext, admin: Person): Promise<string> {
+  const found = await request.get("/api/products", { params: { sort: "name", limit: "1" } });
+  const [first] = ((await found.json()) as { data: [{ id: string; version: number }] }).data;
+  const name = `A ${Date.now()}`;
+  const saved = await request.put(`/api/products/${first.id}`, {
+    headers: { "X-Dev-User": admin.email, "If-Match": `"${first.version}"` },
+    data: { name },
+  });
+  expect(saved.status()).toBe(200);
+  return name;
+}
+
+test("where the stream is cut, what somebody else changes shows by asking again", async ({ page, person, request }) => {
+  await cutTheStream(page);
+  const placed = page.waitForResponse((response) => response.url().includes("/api/changes?"));
+  await page.goto("/products?sort=name");
+  await settled(page);
+  await placed; // from here on it knows where it is
+  const now = await renameFirst(request, await person("admin"));
+  await expect(page.getByRole("link", { name: now })).toBeVisible();
+});
+
+test.describe("a place that is forgotten", () => {
+  test.use({ refusals: [410] });
+
+  test("makes the page read anew, and go on from the place of now", async ({ page, person, request }) => {
+    const admin = await person("admin");
+    let isLoaded = false;
+    const renamed: string[] = [];
+    await cutTheStream(page);
+    // Forgetting takes the service days: its answer is played once, after a change that is told no more.
+    await page.route(/\/api\/changes\?/, async (route) => {
+      const isPlaced = route.request().url().includes("after=");
+      if (isLoaded && isPlaced && renamed.length === 0) {
+        renamed.push(await renameFirst(request, admin));
+        return route.fulfill({ status: 410, contentType: "application/problem+json", body: '{"status":410}' });
+      }
+      // What happens just before the new place is told no more either: only reading anew after it shows it.
+      if (!isPlaced && renamed.length === 1) renamed.push(await renameFirst(request, admin));
+      return route.continue();
+    });
+    await page.goto("/products?sort=name");
+    await settled(page);
+    isLoaded = true;
+    await expect.poll(() => renamed.length).toBe(2);
+    await expect(page.getByRole("link", { name: renamed[1] ?? "" })).toBeVisible();
+    const later = await renameFirst(request, admin);
+    await expect(page.getByRole("link", { name: later })).toBeVisible();
+  });
 });

@@ -55,16 +55,12 @@ export function listenToChanges(): () => void {
       current = new AbortController();
       await stream(AbortSignal.any([end.signal, current.signal]), place, heard).catch(() => undefined);
       if (end.signal.aborted) return;
-      await ask(place).then(
+      await askAgain(place).then(
         (asked) => {
           place = asked.place;
           touch(asked.nouns);
         },
-        (error) => {
-          if (!(error instanceof Problem) || error.status !== 410) return;
-          place = undefined; // what was missed is forgotten there
-          touch(ALL);
-        },
+        () => undefined, // the next time, from the same place
       );
       await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER));
     }
@@ -102,4 +98,14 @@ async function ask(after: string | undefined): Promise<{ place: string; nouns: N
   const { data } = await client.GET("/api/changes", { params: { query: { after, limit: 1000 } } });
   if (!data) return { place: after ?? "", nouns: [] };
   return { place: data.next_cursor, nouns: data.data.flatMap(({ kind }) => touchedBy(kind)) };
+}
+
+/** The same; where what was missed is forgotten, everything, to be read after the place of now is known. */
+async function askAgain(after: string | undefined): Promise<{ place: string; nouns: Noun[] }> {
+  try {
+    return await ask(after);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 410) throw error;
+    return { place: (await ask(undefined)).place, nouns: ALL };
+  }
 }
