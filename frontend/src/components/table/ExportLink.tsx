@@ -1,5 +1,10 @@
 import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { IconDownload } from "@tabler/icons-react";
+import { type MouseEvent, useState } from "react";
+import { saveAsFile } from "@/api/exports";
+import { sentenceOf } from "@/api/problem";
+import { actingAs } from "@/lib/acting";
 import { writeAddress } from "@/lib/search";
 import classes from "./DataTable.module.css";
 
@@ -9,15 +14,28 @@ interface ExportLinkProps {
   filters: object;
 }
 
-/** The list as CSV, streamed by the service straight to a file. */
+/** The list as CSV, streamed by the service straight to a file; where somebody else is acted as, by way of the page. */
 export function ExportLink({ path, filters }: ExportLinkProps) {
+  const [isSaving, setSaving] = useState(false);
   const { page: _page, limit: _limit, item: _item, ...matching } = filters as Record<string, unknown>;
+  const address = path + writeAddress({ ...matching, format: "csv" });
+  const save = (event: MouseEvent) => {
+    if (!actingAs()) return; // the link asks as who is signed in, which is right
+    event.preventDefault();
+    if (isSaving) return;
+    setSaving(true);
+    saveAsFile(address)
+      .catch((error) => notifications.show({ message: sentenceOf(error), color: "red" }))
+      .finally(() => setSaving(false));
+  };
   return (
     <Button
       component="a"
       variant="default"
-      href={path + writeAddress({ ...matching, format: "csv" })}
+      href={address}
       download
+      onClick={save}
+      loading={isSaving}
       className={classes.export}
       aria-label="Export"
       leftSection={<IconDownload size={16} aria-hidden />}

@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { actAs, expect, settled, test } from "./house";
+
+/** Asks for the file of the page's table: as whom it was asked for, its name and its text. */
+async function exported(page: Page) {
+  const [file, asked] = await Promise.all([
+    page.waitForEvent("download"),
+    page.context().waitForEvent("request", (request) => request.url().includes("format=csv")),
+    page.getByRole("link", { name: "Export" }).click(),
+  ]);
+  const text = await readFile(await file.path(), "utf8");
+  return { person: (await asked.allHeaders())["x-dev-user"], name: file.suggestedFilename(), text, url: asked.url() };
+}
+
+test("who acts as somebody else gets the file that this person gets", async ({ page, person, request }) => {
+  const manager = await person("store_manager");
+  await actAs(page, manager);
+  await page.goto(`/inventory?store_id=${manager.store_id}`);
+  await settled(page);
+  const { person: asker, name, text, url } = await exported(page);
+  expect(asker).toBe(manager.email);
+  expect(name).toMatch(/\.csv$/);
+  const own = await request.get(url, { headers: { "X-Dev-User": manager.email } });
+  expect(text).toBe(await own.text());
+  expect(text.trim().split("\n").length).toBeGreaterThan(1);
+});
+
+test.describe("acting as somebody who is gone", () => {
+  test.use({ refusals: [401, 403] });
+
+  test("gives a sentence and no file", async ({ page, person }) => {
+    await actAs(page, await person("store_manager"));
+    await page.goto("/products");
+    await settled(page);
+    await page.evaluate(() => localStorage.setItem("brickhouse-acting-as", "gone@brickhouse.example"));
+    await page.getByRole("link", { name: "Export" }).click();
+    await expect(page.getByRole("alert").first()).toBeVisible();
+    await expect(page).toHaveURL(/\/products/);
+  });
+});
