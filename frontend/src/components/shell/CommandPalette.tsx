@@ -1,14 +1,17 @@
 import "@mantine/spotlight/styles.layer.css";
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
-import { IconMoon, IconSearch } from "@tabler/icons-react";
+import { IconMoon, IconPlus, IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { me } from "@/api/users";
+import { administers } from "@/lib/rights";
 import { destinations, groups } from "./destinations";
 
 /** Ctrl+K: every room and every everyday task by its name. */
 export default function CommandPalette({ asked }: { asked: number }) {
-  const actions = [...useRooms(), useAppearance()];
+  const actions = [...useRooms(), useTasks(), useAppearance()];
   useEffect(() => {
     if (asked > 0) spotlight.open();
   }, [asked]);
@@ -44,6 +47,29 @@ function useRooms(): SpotlightActionGroupData[] {
         onClick: () => void navigate({ to }),
       })),
   }));
+}
+
+/** What the caller may begin: everybody may order, the rest is an administrator's. */
+function useTasks(): SpotlightActionGroupData {
+  const navigate = useNavigate();
+  const { data: person } = useQuery(me());
+  const tasks = [
+    { label: "New order", to: "/orders", isOffered: person !== undefined },
+    { label: "New store", to: "/stores", isOffered: administers(person) },
+    { label: "New product", to: "/products", isOffered: administers(person) },
+    { label: "New person", to: "/people", isOffered: administers(person) },
+  ] as const;
+  return {
+    group: "Begin",
+    actions: tasks
+      .filter(({ isOffered }) => isOffered)
+      .map(({ label, to }) => ({
+        id: label,
+        label,
+        leftSection: <IconPlus size={18} stroke={1.6} aria-hidden />,
+        onClick: () => void navigate({ to, search: { create: true } }),
+      })),
+  };
 }
 
 function useAppearance(): SpotlightActionGroupData {
