@@ -4,6 +4,44 @@ import { actAs, expect, ROOMS, settled, test } from "./house";
 
 const MORE = ["/stores?create=true", "/products?create=true", "/people?create=true"] as const;
 
+/** The drawers and forms that open over a page, and how. */
+const OPENED: { what: string; room: string; open: (page: Page) => Promise<void> }[] = [
+  { what: "an order that waits", room: "/orders?status=pending", open: firstOf("Orders") },
+  { what: "approving", room: "/orders?status=pending", open: moveOf("Approve") },
+  { what: "cancelling", room: "/orders?status=pending", open: moveOf("Cancel") },
+  { what: "editing an order", room: "/orders?status=pending", open: moveOf("Edit") },
+  { what: "delivering", room: "/orders?status=approved", open: moveOf("Fulfill") },
+  { what: "a new order", room: "/orders?create=true", open: (page) => expect(page.getByRole("form")).toBeVisible() },
+  { what: "a stock item", room: "/inventory", open: firstOf("Stock") },
+  { what: "editing a store", room: "/stores", open: editOf("Stores") },
+  { what: "editing a product", room: "/products", open: editOf("Products") },
+  { what: "editing a person", room: "/people", open: editOf("People") },
+];
+
+function firstOf(table: string) {
+  return async (page: Page) => {
+    await page.getByRole("table", { name: table }).getByRole("link").first().click();
+    await expect(page.getByRole("dialog").getByRole("button", { name: "Close" })).toBeVisible();
+    await settled(page);
+  };
+}
+
+function moveOf(name: string) {
+  return async (page: Page) => {
+    await firstOf("Orders")(page);
+    await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
+    await expect(page.getByRole("dialog").getByRole("form", { name: new RegExp(`^${name}`) })).toBeVisible();
+  };
+}
+
+function editOf(table: string) {
+  return async (page: Page) => {
+    await firstOf(table)(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Edit" }).click();
+    await expect(page.getByRole("dialog").getByRole("form")).toBeVisible();
+  };
+}
+
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
@@ -28,6 +66,18 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect(await violations(page)).toEqual([]);
         await page.getByRole("table").first().getByRole("link").first().click();
         await expect(page.getByRole("dialog").getByRole("button", { name: "Close" })).toBeVisible();
+        await settled(page);
+        await still(page);
+        expect(await violations(page)).toEqual([]);
+      });
+    }
+
+    for (const { what, room, open } of OPENED) {
+      test(`${what} has nothing that axe minds`, async ({ page, person }) => {
+        await actAs(page, await person("admin"));
+        await page.goto(room);
+        await settled(page);
+        await open(page);
         await settled(page);
         await still(page);
         expect(await violations(page)).toEqual([]);
