@@ -16,6 +16,35 @@ const OPENED: { what: string; room: string; open: (page: Page) => Promise<void> 
   { what: "editing a store", room: "/stores", open: editOf("Stores") },
   { what: "editing a product", room: "/products", open: editOf("Products") },
   { what: "editing a person", room: "/people", open: editOf("People") },
+  {
+    what: "a selection of orders",
+    room: "/orders?status=pending",
+    open: (page) => page.getByRole("table", { name: "Orders" }).getByRole("checkbox").nth(1).check(),
+  },
+  {
+    what: "the list of a filter",
+    room: "/inventory",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Category" }).click();
+      await expect(page.getByRole("listbox", { name: "Category" })).toBeVisible();
+    },
+  },
+  {
+    what: "the command palette",
+    room: "/",
+    open: async (page) => {
+      await page.keyboard.press("Control+k");
+      await expect(page.getByPlaceholder("Where to?")).toBeFocused();
+    },
+  },
+  {
+    what: "the choice of a person",
+    room: "/",
+    open: async (page) => {
+      await page.getByRole("button", { name: /^You are/ }).click();
+      await expect(page.getByRole("combobox", { name: "Act as" })).toBeFocused();
+    },
+  },
 ];
 
 function firstOf(table: string) {

@@ -167,7 +167,7 @@ test("filters are chosen, and somebody else is acted as, without a mouse", async
   await settled(page);
   await reach(page, page.getByRole("button", { name: "Region", exact: true }));
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("textbox", { name: "Find in region" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Find in region" })).toBeFocused();
   await page.keyboard.type("Southw");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

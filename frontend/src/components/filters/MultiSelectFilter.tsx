@@ -1,4 +1,4 @@
-import { Button, Checkbox, Combobox, Group, ScrollArea, useCombobox } from "@mantine/core";
+import { Button, Checkbox, Combobox, Group, useCombobox } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
 import classes from "./filters.module.css";
@@ -28,7 +28,7 @@ export function MultiSelectFilter({ label, choices, value = [], onChange }: Mult
     onChange(next.length > 0 ? next : undefined);
   };
   return (
-    <Combobox store={combobox} width={260} position="bottom-start" withinPortal onOptionSubmit={toggle}>
+    <Combobox store={combobox} width={260} position="bottom-start" withinPortal={false} onOptionSubmit={toggle}>
       <Combobox.Target targetType="button" withAriaAttributes={false}>
         <Button
           variant="default"
@@ -36,38 +36,38 @@ export function MultiSelectFilter({ label, choices, value = [], onChange }: Mult
           className={classes.filter}
           data-set={value.length > 0 || undefined}
           rightSection={<IconChevronDown size={14} aria-hidden />}
-          aria-haspopup="listbox"
+          aria-haspopup="dialog"
           aria-expanded={combobox.dropdownOpened}
           onClick={() => combobox.toggleDropdown()}
         >
           {summary(label, value, choices)}
         </Button>
       </Combobox.Target>
-      <Combobox.Dropdown>
+      <Combobox.Dropdown role="dialog" aria-label={label}>
         <Combobox.Search
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
           placeholder={`Find in ${label.toLowerCase()}`}
+          role="combobox"
+          aria-expanded
           aria-label={`Find in ${label.toLowerCase()}`}
         />
-        <Combobox.Options aria-label={label} aria-multiselectable>
-          <ScrollArea.Autosize mah={280} type="scroll" viewportProps={{ tabIndex: -1 }}>
-            {shown.map((choice) => (
-              <Combobox.Option
-                key={choice.value}
-                value={choice.value}
-                active={value.includes(choice.value)}
-                aria-selected={value.includes(choice.value)}
-              >
-                <Group gap="sm" wrap="nowrap">
-                  <Checkbox.Indicator size="xs" checked={value.includes(choice.value)} aria-hidden />
-                  {choice.label}
-                </Group>
-              </Combobox.Option>
-            ))}
-            {shown.length === 0 && <Combobox.Empty>{choices ? "Nothing is called that" : "Loading…"}</Combobox.Empty>}
-          </ScrollArea.Autosize>
+        <Combobox.Options aria-label={label} aria-multiselectable mah={280} style={{ overflowY: "auto" }}>
+          {shown.map((choice) => (
+            <Combobox.Option
+              key={choice.value}
+              value={choice.value}
+              active={value.includes(choice.value)}
+              aria-selected={value.includes(choice.value)}
+            >
+              <Group gap="sm" wrap="nowrap">
+                <Checkbox.Indicator size="xs" checked={value.includes(choice.value)} aria-hidden />
+                {choice.label}
+              </Group>
+            </Combobox.Option>
+          ))}
         </Combobox.Options>
+        {shown.length === 0 && <Combobox.Empty>{choices ? "Nothing is called that" : "Loading…"}</Combobox.Empty>}
       </Combobox.Dropdown>
     </Combobox>
   );

@@ -8,6 +8,7 @@ import { useEffect } from "react";
 import { me } from "@/api/users";
 import { administers } from "@/lib/rights";
 import { destinations, groups } from "./destinations";
+import classes from "./Shell.module.css";
 
 /** Ctrl+K: every room and every everyday task by its name. */
 export default function CommandPalette({ asked }: { asked: number }) {
@@ -17,6 +18,8 @@ export default function CommandPalette({ asked }: { asked: number }) {
   }, [asked]);
   return (
     <Spotlight
+      className={classes.palette}
+      title="Command palette"
       actions={actions}
       shortcut={null}
       limit={12}

@@ -77,7 +77,8 @@ function ActAs({ person, onDone }: { person: Me; onDone: () => void }) {
           onSearchChange={setTyped}
           filter={({ options }) => options}
           comboboxProps={{ withinPortal: false }}
-          maxDropdownHeight={260}
+          withScrollArea={false}
+          styles={{ options: { maxHeight: 260, overflowY: "auto" } }}
           nothingFoundMessage="Nobody is called that"
           data={(data?.data ?? []).map((user) => ({
             value: user.email,
