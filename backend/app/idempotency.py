@@ -92,13 +92,18 @@ async def keep(cursor: Cursor, request: KeyedRequest, answer: Response) -> None:
     await idempotency_keys.keep_answer(cursor, request, answer.status_code, headers, body)
 
 
-async def keep_refusal(request: KeyedRequest, refusal: Refusal, answer: Response) -> None:
-    """Keep what the business refused: in a transaction of its own, for the refused one is rolled back."""
+async def keep_refusal(request: KeyedRequest, refusal: Refusal, answer: Response) -> Response | None:
+    """Keep what the business refused: in a transaction of its own, for the refused one is rolled back.
+
+    A twin that waited for the key may have been quicker: then its answer, which is the one that is kept.
+    """
     if refusal.status not in KEPT_REFUSALS or isinstance(refusal, StillRunning | OtherRequest):
-        return
+        return None
     async with get_async_db_cursor() as cursor:
-        if await idempotency_keys.claim_key(cursor, request):
+        kept = await replay(cursor, request)
+        if kept is None:
             await keep(cursor, request, answer)
+        return kept
 
 
 async def forget_old_keys() -> None:

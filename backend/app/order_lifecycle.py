@@ -8,6 +8,7 @@ Each move takes several orders as well as one: all are looked at, and if one is 
 Everybody locks in one order: orders by id, then stock rows by id.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from app.errors import Conflict, Forbidden, NotFound, OutOfStock, OverMaximum, Refusal
@@ -82,22 +83,33 @@ def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, s
 
 
 async def with_sources(tx: Transaction, asked: Sequence[OrderCreate], regions: Mapping[int, str]) -> list[NewOrder]:
-    """The orders with their sources: the one that was named, else the nearest warehouse that has enough."""
+    """The orders with their sources: the one that was named, else the nearest warehouse that has enough for all."""
     needs = [Need(int(b.store_id), regions[int(b.store_id)], int(b.product_id), b.quantity) for b in asked]
-    open_places = [n for n, body in enumerate(asked) if "source_store_id" not in body.model_fields_set]
-    nearest = await orders.nearest_sources(tx.cursor, [needs[n] for n in open_places]) if open_places else []
-    proposed = dict(zip(open_places, nearest, strict=True))
-    return [
-        NewOrder(
-            n.store_id,
-            n.region,
-            n.product_id,
-            n.quantity,
-            proposed[place] if place in proposed else int(body.source_store_id or 0) or None,
-            body.notes,
-        )
-        for place, (n, body) in enumerate(zip(needs, asked, strict=True))
-    ]
+    named = {
+        n: int(b.source_store_id or 0) or None for n, b in enumerate(asked) if "source_store_id" in b.model_fields_set
+    }
+    open_needs = [need for n, need in enumerate(needs) if n not in named]
+    proposed = iter(await orders.sources_for(tx.cursor, open_needs) if open_needs else [])
+    taken = Counter[tuple[int | None, int]]()
+    for n, source in named.items():
+        taken[source, needs[n].product_id] += needs[n].quantity
+    new: list[NewOrder] = []
+    for n, (need, body) in enumerate(zip(needs, asked, strict=True)):
+        source = named[n] if n in named else first_with_enough(next(proposed), need, taken)
+        if n not in named:
+            taken[source, need.product_id] += need.quantity
+        new.append(NewOrder(need.store_id, need.region, need.product_id, need.quantity, source, body.notes))
+    return new
+
+
+def first_with_enough(
+    sources: Sequence[tuple[int, int]], need: Need, taken: Counter[tuple[int | None, int]]
+) -> int | None:
+    """The first warehouse that has enough after what earlier lines of the basket take; None where there is none."""
+    for store, available in sources:
+        if available - taken[store, need.product_id] >= need.quantity:
+            return store
+    return None
 
 
 async def selected(tx: Transaction, selection: OrderSelection) -> list[int]:

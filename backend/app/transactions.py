@@ -110,7 +110,9 @@ class Writing:
         except (Refusal, psycopg.Error) as error:
             refusal = refusal_for(error) if isinstance(error, psycopg.Error) else error
             if self.key is not None and refusal is not None:
-                await idempotency.keep_refusal(self.key, refusal, refused(self.request, refusal))
+                kept = await idempotency.keep_refusal(self.key, refusal, refused(self.request, refusal))
+                if kept is not None:
+                    return kept
             raise
 
     async def retried(self, work: Work) -> Response:

@@ -67,6 +67,18 @@ def test_of_two_warehouses_in_the_region_the_fuller_one_is_proposed(admin: Clien
     assert admin.ok("POST", "/api/orders", json=body)["source_store_id"] == big["id"]
 
 
+def test_a_basket_is_not_promised_the_same_cases_twice(admin: Client) -> None:
+    product, store = make_product(admin), make_store(admin, "West")
+    near, far, named = (make_store(admin, region, "Warehouse") for region in ("West", "South", "South"))
+    for warehouse, stock in ((near, 12), (far, 10), (named, 5)):
+        make_stock(admin, warehouse, product, stock)
+    line = {"store_id": store["id"], "product_id": product["id"], "quantity": 5}
+    lines = [{**line, "source_store_id": named["id"]}, *[line] * 6]
+    made = admin.ok("POST", "/api/orders/batch", json={"orders": lines})["orders"]
+    sources = [order["source_store_id"] for order in made]
+    assert sources == [named["id"], near["id"], near["id"], far["id"], far["id"], None, None]
+
+
 def test_a_warehouse_is_never_proposed_to_itself(admin: Client) -> None:
     product, warehouse = make_product(admin), make_store(admin, "West", "Warehouse")
     make_stock(admin, warehouse, product, 20)

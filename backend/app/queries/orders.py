@@ -250,23 +250,24 @@ async def edit_order(
 
 
 @timed_query
-async def nearest_sources(cursor: Cursor, needs: Sequence[Need]) -> list[int | None]:
-    """For each need the warehouse to order from: same region first, then the most available.
+async def sources_for(cursor: Cursor, needs: Sequence[Need]) -> list[list[tuple[int, int]]]:
+    """For each need the warehouses that have enough and what is available there, the best first.
 
-    None where no warehouse has enough.
+    The best is in the same region, then the one that has most.
     """
     columns = ("store_id", "region", "product_id", "quantity")
     await cursor.execute(
-        """SELECT (SELECT s.id FROM stores s JOIN inventory i ON i.store_id = s.id
+        """SELECT (SELECT array_agg(ARRAY[s.id, i.available_stock]
+                                    ORDER BY s.region = n.region DESC, i.available_stock DESC, s.id)
+                   FROM stores s JOIN inventory i ON i.store_id = s.id
                    WHERE s.store_type = 'Warehouse' AND s.id <> n.store_id
-                     AND i.product_id = n.product_id AND i.available_stock >= n.quantity
-                   ORDER BY s.region = n.region DESC, i.available_stock DESC, s.id LIMIT 1) AS id
+                     AND i.product_id = n.product_id AND i.available_stock >= n.quantity) AS sources
            FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::int[])
                WITH ORDINALITY AS n (store_id, region, product_id, quantity, place)
            ORDER BY n.place""",
         [[getattr(need, c) for need in needs] for c in columns],
     )
-    return [row["id"] for row in await cursor.fetchall()]
+    return [[(store, available) for store, available in row["sources"] or ()] for row in await cursor.fetchall()]
 
 
 def _known(values: Mapping[str, Any]) -> list[LiteralString]:
