@@ -76,7 +76,7 @@ app.add_middleware(
     allow_credentials=True,
     allow_methods=["GET", "POST", "PUT", "PATCH"],
     allow_headers=["*"],
-    expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed"],
+    expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed", "Retry-After"],
 )
 app.add_middleware(ShortWay, routes=app.routes)
 app.add_middleware(Admission, outside=health.paths(settings.api_prefix))

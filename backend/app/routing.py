@@ -17,6 +17,7 @@ from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import Query
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
@@ -48,12 +49,20 @@ class NounRoute(APIRoute):
         whole = super().get_route_handler()
         hints = get_type_hints(self.endpoint, include_extras=True).values()
         repeated = {name for hint in hints if is_query(hint) for name in QueryString(get_args(hint)[0]).repeated}
+        takes_none = not takes_query(self.dependant)
 
         async def handle(request: Request) -> Response:
             refuse_twice(request, repeated)
+            if takes_none:
+                refuse_all(request)
             return await whole(OneMeaning(request.scope, request.receive))
 
         return handle
+
+
+def takes_query(dependant: Dependant) -> bool:
+    """Does a route, or what it depends on, take a parameter of the query string?"""
+    return bool(dependant.query_params) or any(map(takes_query, dependant.dependencies))
 
 
 def refuse_twice(request: Request, repeated: set[str]) -> None:
@@ -63,6 +72,14 @@ def refuse_twice(request: Request, repeated: set[str]) -> None:
     if twice:
         said = "must not be given more than once"
         raise RequestValidationError([{"type": "repeated", "loc": ("query", name), "msg": said} for name in twice])
+
+
+def refuse_all(request: Request) -> None:
+    """RequestValidationError where a parameter is given to a route that takes none: it would mean nothing there."""
+    names = sorted(request.query_params)
+    if names:
+        said = "Extra inputs are not permitted"
+        raise RequestValidationError([{"type": "extra_forbidden", "loc": ("query", n), "msg": said} for n in names])
 
 
 class OneMeaning(Request):
@@ -98,7 +115,7 @@ class ShortWay:
         request = Request(scope, receive)
         try:
             values = read.values(request)
-        except (ValidationError, Twice):
+        except (ValidationError, NotTaken):
             await self.app(scope, receive, send)
             return
         scope["route"] = read
@@ -143,7 +160,9 @@ class ShortRead:
     queries: "list[tuple[str, QueryString]]"
 
     def values(self, request: Request) -> dict[str, Any]:
-        """The function's arguments; ValidationError or Twice where one is not valid."""
+        """The function's arguments; ValidationError or NotTaken where one is not valid."""
+        if not self.queries and request.scope["query_string"]:
+            raise NotTaken
         values: dict[str, Any] = {name: key.validate_python(request.path_params[name]) for name, key in self.keys}
         for name, query in self.queries:
             values[name] = query.read(request.scope["query_string"])
@@ -173,8 +192,8 @@ def is_query(hint: Any) -> bool:
     return get_origin(hint) is Annotated and any(isinstance(extra, Query) for extra in get_args(hint)[1:])
 
 
-class Twice(Exception):
-    """A parameter that has one value was given two"""
+class NotTaken(Exception):
+    """A parameter that has one value was given two, or one was given where none is taken"""
 
 
 KEPT_SIZE = 256  # bytes of a query string that is likely to come again; the same text is the same question
@@ -190,7 +209,7 @@ class QueryString:
         self.kept = lru_cache(1024)(self.parse)
 
     def read(self, query_string: bytes) -> BaseModel:
-        """The model, which nobody changes; ValidationError or Twice where the query string is not one."""
+        """The model, which nobody changes; ValidationError or NotTaken where the query string is not one."""
         return self.kept(query_string) if len(query_string) <= KEPT_SIZE else self.parse(query_string)
 
     def parse(self, query_string: bytes) -> BaseModel:
@@ -200,7 +219,7 @@ class QueryString:
             if name in self.repeated:
                 cast("list[str]", values.setdefault(name, [])).append(value)
             elif name in values:
-                raise Twice(name)
+                raise NotTaken(name)
             else:
                 values[name] = value
         return self.model.model_validate(values)

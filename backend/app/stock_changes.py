@@ -46,8 +46,15 @@ async def carry(tx: Transaction, body: InventoryCreate) -> int:
 
 
 async def adjust(tx: Transaction, inventory_id: int, body: Adjustment) -> int:
-    """Add or take cases; the id of the ledger's line. OutOfStock below what is reserved."""
+    """Add or take cases; the id of the ledger's line. OutOfStock below zero, or below what is reserved."""
     row = await begin(tx, inventory_id)
+    if row.current_stock + body.delta < row.reserved_stock:
+        held = f", of which {row.reserved_stock} are reserved for approved orders" if row.reserved_stock else ""
+        raise OutOfStock(
+            f"{-body.delta} cannot be taken: there are {row.current_stock}{held}",
+            current=row.current_stock,
+            reserved=row.reserved_stock,
+        )
     change = StockChange(row.id, "adjustment", body.delta, reason=body.reason)
     return (await inventory.move_stock(tx.cursor, [change], tx.caller.id))[0]
 

@@ -20,6 +20,7 @@ NARROWED = {
         FROM (SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 100) m\n""",
 }
 MOST = 100  # findings that are reported
+MOST_OF_A_RULE = 20  # of them, so that one rule that is broken everywhere hides no other
 
 
 @lru_cache
@@ -39,8 +40,17 @@ def lately() -> LiteralString:
 
 @timed_query
 async def broken(cursor: Cursor, full: bool) -> bytes:
-    """The rows that break a rule as a JSON array, a hundred at most; of everything, or of what changed lately."""
-    return await fetch_all(cursor, f"SELECT * FROM ({everything() if full else lately()}) b LIMIT {literal(MOST)}")
+    """The rows that break a rule as a JSON array, of everything or of what changed lately.
+
+    Twenty of a rule at most, and a hundred in all.
+    """
+    return await fetch_all(
+        cursor,
+        f"""SELECT rule, subject, expected, found
+            FROM (SELECT b.*, row_number() OVER (PARTITION BY rule) AS place
+                  FROM ({everything() if full else lately()}) b) ranked
+            WHERE place <= {literal(MOST_OF_A_RULE)} LIMIT {literal(MOST)}""",
+    )
 
 
 @timed_query
