@@ -26,6 +26,7 @@ export default function CommandPalette({ asked }: { asked: number }) {
       highlightQuery
       scrollable
       maxHeight={420}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       nothingFound="Nothing is called that"
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
