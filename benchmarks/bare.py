@@ -52,7 +52,7 @@ async def run(statements: list[Statement]) -> bytes:
         for statement in statements:
             await cursor.execute(statement.sql, statement.params)
             row = await cursor.fetchone() or {}
-    data: bytes = row["data"]
+    data: bytes = row["data"].encode() if isinstance(row["data"], str) else row["data"]
     return data if "total" not in row else b'{"data":%b,"total":%d}' % (data, row["total"])
 
 
