@@ -1,7 +1,7 @@
-"""One embedded PostgreSQL with 5,000 demo orders and one running service, shared by all tests.
+"""One PostgreSQL with 5,000 demo orders and one running service for each process of the tests.
 
 The service runs as its users run it: `python startup.py`, in a process of its own, reached over HTTP.
-When the last test has run, the invariants must hold on all that the tests have done.
+After the last test the invariants must hold on all that the tests have done.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from psycopg.rows import dict_row
 from app.database.connection import connection_parameters
 from app.settings import Settings
 from tests.contract import Client, Contract
-from tests.database_roles import prepare
+from tests.database_roles import demo_server
 from tests.making import Shop
 
 BACKEND = Path(__file__).resolve().parents[1]
@@ -120,11 +120,17 @@ def stop_service(service: Service) -> None:
     assert service.process.wait(20) == 0, service.log.read_text()[-2000:]
 
 
+def shared_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of this test run, which its processes share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service that all tests share; TEST_DATABASE_ROLE says with which role, else it is as people start it."""
-    directory, role = tmp_path_factory.mktemp("service"), os.environ.get("TEST_DATABASE_ROLE")
-    running = start_service(directory, **(prepare(directory / "postgres", role) if role else {}))
+    """The service that the tests of one process share, with the least rights: those of the app role."""
+    directory = tmp_path_factory.mktemp("service")
+    running = start_service(directory, **demo_server(shared_directory(tmp_path_factory), directory / "postgres"))
     try:
         running.wait_until_ready()
         yield running

@@ -1,8 +1,7 @@
-"""Roles as a hosted database has them: one that may connect and create, and one that only works with rows.
+"""Roles as a hosted database has them: one that may connect and create, and one that only works with rows."""
 
-`TEST_DATABASE_ROLE=owner` (or `app`) before pytest runs the service that all tests share as such a role.
-"""
-
+import fcntl
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +9,14 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from app.database import embedded
 from app.database.connection import connection_parameters
 from app.settings import PROJECT, Settings
+from tests.embedded_servers import copied
 
+DATABASE = "brickhouse"
 OWNER, APP = "brickhouse_owner", "brickhouse-app"  # a service principal's role has hyphens in its name
+CLOCK = ("LD_PRELOAD", "FAKETIME", "DONT_FAKE_MONOTONIC")  # what libfaketime reads
 
 
 def make_roles(admin: psycopg.Connection[object], database: str) -> None:
@@ -31,23 +34,42 @@ def make_roles(admin: psycopg.Connection[object], database: str) -> None:
         admin.execute(sql.SQL(statement).format(**names))
 
 
-def prepare(directory: Path, role: str) -> dict[str, str]:
-    """A server with both roles and demo data that the owner loaded; the settings of a service with that role."""
-    settings = Settings.model_validate({"embedded_db_dir": directory, "db_name": "brickhouse"})
+def demo_server(shared: Path, directory: Path) -> dict[str, str]:
+    """A server in this directory with both roles and demo data that the owner loaded; how the app role reaches it.
+
+    The first process of a test run makes the server once in `shared`, the others copy it.
+    """
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "demo").exists():
+            make_demo_server(shared / "demo.new")
+            (shared / "demo.new").rename(shared / "demo")
+    copied(shared / "demo", directory)
+    settings = Settings.model_validate({"embedded_db_dir": directory})
+    return {"DB_HOST": str(connection_parameters(settings)["host"]), "DB_NAME": DATABASE, "DB_USER": APP}
+
+
+def make_demo_server(directory: Path) -> None:
+    """Load the demo data as a hosted database gets it: the owner migrates and fills, the app only has its grants."""
+    settings = Settings.model_validate({"embedded_db_dir": directory, "db_name": DATABASE})
     with psycopg.connect(**connection_parameters(settings)) as admin:
-        make_roles(admin, "brickhouse")
-        place = {"DB_HOST": admin.info.host, "DB_NAME": "brickhouse"}
-    migrate = ["-m", "app.database.migrate", *(["--grant-to", APP] if role == "app" else [])]
-    for command in (migrate, [str(PROJECT / "database/demo_setup.py"), "--orders", "5000"]):
-        done = run(command, **place, DB_USER=OWNER)
+        make_roles(admin, DATABASE)
+        host = admin.info.host
+    commands = (
+        ["-m", "app.database.migrate", "--grant-to", APP],
+        [str(PROJECT / "database/demo_setup.py"), "--orders", "5000"],
+    )
+    for command in commands:
+        done = run(command, DB_HOST=host, DB_NAME=DATABASE, DB_USER=OWNER)
         assert done.returncode == 0, done.stderr
-    return {**place, "DB_USER": OWNER if role == "owner" else APP}
+    embedded.leave(directory)
 
 
 def run(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
-    """A Python in backend/ with this environment and no other settings."""
+    """A Python in backend/ with this environment and no other settings, on the clock of the tests."""
+    clock = {name: value for name, value in os.environ.items() if name == "TZ" or name.startswith(CLOCK)}
     return subprocess.run(
         [sys.executable, *arguments],
-        cwd=PROJECT / "backend", env={"PATH": "/usr/bin:/bin", "LOG_FORMAT": "json", **environment},
+        cwd=PROJECT / "backend", env={"PATH": "/usr/bin:/bin", "LOG_FORMAT": "json", **clock, **environment},
         capture_output=True, text=True, check=False,
     )  # fmt: skip

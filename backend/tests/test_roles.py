@@ -1,10 +1,8 @@
 """Two roles in the database: one owns the schema, one only works with its rows. And what each is told that may not."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,11 +13,12 @@ from app.database.connection import connection_parameters
 from app.database.migrate import migrate
 from app.database.roles import GRANTS, RightsError
 from app.settings import PROJECT
-from tests.conftest import BACKEND, Service
+from tests.conftest import Service, start_service, stop_service
+from tests.contract import Client, Contract
 from tests.database_roles import APP, OWNER, make_roles, run
+from tests.making import Shop
 
-ROUTERS = sorted(path.stem for path in (BACKEND / "app/routers").glob("[a-z]*.py"))
-NOUNS = [noun for noun in ROUTERS if noun != "health" and (BACKEND / f"tests/test_{noun}.py").exists()]
+ADA = "ada.first@brickhouse.example"
 
 
 @contextmanager
@@ -58,24 +57,28 @@ def environment(place: dict[str, str], role: str) -> dict[str, str]:
     return {"DB_HOST": place["host"], "DB_NAME": place["dbname"], "DB_USER": role}
 
 
-def test_the_service_runs_with_the_role_that_was_asked_for(service: Service, database: psycopg.Connection[Any]) -> None:
-    asked = {"owner": OWNER, "app": APP}.get(os.environ.get("TEST_DATABASE_ROLE", ""), "postgres")
+def test_the_shared_service_runs_with_the_app_role(service: Service, database: psycopg.Connection[Any]) -> None:
     rows = database.execute(
         "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'brickhouse' "
         "AND datname = current_database() AND pid <> pg_backend_pid()"
     ).fetchall()
-    assert [row["usename"] for row in rows] == [asked]
+    assert [row["usename"] for row in rows] == [APP]
 
 
-@pytest.mark.parametrize("role", ["owner", "app"])
-def test_the_whole_api_runs_with_a_role_of_that_kind(role: str) -> None:
-    files = [f"tests/test_{noun}.py" for noun in (NOUNS if role == "app" else ["orders", "integrity"])]
-    which = "tests/test_roles.py::test_the_service_runs_with_the_role_that_was_asked_for"
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", which, *files],
-        cwd=BACKEND, env={**os.environ, "TEST_DATABASE_ROLE": role}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-4000:]
+@pytest.mark.parametrize("role", [OWNER, "postgres"])
+def test_an_order_goes_through_with_the_role_that_owns_the_schema(
+    place: dict[str, str], contract: Contract, tmp_path: Path, role: str
+) -> None:
+    running = start_service(tmp_path, **environment(place, role), BOOTSTRAP_ADMINS=ADA, REQUIRE_FOUR_EYES="false")
+    running.wait_until_ready()
+    with Client(running.url, contract, ADA) as ada:
+        shop = Shop(ada, ada)
+        order = shop.order(10)
+        shop.approve(order)
+        shop.fulfill(order)
+        assert shop.numbers() == (90, 0, 10)
+        assert ada.ok("GET", "/api/integrity")["broken"] == []
+    stop_service(running)
 
 
 @pytest.fixture(scope="module")
