@@ -111,7 +111,21 @@ def start_service(directory: Path, **more: str) -> Service:
         process = subprocess.Popen(
             [sys.executable, str(BACKEND / "startup.py")], env=environment, stdout=out, stderr=out
         )
+    _started.append(process)
     return Service(f"http://127.0.0.1:{port}", environment, log, process)
+
+
+_started: list[subprocess.Popen[bytes]] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_service_outlives_the_tests() -> Iterator[None]:
+    """End the services that a failed test has left running."""
+    yield
+    for process in _started:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(30)
 
 
 def stop_service(service: Service) -> None:

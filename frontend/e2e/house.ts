@@ -1,4 +1,8 @@
 /** What every story begins with: people of the demo company, and a browser whose console stays empty. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { join } from "node:path";
 import { type APIRequestContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 
 export { expect };
@@ -20,7 +24,26 @@ interface House {
   person: (role: Role, where?: Record<string, string>) => Promise<Person>;
 }
 
-export const test = base.extend<House>({
+export const test = base.extend<House, { service: string }>({
+  service: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that are needed
+    async ({}, use) => {
+      const running = process.env.E2E_PORT;
+      if (running) return use(`http://127.0.0.1:${running}`);
+      const port = await freePort();
+      const child = spawn(process.execPath, [join(import.meta.dirname, "serve.mjs")], {
+        env: { ...process.env, PORT: String(port) },
+        stdio: ["ignore", "ignore", "inherit"],
+      });
+      const ended = once(child, "exit");
+      await ready(`http://127.0.0.1:${port}/ready`, child);
+      await use(`http://127.0.0.1:${port}`);
+      child.kill("SIGTERM");
+      await ended;
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+  baseURL: async ({ service }, use) => use(service),
   refusals: [[], { option: true }],
   quiet: [
     async ({ page, refusals }, use) => {
@@ -34,6 +57,25 @@ export const test = base.extend<House>({
     await use((role, where = {}) => find(request, { role, active: "true", limit: "1", ...where }));
   },
 });
+
+/** A port that is free at this moment. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}
+
+/** Returns when the service answers 200 at this address; an error if its process ends first. */
+async function ready(address: string, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const answer = await fetch(address).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The service ended with ${child.exitCode} before it was ready`);
+}
 
 async function find(request: APIRequestContext, params: Record<string, string>): Promise<Person> {
   const found = await request.get("/api/users", { params });
