@@ -8,6 +8,14 @@ from uuid import uuid4
 import httpx
 import jsonschema_rs
 
+from app.admission import CROWDED
+from app.errors import BY_SQLSTATE
+from app.problems import BUSY
+
+# What a busy service says if it has done nothing of a request: no slot, no connection, a lock or a statement that took
+# too long, a deadlock. And how often the tests' client sends such a request; a try takes a second or so.
+NOTHING_DONE = {CROWDED, BUSY, *(BY_SQLSTATE[state][1] for state in ("55P03", "57014", "40001", "40P01"))}
+TRIES = 30
 # What any address may answer, says the document's introduction.
 NO_PROPER_REQUEST = {408, 421, 431}
 
@@ -92,13 +100,22 @@ def assert_problem(response: httpx.Response) -> None:
     assert not re.search(r"Traceback|psycopg|SELECT |File \"", response.text), response.text[:300]
 
 
-class Client(httpx.Client):
-    """An HTTP client as one person, whose every answer is checked."""
+def is_busy(response: httpx.Response) -> bool:
+    """Does the service say that it was too busy for this request, and that nothing of it was done?"""
+    return response.status_code == 503 and response.content != b"" and response.json().get("detail") in NOTHING_DONE
 
-    def __init__(self, base_url: str, contract: Contract, user: str | None = None) -> None:
+
+class Client(httpx.Client):
+    """An HTTP client as one person, whose every answer is checked. It sends again what a busy service did not do.
+
+    With `tries=1` it sends a request once, for tests of what a busy service answers.
+    """
+
+    def __init__(self, base_url: str, contract: Contract, user: str | None = None, tries: int = TRIES) -> None:
         headers = {"X-Dev-User": user} if user else {}
-        super().__init__(base_url=base_url, headers=headers, timeout=30)
+        super().__init__(base_url=base_url, headers=headers, timeout=120)
         self.contract = contract
+        self.tries = tries
         self.event_hooks["response"] = [self._check]
         self.others: list[Client] = []
 
@@ -106,15 +123,29 @@ class Client(httpx.Client):
         response.read()
         self.contract.check(response)
 
+    def request(self, method: str, url: httpx.URL | str, **more: Any) -> httpx.Response:
+        """The first answer that does not say that the service is busy."""
+        for _ in range(self.tries - 1):
+            response = super().request(method, url, **more)
+            if not is_busy(response):
+                return response
+        return super().request(method, url, **more)
+
     def acting_as(self, user: str) -> "Client":
-        """The same service, as somebody else."""
-        other = Client(str(self.base_url), self.contract, user)
+        """The same service, as another user."""
+        other = Client(str(self.base_url), self.contract, user, self.tries)
+        self.others.append(other)
+        return other
+
+    def asking_once(self) -> "Client":
+        """The same service as the same user, who sends each request once."""
+        other = Client(str(self.base_url), self.contract, self.headers.get("X-Dev-User"), tries=1)
         self.others.append(other)
         return other
 
     def patiently(self) -> "PatientClient":
         """The same service as the same person, who tries again where it is busy."""
-        other = PatientClient(str(self.base_url), self.contract, self.headers.get("X-Dev-User"))
+        other = PatientClient(str(self.base_url), self.contract, self.headers.get("X-Dev-User"), tries=1)
         self.others.append(other)
         return other
 
@@ -123,6 +154,9 @@ class Client(httpx.Client):
         for other in self.others:
             other.close()
         super().close()
+
+    def __exit__(self, *error: Any) -> None:
+        self.close()
 
     def ok(self, method: str, path: str, **more: Any) -> Any:
         """The JSON of an answer that must be 2xx."""
@@ -140,11 +174,10 @@ class Client(httpx.Client):
 class PatientClient(Client):
     """Sends again what was answered 503, under the same key, as the service asks; each answer comes after a wait."""
 
-    TRIES = 30
-
     def request(self, method: str, url: httpx.URL | str, **more: Any) -> httpx.Response:
+        """The first answer that is not 503."""
         more["headers"] = {"Idempotency-Key": uuid4().hex, **(more.get("headers") or {})}
-        for _ in range(self.TRIES - 1):
+        for _ in range(TRIES - 1):
             response = super().request(method, url, **more)
             if response.status_code != 503:
                 return response

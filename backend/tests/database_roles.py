@@ -1,7 +1,6 @@
 """Roles as a hosted database has them: one that may connect and create, and one that only works with rows."""
 
 import fcntl
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,11 +11,11 @@ from psycopg import sql
 from app.database import embedded
 from app.database.connection import connection_parameters
 from app.settings import PROJECT, Settings
+from tests.clock import CLOCK
 from tests.embedded_servers import copied
 
 DATABASE = "brickhouse"
 OWNER, APP = "brickhouse_owner", "brickhouse-app"  # a service principal's role has hyphens in its name
-CLOCK = ("LD_PRELOAD", "FAKETIME", "DONT_FAKE_MONOTONIC")  # what libfaketime reads
 
 
 def make_roles(admin: psycopg.Connection[object], database: str) -> None:
@@ -67,9 +66,8 @@ def make_demo_server(directory: Path) -> None:
 
 def run(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
     """A Python in backend/ with this environment and no other settings, on the clock of the tests."""
-    clock = {name: value for name, value in os.environ.items() if name == "TZ" or name.startswith(CLOCK)}
     return subprocess.run(
         [sys.executable, *arguments],
-        cwd=PROJECT / "backend", env={"PATH": "/usr/bin:/bin", "LOG_FORMAT": "json", **clock, **environment},
+        cwd=PROJECT / "backend", env={"PATH": "/usr/bin:/bin", "LOG_FORMAT": "json", **CLOCK, **environment},
         capture_output=True, text=True, check=False,
     )  # fmt: skip

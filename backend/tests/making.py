@@ -4,9 +4,13 @@ from copy import copy
 from itertools import count
 from typing import Any
 
+import psycopg
+import pytest
+
 from tests.contract import Client
 
 Json = dict[str, Any]
+Database = psycopg.Connection[dict[str, Any]]
 _numbers = count(1)
 
 
@@ -43,6 +47,52 @@ def make_stock(admin: Client, store: Json, product: Json, cases: int, **levels: 
 def stock_of(client: Client, store: Json, product: Json) -> Json:
     """The product's stock row in the store as it is now."""
     (row,) = client.ok("GET", f"/api/inventory?store_id={store['id']}&product_id={product['id']}")["data"]
+    return row
+
+
+def make_stock_history(database: Database, store: Json, product: Json, levels: dict[int, int]) -> int:
+    """The id of a new stock row, and a ledger of past counts: `{9: 40, 2: 15}` is 40 cases nine days ago, 15 since two.
+
+    The database's own triggers keep its sums, so every invariant holds.
+    """
+    steps = sorted(levels.items(), reverse=True)
+    with database.transaction():
+        row = database.execute(
+            """INSERT INTO inventory (store_id, product_id, current_stock, max_stock) VALUES (%s, %s, %s, 10000)
+               RETURNING id""",
+            (store["id"], product["id"], steps[-1][1]),
+        ).fetchone()
+        assert row is not None
+        for place, (days, cases) in enumerate(steps):
+            before = steps[place - 1][1] if place else 0
+            database.execute(
+                """INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, at)
+                   VALUES (%s, %s, %s, %s, now() - make_interval(days => %s))""",
+                (row["id"], "count" if place else "opening", cases - before, cases, days),
+            )
+    return row["id"]
+
+
+def backdate_order(database: Database, order: Json, hours: int) -> None:
+    """Move every time of an order, and of its history, so many hours into the past."""
+    earlier = {"id": order["id"], "by": f"{hours} hours"}
+    with database.transaction():
+        database.execute(
+            """UPDATE orders SET (created_at, approved_at, fulfilled_at, cancelled_at) =
+                   (created_at - %(by)s::interval, approved_at - %(by)s::interval,
+                    fulfilled_at - %(by)s::interval, cancelled_at - %(by)s::interval)
+               WHERE id = %(id)s""",
+            earlier,
+        )
+        database.execute("SET LOCAL session_replication_role = replica")  # the history is append-only
+        database.execute("UPDATE order_events SET at = at - %(by)s::interval WHERE order_id = %(id)s", earlier)
+
+
+def demo_row(database: Database, what: str, query: str, *values: Any) -> Json:
+    """The first row that a query finds in the demo company; fails the test with a sentence if there is none."""
+    row = database.execute(query, values).fetchone()
+    if row is None:
+        pytest.fail(f"The demo company has no {what}")
     return row
 
 

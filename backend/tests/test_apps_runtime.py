@@ -18,6 +18,7 @@ import psutil
 import pytest
 import yaml
 
+from tests.clock import CLOCK
 from tests.conftest import BACKEND, Service, free_port
 from tests.fake_workspace import CLIENT_ID, CLIENT_SECRET, ENDPOINT, Workspace, running
 from tests.tls_server import tls_server
@@ -73,7 +74,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         with running(Workspace(lambda token: server.set_password(CLIENT_ID, token))) as workspace:
             port = free_port()
             environment = {
-                "PATH": os.environ["PATH"], "HOME": str(directory),
+                "PATH": os.environ["PATH"], "HOME": str(directory), **CLOCK,
                 "DATABRICKS_APP_NAME": "brickhouse", "DATABRICKS_WORKSPACE_ID": "9", "DATABRICKS_HOST": workspace.url,
                 "DATABRICKS_APP_PORT": str(port), "DATABRICKS_CLIENT_ID": CLIENT_ID,
                 "DATABRICKS_CLIENT_SECRET": CLIENT_SECRET, "PGSSLMODE": "require", "PGAPPNAME": "brickhouse",

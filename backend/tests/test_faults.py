@@ -1,7 +1,7 @@
 """A database that fails in every way: killed connections, silence, a crowd, a long outage, a server that only reads.
 
 The service reaches its database through a proxy that can fall silent. What it promises: an answer within its time,
-503 with Retry-After where it cannot do more, alive all the while, and back within two seconds.
+503 with Retry-After where it cannot do more, alive all the while, and back with the next attempt to connect.
 """
 
 import asyncio
@@ -116,10 +116,10 @@ def ada(apart: Service, contract: Contract) -> Iterator[Client]:
         yield client
 
 
-def timed(ask: Callable[[], httpx.Response]) -> tuple[httpx.Response, float]:
-    """An answer, and the seconds it took."""
-    started = time.monotonic()
-    return ask(), time.monotonic() - started
+@pytest.fixture
+def once(ada: Client) -> Client:
+    """The same client, which sends each request once: 503 is among the answers that it gets."""
+    return ada.asking_once()
 
 
 def assert_come_back(answer: httpx.Response) -> None:
@@ -128,108 +128,101 @@ def assert_come_back(answer: httpx.Response) -> None:
     assert_problem(answer)
 
 
-def seconds_until_served(ask: Callable[[], httpx.Response]) -> float:
-    """How long until the first success; every answer before it says come back."""
-    started = time.monotonic()
+def refused_until_served(ask: Callable[[], httpx.Response]) -> int:
+    """Send a request until it succeeds; how many were refused before, each with 503. Fails after a minute."""
+    refused, give_up = 0, time.monotonic() + 60
     while not (answer := ask()).is_success:
         assert_come_back(answer)
-        assert time.monotonic() - started < 30
-    return time.monotonic() - started
+        assert time.monotonic() < give_up
+        refused += 1
+    return refused
 
 
-def fill_the_pool(apart: Service, ada: Client, place: Place) -> None:
+def fill_the_pool(apart: Service, once: Client, ada: Client, place: Place) -> None:
     """As many connections as the service may have."""
     store = make_store(ada)
+    path, body = f"/api/stores/{store['id']}", {"name": "Held"}
     with place.opened() as holder, ThreadPoolExecutor(MOST) as crowd:
         holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
-        path, body = f"/api/stores/{store['id']}", {"name": "Held"}
-        asked = [crowd.submit(ada.put, path, json=body) for _ in range(MOST)]
-        assert {task.result().status_code for task in asked} <= {200, 503}
+        while place.backends() < MOST:
+            asked = [crowd.submit(once.put, path, json=body) for _ in range(MOST)]
+            assert {task.result().status_code for task in asked} == {503}
         holder.rollback()
-    assert place.backends() == MOST
 
 
 def test_connections_that_were_killed_while_idle_are_never_given_to_a_request(
-    apart: Service, ada: Client, place: Place
+    apart: Service, ada: Client, once: Client, place: Place
 ) -> None:
-    fill_the_pool(apart, ada, place)
+    fill_the_pool(apart, once, ada, place)
     assert place.end_all() == MOST
     for _ in range(MOST + 2):
-        answer, seconds = timed(lambda: ada.get("/api/stores"))
-        assert answer.status_code == 200
-        assert seconds < 2
+        assert ada.get("/api/stores").status_code == 200
 
 
-def test_silent_connections_cost_half_a_second_once(apart: Service, ada: Client, place: Place, line: Line) -> None:
-    fill_the_pool(apart, ada, place)
-    with line.silent():
-        answers = [timed(lambda: ada.get("/api/stores")) for _ in range(3)]
-        alive, seconds = timed(lambda: ada.get("/health"))
-        assert alive.status_code == 200
-        assert seconds < 2
-    for answer, seconds in answers:
-        assert_come_back(answer)
-        assert seconds < 7
-    assert seconds_until_served(lambda: ada.get("/api/stores")) < 6
-
-
-def test_a_statement_whose_answer_never_comes_is_given_up_in_time(
-    apart: Service, ada: Client, place: Place, line: Line
+def test_a_request_does_not_wait_for_silent_connections(
+    apart: Service, ada: Client, once: Client, place: Place, line: Line
 ) -> None:
-    store = make_store(ada)
+    fill_the_pool(apart, once, ada, place)
+    with line.silent():  # until every answer is here: none waits for the database
+        for _ in range(3):
+            assert_come_back(once.get("/api/stores"))
+        assert ada.get("/health").status_code == 200
+    refused_until_served(lambda: once.get("/api/stores"))
+
+
+def test_a_statement_whose_answer_never_comes_is_given_up(
+    apart: Service, ada: Client, once: Client, place: Place, line: Line
+) -> None:
+    path = f"/api/stores/{make_store(ada)['id']}"
     with place.opened() as holder, ThreadPoolExecutor(1) as other:
-        holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
-        asked = other.submit(timed, lambda: ada.put(f"/api/stores/{store['id']}", json={"name": "X"}))
+        holder.execute("SELECT 1 FROM stores FOR UPDATE")
+        asked = other.submit(once.put, path, json={"name": "X"})
         while place.backends("wait_event_type = 'Lock'") == 0:
-            pass
+            if asked.done():  # a busy machine: the lock was given up before anything looked
+                asked = other.submit(once.put, path, json={"name": "X"})
         with line.silent():
             holder.rollback()
-            answer, seconds = asked.result()
-    assert_come_back(answer)
-    assert seconds < 8
-    assert seconds_until_served(lambda: ada.get("/api/stores")) < 6
+            assert_come_back(asked.result())
+    refused_until_served(lambda: once.get("/api/stores"))
 
 
-def test_a_crowd_before_a_full_pool_is_told_at_once_to_come_back(apart: Service, ada: Client, place: Place) -> None:
-    store = make_store(ada)
+def test_a_crowd_before_a_full_pool_is_told_to_come_back(
+    apart: Service, ada: Client, once: Client, place: Place
+) -> None:
+    path = f"/api/stores/{make_store(ada)['id']}"
     with place.opened() as holder, ThreadPoolExecutor(50) as crowd:
-        holder.execute("LOCK TABLE stores IN ACCESS EXCLUSIVE MODE")
-        asked = [crowd.submit(timed, lambda: ada.get("/api/stores")) for _ in range(40)]
-        asked += [
-            crowd.submit(timed, lambda: ada.put(f"/api/stores/{store['id']}", json={"name": "X"})) for _ in range(9)
-        ]
-        alive, seconds = timed(lambda: httpx.get(f"{apart.url}/health"))
-        answers = [task.result() for task in asked]
+        holder.execute("LOCK TABLE stores IN ACCESS EXCLUSIVE MODE")  # until every answer is here: none waits for it
+        asked = [crowd.submit(once.get, "/api/stores") for _ in range(40)]
+        asked += [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(9)]
+        assert httpx.get(f"{apart.url}/health", timeout=120).status_code == 200
+        for task in asked:
+            assert_come_back(task.result())
         holder.rollback()
-    assert alive.status_code == 200
-    assert seconds < 2
-    for answer, seconds in answers:
-        assert_come_back(answer)
-        assert seconds < 5  # 0.8 s for a connection, or 1 s for a lock
     assert ada.get("/api/stores").status_code == 200
 
 
-@pytest.mark.parametrize("outage", [0.5, 9.0])
-def test_after_any_outage_it_serves_within_two_seconds(
-    apart: Service, ada: Client, place: Place, outage: float
+@pytest.mark.parametrize("outage", [1, 20])
+def test_the_end_of_an_outage_is_noticed_as_soon_however_long_it_was(
+    ada: Client, once: Client, place: Place, outage: int
 ) -> None:
+    """Both are counted in refused requests, each of which waits 0.8 s for a connection.
+
+    The service tries to connect every second or two. A pool whose pauses double would be silent for 15 s here.
+    """
     place.server.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS false")
     try:
         place.end_all()
-        started = time.monotonic()
-        while time.monotonic() - started < outage:
-            answer, seconds = timed(lambda: ada.get("/api/stores"))
-            assert_come_back(answer)
-            assert seconds < 4
-            alive, seconds = timed(lambda: ada.get("/health"))
-            assert alive.status_code == 200
-            assert seconds < 2
+        for _ in range(outage):
+            assert_come_back(once.get("/api/stores"))
+            assert ada.get("/health").status_code == 200
     finally:
         place.server.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS true")
-    assert seconds_until_served(lambda: ada.get("/api/stores")) < 3.5  # an attempt a second
+    assert refused_until_served(lambda: once.get("/api/stores")) <= 9
 
 
-def test_a_server_that_only_reads_is_left_for_the_one_that_writes(apart: Service, ada: Client, place: Place) -> None:
+def test_a_server_that_only_reads_is_left_for_the_one_that_writes(
+    apart: Service, ada: Client, once: Client, place: Place
+) -> None:
     store = make_store(ada)
     path, body = f"/api/stores/{store['id']}", {"name": "Written"}
     place.server.execute(f"ALTER DATABASE {DATABASE} SET default_transaction_read_only = on")
@@ -239,4 +232,4 @@ def test_a_server_that_only_reads_is_left_for_the_one_that_writes(apart: Service
         assert ada.get("/api/stores").status_code == 200
     finally:
         place.server.execute(f"ALTER DATABASE {DATABASE} RESET default_transaction_read_only")
-    assert seconds_until_served(lambda: ada.put(path, json=body)) < 3.5
+    refused_until_served(lambda: once.put(path, json=body))

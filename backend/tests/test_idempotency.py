@@ -170,6 +170,6 @@ def test_a_key_that_is_held_is_told_to_come_back_in_little_more_than_a_second(
             (me, key),
         )
         answer = shop.admin.post("/api/orders", json=body, headers={"Idempotency-Key": key})
-    assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_key_in_use")
+    assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_key_in_use"), answer.text
     assert answer.headers["retry-after"] == "1"
     assert shop.admin.post("/api/orders", json=body, headers={"Idempotency-Key": key}).status_code == 201

@@ -5,8 +5,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.clock import one_day
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_store, stock_of
+from tests.making import Shop, make_product, make_stock, make_stock_history, make_store, stock_of
+
+__all__ = ["one_day"]  # a fixture
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -19,8 +22,10 @@ def ledger(client: Client, path: str) -> list[dict[str, Any]]:
     return client.ok("GET", f"{path}/movements?sort=at&limit=100")["data"]
 
 
-def test_a_row_says_what_the_tables_say(client: Client, database: Database) -> None:
-    for row in client.ok("GET", "/api/inventory?limit=30&sort=-stock_value")["data"]:
+def test_a_row_says_what_the_tables_say(shop: Shop, client: Client, database: Database) -> None:
+    own = client.ok("GET", f"/api/inventory?product_id={shop.product['id']}")["data"]
+    assert len(own) == 2
+    for row in [*own, *client.ok("GET", "/api/inventory?limit=30&sort=-stock_value")["data"]]:
         told = database.execute(
             """SELECT i.current_stock, i.reserved_stock, i.current_stock - i.reserved_stock AS available_stock,
                       i.current_stock - i.reserved_stock <= i.reorder_level AS low_stock, i.reorder_level, i.max_stock,
@@ -250,14 +255,11 @@ def test_an_item_says_what_is_on_its_way_to_it(shop: Shop) -> None:
     assert incoming() == (0, 0)
 
 
-@pytest.mark.parametrize("days", [1, 30, 365])
-def test_an_items_history_is_what_its_ledger_says(client: Client, database: Database, days: int) -> None:
-    longest = """SELECT inventory_id AS id FROM stock_movements
-                 GROUP BY 1 ORDER BY count(DISTINCT at::date) DESC, count(*) DESC, 1 LIMIT 1"""
-    row = database.execute(longest).fetchone()
-    assert row is not None
-    told = client.ok("GET", f"/api/inventory/{row['id']}/history?days={days}")
-    ledger = database.execute(
+LEVELS = {400: 50, 200: 30, 29: 20, 28: 45, 9: 44, 3: 10, 0: 7}  # days ago: cases from then on
+
+
+def ledger_by_day(database: Database, row: int, days: int) -> list[dict[str, Any]]:
+    return database.execute(
         """SELECT d::date::text AS date,
                   coalesce((SELECT m.balance_after FROM stock_movements m
                             WHERE m.inventory_id = %(id)s AND (m.at AT TIME ZONE 'UTC')::date <= d
@@ -267,10 +269,27 @@ def test_an_items_history_is_what_its_ledger_says(client: Client, database: Data
                   coalesce((SELECT -sum(m.delta) FROM stock_movements m WHERE m.inventory_id = %(id)s AND m.delta < 0
                             AND (m.at AT TIME ZONE 'UTC')::date = d), 0)::int AS units_out
            FROM generate_series(current_date - %(days)s::int + 1, current_date, interval '1 day') d ORDER BY d""",
-        {"id": row["id"], "days": days},
+        {"id": row, "days": days},
     ).fetchall()
-    assert told == ledger
-    assert days == 1 or len({day["current_stock"] for day in told}) > 3
+
+
+@pytest.mark.usefixtures("one_day")
+@pytest.mark.parametrize(("days", "seen"), [(1, [7]), (30, [20, 45, 44, 10, 7]), (365, [50, 30, 20, 45, 44, 10, 7])])
+def test_an_items_history_is_what_its_ledger_says(
+    admin: Client, client: Client, database: Database, days: int, seen: list[int]
+) -> None:
+    row = make_stock_history(database, make_store(admin), make_product(admin), LEVELS)
+    told = client.ok("GET", f"/api/inventory/{row}/history?days={days}")
+    assert told == ledger_by_day(database, row, days)
+    assert list(dict.fromkeys(day["current_stock"] for day in told)) == seen
+
+
+@pytest.mark.usefixtures("one_day")
+def test_the_history_of_a_demo_item_is_what_its_ledger_says(client: Client, database: Database) -> None:
+    longest = "SELECT inventory_id AS id FROM stock_movements GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+    row = database.execute(longest).fetchone()
+    assert row is not None
+    assert client.ok("GET", f"/api/inventory/{row['id']}/history?days=365") == ledger_by_day(database, row["id"], 365)
 
 
 def test_the_history_of_an_item_that_is_not_there_is_not_found(client: Client) -> None:

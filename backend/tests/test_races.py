@@ -12,20 +12,27 @@ import pytest
 
 from app.database.connection import connection_parameters
 from tests.conftest import INVARIANTS, Service
-from tests.contract import Client
+from tests.contract import TRIES, Client, is_busy
 from tests.making import Shop, make_product, make_stock, make_store, make_user, stock_of, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 
 
 def together(count: int, send: Callable[[int, httpx.Client], httpx.Response], like: Client) -> list[httpx.Response]:
-    """The answers of requests that are all sent at the same moment, each on a connection of its own."""
+    """The answers of requests that are all sent at the same moment, each on a connection of its own.
+
+    What a busy service did not do is sent again, and then comes later than the others.
+    """
     gate = Barrier(count)
 
     def one(place: int) -> httpx.Response:
-        with httpx.Client(base_url=like.base_url, headers=like.headers, timeout=30) as client:
+        with httpx.Client(base_url=like.base_url, headers=like.headers, timeout=120) as client:
             client.get("/health")
-            gate.wait(20)
+            gate.wait(120)
+            for _ in range(TRIES - 1):
+                answer = send(place, client)
+                if not is_busy(answer):
+                    return answer
             return send(place, client)
 
     with ThreadPoolExecutor(count) as pool:
@@ -172,7 +179,7 @@ def test_the_first_delivery_of_a_product_that_just_changes_its_category_is_count
             editor.execute("UPDATE products SET category = %s WHERE id = %s", (category, shop.product["id"]))
             delivery = pool.submit(shop.fulfill, order)
             let_it_get_as_far_as_it_can(delivery, database)
-        delivery.result(20)
+        delivery.result(120)
     assert shop.admin.ok("GET", f"/api/inventory?category={category}")["total"] == 3
     assert database.execute(INVARIANTS).fetchall() == []
 
@@ -298,4 +305,4 @@ def test_who_just_loses_a_right_does_not_use_it_any_more(
             editor.execute(f"UPDATE users SET {change} WHERE id = %s", (user["id"],))
             answer = pool.submit(theirs.post, "/api/stores", json=body)
             let_it_get_as_far_as_it_can(answer, database)
-        assert answer.result(20).status_code == 403
+        assert answer.result(120).status_code == 403
