@@ -7,7 +7,7 @@ from tests.conftest import Service, start_service, stop_service
 from tests.test_changes import Listening
 from tests.test_connection import shell
 
-MOST_SILENCE = 15
+MOST_SILENCE = 60  # seconds: a heartbeat comes every ten, on a busy machine a little later
 
 
 def test_a_stream_ends_when_the_service_does(tmp_path: Path) -> None:
@@ -24,8 +24,8 @@ def test_a_stream_ends_when_the_service_does(tmp_path: Path) -> None:
 
 def test_a_stream_on_which_nothing_happens_says_that_it_stands(service: Service) -> None:
     listening, since = Listening(service), time.monotonic()
-    with listening.client, listening.stream as answer:
-        assert any(line.startswith(":") for line in answer.iter_lines())
+    with listening:
+        assert any(line.startswith(":") for line in listening.lines)
     assert time.monotonic() - since < MOST_SILENCE
 
 
@@ -35,7 +35,7 @@ def test_who_comes_in_the_middle_of_much_with_a_later_place_is_told_nothing_twic
         """
 import asyncio
 from app import change_feed
-from app.database.connection import get_async_db_cursor, open_request_pool
+from app.database.connection import get_async_db_cursor, open_request_pool, request_pool
 from app.queries.changes import Place, changes_after
 
 async def change(number):
@@ -49,6 +49,7 @@ async def now():
 async def main():
     feed = change_feed.Feed()  # looks when it is told to
     async with open_request_pool():
+        await request_pool().wait(120)
         feed.place = Place.named(await now())
         await change(change_feed.AT_ONCE + 1)
         assert await feed.look(), "there should be more"
@@ -78,7 +79,7 @@ def test_who_listens_while_a_bulk_load_goes_by_untold_is_told_once_to_read_every
         """
 import asyncio
 from app import change_feed
-from app.database.connection import get_async_db_cursor, open_request_pool
+from app.database.connection import get_async_db_cursor, open_request_pool, request_pool
 
 LOADED = "INSERT INTO changes_forgotten AS f (xid) VALUES (pg_current_xact_id()) \\
           ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"
@@ -87,6 +88,7 @@ async def main():
     feed, listener = change_feed.Feed(), change_feed.Listener(lambda: None)  # looks when it is told to
     feed.listeners.add(listener)
     async with open_request_pool():
+        await request_pool().wait(120)
         await feed.look()
         print(listener.waiting.qsize())
         async with get_async_db_cursor() as older:

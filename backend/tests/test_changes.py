@@ -4,7 +4,6 @@ import asyncio
 import json
 import random
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
@@ -20,7 +19,7 @@ from app.change_feed import BEHIND, Listener
 from app.database.connection import connection_parameters
 from app.queries import changes
 from tests.conftest import Service
-from tests.contract import Client
+from tests.contract import Client, is_busy
 from tests.making import Shop, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
@@ -138,10 +137,9 @@ def test_a_place_that_is_none_is_refused(client: Client, place: str) -> None:
 def test_who_was_away_too_long_is_told_so(service: Service, client: Client, shop: Shop, database: Database) -> None:
     place = now(client)
     shop.order(1)
-    kept = after(client, place)
+    assert after(client, place)
     database.execute("UPDATE changes SET at = at - interval '25 hours'")
-    gone = asyncio.run(forget_all(service))
-    assert gone >= len(kept)
+    asyncio.run(forget_all(service))
     assert client.refused(410, "GET", "/api/changes", params={"after": place})["code"] == "gone"
     with Listening(service, place) as told:
         assert next(told)["event"] == "reset"
@@ -149,56 +147,64 @@ def test_who_was_away_too_long_is_told_so(service: Service, client: Client, shop
     assert client.refused(410, "GET", "/api/changes", params={"after": "999999999:999999999:"})["code"] == "gone"
 
 
-async def forget_all(service: Service) -> int:
+async def forget_all(service: Service) -> None:
     parameters = connection_parameters(service.settings)
-    total = 0
     async with await psycopg.AsyncConnection.connect(**parameters, row_factory=dict_row) as connection:
-        while True:
-            gone = await changes.forget_old_changes(connection.cursor())
-            total += gone
-            if gone < changes.FORGOTTEN_AT_ONCE:
-                return total
+        while await changes.forget_old_changes(connection.cursor()) == changes.FORGOTTEN_AT_ONCE:
+            pass
 
 
 class Listening:
     """An open stream, read event by event."""
 
     def __init__(self, service: Service, after: str | None = None, header: str | None = None) -> None:
-        self.client = httpx.Client(base_url=service.url, timeout=30)
-        headers = {"Last-Event-ID": header} if header else {}
-        params = {"after": after} if after else {}
-        self.stream = self.client.stream("GET", "/api/changes/stream", params=params, headers=headers)
+        self.client = httpx.Client(base_url=service.url, timeout=120)
+        self.headers = {"Last-Event-ID": header} if header else {}
+        self.params = {"after": after} if after else {}
+        self.heartbeats = 0
 
     def __enter__(self) -> Iterator[Json]:
-        answer = self.stream.__enter__()
+        answer = self.begin()
+        while is_busy(answer):
+            self.stream.__exit__(None, None, None)
+            answer = self.begin()
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/event-stream")
-        return self.events(answer)
+        self.lines = answer.iter_lines()
+        return self.events()
+
+    def begin(self) -> httpx.Response:
+        self.stream = self.client.stream("GET", "/api/changes/stream", params=self.params, headers=self.headers)
+        answer = self.stream.__enter__()
+        if answer.status_code == 503:
+            answer.read()
+        return answer
 
     def __exit__(self, *error: Any) -> None:
         self.stream.__exit__(*error)
         self.client.close()
 
-    def events(self, answer: httpx.Response) -> Iterator[Json]:
+    def events(self) -> Iterator[Json]:
         found: Json = {}
-        for line in answer.iter_lines():
+        for line in self.lines:
             if not line and "data" in found:
                 yield {**found, "data": json.loads(found["data"])}
                 found = {}
             name, colon, value = line.partition(": ")
+            self.heartbeats += line.startswith(":")
             if colon and name:
                 found[name] = value
 
 
-def test_a_listener_hears_what_happens(service: Service, shop: Shop) -> None:
-    with Listening(service) as told:
+def test_a_listener_hears_what_happens_before_the_next_heartbeat(service: Service, shop: Shop) -> None:
+    listening = Listening(service)
+    with listening as told:
         assert next(told)["event"] == "ready"
-        started = time.monotonic()
         order = shop.order(3)
         heard = next(told)
-        assert time.monotonic() - started < 2
         assert (heard["event"], heard["data"]["kind"], heard["data"]["key"]) == ("change", "order", order["id"])
         assert heard["id"] == heard["data"]["cursor"]
+        assert listening.heartbeats == 0
 
 
 @pytest.mark.parametrize("by_header", [True, False])

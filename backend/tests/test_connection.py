@@ -72,7 +72,7 @@ def work(together):
     with get_db_cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid() AS pid")
         if together:
-            gate.wait(20)
+            gate.wait(120)
         return cursor.fetchone()["pid"]
 with ThreadPoolExecutor(20) as threads:
     first = set(threads.map(work, [True] * 20))

@@ -157,10 +157,13 @@ def test_few_files_are_made_at_once_and_others_still_read(service: Service) -> N
 import asyncio
 from contextlib import AsyncExitStack
 from psycopg_pool import PoolTimeout
-from app.database.connection import EXPORTS_AT_ONCE, export_connection, get_async_read_cursor, open_request_pool
+from app.database.connection import (
+    EXPORTS_AT_ONCE, export_connection, get_async_read_cursor, open_request_pool, request_pool
+)
 
 async def main():
     async with open_request_pool():
+        await request_pool().wait(120)
         async with AsyncExitStack() as stack:
             for _ in range(EXPORTS_AT_ONCE):
                 await stack.enter_async_context(export_connection())
