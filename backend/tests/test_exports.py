@@ -76,8 +76,9 @@ def as_cell(value: Any) -> Any:
 
 @pytest.mark.parametrize("path", LISTS)
 def test_a_file_has_all_rows_of_its_list_in_their_order(client: Client, path: str) -> None:
-    rows = exported(client, path)
-    expected = all_pages(client, path)
+    rows, expected = exported(client, path), all_pages(client, path)
+    while (again := exported(client, path)) != rows:  # an order has become late meanwhile
+        rows, expected = again, all_pages(client, path)
     assert len(rows) == len(expected)
     for row, told in zip(rows, expected, strict=True):
         assert list(row) == list(told)
@@ -185,23 +186,21 @@ asyncio.run(main())
 
 def test_who_leaves_in_the_middle_takes_no_turn_away(client: Client, service: Service) -> None:
     for _ in range(EXPORTS_AT_ONCE * 3):
-        with httpx.stream("GET", f"{service.url}/api/orders?format=csv") as answer:
+        with httpx.stream("GET", f"{service.url}/api/orders?format=csv", timeout=120) as answer:
             assert next(answer.iter_bytes())
-    assert len(exported(client, "/api/orders")) > 1000
+    assert len(exported(client, "/api/orders")) == client.ok("GET", "/api/orders?limit=1")["total"] > 0
 
 
 class Taker:
-    """One who asks for more files than the system keeps for somebody, and takes of them what the test says."""
+    """A client that asks for more files than the system keeps for it, and takes of them what the test says."""
 
-    files = 20
-
-    def __init__(self, service: Service, buffer: int) -> None:
+    def __init__(self, service: Service, files: int, buffer: int) -> None:
         where = urlsplit(service.url)
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-        self.socket.settimeout(20)
+        self.socket.settimeout(120)
         self.socket.connect((where.hostname, where.port))
-        self.socket.sendall(b"GET /api/orders?format=csv HTTP/1.1\r\nHost: localhost\r\n\r\n" * self.files)
+        self.socket.sendall(b"GET /api/orders?format=csv HTTP/1.1\r\nHost: localhost\r\n\r\n" * files)
         self.taken = bytearray()
 
     def take(self, size: int) -> None:
@@ -218,21 +217,25 @@ class Taker:
         return any(held.raddr == mine for held in psutil.Process(service.process.pid).net_connections("tcp"))
 
 
-def test_who_takes_nothing_of_a_file_is_cut_off_and_who_takes_it_slowly_is_not(service: Service) -> None:
+def test_who_takes_nothing_of_a_file_is_cut_off_and_who_takes_it_slowly_is_not(
+    client: Client, service: Service
+) -> None:
+    files = 24_000_000 // len(client.get("/api/orders?format=csv").content) + 1
     began = time.monotonic()
     with ExitStack() as stack:
-        slow, *idle = Taker(service, 1 << 18), *(Taker(service, 4096) for _ in range(EXPORTS_AT_ONCE - 1))
+        slow = Taker(service, files, 1 << 18)
+        idle = [Taker(service, files, 4096) for _ in range(EXPORTS_AT_ONCE - 1)]
         for taker in (slow, *idle):
             stack.enter_context(closing(taker.socket))
         while any(taker.is_served(service) for taker in idle):
-            assert time.monotonic() - began < TAKE_SECONDS * 2
+            assert time.monotonic() - began < TAKE_SECONDS * 10
             slow.take(100_000)
             with suppress(subprocess.TimeoutExpired):
                 service.process.wait(0.5)
         assert time.monotonic() - began > TAKE_SECONDS - 1
-        assert slow.answers() < slow.files
-        while slow.answers() < slow.files:
+        assert slow.answers() < files
+        while slow.answers() < files:
             before = len(slow.taken)
             slow.take(1_000_000)
             assert len(slow.taken) > before, bytes(slow.taken[-500:])
-    assert httpx.get(f"{service.url}/api/orders?format=csv").is_success
+    assert client.get("/api/orders?format=csv").is_success

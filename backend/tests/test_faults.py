@@ -173,9 +173,10 @@ def test_a_request_does_not_wait_for_silent_connections(
 def test_a_statement_whose_answer_never_comes_is_given_up(
     apart: Service, ada: Client, once: Client, place: Place, line: Line
 ) -> None:
-    path = f"/api/stores/{make_store(ada)['id']}"
+    store = make_store(ada)
+    path = f"/api/stores/{store['id']}"
     with place.opened() as holder, ThreadPoolExecutor(1) as other:
-        holder.execute("SELECT 1 FROM stores FOR UPDATE")
+        holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
         asked = other.submit(once.put, path, json={"name": "X"})
         while place.backends("wait_event_type = 'Lock'") == 0:
             if asked.done():  # a busy machine: the lock was given up before anything looked
