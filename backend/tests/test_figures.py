@@ -5,10 +5,13 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.clock import one_day
 from tests.conftest import INVARIANTS
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_store, make_user, stock_of, unique
+from tests.making import Shop, make_product, make_stock, make_stock_history, make_store, make_user, stock_of, unique
 
+__all__ = ["one_day"]  # a fixture
+pytestmark = pytest.mark.usefixtures("one_day")
 Database = psycopg.Connection[dict[str, Any]]
 SCOPES = ["", "region=West", "category=Cola", "region=West&region=South&category=Cola&category=Water", "region=Nowhere"]
 
@@ -63,10 +66,19 @@ def test_a_trend_is_the_stock_at_the_end_of_each_day(client: Client, database: D
 def test_a_trends_value_is_each_days_stock_at_its_price(client: Client, database: Database, query: str) -> None:
     said = client.ok("GET", f"/api/inventory/trends?days=120&{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": 120}).fetchall()  # at prices that never changed
-    assert len({point["total_value"] for point in said}) > 50
-    assert [(p["date"], pytest.approx(p["total_value"])) for p in said] == [
+    assert [(point["date"], pytest.approx(point["total_value"])) for point in said] == [
         (row["day"].isoformat(), row["value"]) for row in ledger
     ]
+
+
+def test_a_trend_follows_the_stock_of_every_store_day_by_day(admin: Client, database: Database) -> None:
+    category = unique("Trend")
+    for region, price, levels in (("West", 2.5, {6: 40, 3: 0, 1: 10}), ("South", 10, {5: 7, 3: 8})):
+        product = make_product(admin, category=category, unit_price=price)
+        make_stock_history(database, make_store(admin, region), product, levels)
+    points = admin.ok("GET", f"/api/inventory/trends?days=8&category={category}")
+    assert [point["total_units"] for point in points] == [0, 40, 47, 47, 8, 8, 18, 18]
+    assert [point["total_value"] for point in points] == [0, 100, 170, 170, 80, 80, 105, 105]
 
 
 @pytest.mark.parametrize("query", SCOPES)
@@ -113,15 +125,17 @@ def test_the_shares_of_the_categories_add_up(client: Client) -> None:
     assert [row["total_value"] for row in rows] == sorted((row["total_value"] for row in rows), reverse=True)
 
 
-def test_a_new_price_changes_today_and_leaves_the_past_as_it_was(client: Client, admin: Client) -> None:
-    product = admin.ok("GET", "/api/products?category=Smoothie&limit=1")["data"][0]
-    path = "/api/inventory/trends?days=30&category=Smoothie"
-    before = client.ok("GET", path)
-    admin.ok("PUT", f"/api/products/{product['id']}", json={"unit_price": product["unit_price"] + 5})
-    after = client.ok("GET", path)
+def test_a_new_price_changes_today_and_leaves_the_past_as_it_was(admin: Client, database: Database) -> None:
+    category = unique("Repriced")
+    product = make_product(admin, category=category, unit_price=10)
+    make_stock_history(database, make_store(admin), product, {20: 40, 5: 60})
+    path = f"/api/inventory/trends?days=30&category={category}"
+    before = admin.ok("GET", path)
+    assert [point["total_value"] for point in before] == [0] * 9 + [400] * 15 + [600] * 6
+    admin.ok("PUT", f"/api/products/{product['id']}", json={"unit_price": 15})
+    after = admin.ok("GET", path)
     assert after[:-1] == before[:-1]
-    assert after[-1]["total_value"] > before[-1]["total_value"]
-    assert after[-1]["total_value"] == client.ok("GET", "/api/inventory/kpi?category=Smoothie")["total_value"]
+    assert after[-1]["total_value"] == 900 == admin.ok("GET", f"/api/inventory/kpi?category={category}")["total_value"]
 
 
 def test_a_product_that_changes_its_category_takes_its_stock_along(shop: Shop) -> None:

@@ -5,10 +5,13 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.clock import one_day
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, unique
+from tests.making import Shop, backdate_order, make_product, make_stock, unique
 from tests.test_figures import IN_SCOPE, JOINED, SCOPES, STOCK_BY_DAY, scope
 
+__all__ = ["one_day"]  # a fixture
+pytestmark = pytest.mark.usefixtures("one_day")
 Database = psycopg.Connection[dict[str, Any]]
 
 
@@ -56,7 +59,16 @@ def test_orders_are_those_asked_for_on_the_day(client: Client, database: Databas
     assert {day: orders for day, orders in said.items() if orders} == {
         row["day"].isoformat(): row["orders"] for row in rows
     }
-    assert len(rows) > 100 or query == "region=Nowhere"
+
+
+def test_each_order_counts_on_the_day_on_which_it_was_asked_for(shop: Shop, database: Database) -> None:
+    category = unique("Asked")
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": category})
+    for days in (3, 1, 1, 0):
+        order = shop.order(2)
+        shop.approve(order)
+        backdate_order(database, order, 24 * days)
+    assert [point["orders"] for point in course(shop.admin, f"days=5&category={category}")] == [0, 1, 0, 2, 1]
 
 
 @pytest.mark.parametrize("query", SCOPES)
