@@ -1,17 +1,15 @@
-"""The contract of every list: pages, totals, order, cursors, filters."""
+"""The contract of every list: pages, totals, order, cursors."""
 
 import base64
 import json
-import random
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlencode
 
 import psycopg
 import pytest
 
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock
+from tests.making import Shop, make_product, make_stock, make_store, make_user, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -27,8 +25,21 @@ LISTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def enough(admin: Client, client: Client) -> None:
+    """Every list has ten rows at least, whatever the demo company has."""
+    shop = Shop(admin, client)
+    for _ in range(10):
+        make_stock(admin, make_store(admin), make_product(admin, category="Cola"), 1, reorder_level=5)  # low
+        make_user(admin, "store_manager", store_id=shop.store["id"])
+        delivered, cancelled = (shop.order(1) for _ in range(2))
+        shop.approve(delivered)
+        shop.fulfill(delivered)
+        admin.ok("PATCH", f"/api/orders/{cancelled['id']}/cancel", json={"reason": "for the test"})
+
+
 @pytest.fixture
-def busiest(database: Database) -> int:
+def busiest(database: Database, enough: None) -> int:
     """The stock row with the longest ledger."""
     longest = "SELECT inventory_id FROM stock_movements GROUP BY inventory_id ORDER BY count(*) DESC, 1 LIMIT 1"
     row = database.execute(longest).fetchone()
@@ -56,8 +67,8 @@ def extended(path: str, query: str) -> str:
 
 
 def a_tenth(client: Client, path: str) -> int:
-    """So many rows a page that the list has ten pages or so."""
-    return min(100, client.ok("GET", path)["total"] // 10 + 1)
+    """So many rows a page that the list has at least ten pages, and not many more."""
+    return max(1, min(100, client.ok("GET", path)["total"] // 10))
 
 
 def key_of(row: dict[str, Any]) -> str:
@@ -77,7 +88,7 @@ def test_the_pages_hold_each_row_once_and_as_many_as_the_total_says(client: Clie
     seen: list[str] = []
     limit = a_tenth(client, path)
     page = client.ok("GET", extended(path, f"limit={limit}&page=1"))
-    assert page["total_pages"] >= 8
+    assert page["total_pages"] >= 10
     for number in range(1, page["total_pages"] + 1):
         page = client.ok("GET", extended(path, f"limit={limit}&page={number}"))
         assert (page["page"], page["limit"]) == (number, limit)
@@ -148,23 +159,40 @@ def test_rows_that_come_in_while_somebody_walks_by_cursor_repeat_and_hide_nothin
     assert seen == expected
 
 
+@pytest.mark.usefixtures("enough")
 def test_page_and_limit_do_what_they_say(client: Client) -> None:
     whole = client.ok("GET", "/api/inventory?limit=21")["data"]
     assert client.ok("GET", "/api/inventory?page=3&limit=7")["data"] == whole[14:21]
 
 
-def test_a_page_links_to_its_neighbours(client: Client) -> None:
-    answer = client.get("/api/stores?limit=5&page=2&region=West&region=South")
+def test_a_page_links_to_its_neighbours(admin: Client) -> None:
+    regions = unique("North"), unique("North")
+    for region in regions * 6:
+        make_store(admin, region)
+    where = "region={}&region={}".format(*regions)
+    answer = admin.get(f"/api/stores?limit=5&page=2&{where}")
     links = {link["rel"]: link["url"] for link in answer.links.values()}
-    assert set(links) == {"first", "prev"} | ({"next", "last"} if answer.json()["total_pages"] > 2 else set())
-    assert "region=West&region=South" in links["first"]
-    assert client.ok("GET", links["prev"]) == client.ok("GET", "/api/stores?limit=5&page=1&region=West&region=South")
-    cursor = client.get("/api/orders?limit=2").json()["next_cursor"]
-    following = client.get(f"/api/orders?limit=2&cursor={cursor}")
+    assert set(links) == {"first", "prev", "next", "last"}
+    assert where in links["first"]
+    assert admin.ok("GET", links["prev"]) == admin.ok("GET", f"/api/stores?limit=5&page=1&{where}")
+    assert set(admin.get(links["last"]).links) >= {"first", "prev"}
+    cursor = answer.json()["next_cursor"]
+    following = admin.get(f"/api/stores?limit=5&{where}&cursor={cursor}")
+    assert following.json()["data"] == admin.ok("GET", f"/api/stores?limit=5&page=3&{where}")["data"]
+    assert len(following.json()["data"]) == 2
+
+
+def test_a_page_that_a_cursor_found_links_to_the_next_only(shop: Shop) -> None:
+    for _ in range(6):
+        shop.order(1)
+    where = f"/api/orders?limit=2&store_id={shop.store['id']}"
+    cursor = shop.admin.ok("GET", where)["next_cursor"]
+    following = shop.admin.get(f"{where}&cursor={cursor}")
     assert set(following.links) == {"next"}
-    assert client.get(following.links["next"]["url"]).status_code == 200
+    assert shop.admin.get(following.links["next"]["url"]).status_code == 200
 
 
+@pytest.mark.usefixtures("enough")
 def test_a_cursor_of_another_question_is_refused(client: Client) -> None:
     cursor = client.ok("GET", "/api/orders?limit=2&status=fulfilled")["next_cursor"]
     client.ok("GET", f"/api/orders?limit=50&status=fulfilled&cursor={cursor}")
@@ -201,156 +229,6 @@ def test_what_a_list_cannot_be_asked_is_refused(client: Client, path: str, query
     client.refused(422, "GET", extended(path, query))
 
 
-ORDER_FILTERS = [
-    "", "status=pending", "status=pending&status=approved", "region=West", "region=West&region=South",
-    "category=Cola", "category=Cola&category=Water&status=fulfilled", "store_id=2", "store_id=2&store_id=3",
-    "product_id=7", "product_id=7&region=West", "product_id=7&status=cancelled&store_id=2", "source_store_id=1",
-    "source_store_id=1&status=approved", "date_from={d30}", "date_to={d30}", "date_from={d60}&date_to={d30}",
-    "date_from={d60}&date_to={d30}&region=South&status=fulfilled", "date_from={d30}&category=Cola",
-    "date_from={d60}&product_id=7", "batch_id=1", "search=cola", "search=COLA&status=fulfilled", "search=Austin",
-    "search=PO-00000007", "search=po-7", "search=12", "search=nothing%20like%20it", "search=%25", "search=_",
-    "search=cola&region=West&date_from={d60}", "search=cola&category=Cola", "region=Nowhere", "category=None",
-    "store_id=999999", "date_from={d30}&date_to={d60}", "late=true", "late=false", "late=true&status=fulfilled",
-    "late=true&region=West&category=Cola", "late=false&status=pending&date_from={d60}", "late=false&search=cola",
-]  # fmt: skip
-
-ORDER_SQL = """
-    SELECT o.id::text AS id FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
-    WHERE (%(status)s::text[] IS NULL OR o.status = ANY(%(status)s))
-      AND (%(region)s::text[] IS NULL OR s.region = ANY(%(region)s))
-      AND (%(category)s::text[] IS NULL OR p.category = ANY(%(category)s))
-      AND (%(store_id)s::text[] IS NULL OR o.store_id::text = ANY(%(store_id)s))
-      AND (%(product_id)s::text[] IS NULL OR o.product_id::text = ANY(%(product_id)s))
-      AND (%(source_store_id)s::text[] IS NULL OR o.source_store_id::text = ANY(%(source_store_id)s))
-      AND (%(batch_id)s::text[] IS NULL OR o.batch_id::text = ANY(%(batch_id)s))
-      AND (%(date_from)s::text IS NULL OR to_char(o.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') >= %(date_from)s)
-      AND (%(date_to)s::text IS NULL OR to_char(o.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') <= %(date_to)s)
-      AND (%(search)s::text IS NULL OR position(lower(%(search)s) IN lower(concat_ws('|', p.name, p.sku))) > 0
-           OR position(lower(%(search)s) IN lower(concat_ws('|', s.name, s.code))) > 0
-           OR o.number = 'PO-' || lpad(regexp_replace(upper(%(search)s), '^PO-', ''), 8, '0'))
-      AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
-           OR o.status = 'approved' AND o.approved_at < now() - interval '3 days'))
-    ORDER BY o.created_at DESC, o.id DESC
-"""
-SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "batch_id")
-
-
-def parameters(query: str, names: tuple[str, ...]) -> dict[str, Any]:
-    """A query string as the values of SQL's parameters: lists for those that repeat, None where not given."""
-    found: dict[str, Any] = dict.fromkeys(names)
-    for part in filter(None, query.split("&")):
-        name, value = part.split("=")
-        value = value.replace("%25", "%").replace("%20", " ")
-        found[name] = [*(found[name] or []), value] if name in SEVERAL else value
-    return found
-
-
-def compare(client: Client, database: Database, path: str, statement: str, values: dict[str, Any]) -> int:
-    """The list's first rows and its total must be what plain SQL says; how many there are."""
-    rows = [row["id"] for row in database.execute(statement, values).fetchall()]
-    page = client.ok("GET", extended(path, "limit=100"))
-    assert [row["id"] for row in page["data"]] == rows[:100]
-    assert page["total"] == len(rows)
-    return len(rows)
-
-
-@pytest.mark.parametrize("query", ORDER_FILTERS)
-def test_an_order_list_is_what_plain_sql_finds(client: Client, database: Database, query: str) -> None:
-    days = database.execute("SELECT current_date - 30 AS d30, current_date - 60 AS d60").fetchone()
-    asked = query.format(**(days or {}))
-    values = parameters(asked, (*SEVERAL, "date_from", "date_to", "search", "late"))
-    compare(client, database, f"/api/orders?{asked}", ORDER_SQL, values)
-
-
-def drawn(draw: random.Random, database: Database, names: dict[str, str]) -> dict[str, Any]:
-    """A random question: each filter or not, with values that occur."""
-    asked: dict[str, Any] = {}
-    for name, source in names.items():
-        if draw.random() < 0.35:
-            rows = database.execute(f"SELECT DISTINCT v FROM (SELECT {source}) t (v) ORDER BY v").fetchall()
-            found = [str(row["v"]) for row in rows]
-            count = draw.choice([1, 1, 2, 5]) if name in SEVERAL else 1
-            chosen = draw.sample(found, min(count, len(found)))
-            asked[name] = chosen if name in SEVERAL else chosen[0]
-    return asked
-
-
-ORDER_SOURCES = {
-    "status": "status FROM orders", "region": "region FROM stores", "category": "category FROM products",
-    "store_id": "store_id FROM orders", "product_id": "product_id FROM orders",
-    "source_store_id": "source_store_id FROM orders WHERE source_store_id IS NOT NULL",
-    "batch_id": "batch_id FROM orders WHERE batch_id IS NOT NULL",
-    "date_from": "(created_at AT TIME ZONE 'UTC')::date FROM orders",
-    "date_to": "(created_at AT TIME ZONE 'UTC')::date FROM orders", "search": "left(name, 4) FROM products",
-    "late": "unnest(ARRAY['true', 'false'])",
-}  # fmt: skip
-
-
-def test_any_mixture_of_an_order_lists_filters_is_what_plain_sql_finds(client: Client, database: Database) -> None:
-    draw, found = random.Random(1), 0
-    for _ in range(150):
-        asked = drawn(draw, database, ORDER_SOURCES)
-        values = {name: asked.get(name) for name in ORDER_SOURCES}
-        found += compare(client, database, f"/api/orders?{urlencode(asked, doseq=True)}", ORDER_SQL, values) > 0
-    assert found > 20
-
-
-INVENTORY_SOURCES = {
-    "region": "region FROM stores", "category": "category FROM products", "store_id": "store_id FROM inventory",
-    "product_id": "product_id FROM inventory", "low_stock": "low_stock::text FROM inventory",
-    "search": "left(name, 4) FROM stores",
-}  # fmt: skip
-
-
-def test_any_mixture_of_an_inventory_lists_filters_is_what_plain_sql_finds(client: Client, database: Database) -> None:
-    draw, found = random.Random(2), 0
-    for _ in range(100):
-        asked = drawn(draw, database, INVENTORY_SOURCES)
-        values = {name: asked.get(name) for name in INVENTORY_SOURCES}
-        path = f"/api/inventory?{urlencode(asked, doseq=True)}"
-        found += compare(client, database, path, INVENTORY_SQL, values) > 0
-    assert found > 20
-
-
-INVENTORY_FILTERS = [
-    "", "low_stock=true", "low_stock=false", "region=West", "region=West&region=South&low_stock=true",
-    "category=Cola", "category=Cola&category=Water&region=Midwest&low_stock=false", "store_id=2",
-    "store_id=2&category=Cola&low_stock=true", "product_id=7", "product_id=7&region=West", "search=cola",
-    "search=Austin&low_stock=true", "search=%25", "search=_", "search='", "search=\\", "region=Nowhere",
-]  # fmt: skip
-
-INVENTORY_SQL = """
-    SELECT i.id::text AS id FROM inventory i JOIN stores s ON s.id = i.store_id JOIN products p ON p.id = i.product_id
-    WHERE (%(low_stock)s::boolean IS NULL OR (i.current_stock - i.reserved_stock <= i.reorder_level) = %(low_stock)s)
-      AND (%(region)s::text[] IS NULL OR s.region = ANY(%(region)s))
-      AND (%(category)s::text[] IS NULL OR p.category = ANY(%(category)s))
-      AND (%(store_id)s::text[] IS NULL OR i.store_id::text = ANY(%(store_id)s))
-      AND (%(product_id)s::text[] IS NULL OR i.product_id::text = ANY(%(product_id)s))
-      AND (%(search)s::text IS NULL OR position(lower(%(search)s) IN lower(concat_ws('|', p.name, p.sku, p.brand))) > 0
-           OR position(lower(%(search)s) IN lower(concat_ws('|', s.name, s.code))) > 0)
-    ORDER BY i.id
-"""
-
-
-@pytest.mark.parametrize("query", INVENTORY_FILTERS)
-def test_an_inventory_list_is_what_plain_sql_finds(client: Client, database: Database, query: str) -> None:
-    values = parameters(query, (*SEVERAL, "low_stock", "search"))
-    compare(client, database, f"/api/inventory?{query}", INVENTORY_SQL, values)
-
-
-def test_a_search_finds_its_signs_literally(shop: Shop) -> None:
-    for sign in ("%", "_", "\\", "'", '"', "$1", "{}", "%s"):
-        product = make_product(shop.admin, name=f"Zq{sign}ty")
-        make_stock(shop.admin, shop.store, product, 1)
-        make_product(shop.admin, name="Zqxxty")
-        body = {"store_id": shop.store["id"], "product_id": product["id"], "quantity": 1}
-        order = shop.admin.ok("POST", "/api/orders", json=body)
-        for noun, key, expected in (("orders", "id", order["id"]), ("inventory", "product_id", product["id"]),
-                                    ("products", "id", product["id"])):  # fmt: skip
-            page = shop.admin.ok("GET", f"/api/{noun}", params={"search": f"q{sign}t"})
-            assert [row[key] for row in page["data"]] == [expected], f"{noun} {sign}"
-
-
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -367,6 +245,7 @@ def test_a_parameter_with_one_value_is_not_given_two(client: Client, query: str,
             assert [error["field"] for error in problem["errors"]] == [field]
 
 
+@pytest.mark.usefixtures("enough")
 def test_low_stock_means_one_thing_everywhere(client: Client) -> None:
     low = client.ok("GET", "/api/inventory?low_stock=true&limit=100")
     assert all(row["available_stock"] <= row["reorder_level"] and row["low_stock"] for row in low["data"])
@@ -374,9 +253,10 @@ def test_low_stock_means_one_thing_everywhere(client: Client) -> None:
     assert client.ok("GET", "/api/inventory/kpi")["low_stock_alerts"] == low["total"] == alerts["total"] > 0
 
 
-def test_alerts_come_worst_first(client: Client) -> None:
-    ranks = {"out_of_stock": 0, "critical": 1, "low": 2}
-    rows = client.ok("GET", "/api/inventory/alerts/low-stock?limit=100")["data"]
-    order = [ranks[row["severity"]] for row in rows]
-    assert order == sorted(order)
-    assert all((row["severity"] == "out_of_stock") == (row["available_stock"] == 0) for row in rows)
+def test_alerts_come_worst_first(admin: Client) -> None:
+    category = unique("Alerts")
+    for cases in (4, 0, 9, 1, 0):
+        make_stock(admin, make_store(admin), make_product(admin, category=category), cases, reorder_level=9)
+    rows = admin.ok("GET", f"/api/inventory/alerts/low-stock?category={category}")["data"]
+    assert [row["severity"] for row in rows] == ["out_of_stock"] * 2 + ["critical"] + ["low"] * 2
+    assert [row["available_stock"] for row in rows if row["severity"] == "out_of_stock"] == [0, 0]

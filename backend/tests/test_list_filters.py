@@ -1,0 +1,185 @@
+"""What a list's filters find, held against plain SQL."""
+
+import random
+from typing import Any
+from urllib.parse import urlencode
+
+import psycopg
+import pytest
+
+from tests.contract import Client
+from tests.making import Json, Shop, make_product, make_stock
+from tests.test_lists import extended
+
+Database = psycopg.Connection[dict[str, Any]]
+
+ORDER_FILTERS = [
+    "", "status=pending", "status=pending&status=approved", "region=West", "region=West&region=South",
+    "category=Cola", "category=Cola&category=Water&status=fulfilled", "store_id=2", "store_id=2&store_id=3",
+    "product_id=7", "product_id=7&region=West", "product_id=7&status=cancelled&store_id=2", "source_store_id=1",
+    "source_store_id=1&status=approved", "date_from={d30}", "date_to={d30}", "date_from={d60}&date_to={d30}",
+    "date_from={d60}&date_to={d30}&region=South&status=fulfilled", "date_from={d30}&category=Cola",
+    "date_from={d60}&product_id=7", "batch_id=1", "search=cola", "search=COLA&status=fulfilled", "search=Austin",
+    "search=PO-00000007", "search=po-7", "search=12", "search=nothing%20like%20it", "search=%25", "search=_",
+    "search=cola&region=West&date_from={d60}", "search=cola&category=Cola", "region=Nowhere", "category=None",
+    "store_id=999999", "date_from={d30}&date_to={d60}", "late=true", "late=false", "late=true&status=fulfilled",
+    "late=true&region=West&category=Cola", "late=false&status=pending&date_from={d60}", "late=false&search=cola",
+]  # fmt: skip
+
+ORDER_SQL = """
+    SELECT o.id::text AS id FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
+    WHERE (%(status)s::text[] IS NULL OR o.status = ANY(%(status)s))
+      AND (%(region)s::text[] IS NULL OR s.region = ANY(%(region)s))
+      AND (%(category)s::text[] IS NULL OR p.category = ANY(%(category)s))
+      AND (%(store_id)s::text[] IS NULL OR o.store_id::text = ANY(%(store_id)s))
+      AND (%(product_id)s::text[] IS NULL OR o.product_id::text = ANY(%(product_id)s))
+      AND (%(source_store_id)s::text[] IS NULL OR o.source_store_id::text = ANY(%(source_store_id)s))
+      AND (%(batch_id)s::text[] IS NULL OR o.batch_id::text = ANY(%(batch_id)s))
+      AND (%(date_from)s::text IS NULL OR to_char(o.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') >= %(date_from)s)
+      AND (%(date_to)s::text IS NULL OR to_char(o.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') <= %(date_to)s)
+      AND (%(search)s::text IS NULL OR position(lower(%(search)s) IN lower(concat_ws('|', p.name, p.sku))) > 0
+           OR position(lower(%(search)s) IN lower(concat_ws('|', s.name, s.code))) > 0
+           OR o.number = 'PO-' || lpad(regexp_replace(upper(%(search)s), '^PO-', ''), 8, '0'))
+      AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
+           OR o.status = 'approved' AND o.approved_at < now() - interval '3 days'))
+    ORDER BY o.created_at DESC, o.id DESC
+"""
+SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "batch_id")
+
+
+def parameters(query: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """A query string as the values of SQL's parameters: lists for those that repeat, None where not given."""
+    found: dict[str, Any] = dict.fromkeys(names)
+    for part in filter(None, query.split("&")):
+        name, value = part.split("=")
+        value = value.replace("%25", "%").replace("%20", " ")
+        found[name] = [*(found[name] or []), value] if name in SEVERAL else value
+    return found
+
+
+def compare(client: Client, database: Database, path: str, statement: str, values: dict[str, Any]) -> int:
+    """The list's first rows and its total must be what plain SQL says; how many there are."""
+
+    def plain() -> list[str]:
+        return [row["id"] for row in database.execute(statement, values).fetchall()]
+
+    rows, page = plain(), client.ok("GET", extended(path, "limit=100"))
+    while (again := plain()) != rows:  # an order has become late meanwhile
+        rows, page = again, client.ok("GET", extended(path, "limit=100"))
+    assert [row["id"] for row in page["data"]] == rows[:100]
+    assert page["total"] == len(rows)
+    return len(rows)
+
+
+@pytest.mark.parametrize("query", ORDER_FILTERS)
+def test_an_order_list_is_what_plain_sql_finds(client: Client, database: Database, query: str) -> None:
+    days = database.execute("SELECT current_date - 30 AS d30, current_date - 60 AS d60").fetchone()
+    asked = query.format(**(days or {}))
+    values = parameters(asked, (*SEVERAL, "date_from", "date_to", "search", "late"))
+    compare(client, database, f"/api/orders?{asked}", ORDER_SQL, values)
+
+
+def drawn(draw: random.Random, database: Database, names: dict[str, str], row: Json | None = None) -> dict[str, Any]:
+    """A random question: each filter or not, with values that occur; with those of this row, if it is to be found."""
+    asked: dict[str, Any] = {}
+    for name, source in names.items():
+        if draw.random() < 0.35:
+            rows = database.execute(f"SELECT DISTINCT v FROM (SELECT {source}) t (v) ORDER BY v").fetchall()
+            found = [str(row["v"]) for row in rows]
+            count = draw.choice([1, 1, 2, 5]) if name in SEVERAL else 1
+            chosen = draw.sample(found, min(count, len(found)))
+            if row is not None and row[name] is not None:
+                chosen = [row[name], *chosen[1:]]
+            if chosen and (row is None or row[name] is not None):
+                asked[name] = chosen if name in SEVERAL else chosen[0]
+    return asked
+
+
+def compare_many(
+    client: Client, database: Database, path: str, statement: str, names: dict[str, str], one: str
+) -> None:
+    """A hundred random questions, every other about a row that there is; `one` has the filters' values of each row."""
+    draw = random.Random(1)
+    rows = database.execute(one).fetchall()
+    for turn in range(100):
+        row = draw.choice(rows) if turn % 2 else None
+        asked = drawn(draw, database, names, row)
+        values = {name: asked.get(name) for name in names}
+        found = compare(client, database, f"{path}?{urlencode(asked, doseq=True)}", statement, values)
+        assert found > 0 or row is None, asked
+
+
+ORDER_SOURCES = {
+    "status": "status FROM orders", "region": "region FROM stores", "category": "category FROM products",
+    "store_id": "store_id FROM orders", "product_id": "product_id FROM orders",
+    "source_store_id": "source_store_id FROM orders WHERE source_store_id IS NOT NULL",
+    "batch_id": "batch_id FROM orders WHERE batch_id IS NOT NULL",
+    "date_from": "(created_at AT TIME ZONE 'UTC')::date FROM orders",
+    "date_to": "(created_at AT TIME ZONE 'UTC')::date FROM orders", "search": "left(name, 4) FROM products",
+    "late": "unnest(ARRAY['true', 'false'])",
+}  # fmt: skip
+ONE_ORDER = """
+    SELECT o.status, s.region, p.category, o.store_id::text, o.product_id::text, o.source_store_id::text,
+           o.batch_id::text, (o.created_at AT TIME ZONE 'UTC')::date::text AS date_from,
+           (o.created_at AT TIME ZONE 'UTC')::date::text AS date_to, left(p.name, 4) AS search,
+           CASE WHEN o.status IN ('fulfilled', 'cancelled') THEN 'false' END AS late
+    FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id ORDER BY o.id
+"""
+
+
+def test_any_mixture_of_an_order_lists_filters_is_what_plain_sql_finds(client: Client, database: Database) -> None:
+    compare_many(client, database, "/api/orders", ORDER_SQL, ORDER_SOURCES, ONE_ORDER)
+
+
+INVENTORY_SOURCES = {
+    "region": "region FROM stores", "category": "category FROM products", "store_id": "store_id FROM inventory",
+    "product_id": "product_id FROM inventory", "low_stock": "low_stock::text FROM inventory",
+    "search": "left(name, 4) FROM stores",
+}  # fmt: skip
+ONE_ITEM = """
+    SELECT s.region, p.category, i.store_id::text, i.product_id::text, i.low_stock::text, left(s.name, 4) AS search
+    FROM inventory i JOIN stores s ON s.id = i.store_id JOIN products p ON p.id = i.product_id ORDER BY i.id
+"""
+
+
+def test_any_mixture_of_an_inventory_lists_filters_is_what_plain_sql_finds(client: Client, database: Database) -> None:
+    compare_many(client, database, "/api/inventory", INVENTORY_SQL, INVENTORY_SOURCES, ONE_ITEM)
+
+
+INVENTORY_FILTERS = [
+    "", "low_stock=true", "low_stock=false", "region=West", "region=West&region=South&low_stock=true",
+    "category=Cola", "category=Cola&category=Water&region=Midwest&low_stock=false", "store_id=2",
+    "store_id=2&category=Cola&low_stock=true", "product_id=7", "product_id=7&region=West", "search=cola",
+    "search=Austin&low_stock=true", "search=%25", "search=_", "search='", "search=\\", "region=Nowhere",
+]  # fmt: skip
+
+INVENTORY_SQL = """
+    SELECT i.id::text AS id FROM inventory i JOIN stores s ON s.id = i.store_id JOIN products p ON p.id = i.product_id
+    WHERE (%(low_stock)s::boolean IS NULL OR (i.current_stock - i.reserved_stock <= i.reorder_level) = %(low_stock)s)
+      AND (%(region)s::text[] IS NULL OR s.region = ANY(%(region)s))
+      AND (%(category)s::text[] IS NULL OR p.category = ANY(%(category)s))
+      AND (%(store_id)s::text[] IS NULL OR i.store_id::text = ANY(%(store_id)s))
+      AND (%(product_id)s::text[] IS NULL OR i.product_id::text = ANY(%(product_id)s))
+      AND (%(search)s::text IS NULL OR position(lower(%(search)s) IN lower(concat_ws('|', p.name, p.sku, p.brand))) > 0
+           OR position(lower(%(search)s) IN lower(concat_ws('|', s.name, s.code))) > 0)
+    ORDER BY i.id
+"""
+
+
+@pytest.mark.parametrize("query", INVENTORY_FILTERS)
+def test_an_inventory_list_is_what_plain_sql_finds(client: Client, database: Database, query: str) -> None:
+    values = parameters(query, (*SEVERAL, "low_stock", "search"))
+    compare(client, database, f"/api/inventory?{query}", INVENTORY_SQL, values)
+
+
+def test_a_search_finds_its_signs_literally(shop: Shop) -> None:
+    for sign in ("%", "_", "\\", "'", '"', "$1", "{}", "%s"):
+        product = make_product(shop.admin, name=f"Zq{sign}ty")
+        make_stock(shop.admin, shop.store, product, 1)
+        make_product(shop.admin, name="Zqxxty")
+        body = {"store_id": shop.store["id"], "product_id": product["id"], "quantity": 1}
+        order = shop.admin.ok("POST", "/api/orders", json=body)
+        for noun, key, expected in (("orders", "id", order["id"]), ("inventory", "product_id", product["id"]),
+                                    ("products", "id", product["id"])):  # fmt: skip
+            page = shop.admin.ok("GET", f"/api/{noun}", params={"search": f"q{sign}t"})
+            assert [row[key] for row in page["data"]] == [expected], f"{noun} {sign}"
