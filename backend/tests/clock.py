@@ -5,7 +5,8 @@ A process that a test starts with an environment of its own needs the variables 
 """
 
 import os
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import psycopg
 import pytest
@@ -15,6 +16,15 @@ from tests.embedded_servers import wait_for
 CLOCK_VARIABLES = ("LD_PRELOAD", "CLOCK_OFFSET_SECONDS", "TZ")
 CLOCK = {name: os.environ[name] for name in CLOCK_VARIABLES if name in os.environ}
 LONGEST_TEST = 60  # seconds, on a busy machine
+Found = TypeVar("Found")
+
+
+def steady(read: Callable[[], Found]) -> Found:
+    """What is read twice in a row: time does not change it meanwhile, as it does if an order becomes late."""
+    found = read()
+    while (again := read()) != found:
+        found = again
+    return found
 
 
 @pytest.fixture

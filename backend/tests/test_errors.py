@@ -8,6 +8,7 @@ import pytest
 
 from app.errors import BY_SQLSTATE, CONSTRAINTS, Refusal, Unavailable, refusal_for
 from tests.contract import Client
+from tests.making import Shop
 from tests.test_hostile_input import Database, asked, everywhere, keys
 
 __all__ = ["keys"]  # a fixture
@@ -141,23 +142,34 @@ LOCKED: list[tuple[str, str]] = [
     ("DELETE FROM order_events", "append-only"),
     ("DELETE FROM orders", "append-only"),
     ("DELETE FROM inventory", "append-only"),
-    ("UPDATE inventory SET current_stock = -1 WHERE id = 1", "inventory_stock_not_negative|reserved_within"),
-    ("UPDATE inventory SET reserved_stock = current_stock + 1 WHERE id = 1", "inventory_reserved_within_stock"),
-    ("UPDATE orders SET status = 'fulfilled' WHERE id = (SELECT id FROM orders WHERE status = 'pending' LIMIT 1)",
-     "orders_status_fits_times"),
-    ("UPDATE orders SET quantity = requested_quantity + 1 WHERE id = 1", "orders_quantity_within_requested"),
-    ("INSERT INTO order_events (order_id, from_status, to_status, actor_id) VALUES (1, 'fulfilled', 'pending', 1)",
-     "events_move_is_legal"),
+    ("UPDATE inventory SET current_stock = -1 WHERE id = {row}", "inventory_stock_not_negative|reserved_within"),
+    ("UPDATE inventory SET reserved_stock = current_stock + 1 WHERE id = {row}", "inventory_reserved_within_stock"),
+    ("UPDATE orders SET status = 'fulfilled' WHERE id = {pending}", "orders_status_fits_times"),
+    ("UPDATE orders SET quantity = requested_quantity + 1 WHERE id = {pending}", "orders_quantity_within_requested"),
+    ("INSERT INTO order_events (order_id, from_status, to_status, actor_id)"
+     " VALUES ({pending}, 'fulfilled', 'pending', 1)", "events_move_is_legal"),
     ("INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, order_id) SELECT inventory_id, kind,"
-     " delta, balance_after, order_id FROM stock_movements WHERE order_id IS NOT NULL LIMIT 1",
+     " delta, balance_after, order_id FROM stock_movements WHERE order_id = {fulfilled} LIMIT 1",
      "movements_once_per_order"),
-    ("INSERT INTO stock_movements (inventory_id, kind, delta, balance_after) VALUES (1, 'transfer_out', 5, 5)",
+    ("INSERT INTO stock_movements (inventory_id, kind, delta, balance_after) VALUES ({row}, 'transfer_out', 5, 5)",
      "movements_sign_fits_kind|movements_order_fits_kind"),
     ("INSERT INTO users (username, email, role) VALUES ('x', 'X@y.example', 'admin')", "users_email_lower_case"),
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def things(admin: Client, client: Client) -> dict[str, str]:
+    """The ids of a stock row, a pending order and a fulfilled one."""
+    shop = Shop(admin, client)
+    pending, fulfilled = shop.order(1), shop.order(1)
+    shop.approve(fulfilled)
+    shop.fulfill(fulfilled)
+    return {"row": shop.at_warehouse["id"], "pending": pending["id"], "fulfilled": fulfilled["id"]}
+
+
 @pytest.mark.parametrize(("statement", "guard"), LOCKED)
-def test_the_database_itself_refuses_what_must_never_be(database: Database, statement: str, guard: str) -> None:
+def test_the_database_itself_refuses_what_must_never_be(
+    database: Database, things: dict[str, str], statement: str, guard: str
+) -> None:
     with pytest.raises(psycopg.Error, match=guard):
-        database.execute(statement)
+        database.execute(statement.format(**things))

@@ -18,6 +18,7 @@ import pytest
 from app.database.connection import EXPORTS_AT_ONCE
 from app.database.csv_rows import TEXT, cell
 from app.wire import TAKE_SECONDS
+from tests.clock import steady
 from tests.conftest import Service
 from tests.contract import Client
 from tests.making import Shop, make_product, unique
@@ -76,9 +77,7 @@ def as_cell(value: Any) -> Any:
 
 @pytest.mark.parametrize("path", LISTS)
 def test_a_file_has_all_rows_of_its_list_in_their_order(client: Client, path: str) -> None:
-    rows, expected = exported(client, path), all_pages(client, path)
-    while (again := exported(client, path)) != rows:  # an order has become late meanwhile
-        rows, expected = again, all_pages(client, path)
+    rows, expected = steady(lambda: (exported(client, path), all_pages(client, path)))
     assert len(rows) == len(expected)
     for row, told in zip(rows, expected, strict=True):
         assert list(row) == list(told)

@@ -41,18 +41,19 @@ SABOTAGE = [
     (f"UPDATE order_events SET from_status = 'pending', to_status = 'pending' WHERE order_id = {DONE}"
      " AND to_status = 'approved'", "each event starts where the one before ended", True),
     (f"UPDATE orders SET version = version + 1 WHERE id = {DONE}", "version counts the changes", True),
-    ("UPDATE order_counts SET orders = orders + 1 WHERE store_id = 2", "order sums agree: by store and product", False),
-    ("UPDATE order_store_counts SET units = units + 1 WHERE store_id = 2", "order sums agree: by store", False),
-    ("UPDATE order_day_counts SET orders = orders + 1 WHERE store_id = 2", "order sums agree: by day", False),
-    ("UPDATE stock_totals SET value = value + 0.01 WHERE store_id = 2", "stock sums agree: now", True),
-    ("UPDATE stock_totals SET low_stock = low_stock + 1 WHERE store_id = 2", "stock sums agree: now", True),
-    ("UPDATE stock_days SET units_delta = units_delta + 1 WHERE store_id = 2",
+    ("UPDATE order_counts SET orders = orders + 1 WHERE store_id = {store}",
+     "order sums agree: by store and product", False),
+    ("UPDATE order_store_counts SET units = units + 1 WHERE store_id = {store}", "order sums agree: by store", False),
+    ("UPDATE order_day_counts SET orders = orders + 1 WHERE store_id = {store}", "order sums agree: by day", False),
+    ("UPDATE stock_totals SET value = value + 0.01 WHERE store_id = {store}", "stock sums agree: now", True),
+    ("UPDATE stock_totals SET low_stock = low_stock + 1 WHERE store_id = {store}", "stock sums agree: now", True),
+    ("UPDATE stock_days SET units_delta = units_delta + 1 WHERE store_id = {store}",
      "stock sums agree: all days, by store", False),
-    ("UPDATE stock_days SET units_out = units_out + 1 WHERE store_id = 2",
+    ("UPDATE stock_days SET units_out = units_out + 1 WHERE store_id = {store}",
      "stock sums agree: units of each day", False),
-    ("UPDATE stock_category_days SET value_delta = value_delta + 1 WHERE store_id = 2",
+    ("UPDATE stock_category_days SET value_delta = value_delta + 1 WHERE store_id = {store}",
      "stock sums agree: all days, by store and category", False),
-    ("UPDATE low_stock_days SET low_stock_delta = low_stock_delta + 1 WHERE store_id = 2",
+    ("UPDATE low_stock_days SET low_stock_delta = low_stock_delta + 1 WHERE store_id = {store}",
      "stock sums agree: all days, low stock", False),
 ]  # fmt: skip
 
@@ -69,10 +70,12 @@ def test_what_is_done_behind_the_services_back_is_noticed(
     shop.order(1)
     shop.approve(order)
     shop.fulfill(order)
+    shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"reorder_level": 5})  # low today
     assert rules(database, lately()) == set()
     with database.transaction(force_rollback=True):
         database.execute("SET LOCAL session_replication_role = replica")  # no trigger, no foreign key
-        database.execute(statement)
+        changed = database.execute(statement.format(store=shop.store["id"])).rowcount
+        assert changed > 0
         assert rule in rules(database, INVARIANTS)
         assert (rule in rules(database, lately())) == at_once
 
@@ -93,15 +96,19 @@ def test_the_operators_command_checks_everything_and_is_remembered(client: Clien
     assert last["broken"] == []
 
 
-def test_the_operators_command_names_what_is_broken_and_ends_with_1(database: Database, service: Service) -> None:
+def test_the_operators_command_names_what_is_broken_and_ends_with_1(
+    database: Database, service: Service, shop: Shop
+) -> None:
     command = [sys.executable, "-m", "app.integrity"]
-    database.execute("UPDATE order_store_counts SET units = units + 1 WHERE store_id = 3 AND status = 'fulfilled'")
+    shop.order(1)
+    store = shop.store["id"]
+    database.execute("UPDATE order_store_counts SET units = units + 1 WHERE store_id = %s", (store,))
     try:
         done = subprocess.run(
             command, cwd=BACKEND, env=service.environment, capture_output=True, text=True, check=False
         )
     finally:
-        database.execute("UPDATE order_store_counts SET units = units - 1 WHERE store_id = 3 AND status = 'fulfilled'")
+        database.execute("UPDATE order_store_counts SET units = units - 1 WHERE store_id = %s", (store,))
     assert done.returncode == 1
-    assert "order sums agree: by store\t3/fulfilled" in done.stdout
+    assert f"order sums agree: by store\t{store}/pending" in done.stdout
     assert done.stdout.endswith("1 broken\n")
