@@ -53,13 +53,13 @@ class Holder:
 
     def end(self) -> str:
         """Let it end by itself; what it said, at the end and as errors."""
-        said, errors = self.process.communicate(timeout=60)
+        said, errors = self.process.communicate(timeout=120)
         return (said + errors).decode()
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send its whole group a signal and wait for its end, as a terminal and `kill -9` do."""
         os.killpg(self.process.pid, number)
-        self.process.communicate(timeout=60)
+        self.process.communicate(timeout=120)
 
 
 def processes_of(directory: Path) -> list[psutil.Process]:
@@ -92,7 +92,7 @@ def kill_server(directory: Path) -> None:
     wait_for(lambda: not any(map(runs, running)), "the end of the killed server")
 
 
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
     """Returns as soon as it holds; fails when it does not in time."""
     give_up = time.monotonic() + seconds
     while not condition():

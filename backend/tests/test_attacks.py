@@ -18,6 +18,7 @@ from app import edge, idempotency, models, observability, problems, wire
 from app.database.connection import connection_parameters
 from app.errors import BY_SQLSTATE
 from app.models import fields
+from tests import unchecked
 from tests.conftest import BACKEND, People, Service, free_port, start_service, stop_service
 from tests.contract import Client, assert_problem
 from tests.making import make_store
@@ -106,7 +107,7 @@ def test_no_error_of_the_database_says_more_than_its_word(broken: Broken, admin:
                 CREATE TRIGGER refuse BEFORE UPDATE ON stores FOR EACH ROW EXECUTE FUNCTION refuse()"""
         )
         try:
-            answer = ada.put(f"/api/stores/{store['id']}", json={"name": "X"})
+            answer = ada.asking_once().put(f"/api/stores/{store['id']}", json={"name": "X"})
         finally:
             connection.execute("DROP TRIGGER refuse ON stores; DROP FUNCTION refuse()")
     if state in ("XX000", "42P01", "42501", "P0001"):
@@ -141,7 +142,7 @@ def test_a_log_that_nobody_takes_any_more_stops_nothing(service: Service) -> Non
                 assert_problem(refused)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(120)
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +175,7 @@ def test_hosted_nobody_is_anybody_by_default(hosted: Service, people: People, wh
         for n, v in PRETENDERS[who]
     ]
     for path in ("/api/me", "/api/stores"):
-        answer = httpx.get(f"{hosted.url}{path}", headers=filled)
+        answer = unchecked.get(f"{hosted.url}{path}", headers=filled)
         assert answer.status_code == 401, answer.text
         assert_problem(answer)
 
@@ -182,14 +183,14 @@ def test_hosted_nobody_is_anybody_by_default(hosted: Service, people: People, wh
 @pytest.mark.parametrize("value", [b"a" * 8000, b"\xff\xfe", b"admin", b"*", b"' OR 1=1 --", b"{admin},x@y.example"])
 def test_hosted_a_strange_name_is_nobody(hosted: Service, people: People, value: bytes) -> None:
     value = value.replace(b"{admin}", people.admin.encode())
-    answer = httpx.get(f"{hosted.url}/api/me", headers=[(b"X-Forwarded-Email", value)])
+    answer = unchecked.get(f"{hosted.url}/api/me", headers=[(b"X-Forwarded-Email", value)])
     assert answer.status_code == 403
     assert_problem(answer)
 
 
 def test_hosted_it_answers_under_whatever_name_the_proxy_gives_it(hosted: Service, people: People) -> None:
     who = {"X-Forwarded-Email": people.admin, "Host": "app-123.example", "X-Forwarded-For": "1.2.3.4"}
-    answer = httpx.get(f"{hosted.url}/api/me", headers=who)
+    answer = unchecked.get(f"{hosted.url}/api/me", headers=who)
     assert (answer.status_code, answer.json()["may_act_as_others"]) == (200, False)
 
 
@@ -216,10 +217,10 @@ def test_no_pattern_takes_long_with_a_hostile_text() -> None:
     for pattern in found:
         for text in HOSTILE:
             data = text.encode() if isinstance(pattern.pattern, bytes) else text
-            started = time.perf_counter()
+            started = time.thread_time()  # what other processes use is not counted
             pattern.fullmatch(data)
             pattern.search(data)
-            assert time.perf_counter() - started < 0.25, pattern
+            assert time.thread_time() - started < 0.25, pattern
 
 
 def test_no_field_takes_long_with_a_hostile_text(admin: Client) -> None:
@@ -227,7 +228,7 @@ def test_no_field_takes_long_with_a_hostile_text(admin: Client) -> None:
     assert len(texts) > 8
     for kind in texts:
         for text in HOSTILE:
-            started = time.perf_counter()
+            started = time.thread_time()
             with pytest.raises(ValidationError):
                 TypeAdapter(kind).validate_python(text)
-            assert time.perf_counter() - started < 0.5
+            assert time.thread_time() - started < 0.5

@@ -128,7 +128,7 @@ def deploy(checkout: Path, *options: str, url: str = "", fails: str = "") -> tup
     environment = {**os.environ, "PATH": f"{checkout / 'programs'}:{os.environ['PATH']}", "NOTES": str(notes),
                    "APP_URL": url, "FAILS": fails, "DEPLOY_WAIT_SECONDS": "1"}  # fmt: skip
     done = subprocess.run(
-        [checkout / "deploy.sh", *options], env=environment, capture_output=True, text=True, check=False, timeout=60
+        [checkout / "deploy.sh", *options], env=environment, capture_output=True, text=True, check=False, timeout=600
     )
     told = notes.read_text().splitlines() if notes.exists() else []
     return done.returncode, done.stdout + done.stderr, told

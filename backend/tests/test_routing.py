@@ -5,6 +5,7 @@ import re
 import httpx
 import pytest
 
+from tests import unchecked
 from tests.clock import steady
 from tests.contract import Client
 from tests.making import Shop
@@ -43,7 +44,7 @@ def test_one_resource_is_the_same_either_way(client: Client, shop: Shop) -> None
 
 
 def test_a_parameter_that_no_route_knows_is_refused_by_every_read(client: Client) -> None:
-    document = httpx.get(f"{client.base_url}/openapi.json").json()
+    document = unchecked.get(f"{client.base_url}/openapi.json").json()
     reads = [path for path, methods in document["paths"].items() if path.startswith("/api/") and "get" in methods]
     assert len(reads) > 20
     for path in reads:

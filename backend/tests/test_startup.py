@@ -6,20 +6,21 @@ import socket
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psycopg
 import pytest
 
 from app.database.connection import connection_parameters
 from app.database.locks import MIGRATIONS
 from app.settings import PROJECT, Settings
+from tests import unchecked
 from tests.conftest import Service, start_service, stop_service
+from tests.embedded_servers import wait_for
 
 
 def refusal(tmp_path: Path, **environment: str) -> str:
     """The one sentence of a service that does not start."""
     service = start_service(tmp_path, **environment)
-    assert service.process.wait(60) == 1
+    assert service.process.wait(120) == 1
     said = service.log.read_text()
     assert said.startswith("brickhouse: cannot start: ")
     assert said.count("\n") == 1
@@ -61,7 +62,7 @@ def test_all_it_says_where_nobody_looks_is_json(tmp_path: Path) -> None:
 def test_paths_can_stand_without_a_prefix(tmp_path: Path) -> None:
     service = start_service(tmp_path, DEMO_DATA="off", API_PREFIX="", BOOTSTRAP_ADMINS="ada@x.example")
     service.wait_until_ready()
-    answer = httpx.get(f"{service.url}/stores", headers={"X-Dev-User": "ada@x.example"})
+    answer = unchecked.get(f"{service.url}/stores", headers={"X-Dev-User": "ada@x.example"})
     stop_service(service)
     assert (answer.status_code, answer.json()["total"]) == (200, 0)
 
@@ -70,16 +71,16 @@ def test_workers_share_their_metrics_and_the_port(tmp_path: Path) -> None:
     service = start_service(tmp_path, DEMO_DATA="off", WEB_CONCURRENCY="2", DB_POOL_MAX="7")
     service.wait_until_ready()
     for _ in range(40):
-        assert httpx.get(f"{service.url}/health").status_code == 200  # a new connection each: either worker's
-    pool: list[float] = []
-    for _ in range(200):  # the gauges are set once a second
-        text = httpx.get(f"{service.url}/metrics").text
-        pool = [float(n) for n in re.findall(r"^brickhouse_pool_max (\S+)$", text, re.MULTILINE)]
-        if pool == [14]:
-            break
+        assert unchecked.get(f"{service.url}/health").status_code == 200  # a new connection each: either worker's
+
+    def pool() -> list[str]:
+        text = unchecked.get(f"{service.url}/metrics").text
+        return re.findall(r"^brickhouse_pool_max (\S+)$", text, re.MULTILINE)
+
+    wait_for(lambda: pool() == ["14.0"], "the connections of both workers")  # the gauges are set once a second
+    text = unchecked.get(f"{service.url}/metrics").text
     counted = re.findall(r'^brickhouse_requests_total\{endpoint="/health".*\} (\S+)$', text, re.MULTILINE)
     stop_service(service)
-    assert pool == [14]
     assert [float(n) for n in counted] == [40]
 
 
@@ -101,7 +102,7 @@ def test_the_first_administrators_get_usernames_of_their_own(tmp_path: Path) -> 
     emails = ["ada@x.example", "ada@y.example", "_very.long.name.indeed+tag@x.example"]
     service = start_service(tmp_path, DEMO_DATA="off", BOOTSTRAP_ADMINS=",".join(emails))
     service.wait_until_ready()
-    rows = httpx.get(f"{service.url}/api/users", headers={"X-Dev-User": emails[0]}).json()["data"]
+    rows = unchecked.get(f"{service.url}/api/users", headers={"X-Dev-User": emails[0]}).json()["data"]
     stop_service(service)
     assert [row["email"] for row in rows] == emails
     assert [row["username"] for row in rows] == ["ada", "ada-2", "very.long.name."]

@@ -11,13 +11,13 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-import httpx
 import psycopg
 import pytest
 
 from app.admission import AT_ONCE
 from app.database.connection import connection_parameters
 from app.wire import BODY_SECONDS, HEAD_SECONDS, MAX_HEAD, OneWrite
+from tests import unchecked
 from tests.conftest import Service
 from tests.contract import Client, assert_problem
 from tests.making import make_store
@@ -182,14 +182,14 @@ def test_who_sends_slowly_is_not_waited_for_and_holds_up_nobody(service: Service
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1:80", "[::1]:8000", "[::1]", "192.168.1.7"])
 def test_locally_it_answers_under_the_names_of_this_machine(service: Service, host: str) -> None:
-    assert httpx.get(f"{service.url}/api/me", headers={"Host": host}).status_code == 200
+    assert unchecked.get(f"{service.url}/api/me", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", ""]
 )
 def test_a_page_elsewhere_cannot_make_its_own_name_lead_here(service: Service, host: str) -> None:
-    answer = httpx.get(f"{service.url}/api/me", headers={"Host": host})
+    answer = unchecked.get(f"{service.url}/api/me", headers={"Host": host})
     assert answer.status_code == 421
     assert_problem(answer)
 
@@ -199,7 +199,7 @@ def test_a_page_elsewhere_cannot_make_its_own_name_lead_here(service: Service, h
     ["/api/stores", "/api/stores/1", "/api/me", "/health", "/ready", "/metrics", "/docs", "/openapi.json", "/api/nope"],
 )
 def test_head_is_get_without_a_body(client: Client, service: Service, path: str) -> None:
-    head, get = httpx.head(f"{service.url}{path}"), httpx.get(f"{service.url}{path}")
+    head, get = unchecked.head(f"{service.url}{path}"), unchecked.get(f"{service.url}{path}")
     assert (head.status_code, head.content) == (get.status_code, b"")
     own = {"x-request-id", "date", "content-length"}
     assert {k: v for k, v in head.headers.items() if k not in own} == {
@@ -230,7 +230,7 @@ def test_head_changes_nothing_and_is_refused_where_there_is_no_get(client: Clien
 def test_a_preflight_that_is_refused_is_a_problem(service: Service) -> None:
     for origin, method in (("https://evil.example", "PATCH"), ("http://localhost:5173", "DELETE")):
         asked = {"Origin": origin, "Access-Control-Request-Method": method}
-        answer = httpx.options(f"{service.url}/api/orders/1", headers=asked)
+        answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
         assert answer.status_code == 400
         assert "Origin" in answer.headers["vary"]
         assert_problem(answer)
@@ -239,7 +239,7 @@ def test_a_preflight_that_is_refused_is_a_problem(service: Service) -> None:
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
 def test_the_documentation_has_its_own_name_in_the_log(service: Service, path: str) -> None:
     mark = f"docs-{len(path)}"
-    httpx.get(f"{service.url}{path}", headers={"X-Request-Id": mark})
+    unchecked.get(f"{service.url}{path}", headers={"X-Request-Id": mark})
     (line,) = service.log_lines(mark)
     assert line["endpoint"] == path
 
@@ -271,7 +271,7 @@ def test_a_crowd_is_let_in_by_and_by_and_health_answers_all_the_while(
         with ThreadPoolExecutor(AT_ONCE * 2) as crowd:
             path = f"/api/stores/{store['id']}"
             held = [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(AT_ONCE * 2)]
-            assert httpx.get(f"{service.url}/health", timeout=120).status_code == 200
+            assert unchecked.get(f"{service.url}/health").status_code == 200
             for task in held:
                 answer = task.result()
                 assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")

@@ -1,0 +1,36 @@
+"""httpx's functions for answers that are not held against the OpenAPI document; a busy service is asked again."""
+
+from typing import Any
+
+import httpx
+
+from tests.contract import TRIES, is_busy
+
+
+def request(method: str, url: str, **more: Any) -> httpx.Response:
+    """The first answer that does not say that the service is busy."""
+    for _ in range(TRIES - 1):
+        answer = httpx.request(method, url, timeout=120, **more)
+        if not is_busy(answer):
+            return answer
+    return httpx.request(method, url, timeout=120, **more)
+
+
+def get(url: str, **more: Any) -> httpx.Response:
+    return request("GET", url, **more)
+
+
+def head(url: str, **more: Any) -> httpx.Response:
+    return request("HEAD", url, **more)
+
+
+def options(url: str, **more: Any) -> httpx.Response:
+    return request("OPTIONS", url, **more)
+
+
+def patch(url: str, **more: Any) -> httpx.Response:
+    return request("PATCH", url, **more)
+
+
+def post(url: str, **more: Any) -> httpx.Response:
+    return request("POST", url, **more)
