@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# All backend and browser tests under other dates; too long for ./check.sh (about 8 minutes a date).
+#   scripts/check-dates.sh                                      the six dates below
+#   scripts/check-dates.sh 2028-02-29 "2027-03-14 09:58 America/New_York"     these: DAY [TIME [ZONE]], the time in UTC
+#   scripts/check-dates.sh 2028-02-29 -- test_figures.py -x     only backend tests, with these arguments for pytest
+# The calendar of every process of a run is moved (shift_clock.c): tests, service, database and browser agree.
+set -Eeuo pipefail
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"
+
+DATES=(
+    "2028-02-29 12:00 UTC"                 # a leap day
+    "2026-12-31 23:50 Asia/Kolkata"        # the year ends during the run; where the service runs it has ended already
+    "2027-01-01 00:01 America/Los_Angeles" # a new year; where the service runs it is the old one
+    "2027-03-28 00:58 Europe/Berlin"       # a Sunday on which the clocks go forward, two minutes before they do
+    "2026-10-25 00:58 Europe/Berlin"       # a Sunday on which they go back
+    "2026-11-30 06:00 UTC"                 # a Monday
+)
+results=()
+
+# Compiles the library that moves the calendar, where the database's user can read it.
+make_shim() {
+    local said
+    if ! command -v cc >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "Installing a C compiler"
+        apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends gcc libc6-dev >/dev/null || true
+    fi
+    command -v cc >/dev/null || fail "A C compiler is needed to move the clock: apt install gcc libc6-dev"
+    chmod 755 "$work"
+    said=$(cc -O2 -Wall -Wextra -shared -fPIC -o "$work/shift_clock.so" scripts/shift_clock.c 2>&1) ||
+        fail_with "$said" "scripts/shift_clock.c cannot be compiled."
+}
+
+# Runs a command, and everything that it starts, so many seconds from now and in this time zone.
+at() {
+    local offset=$1 zone=$2
+    shift 2
+    TZ=$zone LD_PRELOAD=$work/shift_clock.so CLOCK_OFFSET_SECONDS=$offset "$@"
+}
+
+# Runs one suite; its output is shown, its last line and whether it passed are kept for the table.
+run_suite() {
+    local what=$1 summary=$2 verdict=passed
+    shift 2
+    "$@" 2>&1 | tee "$work/said" || verdict=FAILED
+    results+=("$(printf '%-8s %-8s %s' "$what" "$verdict" "$(grep -E "$summary" "$work/said" | tail -n 1 | xargs)")")
+    if [ "$verdict" = FAILED ]; then failed=true; fi
+}
+
+run_date() {
+    local day time zone start offset
+    read -r day time zone <<<"$1"
+    time=${time:-12:00} zone=${zone:-UTC}
+    start=$(date -u -d "$day $time" +%s 2>/dev/null) || fail "$1 is no date: DAY [TIME [ZONE]], 2028-02-29 12:00 UTC"
+    offset=$((start - $(date +%s)))
+    say "Under $day $time UTC, in the time zone $zone: it is $(at "$offset" "$zone" date)"
+    results+=("$day $time UTC, in $zone")
+    run_suite backend '(passed|failed|error).* in ' at "$offset" "$zone" scripts/pytest.sh "${arguments[@]}"
+    if [ "${#arguments[@]}" -eq 0 ]; then
+        run_suite browser '^ *[0-9]+ (passed|failed)' at "$offset" "$zone" npm --prefix frontend run e2e
+    fi
+}
+
+dates=() arguments=() failed=false
+while [ $# -gt 0 ] && [ "$1" != -- ]; do
+    dates+=("$1")
+    shift
+done
+if [ $# -gt 0 ]; then arguments=("${@:2}"); fi
+if [ "${#dates[@]}" -eq 0 ]; then dates=("${DATES[@]}"); fi
+
+work=$(mktemp -d)
+clean_up() { rm -rf "$work"; }
+trap clean_up EXIT
+./setup-env.sh
+use_node
+make_shim
+if [ "${#arguments[@]}" -eq 0 ]; then
+    build_dashboard
+    use_chromium
+fi
+for date in "${dates[@]}"; do run_date "$date"; done
+say "The tests under ${#dates[@]} dates"
+printf '%s\n' "${results[@]}"
+if $failed; then fail "Not every test passed under every date."; fi
