@@ -2,8 +2,8 @@
 # Deploys the service with its dashboard to Databricks Apps, and waits until it answers.
 #   ./deploy.sh --profile P [--target dev|prod|dev-lakebase|prod-lakebase] [--dry-run]
 # --dry-run says each step and does none of them. docs/deployment.md says what has to be there before.
-set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/scripts/shared.sh"
+set -Eeuo pipefail
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/shared.sh"
 
 profile="" target=dev dry_run=false seconds=${DEPLOY_WAIT_SECONDS:-600}
 usage() { fail "Usage: $0 --profile P [--target dev|prod|dev-lakebase|prod-lakebase] [--dry-run]"; }
@@ -24,18 +24,21 @@ dev | prod | dev-lakebase | prod-lakebase) ;;
 *) fail "There is no target $target: it is dev, prod, dev-lakebase or prod-lakebase." ;;
 esac
 
+# $1: what the step does; $2: its function.
 step() {
-    local what=$1
-    shift
-    say "$what"
+    local command
+    command=$(command_of "$2")
+    say "$1"
     if $dry_run; then
-        printf '  %s\n' "$(command_of "$1")"
-    else
-        "$@" || fail "This failed, and the steps after it were not done: $(command_of "$1")"
+        printf '  %s\n' "$command"
+        return
     fi
+    task_failed="This failed, and the steps after it were not done: $command"
+    "$2"
+    task_failed=""
 }
 
-# What a step runs, for who wants to see it first.
+# The command that a step runs.
 command_of() {
     local where="--profile $profile --target $target"
     case $1 in
@@ -47,6 +50,7 @@ command_of() {
         *) echo "databricks bundle deploy $where" ;;
         esac ;;
     run) echo "databricks bundle run brickhouse $where" ;;
+    set_up) echo "./setup-env.sh" ;;
     wait_for_health) echo "curl …/api/health with the profile's token, for $seconds s at most" ;;
     *) echo "$1" ;;
     esac
@@ -75,16 +79,18 @@ build() {
 validate() { bundle validate; }
 run() { bundle run brickhouse; }
 
-# Where the target is one of Lakebase its app.yaml takes the other's place for the time of the upload.
+# For a Lakebase target, app.lakebase.yaml is uploaded as app.yaml. If a deployment is killed meanwhile, the next one
+# puts the file back.
+manifest=backend/app.yaml kept=backend/.app.yaml.kept
+clean_up() { if [ -f $kept ]; then mv $kept $manifest; fi; }
+
 upload() {
-    local status=0
     case $target in
     *-lakebase)
-        cp backend/app.yaml backend/.app.yaml.kept
-        cp backend/app.lakebase.yaml backend/app.yaml
-        bundle deploy || status=$?
-        mv backend/.app.yaml.kept backend/app.yaml
-        return "$status"
+        mv $manifest $kept
+        cp backend/app.lakebase.yaml $manifest
+        bundle deploy
+        clean_up
         ;;
     *) bundle deploy ;;
     esac
@@ -95,7 +101,7 @@ wait_for_health() {
     url=$(bundle summary --output json | word resources apps brickhouse url)
     [ -n "$url" ] || fail "Databricks does not say where the app is: databricks bundle summary"
     while true; do
-        bearer=$(databricks auth token --profile "$profile" --output json | word access_token)
+        bearer=$(databricks auth token --profile "$profile" --output json | word access_token) || bearer=""
         curl --silent --fail --max-time 10 --header "Authorization: Bearer $bearer" "$url/api/health" >/dev/null && break
         [ $((SECONDS - started)) -lt "$seconds" ] ||
             fail "No answer from $url/api/health in $seconds s: databricks apps logs shows why."
@@ -104,8 +110,10 @@ wait_for_health() {
     say "It answers: $url"
 }
 
+clean_up
+trap clean_up EXIT
 step "Checking the Databricks CLI" check_cli
-step "Setting up what is missing here" ./setup-env.sh
+step "Setting up what is missing here" set_up
 step "Building the dashboard" build
 step "Validating the bundle for $target" validate
 step "Uploading, and making what is missing of its resources" upload

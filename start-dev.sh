@@ -2,53 +2,66 @@
 # Sets up what is missing and runs the product with demo data, reloading when the code changes:
 # the API on http://localhost:8000 (PORT), the dashboard's dev server on http://localhost:5173.
 # Ctrl-C ends everything.
-set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/scripts/shared.sh"
+set -Eeuo pipefail
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/shared.sh"
 
-port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+names=() children=()
 
-# In the background, where Ctrl-C and a closed terminal do not reach it: this script ends it, in order.
+# Starts a program in a session of its own: Ctrl-C and a closed terminal do not reach it, this script ends it, in
+# order. $1: its name in sentences; $2: its folder.
 start() {
-    (trap '' INT HUP && exec "$@") &
-    children+=($!)
+    names+=("$1")
+    $VENV/bin/python -c 'import os, sys; os.setsid(); os.chdir(sys.argv[1]); os.execvp(sys.argv[2], sys.argv[2:])' \
+        "${@:2}" &
+    children+=("$!")
 }
 
-children=()
-# shellcheck disable=SC2317,SC2329  # the traps call it
-stop_children() {
-    trap - EXIT
-    trap '' INT TERM HUP # who is impatient must not leave a process behind
-    if [ ${#children[@]} -gt 0 ]; then
-        kill -TERM "${children[@]}" 2>/dev/null || true
-        wait "${children[@]}" 2>/dev/null || true
-    fi
+clean_up() {
+    local child
+    trap '' INT TERM HUP
+    for child in "${children[@]}"; do kill -TERM "$child" 2>/dev/null || true; done
+    wait
+    for child in "${children[@]}"; do stop_group "$child"; done
+    children=()
+}
+trap clean_up EXIT
+
+# A program that was killed has left its own processes behind: they get 10 s to end.
+stop_group() {
+    local tries
+    kill -TERM -- "-$1" 2>/dev/null || return 0
+    for ((tries = 0; tries < 100; tries++)); do
+        kill -0 -- "-$1" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    kill -KILL -- "-$1" 2>/dev/null || true
 }
 
-port=${PORT:-$(sed -n 's/^PORT=\([0-9]*\).*/\1/p' .env 2>/dev/null | tail -n 1)}
-port=${port:-8000}
-if port_is_taken "$port"; then
-    fail "Port $port is taken: stop what listens there, or choose another: PORT=$((port + 1)) $0"
-fi
-if [ -f frontend/package.json ] && port_is_taken 5173; then
-    fail "Port 5173 is taken, the dashboard's dev server needs it: stop what listens there."
-fi
-./setup-env.sh
+# Waits until one of the programs ends, stops the other, and ends the script with the status.
+wait_for_children() {
+    local status=0 index ended=""
+    wait -n "${children[@]}" || status=$?
+    for index in "${!children[@]}"; do
+        kill -0 "${children[index]}" 2>/dev/null || ended=${names[index]}
+    done
+    clean_up
+    printf '%s: %s ended with status %s\n' "${0##*/}" "$ended" "$status" >&2
+    end "$status"
+}
 
-trap stop_children EXIT
-trap 'stop_children; exit 130' INT
-trap 'stop_children; exit 143' TERM
-trap 'stop_children; exit 129' HUP
+dashboard=()
+if [ -f frontend/package.json ]; then dashboard=(5173); fi
+set_up
+addresses=$($VENV/bin/python scripts/dev_addresses.py "${dashboard[@]}")
+read -r address origin <<<"$addresses"
 
 if [ -f frontend/package.json ]; then
     use_node
     build_dashboard
     say "Starting the dashboard's dev server on http://localhost:5173"
-    start env --chdir=frontend node_modules/.bin/vite
+    API_ORIGIN=$origin start "the dashboard's dev server" frontend node_modules/.bin/vite
 fi
-say "Starting the API on http://localhost:$port (its documentation: http://localhost:$port/docs)"
+say "Starting the API on $address (its documentation: $address/docs)"
 export RELOAD=${RELOAD:-true}
-start $VENV/bin/python backend/startup.py
-
-status=0
-wait -n "${children[@]}" || status=$?
-exit "$status"
+start "the API" . $VENV/bin/python backend/startup.py
+wait_for_children

@@ -3,8 +3,9 @@ import react from "@vitejs/plugin-react";
 import { compression } from "vite-plugin-compression2";
 import { defineConfig } from "vitest/config";
 
-// Where the API is while `vite` serves the sources; the built dashboard lives on the API's own origin.
-const api = `http://127.0.0.1:${process.env.PORT ?? "8000"}`;
+// The API's address while `vite` serves the sources (start-dev.sh sets API_ORIGIN). The built dashboard is served by
+// the API itself.
+const api = process.env.API_ORIGIN ?? `http://127.0.0.1:${process.env.PORT ?? "8000"}`;
 
 export default defineConfig({
   // The backend sends these as they are: it has no time to compress. Fonts are compressed already.

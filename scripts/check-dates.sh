@@ -2,7 +2,7 @@
 # All backend and browser tests under other dates; too long for ./check.sh (about 8 minutes a date).
 #   scripts/check-dates.sh                                      the six dates below
 #   scripts/check-dates.sh 2028-02-29 "2027-03-14 09:58 America/New_York"     these: DAY [TIME [ZONE]], the time in UTC
-#   scripts/check-dates.sh 2028-02-29 -- test_figures.py -x     only backend tests, with these arguments for pytest
+#   scripts/check-dates.sh 2028-02-29 -- backend/tests/test_figures.py -x   only backend tests, with these arguments for pytest
 # The calendar of every process of a run is moved (shift_clock.c): tests, service, database and browser agree.
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"
@@ -20,11 +20,7 @@ results=()
 # Compiles the library that moves the calendar, where the database's user can read it.
 make_shim() {
     local said
-    if ! command -v cc >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        say "Installing a C compiler"
-        apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends gcc libc6-dev >/dev/null || true
-    fi
-    command -v cc >/dev/null || fail "A C compiler is needed to move the clock: apt install gcc libc6-dev"
+    can_compile || fail "Moving the clock needs a C compiler: apt install gcc libc6-dev"
     chmod 755 "$work"
     said=$(cc -O2 -Wall -Wextra -shared -fPIC -o "$work/shift_clock.so" scripts/shift_clock.c 2>&1) ||
         fail_with "$said" "scripts/shift_clock.c cannot be compiled."
@@ -54,7 +50,8 @@ run_date() {
     offset=$((start - $(date +%s)))
     say "Under $day $time UTC, in the time zone $zone: it is $(at "$offset" "$zone" date)"
     results+=("$day $time UTC, in $zone")
-    run_suite backend '(passed|failed|error).* in ' at "$offset" "$zone" scripts/pytest.sh "${arguments[@]}"
+    run_suite backend '(passed|failed|error).* in ' at "$offset" "$zone" \
+        scripts/pytest.sh -m "not commands" "${arguments[@]}"
     if [ "${#arguments[@]}" -eq 0 ]; then
         run_suite browser '^ *[0-9]+ (passed|failed)' at "$offset" "$zone" npm --prefix frontend run e2e
     fi
@@ -71,7 +68,7 @@ if [ "${#dates[@]}" -eq 0 ]; then dates=("${DATES[@]}"); fi
 work=$(mktemp -d)
 clean_up() { rm -rf "$work"; }
 trap clean_up EXIT
-./setup-env.sh
+set_up
 use_node
 make_shim
 if [ "${#arguments[@]}" -eq 0 ]; then

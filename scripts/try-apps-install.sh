@@ -3,14 +3,15 @@
 # Apps? In a virtual environment of its own (a minute or two, and a network): old packages, then ours on top of them,
 # then the app as Databricks runs it, with that interpreter.
 #   PYTHON=/path/to/python3.11 scripts/try-apps-install.sh
-set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/shared.sh"
+set -Eeuo pipefail
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"
 
-PREINSTALLED="databricks-sdk==0.33.0 fastapi==0.115.0 uvicorn==0.30.6"
+PREINSTALLED=(databricks-sdk==0.33.0 fastapi==0.115.0 uvicorn==0.30.6)
 
 [ -x $VENV/bin/python ] || fail "The tests are not set up here: ./setup-env.sh"
 place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
+clean_up() { rm -rf "$place"; }
+trap clean_up EXIT
 
 install() {
     say "Installing $*"
@@ -18,9 +19,9 @@ install() {
         fail "This cannot be installed: $*"
 }
 
-"$(find_python)" -m venv "$place/venv"
-# shellcheck disable=SC2086 # words
-install $PREINSTALLED
+python=$(find_python)
+"$python" -m venv "$place/venv"
+install "${PREINSTALLED[@]}"
 install -r backend/requirements.txt
 "$place/venv/bin/python" -m pip check
 say "Running the app with it"

@@ -1,0 +1,233 @@
+"""A clone of the project's last commit, and sessions in it as a developer has them: on a terminal, ended by Ctrl-C."""
+
+import os
+import pty
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import psutil
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+DEADLINE = 300  # seconds, for a busy machine
+ROOT = os.geteuid() == 0
+DEFAULT_PORTS = (8000, 5173)
+# What the clients of the package registries read.
+CLIENTS = re.compile(
+    r"(PIP_|NPM_CONFIG_|npm_config_).*|.*_(PROXY|proxy)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS"
+    r"|CURL_CA_BUNDLE"
+)
+ON_TERMINAL = 'exec <>"$0" >&0 2>&1; exec "$@"'  # the first terminal that a session opens becomes its own
+LISTENER = """
+import socket, sys
+listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+print("listening", flush=True)
+sys.stdin.read()
+"""
+
+
+def wait_until(condition: Callable[[], bool], failure: Callable[[], str]) -> None:
+    """Return as soon as the condition holds; fail with this sentence after the deadline."""
+    give_up = time.monotonic() + DEADLINE
+    while not condition():
+        if time.monotonic() > give_up:
+            pytest.fail(failure())
+        time.sleep(0.1)
+
+
+def is_taken(port: int) -> bool:
+    """True if a process listens on this port of the machine."""
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def free_port() -> int:
+    """A port that no process listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def processes_in(folder: Path) -> list[psutil.Process]:
+    """All processes that work in this folder."""
+
+    def works_here(process: psutil.Process) -> bool:
+        with suppress(psutil.Error):
+            return process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()).is_relative_to(folder)
+        return False
+
+    return [process for process in psutil.process_iter() if works_here(process)]
+
+
+@contextmanager
+def own_network() -> Generator[list[str]]:
+    """A network of its own, in which every port is free, as the command to enter it; as a normal user: no command."""
+    if not ROOT or not all(map(shutil.which, ("unshare", "nsenter", "ip"))):
+        yield []
+        return
+    script = "ip link set lo up && echo ready && exec cat"
+    with subprocess.Popen(
+        ["unshare", "--net", "sh", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        try:
+            # a container may forbid it
+            yield ["nsenter", f"--net=/proc/{holder.pid}/ns/net"] if holder.stdout.readline() == "ready\n" else []
+        finally:
+            holder.stdin.close()
+
+
+def searched_folders() -> str:
+    """PATH; as root without the folders of root's own, so that a normal user finds the same programs."""
+    folders = os.environ["PATH"].split(os.pathsep)
+    if not ROOT:
+        return os.pathsep.join(folders)
+    return os.pathsep.join(f for f in folders if subprocess.run([*AS_NORMAL_USER, "test", "-x", f]).returncode == 0)
+
+
+AS_NORMAL_USER = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"]
+
+
+@dataclass
+class Clone:
+    """A clone in a folder with a blank in its name, and the environment of a user that has set nothing."""
+
+    folder: Path
+    environment: dict[str, str]
+    enter: list[str] = field(default_factory=list[str])  # the command that enters the network and changes the user
+
+    def with_more(self, more: dict[str, str | None]) -> dict[str, str]:
+        """The environment with more variables, or without those that are None."""
+        return {name: value for name, value in {**self.environment, **more}.items() if value is not None}
+
+    def run(
+        self, *command: str | Path, folder: Path | None = None, **more: str | None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, in the clone's folder or in another."""
+        return subprocess.run(
+            [*self.enter, *command], cwd=folder or self.folder, env=self.with_more(more),
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DEADLINE, check=False,
+        )  # fmt: skip
+
+    def answers(self, url: str) -> bool:
+        """True if a GET of this address is answered with 200."""
+        return self.run("curl", "-sf", "-o", "/dev/null", "--max-time", "30", url).returncode == 0
+
+    def body(self, url: str) -> str:
+        """What a GET of this address is answered with."""
+        return self.run("curl", "-sS", "--max-time", "30", url).stdout
+
+    @contextmanager
+    def listener(self, port: int) -> Generator[None]:
+        """Another program listens on this port."""
+        with subprocess.Popen(
+            [*self.enter, sys.executable, "-c", LISTENER, str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"listening\n"
+            yield
+            process.stdin.close()
+
+    @contextmanager
+    def session(self, *command: str | Path, folder: Path | None = None, **more: str | None) -> Generator["Session"]:
+        """Start a command on a terminal of its own; if the test does not end it, it is killed."""
+        terminal, program_side = (os.fdopen(number, "r+b", buffering=0) for number in pty.openpty())
+        number, log = tempfile.mkstemp(prefix="screen-", dir=self.folder.parent)
+        with os.fdopen(number, "wb") as screen:
+            reader = subprocess.Popen(["cat"], stdin=terminal, stdout=screen, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            ["bash", "-c", ON_TERMINAL, os.ttyname(program_side.fileno()), *self.enter, *command],
+            cwd=folder or self.folder, env=self.with_more(more), start_new_session=True,
+        )  # fmt: skip
+        session = Session(self, process, terminal, program_side, reader, Path(log))
+        try:
+            yield session
+        finally:
+            session.abandon()
+
+
+@dataclass
+class Session:
+    """A command that runs on a terminal."""
+
+    clone: Clone
+    process: subprocess.Popen[bytes]
+    terminal: IO[bytes]
+    program_side: IO[bytes]  # open for as long as the session lasts: else the reader ends before the command begins
+    reader: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def output(self) -> str:
+        """Everything on the terminal's screen so far."""
+        return self.log.read_text(errors="replace")
+
+    def wait_for(self, *urls: str) -> None:
+        """Return when each of these addresses has answered with 200."""
+        for url in urls:
+            wait_until(
+                lambda url=url: self.has_ended() or self.clone.answers(url),
+                lambda url=url: f"{url} did not answer in {DEADLINE} s:\n{self.output}",
+            )
+            assert not self.has_ended(), self.output
+
+    def has_ended(self) -> bool:
+        """True if the command has ended."""
+        return self.process.poll() is not None
+
+    def press_ctrl_c(self) -> int:
+        """Type Ctrl-C and wait for the end; returns the status."""
+        self.terminal.write(b"\x03")
+        return self.wait()
+
+    def wait(self) -> int:
+        """Wait for the end and for the last output; returns the status."""
+        status = self.process.wait(DEADLINE)
+        self.program_side.close()
+        self.reader.wait(DEADLINE)
+        return status
+
+    def abandon(self) -> None:
+        """End what a failed test has left."""
+        if not self.has_ended():
+            self.process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(30)
+        for process in processes_in(self.clone.folder):
+            with suppress(psutil.Error):
+                process.kill()
+        self.process.kill()
+        self.process.wait(DEADLINE)
+        self.reader.kill()
+        self.reader.wait(DEADLINE)
+        self.terminal.close()
+        self.program_side.close()
+
+
+@contextmanager
+def cloned() -> Generator[Clone]:
+    """The project's last commit, cloned into an empty folder."""
+    if not (PROJECT / ".git").exists():
+        pytest.skip(f"{PROJECT} is no git repository: there is no commit to clone")
+    place = Path(tempfile.mkdtemp(prefix="brickhouse-commands-"))
+    place.chmod(0o755)
+    folder = place / "my shop"
+    clients = {name: value for name, value in os.environ.items() if CLIENTS.fullmatch(name)}
+    clone = Clone(folder, {"PATH": searched_folders(), "HOME": os.environ["HOME"], **clients})
+    try:
+        subprocess.run(["git", "clone", "--quiet", PROJECT, folder], check=True)
+        yield clone
+    finally:
+        shutil.rmtree(place, ignore_errors=True)

@@ -1,0 +1,251 @@
+"""The commands of the README, run as they are printed in a fresh clone, and ./start-dev.sh under every circumstance.
+
+The first start installs the packages; every other test uses what it has installed. Run alone: `pytest -m commands`.
+"""
+
+import json
+import pwd
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.dev_session import (
+    AS_NORMAL_USER,
+    DEFAULT_PORTS,
+    ROOT,
+    Clone,
+    Session,
+    cloned,
+    free_port,
+    is_taken,
+    own_network,
+    processes_in,
+)
+
+pytestmark = pytest.mark.commands
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
+DASHBOARD = "http://localhost:5173"
+# curl ends with 0 even if the service refuses; here it must not.
+PRELUDE = 'set -euo pipefail; curl() { command curl --fail-with-body "$@"; }\n'
+
+
+def blocks(language: str) -> list[str]:
+    """The README's code in this language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def serves(session: Session, port: int = 8000) -> None:
+    """The API, the built dashboard, and the dashboard's dev server, which reaches the same API."""
+    api = f"http://localhost:{port}"
+    session.wait_for(f"{api}/api/stores", api, DASHBOARD, f"{DASHBOARD}/api/stores")
+    assert f"Starting the API on {api} " in session.output
+
+
+def ends_at_ctrl_c(session: Session) -> None:
+    """Ctrl-C ends the command with a sentence, and leaves no process."""
+    assert session.press_ctrl_c() == 130, session.output
+    assert processes_in(session.clone.folder) == []
+    assert session.output.endswith(": stopped by SIGINT\n")
+
+
+@dataclass
+class FirstStart:
+    """A clone in which ./start-dev.sh has run once, and the screen of that session."""
+
+    clone: Clone
+    screen: str
+
+
+@pytest.fixture(scope="module")
+def first_start() -> Iterator[FirstStart]:
+    """The first start needs the machine's network. If its default ports are taken, only the set-up runs there."""
+    with cloned() as clone, own_network() as enter:
+        screen = ""
+        if any(map(is_taken, DEFAULT_PORTS)):
+            done = clone.run("./setup-env.sh")
+            assert done.returncode == 0, done.stderr
+            screen, clone.enter = done.stdout, enter
+        with clone.session("./start-dev.sh") as session:
+            serves(session)
+            assert json.loads(clone.body("http://localhost:8000/api/stores"))["total"] > 0
+            ends_at_ctrl_c(session)
+        clone.enter = enter
+        yield FirstStart(clone, screen + session.output)
+
+
+@pytest.fixture
+def clone(first_start: FirstStart) -> Iterator[Clone]:
+    """The clone after its first start, without an .env; every port is free, or the test is skipped."""
+    taken = [port for port in DEFAULT_PORTS if not first_start.clone.enter and is_taken(port)]
+    if taken:
+        pytest.skip(f"another program listens on {taken}, and only root can have a network of its own")
+    yield first_start.clone
+    (first_start.clone.folder / ".env").unlink(missing_ok=True)
+
+
+def test_first_start_of_a_fresh_clone_sets_everything_up(first_start: FirstStart) -> None:
+    for sentence in ("Making the virtual environment", "Installing the backend's packages",
+                     "Installing the dashboard's packages", "Building the dashboard"):  # fmt: skip
+        assert first_start.screen.count(sentence) == 1
+    assert "making demo data with 240,000 orders" in first_start.screen
+
+
+def test_second_start_installs_nothing_and_the_readme_examples_work(clone: Clone) -> None:
+    with clone.session("./start-dev.sh") as session:
+        serves(session)
+        run_examples(clone)
+        another_start_is_refused(clone)
+        ends_at_ctrl_c(session)
+    assert not re.search("Installing|Building|Making|demo data", session.output)
+
+
+def run_examples(clone: Clone) -> None:
+    """Every block with curl is run as it is printed; the last request of the order's life has fulfilled it."""
+    examples = [block for block in blocks("bash") if "curl" in block]
+    assert len(examples) >= 3
+    for example in examples:
+        done = clone.run("bash", "-c", PRELUDE + example)
+        assert done.returncode == 0, f"{example}\n{done.stdout}\n{done.stderr}"
+        if "/fulfill" in example:
+            assert '"status":"fulfilled"' in done.stdout.replace(" ", "")
+    run_snippets(clone)
+
+
+def run_snippets(clone: Clone) -> None:
+    """The Python snippets are run where their first line says."""
+    for snippet in blocks("python"):
+        assert snippet.startswith("# in backend/, with backend/venv\n")
+        done = clone.run("venv/bin/python", "-c", snippet, folder=clone.folder / "backend")
+        assert done.returncode == 0, done.stderr
+        assert "'region': 'West'" in done.stdout
+
+
+def another_start_is_refused(clone: Clone) -> None:
+    """A start beside a running one ends with a sentence, and the running one goes on."""
+    done = clone.run("./start-dev.sh")
+    assert (done.returncode, done.stderr) == (
+        1, "Port 8000 is taken: stop what listens there, or choose another: PORT=8001 ./start-dev.sh\n"
+    )  # fmt: skip
+    assert clone.answers("http://localhost:8000/api/stores")
+
+
+def test_each_other_command_of_the_readme_works_as_it_is_printed(clone: Clone, tmp_path: Path) -> None:
+    commands = [b for b in blocks("bash") if "curl" not in b and "./start-dev.sh" not in b]
+    assert any("demo_setup.py --dry-run" in command for command in commands)
+    assert any("activate" in command for command in commands)
+    for command in commands:
+        run_command(clone, command, tmp_path)
+
+
+def run_command(clone: Clone, command: str, temporary: Path) -> None:
+    """Run a block to its end; if it starts the service, until that answers and Ctrl-C ends it."""
+    with clone.session("bash", "-c", f"set -euo pipefail\n{command}", TMPDIR=str(temporary)) as session:
+        if "startup.py" in command:
+            port = re.search(r"\bPORT=(\d+)", command)
+            session.wait_for(f"http://localhost:{port[1] if port else 8000}/api/stores")
+            session.press_ctrl_c()
+        status = session.wait()
+    assert "Traceback" not in session.output
+    assert status in ((0, 130) if "startup.py" in command else (0,)), f"{command}\n{session.output}"
+    assert processes_in(clone.folder) == []
+
+
+@dataclass(frozen=True)
+class Circumstance:
+    """What the user has set, and where the command is called: how, from, and in which words."""
+
+    dotenv: str = ""
+    environment: tuple[tuple[str, str | None], ...] = ()
+    through: str = "clone"  # the folder that the path to the command begins with, or a link to the command
+    default_port: bool = False
+
+
+CIRCUMSTANCES = {
+    "dotenv copied from env.example, called from another folder": Circumstance("env.example", default_port=True),
+    "PORT in dotenv, called through a link to the script": Circumstance('export PORT="{port}"  # mine', through="link"),
+    "PORT in the environment, called through a link to the folder": Circumstance(
+        "PORT=1", (("PORT", "{port}"), ("HOST", "0.0.0.0")), through="linked folder"
+    ),
+    "PORT empty in the environment, no HOME": Circumstance("PORT={port}", (("PORT", ""), ("HOME", None))),
+}
+
+
+@pytest.mark.parametrize("name", CIRCUMSTANCES)
+def test_start_dev_works_under_this_circumstance(clone: Clone, tmp_path: Path, name: str) -> None:
+    circumstance = CIRCUMSTANCES[name]
+    port = 8000 if circumstance.default_port else free_port()
+    write_dotenv(clone, circumstance.dotenv.format(port=port))
+    environment = {key: value and value.format(port=port) for key, value in circumstance.environment}
+    command = command_through(circumstance.through, clone, tmp_path)
+    with clone.session(command, folder=tmp_path, **environment) as session:
+        serves(session, port)
+        ends_at_ctrl_c(session)
+
+
+def write_dotenv(clone: Clone, text: str) -> None:
+    """An .env with this text, or copied from this file."""
+    if text == "env.example":
+        text = (clone.folder / text).read_text()
+    (clone.folder / ".env").write_text(text)
+
+
+def command_through(way: str, clone: Clone, place: Path) -> Path:
+    """The path to start-dev.sh: in the clone, in a link to it, or as a relative link to a link."""
+    script = clone.folder / "start-dev.sh"
+    if way == "linked folder":
+        (place / "a link").symlink_to(clone.folder)
+        return place / "a link" / script.name
+    if way == "link":
+        (place / "first").symlink_to(script)
+        (place / "start").symlink_to("first")
+        return place / "start"
+    return script
+
+
+def test_a_killed_api_ends_start_dev_with_a_sentence_and_leaves_no_process(clone: Clone) -> None:
+    with clone.session("./start-dev.sh") as session:
+        session.wait_for("http://localhost:8000/api/stores")
+        [api] = [process for process in processes_in(clone.folder) if "backend/startup.py" in process.cmdline()]
+        api.kill()
+        assert session.wait() == 128 + signal.SIGKILL
+    assert session.output.endswith("start-dev.sh: the API ended with status 137\n")
+    assert processes_in(clone.folder) == []
+
+
+@pytest.mark.parametrize("port", DEFAULT_PORTS)
+def test_a_taken_default_port_ends_start_dev_with_one_sentence(clone: Clone, port: int) -> None:
+    with clone.listener(port):
+        done = clone.run("./start-dev.sh")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Port {port} is taken")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("dotenv", "named"), [(b"PORT=http\n", "PORT: "), (b"API_PREFIX=api\n", "API_PREFIX: "), (b"\xff\xfe", ".env")]
+)
+def test_a_wrong_dotenv_ends_start_dev_with_one_sentence(clone: Clone, dotenv: bytes, named: str) -> None:
+    (clone.folder / ".env").write_bytes(dotenv)
+    done = clone.run("./start-dev.sh")
+    assert done.returncode == 1
+    assert named in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not ROOT, reason="the tests run as a normal user, so every other test shows this")
+def test_start_dev_works_for_a_normal_user(clone: Clone) -> None:
+    """The last test: the clone becomes the other user's."""
+    home = clone.folder.with_name("home")
+    home.mkdir()
+    account = pwd.getpwnam("nobody")
+    subprocess.run(["chown", "-R", f"{account.pw_uid}:{account.pw_gid}", clone.folder, home], check=True)
+    theirs = Clone(clone.folder, {**clone.environment, "HOME": str(home)}, [*clone.enter, *AS_NORMAL_USER])
+    with theirs.session("./start-dev.sh") as session:
+        serves(session)
+        assert {process.uids().effective for process in processes_in(clone.folder)} == {account.pw_uid}
+        ends_at_ctrl_c(session)

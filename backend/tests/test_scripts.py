@@ -1,0 +1,242 @@
+"""The shell scripts: each ends with one sentence in every case, also if a program or a right is missing."""
+
+import fcntl
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.dev_session import AS_NORMAL_USER, PROJECT, ROOT, free_port
+
+SCRIPTS = [*PROJECT.glob("*.sh"), *(PROJECT / "scripts").glob("*.sh"), PROJECT / ".ci" / "run"]
+SHARED = PROJECT / "scripts" / "shared.sh"
+HEAD = (
+    f'#!/usr/bin/env bash\n{{}}source "$(dirname "$(readlink -f "${{{{BASH_SOURCE[0]}}}}")")/scripts/{SHARED.name}"\n'
+)
+OPTIONAL_PROGRAMS = re.compile(r"python|pypy|node|npm|npx|chrom|google-chrome|apt-get")
+
+
+@pytest.fixture
+def project() -> Iterator[Path]:
+    """A project with nothing but the scripts, in a folder with a blank in its name that every user can enter."""
+    place = Path(tempfile.mkdtemp(prefix="brickhouse-scripts-"))
+    place.chmod(0o755)
+    for script in SCRIPTS:
+        copy = place / "a shop" / script.relative_to(PROJECT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(script, copy)
+    (place / "a shop" / "backend").mkdir()
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        shutil.copy(PROJECT / "backend" / name, place / "a shop" / "backend")
+    yield place / "a shop"
+    shutil.rmtree(place)
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """A folder with the machine's programs for PATH, without Python, Node, Chromium and apt-get."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    for program in [*Path("/usr/bin").iterdir(), *Path("/bin").iterdir()]:
+        if not OPTIONAL_PROGRAMS.match(program.name) and not (folder / program.name).is_symlink():
+            (folder / program.name).symlink_to(program)
+    return folder
+
+
+def write(script: Path, body: str) -> Path:
+    """Write a script of the project with this body; it begins as all of them do, and the body is its third line."""
+    script.write_text(HEAD.format("") + body + "\n")
+    script.chmod(0o755)
+    return script
+
+
+def run(*command: str | Path, folder: Path | None = None, **environment: str) -> tuple[int, str]:
+    """Its status and what it prints to standard error."""
+    done = subprocess.run(
+        command, cwd=folder, env={"PATH": os.environ["PATH"], **environment}, stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    return done.returncode, done.stderr
+
+
+def usable_environment(project: Path) -> None:
+    """A virtual environment for which setup-env.sh finds nothing to install, after one run that makes the stamps."""
+    venv = project / "backend" / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+    (venv / ".made-in").write_text(f"{project}\n")
+    stub = venv / "bin" / "python"
+    real = stub.resolve()
+    stub.unlink()  # an interpreter whose pip has nothing to do
+    stub.write_text(f'#!/bin/sh\n[ "$2" = pip ] || exec "{real}" "$@"\n')
+    stub.chmod(0o755)
+    assert run(project / "setup-env.sh") == (0, "")
+
+
+FAILURES = {
+    "a command": ("false", "line 3 of run.sh failed with status 1: false"),
+    "a pipe in an assignment": (
+        "x=$(sed -n p missing 2>/dev/null | tail -n 1)",
+        "line 3 of run.sh failed with status 2: x=$(sed -n p missing 2>/dev/null | tail -n 1)",
+    ),
+    "a function": ("f() {\n    false\n    echo no\n}\nf", "line 4 of run.sh failed with status 1: false"),
+    "a function in a substitution": (
+        "f() {\n    false\n    echo no\n}\nx=$(f)",
+        "line 4 of run.sh failed with status 1: false",
+    ),
+    "a subshell": ("(exit 3)", "line 3 of run.sh failed with status 3: (exit 3)"),
+    "a function in the background": (
+        "f() {\n    false\n    echo no\n}\nf &\nwait $!",
+        "line 4 of run.sh failed with status 1: false",
+    ),
+    "a command of shared.sh": ("checksum /missing 2>/dev/null", "of shared.sh failed with status 1: "),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_failing_command_ends_the_script_with_its_place(project: Path, name: str) -> None:
+    body, sentence = FAILURES[name]
+    status, said = run(write(project / "run.sh", f"{body}\necho not reached >&2"))
+    assert status != 0
+    assert said.startswith("run.sh: ")
+    assert sentence in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['fail "No luck."', 'x=$(fail "No luck.")', 'f() { fail "No luck."; }\nf &\nwait $!', '(fail "No luck.")',
+     'x=$(y=$(fail "No luck."))'],
+)  # fmt: skip
+def test_fail_prints_its_sentence_once(project: Path, body: str) -> None:
+    assert run(write(project / "run.sh", f"{body}\necho not reached >&2")) == (1, "No luck.\n")
+
+
+def test_an_unset_variable_is_named(project: Path) -> None:
+    status, said = run(write(project / "run.sh", 'echo "$nothing"\necho not reached >&2'))
+    assert (status, said.count("\n")) == (1, 1)
+    assert "line 3: nothing: unbound variable" in said
+
+
+@pytest.mark.parametrize("script", ["start-dev.sh", "check.sh", ".ci/run"])
+def test_a_failed_set_up_ends_each_script_with_one_sentence(project: Path, tmp_path: Path, script: str) -> None:
+    write(project / "setup-env.sh", 'fail "No network."')
+    (tmp_path / "a link").symlink_to(project / script)
+    assert run(tmp_path / "a link", folder=tmp_path) == (1, "No network.\n")
+
+
+def test_a_killed_set_up_ends_the_script_with_a_sentence(project: Path) -> None:
+    write(project / "setup-env.sh", "kill -KILL $$")
+    status, said = run(project / "start-dev.sh")
+    assert status == 137
+    assert "of shared.sh failed with status 137: set_up()" in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_script_with_a_sentence(project: Path, number: signal.Signals) -> None:
+    write(project / "setup-env.sh", "say ready\nread -r line")
+    with subprocess.Popen(
+        [project / "start-dev.sh"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, start_new_session=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        os.killpg(process.pid, number)  # as a terminal does
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (128 + number, f"start-dev.sh: stopped by {number.name}\n")
+
+
+def test_every_script_begins_the_same_way_and_only_shared_sh_exits() -> None:
+    for script in SCRIPTS:
+        text = script.read_text()
+        assert "set -Eeuo pipefail\n" in text, script
+        if script != SHARED:
+            assert re.search(r'^source "\$\(dirname "\$\(readlink -f .*shared\.sh"$', text, re.MULTILINE), script
+            assert not re.search(r"^[^#']*\bexit\b", text, re.MULTILINE), script
+
+
+def test_every_shell_script_is_where_check_sh_looks_for_them() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    paths = [PROJECT / name for name in listed.stdout.splitlines()]
+    shells = {
+        p for p in paths if p.suffix == ".sh" or re.match(rb"#!.*\b(ba)?sh\b", p.read_bytes().partition(b"\n")[0])
+    }
+    assert shells == set(SCRIPTS)
+
+
+def test_a_missing_python_is_one_sentence(project: Path, programs: Path) -> None:
+    status, said = run(project / "setup-env.sh", PATH=str(programs))
+    assert (status, said.count("\n")) == (1, 1)
+    assert said.startswith("Python 3.11 or newer is needed")
+
+
+def test_a_python_without_venv_is_one_sentence(project: Path, programs: Path) -> None:
+    (programs / "python3").write_text(
+        f'#!/bin/sh\ncase "$2" in *ensurepip*) exit 1 ;; esac\nexec "{sys.executable}" "$@"\n'
+    )
+    (programs / "python3").chmod(0o755)
+    status, said = run(project / "setup-env.sh", PATH=str(programs))
+    assert (status, said.count("\n")) == (1, 1)
+    assert "apt install python3-venv" in said
+
+
+@pytest.mark.parametrize(
+    ("function", "named"),
+    [("use_node", "Node.js 20.19 or newer is missing"), ("use_chromium", "apt install chromium"),
+     ("PYTHON=/missing find_python", "PYTHON=/missing is not Python 3.11")],
+)  # fmt: skip
+def test_a_missing_program_is_one_sentence(project: Path, programs: Path, function: str, named: str) -> None:
+    status, said = run(write(project / "run.sh", function), PATH=str(programs))
+    assert (status, said.count("\n")) == (1, 1)
+    assert named in said
+
+
+def test_a_read_only_folder_is_one_sentence(project: Path) -> None:
+    for folder in (project / "backend", project):
+        folder.chmod(0o555)
+    status, said = run(*(AS_NORMAL_USER if ROOT else []), project / "setup-env.sh", PATH="/usr/bin:/bin")
+    for folder in (project, project / "backend"):
+        folder.chmod(0o755)
+    assert (status, said.count("\n")) == (1, 1)
+    assert "cannot be made" in said
+    assert "Permission denied" in said
+
+
+def test_a_virtual_environment_of_another_folder_is_made_again(project: Path, programs: Path) -> None:
+    usable_environment(project)
+    assert run(project / "setup-env.sh", PATH=str(programs)) == (0, "")
+    (project / "backend" / "venv" / ".made-in").write_text(f"/host{project}\n")
+    assert run(project / "setup-env.sh", PATH=str(programs))[1].startswith("Python 3.11 or newer is needed")
+
+
+def test_a_second_set_up_waits_for_the_first(project: Path) -> None:
+    usable_environment(project)
+    lock = os.open(project / "scripts", os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    with subprocess.Popen([project / "setup-env.sh"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"Another set-up is running in {project}: waiting for its end\n"
+        assert process.poll() is None
+        os.close(lock)
+        assert process.wait(60) == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "shown", "reached"),
+    [("", "localhost", "127.0.0.1"), ("127.0.0.1", "localhost", "127.0.0.1"), ("localhost", "localhost", "localhost"),
+     ("0.0.0.0", "localhost", "127.0.0.1"), ("::", "[::1]", "[::1]"), ("::1", "[::1]", "[::1]"),
+     ("192.0.2.7", "192.0.2.7", "192.0.2.7")],
+)  # fmt: skip
+def test_addresses_are_those_that_a_client_here_can_reach(host: str, shown: str, reached: str) -> None:
+    port = str(free_port())
+    done = subprocess.run(
+        [sys.executable, PROJECT / "scripts" / "dev_addresses.py"], capture_output=True, text=True, check=False,
+        env={"HOST": host, "PORT": port, "API_PREFIX": "/v1"},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, f"http://{shown}:{port} http://{reached}:{port}\n"), done.stderr

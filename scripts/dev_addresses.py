@@ -1,0 +1,94 @@
+"""What start-dev.sh needs to know of the service's settings: where it listens, and that the ports are free.
+
+Run with the project's Python: `dev_addresses.py [ANOTHER_PORT ...]`. It prints the address for a browser and the
+address for the dashboard's dev server. If something is wrong it prints a sentence and ends with the status SAID of
+scripts/shared.sh. The service reads its settings the same way, so that the two never disagree about the port.
+"""
+
+import socket
+import sys
+from errno import EADDRINUSE
+from ipaddress import ip_address
+from pathlib import Path
+
+BACKEND = Path(__file__).resolve().parents[1] / "backend"
+sys.path.insert(0, str(BACKEND))
+
+from pydantic import ValidationError  # noqa: E402
+
+from app.settings import LOOPBACK, Settings, get_settings, mistakes  # noqa: E402
+
+SAID = 97
+
+
+def main() -> int:
+    """Print the two addresses, or why the service cannot start."""
+    try:
+        settings = get_settings()
+    except ValidationError as error:
+        return complain(f"These settings are wrong, in the environment or in .env: {'; '.join(mistakes(error))}")
+    except (OSError, UnicodeDecodeError) as error:
+        return complain(f"The file .env cannot be read: {error}")
+    port = settings.listen_port
+    if is_taken(settings.listen_host, port):
+        another = f"PORT={free_port(settings)} ./start-dev.sh"
+        return complain(f"Port {port} is taken: stop what listens there, or choose another: {another}")
+    for other in sys.argv[1:]:
+        if is_taken("localhost", int(other)):
+            return complain(f"Port {other} is taken, the dashboard's dev server needs it: stop what listens there.")
+    host = reachable_host(settings.listen_host)
+    shown = "localhost" if host in LOOPBACK - {"::1"} else bracketed(host)
+    sys.stdout.write(f"http://{shown}:{port} http://{bracketed(host)}:{port}\n")
+    return 0
+
+
+def complain(sentence: str) -> int:
+    """Print a sentence to standard error; returns SAID."""
+    sys.stderr.write(f"{sentence}\n")
+    return SAID
+
+
+def is_taken(host: str, port: int) -> bool:
+    """True if another process listens there. Every other mistake of an address is for the service to report."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError:
+        return False
+    return any(cannot_bind(family, address) for family, *_, address in found)
+
+
+def cannot_bind(family: int, address: tuple[object, ...]) -> bool:
+    """True if the address is in use."""
+    try:
+        with socket.socket(family) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except OSError as error:
+        return error.errno == EADDRINUSE
+    return False
+
+
+def free_port(settings: Settings) -> int:
+    """The first free port after the configured one, or from 1024 on."""
+    candidates = (*range(settings.listen_port + 1, 65536), *range(1024, settings.listen_port))
+    return next(port for port in candidates if not is_taken(settings.listen_host, port))
+
+
+def reachable_host(host: str) -> str:
+    """The host for a client on this machine: loopback if the service listens at every address."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if address.is_unspecified:
+        return "127.0.0.1" if address.version == 4 else "::1"
+    return host
+
+
+def bracketed(host: str) -> str:
+    """The host as it stands in a URL."""
+    return f"[{host}]" if ":" in host else host
+
+
+if __name__ == "__main__":
+    sys.exit(main())
