@@ -144,6 +144,15 @@ use_chromium() {
     export CHROMIUM_PATH=$found
 }
 
+# Is there a C compiler? As root, Debian's is installed if it is missing.
+can_compile() {
+    if ! command -v cc >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "Installing a C compiler"
+        { apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc libc6-dev; } >/dev/null || true
+    fi
+    command -v cc >/dev/null
+}
+
 # Builds backend/static from the dashboard's sources if it is missing or older than they are.
 build_dashboard() {
     local built=backend/static/index.html said
