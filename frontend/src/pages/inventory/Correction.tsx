@@ -82,7 +82,7 @@ export function Correction({ item }: { item: InventoryItem }) {
             {item.version !== seen.version && `There are ${formatCases(item.current_stock)} now.`}
           </ConflictNotice>
         ) : (
-          <PreviewBox query={preview} idle="What it would do shows here before it is done.">
+          <PreviewBox state={preview} idle="What it would do shows here before it is done.">
             {(shown) => <Effect preview={shown} />}
           </PreviewBox>
         )}
@@ -95,7 +95,7 @@ export function Correction({ item }: { item: InventoryItem }) {
           <Button
             type="submit"
             variant="default"
-            disabled={body === null || isStale || preview.isError}
+            disabled={body === null || isStale || preview.status === "refused"}
             loading={saving.isPending}
           >
             {BUTTON[kind]}

@@ -35,7 +35,7 @@ export default function InventoryPage() {
         title="Inventory"
         actions={
           <>
-            <ExportLink path="/api/inventory" filters={{ sort: DEFAULT_SORT, ...filters }} />
+            <ExportLink path="/inventory" filters={{ sort: DEFAULT_SORT, ...filters }} />
             <LinkButton to="/stocktake" variant="default" leftSection={<IconClipboardCheck size={16} aria-hidden />}>
               Stocktake
             </LinkButton>

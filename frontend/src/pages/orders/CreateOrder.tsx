@@ -102,7 +102,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           value={asked.notes}
           onChange={(event) => set({ notes: event.currentTarget.value })}
         />
-        <PreviewBox query={preview} idle="Store, product and cases: then it shows where they would come from.">
+        <PreviewBox state={preview} idle="Store, product and cases: then it shows where they would come from.">
           {(shown) => <Effect preview={shown} />}
         </PreviewBox>
         {making.isError && (
@@ -114,7 +114,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           <Button variant="subtle" color="gray" onClick={onClose}>
             Not now
           </Button>
-          <Button type="submit" disabled={!body || preview.isError} loading={making.isPending}>
+          <Button type="submit" disabled={!body || preview.status === "refused"} loading={making.isPending}>
             Ask for it
           </Button>
         </Group>

@@ -32,7 +32,8 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
   const preview = usePreview(`${move} ${versions}`, body, (asked) => previewMove(move, orders, asked));
   const moving = useMoveOrders(move, orders);
   const [only] = orders;
-  const isStale = [moving.error, preview.error].some((error) => error instanceof Problem && error.isConflictingEdit);
+  const errors = [moving.error, preview.status === "refused" && preview.error];
+  const isStale = errors.some((error) => error instanceof Problem && error.isConflictingEdit);
   const what = orders.length === 1 && only ? only.number : `${formatNumber(orders.length)} orders`;
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -93,7 +94,7 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
             }}
           />
         ) : (
-          <PreviewBox query={preview} idle={missing(move, orders, said)}>
+          <PreviewBox state={preview} idle={missing(move, orders, said)}>
             {(shown) => <Effect preview={shown} />}
           </PreviewBox>
         )}
@@ -109,7 +110,7 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
           <Button
             type="submit"
             color={move === "cancel" ? "red.8" : undefined}
-            disabled={!body || isStale || preview.isError}
+            disabled={!body || isStale || preview.status === "refused"}
             loading={moving.isPending}
           >
             {VERB[move]}

@@ -49,7 +49,7 @@ export default function OrdersPage() {
         title="Orders"
         actions={
           <>
-            <ExportLink path="/api/orders" filters={filters} />
+            <ExportLink path="/orders" filters={filters} />
             <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => change({ create: true })}>
               New order
             </Button>

@@ -1,7 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { kpi, type StockFilters } from "@/api/inventory";
 import type { KpiDay } from "@/api/shapes";
-import { formatNumber, formatRatio, formatRoundMoney, formatShortMoney } from "@/lib/format";
+import { formatCount, formatNumber, formatRatio, formatRoundMoney, formatShortMoney } from "@/lib/format";
 import { KpiCard } from "./KpiCard";
 import classes from "./overview.module.css";
 import { changeOfSum, changeOver, differenceOver, lastDays, period, pointsOf, sumOf } from "./periods";
@@ -10,14 +10,15 @@ interface FiguresProps {
   days: number;
   scope: StockFilters;
   /** Of this period and the one before. */
-  course: KpiDay[] | undefined;
+  course: UseQueryResult<KpiDay[]>;
 }
 
 const formatTurnover = (turnover: number | null) => (turnover === null ? "–" : `${formatRatio(turnover)}×`);
 
 /** The few figures that a morning starts with. */
-export function Figures({ days, scope, course }: FiguresProps) {
-  const { data } = useQuery(kpi(scope));
+export function Figures({ days, scope, course: history }: FiguresProps) {
+  const { data, isError } = useQuery(kpi(scope));
+  const course = history.data;
   const against = `in ${formatNumber(days)} days`;
   const recent = course && lastDays(course, days);
   return (
@@ -25,6 +26,7 @@ export function Figures({ days, scope, course }: FiguresProps) {
       <KpiCard
         title="Stock value"
         value={data && formatShortMoney(data.total_value)}
+        isFailed={isError}
         change={changeOver(course, days, "total_value")}
         against={against}
         points={recent && pointsOf(recent, "total_value")}
@@ -34,9 +36,10 @@ export function Figures({ days, scope, course }: FiguresProps) {
       <KpiCard
         title="Cases in stock"
         value={data && formatNumber(data.total_units)}
+        isFailed={isError}
         change={changeOver(course, days, "total_units")}
         against={against}
-        note={data && `${formatNumber(data.total_products)} products`}
+        note={data && formatCount(data.total_products, "product")}
         points={recent && pointsOf(recent, "total_units")}
         format={formatNumber}
         to={{ to: "/inventory", search: { ...scope, sort: "-current_stock" } }}
@@ -44,6 +47,7 @@ export function Figures({ days, scope, course }: FiguresProps) {
       <KpiCard
         title="Orders asked for"
         value={recent && formatNumber(sumOf(recent, "orders"))}
+        isFailed={history.isError}
         change={changeOfSum(course, days, "orders")}
         against={`vs the ${formatNumber(days)} days before`}
         points={recent && pointsOf(recent, "orders")}
@@ -53,6 +57,7 @@ export function Figures({ days, scope, course }: FiguresProps) {
       <KpiCard
         title="Low stock"
         value={data && formatNumber(data.low_stock_alerts)}
+        isFailed={isError}
         change={differenceOver(course, days, "low_stock_alerts")}
         better="less"
         against={against}
@@ -64,6 +69,7 @@ export function Figures({ days, scope, course }: FiguresProps) {
       <KpiCard
         title="Turnover"
         value={data && formatTurnover(data.turnover)}
+        isFailed={isError}
         change={changeOver(course, days, "turnover")}
         better="more"
         against={against}

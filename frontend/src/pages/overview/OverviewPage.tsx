@@ -47,7 +47,7 @@ export default function OverviewPage() {
         <CategoryFilter value={scope.category} onChange={(category) => change({ category })} />
       </FilterBar>
       <div className={classes.page}>
-        <Figures days={days} scope={scope} course={course.data} />
+        <Figures days={days} scope={scope} course={course} />
         <Attention scope={scope} />
         <StockOverTime days={days} query={course} />
         <Regions scope={scope} />

@@ -43,7 +43,7 @@ export default function PeoplePage() {
         title="People"
         actions={
           <>
-            <ExportLink path="/api/users" filters={{ sort: DEFAULT_SORT, ...filters }} />
+            <ExportLink path="/users" filters={{ sort: DEFAULT_SORT, ...filters }} />
             {mayEdit && (
               <Button
                 leftSection={<IconPlus size={16} aria-hidden />}

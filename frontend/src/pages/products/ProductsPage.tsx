@@ -41,7 +41,7 @@ export default function ProductsPage() {
         title="Products"
         actions={
           <>
-            <ExportLink path="/api/products" filters={{ sort: DEFAULT_SORT, ...filters }} />
+            <ExportLink path="/products" filters={{ sort: DEFAULT_SORT, ...filters }} />
             {mayEdit && (
               <Button
                 leftSection={<IconPlus size={16} aria-hidden />}

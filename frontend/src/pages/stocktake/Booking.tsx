@@ -86,7 +86,7 @@ function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: Booki
         data-autofocus
         openOnFocus={false}
       />
-      <PreviewBox query={preview} idle="A reason is needed; it is kept in the ledger.">
+      <PreviewBox state={preview} idle="A reason is needed; it is kept in the ledger.">
         {({ movements }) => <Outcome movements={movements as unknown as Movement[]} items={items} />}
       </PreviewBox>
       {book.isError && (
@@ -98,7 +98,7 @@ function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: Booki
         <Button variant="default" onClick={onClose}>
           Count on
         </Button>
-        <Button disabled={!body || preview.isError} loading={book.isPending} onClick={save}>
+        <Button disabled={!body || preview.status === "refused"} loading={book.isPending} onClick={save}>
           Book {count === 1 ? "1 product" : `${formatNumber(count)} products`}
         </Button>
       </Group>

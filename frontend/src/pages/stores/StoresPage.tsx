@@ -42,7 +42,7 @@ export default function StoresPage() {
         title="Stores"
         actions={
           <>
-            <ExportLink path="/api/stores" filters={{ sort: DEFAULT_SORT, ...filters }} />
+            <ExportLink path="/stores" filters={{ sort: DEFAULT_SORT, ...filters }} />
             {mayEdit && (
               <Button
                 leftSection={<IconPlus size={16} aria-hidden />}
