@@ -119,6 +119,23 @@ def test_an_order_is_due_so_many_hours_after_it_was_asked_for_or_approved(shop: 
     assert (done["due_at"], done["late"]) == (None, False)
 
 
+def test_late_orders_come_with_the_longest_overdue_first_unless_another_order_is_asked_for(client: Client) -> None:
+    seen: list[dict[str, Any]] = []
+    page = client.ok("GET", "/api/orders?late=true&limit=5")
+    while page["next_cursor"]:
+        seen += page["data"]
+        page = client.ok("GET", f"/api/orders?late=true&limit=5&cursor={page['next_cursor']}")
+    seen += page["data"]
+    assert len({order["id"] for order in seen}) == len(seen) == page["total"] > 5
+    due = [order["due_at"] for order in seen]
+    assert due == sorted(due)
+    made = [order["created_at"] for order in seen]
+    assert made != sorted(made)  # lateness is not age: an approved order is due later than a pending one
+    newest = client.ok("GET", "/api/orders?late=true&sort=-created_at&limit=100")["data"]
+    made = [order["created_at"] for order in newest]
+    assert made == sorted(made, reverse=True)
+
+
 def test_late_is_what_was_due_before_now(client: Client, database: Database) -> None:
     row = database.execute("SELECT now() AS now").fetchone()
     assert row is not None
