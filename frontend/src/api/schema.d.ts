@@ -4307,6 +4307,7 @@ export interface operations {
                 status?: ("pending" | "approved" | "fulfilled" | "cancelled")[];
                 /** @description true: late only; false: the rest */
                 late?: boolean;
+                /** @description Left out together with late=true: the longest overdue first */
                 sort?: "created_at" | "-created_at" | "id" | "-id";
             };
             header?: never;

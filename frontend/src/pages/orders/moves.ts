@@ -1,5 +1,8 @@
 import type { Move, MoveBody } from "@/api/orders";
-import type { Order } from "@/api/shapes";
+import type { Me, Order } from "@/api/shapes";
+import { worksAt } from "@/lib/rights";
+
+type Person = Pick<Me, "id" | "role" | "store_id" | "region">;
 
 export const MOVES: readonly Move[] = ["approve", "fulfill", "cancel"];
 
@@ -19,9 +22,40 @@ export const nothingSaid = (orders: Order[]): Said => ({
   allowOverMax: false,
 });
 
-/** The moves that every one of these orders allows the reader. */
-export const commonMoves = (orders: Order[]): Move[] =>
-  orders.length === 0 ? [] : MOVES.filter((move) => orders.every((order) => order.allowed_actions.includes(move)));
+/** A move for a selection: the orders that the user may move, and the others with the reason. */
+export interface SelectionMove {
+  move: Move;
+  allowed: Order[];
+  refused: { order: Order; reason: string }[];
+}
+
+/** How many orders the API moves at once. */
+export const AT_ONCE = 100;
+
+/** Each move that at least one of these orders allows. */
+export function movesFor(orders: Order[], person: Person | undefined): SelectionMove[] {
+  return MOVES.map((move) => ({
+    move,
+    allowed: orders.filter((order) => order.allowed_actions.includes(move)),
+    refused: orders
+      .filter((order) => !order.allowed_actions.includes(move))
+      .map((order) => ({ order, reason: reasonAgainst(move, order, person) })),
+  })).filter(({ allowed }) => allowed.length > 0);
+}
+
+const FROM: Record<Move, readonly Order["status"][]> = {
+  approve: ["pending"],
+  fulfill: ["approved"],
+  cancel: ["pending", "approved"],
+};
+
+/** Why the service does not offer this move of this order to this user, in a few words. */
+export function reasonAgainst(move: Move, order: Order, person: Person | undefined): string {
+  if (!FROM[move].includes(order.status)) return `already ${order.status}`.replace("already pending", "still pending");
+  if (move === "approve" && order.requested_by === person?.id) return "requested by you";
+  if (move === "approve" && person?.role !== "store_manager" && worksAt(person, order)) return "quantity set by you";
+  return "not in your area";
+}
 
 /** What to send; null while something is missing that the service would ask for. */
 export function bodyOf(move: Move, orders: Order[], said: Said): MoveBody | null {
