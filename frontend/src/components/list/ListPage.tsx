@@ -94,7 +94,7 @@ function NoRows<Address extends ListAddress, Row extends { id: string }>(props: 
       title={`No ${plural} match these filters`}
       action={
         <Button variant="default" onClick={list.showAll}>
-          Clear filters
+          Show all {plural}
         </Button>
       }
     >

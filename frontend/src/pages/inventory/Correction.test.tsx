@@ -13,7 +13,7 @@ test("the form starts again after an adjustment was saved: no old difference sta
         : { ...item({ current_stock: 37, version: 2 }) },
   });
   await renderPart(<Correction item={item()} />);
-  const delta = screen.getByLabelText<HTMLInputElement>(/^Cases/);
+  const delta = screen.getByRole<HTMLInputElement>("textbox", { name: /^Change/ });
   fireEvent.change(delta, { target: { value: "-3" } });
   fireEvent.change(screen.getByRole("combobox", { name: "Reason" }), { target: { value: "Breakage" } });
   await screen.findByText("37 cases");

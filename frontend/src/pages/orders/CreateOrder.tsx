@@ -57,7 +57,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
     if (!body) return;
     making.mutate(body, {
       onSuccess: (made) => {
-        notifications.show({ message: `${made.number}: asked for.`, color: "green" });
+        notifications.show({ message: `${made.number} placed`, color: "green" });
         onMade(made.id);
       },
     });
@@ -66,8 +66,8 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
     <form onSubmit={save} aria-label="New order">
       <Stack>
         <Select
-          label="For the store"
-          placeholder="Choose"
+          label="Destination"
+          placeholder="Select a store"
           searchable
           openOnFocus={false} // it has the focus while the drawer still moves: its list would open beside the page
           data={mine.map(({ id, name }) => ({ value: id, label: name }))}
@@ -88,7 +88,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           data-autofocus={productId ? true : undefined}
         />
         <Select
-          label="From"
+          label="Source"
           allowDeselect={false}
           data={sourceChoices(warehousesOf(stores), stock, store)}
           value={asked.source}
@@ -102,7 +102,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           value={asked.notes}
           onChange={(event) => set({ notes: event.currentTarget.value })}
         />
-        <PreviewBox state={preview} idle="Store, product and cases: then it shows where they would come from.">
+        <PreviewBox state={preview} idle="Preview: select a destination, a product and a number of cases.">
           {(shown) => <Effect preview={shown} />}
         </PreviewBox>
         {making.isError && (
@@ -112,10 +112,10 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
         )}
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={onClose}>
-            Not now
+            Close
           </Button>
           <Button type="submit" disabled={!body || preview.status === "refused"} loading={making.isPending}>
-            Ask for it
+            Place order
           </Button>
         </Group>
       </Stack>
@@ -150,7 +150,7 @@ function ProductChoice({ value, onChange }: { value: string | null; onChange: (i
       searchValue={search}
       onSearchChange={setSearch}
       filter={({ options }) => options /* the service has searched */}
-      nothingFoundMessage="Nothing is called that"
+      nothingFoundMessage="No results"
       data={found.map(({ id, name }) => ({ value: id, label: name }))}
       value={value}
       onChange={onChange}
@@ -163,8 +163,8 @@ function StockThere({ row }: { row: InventoryItem | undefined }) {
   if (!row) return null;
   return (
     <Text size="sm" c="dimmed">
-      {row.store_name} has {formatCases(row.available_stock)} available, reorders at {formatNumber(row.reorder_level)}{" "}
-      and holds {formatNumber(row.max_stock)} at most.
+      {row.store_name}: {formatCases(row.available_stock)} available, reorder point {formatNumber(row.reorder_level)},
+      max stock {formatNumber(row.max_stock)}.
     </Text>
   );
 }
@@ -176,7 +176,7 @@ function Effect({ preview }: { preview: Preview }) {
     <span>
       <strong className="number">{formatCases(made.quantity)}</strong> from{" "}
       <strong>{made.source_store_name ?? "the supplier"}</strong> for {made.store_name},{" "}
-      {formatRoundMoney(made.quantity * made.unit_price)}. It waits for approval then.
+      {formatRoundMoney(made.quantity * made.unit_price)}. Needs approval.
     </span>
   );
 }

@@ -56,5 +56,5 @@ test("a refusal of one input does not disable the button for another one", async
   type(/^Reason/, "No room");
   expect(screen.queryByText("Only 12 cases are available.")).toBeNull();
   expect(approveButton()).toHaveProperty("disabled", false);
-  await screen.findByText("No stock changes.");
+  await screen.findByText("Stock does not change.");
 });

@@ -8,7 +8,7 @@ import { Failed } from "@/components/feedback/PageStates";
 import { formatCases, formatMoment, formatRoundMoney } from "@/lib/format";
 import { EditForm } from "./EditForm";
 import { MoveForm } from "./MoveForm";
-import { MOVES, VERB } from "./moves";
+import { actionLabel, MOVES } from "./moves";
 import { OrderStatus } from "./OrderStatus";
 import classes from "./orders.module.css";
 import { Timeline } from "./Timeline";
@@ -89,7 +89,7 @@ function Actions({ order, onChoose }: { order: OrderDetail; onChoose: (move: Mov
           variant={place === 0 && move !== "cancel" ? "filled" : "default"}
           onClick={() => onChoose(move)}
         >
-          {VERB[move]}
+          {actionLabel(move, 1)}
         </Button>
       ))}
       {order.allowed_actions.includes("edit") && (
@@ -102,7 +102,7 @@ function Actions({ order, onChoose }: { order: OrderDetail; onChoose: (move: Mov
 }
 
 function Figures({ order }: { order: OrderDetail }) {
-  const asked = order.quantity === order.requested_quantity ? "" : `${formatCases(order.requested_quantity)} asked for`;
+  const asked = order.quantity === order.requested_quantity ? "" : `${formatCases(order.requested_quantity)} requested`;
   return (
     <dl className={classes.figures}>
       <div>
@@ -117,21 +117,21 @@ function Figures({ order }: { order: OrderDetail }) {
         </dd>
       </div>
       <div>
-        <dt>Cases</dt>
+        <dt>Quantity</dt>
         <dd>
           {formatCases(order.quantity)}
           <small>{asked || formatRoundMoney(order.quantity * order.unit_price)}</small>
         </dd>
       </div>
       <div>
-        <dt>For</dt>
+        <dt>Destination</dt>
         <dd>
           {order.store_name}
           <small>{order.region}</small>
         </dd>
       </div>
       <div>
-        <dt>From</dt>
+        <dt>Source</dt>
         <dd>{order.source_store_name ?? "Supplier"}</dd>
       </div>
       {order.due_at && (
@@ -142,10 +142,10 @@ function Figures({ order }: { order: OrderDetail }) {
       )}
       {order.batch_id && (
         <div>
-          <dt>Basket</dt>
+          <dt>Order group</dt>
           <dd>
             <Link to="/orders" search={{ batch_id: [order.batch_id] }}>
-              All of it
+              View all
             </Link>
           </dd>
         </div>

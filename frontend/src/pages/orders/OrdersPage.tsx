@@ -9,12 +9,11 @@ import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/
 import { ListPage } from "@/components/list/ListPage";
 import { useListPage } from "@/components/list/useListPage";
 import type { OrdersAddress } from "@/lib/addresses";
-import { formatCount } from "@/lib/format";
 import { CreateOrder } from "./CreateOrder";
 import { orderColumns } from "./columns";
 import { DayField } from "./DayField";
 import { MoveForm } from "./MoveForm";
-import { movesFor, VERB } from "./moves";
+import { actionLabel, movesFor } from "./moves";
 import { OrderDrawer } from "./OrderDrawer";
 import { SelectionBar } from "./SelectionBar";
 import { StatusTabs } from "./StatusTabs";
@@ -111,7 +110,7 @@ function SelectionMoves({ move, orders, onLeave, onDone }: SelectionMovesProps) 
     <Modal
       opened={move !== null && orders.length > 0}
       onClose={onLeave}
-      title={move && `${VERB[move]} ${formatCount(orders.length, "order")}`}
+      title={move && actionLabel(move, orders.length)}
       closeButtonProps={{ "aria-label": "Close" }}
       size="lg"
     >

@@ -2,7 +2,7 @@ import { Button, Text } from "@mantine/core";
 import type { Move } from "@/api/orders";
 import type { Me, Order } from "@/api/shapes";
 import { formatCases, formatNumber } from "@/lib/format";
-import { AT_ONCE, movesFor, type SelectionMove, VERB } from "./moves";
+import { AT_ONCE, actionLabel, movesFor, type SelectionMove, VERB } from "./moves";
 import classes from "./orders.module.css";
 
 interface SelectionBarProps {
@@ -30,7 +30,7 @@ export function SelectionBar({ orders, person, onMove, onClear }: SelectionBarPr
           disabled={each.allowed.length > AT_ONCE}
           onClick={() => onMove(each.move)}
         >
-          {VERB[each.move]} {each.refused.length > 0 && formatNumber(each.allowed.length)}
+          {actionLabel(each.move, each.allowed.length)}
         </Button>
       ))}
       <Button size="sm" variant="subtle" color="gray" ml="auto" onClick={onClear}>

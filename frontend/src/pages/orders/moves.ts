@@ -1,5 +1,6 @@
 import type { Move, MoveBody } from "@/api/orders";
 import type { Me, Order } from "@/api/shapes";
+import { formatCount } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
 
 type Person = Pick<Me, "id" | "role" | "store_id" | "region">;
@@ -7,6 +8,12 @@ type Person = Pick<Me, "id" | "role" | "store_id" | "region">;
 export const MOVES: readonly Move[] = ["approve", "fulfill", "cancel"];
 
 export const VERB: Record<Move, string> = { approve: "Approve", fulfill: "Fulfill", cancel: "Cancel" };
+/** The words on the button that moves so many orders. */
+export function actionLabel(move: Move, count: number): string {
+  if (count > 1) return `${VERB[move]} ${formatCount(count, "order")}`;
+  return move === "cancel" ? "Cancel order" : VERB[move];
+}
+
 export const DONE: Record<Move, string> = { approve: "approved", fulfill: "fulfilled", cancel: "cancelled" };
 
 /** What stands in the fields of a move. */
@@ -70,12 +77,12 @@ export function bodyOf(move: Move, orders: Order[], said: Said): MoveBody | null
 
 /** What is missing before a move can be shown and done, in words. */
 export function missing(move: Move, orders: Order[], said: Said): string {
-  if (move === "cancel") return "Say why: the store that asked will read it.";
+  if (move === "cancel") return "Enter a reason. The requesting store will see it.";
   const [only] = orders;
   if (move === "approve" && only && orders.length === 1) {
-    if (said.quantity === "") return "How many cases?";
-    if (said.quantity > only.quantity) return `At most the ${only.quantity} that were asked for.`;
-    if (said.quantity < only.quantity) return "Less than was asked for needs a reason.";
+    if (said.quantity === "") return "Enter the number of cases.";
+    if (said.quantity > only.quantity) return `At most ${only.quantity} cases were requested.`;
+    if (said.quantity < only.quantity) return "A lower quantity needs a reason.";
   }
-  return "What it would do shows here before it is done.";
+  return "Preview";
 }

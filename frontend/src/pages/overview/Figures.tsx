@@ -45,7 +45,7 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         to={{ to: "/inventory", search: { ...scope, sort: "-current_stock" } }}
       />
       <KpiCard
-        title="Orders asked for"
+        title="Orders placed"
         value={recent && formatNumber(sumOf(recent, "orders"))}
         isFailed={history.isError}
         change={changeOfSum(course, days, "orders")}

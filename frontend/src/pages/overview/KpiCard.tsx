@@ -52,7 +52,7 @@ function Value({ value, isFailed }: Pick<KpiCardProps, "value" | "isFailed">) {
   );
 }
 
-const UNKNOWN = "no earlier figures";
+const UNKNOWN = "no earlier data";
 const NEWS = { good: "better", bad: "worse" };
 
 function ChangeMark({ change, news }: { change: Change; news: keyof typeof NEWS | undefined }) {
