@@ -18,14 +18,14 @@ test.describe("while the service is away", () => {
   test.use({ unreachable: true });
 
   test("one banner says so, and the page heals by itself", async ({ page }) => {
-    await page.goto(`${proxy.address}/inventory`);
+    await page.goto(proxy.address);
     await settled(page);
     await proxy.stop();
     await expect(page.getByText(BANNER)).toBeVisible();
     await expect(page.getByRole("contentinfo")).not.toContainText("Stock records verified");
 
-    // A page that is opened now fails: it must not stay so.
-    await page.getByRole("link", { name: "Overview" }).click();
+    // What is asked for now fails: it must not stay so.
+    await page.getByText("7 days", { exact: true }).click();
     await expect(page.getByText("This could not be loaded").first()).toBeVisible();
     await expect(page.locator(".mantine-Skeleton-root")).toHaveCount(0);
 
@@ -33,7 +33,7 @@ test.describe("while the service is away", () => {
     await expect(page.getByText(BANNER)).toBeHidden();
     await settled(page);
     await expect(page.getByText("This could not be loaded")).toHaveCount(0);
-    await expect(page.getByRole("region", { name: "Stock value", exact: true })).toContainText("$");
+    await expect(page.getByRole("region", { name: "Orders placed", exact: true })).toContainText(/\d/);
   });
 
   test("a frozen service is noticed and its pages come when it thaws", async ({ page }) => {

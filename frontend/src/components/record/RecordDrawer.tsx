@@ -1,10 +1,11 @@
-import { Button, Drawer, Group, Skeleton, Stack } from "@mantine/core";
+import { Button, Group, Skeleton, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPencil } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Failed } from "@/components/feedback/PageStates";
 import type { ListAddress, ListPageState } from "@/components/list/useListPage";
+import { SideDrawer } from "@/components/SideDrawer";
 
 interface Versioned {
   id: string;
@@ -37,14 +38,12 @@ export function RecordDrawer<T extends Versioned>(props: RecordDrawerProps<T>) {
   const { item: id, isNew } = list;
   const record = isNew ? undefined : query.data;
   return (
-    <Drawer
+    <SideDrawer
       opened={isNew || id !== undefined}
       onClose={list.close}
-      position="right"
-      size="min(34rem, 100%)"
+      width={34}
       title={isNew ? `New ${noun}` : record ? props.nameOf(record) : capitalized(noun)}
-      closeButtonProps={{ "aria-label": "Close" }}
-      styles={{ title: { fontWeight: 600, fontSize: "1.125rem", overflowWrap: "anywhere" } }}
+      rowId={id}
     >
       {isNew && !props.canEdit ? (
         <p className="quiet">Only an administrator can add a {noun}.</p>
@@ -59,7 +58,7 @@ export function RecordDrawer<T extends Versioned>(props: RecordDrawerProps<T>) {
           <Skeleton h={160} />
         </Stack>
       )}
-    </Drawer>
+    </SideDrawer>
   );
 }
 

@@ -35,7 +35,7 @@ export function Shell() {
       </a>
       <AppShell.Header className={classes.header}>
         <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" ml={-8} aria-label="Navigation" />
-        <UnstyledButton className={classes.palette} onClick={openPalette} aria-label="Search or jump to">
+        <UnstyledButton className={classes.search} onClick={openPalette} aria-label="Search or jump to">
           <IconSearch size={15} aria-hidden />
           <span>Search or jump to…</span>
           <Kbd size="xs" visibleFrom="sm" component="kbd">

@@ -14,8 +14,8 @@ export function ItemHistory({ item }: { item: InventoryItem }) {
   const [days, setDays] = useState("90");
   const query = useQuery(stockHistory(item.id, Number(days)));
   const marks = [
-    { value: item.reorder_level, label: `Reorder point ${formatNumber(item.reorder_level)}` },
-    { value: item.max_stock, label: `Max stock ${formatNumber(item.max_stock)}` },
+    { value: item.reorder_level, label: `Reorder point ${formatNumber(item.reorder_level)}`, tone: "warn" as const },
+    { value: item.max_stock, label: `Max stock ${formatNumber(item.max_stock)}`, tone: "neutral" as const },
   ];
   return (
     <section aria-label="History">

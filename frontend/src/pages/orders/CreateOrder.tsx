@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, NumberInput, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, NumberInput, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
@@ -11,6 +11,7 @@ import type { InventoryItem, Order, Preview, Store } from "@/api/shapes";
 import { allStores } from "@/api/stores";
 import { me } from "@/api/users";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { SideDrawer } from "@/components/SideDrawer";
 import { formatCases, formatNumber, formatRoundMoney } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
 import { bodyOfNew, NEAREST, type NewOrder, nothingAsked, sourceChoices } from "./newOrder";
@@ -27,17 +28,9 @@ interface CreateOrderProps {
 /** Ask for cases of a product: where to, of what, how many and from where; shown before it is asked for. */
 export function CreateOrder(props: CreateOrderProps) {
   return (
-    <Drawer
-      opened={props.opened}
-      onClose={props.onClose}
-      position="right"
-      size="min(36rem, 100%)"
-      title="New order"
-      closeButtonProps={{ "aria-label": "Close" }}
-      styles={{ title: { fontWeight: 600, fontSize: "1.125rem" } }}
-    >
+    <SideDrawer opened={props.opened} onClose={props.onClose} width={36} title="New order">
       <Form key={`${props.storeId} ${props.productId}`} {...props} />
-    </Drawer>
+    </SideDrawer>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Drawer, Group, Skeleton, Stack, Title } from "@mantine/core";
+import { Button, Group, Skeleton, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Move, order as orderById } from "@/api/orders";
 import type { OrderDetail } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
+import { SideDrawer } from "@/components/SideDrawer";
 import { formatCases, formatMoment, formatRoundMoney } from "@/lib/format";
 import { EditForm } from "./EditForm";
 import { MoveForm } from "./MoveForm";
@@ -22,15 +23,7 @@ interface OrderDrawerProps {
 export function OrderDrawer({ id, onClose }: OrderDrawerProps) {
   const query = useQuery({ ...orderById(id ?? ""), enabled: id !== undefined });
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size="min(40rem, 100%)"
-      title={query.data?.number ?? "Order"}
-      closeButtonProps={{ "aria-label": "Close" }}
-      styles={{ title: { fontWeight: 600, fontSize: "1.125rem" } }}
-    >
+    <SideDrawer opened={id !== undefined} onClose={onClose} width={40} title={query.data?.number ?? "Order"} rowId={id}>
       {query.data ? (
         <Content key={query.data.id} order={query.data} />
       ) : query.isError ? (
@@ -42,7 +35,7 @@ export function OrderDrawer({ id, onClose }: OrderDrawerProps) {
           <Skeleton h={180} />
         </Stack>
       )}
-    </Drawer>
+    </SideDrawer>
   );
 }
 

@@ -4,7 +4,7 @@ import type { KpiDay } from "@/api/shapes";
 import { formatCount, formatNumber, formatRatio, formatRoundMoney, formatShortMoney } from "@/lib/format";
 import { KpiCard } from "./KpiCard";
 import classes from "./overview.module.css";
-import { changeOfSum, changeOver, differenceOver, lastDays, period, pointsOf, sumOf } from "./periods";
+import { changeOfSum, changeOver, differenceOver, fullDays, lastDays, period, pointsOf, sumOf } from "./periods";
 
 interface FiguresProps {
   days: number;
@@ -49,8 +49,8 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         value={recent && formatNumber(sumOf(recent, "orders"))}
         isFailed={history.isError}
         change={changeOfSum(course, days, "orders")}
-        against={`vs the ${formatNumber(days)} days before`}
-        points={recent && pointsOf(recent, "orders")}
+        against={`vs the ${formatNumber(days)} days before, without today`}
+        points={course && pointsOf(fullDays(course, days), "orders")}
         format={formatNumber}
         to={{ to: "/orders", search: { ...scope, ...period(days) } }}
       />
