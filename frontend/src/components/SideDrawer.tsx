@@ -20,7 +20,7 @@ export function SideDrawer({ opened, onClose, title, width, rowId, children }: S
     <Drawer
       opened={opened}
       onClose={onClose}
-      onExitTransitionEnd={() => focusIfLost(lastRow.current)}
+      onExitTransitionEnd={() => setTimeout(focusIfLost, 0, lastRow.current)} // when it is gone from the page
       position="right"
       size={`min(${width}rem, 100%)`}
       title={title}

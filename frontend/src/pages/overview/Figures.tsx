@@ -49,7 +49,7 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         value={recent && formatNumber(sumOf(recent, "orders"))}
         isFailed={history.isError}
         change={changeOfSum(course, days, "orders")}
-        against={`vs the ${formatNumber(days)} days before, without today`}
+        against={`vs ${formatNumber(days)} days before, excl. today`}
         points={course && pointsOf(fullDays(course, days), "orders")}
         format={formatNumber}
         to={{ to: "/orders", search: { ...scope, ...period(days) } }}
