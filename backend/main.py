@@ -86,7 +86,10 @@ app.add_middleware(
     hosted=settings.identity_mode == "databricks_apps",
     host=settings.host,
 )
+app.add_middleware(edge.DashboardPage, api_prefix=settings.api_prefix)
 app.add_middleware(Observe)
+if settings.base_path:
+    app.add_middleware(edge.BasePath, base=settings.base_path)
 
 edge.serve_dashboard(app)
 

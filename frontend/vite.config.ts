@@ -11,6 +11,7 @@ export default defineConfig({
   // The backend sends these as they are: it has no time to compress. Fonts are compressed already.
   plugins: [react(), compression({ include: /assets\/.*\.(js|css)$/, algorithms: ["gzip", "brotliCompress"] })],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  base: "./", // under whatever path a proxy serves it
   server: { port: 5173, strictPort: true, proxy: { "/api": api, "/docs": api, "/openapi.json": api } },
   build: { outDir: "../backend/static", emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },

@@ -65,7 +65,7 @@ async def create(tx: Transaction, asked: Sequence[OrderCreate], batch_id: int | 
     items.stop_if_refused()
     new = await with_sources(tx, asked, regions)
     tx.touched.update((order.store_id, order.product_id) for order in new)
-    return await orders.insert_orders(tx.cursor, new, tx.caller.id, batch_id)
+    return await orders.insert_orders(tx.cursor, new, tx.caller.id, batch_id, numbered=not tx.dry_run)
 
 
 def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, str], sold: set[int]) -> Refusal | None:

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     databricks_app_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    base_path: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_.-]+)*$")] = ""
     api_prefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_.-]+)*$")] = "/api"
     web_concurrency: Annotated[int, Field(ge=1, le=64)] = 1
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

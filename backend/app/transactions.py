@@ -59,12 +59,14 @@ async def exporting(request: Request) -> AsyncGenerator[ExportCursor]:
 class Transaction:
     """What the work of a change needs: the cursor, who is calling, and what they saw last.
 
-    `touched` collects the stock rows that the work changes, by store and product.
+    `touched` collects the stock rows that the work changes, by store and product; `dry_run` says that all of it
+    will be rolled back.
     """
 
     cursor: Cursor
     caller: Caller
     seen: frozenset[str] | None
+    dry_run: bool
     touched: set[tuple[int, int]] = field(default_factory=lambda: set())
     expected: list[tuple[int, Cursor, Refusal]] = field(default_factory=lambda: [])
 
@@ -129,7 +131,7 @@ class Writing:
         """One attempt: identity, replay, the work, the kept answer, in one transaction."""
         async with get_async_db_cursor(rollback=self.dry_run) as cursor:
             caller = await identify(cursor, self.request, self.hold)
-            tx = Transaction(cursor_for(cursor.connection, caller), caller, versions_seen(self.request))
+            tx = Transaction(cursor_for(cursor.connection, caller), caller, versions_seen(self.request), self.dry_run)
             if self.dry_run:
                 return await self.tried(work, tx)
             key = self.key = await idempotency.keyed(self.request, caller)

@@ -55,6 +55,18 @@ def test_an_order_and_a_basket_can_be_tried(shop: Shop, database: Database) -> N
     assert len(tried(shop.admin, "POST", "/api/orders/batch", database, orders=[body] * 2)["result"]["orders"]) == 2
 
 
+def test_previews_use_up_no_order_numbers(shop: Shop) -> None:
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 3}
+    before = shop.admin.ok("POST", "/api/orders", json=body)["number"]
+    for path, tried_body in (("/api/orders", body), ("/api/orders/batch", {"orders": [body] * 2})):
+        preview = shop.admin.ok("POST", f"{path}?dry_run=true", json=tried_body)["result"]
+        made = preview.get("orders", [preview])
+        assert len({order["number"] for order in made}) == len(made)
+        assert all(order["number"].startswith("PREVIEW-") for order in made)
+    after = shop.admin.ok("POST", "/api/orders", json=body)["number"]
+    assert int(after.removeprefix("PO-")) == int(before.removeprefix("PO-")) + 1
+
+
 def test_stock_stores_products_and_people_can_be_tried(shop: Shop, database: Database) -> None:
     path = f"/api/inventory/{shop.at_warehouse['id']}"
     counted = tried(shop.admin, "PUT", path, database, current_stock=7)

@@ -43,7 +43,9 @@ ORDER_SQL = """
            OR o.number = 'PO-' || lpad(regexp_replace(upper(%(search)s), '^PO-', ''), 8, '0'))
       AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
            OR o.status = 'approved' AND o.approved_at < now() - interval '3 days'))
-    ORDER BY o.created_at DESC, o.id DESC
+    ORDER BY CASE WHEN %(late)s::boolean AND o.status = 'pending' THEN o.created_at + interval '1 day'
+                  WHEN %(late)s::boolean THEN o.approved_at + interval '3 days' END,
+             CASE WHEN %(late)s::boolean THEN o.id END, o.created_at DESC, o.id DESC
 """
 SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "batch_id")
 

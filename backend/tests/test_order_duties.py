@@ -120,6 +120,22 @@ def test_an_order_is_due_so_many_hours_after_it_was_asked_for_or_approved(shop: 
     assert (done["due_at"], done["late"]) == (None, False)
 
 
+def test_late_orders_come_with_the_longest_overdue_first(shop: Shop, database: Database) -> None:
+    overdue: dict[str, int] = {}  # hours; an order is late 24 hours after its request, 72 after its approval
+    for hours_ago, approved in ((30, False), (90, False), (40, False), (80, True), (100, True)):
+        order = shop.order(1)
+        if approved:
+            shop.approve(order)
+        backdate_order(database, order, hours_ago)
+        overdue[order["id"]] = hours_ago - (72 if approved else 24)
+    expected = sorted(overdue, key=lambda key: -overdue[key])
+    where = f"/api/orders?store_id={shop.store['id']}&late=true"
+    first = shop.admin.ok("GET", f"{where}&limit=3")
+    second = shop.admin.ok("GET", f"{where}&limit=3&cursor={first['next_cursor']}")
+    assert [order["id"] for order in first["data"] + second["data"]] == expected
+    assert [order["id"] for order in shop.admin.ok("GET", f"{where}&sort=id")["data"]] == sorted(overdue, key=int)
+
+
 def test_late_is_what_was_due_before_now(shop: Shop, database: Database) -> None:
     pending, approved, young, younger, done = (shop.order(1) for _ in range(5))
     for order in (approved, younger, done):

@@ -8,7 +8,7 @@ const MORE = ["/stores?create=true", "/products?create=true", "/people?create=tr
 const OPENED: { what: string; room: string; open: (page: Page) => Promise<void> }[] = [
   { what: "an order that waits", room: "/orders?status=pending", open: firstOf("Orders") },
   { what: "approving", room: "/orders?status=pending", open: moveOf("Approve") },
-  { what: "cancelling", room: "/orders?status=pending", open: moveOf("Cancel") },
+  { what: "cancelling", room: "/orders?status=pending", open: moveOf("Cancel order", /^Cancel/) },
   { what: "editing an order", room: "/orders?status=pending", open: moveOf("Edit") },
   { what: "delivering", room: "/orders?status=approved", open: moveOf("Fulfill") },
   { what: "a new order", room: "/orders?create=true", open: (page) => expect(page.getByRole("form")).toBeVisible() },
@@ -34,15 +34,15 @@ const OPENED: { what: string; room: string; open: (page: Page) => Promise<void> 
     room: "/",
     open: async (page) => {
       await page.keyboard.press("Control+k");
-      await expect(page.getByPlaceholder("Where to?")).toBeFocused();
+      await expect(page.getByPlaceholder("Search…")).toBeFocused();
     },
   },
   {
     what: "the choice of a person",
     room: "/",
     open: async (page) => {
-      await page.getByRole("button", { name: /^You are/ }).click();
-      await expect(page.getByRole("combobox", { name: "Act as" })).toBeFocused();
+      await page.getByRole("button", { name: /^Account:/ }).click();
+      await expect(page.getByRole("combobox", { name: "View as" })).toBeFocused();
     },
   },
 ];
@@ -55,11 +55,11 @@ function firstOf(table: string) {
   };
 }
 
-function moveOf(name: string) {
+function moveOf(name: string, form = new RegExp(`^${name}`)) {
   return async (page: Page) => {
     await firstOf("Orders")(page);
     await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
-    await expect(page.getByRole("dialog").getByRole("form", { name: new RegExp(`^${name}`) })).toBeVisible();
+    await expect(page.getByRole("dialog").getByRole("form", { name: form })).toBeVisible();
   };
 }
 

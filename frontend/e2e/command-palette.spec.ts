@@ -5,7 +5,7 @@ test("the palette begins an order for a store manager, and offers no product", a
   await page.goto("/");
   await settled(page);
   await page.keyboard.press("Control+k");
-  await expect(page.getByPlaceholder("Where to?")).toBeFocused();
+  await expect(page.getByPlaceholder("Search…")).toBeFocused();
   await page.keyboard.type("New");
   await expect(page.getByRole("button", { name: "New order" })).toBeVisible();
   for (const what of ["New product", "New store", "New person"])
@@ -19,7 +19,7 @@ test("the palette begins a product for an administrator", async ({ page, person 
   await page.goto("/");
   await settled(page);
   await page.keyboard.press("Control+k");
-  await expect(page.getByPlaceholder("Where to?")).toBeFocused();
+  await expect(page.getByPlaceholder("Search…")).toBeFocused();
   await page.keyboard.type("New prod");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("form", { name: "New product" })).toBeVisible();

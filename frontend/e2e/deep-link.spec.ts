@@ -24,7 +24,7 @@ test.describe("what is not there", () => {
 
   test("an address that leads nowhere says so and leads home", async ({ page }) => {
     await page.goto("/nowhere/at/all");
-    await page.getByRole("link", { name: "Go to the overview" }).click();
+    await page.getByRole("link", { name: "Go to overview" }).click();
     await expect(page).toHaveURL("/");
   });
 

@@ -37,8 +37,8 @@ test("a search is in the address, finds what it says, and a page beyond the firs
   await page.getByRole("searchbox").fill("zzzz");
   await expect(page).toHaveURL(/search=zzzz/);
   await expect(page).not.toHaveURL(/page=2/);
-  await expect(page.getByText("No person fits these filters")).toBeVisible();
-  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await expect(page.getByText("No people match these filters")).toBeVisible();
+  await page.getByRole("button", { name: "Show all people" }).click();
   await expect(page).not.toHaveURL(/search=/);
 });
 

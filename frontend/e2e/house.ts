@@ -20,6 +20,8 @@ type Role = "store_manager" | "regional_manager" | "admin";
 interface House {
   /** What the console may say in this story: a refusal is an answer that Chromium reports as an error. */
   refusals: number[];
+  /** Requests may find no service: Chromium reports each. */
+  unreachable: boolean;
   quiet: undefined;
   person: (role: Role, where?: Record<string, string>) => Promise<Person>;
 }
@@ -45,9 +47,10 @@ export const test = base.extend<House, { service: string }>({
   ],
   baseURL: async ({ service }, use) => use(service),
   refusals: [[], { option: true }],
+  unreachable: [false, { option: true }],
   quiet: [
-    async ({ page, refusals }, use) => {
-      const said = listen(page, refusals);
+    async ({ page, refusals, unreachable }, use) => {
+      const said = listen(page, refusals, unreachable);
       await use(undefined);
       expect(said, "the console stays empty").toEqual([]);
     },
@@ -85,10 +88,12 @@ async function find(request: APIRequestContext, params: Record<string, string>):
 }
 
 /** Everything that the page complains about from now on. */
-export function listen(page: Page, refusals: number[] = []): string[] {
+export function listen(page: Page, refusals: number[] = [], unreachable = false): string[] {
   const said: string[] = [];
   page.on("console", (message) => {
-    const isExpected = refusals.some((status) => message.text().includes(`status of ${status}`));
+    const isExpected =
+      refusals.some((status) => message.text().includes(`status of ${status}`)) ||
+      (unreachable && message.text().includes("net::ERR_"));
     if (["error", "warning"].includes(message.type()) && !isExpected) said.push(message.text());
   });
   page.on("pageerror", (error) => said.push(String(error)));

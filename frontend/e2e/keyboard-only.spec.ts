@@ -12,7 +12,7 @@ test("a room by its name, a search, and a thing that opens and closes, without a
   await page.goto("/");
   await settled(page);
   await page.keyboard.press("Control+k");
-  await expect(page.getByPlaceholder("Where to?")).toBeFocused();
+  await expect(page.getByPlaceholder("Search…")).toBeFocused();
   await page.keyboard.type("products");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/products/);
@@ -82,12 +82,12 @@ test("what is low is found and ordered without a mouse", async ({ page, person, 
   await reach(page, page.getByRole("dialog").getByRole("link", { name: "Order", exact: true }));
   await page.keyboard.press("Enter");
   const form = page.getByRole("form", { name: "New order" });
-  await expect(form.getByRole("combobox", { name: "For the store" })).not.toHaveValue("");
+  await expect(form.getByRole("combobox", { name: "Destination" })).not.toHaveValue("");
   await reach(page, form.getByRole("textbox", { name: "Cases" }));
   await page.keyboard.press("Control+a");
   await page.keyboard.type("1");
-  await expect(form.getByRole("button", { name: "Ask for it" })).toBeEnabled();
-  await reach(page, form.getByRole("button", { name: "Ask for it" }));
+  await expect(form.getByRole("button", { name: "Place order" })).toBeEnabled();
+  await reach(page, form.getByRole("button", { name: "Place order" }));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/orders\?.*item=\d+/);
   await expect(page.getByRole("dialog").getByText("Pending").first()).toBeVisible();
@@ -114,7 +114,7 @@ test("what waits is approved for less, with a reason, and delivered, without a m
   await page.keyboard.type("1");
   await reach(page, form.getByRole("textbox", { name: /^Reason/ }));
   await page.keyboard.type("One is enough");
-  await expect(form.getByText(/^Leaves/)).toBeVisible();
+  await expect(form.getByText(/^New stock/)).toBeVisible();
   await reach(page, form.getByRole("button", { name: "Approve", exact: true }));
   await page.keyboard.press("Enter");
   await expect(drawer.getByText("One is enough")).toBeVisible();
@@ -124,7 +124,7 @@ test("what waits is approved for less, with a reason, and delivered, without a m
   const delivery = drawer.getByRole("form", { name: /^Fulfill/ });
   await reach(page, delivery.getByRole("checkbox"));
   await page.keyboard.press("Space");
-  await expect(delivery.getByText(/^Leaves/).first()).toBeVisible();
+  await expect(delivery.getByText(/^New stock/).first()).toBeVisible();
   await reach(page, delivery.getByRole("button", { name: "Fulfill", exact: true }));
   await page.keyboard.press("Enter");
   await expect(drawer.getByText("Fulfilled").first()).toBeVisible();
@@ -136,12 +136,12 @@ test("what waits is cancelled with a reason without a mouse", async ({ page, per
   await actAs(page, manager);
   await page.goto(`/orders?item=${order.id}`);
   const drawer = page.getByRole("dialog");
-  await reach(page, drawer.getByRole("button", { name: "Cancel", exact: true }));
+  await reach(page, drawer.getByRole("button", { name: "Cancel order", exact: true }));
   await page.keyboard.press("Enter");
   const form = drawer.getByRole("form", { name: /^Cancel/ });
   await expect(form.getByRole("textbox", { name: "Reason" })).toBeFocused();
   await page.keyboard.type("Asked for twice");
-  await reach(page, form.getByRole("button", { name: "Cancel", exact: true }));
+  await reach(page, form.getByRole("button", { name: "Cancel order", exact: true }));
   await page.keyboard.press("Enter");
   await expect(drawer.getByText("Asked for twice").first()).toBeVisible();
 });
@@ -156,10 +156,10 @@ test("shelves are counted and the count is booked without a mouse", async ({ pag
   await page.keyboard.press("Enter");
   await expect(shelves.nth(1)).toBeFocused();
   await page.keyboard.press("Control+Enter");
-  await expect(page.getByText(/^(All as expected|1 of 1 differ)/)).toBeVisible();
-  await reach(page, page.getByRole("button", { name: "Book 1 product" }));
+  await expect(page.getByText(/^(No differences|1 of 1 product with a difference)/)).toBeVisible();
+  await reach(page, page.getByRole("button", { name: "Post count of 1 product" }));
   await page.keyboard.press("Enter");
-  await expect(page.getByText(/The count of .* is booked/)).toBeVisible();
+  await expect(page.getByText(/Count of .* posted/)).toBeVisible();
 });
 
 test("filters are chosen, and somebody else is acted as, without a mouse", async ({ page, person }) => {
@@ -167,7 +167,7 @@ test("filters are chosen, and somebody else is acted as, without a mouse", async
   await settled(page);
   await reach(page, page.getByRole("button", { name: "Region", exact: true }));
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("combobox", { name: "Find in region" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Search region" })).toBeFocused();
   await page.keyboard.type("Southw");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -176,12 +176,12 @@ test("filters are chosen, and somebody else is acted as, without a mouse", async
   await expect(page.getByRole("button", { name: "Region: Southwest" })).toBeFocused();
 
   const admin = await person("admin");
-  await reach(page, page.getByRole("button", { name: /^You are/ }));
+  await reach(page, page.getByRole("button", { name: /^Account:/ }));
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("combobox", { name: "Act as" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "View as" })).toBeFocused();
   await page.keyboard.type(admin.display_name);
-  await expect(page.getByRole("listbox", { name: "Act as" }).getByRole("option")).toHaveCount(1);
+  await expect(page.getByRole("listbox", { name: "View as" }).getByRole("option")).toHaveCount(1);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: `You are ${admin.display_name}` })).toBeVisible();
+  await expect(page.getByRole("button", { name: `Account: ${admin.display_name}` })).toBeVisible();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "./house";
 
-const CARDS = ["Stock value", "Cases in stock", "Orders asked for", "Low stock", "Turnover"];
+const CARDS = ["Stock value", "Cases in stock", "Orders placed", "Low stock", "Turnover"];
 
 test("every figure says how it changed against the period before and shows its course; nothing moves when they come", async ({
   page,
@@ -21,7 +21,7 @@ test("every figure says how it changed against the period before and shows its c
   letThrough();
   for (const [index, card] of cards.entries()) {
     await expect(card.getByRole("img")).toHaveAccessibleName(new RegExp(`^${CARDS[index]}: .+; lowest .+, highest .+`));
-    await expect(card).toContainText(/([+-][\d,.]+|0)%? ?(\((better|worse)\) )?(in 7 days|vs the 7 days before)/);
+    await expect(card).toContainText(/([+-][\d,.]+|0)%? ?(\((better|worse)\) )?(in 7 days|vs 7 days before)/);
   }
   expect(await places()).toEqual(before);
 });

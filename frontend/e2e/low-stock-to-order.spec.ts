@@ -14,9 +14,9 @@ test("a store manager finds what is low and orders it from its row", async ({ pa
   await page.getByRole("dialog").getByRole("link", { name: "Order", exact: true }).click();
 
   const form = page.getByRole("form", { name: "New order" });
-  await expect(form.getByRole("combobox", { name: "For the store" })).not.toHaveValue("");
+  await expect(form.getByRole("combobox", { name: "Destination" })).not.toHaveValue("");
   await form.getByRole("textbox", { name: "Cases" }).fill("1");
-  await form.getByRole("button", { name: "Ask for it" }).click();
+  await form.getByRole("button", { name: "Place order" }).click();
   await expect(page).toHaveURL(/\/orders\?.*item=\d+/);
   await expect(page.getByRole("dialog").getByText("Pending").first()).toBeVisible();
 });

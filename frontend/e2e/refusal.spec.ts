@@ -42,7 +42,7 @@ test("a conflicting edit offers to reload, and keeps what was typed", async ({ p
   expect(other.ok()).toBe(true);
   const [save, reload] = [
     drawer.getByRole("button", { name: "Save" }),
-    drawer.getByRole("button", { name: "Reload, keep what I typed" }),
+    drawer.getByRole("button", { name: "Reload and keep my changes" }),
   ];
   if (await save.isEnabled()) await save.click({ trial: false }).catch(() => undefined);
   await reload.click();

@@ -14,6 +14,7 @@ const service = spawn(join(backend, "venv/bin/python"), ["startup.py"], {
     EMBEDDED_DB_DIR: join(home, "database"),
     DEMO_DATA: "auto",
     DEMO_ORDERS: process.env.DEMO_ORDERS ?? "5000",
+    BASE_PATH: process.env.BASE_PATH ?? "/kept", // what a proxy may leave before the paths; all others work, too
     HOST: "127.0.0.1",
     LOG_LEVEL: "WARNING",
   },

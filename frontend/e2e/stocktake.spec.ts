@@ -17,9 +17,9 @@ test("a store manager counts shelf by shelf with the keyboard, sees the differen
   }
   await expect(shelves.nth(2)).toBeFocused();
   await expect(page.getByText(/2 of \d+/)).toBeVisible();
-  await page.getByRole("button", { name: "Book the count…" }).click();
-  await page.getByRole("button", { name: "Book 2 products" }).click();
-  await expect(page.getByText(/The count of .* is booked/)).toBeVisible();
+  await page.getByRole("button", { name: "Post count…" }).click();
+  await page.getByRole("button", { name: "Post count of 2 products" }).click();
+  await expect(page.getByText(/Count of .* posted/)).toBeVisible();
 
   const stock = await request.get("/api/inventory", {
     params: { store_id: manager.store_id ?? "", sort: "product_name", limit: "100" },

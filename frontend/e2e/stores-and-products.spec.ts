@@ -36,7 +36,7 @@ test("an administrator adds a product, and a field left empty is asked for where
   await form.getByRole("textbox", { name: "Name" }).fill("Spruce Cola");
   await form.getByRole("button", { name: "Create" }).click();
   await expect(form.getByRole("textbox", { name: "SKU" })).toBeFocused();
-  await expect(form.getByText("SKU is needed.")).toBeVisible();
+  await expect(form.getByText("SKU is required.")).toBeVisible();
   await form.getByRole("textbox", { name: "SKU" }).fill(`E2E-${Date.now()}`);
   await form.getByRole("textbox", { name: "Price per case" }).fill("12.5");
   await form.getByRole("combobox", { name: "Category" }).fill("Soft drinks");

@@ -6,7 +6,7 @@ const WIDE = { width: 2560, height: 1440 };
 
 /** Each page's everyday task, by the name of what begins it. */
 const TASKS: { room: string; begin: (page: Page) => ReturnType<Page["getByRole"]> }[] = [
-  { room: "/", begin: (page) => page.getByRole("link", { name: /^Low and out of stock: all/ }) },
+  { room: "/", begin: (page) => page.getByRole("link", { name: /^Low and out of stock: view all/ }) },
   { room: "/inventory", begin: (page) => page.getByRole("button", { name: "Low stock" }) },
   { room: "/stocktake", begin: (page) => page.getByRole("combobox", { name: "Store" }) },
   { room: "/orders", begin: (page) => page.getByRole("button", { name: "New order" }) },

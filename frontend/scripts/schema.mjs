@@ -12,7 +12,7 @@ const document = execFileSync("venv/bin/python", ["-c", print], {
   cwd: backend,
   encoding: "utf8",
   maxBuffer: 64 * 1024 * 1024,
-  env: { ...process.env, API_PREFIX: "/api", IDENTITY_MODE: "local" },
+  env: { ...process.env, API_PREFIX: "", IDENTITY_MODE: "local" },
 });
 const parsed = JSON.parse(document);
 // "At least one of these is required" is no type in TypeScript, and would make the whole body unknown.

@@ -2,6 +2,7 @@ import "@/layers.css";
 import "@mantine/core/styles.layer.css";
 import "@mantine/notifications/styles.layer.css";
 import "@/main.css";
+import "@/print.css";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
@@ -13,6 +14,16 @@ import { queryClient } from "@/api/queries";
 import { fetchOtherPagesWhenIdle, router } from "@/router";
 import { cssVariables, theme } from "@/theme";
 
+/** How wide the browser's scrollbars are: a page that is covered keeps their place free. */
+function measureScrollbar(): void {
+  const ruler = document.createElement("div");
+  ruler.style.cssText = "position: absolute; visibility: hidden; width: 100px; overflow: scroll";
+  document.body.append(ruler);
+  document.documentElement.style.setProperty("--scrollbar-width", `${ruler.offsetWidth - ruler.clientWidth}px`);
+  ruler.remove();
+}
+
+measureScrollbar();
 listenToChanges();
 fetchOtherPagesWhenIdle();
 const root = document.getElementById("root");
@@ -21,7 +32,7 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" autoClose={6000} />
+        <Notifications position="top-center" autoClose={6000} />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

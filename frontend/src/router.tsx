@@ -11,6 +11,7 @@ import {
   readStoresAddress,
 } from "@/lib/addresses";
 import { parseAddress, writeAddress } from "@/lib/search";
+import { ROOT } from "@/lib/site";
 
 /** A page's code comes when it is first wanted. `unknown`: the router's type must not wait for the pages' types. */
 const page = (load: () => Promise<unknown>) => lazyRouteComponent(load as () => Promise<{ default: () => null }>);
@@ -65,6 +66,7 @@ const routes = [
 
 export const router = createRouter({
   routeTree: root.addChildren(routes),
+  basepath: ROOT,
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
   search: { strict: true }, // what a screen cannot read leaves its address

@@ -159,4 +159,7 @@ class OrderScope(Query):
 class OrderFilters(OrderScope, PageRequest):
     status: Annotated[list[OrderStatus], Field(max_length=4)] = []
     late: Annotated[Flag | Absent, Field(description="true: late only; false: the rest")] = None
-    sort: Literal["created_at", "-created_at", "id", "-id"] = "-created_at"
+    sort: Annotated[
+        Literal["created_at", "-created_at", "id", "-id"],
+        Field(description="Left out together with late=true: the longest overdue first"),
+    ] = "-created_at"

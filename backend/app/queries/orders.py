@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from app.database.changes import sent
 from app.database.columns import flag, key, moment, number, text, word, words
 from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
-from app.database.where import Sort, order_by
+from app.database.where import Order, Sort, order_by
 from app.models.fields import OrderStatus
 from app.models.filters import OrderFilters, OrderScope
 from app.observability import timed_query
@@ -104,10 +104,16 @@ class Step:
 
 @timed_query
 async def list_orders(cursor: Cursor, filters: OrderFilters) -> JsonPage:
-    """One page of the orders that match, newest first; the total comes from sums, not from counting."""
+    """One page of the orders that match; the total comes from sums, not from counting.
+
+    If no order is asked for, the newest come first; of late orders, those that are overdue longest.
+    """
     names = await order_filters.matching_names(cursor, filters.search)
     where = order_filters.where(filters, names)
     total = order_filters.total(filters, names)
+    if filters.late and "sort" not in filters.model_fields_set:
+        overdue_first = Order(Sort(order_duties.due_at(), "timestamptz"), "o.id", descending=False)
+        return await fetch_page(cursor, listing(), where, overdue_first, filters, total, about="due_at")
     order = order_by(filters.sort, SORTS, "o.id")
     return await fetch_page(cursor, listing(), where, order, filters, total)
 
@@ -157,20 +163,25 @@ async def lock_orders(cursor: Cursor, order_ids: Sequence[int]) -> list[OrderRow
 
 
 @timed_query
-async def insert_orders(cursor: Cursor, new: Sequence[NewOrder], requested_by: int, batch_id: int | None) -> list[int]:
+async def insert_orders(
+    cursor: Cursor, new: Sequence[NewOrder], requested_by: int, batch_id: int | None, numbered: bool = True
+) -> list[int]:
     """New pending orders with their first events; their ids in the order given.
 
     One statement, so that the sums are touched in one order; a broken constraint names what is wrong.
+    A preview is not `numbered`: it takes no number from the sequence, but one of its transaction.
     """
     columns = ("store_id", "source_store_id", "product_id", "quantity", "notes")
+    number: LiteralString = "" if numbered else ", number"
+    preview: LiteralString = "" if numbered else ", 'PREVIEW-' || pg_current_xact_id() || '-' || place"
     await cursor.execute(
-        """WITH asked AS (
+        f"""WITH asked AS (
                SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::text[])
                    WITH ORDINALITY AS a (store_id, source_store_id, product_id, quantity, notes, place)
            ), made AS (
                INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity,
-                                   notes, requested_by, batch_id)
-               SELECT store_id, source_store_id, product_id, quantity, quantity, notes, %s, %s
+                                   notes, requested_by, batch_id{number})
+               SELECT store_id, source_store_id, product_id, quantity, quantity, notes, %s, %s{preview}
                FROM asked ORDER BY place
                RETURNING id, status, requested_by, created_at
            ), told AS (

@@ -3,12 +3,17 @@ import { Intents } from "@/api/intents";
 import { Problem, problemOf } from "@/api/problem";
 import type { paths } from "@/api/schema";
 import { actingAs } from "@/lib/acting";
+import { doubtConnection } from "@/lib/connection";
+import { API } from "@/lib/site";
+
+const READ_LIMIT = 15_000; // ms
+const WRITE_LIMIT = 30_000; // ms
 
 const intents = new Intents();
 const intentionOf = new WeakMap<Request, string>();
 
-/** Who acts, one key per intention, and refusals as thrown Problems: whoever gets an answer gets data. */
-const manners: Middleware = {
+/** Adds the acting user and one key per intention, and throws each refusal as a Problem: a caller that goes on has data. */
+const conventions: Middleware = {
   async onRequest({ request }) {
     const person = actingAs();
     if (person) request.headers.set("X-Dev-User", person);
@@ -25,11 +30,14 @@ const manners: Middleware = {
       return;
     }
     const problem = await problemOf(response);
-    if (!problem.isTemporary) forget(request);
+    if (problem.isTemporary) doubtConnection();
+    else forget(request);
     throw problem;
   },
   onError({ error }) {
-    return error instanceof Problem || isAbort(error) ? (error as Error) : new Problem(0);
+    if (error instanceof Problem || isAbort(error)) return error as Error;
+    doubtConnection();
+    return noAnswer(error);
   },
 };
 
@@ -38,16 +46,39 @@ function forget(request: Request): void {
   if (intention) intents.answered(intention);
 }
 
-const isAbort = (error: unknown) => error instanceof DOMException && error.name === "AbortError";
+const isNamed = (error: unknown, name: string) => error instanceof DOMException && error.name === name;
+const isAbort = (error: unknown) => isNamed(error, "AbortError");
 
-export const client = createClient<paths>({ baseUrl: globalThis.location?.origin });
-client.use(manners);
+/** The problem of a request that ended without an answer. */
+const noAnswer = (error: unknown) =>
+  new Problem(0, { code: isNamed(error, "TimeoutError") ? "timeout" : "unreachable" });
 
-/** The data of an answer; the middleware has thrown where there is none. */
+/** `fetch` that gives up after a time limit, so that a frozen service is noticed. */
+export function fetchWithin(limit: number): (request: Request) => Promise<Response> {
+  return (request) => fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(limit)]) });
+}
+
+/** `fetch` without a time limit: a file may take long. */
+export const fetchUnlimited = (request: Request) => fetch(request);
+
+const fetchRead = fetchWithin(READ_LIMIT);
+const fetchWrite = fetchWithin(WRITE_LIMIT);
+
+export const client = createClient<paths>({
+  baseUrl: (globalThis.location?.origin ?? "") + API,
+  fetch: (request) => (request.method === "GET" ? fetchRead(request) : fetchWrite(request)),
+});
+client.use(conventions);
+
+/** The data of an answer; every other outcome is thrown as a Problem. */
 export async function answer<T>(asked: Promise<{ data?: T }>): Promise<NonNullable<T>> {
-  const { data } = await asked;
-  if (data === undefined || data === null) throw new Problem(500);
-  return data;
+  try {
+    const { data } = await asked;
+    if (data !== undefined && data !== null) return data;
+  } catch (error) {
+    throw isNamed(error, "TimeoutError") ? noAnswer(error) : error; // the limit may end an answer in its middle
+  }
+  throw new Problem(500);
 }
 
 /** The header that refuses a change of something that somebody else has changed since. */

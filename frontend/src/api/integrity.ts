@@ -5,7 +5,7 @@ import { answer, client } from "@/api/client";
 export const integrity = () =>
   queryOptions({
     queryKey: ["integrity"],
-    queryFn: ({ signal }) => answer(client.GET("/api/integrity", { signal })),
+    queryFn: ({ signal }) => answer(client.GET("/integrity", { signal })),
     staleTime: 5 * 60_000,
     refetchInterval: 5 * 60_000,
     retry: false,

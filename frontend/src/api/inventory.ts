@@ -15,7 +15,7 @@ const noun = "inventory";
 export const inventoryList = (query: InventoryFilters) =>
   queryOptions({
     queryKey: [noun, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/inventory", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/inventory", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -23,7 +23,7 @@ export const inventoryItem = (id: string) =>
   queryOptions({
     queryKey: [noun, "one", id],
     queryFn: ({ signal }) =>
-      answer(client.GET("/api/inventory/{inventory_id}", { params: { path: { inventory_id: id } }, signal })),
+      answer(client.GET("/inventory/{inventory_id}", { params: { path: { inventory_id: id } }, signal })),
   });
 
 export const movements = (id: string, page = 1, limit = 20) =>
@@ -31,7 +31,7 @@ export const movements = (id: string, page = 1, limit = 20) =>
     queryKey: [noun, "movements", id, page, limit],
     queryFn: ({ signal }) =>
       answer(
-        client.GET("/api/inventory/{inventory_id}/movements", {
+        client.GET("/inventory/{inventory_id}/movements", {
           params: { path: { inventory_id: id }, query: { page, limit } },
           signal,
         }),
@@ -42,7 +42,7 @@ export const movements = (id: string, page = 1, limit = 20) =>
 export const kpi = (query: StockFilters = {}) =>
   queryOptions({
     queryKey: [noun, "kpi", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/inventory/kpi", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/inventory/kpi", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -51,21 +51,21 @@ export const kpiHistory = (days: number, query: StockFilters = {}) =>
   queryOptions({
     queryKey: [noun, "kpi-history", days, query],
     queryFn: ({ signal }) =>
-      answer(client.GET("/api/inventory/kpi/history", { params: { query: { ...query, days } }, signal })),
+      answer(client.GET("/inventory/kpi/history", { params: { query: { ...query, days } }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const categoryValues = (query: StockFilters = {}) =>
   queryOptions({
     queryKey: [noun, "categories", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/inventory/categories", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/inventory/categories", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const regionStock = (query: StockFilters = {}) =>
   queryOptions({
     queryKey: [noun, "regions", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/inventory/regions", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/inventory/regions", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -77,7 +77,7 @@ export const storeStock = (storeId: string) =>
       const found: InventoryItem[] = [];
       for (let page = 1; ; page++) {
         const query: InventoryFilters = { store_id: [storeId], sort: "product_name", page, limit: 100 };
-        const read = await answer(client.GET("/api/inventory", { params: { query }, signal }));
+        const read = await answer(client.GET("/inventory", { params: { query }, signal }));
         found.push(...read.data);
         if (page >= read.total_pages) return found;
       }
@@ -90,7 +90,7 @@ export const stockHistory = (id: string, days: number) =>
     queryKey: [noun, "history", id, days],
     queryFn: ({ signal }) =>
       answer(
-        client.GET("/api/inventory/{inventory_id}/history", {
+        client.GET("/inventory/{inventory_id}/history", {
           params: { path: { inventory_id: id }, query: { days } },
           signal,
         }),
@@ -101,7 +101,7 @@ export const stockHistory = (id: string, days: number) =>
 export const lowStock = (query: QueryOf<"list_low_stock_alerts"> = {}) =>
   queryOptions({
     queryKey: [noun, "low-stock", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/inventory/alerts/low-stock", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/inventory/alerts/low-stock", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -110,13 +110,13 @@ const path = (id: string) => ({ inventory_id: id });
 /** What a count or new levels would do; nothing is kept. */
 export const previewChange = (id: string, body: InventoryChange) =>
   answer(
-    client.PUT("/api/inventory/{inventory_id}", { params: { path: path(id), query: { dry_run: true } }, body }),
+    client.PUT("/inventory/{inventory_id}", { params: { path: path(id), query: { dry_run: true } }, body }),
   ) as Promise<Preview>;
 
 /** What an adjustment would do; nothing is kept. */
 export const previewAdjustment = (id: string, body: Adjustment) =>
   answer(
-    client.POST("/api/inventory/{inventory_id}/adjustments", {
+    client.POST("/inventory/{inventory_id}/adjustments", {
       params: { path: path(id), query: { dry_run: true } },
       body,
     }),
@@ -124,7 +124,7 @@ export const previewAdjustment = (id: string, body: Adjustment) =>
 
 /** What a stocktake would write; nothing is kept. */
 export const previewStocktake = (body: Stocktake) =>
-  answer(client.POST("/api/inventory/counts", { params: { query: { dry_run: true } }, body })) as Promise<Preview>;
+  answer(client.POST("/inventory/counts", { params: { query: { dry_run: true } }, body })) as Promise<Preview>;
 
 const done = () => refresh("inventory");
 
@@ -133,7 +133,7 @@ export const useChangeInventory = (item: Pick<InventoryItem, "id" | "version">) 
   useMutation({
     mutationFn: (body: InventoryChange) =>
       answer(
-        client.PUT("/api/inventory/{inventory_id}", {
+        client.PUT("/inventory/{inventory_id}", {
           params: { path: path(item.id) },
           headers: ifMatch(item.version),
           body,
@@ -146,13 +146,13 @@ export const useChangeInventory = (item: Pick<InventoryItem, "id" | "version">) 
 export const useAdjustInventory = (id: string) =>
   useMutation({
     mutationFn: (body: Adjustment) =>
-      answer(client.POST("/api/inventory/{inventory_id}/adjustments", { params: { path: path(id) }, body })),
+      answer(client.POST("/inventory/{inventory_id}/adjustments", { params: { path: path(id) }, body })),
     onSuccess: done,
   });
 
 /** Books what was counted in one store: all of it or nothing. */
 export const useStocktake = () =>
   useMutation({
-    mutationFn: (body: Stocktake) => answer(client.POST("/api/inventory/counts", { body })),
+    mutationFn: (body: Stocktake) => answer(client.POST("/inventory/counts", { body })),
     onSuccess: done,
   });

@@ -1,14 +1,18 @@
 /** What others change appears by itself: the service's feed of changes, as a stream or by asking again. */
 
-import { client } from "@/api/client";
+import { answer, client, fetchWithin } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { type Noun, refresh } from "@/api/queries";
 import { actingAs, onActingChange } from "@/lib/acting";
+import { connection, onDoubt, setConnection } from "@/lib/connection";
 import { type Frame, framesOf } from "@/lib/eventStream";
+import { API } from "@/lib/site";
 
 const SHOWN_AFTER = 300; // ms: what changes together is asked for once
 const AGAIN_AFTER = 1_500; // ms: shorter than the two seconds within which a change is to be seen
 const SILENT_FOR = 40_000; // ms: two heartbeats and a bit
+const ASK_LIMIT = 5_000; // ms: a service that needs longer for the feed is not there
+const LONGEST_WAIT = 30; // seconds that Retry-After may put off the next attempt
 
 const TOUCHES: Record<string, Noun[]> = {
   movement: ["inventory"],
@@ -38,14 +42,16 @@ function refreshTouched(): void {
   void refresh(...now);
 }
 
-/** Listens until it is told to stop. A cut stream is taken up where it was; meanwhile the feed is asked. */
+/** Listens until the returned function is called. A cut stream goes on where it was; meanwhile the feed is asked. */
 export function listenToChanges(): () => void {
   const end = new AbortController();
   let place: string | undefined;
   let current = new AbortController();
-  const stopHearing = onActingChange(() => current.abort()); // listen as whoever acts now
+  const cut = () => current.abort();
+  const stops = [onActingChange(cut), onDoubt(cut)]; // listen as the new user; check a connection that failed
 
   const heard = (frame: Frame) => {
+    setConnection("connected");
     if (frame.id) place = frame.id;
     if (frame.event === "change") touch(touchedBy((JSON.parse(frame.data) as { kind: string }).kind));
     if (frame.event === "reset") touch(ALL);
@@ -53,23 +59,37 @@ export function listenToChanges(): () => void {
   const run = async () => {
     while (!end.signal.aborted) {
       current = new AbortController();
-      await stream(AbortSignal.any([end.signal, current.signal]), place, heard).catch(() => undefined);
+      if (connection() === "connected") {
+        await stream(AbortSignal.any([end.signal, current.signal]), place, heard).catch(() => undefined);
+      }
       if (end.signal.aborted) return;
-      await askAgain(place).then(
+      const wait = await askAgain(place).then(
         (asked) => {
           place = asked.place;
           touch(asked.nouns);
+          setConnection("connected");
+          return AGAIN_AFTER;
         },
-        () => undefined, // the next time, from the same place
+        (error) => noteFailure(error), // the next time, from the same place
       );
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER));
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
   };
   void run();
   return () => {
-    stopHearing();
+    for (const stop of stops) stop();
     end.abort();
   };
+}
+
+/** Says that the connection is lost if that is why the feed did not answer; when to ask again, in ms. */
+function noteFailure(error: unknown): number {
+  if (!(error instanceof Problem) || !error.isTemporary) {
+    setConnection("connected"); // a refusal is an answer, too
+    return AGAIN_AFTER;
+  }
+  setConnection(error.status === 0 ? "unreachable" : "unavailable");
+  return Math.max(AGAIN_AFTER, Math.min(error.retryAfter ?? 0, LONGEST_WAIT) * 1000);
 }
 
 /** Hears frames until the stream ends, is cut, or is silent for longer than a heartbeat may take. */
@@ -81,7 +101,10 @@ async function stream(signal: AbortSignal, place: string | undefined, heard: (fr
   const silence = new AbortController();
   let watch = setTimeout(() => silence.abort(), SILENT_FOR);
   try {
-    const response = await fetch("/api/changes/stream", { headers, signal: AbortSignal.any([signal, silence.signal]) });
+    const response = await fetch(`${API}/changes/stream`, {
+      headers,
+      signal: AbortSignal.any([signal, silence.signal]),
+    });
     if (!response.ok || !response.body) return;
     const frames = framesOf(response.body, () => {
       clearTimeout(watch);
@@ -93,14 +116,14 @@ async function stream(signal: AbortSignal, place: string | undefined, heard: (fr
   }
 }
 
-/** What was committed since a place, by asking; and the place of now. */
+/** What was committed after a cursor, by asking once, and the cursor of now. */
 async function ask(after: string | undefined): Promise<{ place: string; nouns: Noun[] }> {
-  const { data } = await client.GET("/api/changes", { params: { query: { after, limit: 1000 } } });
-  if (!data) return { place: after ?? "", nouns: [] };
-  return { place: data.next_cursor, nouns: data.data.flatMap(({ kind }) => touchedBy(kind)) };
+  const query = { after, limit: 1000 };
+  const found = await answer(client.GET("/changes", { params: { query }, fetch: fetchWithin(ASK_LIMIT) }));
+  return { place: found.next_cursor, nouns: found.data.flatMap(({ kind }) => touchedBy(kind)) };
 }
 
-/** The same; where what was missed is forgotten, everything, to be read after the place of now is known. */
+/** The same; if the cursor has expired, everything, to be read after the cursor of now is known. */
 async function askAgain(after: string | undefined): Promise<{ place: string; nouns: Noun[] }> {
   try {
     return await ask(after);

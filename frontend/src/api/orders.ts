@@ -21,35 +21,37 @@ const noun = "orders";
 export const orderList = (query: OrderFilters = {}) =>
   queryOptions({
     queryKey: [noun, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/orders", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/orders", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const order = (id: string) =>
   queryOptions({
     queryKey: [noun, "one", id],
-    queryFn: ({ signal }) =>
-      answer(client.GET("/api/orders/{order_id}", { params: { path: { order_id: id } }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/orders/{order_id}", { params: { path: { order_id: id } }, signal })),
   });
 
 /** How many orders of each status there are, and how many are late, under the same filters as the list. */
 export const orderCounts = (query: OrderScope = {}) =>
   queryOptions({
     queryKey: [noun, "counts", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/orders/counts", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/orders/counts", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 const path = (id: string) => ({ order_id: id });
-const done = () => refresh("orders", "inventory", "integrity");
+const done = () => {
+  void refresh("integrity"); // it reads much: no form waits for it
+  return refresh("orders", "inventory");
+};
 
 /** What a new order would be, its proposed source included; nothing is kept. */
 export const previewOrder = (body: OrderCreate) =>
-  answer(client.POST("/api/orders", { params: { query: { dry_run: true } }, body })) as Promise<Preview>;
+  answer(client.POST("/orders", { params: { query: { dry_run: true } }, body })) as Promise<Preview>;
 
 export const useCreateOrder = () =>
   useMutation({
-    mutationFn: (body: OrderCreate) => answer(client.POST("/api/orders", { body })) as Promise<Order>,
+    mutationFn: (body: OrderCreate) => answer(client.POST("/orders", { body })) as Promise<Order>,
     onSuccess: done,
   });
 
@@ -58,7 +60,7 @@ export const useEditOrder = (seen: Pick<Order, "id" | "version">) =>
   useMutation({
     mutationFn: (body: OrderUpdate) =>
       answer(
-        client.PATCH("/api/orders/{order_id}", {
+        client.PATCH("/orders/{order_id}", {
           params: { path: path(seen.id) },
           headers: ifMatch(seen.version),
           body,
@@ -79,12 +81,12 @@ function send(move: Move, orders: Order[], said: MoveBody, query: { dry_run?: bo
   const [only] = orders;
   if (only && orders.length === 1) return sendOne(move, only, said, query);
   const ids = orders.map(({ id }) => id);
-  if (move === "approve") return answer(client.POST("/api/orders/approve", { params: { query }, body: { ids } }));
+  if (move === "approve") return answer(client.POST("/orders/approve", { params: { query }, body: { ids } }));
   if (move === "fulfill") {
     const body = { ids, allow_over_max: said.allow_over_max ?? false };
-    return answer(client.POST("/api/orders/fulfill", { params: { query }, body }));
+    return answer(client.POST("/orders/fulfill", { params: { query }, body }));
   }
-  return answer(client.POST("/api/orders/cancel", { params: { query }, body: { ids, reason: said.reason ?? "" } }));
+  return answer(client.POST("/orders/cancel", { params: { query }, body: { ids, reason: said.reason ?? "" } }));
 }
 
 function sendOne(move: Move, one: Order, said: MoveBody, query: { dry_run?: boolean }): Promise<unknown> {
@@ -92,12 +94,12 @@ function sendOne(move: Move, one: Order, said: MoveBody, query: { dry_run?: bool
   const headers = ifMatch(one.version);
   if (move === "approve") {
     const body = { quantity: said.quantity, reason: said.reason };
-    return answer(client.PATCH("/api/orders/{order_id}/approve", { params, headers, body }));
+    return answer(client.PATCH("/orders/{order_id}/approve", { params, headers, body }));
   }
   if (move === "fulfill") {
     const body = { allow_over_max: said.allow_over_max ?? false };
-    return answer(client.PATCH("/api/orders/{order_id}/fulfill", { params, headers, body }));
+    return answer(client.PATCH("/orders/{order_id}/fulfill", { params, headers, body }));
   }
   const body = { reason: said.reason ?? "" };
-  return answer(client.PATCH("/api/orders/{order_id}/cancel", { params, headers, body }));
+  return answer(client.PATCH("/orders/{order_id}/cancel", { params, headers, body }));
 }

@@ -7,12 +7,15 @@ export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly fields: Record<string, string>;
+  /** Seconds after which the service wants to be asked again; undefined if it did not say. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, body: Body = {}) {
+  constructor(status: number, body: Body = {}, retryAfter?: number) {
     super(sentence(status, body));
     this.name = "Problem";
     this.status = status;
     this.code = body.code ?? "unknown";
+    this.retryAfter = retryAfter;
     this.fields = Object.fromEntries((body.errors ?? []).map((error) => [lastPart(error.field), error.message]));
   }
 
@@ -28,14 +31,15 @@ export class Problem extends Error {
 }
 
 const OWN_WORDS: Record<number, string> = {
-  0: "The service cannot be reached. Check the connection and try again.",
-  412: "Somebody else has changed this since you opened it.",
+  0: "The service cannot be reached. Check your connection and try again.",
+  412: "Another user has changed this since you opened it.",
 };
+const TIMEOUT = "The service did not answer in time. Try again in a moment.";
 
 const lastPart = (field: string) => field.split(".").at(-1) ?? field;
 
 function sentence(status: number, body: Body): string {
-  const own = OWN_WORDS[status];
+  const own = body.code === "timeout" ? TIMEOUT : OWN_WORDS[status];
   if (own) return own;
   const said = body.detail || (status >= 500 ? "The service could not answer. Try again." : `Refused (${status}).`);
   const fields = (body.errors ?? []).map((error) => `${lastPart(error.field).replaceAll("_", " ")}: ${error.message}`);
@@ -47,10 +51,17 @@ function sentence(status: number, body: Body): string {
 export async function problemOf(response: Response): Promise<Problem> {
   const isProblem = response.headers.get("content-type")?.includes("json");
   const body: Body = isProblem ? await response.json().catch(() => ({})) : {};
-  return new Problem(response.status, body);
+  return new Problem(response.status, body, secondsIn(response.headers.get("retry-after")));
+}
+
+/** The seconds in a Retry-After header, which may also name a date. */
+export function secondsIn(header: string | null, now: Date = new Date()): number | undefined {
+  if (header === null) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now.getTime()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
 /** Any thrown thing as a sentence for people. */
 export function sentenceOf(error: unknown): string {
-  return error instanceof Problem ? error.message : "Something went wrong here. Reload the page and try again.";
+  return error instanceof Problem ? error.message : "Something went wrong. Reload the page and try again.";
 }

@@ -13,7 +13,7 @@ const noun = "products";
 export const productList = (query: ProductFilters = {}) =>
   queryOptions({
     queryKey: [noun, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/products", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/products", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -21,20 +21,20 @@ export const product = (id: string) =>
   queryOptions({
     queryKey: [noun, "one", id],
     queryFn: ({ signal }) =>
-      answer(client.GET("/api/products/{product_id}", { params: { path: { product_id: id } }, signal })),
+      answer(client.GET("/products/{product_id}", { params: { path: { product_id: id } }, signal })),
   });
 
 export const categories = () =>
   queryOptions({
     queryKey: [noun, "categories"],
-    queryFn: ({ signal }) => answer(client.GET("/api/products/categories/list", { signal })),
+    queryFn: ({ signal }) => answer(client.GET("/products/categories/list", { signal })),
     staleTime: 5 * 60_000,
   });
 
 export const brands = () =>
   queryOptions({
     queryKey: [noun, "brands"],
-    queryFn: ({ signal }) => answer(client.GET("/api/products/brands/list", { signal })),
+    queryFn: ({ signal }) => answer(client.GET("/products/brands/list", { signal })),
     staleTime: 5 * 60_000,
   });
 
@@ -43,12 +43,12 @@ export const useSaveProduct = () =>
   useMutation({
     mutationFn: async ({ seen, body }: { seen?: Product; body: object }): Promise<Product> => {
       const saved = seen
-        ? client.PUT("/api/products/{product_id}", {
+        ? client.PUT("/products/{product_id}", {
             params: { path: { product_id: seen.id } },
             headers: ifMatch(seen.version),
             body: body as ProductUpdate,
           })
-        : client.POST("/api/products", { body: body as ProductCreate });
+        : client.POST("/products", { body: body as ProductCreate });
       return (await answer<unknown>(saved)) as Product;
     },
     onSuccess: () => refresh("products", "inventory", "orders"),

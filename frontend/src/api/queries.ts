@@ -1,16 +1,28 @@
 import { QueryClient } from "@tanstack/react-query";
 import { Problem } from "@/api/problem";
 import { onActingChange } from "@/lib/acting";
+import { connection, onConnectionChange } from "@/lib/connection";
 
-/** One cache of what the service said. A refusal is not asked again; what is temporary is, twice. */
+const LONGEST_WAIT = 30; // seconds: a later answer is asked for by the user
+
+/** Whether a failed read is asked again: twice if the failure is temporary, never after a refusal or a time limit. */
+export const isRetried = (failures: number, error: Error): boolean =>
+  failures < 2 &&
+  error instanceof Problem &&
+  error.isTemporary &&
+  error.code !== "timeout" &&
+  (error.retryAfter ?? 0) <= LONGEST_WAIT;
+
+/** Milliseconds until then: what the service said in Retry-After, or a moment. */
+export const retryDelay = (failures: number, error: Error): number =>
+  error instanceof Problem && error.retryAfter !== undefined ? error.retryAfter * 1000 : 400 * 2 ** failures;
+
+/** The cache of the service's answers. */
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: {
-      staleTime: 30_000,
-      gcTime: 10 * 60_000,
-      retry: (failures, error) => failures < 2 && error instanceof Problem && error.isTemporary,
-      retryDelay: (failures) => 400 * 2 ** failures,
-    },
+    // "always": the browser's own idea of being online says little about the service
+    queries: { staleTime: 30_000, gcTime: 10 * 60_000, networkMode: "always", retry: isRetried, retryDelay },
+    mutations: { networkMode: "always" },
   },
 });
 
@@ -23,6 +35,11 @@ onActingChange(() => {
 export function refresh(...nouns: Noun[]): Promise<unknown> {
   return Promise.all(nouns.map((noun) => queryClient.invalidateQueries({ queryKey: [noun] })));
 }
+
+// What was missed or failed meanwhile is asked again as soon as the service answers.
+onConnectionChange(() => {
+  if (connection() === "connected") void queryClient.invalidateQueries();
+});
 
 /** The first part of every query key. */
 export type Noun = "inventory" | "orders" | "stores" | "products" | "users" | "integrity" | "me";

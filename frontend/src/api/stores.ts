@@ -14,21 +14,20 @@ const rarely = 5 * 60_000; // stores and regions change a few times a year
 export const storeList = (query: StoreFilters = {}) =>
   queryOptions({
     queryKey: [noun, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/stores", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/stores", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const store = (id: string) =>
   queryOptions({
     queryKey: [noun, "one", id],
-    queryFn: ({ signal }) =>
-      answer(client.GET("/api/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
   });
 
 export const regionOptions = () =>
   queryOptions({
     queryKey: [noun, "regions"],
-    queryFn: ({ signal }) => answer(client.GET("/api/stores/regions/options", { signal })),
+    queryFn: ({ signal }) => answer(client.GET("/stores/regions/options", { signal })),
     staleTime: rarely,
   });
 
@@ -39,7 +38,7 @@ export const allStores = () =>
     queryFn: async ({ signal }) => {
       const found: Store[] = [];
       for (let page = 1; ; page++) {
-        const read = await answer(client.GET("/api/stores", { params: { query: { page, limit: 100 } }, signal }));
+        const read = await answer(client.GET("/stores", { params: { query: { page, limit: 100 } }, signal }));
         found.push(...read.data);
         if (page >= read.total_pages) return found;
       }
@@ -52,12 +51,12 @@ export const useSaveStore = () =>
   useMutation({
     mutationFn: async ({ seen, body }: { seen?: Store; body: object }): Promise<Store> => {
       const saved = seen
-        ? client.PUT("/api/stores/{store_id}", {
+        ? client.PUT("/stores/{store_id}", {
             params: { path: { store_id: seen.id } },
             headers: ifMatch(seen.version),
             body: body as StoreUpdate,
           })
-        : client.POST("/api/stores", { body: body as StoreCreate });
+        : client.POST("/stores", { body: body as StoreCreate });
       return (await answer<unknown>(saved)) as Store;
     },
     onSuccess: () => refresh("stores", "inventory", "orders", "users"),

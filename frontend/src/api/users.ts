@@ -14,21 +14,21 @@ const noun = "users";
 export const me = () =>
   queryOptions({
     queryKey: ["me"],
-    queryFn: ({ signal }) => answer(client.GET("/api/me", { signal })),
+    queryFn: ({ signal }) => answer(client.GET("/me", { signal })),
     staleTime: 5 * 60_000,
   });
 
 export const userList = (query: UserFilters = {}) =>
   queryOptions({
     queryKey: [noun, "list", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/users", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/users", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const user = (id: string) =>
   queryOptions({
     queryKey: [noun, "one", id],
-    queryFn: ({ signal }) => answer(client.GET("/api/users/{user_id}", { params: { path: { user_id: id } }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/users/{user_id}", { params: { path: { user_id: id } }, signal })),
   });
 
 /** Every active manager of a store, for choosing one: page after page, a hundred at a time. */
@@ -39,7 +39,7 @@ export const storeManagers = () =>
       const found: User[] = [];
       for (let page = 1; ; page++) {
         const query: UserFilters = { role: ["store_manager"], active: true, page, limit: 100 };
-        const read = await answer(client.GET("/api/users", { params: { query }, signal }));
+        const read = await answer(client.GET("/users", { params: { query }, signal }));
         found.push(...read.data);
         if (page >= read.total_pages) return found;
       }
@@ -52,12 +52,12 @@ export const useSaveUser = () =>
   useMutation({
     mutationFn: async ({ seen, body }: { seen?: User; body: object }): Promise<User> => {
       const saved = seen
-        ? client.PUT("/api/users/{user_id}", {
+        ? client.PUT("/users/{user_id}", {
             params: { path: { user_id: seen.id } },
             headers: ifMatch(seen.version),
             body: body as UserUpdate,
           })
-        : client.POST("/api/users", { body: body as UserCreate });
+        : client.POST("/users", { body: body as UserCreate });
       return (await answer<unknown>(saved)) as User;
     },
     onSuccess: () => refresh("users", "me", "stores", "orders"),

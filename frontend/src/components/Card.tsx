@@ -13,7 +13,7 @@ interface CardProps {
 export function Card({ title, aside, children }: CardProps) {
   return (
     <section className={classes.card} aria-label={title}>
-      <Group justify="space-between" mb="sm" wrap="nowrap">
+      <Group justify="space-between" mb="sm" gap="xs">
         <Title order={2}>{title}</Title>
         {aside}
       </Group>

@@ -8,14 +8,14 @@ interface ConflictNoticeProps {
   onReload: () => void;
 }
 
-/** Somebody else was faster: what is there now is one click away, and what was typed stays. */
+/** Another user was faster: the present version is one click away, and the typed changes stay. */
 export function ConflictNotice({ children, onReload }: ConflictNoticeProps) {
   return (
     <Alert color="yellow" variant="outline" icon={<IconAlertTriangle size={18} />} role="alert">
-      <Text size="sm">Somebody else has changed this since you opened it. {children}</Text>
+      <Text size="sm">Another user has changed this since you opened it. {children}</Text>
       <Group mt="xs">
         <Button size="xs" variant="default" onClick={onReload}>
-          Reload, keep what I typed
+          Reload and keep my changes
         </Button>
       </Group>
     </Alert>

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import classes from "./Page.module.css";
 
 interface PageProps {
-  /** How wide it may become: a list of a few columns, or a sheet that is read line by line. */
-  width: "list" | "sheet";
+  /** How wide it may become: a list of a few columns, a sheet that is read line by line, or all there is. */
+  width: "list" | "sheet" | "full";
   children: ReactNode;
 }
 

@@ -1,47 +1,58 @@
 import { Skeleton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { sentenceOf } from "@/api/problem";
-import type { Preview } from "@/api/shapes";
 import classes from "./PreviewBox.module.css";
 
-/** What a write would do, asked of the service a moment after the last change of `body`; nothing is kept. */
-export function usePreview<Body>(kind: string, body: Body | null, ask: (body: Body) => Promise<Preview>) {
-  const [settled] = useDebouncedValue(body, 250);
-  const [visit] = useState(() => crypto.getRandomValues(new Uint32Array(1))[0]); // yesterday's preview is no preview
-  return useQuery({
-    queryKey: ["preview", kind, visit, settled],
-    queryFn: () => ask(settled as Body),
-    enabled: body !== null && settled !== null,
-    placeholderData: keepPreviousData,
+const ASKED_AFTER = 250; // ms after the last change of the input
+
+/** What is known of a write before it is sent; never the outcome of another input than the present one. */
+export type PreviewState<Result> =
+  | { status: "idle" }
+  | { status: "loading" }
+  | { status: "refused"; error: unknown }
+  | { status: "ready"; preview: Result };
+
+/** Asks the service what a write with this body would do. A null body is incomplete: there is nothing to ask. */
+export function usePreview<Body, Result>(
+  kind: string,
+  body: Body | null,
+  ask: (body: Body) => Promise<Result>,
+): PreviewState<Result> {
+  const input = JSON.stringify(body);
+  const [settled] = useDebouncedValue(input, ASKED_AFTER);
+  const [visit] = useState(() => crypto.getRandomValues(new Uint32Array(1))[0]); // an earlier visit's answer is too old
+  const isSettled = body !== null && settled === input;
+  const query = useQuery({
+    queryKey: ["preview", kind, visit, input],
+    queryFn: () => ask(body as Body),
+    enabled: isSettled,
     staleTime: 0,
     gcTime: 0,
     retry: false,
   });
+  if (body === null) return { status: "idle" };
+  if (!isSettled || query.isPending) return { status: "loading" };
+  if (query.isError) return { status: "refused", error: query.error };
+  return { status: "ready", preview: query.data };
 }
 
-interface PreviewBoxProps {
-  query: ReturnType<typeof usePreview>;
-  /** Nothing to preview yet: what is missing. */
+interface PreviewBoxProps<Result> {
+  state: PreviewState<Result>;
+  /** The sentence for an incomplete input: what is still required. */
   idle: string;
-  children: (preview: Preview) => ReactNode;
+  children: (preview: Result) => ReactNode;
 }
 
-/** The preview in words, or the refusal. As high empty as full. */
-export function PreviewBox({ query, idle, children }: PreviewBoxProps) {
-  const shown = query.isError ? (
-    <span className={classes.refused}>{sentenceOf(query.error)}</span>
-  ) : query.data ? (
-    children(query.data)
-  ) : query.isFetching ? (
-    <Skeleton h={14} w="60%" />
-  ) : (
-    <span className="quiet">{idle}</span>
-  );
+/** The preview in words, or the refusal. Its height is the same in every state. */
+export function PreviewBox<Result>({ state, idle, children }: PreviewBoxProps<Result>) {
   return (
-    <div className={classes.box} aria-live="polite" aria-busy={query.isFetching}>
-      {shown}
+    <div className={classes.box} aria-live="polite" aria-busy={state.status === "loading"}>
+      {state.status === "idle" && <span className="quiet">{idle}</span>}
+      {state.status === "loading" && <Skeleton h={14} w="60%" />}
+      {state.status === "refused" && <span className={classes.refused}>{sentenceOf(state.error)}</span>}
+      {state.status === "ready" && children(state.preview)}
     </div>
   );
 }

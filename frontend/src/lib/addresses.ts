@@ -1,6 +1,6 @@
 /** What the address of each screen may say: the names of the API's parameters, and which thing is open. */
 
-import { day, flag, list, oneOf, readAddress, someOf, text, whole } from "./search";
+import { day, flag, list, oneOf, pageNumber, readAddress, someOf, text, whole } from "./search";
 
 export const PAGE_SIZES = [25, 50, 100] as const;
 
@@ -50,7 +50,7 @@ export interface InventoryAddress {
 }
 
 export const readInventoryAddress = readAddress<InventoryAddress>({
-  page: whole,
+  page: pageNumber,
   limit: pageSize,
   sort: oneOf(...INVENTORY_SORTS),
   search: text,
@@ -81,6 +81,7 @@ export interface OrdersAddress {
   region?: string[];
   category?: string[];
   store_id?: string[];
+  source_store_id?: string[];
   product_id?: string[];
   batch_id?: string[];
   date_from?: string;
@@ -95,7 +96,7 @@ export interface OrdersAddress {
 }
 
 export const readOrdersAddress = readAddress<OrdersAddress>({
-  page: whole,
+  page: pageNumber,
   limit: pageSize,
   sort: oneOf("created_at", "-created_at", "id", "-id"),
   search: text,
@@ -103,6 +104,7 @@ export const readOrdersAddress = readAddress<OrdersAddress>({
   region: list,
   category: list,
   store_id: list,
+  source_store_id: list,
   product_id: list,
   batch_id: list,
   date_from: day,
@@ -139,7 +141,7 @@ export interface StoresAddress {
 }
 
 export const readStoresAddress = readAddress<StoresAddress>({
-  page: whole,
+  page: pageNumber,
   limit: pageSize,
   sort: oneOf(...STORE_SORTS),
   search: text,
@@ -177,7 +179,7 @@ export interface ProductsAddress {
 }
 
 export const readProductsAddress = readAddress<ProductsAddress>({
-  page: whole,
+  page: pageNumber,
   limit: pageSize,
   sort: oneOf(...PRODUCT_SORTS),
   search: text,
@@ -207,7 +209,7 @@ export interface PeopleAddress {
 }
 
 export const readPeopleAddress = readAddress<PeopleAddress>({
-  page: whole,
+  page: pageNumber,
   limit: pageSize,
   sort: oneOf(...PEOPLE_SORTS),
   search: text,

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { changeBetween, formatAgo, formatCases, formatDay, formatFigure, formatSigned } from "./format";
+import {
+  changeBetween,
+  formatAgo,
+  formatCases,
+  formatCount,
+  formatDay,
+  formatFigure,
+  formatSigned,
+  localeOf,
+} from "./format";
 
 describe("figures and moments for readers", () => {
   it("a day of the API is that day, wherever the reader is", () => {
@@ -10,6 +19,16 @@ describe("figures and moments for readers", () => {
   it("one case is singular", () => {
     expect(formatCases(1)).toBe("1 case");
     expect(formatCases(0)).toBe("0 cases");
+  });
+
+  it("one of anything is singular", () => {
+    expect(formatCount(1, "product")).toBe("1 product");
+    expect(formatCount(2, "entry", "entries")).toBe("2 entries");
+  });
+
+  it("a reader's own English is kept, another language is not mixed in", () => {
+    expect(localeOf(["de-DE", "de", "en-GB"])).toBe("en-GB");
+    expect(localeOf(["de-DE", "de"])).toBe("en-US");
   });
 
   it("a gain has its sign, nothing has none", () => {

@@ -1,6 +1,10 @@
-/** Numbers, money and moments in the reader's own language; the currency is the company's one. */
+/** Numbers, money and moments in the language of the screens; the currency is the company's one. */
 
-const LOCALE = typeof navigator === "undefined" ? undefined : navigator.language;
+/** The reader's own English (dates differ between its countries), or American: the screens speak no other language. */
+export const localeOf = (wanted: readonly string[]): string =>
+  wanted.find((language) => /^en\b/i.test(language)) ?? "en-US";
+
+const LOCALE = localeOf(globalThis.navigator?.languages ?? []);
 const CURRENCY = "USD";
 
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
@@ -45,8 +49,12 @@ export const formatDay = (value: string | Date) => dayFormat.format(new Date(val
 export const formatShortDay = (value: string | Date) => shortDay.format(new Date(value));
 export const formatMoment = (value: string | Date) => moment.format(new Date(value));
 
+/** "2 products", "1 product". */
+export const formatCount = (count: number, one: string, many = `${one}s`) =>
+  `${whole.format(count)} ${count === 1 ? one : many}`;
+
 /** "2 cases", "1 case". */
-export const formatCases = (count: number) => `${whole.format(count)} ${count === 1 ? "case" : "cases"}`;
+export const formatCases = (count: number) => formatCount(count, "case");
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_557_600],

@@ -11,7 +11,7 @@ const MOVEMENTS = {
   receipt: "Received from supplier",
   count: "Counted",
   adjustment: "Adjusted",
-  transfer_out: "Sent",
+  transfer_out: "Shipped",
   transfer_in: "Received",
 } as const;
 export const movementLabel = (kind: keyof typeof MOVEMENTS) => MOVEMENTS[kind];
@@ -20,3 +20,11 @@ const SEVERITIES = { out_of_stock: "Out of stock", critical: "Critical", low: "L
 export const severityLabel = (severity: keyof typeof SEVERITIES) => SEVERITIES[severity];
 
 export const activeLabel = (isActive: boolean) => (isActive ? "Active" : "Inactive");
+
+const FIELDS: Record<string, string> = {
+  quantity: "Quantity",
+  requested_quantity: "Requested quantity",
+  notes: "Notes",
+};
+/** The name of a field in the history of an order. */
+export const fieldLabel = (field: string) => FIELDS[field] ?? field.replaceAll("_", " ");

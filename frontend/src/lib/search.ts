@@ -20,6 +20,13 @@ export const whole: Field<number> = (raw) => {
   return Number.isSafeInteger(value) && value > 0 ? value : undefined;
 };
 
+const LAST_PAGE = 1_000_000; // the highest number that the API takes
+
+export const pageNumber: Field<number> = (raw) => {
+  const value = whole(raw);
+  return value === undefined ? undefined : Math.min(value, LAST_PAGE);
+};
+
 export const flag: Field<boolean> = (raw) => {
   const value = first(raw);
   return value === "true" ? true : value === "false" ? false : undefined;

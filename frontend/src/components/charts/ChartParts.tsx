@@ -1,5 +1,5 @@
 import classes from "./charts.module.css";
-import type { Box, scalesFor } from "./scales";
+import { type Box, type scalesFor, ticksOf } from "./scales";
 
 type Scales = ReturnType<typeof scalesFor>;
 
@@ -8,6 +8,7 @@ const ROOM = 20; // half of a day's name
 export interface Mark {
   value: number;
   label: string;
+  tone: "warn" | "neutral";
 }
 
 interface AxesProps extends Scales {
@@ -21,7 +22,7 @@ export function Axes({ x, y, box, formatAxis, formatDay }: AxesProps) {
   const days = spaced(x.ticks(Math.max(3, Math.floor(box.width / 110))), x, right);
   return (
     <g className={classes.axes}>
-      {y.ticks(4).map((value) => (
+      {ticksOf(y, formatAxis).map((value) => (
         <g key={value}>
           <line x1={box.left} x2={box.width - box.right} y1={y(value)} y2={y(value)} />
           <text x={box.left - 8} y={y(value)} dy="0.32em" textAnchor="end">
@@ -51,19 +52,28 @@ function spaced(days: Date[], x: Scales["x"], right: number): Date[] {
   return x(last) - x(before) < 4 * ROOM ? days.filter((day) => day !== before) : days;
 }
 
-/** Levels that the figure is measured against. */
+/** Levels that the figure is measured against; the legend names them. */
 export function Marks({ marks, y, box }: { marks: Mark[]; y: Scales["y"]; box: Box }) {
   return (
     <g className={classes.marks}>
-      {marks.map(({ value, label }) => (
-        <g key={label}>
-          <line x1={box.left} x2={box.width - box.right} y1={y(value)} y2={y(value)} />
-          <text x={box.width - box.right} y={y(value) - 5} textAnchor="end">
-            {label}
-          </text>
-        </g>
+      {marks.map(({ value, label, tone }) => (
+        <line key={label} data-tone={tone} x1={box.left} x2={box.width - box.right} y1={y(value)} y2={y(value)} />
       ))}
     </g>
+  );
+}
+
+/** Under the chart: nothing covers the newest days. */
+export function Legend({ marks }: { marks: Mark[] }) {
+  if (marks.length === 0) return null;
+  return (
+    <ul className={classes.legend}>
+      {marks.map(({ label, tone }) => (
+        <li key={label} data-tone={tone}>
+          {label}
+        </li>
+      ))}
+    </ul>
   );
 }
 

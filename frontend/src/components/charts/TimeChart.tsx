@@ -3,7 +3,7 @@ import { curveMonotoneX, curveStepAfter } from "@visx/curve";
 import { AreaClosed, LinePath } from "@visx/shape";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { formatDay, formatShortDay } from "@/lib/format";
-import { Axes, Cursor, type Mark, Marks } from "./ChartParts";
+import { Axes, Cursor, Legend, type Mark, Marks } from "./ChartParts";
 import classes from "./charts.module.css";
 import { inWords, nearest, type Point, scalesFor } from "./scales";
 
@@ -23,9 +23,12 @@ interface TimeChartProps {
 export function TimeChart({ height = 220, ...props }: TimeChartProps) {
   const { ref, width, height: room } = useElementSize();
   return (
-    <div ref={ref} style={{ minHeight: height }} className={classes.frame}>
-      {width > 0 && props.points.length > 0 && <Drawing {...props} width={width} height={Math.max(height, room)} />}
-    </div>
+    <>
+      <div ref={ref} style={{ minHeight: height }} className={classes.frame}>
+        {width > 0 && props.points.length > 0 && <Drawing {...props} width={width} height={Math.max(height, room)} />}
+      </div>
+      <Legend marks={props.marks ?? []} />
+    </>
   );
 }
 

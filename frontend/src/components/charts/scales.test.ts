@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { inWords, nearest, scalesFor } from "./scales";
+import { formatShortMoney } from "@/lib/format";
+import { inWords, nearest, scalesFor, ticksOf } from "./scales";
 
 const points = [
   { date: "2026-01-01", value: 100 },
@@ -38,4 +39,14 @@ describe("a chart over days", () => {
       "100 on 01, 120 on 03; lowest 100 on 01, highest 140 on 02",
     );
   });
+});
+
+it("an axis names each value with another word, and noughts with one whole amount", () => {
+  const noughts = points.map((point) => ({ ...point, value: 0 }));
+  for (const values of [noughts, points, points.map((point) => ({ ...point, value: 1 }))]) {
+    const words = ticksOf(scalesFor(values, box, true).y, formatShortMoney).map(formatShortMoney);
+    expect(new Set(words).size).toBe(words.length);
+  }
+  const { y } = scalesFor(noughts, box, true);
+  expect(ticksOf(y, formatShortMoney).every(Number.isInteger)).toBe(true);
 });

@@ -14,12 +14,14 @@ export interface Box {
   left: number;
 }
 
+const EMPTY = 50; // how high an axis of noughts reaches, that its ticks are whole numbers
+
 /** From days and figures to places in the box. The figures' axis starts at 0 where that is asked for. */
 export function scalesFor(points: Point[], box: Box, fromZero: boolean, alsoShow: number[] = []) {
   const values = [...points.map(({ value }) => value), ...alsoShow];
   const low = Math.min(...values);
   const high = Math.max(...values);
-  const room = (high - low || Math.abs(high) || 1) * 0.08;
+  const room = (high - low || Math.abs(high) || EMPTY) * 0.08;
   const x = scaleUtc<number>({
     domain: [new Date(points[0]?.date ?? 0), new Date(points.at(-1)?.date ?? 1)],
     range: [box.left, box.width - box.right],
@@ -30,6 +32,15 @@ export function scalesFor(points: Point[], box: Box, fromZero: boolean, alsoShow
     nice: 4,
   });
   return { x, y };
+}
+
+/** The values that the axis names: each with another word. */
+export function ticksOf(y: { ticks: (count: number) => number[] }, format: (value: number) => string): number[] {
+  const words = new Set<string>();
+  return y.ticks(4).filter((value) => {
+    const word = format(value);
+    return !words.has(word) && words.add(word);
+  });
 }
 
 /** The index of the point that is nearest to a place on the axis of days. */

@@ -51,9 +51,9 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void
 export function NotFound() {
   return (
     <Stack align="center" py={96} gap="xs" ta="center">
-      <Title order={1}>There is nothing at this address</Title>
-      <Text c="dimmed">The link may be old, or a letter is missing.</Text>
-      <Link to="/">Go to the overview</Link>
+      <Title order={1}>Page not found</Title>
+      <Text c="dimmed">The link may be wrong or outdated.</Text>
+      <Link to="/">Go to overview</Link>
     </Stack>
   );
 }
@@ -63,8 +63,8 @@ export function PageFailed({ reset }: ErrorComponentProps) {
   const router = useRouter();
   return (
     <Stack align="center" py={96} gap="sm" ta="center" role="alert">
-      <Title order={1}>This page could not be shown</Title>
-      <Text c="dimmed">Reload it; if it happens again, tell whoever runs Brickhouse.</Text>
+      <Title order={1}>This page could not be displayed</Title>
+      <Text c="dimmed">Reload the page. If this happens again, contact your administrator.</Text>
       <Group>
         <Button onClick={() => window.location.reload()}>Reload</Button>
         <Button

@@ -16,7 +16,7 @@ export function FilterBar({ children, onClear, end }: FilterBarProps) {
       {children}
       {onClear && (
         <Button variant="subtle" color="gray" onClick={onClear}>
-          Clear
+          Clear filters
         </Button>
       )}
       {end && <div className={classes.end}>{end}</div>}

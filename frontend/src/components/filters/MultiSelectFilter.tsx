@@ -15,7 +15,7 @@ interface MultiSelectFilterProps {
   onChange: (value: string[] | undefined) => void;
 }
 
-/** One filter of several values behind one button that says what is chosen. */
+/** One filter of several values behind one button that says what is selected. */
 export function MultiSelectFilter({ label, choices, value = [], onChange }: MultiSelectFilterProps) {
   const [search, setSearch] = useState("");
   const combobox = useCombobox({
@@ -47,10 +47,10 @@ export function MultiSelectFilter({ label, choices, value = [], onChange }: Mult
         <Combobox.Search
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
-          placeholder={`Find in ${label.toLowerCase()}`}
+          placeholder={`Search ${label.toLowerCase()}`}
           role="combobox"
           aria-expanded
-          aria-label={`Find in ${label.toLowerCase()}`}
+          aria-label={`Search ${label.toLowerCase()}`}
         />
         <Combobox.Options aria-label={label} aria-multiselectable mah={280} style={{ overflowY: "auto" }}>
           {shown.map((choice) => (
@@ -67,16 +67,16 @@ export function MultiSelectFilter({ label, choices, value = [], onChange }: Mult
             </Combobox.Option>
           ))}
         </Combobox.Options>
-        {shown.length === 0 && <Combobox.Empty>{choices ? "Nothing is called that" : "Loading…"}</Combobox.Empty>}
+        {shown.length === 0 && <Combobox.Empty>{choices ? "No results" : "Loading…"}</Combobox.Empty>}
       </Combobox.Dropdown>
     </Combobox>
   );
 }
 
-/** "Region", "Region: West", "Region: 3 chosen". */
+/** "Region", "Region: West", "Region: 3 selected". */
 export function summary(label: string, value: string[], choices: Choice[] | undefined): string {
   if (value.length === 0) return label;
-  if (value.length > 1) return `${label}: ${value.length} chosen`;
+  if (value.length > 1) return `${label}: ${value.length} selected`;
   const only = choices?.find((choice) => choice.value === value[0])?.label;
   return `${label}: ${only ?? (choices ? value[0] : "…")}`;
 }

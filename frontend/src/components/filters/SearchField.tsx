@@ -38,7 +38,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       leftSection={<IconSearch size={15} aria-hidden />}
       rightSection={
         typed ? (
-          <CloseButton size="sm" aria-label="Empty the search" onClick={() => type("")} />
+          <CloseButton size="sm" aria-label="Clear search" onClick={() => type("")} />
         ) : (
           <Kbd size="xs" visibleFrom="sm" aria-hidden>
             /

@@ -19,10 +19,10 @@ export function CategoryFilter(props: NounFilterProps) {
   return <MultiSelectFilter label="Category" choices={choices} {...props} />;
 }
 
-export function StoreFilter(props: NounFilterProps) {
+export function StoreFilter({ label = "Store", ...props }: NounFilterProps & { label?: string }) {
   const { data } = useQuery(allStores());
   const choices = data?.map(({ id, name }) => ({ value: id, label: name }));
-  return <MultiSelectFilter label="Store" choices={choices} {...props} />;
+  return <MultiSelectFilter label={label} choices={choices} {...props} />;
 }
 
 export function BrandFilter(props: NounFilterProps) {

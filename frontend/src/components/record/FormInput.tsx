@@ -52,8 +52,8 @@ export function FormInput({ field, value, error, onChange }: FormInputProps) {
           value={text || null}
           searchable
           clearable={!field.required}
-          clearButtonProps={{ "aria-label": `No ${field.label.toLowerCase()}` }}
-          nothingFoundMessage="Nothing is called that"
+          clearButtonProps={{ "aria-label": `Clear ${field.label.toLowerCase()}` }}
+          nothingFoundMessage="No results"
           onChange={onChange}
         />
       );

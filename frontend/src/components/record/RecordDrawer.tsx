@@ -1,9 +1,11 @@
-import { Button, Drawer, Group, Skeleton, Stack } from "@mantine/core";
+import { Button, Group, Skeleton, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPencil } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Failed } from "@/components/feedback/PageStates";
+import type { ListAddress, ListPageState } from "@/components/list/useListPage";
+import { SideDrawer } from "@/components/SideDrawer";
 
 interface Versioned {
   id: string;
@@ -21,34 +23,30 @@ interface RecordDrawerProps<T extends Versioned> {
   /** "store" */
   noun: string;
   nameOf: (record: T) => string;
-  id: string | undefined;
-  isNew: boolean;
+  /** Which record is open, or a new one, and how that changes. */
+  list: Pick<ListPageState<ListAddress>, "item" | "isNew" | "open" | "close">;
   query: UseQueryResult<T>;
-  /** Is changing it offered to whoever looks? */
+  /** The user is offered to change it. */
   canEdit: boolean;
-  onClose: () => void;
-  /** A new one was stored: show it. */
-  onCreated: (created: T) => void;
   facts: (record: T) => ReactNode;
   form: (slot: FormSlot<T>) => ReactNode;
 }
 
 /** One record beside its list: what is known of it, and for an administrator the form to change it or add one. */
 export function RecordDrawer<T extends Versioned>(props: RecordDrawerProps<T>) {
-  const { noun, id, isNew, query } = props;
+  const { noun, list, query } = props;
+  const { item: id, isNew } = list;
   const record = isNew ? undefined : query.data;
   return (
-    <Drawer
+    <SideDrawer
       opened={isNew || id !== undefined}
-      onClose={props.onClose}
-      position="right"
-      size="min(34rem, 100%)"
+      onClose={list.close}
+      width={34}
       title={isNew ? `New ${noun}` : record ? props.nameOf(record) : capitalized(noun)}
-      closeButtonProps={{ "aria-label": "Close" }}
-      styles={{ title: { fontWeight: 600, fontSize: "1.125rem", overflowWrap: "anywhere" } }}
+      rowId={id}
     >
       {isNew && !props.canEdit ? (
-        <p className="quiet">Only an administrator adds a {noun}.</p>
+        <p className="quiet">Only an administrator can add a {noun}.</p>
       ) : isNew || record ? (
         <Content key={record?.id ?? "new"} {...props} record={record} />
       ) : query.isError ? (
@@ -60,7 +58,7 @@ export function RecordDrawer<T extends Versioned>(props: RecordDrawerProps<T>) {
           <Skeleton h={160} />
         </Stack>
       )}
-    </Drawer>
+    </SideDrawer>
   );
 }
 
@@ -72,11 +70,11 @@ function Content<T extends Versioned>(props: RecordDrawerProps<T> & { record: T 
       record,
       onReload: async () => (await props.query.refetch()).data,
       onSaved: (saved) => {
-        notifications.show({ message: `${nameOf(saved)}: saved.`, color: "green" });
+        notifications.show({ message: `${nameOf(saved)} saved`, color: "green" });
         setEditing(false);
-        if (!record) props.onCreated(saved);
+        if (!record) props.list.open(saved.id);
       },
-      onCancel: () => (record ? setEditing(false) : props.onClose()),
+      onCancel: () => (record ? setEditing(false) : props.list.close()),
     });
   }
   return (

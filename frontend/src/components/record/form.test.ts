@@ -29,6 +29,6 @@ test("an emptied choice is none, an emptied line is an empty line", () => {
 });
 
 test("a required field that is empty is asked for by its label; nought is not empty", () => {
-  expect(missing(fields, { ...stored, name: "  " })).toEqual({ name: "Name is needed." });
+  expect(missing(fields, { ...stored, name: "  " })).toEqual({ name: "Name is required." });
   expect(missing(fields, { ...stored, unit_price: 0, region: null })).toEqual({});
 });

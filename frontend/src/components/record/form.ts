@@ -53,5 +53,5 @@ export function missing(fields: readonly FormField[], values: Values): Record<st
     const isNothing = value === null || value === undefined || String(value).trim() === "";
     return required && kind !== "flag" && isNothing;
   });
-  return Object.fromEntries(empty.map(({ name, label }) => [name, `${label} is needed.`]));
+  return Object.fromEntries(empty.map(({ name, label }) => [name, `${label} is required.`]));
 }

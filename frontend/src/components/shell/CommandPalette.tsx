@@ -27,10 +27,10 @@ export default function CommandPalette({ asked }: { asked: number }) {
       scrollable
       maxHeight={420}
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
-      nothingFound="Nothing is called that"
+      nothingFound="No results"
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
-        placeholder: "Where to?",
+        placeholder: "Search…",
         "aria-label": "Search or jump to",
       }}
     />
@@ -53,7 +53,7 @@ function useRooms(): SpotlightActionGroupData[] {
   }));
 }
 
-/** What the caller may begin: everybody may order, the rest is an administrator's. */
+/** What the user may create: everybody may order, the rest is for administrators. */
 function useTasks(): SpotlightActionGroupData {
   const navigate = useNavigate();
   const { data: person } = useQuery(me());
@@ -64,7 +64,7 @@ function useTasks(): SpotlightActionGroupData {
     { label: "New person", to: "/people", isOffered: administers(person) },
   ] as const;
   return {
-    group: "Begin",
+    group: "Create",
     actions: tasks
       .filter(({ isOffered }) => isOffered)
       .map(({ label, to }) => ({

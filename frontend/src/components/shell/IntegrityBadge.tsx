@@ -4,32 +4,48 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { integrity } from "@/api/integrity";
 import type { Integrity } from "@/api/shapes";
-import { formatAgo, formatMoment, formatNumber } from "@/lib/format";
+import { useConnection } from "@/components/feedback/useConnection";
+import { useNow } from "@/components/feedback/useNow";
+import { formatAgo, formatCount, formatMoment } from "@/lib/format";
 import classes from "./Shell.module.css";
 
-/** Whether every case is where the ledger says, on every page; what is broken, one click away. */
+/** Whether the stock records are verified, on every page; what is wrong is one click away. */
 export function IntegrityBadge() {
   const { data, isError } = useQuery({ ...integrity(), enabled: useSettled() });
+  const isConnected = useConnection() === "connected";
+  const now = useNow();
   if (!data) {
     return (
       <span className={classes.integrity} role="status">
         <IconCircleDashed size={16} aria-hidden />
-        {isError ? "The ledger could not be checked" : "Checking the ledger…"}
+        {isError || !isConnected ? "Stock records could not be verified" : "Verifying stock records…"}
       </span>
     );
   }
+  const isCurrent = isConnected && !isError;
   return (
     <Popover position="top-start" width={360} withArrow>
       <Popover.Target>
         <UnstyledButton className={classes.integrity}>
-          <Verdict broken={data.broken.length} />
-          <span className="quiet">checked {formatAgo(data.checked_at)}</span>
+          {isCurrent ? <Verdict broken={data.broken.length} /> : <Unknown />}
+          <span className="quiet">
+            {isCurrent ? "checked" : "last checked"} {formatAgo(data.checked_at, now)}
+          </span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
         <Findings data={data} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function Unknown() {
+  return (
+    <>
+      <IconCircleDashed size={16} aria-hidden />
+      Stock records cannot be verified now
+    </>
   );
 }
 
@@ -47,27 +63,27 @@ function Verdict({ broken }: { broken: number }) {
   return broken === 0 ? (
     <>
       <IconCircleCheck size={16} color="var(--good)" aria-hidden />
-      Every case is where the ledger says
+      Stock records verified
     </>
   ) : (
     <>
       <IconAlertTriangle size={16} color="var(--bad)" aria-hidden />
-      {formatNumber(broken)} {broken === 1 ? "row breaks a rule" : "rows break a rule"}
+      {formatCount(broken, "error")} in the stock records
     </>
   );
 }
 
 function Findings({ data }: { data: Integrity }) {
-  const scope = data.scope === "full" ? "everything" : "what was touched last";
+  const scope = data.scope === "full" ? "All records" : "Recently changed records";
   return (
     <>
       <p style={{ margin: 0 }}>
-        Checked {scope}, {formatMoment(data.checked_at)}.
-        {data.last_full && ` The last check of everything: ${formatMoment(data.last_full.checked_at)}.`}
+        {scope} checked on {formatMoment(data.checked_at)}.
+        {data.last_full && ` Last full check: ${formatMoment(data.last_full.checked_at)}.`}
       </p>
       {data.broken.slice(0, 5).map((found) => (
         <p key={found.rule + found.subject} style={{ margin: "0.5rem 0 0" }}>
-          <strong>{found.rule}</strong>: {found.subject} should be {found.expected}, is {found.found}.
+          <strong>{found.rule}</strong>: {found.subject} is {found.found}, expected {found.expected}.
         </p>
       ))}
     </>

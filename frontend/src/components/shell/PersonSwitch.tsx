@@ -12,11 +12,11 @@ import classes from "./Shell.module.css";
 export function PersonSwitch() {
   const { data: person, isError } = useQuery(me());
   const [opened, { toggle, close }] = useDisclosure();
-  if (!person) return isError ? <Forget /> : <Skeleton circle h={28} w={28} flex="none" aria-label="Who is calling" />;
+  if (!person) return isError ? <Forget /> : <Skeleton circle h={28} w={28} flex="none" aria-label="Loading account" />;
   return (
     <Popover opened={opened} onChange={toggle} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
-        <UnstyledButton className={classes.person} onClick={toggle} aria-label={`You are ${person.display_name}`}>
+        <UnstyledButton className={classes.person} onClick={toggle} aria-label={`Account: ${person.display_name}`}>
           <Avatar size={28} color="ink" name={person.display_name} alt="" />
           <Text component="span" className={classes.personName} visibleFrom="sm">
             <span>{person.display_name}</span>
@@ -38,7 +38,7 @@ export const placeOf = (person: User) =>
 function Forget() {
   return actingAs() ? (
     <Button size="compact-sm" variant="default" flex="none" onClick={() => actAs(null)}>
-      Act as yourself
+      Stop viewing as
     </Button>
   ) : null;
 }
@@ -67,8 +67,8 @@ function ActAs({ person, onDone }: { person: Me; onDone: () => void }) {
       </div>
       {person.may_act_as_others && (
         <Select
-          label="Act as"
-          placeholder="Name or e-mail"
+          label="View as"
+          placeholder="Name or email"
           data-autofocus
           searchable
           clearable={false}
@@ -79,7 +79,7 @@ function ActAs({ person, onDone }: { person: Me; onDone: () => void }) {
           comboboxProps={{ withinPortal: false }}
           withScrollArea={false}
           styles={{ options: { maxHeight: 260, overflowY: "auto" } }}
-          nothingFoundMessage="Nobody is called that"
+          nothingFoundMessage="No results"
           data={(data?.data ?? []).map((user) => ({
             value: user.email,
             label: `${user.display_name}, ${placeOf(user)}`,
@@ -89,7 +89,7 @@ function ActAs({ person, onDone }: { person: Me; onDone: () => void }) {
       )}
       {actingAs() && (
         <Button variant="default" size="xs" onClick={() => choose(null)}>
-          Back to yourself
+          Stop viewing as
         </Button>
       )}
     </Stack>

@@ -3,7 +3,9 @@ import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { ConnectionBanner } from "@/components/feedback/ConnectionBanner";
 import { focusPageSearch } from "@/components/filters/SearchField";
+import { ROOT } from "@/lib/site";
 import { ColorSchemeToggle } from "./ColorSchemeToggle";
 import { IntegrityBadge } from "./IntegrityBadge";
 import { Navigation } from "./Navigation";
@@ -29,11 +31,11 @@ export function Shell() {
       layout="alt"
     >
       <a href="#content" className="skip-link">
-        Skip to the content
+        Skip to main content
       </a>
       <AppShell.Header className={classes.header}>
         <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" ml={-8} aria-label="Navigation" />
-        <UnstyledButton className={classes.palette} onClick={openPalette} aria-label="Search or jump to">
+        <UnstyledButton className={classes.search} onClick={openPalette} aria-label="Search or jump to">
           <IconSearch size={15} aria-hidden />
           <span>Search or jump to…</span>
           <Kbd size="xs" visibleFrom="sm" component="kbd">
@@ -48,7 +50,7 @@ export function Shell() {
       <AppShell.Navbar className={classes.side} aria-label="Main">
         <AppShell.Section style={{ display: "flex", alignItems: "center" }}>
           <Link to="/" className={classes.brand} onClick={close}>
-            <img src="/icon.svg" width={24} height={24} alt="" />
+            <img src={`${ROOT}icon.svg`} width={24} height={24} alt="" />
             Brickhouse
           </Link>
           <Burger
@@ -64,6 +66,7 @@ export function Shell() {
         <Navigation onGo={close} />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} component="div">
+        <ConnectionBanner />
         <main id="content" className={classes.content} tabIndex={-1} ref={content}>
           <Outlet />
         </main>

@@ -10,7 +10,7 @@ type Figures = Pick<
 
 /** What is available and what is reserved, against the reorder level (the mark) and the maximum (the frame). */
 export function LevelBar({ item }: { item: Figures }) {
-  const words = `${formatNumber(item.available_stock)} available of at most ${formatNumber(item.max_stock)}, ${formatNumber(item.reserved_stock)} reserved, reorder at ${formatNumber(item.reorder_level)}`;
+  const words = `${formatNumber(item.available_stock)} available, ${formatNumber(item.reserved_stock)} reserved, reorder point ${formatNumber(item.reorder_level)}, max stock ${formatNumber(item.max_stock)}`;
   return (
     <div className={classes.bar} role="img" aria-label={words} title={words} data-level={levelOf(item)}>
       <span className={classes.available} style={{ width: `${partOf(item.available_stock, item.max_stock)}%` }} />

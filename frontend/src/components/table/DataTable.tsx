@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ColumnDef, useTable } from "@tanstack/react-table";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useEffectEvent } from "react";
 import type { Page } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
 import { PAGE_SIZES } from "@/lib/addresses";
@@ -18,9 +18,12 @@ export interface TableAddress {
   sort?: string;
 }
 
-export interface Selection {
-  selected: string[];
-  onSelect: (ids: string[]) => void;
+/** The selected rows by id, those of other pages included. */
+export interface Selection<T> {
+  selected: ReadonlyMap<string, T>;
+  onSelect: (rows: ReadonlyMap<string, T>) => void;
+  /** What tells a row from the others, for the label of its box. */
+  nameOf: (row: T) => string;
 }
 
 export interface DataTableProps<T extends Row> {
@@ -31,14 +34,15 @@ export interface DataTableProps<T extends Row> {
   query: UseQueryResult<Page<T>>;
   /** The part of the page's address that is the table's. */
   address: TableAddress;
-  onAddress: (change: TableAddress) => void;
-  defaultSort: string;
+  onAddress: (change: TableAddress, options?: { replace: boolean }) => void;
+  /** Undefined: by something that is no column. */
+  defaultSort: string | undefined;
   /** What to say where there is no row, and what to do about it. */
   empty: ReactNode;
   /** A click anywhere in a row; the first column holds the link for the keyboard. */
   onOpen?: (row: T) => void;
   openId?: string;
-  selection?: Selection;
+  selection?: Selection<T>;
 }
 
 const NONE: never[] = [];
@@ -46,18 +50,21 @@ const NONE: never[] = [];
 /** One page of a list of the API: sorted and paged by the service, a card per row on a phone. */
 export function DataTable<T extends Row>(props: DataTableProps<T>) {
   const { label, query, selection } = props;
-  const rowSelection = Object.fromEntries((selection?.selected ?? []).map((id) => [id, true as const]));
+  const rows = query.data?.data ?? (NONE as T[]);
+  const rowSelection = Object.fromEntries([...(selection?.selected.keys() ?? [])].map((id) => [id, true as const]));
   const table = useTable({
     features,
     columns: props.columns as ColumnDef<typeof Features, T>[],
-    data: query.data?.data ?? (NONE as T[]),
+    data: rows,
     getRowId: (row) => row.id,
     state: { rowSelection },
     onRowSelectionChange: (change) => {
       const next = typeof change === "function" ? change(rowSelection) : change;
-      selection?.onSelect(Object.keys(next).filter((id) => next[id]));
+      const known = new Map([...(selection?.selected ?? []), ...rows.map((row) => [row.id, row] as const)]);
+      selection?.onSelect(new Map([...known].filter(([id]) => next[id])));
     },
   });
+  const isBeyondLast = useReturnToLastPage(query, props);
   if (query.isError && !query.data) {
     return (
       <div className={classes.card}>
@@ -65,7 +72,7 @@ export function DataTable<T extends Row>(props: DataTableProps<T>) {
       </div>
     );
   }
-  const isEmpty = query.data?.data.length === 0;
+  const isEmpty = query.data?.total === 0;
   return (
     <div className={classes.card} aria-busy={query.isFetching}>
       <section
@@ -83,8 +90,8 @@ export function DataTable<T extends Row>(props: DataTableProps<T>) {
             onSort={(sort) => props.onAddress({ sort })}
             selectable={selection !== undefined}
           />
-          {query.data ? (
-            <TableRows table={table} onOpen={props.onOpen} openId={props.openId} selectable={selection !== undefined} />
+          {query.data && !isBeyondLast ? (
+            <TableRows table={table} onOpen={props.onOpen} openId={props.openId} nameOf={selection?.nameOf} />
           ) : (
             <TableSkeleton
               columns={props.columns}
@@ -98,4 +105,17 @@ export function DataTable<T extends Row>(props: DataTableProps<T>) {
       <TablePager page={query.data} address={props.address} onAddress={props.onAddress} />
     </div>
   );
+}
+
+/** A page after the last one (rows have gone, or an old link) leads to the last page there is. */
+function useReturnToLastPage<T extends Row>(query: UseQueryResult<Page<T>>, props: DataTableProps<T>): boolean {
+  const { page = 1 } = props.address;
+  const { data, isPlaceholderData } = query;
+  const last = Math.max(1, data?.total_pages ?? 1);
+  const isBeyond = data !== undefined && !isPlaceholderData && page > last;
+  const go = useEffectEvent(() => props.onAddress({ page: last > 1 ? last : undefined }, { replace: true }));
+  useEffect(() => {
+    if (isBeyond) go();
+  }, [isBeyond]);
+  return isBeyond;
 }

@@ -6,11 +6,12 @@ import { saveAsFile } from "@/api/exports";
 import { sentenceOf } from "@/api/problem";
 import { actingAs } from "@/lib/acting";
 import { writeAddress } from "@/lib/search";
+import { API } from "@/lib/site";
 import classes from "./DataTable.module.css";
 
 interface ExportLinkProps {
   /** The list in the API, and the filters that are set: all rows that match leave, not only this page. */
-  path: `/api/${string}`;
+  path: `/${string}`;
   filters: object;
 }
 
@@ -32,7 +33,7 @@ export function ExportLink({ path, filters }: ExportLinkProps) {
     <Button
       component="a"
       variant="default"
-      href={address}
+      href={API + address}
       download
       onClick={save}
       loading={isSaving}

@@ -9,7 +9,7 @@ type Row = { id: string };
 
 interface TableHeadProps<T extends Row> {
   table: Table<typeof Features, T>;
-  sort: string;
+  sort: string | undefined;
   onSort: (sort: string) => void;
   selectable: boolean;
 }
@@ -19,20 +19,7 @@ export function TableHead<T extends Row>({ table, sort, onSort, selectable }: Ta
     <thead role="rowgroup">
       {table.getHeaderGroups().map((group) => (
         <tr key={group.id} role="row">
-          {selectable && (
-            <th role="columnheader" className={classes.tick} scope="col">
-              {/* biome-ignore lint/a11y/noLabelWithoutControl: the box is its control */}
-              <label className={classes.reach}>
-                <Checkbox
-                  size="xs"
-                  aria-label="Select every row of this page"
-                  checked={table.getIsAllRowsSelected()}
-                  indeterminate={table.getIsSomeRowsSelected()}
-                  onChange={table.getToggleAllRowsSelectedHandler()}
-                />
-              </label>
-            </th>
-          )}
+          {selectable && <SelectAll table={table} />}
           {group.headers.map((header) => (
             <HeadCell key={header.id} header={header} sort={sort} onSort={onSort} />
           ))}
@@ -42,9 +29,29 @@ export function TableHead<T extends Row>({ table, sort, onSort, selectable }: Ta
   );
 }
 
+/** Ticked if every row of this page is selected, half-ticked if some are. */
+function SelectAll<T extends Row>({ table }: Pick<TableHeadProps<T>, "table">) {
+  const { rows } = table.getRowModel();
+  const count = rows.filter((row) => row.getIsSelected()).length;
+  return (
+    <th role="columnheader" className={classes.tick} scope="col">
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the box is its control */}
+      <label className={classes.reach}>
+        <Checkbox
+          size="xs"
+          aria-label="Select all rows on this page"
+          checked={count > 0 && count === rows.length}
+          indeterminate={count > 0 && count < rows.length}
+          onChange={(event) => table.toggleAllRowsSelected(event.currentTarget.checked)}
+        />
+      </label>
+    </th>
+  );
+}
+
 interface HeadCellProps<T extends Row> {
   header: Header<typeof Features, T, unknown>;
-  sort: string;
+  sort: string | undefined;
   onSort: (sort: string) => void;
 }
 

@@ -12,23 +12,20 @@ interface TablePagerProps {
   onAddress: (change: TableAddress) => void;
 }
 
-/** Which rows of how many, and the way to the others. */
+/** The rows that are shown, of how many, and the way to the others. While a page loads, those of the page before. */
 export function TablePager({ page, address, onAddress }: TablePagerProps) {
   const number = address.page ?? 1;
   const size = address.limit ?? PAGE_SIZES[0];
   const pages = page?.total_pages ?? 1;
-  const from = (number - 1) * size + 1;
-  const to = from + (page?.data.length ?? 0) - 1;
   return (
     <nav className={classes.pager} aria-label="Pages">
       <Text size="sm" c="dimmed" className="number" role="status">
-        {page &&
-          (page.total === 0 ? "No rows" : `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(page.total)}`)}
+        {page && rangeOf(page)}
       </Text>
       <Group gap="xs" wrap="nowrap">
         <NativeSelect
           size="xs"
-          aria-label="Rows on a page"
+          aria-label="Rows per page"
           value={size}
           data={PAGE_SIZES.map((each) => ({ value: String(each), label: `${each} rows` }))}
           onChange={(event) => onAddress({ limit: Number(event.currentTarget.value) })}
@@ -52,4 +49,12 @@ export function TablePager({ page, address, onAddress }: TablePagerProps) {
       </Group>
     </nav>
   );
+}
+
+/** "26–37 of 37" */
+function rangeOf(page: Page<unknown>): string {
+  if (page.total === 0) return "No results";
+  if (page.data.length === 0) return `${formatNumber(page.total)} in total`;
+  const from = ((page.page ?? 1) - 1) * page.limit + 1;
+  return `${formatNumber(from)}–${formatNumber(from + page.data.length - 1)} of ${formatNumber(page.total)}`;
 }

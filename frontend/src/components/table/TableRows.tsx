@@ -11,23 +11,25 @@ interface TableRowsProps<T extends Row> {
   table: Table<typeof Features, T>;
   onOpen?: (row: T) => void;
   openId?: string;
-  selectable: boolean;
+  /** Rows have a box to select them, which is named after them. */
+  nameOf: ((row: T) => string) | undefined;
 }
 
 /* Roles are said aloud: cards on a phone are no table to a browser, yet still one to a reader. */
 
-export function TableRows<T extends Row>({ table, onOpen, openId, selectable }: TableRowsProps<T>) {
+export function TableRows<T extends Row>({ table, onOpen, openId, nameOf }: TableRowsProps<T>) {
   return (
     <tbody role="rowgroup">
       {table.getRowModel().rows.map((row) => (
         <tr
           key={row.id}
           role="row"
+          data-row={row.id}
           data-open={row.id === openId || undefined}
           data-opens={onOpen ? true : undefined}
           onClick={(event) => isPlainClick(event) && onOpen?.(row.original)}
         >
-          {selectable && <Tick row={row} />}
+          {nameOf && <Tick row={row} name={nameOf(row.original)} />}
           {row.getAllCells().map((cell) => (
             <BodyCell key={cell.id} cell={cell} />
           ))}
@@ -43,14 +45,14 @@ function isPlainClick(event: MouseEvent<HTMLElement>): boolean {
   return !onControl && !window.getSelection()?.toString();
 }
 
-function Tick<T extends Row>({ row }: { row: TableRow<typeof Features, T> }) {
+function Tick<T extends Row>({ row, name }: { row: TableRow<typeof Features, T>; name: string }) {
   return (
     <td role="cell" className={classes.tick}>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the box is its control */}
       <label className={classes.reach}>
         <Checkbox
           size="xs"
-          aria-label="Select this row"
+          aria-label={`Select ${name}`}
           checked={row.getIsSelected()}
           disabled={!row.getCanSelect()}
           onChange={row.getToggleSelectedHandler()}

@@ -21,9 +21,9 @@ import classes from "./inventory.module.css";
 const KINDS: { value: Kind; label: string }[] = [
   { value: "adjust", label: "Adjust" },
   { value: "count", label: "Count" },
-  { value: "levels", label: "Levels" },
+  { value: "levels", label: "Stock levels" },
 ];
-const BUTTON = { adjust: "Book the adjustment", count: "Book the count", levels: "Set the levels" } as const;
+const BUTTON = { adjust: "Save adjustment", count: "Post count", levels: "Save levels" } as const;
 
 /** Adjust by some cases, count what is there, or set the levels; shown before it is done. */
 export function Correction({ item }: { item: InventoryItem }) {
@@ -50,7 +50,7 @@ export function Correction({ item }: { item: InventoryItem }) {
     saving.reset();
   };
   const done = () => {
-    notifications.show({ message: `${item.product_name}: booked.`, color: "green" });
+    notifications.show({ message: `${item.product_name} saved`, color: "green" });
     setTyped({ ...typed, delta: "", counted: "", reason: "" });
   };
   const afterChange = (now: object) => {
@@ -64,12 +64,12 @@ export function Correction({ item }: { item: InventoryItem }) {
   };
 
   return (
-    <form className={classes.correction} onSubmit={save} aria-label="Correct the stock">
+    <form className={classes.correction} onSubmit={save} aria-label="Adjust stock">
       <Stack gap="sm">
         <Group justify="space-between">
-          <Title order={3}>Correct</Title>
+          <Title order={3}>Adjust stock</Title>
           <SegmentedControl
-            aria-label="What to correct"
+            aria-label="Type of adjustment"
             size="xs"
             value={kind}
             data={KINDS}
@@ -79,10 +79,13 @@ export function Correction({ item }: { item: InventoryItem }) {
         <CorrectionFields kind={kind} typed={typed} onType={type} />
         {isStale ? (
           <ConflictNotice onReload={() => void reload()}>
-            {item.version !== seen.version && `There are ${formatCases(item.current_stock)} now.`}
+            {item.version !== seen.version && `Stock is now ${formatCases(item.current_stock)}.`}
           </ConflictNotice>
         ) : (
-          <PreviewBox query={preview} idle="What it would do shows here before it is done.">
+          <PreviewBox
+            state={preview}
+            idle={kind === "levels" ? "Preview: enter new levels." : "Preview: enter cases and a reason."}
+          >
             {(shown) => <Effect preview={shown} />}
           </PreviewBox>
         )}
@@ -95,7 +98,7 @@ export function Correction({ item }: { item: InventoryItem }) {
           <Button
             type="submit"
             variant="default"
-            disabled={body === null || isStale || preview.isError}
+            disabled={body === null || isStale || preview.status === "refused"}
             loading={saving.isPending}
           >
             {BUTTON[kind]}
@@ -108,19 +111,19 @@ export function Correction({ item }: { item: InventoryItem }) {
 
 const isConflict = (error: unknown) => error instanceof Problem && error.isConflictingEdit;
 
-/** "Leaves 12 in Dallas (−3)". */
+/** "New stock in Dallas: 12 cases (−3), low stock.". */
 function Effect({ preview }: { preview: Preview }) {
   const after = preview.stock[0] as unknown as InventoryItem | undefined;
   const delta = (preview.movements[0] as { delta?: number } | undefined)?.delta;
   if (!after) return null;
-  const state = after.low_stock ? ", which is low" : "";
+  const state = after.low_stock ? ", low stock" : "";
   return (
     <span>
       {delta === undefined ? (
-        `Reorder at ${formatNumber(after.reorder_level)}, at most ${formatNumber(after.max_stock)}: ${formatCases(after.available_stock)} available${state}.`
+        `Reorder point ${formatNumber(after.reorder_level)}, max stock ${formatNumber(after.max_stock)}, ${formatCases(after.available_stock)} available${state}.`
       ) : (
         <>
-          Leaves <strong className="number">{formatCases(after.current_stock)}</strong> in {after.store_name} (
+          New stock in {after.store_name}: <strong className="number">{formatCases(after.current_stock)}</strong> (
           {formatSigned(delta)}){state}.
         </>
       )}

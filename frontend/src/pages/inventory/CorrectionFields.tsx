@@ -18,7 +18,7 @@ export function CorrectionFields({ kind, typed, onType }: CorrectionFieldsProps)
     return (
       <Group grow align="flex-start">
         <NumberInput
-          label="Reorder at"
+          label="Reorder point"
           min={0}
           max={MOST}
           allowDecimal={false}
@@ -27,7 +27,7 @@ export function CorrectionFields({ kind, typed, onType }: CorrectionFieldsProps)
           onChange={(value) => onType({ reorder: whole(value) })}
         />
         <NumberInput
-          label="At most"
+          label="Max stock"
           min={1}
           max={MOST}
           allowDecimal={false}
@@ -42,7 +42,7 @@ export function CorrectionFields({ kind, typed, onType }: CorrectionFieldsProps)
     <Group grow align="flex-start">
       {kind === "adjust" ? (
         <NumberInput
-          label="Cases more, or less"
+          label="Change (+/−)"
           placeholder="e.g. −2"
           min={-MOST}
           max={MOST}
@@ -52,7 +52,7 @@ export function CorrectionFields({ kind, typed, onType }: CorrectionFieldsProps)
         />
       ) : (
         <NumberInput
-          label="Cases on the shelf"
+          label="Cases on hand"
           min={0}
           max={MOST}
           allowDecimal={false}
@@ -63,7 +63,7 @@ export function CorrectionFields({ kind, typed, onType }: CorrectionFieldsProps)
       )}
       <Autocomplete
         label="Reason"
-        placeholder="Kept in the ledger"
+        placeholder="Shown in the history"
         maxLength={500}
         data={REASONS[kind]}
         value={typed.reason}

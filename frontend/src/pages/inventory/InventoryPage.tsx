@@ -1,87 +1,55 @@
-import { Button } from "@mantine/core";
 import { IconClipboardCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { inventoryList } from "@/api/inventory";
-import { Empty } from "@/components/feedback/PageStates";
-import { FilterBar } from "@/components/filters/FilterBar";
 import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/nouns";
-import { SearchField } from "@/components/filters/SearchField";
 import { ToggleFilter } from "@/components/filters/ToggleFilter";
 import { LinkButton } from "@/components/LinkButton";
-import { PageHeader } from "@/components/PageHeader";
-import { DataTable } from "@/components/table/DataTable";
-import { ExportLink } from "@/components/table/ExportLink";
-import { type InventoryAddress, PAGE_SIZES } from "@/lib/addresses";
-import { changedAddress } from "@/lib/search";
+import { ListPage } from "@/components/list/ListPage";
+import { useListPage } from "@/components/list/useListPage";
+import type { InventoryAddress } from "@/lib/addresses";
 import { inventoryColumns } from "./columns";
 import { ItemDrawer } from "./ItemDrawer";
 
 const route = getRouteApi("/inventory");
-const DEFAULT_SORT = "product_name";
 
 /** Stock per product and store. */
 export default function InventoryPage() {
-  const { item, ...filters } = route.useSearch();
-  const navigate = route.useNavigate();
-  const change = (part: Partial<InventoryAddress>) =>
-    void navigate({ search: (before) => changedAddress(before, part), resetScroll: false });
-  const list = useQuery(inventoryList({ limit: PAGE_SIZES[0], sort: DEFAULT_SORT, ...filters }));
-  const clear = () => void navigate({ search: { sort: filters.sort, limit: filters.limit } });
-  const isFiltered = Object.keys(filters).some((name) => !["page", "limit", "sort"].includes(name));
+  const list = useListPage<InventoryAddress>({
+    address: route.useSearch(),
+    navigate: route.useNavigate(),
+    defaultSort: "product_name",
+  });
+  const { filters, change } = list;
   return (
-    <>
-      <PageHeader
-        title="Inventory"
-        actions={
-          <>
-            <ExportLink path="/api/inventory" filters={{ sort: DEFAULT_SORT, ...filters }} />
-            <LinkButton to="/stocktake" variant="default" leftSection={<IconClipboardCheck size={16} aria-hidden />}>
-              Stocktake
-            </LinkButton>
-          </>
-        }
-      >
-        Stock per product and store
-      </PageHeader>
-      <FilterBar onClear={isFiltered && clear}>
-        <SearchField
-          label="Search product, SKU or store"
-          value={filters.search}
-          onChange={(search) => change({ search })}
-        />
-        <RegionFilter value={filters.region} onChange={(region) => change({ region })} />
-        <CategoryFilter value={filters.category} onChange={(category) => change({ category })} />
-        <StoreFilter value={filters.store_id} onChange={(store_id) => change({ store_id })} />
-        <ToggleFilter label="Low stock" value={filters.low_stock} onChange={(low_stock) => change({ low_stock })} />
-      </FilterBar>
-      <DataTable
-        label="Stock"
-        columns={inventoryColumns}
-        query={list}
-        address={filters}
-        onAddress={(part) => change(part as Partial<InventoryAddress>)}
-        defaultSort={DEFAULT_SORT}
-        onOpen={(row) => change({ item: row.id })}
-        openId={item}
-        empty={
-          <Empty
-            title="No stock fits these filters"
-            action={
-              isFiltered && (
-                <Button variant="default" onClick={clear}>
-                  Clear the filters
-                </Button>
-              )
-            }
-          >
-            {isFiltered
-              ? "Take one away, or look for another word."
-              : "A store carries a product from its first delivery on."}
-          </Empty>
-        }
-      />
-      <ItemDrawer id={item} onClose={() => change({ item: undefined })} />
-    </>
+    <ListPage
+      list={list}
+      width="full"
+      title="Inventory"
+      tableLabel="Stock"
+      subtitle="Stock by product and store"
+      noun="product"
+      query={useQuery(inventoryList(list.query))}
+      columns={inventoryColumns}
+      path="/inventory"
+      searchLabel="Search by product, SKU or store"
+      mayCreate={false}
+      emptyHint="A product appears here after its first delivery to a store."
+      actions={
+        <LinkButton to="/stocktake" variant="default" leftSection={<IconClipboardCheck size={16} aria-hidden />}>
+          Stocktake
+        </LinkButton>
+      }
+      filters={
+        <>
+          <RegionFilter value={filters.region} onChange={(region) => change({ region })} />
+          <CategoryFilter value={filters.category} onChange={(category) => change({ category })} />
+          <StoreFilter value={filters.store_id} onChange={(store_id) => change({ store_id })} />
+          <ToggleFilter label="Low stock" value={filters.low_stock} onChange={(low_stock) => change({ low_stock })} />
+        </>
+      }
+    >
+      <ItemDrawer id={list.item} onClose={list.close} />
+    </ListPage>
   );
 }

@@ -1,4 +1,4 @@
-import { Drawer, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Group, Skeleton, Stack, Text } from "@mantine/core";
 import { IconTruckDelivery } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { inventoryItem } from "@/api/inventory";
@@ -6,6 +6,7 @@ import type { InventoryItemDetail } from "@/api/shapes";
 import { me } from "@/api/users";
 import { Failed } from "@/components/feedback/PageStates";
 import { LinkButton } from "@/components/LinkButton";
+import { SideDrawer } from "@/components/SideDrawer";
 import { LevelBadge } from "@/components/stock/LevelBadge";
 import { worksAt } from "@/lib/rights";
 import { Correction } from "./Correction";
@@ -23,14 +24,12 @@ export function ItemDrawer({ id, onClose }: ItemDrawerProps) {
   const query = useQuery({ ...inventoryItem(id ?? ""), enabled: id !== undefined });
   const item = query.data;
   return (
-    <Drawer
+    <SideDrawer
       opened={id !== undefined}
       onClose={onClose}
-      position="right"
-      size="min(40rem, 100%)"
+      width={40}
       title={item ? item.product_name : "Stock"}
-      closeButtonProps={{ "aria-label": "Close" }}
-      styles={{ title: { fontWeight: 600, fontSize: "1.125rem" } }}
+      rowId={id}
     >
       {item ? (
         <Content key={item.id} item={item} />
@@ -43,7 +42,7 @@ export function ItemDrawer({ id, onClose }: ItemDrawerProps) {
           <Skeleton h={240} />
         </Stack>
       )}
-    </Drawer>
+    </SideDrawer>
   );
 }
 

@@ -6,12 +6,12 @@ import classes from "./inventory.module.css";
 /** How a stock row stands: what is there, promised and on its way. */
 export function ItemFigures({ item }: { item: InventoryItemDetail }) {
   const figures: [string, string, string?][] = [
-    ["Available", formatNumber(item.available_stock), `${formatNumber(item.current_stock)} on the shelf`],
+    ["Available", formatNumber(item.available_stock), `${formatNumber(item.current_stock)} on hand`],
     ["Reserved", formatNumber(item.reserved_stock), "for approved orders"],
-    ["Incoming", formatNumber(item.incoming_approved), `and ${formatNumber(item.incoming_pending)} asked for`],
-    ["Reorder at", formatNumber(item.reorder_level), `at most ${formatNumber(item.max_stock)}`],
-    ["Value", formatMoney(item.stock_value), `${formatMoney(item.unit_price)} a case`],
-    ["Changed", formatAgo(item.last_updated)],
+    ["On order", formatNumber(item.incoming_approved), `plus ${formatNumber(item.incoming_pending)} requested`],
+    ["Reorder point", formatNumber(item.reorder_level), `max stock ${formatNumber(item.max_stock)}`],
+    ["Value", formatMoney(item.stock_value), `${formatMoney(item.unit_price)} per case`],
+    ["Updated", formatAgo(item.last_updated)],
   ];
   return (
     <div>

@@ -14,8 +14,8 @@ export function ItemHistory({ item }: { item: InventoryItem }) {
   const [days, setDays] = useState("90");
   const query = useQuery(stockHistory(item.id, Number(days)));
   const marks = [
-    { value: item.reorder_level, label: `reorder at ${formatNumber(item.reorder_level)}` },
-    { value: item.max_stock, label: `at most ${formatNumber(item.max_stock)}` },
+    { value: item.reorder_level, label: `Reorder point ${formatNumber(item.reorder_level)}`, tone: "warn" as const },
+    { value: item.max_stock, label: `Max stock ${formatNumber(item.max_stock)}`, tone: "neutral" as const },
   ];
   return (
     <section aria-label="History">
@@ -29,7 +29,7 @@ export function ItemHistory({ item }: { item: InventoryItem }) {
           data={[
             { value: "30", label: "30 days" },
             { value: "90", label: "90 days" },
-            { value: "365", label: "Year" },
+            { value: "365", label: "1 year" },
           ]}
         />
       </Group>

@@ -32,7 +32,7 @@ export function Movements({ id }: { id: string }) {
       ) : (
         <Skeleton h={200} />
       )}
-      {query.data && total === 0 && <Text c="dimmed">Nothing has moved here yet.</Text>}
+      {query.data && total === 0 && <Text c="dimmed">No movements yet.</Text>}
       {limit < total && limit < MOST && (
         <Button
           variant="default"
@@ -41,7 +41,7 @@ export function Movements({ id }: { id: string }) {
           loading={query.isFetching}
           onClick={() => setLimit(Math.min(MOST, limit + 30))}
         >
-          Show more of {formatNumber(total)}
+          Show more ({formatNumber(total)} in total)
         </Button>
       )}
     </section>

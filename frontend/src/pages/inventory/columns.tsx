@@ -27,13 +27,13 @@ export const inventoryColumns = column.columns([
   }),
   column.display({
     id: "state",
-    header: "State",
+    header: "Status",
     meta: { narrow: true, phone: "corner" },
     cell: ({ row }) => <LevelBadge item={row.original} />,
   }),
   column.display({
     id: "level",
-    header: "Level",
+    header: "Stock level",
     meta: { phone: "whole" },
     cell: ({ row }) => <LevelBar item={row.original} />,
   }),
@@ -48,7 +48,7 @@ export const inventoryColumns = column.columns([
     cell: ({ getValue }) => formatNumber(getValue()),
   }),
   column.accessor("reorder_level", {
-    header: "Reorder at",
+    header: "Reorder point",
     meta: { sort: "reorder_level", numeric: true, room: "some", phone: "hidden" },
     cell: ({ getValue }) => formatNumber(getValue()),
   }),
@@ -58,7 +58,7 @@ export const inventoryColumns = column.columns([
     cell: ({ getValue }) => formatRoundMoney(getValue()),
   }),
   column.accessor("last_updated", {
-    header: "Changed",
+    header: "Updated",
     meta: { sort: "last_updated", numeric: true, room: "much", phone: "hidden" },
     cell: ({ getValue }) => <span className="quiet">{formatAgo(getValue())}</span>,
   }),

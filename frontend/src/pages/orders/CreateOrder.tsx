@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, NumberInput, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, NumberInput, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
@@ -11,6 +11,7 @@ import type { InventoryItem, Order, Preview, Store } from "@/api/shapes";
 import { allStores } from "@/api/stores";
 import { me } from "@/api/users";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { SideDrawer } from "@/components/SideDrawer";
 import { formatCases, formatNumber, formatRoundMoney } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
 import { bodyOfNew, NEAREST, type NewOrder, nothingAsked, sourceChoices } from "./newOrder";
@@ -27,17 +28,9 @@ interface CreateOrderProps {
 /** Ask for cases of a product: where to, of what, how many and from where; shown before it is asked for. */
 export function CreateOrder(props: CreateOrderProps) {
   return (
-    <Drawer
-      opened={props.opened}
-      onClose={props.onClose}
-      position="right"
-      size="min(36rem, 100%)"
-      title="New order"
-      closeButtonProps={{ "aria-label": "Close" }}
-      styles={{ title: { fontWeight: 600, fontSize: "1.125rem" } }}
-    >
+    <SideDrawer opened={props.opened} onClose={props.onClose} width={36} title="New order">
       <Form key={`${props.storeId} ${props.productId}`} {...props} />
-    </Drawer>
+    </SideDrawer>
   );
 }
 
@@ -57,7 +50,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
     if (!body) return;
     making.mutate(body, {
       onSuccess: (made) => {
-        notifications.show({ message: `${made.number}: asked for.`, color: "green" });
+        notifications.show({ message: `${made.number} placed`, color: "green" });
         onMade(made.id);
       },
     });
@@ -66,8 +59,8 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
     <form onSubmit={save} aria-label="New order">
       <Stack>
         <Select
-          label="For the store"
-          placeholder="Choose"
+          label="Destination"
+          placeholder="Select a store"
           searchable
           openOnFocus={false} // it has the focus while the drawer still moves: its list would open beside the page
           data={mine.map(({ id, name }) => ({ value: id, label: name }))}
@@ -88,7 +81,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           data-autofocus={productId ? true : undefined}
         />
         <Select
-          label="From"
+          label="Source"
           allowDeselect={false}
           data={sourceChoices(warehousesOf(stores), stock, store)}
           value={asked.source}
@@ -102,7 +95,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           value={asked.notes}
           onChange={(event) => set({ notes: event.currentTarget.value })}
         />
-        <PreviewBox query={preview} idle="Store, product and cases: then it shows where they would come from.">
+        <PreviewBox state={preview} idle="Preview: select a destination, a product and a number of cases.">
           {(shown) => <Effect preview={shown} />}
         </PreviewBox>
         {making.isError && (
@@ -112,10 +105,10 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
         )}
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={onClose}>
-            Not now
+            Close
           </Button>
-          <Button type="submit" disabled={!body || preview.isError} loading={making.isPending}>
-            Ask for it
+          <Button type="submit" disabled={!body || preview.status === "refused"} loading={making.isPending}>
+            Place order
           </Button>
         </Group>
       </Stack>
@@ -150,7 +143,7 @@ function ProductChoice({ value, onChange }: { value: string | null; onChange: (i
       searchValue={search}
       onSearchChange={setSearch}
       filter={({ options }) => options /* the service has searched */}
-      nothingFoundMessage="Nothing is called that"
+      nothingFoundMessage="No results"
       data={found.map(({ id, name }) => ({ value: id, label: name }))}
       value={value}
       onChange={onChange}
@@ -163,8 +156,8 @@ function StockThere({ row }: { row: InventoryItem | undefined }) {
   if (!row) return null;
   return (
     <Text size="sm" c="dimmed">
-      {row.store_name} has {formatCases(row.available_stock)} available, reorders at {formatNumber(row.reorder_level)}{" "}
-      and holds {formatNumber(row.max_stock)} at most.
+      {row.store_name}: {formatCases(row.available_stock)} available, reorder point {formatNumber(row.reorder_level)},
+      max stock {formatNumber(row.max_stock)}.
     </Text>
   );
 }
@@ -176,7 +169,7 @@ function Effect({ preview }: { preview: Preview }) {
     <span>
       <strong className="number">{formatCases(made.quantity)}</strong> from{" "}
       <strong>{made.source_store_name ?? "the supplier"}</strong> for {made.store_name},{" "}
-      {formatRoundMoney(made.quantity * made.unit_price)}. It waits for approval then.
+      {formatRoundMoney(made.quantity * made.unit_price)}. Needs approval.
     </span>
   );
 }

@@ -28,7 +28,7 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
     event.preventDefault();
     editing.mutate(body, {
       onSuccess: () => {
-        notifications.show({ message: `${order.number}: changed.`, color: "green" });
+        notifications.show({ message: `${order.number} saved`, color: "green" });
         onDone();
       },
     });
@@ -41,7 +41,7 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
   return (
     <form ref={form} className={classes.panel} onSubmit={save} aria-label={`Edit ${order.number}`}>
       <Stack gap="sm">
-        <Title order={3}>Edit</Title>
+        <Title order={3}>Edit order</Title>
         <NumberInput
           label="Cases"
           min={1}
@@ -60,7 +60,7 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
         />
         {isStale && (
           <ConflictNotice onReload={reload}>
-            {order.version !== seen.version && `It is for ${formatCases(order.quantity)} now.`}
+            {order.version !== seen.version && `The quantity is now ${formatCases(order.quantity)}.`}
           </ConflictNotice>
         )}
         {editing.isError && !isStale && (
@@ -70,7 +70,7 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
         )}
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={onDone}>
-            Not now
+            Close
           </Button>
           <Button type="submit" disabled={isStale || Object.keys(body).length === 0} loading={editing.isPending}>
             Save

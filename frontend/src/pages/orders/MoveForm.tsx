@@ -8,8 +8,8 @@ import type { InventoryItem, Order, Preview } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { useFocusOnOpen } from "@/components/record/useFocusOnOpen";
-import { formatCases, formatNumber } from "@/lib/format";
-import { bodyOf, DONE, missing, nothingSaid, VERB } from "./moves";
+import { formatCases, formatCount, formatNumber } from "@/lib/format";
+import { actionLabel, bodyOf, DONE, missing, nothingSaid, VERB } from "./moves";
 import classes from "./orders.module.css";
 
 interface MoveFormProps {
@@ -32,14 +32,15 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
   const preview = usePreview(`${move} ${versions}`, body, (asked) => previewMove(move, orders, asked));
   const moving = useMoveOrders(move, orders);
   const [only] = orders;
-  const isStale = [moving.error, preview.error].some((error) => error instanceof Problem && error.isConflictingEdit);
-  const what = orders.length === 1 && only ? only.number : `${formatNumber(orders.length)} orders`;
+  const errors = [moving.error, preview.status === "refused" && preview.error];
+  const isStale = errors.some((error) => error instanceof Problem && error.isConflictingEdit);
+  const what = orders.length === 1 && only ? only.number : formatCount(orders.length, "order");
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!body) return;
     moving.mutate(body, {
       onSuccess: () => {
-        notifications.show({ message: `${what}: ${DONE[move]}.`, color: "green" });
+        notifications.show({ message: `${what} ${DONE[move]}`, color: "green" });
         onDone();
       },
     });
@@ -70,7 +71,7 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
         )}
         {(move === "cancel" || (move === "approve" && orders.length === 1)) && (
           <Textarea
-            label={move === "cancel" ? "Reason" : "Reason, where it is less"}
+            label={move === "cancel" ? "Reason" : "Reason for reducing"}
             autosize
             minRows={1}
             maxLength={500}
@@ -80,7 +81,7 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
         )}
         {move === "fulfill" && (
           <Checkbox
-            label="Deliver although a store then holds more than its maximum"
+            label="Allow exceeding max stock"
             checked={said.allowOverMax}
             onChange={(event) => setSaid({ ...said, allowOverMax: event.currentTarget.checked })}
           />
@@ -93,7 +94,7 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
             }}
           />
         ) : (
-          <PreviewBox query={preview} idle={missing(move, orders, said)}>
+          <PreviewBox state={preview} idle={missing(move, orders, said)}>
             {(shown) => <Effect preview={shown} />}
           </PreviewBox>
         )}
@@ -104,15 +105,15 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
         )}
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={onLeave}>
-            Not now
+            Close
           </Button>
           <Button
             type="submit"
             color={move === "cancel" ? "red.8" : undefined}
-            disabled={!body || isStale || preview.isError}
+            disabled={!body || isStale || preview.status === "refused"}
             loading={moving.isPending}
           >
-            {VERB[move]}
+            {actionLabel(move, orders.length)}
           </Button>
         </Group>
       </Stack>
@@ -122,21 +123,21 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
 
 const MOST = 4;
 
-/** "Leaves 12 cases in Dallas, 10 of them reserved." */
+/** "New stock in Dallas: 12 cases, 10 of them reserved, low stock." */
 function Effect({ preview }: { preview: Preview }) {
   const rows = preview.stock as unknown as InventoryItem[];
-  if (rows.length === 0) return <span>No stock changes.</span>;
+  if (rows.length === 0) return <span>Stock does not change.</span>;
   return (
     <ul className={classes.effect}>
       {rows.slice(0, MOST).map((row) => (
         <li key={row.id}>
-          Leaves <strong className="number">{formatCases(row.current_stock)}</strong>
-          {rows.length > 1 && ` of ${row.product_name}`} in {row.store_name}
+          New stock{rows.length > 1 && ` of ${row.product_name}`} in {row.store_name}:{" "}
+          <strong className="number">{formatCases(row.current_stock)}</strong>
           {row.reserved_stock > 0 && `, ${formatNumber(row.reserved_stock)} of them reserved`}
-          {row.low_stock && ", which is low"}.
+          {row.low_stock && ", low stock"}.
         </li>
       ))}
-      {rows.length > MOST && <li>And {formatNumber(rows.length - MOST)} more stock rows.</li>}
+      {rows.length > MOST && <li>and {formatNumber(rows.length - MOST)} more</li>}
     </ul>
   );
 }

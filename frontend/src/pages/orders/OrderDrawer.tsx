@@ -1,14 +1,15 @@
-import { Button, Drawer, Group, Skeleton, Stack, Title } from "@mantine/core";
+import { Button, Group, Skeleton, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Move, order as orderById } from "@/api/orders";
 import type { OrderDetail } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
+import { SideDrawer } from "@/components/SideDrawer";
 import { formatCases, formatMoment, formatRoundMoney } from "@/lib/format";
 import { EditForm } from "./EditForm";
 import { MoveForm } from "./MoveForm";
-import { MOVES, VERB } from "./moves";
+import { actionLabel, MOVES } from "./moves";
 import { OrderStatus } from "./OrderStatus";
 import classes from "./orders.module.css";
 import { Timeline } from "./Timeline";
@@ -22,15 +23,7 @@ interface OrderDrawerProps {
 export function OrderDrawer({ id, onClose }: OrderDrawerProps) {
   const query = useQuery({ ...orderById(id ?? ""), enabled: id !== undefined });
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size="min(40rem, 100%)"
-      title={query.data?.number ?? "Order"}
-      closeButtonProps={{ "aria-label": "Close" }}
-      styles={{ title: { fontWeight: 600, fontSize: "1.125rem" } }}
-    >
+    <SideDrawer opened={id !== undefined} onClose={onClose} width={40} title={query.data?.number ?? "Order"} rowId={id}>
       {query.data ? (
         <Content key={query.data.id} order={query.data} />
       ) : query.isError ? (
@@ -42,7 +35,7 @@ export function OrderDrawer({ id, onClose }: OrderDrawerProps) {
           <Skeleton h={180} />
         </Stack>
       )}
-    </Drawer>
+    </SideDrawer>
   );
 }
 
@@ -89,7 +82,7 @@ function Actions({ order, onChoose }: { order: OrderDetail; onChoose: (move: Mov
           variant={place === 0 && move !== "cancel" ? "filled" : "default"}
           onClick={() => onChoose(move)}
         >
-          {VERB[move]}
+          {actionLabel(move, 1)}
         </Button>
       ))}
       {order.allowed_actions.includes("edit") && (
@@ -102,7 +95,7 @@ function Actions({ order, onChoose }: { order: OrderDetail; onChoose: (move: Mov
 }
 
 function Figures({ order }: { order: OrderDetail }) {
-  const asked = order.quantity === order.requested_quantity ? "" : `${formatCases(order.requested_quantity)} asked for`;
+  const asked = order.quantity === order.requested_quantity ? "" : `${formatCases(order.requested_quantity)} requested`;
   return (
     <dl className={classes.figures}>
       <div>
@@ -117,21 +110,21 @@ function Figures({ order }: { order: OrderDetail }) {
         </dd>
       </div>
       <div>
-        <dt>Cases</dt>
+        <dt>Quantity</dt>
         <dd>
           {formatCases(order.quantity)}
           <small>{asked || formatRoundMoney(order.quantity * order.unit_price)}</small>
         </dd>
       </div>
       <div>
-        <dt>For</dt>
+        <dt>Destination</dt>
         <dd>
           {order.store_name}
           <small>{order.region}</small>
         </dd>
       </div>
       <div>
-        <dt>From</dt>
+        <dt>Source</dt>
         <dd>{order.source_store_name ?? "Supplier"}</dd>
       </div>
       {order.due_at && (
@@ -142,10 +135,10 @@ function Figures({ order }: { order: OrderDetail }) {
       )}
       {order.batch_id && (
         <div>
-          <dt>Basket</dt>
+          <dt>Order group</dt>
           <dd>
             <Link to="/orders" search={{ batch_id: [order.batch_id] }}>
-              All of it
+              View all
             </Link>
           </dd>
         </div>

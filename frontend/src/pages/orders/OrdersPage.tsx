@@ -1,145 +1,116 @@
-import { Button, Modal } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Move, orderCounts, orderList } from "@/api/orders";
+import { type Move, orderList } from "@/api/orders";
 import type { Order } from "@/api/shapes";
-import { Empty } from "@/components/feedback/PageStates";
-import { FilterBar } from "@/components/filters/FilterBar";
+import { me } from "@/api/users";
 import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/nouns";
-import { SearchField } from "@/components/filters/SearchField";
-import { PageHeader } from "@/components/PageHeader";
-import { DataTable } from "@/components/table/DataTable";
-import { ExportLink } from "@/components/table/ExportLink";
-import { type OrdersAddress, PAGE_SIZES } from "@/lib/addresses";
-import { formatNumber } from "@/lib/format";
-import { changedAddress } from "@/lib/search";
+import { ListPage } from "@/components/list/ListPage";
+import { useListPage } from "@/components/list/useListPage";
+import type { OrdersAddress } from "@/lib/addresses";
 import { CreateOrder } from "./CreateOrder";
 import { orderColumns } from "./columns";
 import { DayField } from "./DayField";
 import { MoveForm } from "./MoveForm";
-import { VERB } from "./moves";
+import { actionLabel, movesFor } from "./moves";
 import { OrderDrawer } from "./OrderDrawer";
 import { SelectionBar } from "./SelectionBar";
 import { StatusTabs } from "./StatusTabs";
+import { useSelection } from "./useSelection";
 
 const route = getRouteApi("/orders");
-const DEFAULT_SORT = "-created_at";
-const NO_FILTER = ["page", "limit", "sort", "status", "late"];
+const TABS = ["status", "late"] as const;
 
-/** Replenishment: what is asked for, what waits, what is under way. */
+/** Replenishment orders: what waits, what is on its way, what has to leave. */
 export default function OrdersPage() {
-  const { item, create, for_store, for_product, ...filters } = route.useSearch();
+  const { for_store, for_product, ...address } = route.useSearch();
   const navigate = route.useNavigate();
-  const change = (part: Partial<OrdersAddress>) =>
-    void navigate({ search: (before) => changedAddress(before, part), resetScroll: false });
-  const list = useQuery(orderList({ limit: PAGE_SIZES[0], sort: DEFAULT_SORT, ...filters }));
+  // the service sorts late orders by how long they are overdue
+  const defaultSort = address.late ? undefined : "-created_at";
+  const list = useListPage<OrdersAddress>({ address, navigate, defaultSort, tabs: TABS });
+  const { filters, change } = list;
+  const query = useQuery(orderList(list.query));
   const { page: _page, limit: _limit, sort: _sort, status: _status, late: _late, ...scope } = filters;
-  const counts = useQuery(orderCounts(scope));
-  const [selected, setSelected] = useState<string[]>([]);
+  const { data: person } = useQuery(me());
+  const selection = useSelection(query.data?.data, { ...scope, status: filters.status, late: filters.late });
   const [moving, setMoving] = useState<Move | null>(null);
-  const chosen = (list.data?.data ?? []).filter(({ id }) => selected.includes(id));
-  const isFiltered = Object.keys(filters).some((name) => !NO_FILTER.includes(name));
-  const clear = () => void navigate({ search: { sort: filters.sort, limit: filters.limit } });
   const leaveForm = { create: undefined, for_store: undefined, for_product: undefined };
   return (
-    <>
-      <PageHeader
-        title="Orders"
-        actions={
-          <>
-            <ExportLink path="/api/orders" filters={filters} />
-            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => change({ create: true })}>
-              New order
-            </Button>
-          </>
-        }
-      >
-        Asked for, approved, fulfilled
-      </PageHeader>
-      <StatusTabs counts={counts.data} address={filters} />
-      <FilterBar onClear={isFiltered && clear}>
-        <SearchField
-          label="Search product, store or order number"
-          value={filters.search}
-          onChange={(search) => change({ search })}
-        />
-        <RegionFilter value={filters.region} onChange={(region) => change({ region })} />
-        <CategoryFilter value={filters.category} onChange={(category) => change({ category })} />
-        <StoreFilter value={filters.store_id} onChange={(store_id) => change({ store_id })} />
-        <DayField
-          label="From day"
-          short="From"
-          value={filters.date_from}
-          onChange={(date_from) => change({ date_from })}
-        />
-        <DayField label="To day" short="To" value={filters.date_to} onChange={(date_to) => change({ date_to })} />
-      </FilterBar>
-      <DataTable
-        label="Orders"
-        columns={orderColumns}
-        query={list}
-        address={filters}
-        onAddress={(part) => change(part as Partial<OrdersAddress>)}
-        defaultSort={DEFAULT_SORT}
-        onOpen={(row) => change({ item: row.id })}
-        openId={item}
-        selection={{ selected, onSelect: setSelected }}
-        empty={<NoOrders onClear={isFiltered || filters.status || filters.late ? clear : undefined} />}
-      />
-      <SelectionBar orders={chosen} onMove={setMoving} onClear={() => setSelected([])} />
-      <OrderDrawer id={item} onClose={() => change({ item: undefined })} />
+    <ListPage
+      list={list}
+      width="full"
+      title="Orders"
+      subtitle="Request, approve and fulfill replenishment orders"
+      noun="order"
+      query={query}
+      columns={orderColumns}
+      path="/orders"
+      searchLabel="Search by product, destination or order number"
+      mayCreate
+      emptyHint="Use “New order” to request products for a store."
+      selection={{ selected: selection.selected, onSelect: selection.select, nameOf: ({ number }) => number }}
+      tabs={<StatusTabs address={filters} scope={scope} person={person} />}
+      filters={
+        <>
+          <RegionFilter value={filters.region} onChange={(region) => change({ region })} />
+          <CategoryFilter value={filters.category} onChange={(category) => change({ category })} />
+          <StoreFilter label="Destination" value={filters.store_id} onChange={(store_id) => change({ store_id })} />
+          <StoreFilter
+            label="Source"
+            value={filters.source_store_id}
+            onChange={(source_store_id) => change({ source_store_id })}
+          />
+          <DayField
+            label="Placed on or after"
+            short="From"
+            value={filters.date_from}
+            onChange={(date_from) => change({ date_from })}
+          />
+          <DayField
+            label="Placed on or before"
+            short="To"
+            value={filters.date_to}
+            onChange={(date_to) => change({ date_to })}
+          />
+        </>
+      }
+    >
+      <SelectionBar orders={selection.orders} person={person} onMove={setMoving} onClear={selection.clear} />
+      <OrderDrawer id={list.item} onClose={list.close} />
       <CreateOrder
-        opened={create === true}
+        opened={list.isNew}
         storeId={for_store}
         productId={for_product}
         onClose={() => change(leaveForm)}
         onMade={(id) => change({ ...leaveForm, item: id })}
       />
-      <SeveralMoves
+      <SelectionMoves
         move={moving}
-        orders={chosen}
+        orders={movesFor(selection.orders, person).find(({ move }) => move === moving)?.allowed ?? []}
         onLeave={() => setMoving(null)}
         onDone={() => {
           setMoving(null);
-          setSelected([]);
+          selection.clear();
         }}
       />
-    </>
+    </ListPage>
   );
 }
 
-function NoOrders({ onClear }: { onClear: (() => void) | undefined }) {
-  return (
-    <Empty
-      title={onClear ? "No order fits these filters" : "Nothing has been asked for yet"}
-      action={
-        onClear && (
-          <Button variant="default" onClick={onClear}>
-            Show all orders
-          </Button>
-        )
-      }
-    >
-      {onClear ? "Take one away, or look for another word." : "A store asks for what runs low with “New order”."}
-    </Empty>
-  );
-}
-
-interface SeveralMovesProps {
+interface SelectionMovesProps {
   move: Move | null;
   orders: Order[];
   onLeave: () => void;
   onDone: () => void;
 }
 
-function SeveralMoves({ move, orders, onLeave, onDone }: SeveralMovesProps) {
+function SelectionMoves({ move, orders, onLeave, onDone }: SelectionMovesProps) {
   return (
     <Modal
-      opened={move !== null}
+      opened={move !== null && orders.length > 0}
       onClose={onLeave}
-      title={move && `${VERB[move]} ${orders.length === 1 ? "1 order" : `${formatNumber(orders.length)} orders`}`}
+      title={move && actionLabel(move, orders.length)}
       closeButtonProps={{ "aria-label": "Close" }}
       size="lg"
     >

@@ -1,39 +1,65 @@
 import { Button, Text } from "@mantine/core";
 import type { Move } from "@/api/orders";
-import type { Order } from "@/api/shapes";
+import type { Me, Order } from "@/api/shapes";
 import { formatCases, formatNumber } from "@/lib/format";
-import { commonMoves, VERB } from "./moves";
+import { AT_ONCE, actionLabel, movesFor, type SelectionMove, VERB } from "./moves";
 import classes from "./orders.module.css";
 
 interface SelectionBarProps {
   orders: Order[];
+  person: Me | undefined;
   onMove: (move: Move) => void;
   onClear: () => void;
 }
 
-/** What can be done with all of the chosen orders at once. */
-export function SelectionBar({ orders, onMove, onClear }: SelectionBarProps) {
+/** What the user may do with the selected orders, and which of them are left out, with the reason. */
+export function SelectionBar({ orders, person, onMove, onClear }: SelectionBarProps) {
   if (orders.length === 0) return null;
-  const moves = commonMoves(orders);
+  const moves = movesFor(orders, person);
   const cases = orders.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <section className={classes.selection} aria-label="Selection">
       <Text fw={500} aria-live="polite">
-        {formatNumber(orders.length)} chosen, {formatCases(cases)}
+        {formatNumber(orders.length)} selected, {formatCases(cases)}
       </Text>
-      {moves.map((move) => (
-        <Button key={move} size="sm" variant={move === "approve" ? "filled" : "default"} onClick={() => onMove(move)}>
-          {VERB[move]}
+      {moves.map((each) => (
+        <Button
+          key={each.move}
+          size="sm"
+          variant={each.move === "approve" ? "filled" : "default"}
+          disabled={each.allowed.length > AT_ONCE}
+          onClick={() => onMove(each.move)}
+        >
+          {actionLabel(each.move, each.allowed.length)}
         </Button>
       ))}
-      {moves.length === 0 && (
-        <Text size="sm" c="dimmed">
-          There is nothing that you may do with all of them.
-        </Text>
-      )}
       <Button size="sm" variant="subtle" color="gray" ml="auto" onClick={onClear}>
-        Clear
+        Clear selection
       </Button>
+      <Hints moves={moves} />
     </section>
+  );
+}
+
+const SHOWN = 3;
+
+/** "Approve leaves out PO-00000012 (requested by you)." */
+function Hints({ moves }: { moves: SelectionMove[] }) {
+  const partly = moves.filter(({ refused }) => refused.length > 0);
+  return (
+    <ul className={classes.hints} aria-live="polite">
+      {moves.length === 0 && <li>You cannot change any of these orders.</li>}
+      {moves.some(({ allowed }) => allowed.length > AT_ONCE) && <li>Select at most {AT_ONCE} orders at a time.</li>}
+      {partly.map(({ move, refused }) => (
+        <li key={move}>
+          {VERB[move]} leaves out{" "}
+          {refused
+            .slice(0, SHOWN)
+            .map(({ order, reason }) => `${order.number} (${reason})`)
+            .join(", ")}
+          {refused.length > SHOWN && ` and ${formatNumber(refused.length - SHOWN)} more`}.
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,16 +1,27 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { type OrderScope, orderCounts } from "@/api/orders";
+import type { Me } from "@/api/shapes";
+import { store as storeById } from "@/api/stores";
 import { ORDER_STATUSES, type OrdersAddress } from "@/lib/addresses";
 import { formatNumber } from "@/lib/format";
 import { statusLabel } from "@/lib/labels";
 import classes from "./orders.module.css";
 
 interface StatusTabsProps {
-  counts: Record<(typeof ORDER_STATUSES)[number] | "total" | "late", number> | undefined;
   address: OrdersAddress;
+  /** The filters besides status and lateness. */
+  scope: OrderScope;
+  person: Me | undefined;
 }
 
-/** One status, all, or what is late; each says how many there are under the other filters. */
-export function StatusTabs({ counts, address }: StatusTabsProps) {
+/** One status, all, late orders, and what has to leave the own warehouse; each with its count under the filters. */
+export function StatusTabs({ address, scope, person }: StatusTabsProps) {
+  const warehouse = useOwnWarehouse(person);
+  const isShipping = warehouse !== undefined && address.source_store_id?.join() === warehouse;
+  // the other tabs leave the own warehouse's orders again
+  const source_store_id = isShipping ? undefined : address.source_store_id;
+  const { data: counts } = useQuery(orderCounts({ ...scope, source_store_id }));
   const only = address.status?.length === 1 ? address.status[0] : undefined;
   const tabs = [
     { label: "All", count: counts?.total, part: {}, current: !address.status && !address.late },
@@ -18,13 +29,15 @@ export function StatusTabs({ counts, address }: StatusTabsProps) {
       label: statusLabel(status),
       count: counts?.[status],
       part: { status: [status] },
-      current: only === status && !address.late,
+      current: only === status && !address.late && !isShipping,
     })),
     { label: "Late", count: counts?.late, part: { late: true }, current: address.late === true && !address.status },
-  ];
+  ].map((tab) => ({ ...tab, part: { source_store_id, ...tab.part } }));
+  const shipping = useShippingTab(warehouse, scope);
+  const all = shipping ? [{ ...shipping, current: isShipping && only === "approved" }, ...tabs] : tabs;
   return (
     <nav aria-label="Orders by status" className={classes.tabs}>
-      {tabs.map(({ label, count, part, current }) => (
+      {all.map(({ label, count, part, current }) => (
         <Link
           key={label}
           from="/orders"
@@ -41,4 +54,20 @@ export function StatusTabs({ counts, address }: StatusTabsProps) {
       ))}
     </nav>
   );
+}
+
+/** The warehouse that the user works at; undefined for users who work elsewhere. */
+function useOwnWarehouse(person: Me | undefined): string | undefined {
+  const id = person?.store_id ?? undefined;
+  const { data: own } = useQuery({ ...storeById(id ?? ""), enabled: id !== undefined });
+  return own?.store_type === "Warehouse" ? id : undefined;
+}
+
+function useShippingTab(warehouse: string | undefined, scope: OrderScope) {
+  const part = { status: ["approved" as const], source_store_id: [warehouse ?? ""] };
+  const { data: counts } = useQuery({
+    ...orderCounts({ ...scope, source_store_id: part.source_store_id }),
+    enabled: warehouse !== undefined,
+  });
+  return warehouse === undefined ? undefined : { label: "To ship", count: counts?.approved, part };
 }

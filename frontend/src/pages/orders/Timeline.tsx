@@ -1,6 +1,6 @@
 import type { OrderEvent } from "@/api/shapes";
 import { formatAgo, formatMoment } from "@/lib/format";
-import { statusLabel } from "@/lib/labels";
+import { fieldLabel, statusLabel } from "@/lib/labels";
 import classes from "./orders.module.css";
 
 /** What happened to an order: what, who, when and why, from the beginning. */
@@ -13,7 +13,7 @@ export function Timeline({ events }: { events: OrderEvent[] }) {
           {Object.entries(event.changes ?? {}).map(([field, [before, after]]) => (
             <span key={field}>
               {" · "}
-              {field} {before ?? "none"} → {after ?? "none"}
+              {fieldLabel(field)}: {before ?? "none"} → {after ?? "none"}
             </span>
           ))}
           {event.reason && <div>“{event.reason}”</div>}
@@ -30,6 +30,6 @@ export function Timeline({ events }: { events: OrderEvent[] }) {
 }
 
 function headline(event: OrderEvent): string {
-  if (event.from_status === null) return "Asked for";
-  return event.from_status === event.to_status ? "Changed" : statusLabel(event.to_status);
+  if (event.from_status === null) return "Requested";
+  return event.from_status === event.to_status ? "Edited" : statusLabel(event.to_status);
 }

@@ -27,12 +27,12 @@ export const orderColumns = column.columns([
     ),
   }),
   column.accessor("store_name", {
-    header: "For",
+    header: "Destination",
     meta: { phone: "left" },
     cell: ({ row: { original: order } }) => <TwoLines second={order.region}>{order.store_name}</TwoLines>,
   }),
   column.accessor("source_store_name", {
-    header: "From",
+    header: "Source",
     meta: { room: "much", phone: "hidden" },
     cell: ({ getValue }) => getValue() ?? "Supplier",
   }),
@@ -55,12 +55,12 @@ export const orderColumns = column.columns([
   }),
   column.display({
     id: "state",
-    header: "State",
+    header: "Status",
     meta: { phone: "left" },
     cell: ({ row }) => <OrderStatus order={row.original} />,
   }),
   column.accessor("created_at", {
-    header: "Asked for",
+    header: "Requested",
     meta: { sort: "created_at", numeric: true, room: "some", phone: "right" },
     cell: ({ getValue }) => (
       <time dateTime={getValue()} title={formatMoment(getValue())} className="quiet">

@@ -1,15 +1,25 @@
 import { describe, expect, it } from "vitest";
 import type { Order } from "@/api/shapes";
-import { bodyOf, commonMoves, missing, nothingSaid } from "./moves";
+import { order as anOrder, me } from "@/testing/shapes";
+import { bodyOf, missing, movesFor, nothingSaid } from "./moves";
 
-const order = (part: Partial<Order>) =>
-  ({ id: "1", quantity: 10, allowed_actions: ["approve", "cancel"], ...part }) as Order;
+const order = (part: Partial<Order>) => anOrder({ quantity: 10, allowed_actions: ["approve", "cancel"], ...part });
 const one = [order({})];
 
 describe("a move", () => {
-  it("is offered for several orders only where each allows it", () => {
-    expect(commonMoves([order({}), order({ allowed_actions: ["cancel"] })])).toEqual(["cancel"]);
-    expect(commonMoves([])).toEqual([]);
+  it("is offered for those of several orders that allow it, with the reason for each of the others", () => {
+    const mine = order({ id: "2", number: "PO-2", requested_by: "20", allowed_actions: ["cancel"] });
+    const elsewhere = order({ id: "3", region: "West", allowed_actions: [] });
+    const done = order({ id: "4", status: "fulfilled", allowed_actions: [] });
+    const [approve, cancel] = movesFor([order({}), mine, elsewhere, done], me());
+    expect(approve?.allowed.map(({ id }) => id)).toEqual(["1"]);
+    expect(approve?.refused.map(({ reason }) => reason)).toEqual([
+      "requested by you",
+      "not in your area",
+      "already fulfilled",
+    ]);
+    expect(cancel?.allowed.map(({ id }) => id)).toEqual(["1", "2"]);
+    expect(movesFor([], me())).toEqual([]);
   });
 
   it("approves all that was asked for without a word", () => {

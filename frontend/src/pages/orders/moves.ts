@@ -1,9 +1,19 @@
 import type { Move, MoveBody } from "@/api/orders";
-import type { Order } from "@/api/shapes";
+import type { Me, Order } from "@/api/shapes";
+import { formatCount } from "@/lib/format";
+import { worksAt } from "@/lib/rights";
+
+type Person = Pick<Me, "id" | "role" | "store_id" | "region">;
 
 export const MOVES: readonly Move[] = ["approve", "fulfill", "cancel"];
 
 export const VERB: Record<Move, string> = { approve: "Approve", fulfill: "Fulfill", cancel: "Cancel" };
+/** The words on the button that moves so many orders. */
+export function actionLabel(move: Move, count: number): string {
+  if (count > 1) return `${VERB[move]} ${formatCount(count, "order")}`;
+  return move === "cancel" ? "Cancel order" : VERB[move];
+}
+
 export const DONE: Record<Move, string> = { approve: "approved", fulfill: "fulfilled", cancel: "cancelled" };
 
 /** What stands in the fields of a move. */
@@ -19,9 +29,40 @@ export const nothingSaid = (orders: Order[]): Said => ({
   allowOverMax: false,
 });
 
-/** The moves that every one of these orders allows the reader. */
-export const commonMoves = (orders: Order[]): Move[] =>
-  orders.length === 0 ? [] : MOVES.filter((move) => orders.every((order) => order.allowed_actions.includes(move)));
+/** A move for a selection: the orders that the user may move, and the others with the reason. */
+export interface SelectionMove {
+  move: Move;
+  allowed: Order[];
+  refused: { order: Order; reason: string }[];
+}
+
+/** How many orders the API moves at once. */
+export const AT_ONCE = 100;
+
+/** Each move that at least one of these orders allows. */
+export function movesFor(orders: Order[], person: Person | undefined): SelectionMove[] {
+  return MOVES.map((move) => ({
+    move,
+    allowed: orders.filter((order) => order.allowed_actions.includes(move)),
+    refused: orders
+      .filter((order) => !order.allowed_actions.includes(move))
+      .map((order) => ({ order, reason: reasonAgainst(move, order, person) })),
+  })).filter(({ allowed }) => allowed.length > 0);
+}
+
+const FROM: Record<Move, readonly Order["status"][]> = {
+  approve: ["pending"],
+  fulfill: ["approved"],
+  cancel: ["pending", "approved"],
+};
+
+/** Why the service does not offer this move of this order to this user, in a few words. */
+export function reasonAgainst(move: Move, order: Order, person: Person | undefined): string {
+  if (!FROM[move].includes(order.status)) return `already ${order.status}`.replace("already pending", "still pending");
+  if (move === "approve" && order.requested_by === person?.id) return "requested by you";
+  if (move === "approve" && person?.role !== "store_manager" && worksAt(person, order)) return "quantity set by you";
+  return "not in your area";
+}
 
 /** What to send; null while something is missing that the service would ask for. */
 export function bodyOf(move: Move, orders: Order[], said: Said): MoveBody | null {
@@ -36,12 +77,12 @@ export function bodyOf(move: Move, orders: Order[], said: Said): MoveBody | null
 
 /** What is missing before a move can be shown and done, in words. */
 export function missing(move: Move, orders: Order[], said: Said): string {
-  if (move === "cancel") return "Say why: the store that asked will read it.";
+  if (move === "cancel") return "Enter a reason. The requesting store will see it.";
   const [only] = orders;
   if (move === "approve" && only && orders.length === 1) {
-    if (said.quantity === "") return "How many cases?";
-    if (said.quantity > only.quantity) return `At most the ${only.quantity} that were asked for.`;
-    if (said.quantity < only.quantity) return "Less than was asked for needs a reason.";
+    if (said.quantity === "") return "Enter the number of cases.";
+    if (said.quantity > only.quantity) return `At most ${only.quantity} cases were requested.`;
+    if (said.quantity < only.quantity) return "A lower quantity needs a reason.";
   }
-  return "What it would do shows here before it is done.";
+  return "Preview";
 }

@@ -38,11 +38,11 @@ export function bodyOfNew({ store, product, quantity, source, notes }: NewOrder)
 export function sourceChoices(warehouses: Pick<Store, "id" | "name">[], stock: InventoryItem[], store: string | null) {
   const available = (id: string) => stock.find((row) => row.store_id === id)?.available_stock ?? 0;
   return [
-    { value: NEAREST, label: "The nearest warehouse that has enough" },
+    { value: NEAREST, label: "Nearest warehouse with enough stock" },
     ...warehouses
       .filter(({ id }) => id !== store)
       .sort((one, other) => available(other.id) - available(one.id))
       .map(({ id, name }) => ({ value: id, label: `${name} (${available(id)} available)` })),
-    { value: SUPPLIER, label: "The supplier" },
+    { value: SUPPLIER, label: "Supplier" },
   ];
 }

@@ -35,12 +35,12 @@ export function Attention({ scope }: { scope: StockFilters }) {
         aside={
           place && !scope.region ? (
             <SegmentedControl
-              aria-label="Whose"
+              aria-label="Location"
               size="xs"
               value={whose}
               data={[
                 { value: "mine", label: place },
-                { value: "all", label: "Everywhere" },
+                { value: "all", label: "All locations" },
               ]}
               onChange={(value) => setWhose(value as "mine" | "all")}
             />
@@ -51,7 +51,7 @@ export function Attention({ scope }: { scope: StockFilters }) {
           title="Low and out of stock"
           query={low}
           rows={SHOWN}
-          none="Nothing runs low."
+          none="No low stock"
           all={{ to: "/inventory", search: { ...where, low_stock: true, sort: "available_stock" } }}
         >
           {(alert) => <LowRow key={alert.inventory_id} alert={alert} />}
@@ -60,7 +60,7 @@ export function Attention({ scope }: { scope: StockFilters }) {
           title="Late orders"
           query={late}
           rows={SHOWN}
-          none="No order is late."
+          none="No late orders"
           all={{ to: "/orders", search: { ...where, late: true } }}
         >
           {(order) => <LateRow key={order.id} order={order} />}

@@ -23,8 +23,8 @@ export function AttentionList<T>({ title, query, rows, none, all, children }: At
       <Group justify="space-between" mb={4}>
         <Title order={3}>{title}</Title>
         {query.data && query.data.total > 0 && (
-          <Link {...all} className={classes.all} aria-label={`${title}: all ${formatNumber(query.data.total)}`}>
-            All {formatNumber(query.data.total)}
+          <Link {...all} className={classes.all} aria-label={`${title}: view all ${formatNumber(query.data.total)}`}>
+            View all {formatNumber(query.data.total)}
           </Link>
         )}
       </Group>

@@ -22,7 +22,7 @@ export function Categories({ scope }: { scope: StockFilters }) {
         aside={
           query.data && query.data.length > SHOWN ? (
             <Button variant="subtle" size="compact-sm" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-              {whole ? "Fewer" : `All ${query.data.length}`}
+              {whole ? "Show fewer" : `Show all ${query.data.length}`}
             </Button>
           ) : undefined
         }

@@ -1,23 +1,24 @@
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { kpi, type StockFilters } from "@/api/inventory";
 import type { KpiDay } from "@/api/shapes";
-import { formatNumber, formatRatio, formatRoundMoney, formatShortMoney } from "@/lib/format";
+import { formatCount, formatNumber, formatRatio, formatRoundMoney, formatShortMoney } from "@/lib/format";
 import { KpiCard } from "./KpiCard";
 import classes from "./overview.module.css";
-import { changeOfSum, changeOver, differenceOver, lastDays, period, pointsOf, sumOf } from "./periods";
+import { changeOfSum, changeOver, differenceOver, fullDays, lastDays, period, pointsOf, sumOf } from "./periods";
 
 interface FiguresProps {
   days: number;
   scope: StockFilters;
   /** Of this period and the one before. */
-  course: KpiDay[] | undefined;
+  course: UseQueryResult<KpiDay[]>;
 }
 
 const formatTurnover = (turnover: number | null) => (turnover === null ? "–" : `${formatRatio(turnover)}×`);
 
 /** The few figures that a morning starts with. */
-export function Figures({ days, scope, course }: FiguresProps) {
-  const { data } = useQuery(kpi(scope));
+export function Figures({ days, scope, course: history }: FiguresProps) {
+  const { data, isError } = useQuery(kpi(scope));
+  const course = history.data;
   const against = `in ${formatNumber(days)} days`;
   const recent = course && lastDays(course, days);
   return (
@@ -25,6 +26,7 @@ export function Figures({ days, scope, course }: FiguresProps) {
       <KpiCard
         title="Stock value"
         value={data && formatShortMoney(data.total_value)}
+        isFailed={isError}
         change={changeOver(course, days, "total_value")}
         against={against}
         points={recent && pointsOf(recent, "total_value")}
@@ -34,25 +36,28 @@ export function Figures({ days, scope, course }: FiguresProps) {
       <KpiCard
         title="Cases in stock"
         value={data && formatNumber(data.total_units)}
+        isFailed={isError}
         change={changeOver(course, days, "total_units")}
         against={against}
-        note={data && `${formatNumber(data.total_products)} products`}
+        note={data && formatCount(data.total_products, "product")}
         points={recent && pointsOf(recent, "total_units")}
         format={formatNumber}
         to={{ to: "/inventory", search: { ...scope, sort: "-current_stock" } }}
       />
       <KpiCard
-        title="Orders asked for"
+        title="Orders placed"
         value={recent && formatNumber(sumOf(recent, "orders"))}
+        isFailed={history.isError}
         change={changeOfSum(course, days, "orders")}
-        against={`vs the ${formatNumber(days)} days before`}
-        points={recent && pointsOf(recent, "orders")}
+        against={`vs ${formatNumber(days)} days before, excl. today`}
+        points={course && pointsOf(fullDays(course, days), "orders")}
         format={formatNumber}
         to={{ to: "/orders", search: { ...scope, ...period(days) } }}
       />
       <KpiCard
         title="Low stock"
         value={data && formatNumber(data.low_stock_alerts)}
+        isFailed={isError}
         change={differenceOver(course, days, "low_stock_alerts")}
         better="less"
         against={against}
@@ -64,6 +69,7 @@ export function Figures({ days, scope, course }: FiguresProps) {
       <KpiCard
         title="Turnover"
         value={data && formatTurnover(data.turnover)}
+        isFailed={isError}
         change={changeOver(course, days, "turnover")}
         better="more"
         against={against}

@@ -10,6 +10,8 @@ import { type Change, judge } from "./periods";
 interface KpiCardProps {
   title: string;
   value: string | undefined;
+  /** It could not be loaded. */
+  isFailed?: boolean;
   /** Against the period before. */
   change: Change | null;
   /** Where a change is good or bad news: what would be good. */
@@ -24,11 +26,11 @@ interface KpiCardProps {
 }
 
 /** One figure, how it changed, its course, and where it comes from. As high while it loads. */
-export function KpiCard({ title, value, change, better, against, note, points, format, to }: KpiCardProps) {
+export function KpiCard({ title, value, isFailed, change, better, against, note, points, format, to }: KpiCardProps) {
   return (
     <section className={classes.kpi} aria-label={title}>
       <h2 className={classes.kpiTitle}>{to ? <Link {...to}>{title}</Link> : title}</h2>
-      {value === undefined ? <Skeleton h={28} w="60%" my={4} /> : <p className={classes.kpiValue}>{value}</p>}
+      <Value value={value} isFailed={isFailed} />
       <p className={classes.kpiNote}>
         {change && <ChangeMark change={change} news={judge(change, better)} />} {points && (change ? against : UNKNOWN)}
         {points && note && " · "}
@@ -39,7 +41,18 @@ export function KpiCard({ title, value, change, better, against, note, points, f
   );
 }
 
-const UNKNOWN = "no earlier figures";
+function Value({ value, isFailed }: Pick<KpiCardProps, "value" | "isFailed">) {
+  if (value !== undefined) return <p className={classes.kpiValue}>{value}</p>;
+  if (!isFailed) return <Skeleton h={28} w="60%" my={4} />;
+  return (
+    <p className={classes.kpiValue}>
+      <span aria-hidden>–</span>
+      <span className={classes.hidden}>Could not be loaded</span>
+    </p>
+  );
+}
+
+const UNKNOWN = "no earlier data";
 const NEWS = { good: "better", bad: "worse" };
 
 function ChangeMark({ change, news }: { change: Change; news: keyof typeof NEWS | undefined }) {

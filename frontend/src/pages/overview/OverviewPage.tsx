@@ -18,7 +18,7 @@ const PERIODS = [
   { value: "7", label: "7 days" },
   { value: "30", label: "30 days" },
   { value: "90", label: "90 days" },
-  { value: "365", label: "Year" },
+  { value: "365", label: "1 year" },
 ];
 
 /** What changed and what needs attention. */
@@ -30,7 +30,7 @@ export default function OverviewPage() {
   const course = useQuery(kpiHistory(2 * days, scope));
   return (
     <>
-      <PageHeader title="Overview">What changed, and what needs attention</PageHeader>
+      <PageHeader title="Overview">Key figures and what needs attention</PageHeader>
       <FilterBar
         onClear={(scope.region || scope.category) && (() => change({ region: undefined, category: undefined }))}
         end={
@@ -47,7 +47,7 @@ export default function OverviewPage() {
         <CategoryFilter value={scope.category} onChange={(category) => change({ category })} />
       </FilterBar>
       <div className={classes.page}>
-        <Figures days={days} scope={scope} course={course.data} />
+        <Figures days={days} scope={scope} course={course} />
         <Attention scope={scope} />
         <StockOverTime days={days} query={course} />
         <Regions scope={scope} />

@@ -24,7 +24,7 @@ export function StockOverTime({ days, query }: { days: number; query: UseQueryRe
         title="Stock over time"
         aside={
           <SegmentedControl
-            aria-label="Figure"
+            aria-label="Measure"
             size="xs"
             value={figure}
             data={Object.entries(FIGURES).map(([value, each]) => ({ value, label: each.title }))}
@@ -34,7 +34,7 @@ export function StockOverTime({ days, query }: { days: number; query: UseQueryRe
       >
         {query.data ? (
           <TimeChart
-            label={`${title} of the stock`}
+            label={`Stock over time: ${title.toLowerCase()}`}
             points={pointsOf(lastDays(query.data, days), figure)}
             format={format}
             formatAxis={formatAxis}

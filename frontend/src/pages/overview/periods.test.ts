@@ -37,9 +37,11 @@ describe("what stands at the end of a day", () => {
 });
 
 describe("what a period adds up to", () => {
-  it("is compared with the whole period before", () => {
+  it("is compared with the period before, without the day that is not over yet", () => {
     expect(sumOf(lastDays(course, 2), "orders")).toBe(15);
-    expect(changeOfSum(course, 2, "orders")).toEqual({ by: 0.5, as: "share" });
+    expect(changeOfSum(course, 2, "orders")).toEqual({ by: 0.75, as: "share" });
+    const morning = course.map((day, index) => (index === 3 ? { ...day, orders: 0 } : day));
+    expect(changeOfSum(morning, 2, "orders")).toEqual({ by: 0.75, as: "share" });
   });
 
   it("is not compared with half a period", () => {

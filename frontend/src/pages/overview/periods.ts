@@ -38,12 +38,16 @@ export function differenceOver(course: KpiDay[] | undefined, days: number, figur
 /** What a period adds up to. */
 export const sumOf = (days: KpiDay[], figure: Figure) => days.reduce((sum, day) => sum + (day[figure] ?? 0), 0);
 
-/** What a period adds up to against the whole period before; null where the records begin within it. */
+/** The days of a period that are over: today is not. */
+export const fullDays = <Day>(course: Day[], days: number) => lastDays(course, days).slice(0, -1);
+
+/** What a period adds up to against the period before, each without its last day, as today is not over yet; null if
+ *  the records begin within the period before. */
 export function changeOfSum(course: KpiDay[] | undefined, days: number, figure: Figure): Change | null {
   const before = course?.slice(-2 * days, -days);
   const first = before?.[0];
   if (!course || !before || !first || before.length < days || !hasRecords(first)) return null;
-  return asShare(changeBetween(sumOf(before, figure), sumOf(lastDays(course, days), figure)));
+  return asShare(changeBetween(sumOf(before.slice(0, -1), figure), sumOf(fullDays(course, days), figure)));
 }
 
 /** Had the company begun by then? Without stock and orders a zero is no figure. */

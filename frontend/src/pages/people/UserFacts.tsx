@@ -10,7 +10,7 @@ export function UserFacts({ user }: { user: User }) {
     <Facts
       facts={{
         Username: user.username,
-        "E-mail": <a href={`mailto:${user.email}`}>{user.email}</a>,
+        Email: <a href={`mailto:${user.email}`}>{user.email}</a>,
         Role: roleLabel(user.role),
         Store: user.store_id && (
           <Link to="/stores" search={{ item: user.store_id }}>
@@ -18,8 +18,8 @@ export function UserFacts({ user }: { user: User }) {
           </Link>
         ),
         Region: user.region,
-        State: <StatusPill tone={user.active ? "good" : "neutral"}>{activeLabel(user.active)}</StatusPill>,
-        "Here since": formatDay(user.created_at),
+        Status: <StatusPill tone={user.active ? "good" : "neutral"}>{activeLabel(user.active)}</StatusPill>,
+        "Added on": formatDay(user.created_at),
       }}
     />
   );

@@ -19,7 +19,7 @@ export function UserForm(slot: FormSlot<User>) {
   const fields: FormField[] = [
     { name: "first_name", label: "First name", required: true, maxLength: 80, half: true },
     { name: "last_name", label: "Last name", required: true, maxLength: 80, half: true },
-    { name: "email", label: "E-mail", required: true, maxLength: 254 },
+    { name: "email", label: "Email", required: true, maxLength: 254 },
     { name: "username", label: "Username", required: true, maxLength: 20, half: true },
     { name: "role", label: "Role", kind: "choice", choices: ROLE_CHOICES, required: true, half: true },
     {
@@ -27,7 +27,7 @@ export function UserForm(slot: FormSlot<User>) {
       label: "Store",
       kind: "choice",
       choices: stores?.map(({ id, name }) => ({ value: id, label: name })),
-      hint: "For a store manager",
+      hint: "For store managers",
       half: true,
     },
     {
@@ -35,10 +35,10 @@ export function UserForm(slot: FormSlot<User>) {
       label: "Region",
       kind: "choice",
       choices: regions,
-      hint: "For a regional manager",
+      hint: "For regional managers",
       half: true,
     },
-    { name: "active", label: "Active", kind: "flag", hint: "Somebody inactive is let in no more" },
+    { name: "active", label: "Active", kind: "flag", hint: "Inactive users cannot sign in" },
   ];
   return (
     <RecordForm

@@ -11,7 +11,7 @@ export function ProductFacts({ product }: { product: Product }) {
     <>
       <Group gap="xs">
         <LinkButton to="/inventory" search={{ product_id: [product.id] }} variant="default" size="xs">
-          Where it is
+          Stock by store
         </LinkButton>
         <LinkButton to="/orders" search={{ product_id: [product.id] }} variant="default" size="xs">
           Orders
@@ -24,8 +24,8 @@ export function ProductFacts({ product }: { product: Product }) {
           Category: product.category,
           Package: product.package_size,
           "Price per case": formatMoney(product.unit_price),
-          State: <StatusPill tone={product.active ? "good" : "neutral"}>{activeLabel(product.active)}</StatusPill>,
-          "Sold since": formatDay(product.created_at),
+          Status: <StatusPill tone={product.active ? "good" : "neutral"}>{activeLabel(product.active)}</StatusPill>,
+          "Added on": formatDay(product.created_at),
         }}
       />
     </>

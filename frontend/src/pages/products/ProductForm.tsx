@@ -40,8 +40,8 @@ export function ProductForm(slot: FormSlot<Product>) {
       maxLength: 60,
       half: true,
     },
-    { name: "package_size", label: "Package", maxLength: 60, hint: "What a case holds, e.g. 24 × 330 ml" },
-    { name: "active", label: "Active", kind: "flag", hint: "An inactive product cannot be ordered" },
+    { name: "package_size", label: "Package", maxLength: 60, hint: "Contents of a case, e.g. 24 × 330 ml" },
+    { name: "active", label: "Active", kind: "flag", hint: "Inactive products cannot be ordered" },
   ];
   return (
     <RecordForm

@@ -29,7 +29,7 @@ export const productColumns = column.columns([
   column.accessor("brand", { header: "Brand", meta: { sort: "brand", phone: "hidden" } }),
   column.accessor("package_size", { header: "Package", meta: { phone: "left" } }),
   column.accessor("active", {
-    header: "State",
+    header: "Status",
     meta: { narrow: true, phone: "corner" },
     cell: ({ getValue }) => <StatusPill tone={getValue() ? "good" : "neutral"}>{activeLabel(getValue())}</StatusPill>,
   }),

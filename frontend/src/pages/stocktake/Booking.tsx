@@ -6,7 +6,7 @@ import { previewStocktake, useStocktake } from "@/api/inventory";
 import { sentenceOf } from "@/api/problem";
 import type { InventoryItem, Movement } from "@/api/shapes";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
-import { formatMoney, formatNumber, formatSigned } from "@/lib/format";
+import { formatCases, formatCount, formatMoney, formatNumber, formatSigned } from "@/lib/format";
 import { type Counts, differenceOf, stocktakeOf } from "./counts";
 import classes from "./stocktake.module.css";
 
@@ -26,18 +26,18 @@ export function Booking(props: BookingProps) {
   // From any shelf: a long list is not tabbed through to its end.
   useHotkeys([["mod+Enter", () => sum.counted > 0 && open()]], []);
   return (
-    <section className={classes.booking} aria-label="The count so far">
+    <section className={classes.booking} aria-label="Count progress">
       <Text size="sm" role="status" className="number">
         <strong>
           {formatNumber(sum.counted)} of {formatNumber(items.length)}
         </strong>{" "}
         counted
-        {sum.counted > 0 && ` · ${formatNumber(sum.missing)} missing, ${formatNumber(sum.surplus)} more than expected`}
+        {sum.counted > 0 && ` · ${formatNumber(sum.missing)} missing, ${formatNumber(sum.surplus)} surplus`}
       </Text>
       <Group gap="xs">
         {sum.counted > 0 && (
           <Button variant="subtle" color="gray" onClick={onBooked}>
-            Start over
+            Discard count
           </Button>
         )}
         <Button
@@ -50,10 +50,10 @@ export function Booking(props: BookingProps) {
             </Kbd>
           }
         >
-          Book the count…
+          Post count…
         </Button>
       </Group>
-      <Modal opened={opened} onClose={close} title={`Book the count of ${props.storeName}`} size="lg">
+      <Modal opened={opened} onClose={close} title={`Post count of ${props.storeName}`} size="lg">
         <Confirm {...props} onClose={close} />
       </Modal>
     </section>
@@ -70,7 +70,7 @@ function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: Booki
     body &&
     book.mutate(body, {
       onSuccess: () => {
-        notifications.show({ message: `The count of ${storeName} is booked.`, color: "green" });
+        notifications.show({ message: `Count of ${storeName} posted`, color: "green" });
         onBooked();
         onClose();
       },
@@ -79,14 +79,14 @@ function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: Booki
     <Stack>
       <Autocomplete
         label="Reason"
-        data={["Stocktake", "Weekly count", "Year's end"]}
+        data={["Stocktake", "Weekly count", "Year-end count"]}
         maxLength={500}
         value={reason}
         onChange={setReason}
         data-autofocus
         openOnFocus={false}
       />
-      <PreviewBox query={preview} idle="A reason is needed; it is kept in the ledger.">
+      <PreviewBox state={preview} idle="A reason is required. It is shown in the history.">
         {({ movements }) => <Outcome movements={movements as unknown as Movement[]} items={items} />}
       </PreviewBox>
       {book.isError && (
@@ -96,10 +96,10 @@ function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: Booki
       )}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
-          Count on
+          Keep counting
         </Button>
-        <Button disabled={!body || preview.isError} loading={book.isPending} onClick={save}>
-          Book {count === 1 ? "1 product" : `${formatNumber(count)} products`}
+        <Button disabled={!body || preview.status === "refused"} loading={book.isPending} onClick={save}>
+          Post count of {formatCount(count, "product")}
         </Button>
       </Group>
     </Stack>
@@ -114,16 +114,17 @@ function Outcome({ movements, items }: { movements: Movement[]; items: Inventory
     (sum, { delta, inventory_id }) => sum + delta * (byId.get(inventory_id)?.unit_price ?? 0),
     0,
   );
-  if (changed.length === 0) return <span>All as expected: nothing changes.</span>;
+  if (changed.length === 0) return <span>No differences</span>;
   return (
     <div>
       <Text size="sm" fw={600}>
-        {formatNumber(changed.length)} of {formatNumber(movements.length)} differ, worth {formatMoney(value)}
+        {formatNumber(changed.length)} of {formatCount(movements.length, "product")} with a difference,{" "}
+        {formatMoney(value)}
       </Text>
       <ul className={classes.outcome}>
         {changed.slice(0, 6).map(({ inventory_id, delta, balance_after }) => (
           <li key={inventory_id}>
-            {byId.get(inventory_id)?.product_name}: leaves {formatNumber(balance_after)} ({formatSigned(delta)})
+            {byId.get(inventory_id)?.product_name}: {formatCases(balance_after)} ({formatSigned(delta)})
           </li>
         ))}
         {changed.length > 6 && <li>and {formatNumber(changed.length - 6)} more</li>}

@@ -43,7 +43,7 @@ const Shelf = memo(function Shelf({ item, counted, onCount }: ShelfProps) {
         <small>expected</small>
       </span>
       <NumberInput
-        aria-label={`${item.product_name}: cases on the shelf`}
+        aria-label={`${item.product_name}: counted cases`}
         className={classes.input}
         placeholder="–"
         min={0}
@@ -56,7 +56,7 @@ const Shelf = memo(function Shelf({ item, counted, onCount }: ShelfProps) {
         onChange={(value) => onCount(item.product_id, typeof value === "number" ? value : undefined)}
       />
       <span className={classes.delta} data-sign={delta === undefined ? undefined : Math.sign(delta)}>
-        {delta !== undefined && (delta === 0 ? "as expected" : formatSigned(delta))}
+        {delta !== undefined && (delta === 0 ? "matches" : formatSigned(delta))}
       </span>
     </li>
   );

@@ -11,6 +11,7 @@ import { CategoryFilter } from "@/components/filters/nouns";
 import { SearchField } from "@/components/filters/SearchField";
 import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";
+import { formatCount } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
 import { Booking } from "./Booking";
 import { CountSheet } from "./CountSheet";
@@ -31,11 +32,11 @@ export default function StocktakePage() {
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
   return (
     <Page width="sheet">
-      <PageHeader title="Stocktake">Type what is really there; the difference is booked with your reason</PageHeader>
+      <PageHeader title="Stocktake">Enter the counted cases. Differences are posted with your reason.</PageHeader>
       <FilterBar>
         <Select
           aria-label="Store"
-          placeholder="Choose a store"
+          placeholder="Select a store"
           searchable
           allowDeselect={false}
           w={{ base: "100%", xs: 260 }}
@@ -45,7 +46,11 @@ export default function StocktakePage() {
         />
         {store && (
           <>
-            <SearchField label="Find on the list" value={address.search} onChange={(search) => change({ search })} />
+            <SearchField
+              label="Search by product or SKU"
+              value={address.search}
+              onChange={(search) => change({ search })}
+            />
             <CategoryFilter value={address.category} onChange={(category) => change({ category })} />
           </>
         )}
@@ -53,9 +58,9 @@ export default function StocktakePage() {
       {store ? (
         <Sheet key={store.id} storeId={store.id} storeName={store.name} />
       ) : own && storeId ? (
-        <Empty title="This store is not yours to count">Choose another, or act as somebody who works there.</Empty>
+        <Empty title="You cannot count this store">Select one of your stores.</Empty>
       ) : own ? (
-        <Empty title="Which store?">Choose the store that you stand in.</Empty>
+        <Empty title="Select a store">The products to count are shown here.</Empty>
       ) : (
         <Skeleton h={400} />
       )}
@@ -80,9 +85,9 @@ function Sheet({ storeId, storeName }: { storeId: string; storeName: string }) {
   return (
     <>
       {shown.length === 0 ? (
-        <Empty title="Nothing here is called that">
+        <Empty title="No results">
           <Text span>
-            {storeName} carries {query.data.length} products.
+            {storeName} has {formatCount(query.data.length, "product")}.
           </Text>
         </Empty>
       ) : (

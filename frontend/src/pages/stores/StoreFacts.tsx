@@ -34,7 +34,7 @@ export function StoreFacts({ store }: { store: Store }) {
               {store.manager_name}
             </Link>
           ),
-          "Open since": formatDay(store.created_at),
+          "Added on": formatDay(store.created_at),
         }}
       />
     </>

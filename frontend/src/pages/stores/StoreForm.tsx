@@ -20,10 +20,10 @@ export function StoreForm(slot: FormSlot<Store>) {
   }));
   const now = slot.record;
   if (now?.manager_id && !managers.some(({ value }) => value === now.manager_id)) {
-    managers.push({ value: now.manager_id, label: now.manager_name ?? "The manager of now" });
+    managers.push({ value: now.manager_id, label: now.manager_name ?? "Current manager" });
   }
   const fields: FormField[] = [
-    { name: "code", label: "Code", required: true, maxLength: 20, half: true, hint: "Short, as on labels" },
+    { name: "code", label: "Code", required: true, maxLength: 20, half: true, hint: "Short code for labels" },
     {
       name: "store_type",
       label: "Type",
@@ -31,7 +31,7 @@ export function StoreForm(slot: FormSlot<Store>) {
       choices: TYPES,
       required: true,
       half: true,
-      hint: "Warehouses supply",
+      hint: "Warehouses supply other stores",
     },
     { name: "name", label: "Name", required: true, maxLength: 120 },
     { name: "region", label: "Region", kind: "free", choices: regions, required: true, maxLength: 60, half: true },

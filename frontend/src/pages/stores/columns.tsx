@@ -21,13 +21,13 @@ export const storeColumns = column.columns([
   column.accessor("store_type", { header: "Type", meta: { phone: "corner" } }),
   column.display({
     id: "place",
-    header: "Place",
+    header: "City",
     meta: { phone: "right" },
     cell: ({ row: { original: store } }) => [store.city, store.state].filter(Boolean).join(", "),
   }),
   column.accessor("manager_name", {
     header: "Manager",
     meta: { phone: "hidden" },
-    cell: ({ getValue }) => getValue() ?? <span className="quiet">Nobody</span>,
+    cell: ({ getValue }) => getValue() ?? <span className="quiet">Unassigned</span>,
   }),
 ]);

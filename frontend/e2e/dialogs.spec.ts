@@ -1,0 +1,61 @@
+import { chromium } from "@playwright/test";
+import { actAs, expect, settled, test } from "./house";
+
+test("opening a dialog moves nothing on the page, whether the page scrolls or not", async ({
+  baseURL,
+  launchOptions,
+}) => {
+  // Playwright hides scrollbars: this browser shows them.
+  const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ["--hide-scrollbars"] });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const edges = () =>
+    page.evaluate(() =>
+      ["h1", "main table", "footer span:last-child", "[aria-label^=Account]"].flatMap((found) => {
+        const box = document.querySelector(found)?.getBoundingClientRect();
+        return [box?.left ?? 0, box?.right ?? 0];
+      }),
+    );
+  for (const path of ["/stores?search=los", "/stores"]) {
+    await page.goto(`${baseURL}${path}`);
+    await settled(page);
+    const before = await edges();
+    await page.getByRole("table").getByRole("link").first().click();
+    await expect(page.getByRole("dialog").getByRole("button", { name: "Close" })).toBeVisible();
+    for (const [index, edge] of (await edges()).entries())
+      expect(Math.abs(edge - (before[index] ?? 0))).toBeLessThan(1);
+  }
+  await browser.close();
+});
+
+test("after an order is placed and closed, the keyboard is where the order is", async ({ page, person, request }) => {
+  const manager = await person("store_manager");
+  const found = await request.get("/api/inventory", { params: { store_id: manager.store_id ?? "", limit: "1" } });
+  const [stock] = ((await found.json()) as { data: { product_id: string }[] }).data;
+  await actAs(page, manager);
+  await page.goto(`/orders?create=true&for_store=${manager.store_id}&for_product=${stock?.product_id}`);
+  const form = page.getByRole("form", { name: "New order" });
+  await form.getByRole("textbox", { name: "Cases" }).fill("1");
+  await form.getByRole("button", { name: "Place order" }).click();
+  await expect(page).toHaveURL(/item=\d+/);
+  const number = await page.getByRole("dialog").getByRole("heading", { name: /^PO-/ }).textContent();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("link", { name: number ?? "" })).toBeFocused();
+});
+
+test("a message does not cover the main button of the form beside it", async ({ page, person, request }) => {
+  const manager = await person("store_manager");
+  const found = await request.get("/api/inventory", { params: { store_id: manager.store_id ?? "", limit: "1" } });
+  const [stock] = ((await found.json()) as { data: { id: string }[] }).data;
+  await actAs(page, manager);
+  await page.goto(`/inventory?item=${stock?.id}`);
+  const form = page.getByRole("form", { name: "Adjust stock" });
+  const save = form.getByRole("button", { name: "Save adjustment" });
+  for (const change of ["1", "-1"]) {
+    await form.getByRole("textbox", { name: "Change (+/−)" }).fill(change);
+    await form.getByRole("combobox", { name: "Reason" }).fill("Found");
+    await page.keyboard.press("Escape");
+    await save.click();
+    await expect(page.getByRole("alert").filter({ hasText: "saved" }).first()).toBeVisible();
+  }
+});

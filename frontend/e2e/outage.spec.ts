@@ -1,0 +1,61 @@
+import { expect, settled, test } from "./house";
+import { ServiceProxy } from "./proxy";
+
+const BANNER = "No connection to Brickhouse.";
+
+// A browser reports each request that finds no server.
+test.use({ refusals: [502, 503] });
+
+let proxy: ServiceProxy;
+test.beforeEach(async ({ baseURL }) => {
+  proxy = await new ServiceProxy(baseURL ?? "").start();
+});
+test.afterEach(async () => {
+  await proxy.stop();
+});
+
+test.describe("while the service is away", () => {
+  test.use({ unreachable: true });
+
+  test("one banner says so, and the page heals by itself", async ({ page }) => {
+    await page.goto(proxy.address);
+    await settled(page);
+    await proxy.stop();
+    await expect(page.getByText(BANNER)).toBeVisible();
+    await expect(page.getByRole("contentinfo")).not.toContainText("Stock records verified");
+
+    // What is asked for now fails: it must not stay so.
+    await page.getByText("7 days", { exact: true }).click();
+    await expect(page.getByText("This could not be loaded").first()).toBeVisible();
+    await expect(page.locator(".mantine-Skeleton-root")).toHaveCount(0);
+
+    await proxy.start();
+    await expect(page.getByText(BANNER)).toBeHidden();
+    await settled(page);
+    await expect(page.getByText("This could not be loaded")).toHaveCount(0);
+    await expect(page.getByRole("region", { name: "Orders placed", exact: true })).toContainText(/\d/);
+  });
+
+  test("a frozen service is noticed and its pages come when it thaws", async ({ page }) => {
+    await page.clock.install();
+    await page.goto(`${proxy.address}/stores`);
+    await page.clock.runFor(1_000);
+    await settled(page);
+    proxy.freeze();
+    await page.getByRole("link", { name: "Products" }).click();
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(5_000);
+        return page.getByText(BANNER).isVisible();
+      })
+      .toBe(true);
+    proxy.thaw();
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(5_000);
+        return page.getByRole("table", { name: "Products" }).getByRole("link").count();
+      })
+      .toBeGreaterThan(0);
+    await expect(page.getByText(BANNER)).toBeHidden();
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, settled, test } from "./house";
+
+test("a printed list is the list without what surrounds it, and fits on A4", async ({ page }) => {
+  await page.goto("/orders");
+  await settled(page);
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 688, height: 1000 }); // A4 without its margins
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("table").getByRole("link").first()).toBeVisible();
+  for (const surrounding of [
+    page.getByRole("banner"),
+    page.getByRole("contentinfo"),
+    page.getByRole("search"),
+    page.getByRole("navigation").first(),
+    page.getByRole("button", { name: "New order" }),
+    page.getByRole("checkbox").first(),
+  ]) {
+    await expect(surrounding).toBeHidden();
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(688);
+});
+
+test("a printed detail is the detail alone", async ({ page }) => {
+  await page.goto("/orders");
+  await settled(page);
+  await page.getByRole("table").getByRole("link").first().click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("heading", { name: "History" })).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(dialog.getByText("Destination")).toBeVisible();
+  await expect(page.getByRole("table")).toBeHidden();
+  await expect(dialog.getByRole("button", { name: "Close" })).toBeHidden();
+});

@@ -1,0 +1,68 @@
+/** A proxy between the browser and the service, as it stands in front of it in production, and as it fails. */
+import { createServer, request as forward, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+
+interface ProxyOptions {
+  /** The path of the service that a path of the browser leads to; undefined: 404. */
+  rewrite?: (path: string) => string | undefined;
+}
+
+export class ServiceProxy {
+  private readonly sockets = new Set<Socket>();
+  private server: Server | undefined;
+  private isFrozen = false;
+  private port = 0;
+
+  constructor(
+    private readonly target: string,
+    private readonly options: ProxyOptions = {},
+  ) {}
+
+  get address(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Listens, after an outage on the same port. */
+  async start(): Promise<this> {
+    const server = createServer((incoming, outgoing) => {
+      if (this.isFrozen) return;
+      const path = this.options.rewrite ? this.options.rewrite(incoming.url ?? "/") : incoming.url;
+      if (path === undefined) {
+        outgoing.writeHead(404).end();
+        return;
+      }
+      const { hostname, port } = new URL(this.target);
+      const passed = forward({ hostname, port, path, method: incoming.method, headers: incoming.headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      });
+      passed.on("error", () => outgoing.destroy());
+      outgoing.on("close", () => passed.destroy());
+      (incoming as IncomingMessage).pipe(passed);
+    });
+    server.on("connection", (socket) => {
+      this.sockets.add(socket);
+      socket.on("close", () => this.sockets.delete(socket));
+    });
+    await new Promise<void>((listening) => server.listen(this.port, "127.0.0.1", listening));
+    this.port = (server.address() as AddressInfo).port;
+    this.server = server;
+    return this;
+  }
+
+  /** Ends every connection and takes no new one. */
+  async stop(): Promise<void> {
+    const closed = new Promise((done) => this.server?.close(done));
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+
+  /** Takes requests and answers none, until `thaw`; what was asked meanwhile is never answered. */
+  freeze(): void {
+    this.isFrozen = true;
+  }
+
+  thaw(): void {
+    this.isFrozen = false;
+  }
+}

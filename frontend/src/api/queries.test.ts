@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { Problem, secondsIn } from "./problem";
+import { isRetried, retryDelay } from "./queries";
+
+test("a busy service is asked again when it said, not before", () => {
+  const busy = new Problem(503, {}, 3);
+  expect(isRetried(0, busy)).toBe(true);
+  expect(retryDelay(0, busy)).toBe(3000);
+  expect(retryDelay(1, new Problem(502))).toBe(800);
+});
+
+test("a refusal, a time limit and a long wait are left to the user", () => {
+  expect(isRetried(0, new Problem(404))).toBe(false);
+  expect(isRetried(0, new Problem(0, { code: "timeout" }))).toBe(false);
+  expect(isRetried(0, new Problem(503, {}, 600))).toBe(false);
+  expect(isRetried(2, new Problem(502))).toBe(false);
+});
+
+test("Retry-After is read as seconds or as a date", () => {
+  expect(secondsIn("7")).toBe(7);
+  expect(secondsIn("Mon, 02 Mar 2026 09:00:10 GMT", new Date("2026-03-02T09:00:00Z"))).toBe(10);
+  expect(secondsIn("soon")).toBeUndefined();
+  expect(secondsIn(null)).toBeUndefined();
+});

@@ -1,0 +1,60 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { renderPart } from "@/testing/render";
+import { problem, serve } from "@/testing/service";
+import { item, order, preview } from "@/testing/shapes";
+import { MoveForm } from "./MoveForm";
+
+const nothing = () => undefined;
+const type = (name: RegExp, value: string) =>
+  fireEvent.change(screen.getByRole("textbox", { name }), { target: { value } });
+const approveButton = () => within(screen.getByRole("form")).getByRole("button", { name: "Approve" });
+
+const approve = (part = {}) => (
+  <MoveForm move="approve" orders={[order({ quantity: 18, ...part })]} onDone={nothing} onLeave={nothing} />
+);
+
+test("a preview disappears as soon as the input is incomplete, and the hint for the missing reason shows", async () => {
+  serve({ "PATCH /orders/1/approve": () => preview({ stock: [item({ current_stock: 22, store_name: "Dallas" })] }) });
+  await renderPart(approve());
+  await screen.findByText("22 cases");
+  type(/^Cases/, "5");
+  expect(screen.queryByText("22 cases")).toBeNull();
+  screen.getByText(/needs a reason/);
+  expect(approveButton()).toHaveProperty("disabled", true);
+});
+
+test("the preview of one input never shows under another one", async () => {
+  let later: (answer: object) => void = nothing;
+  const heard = serve({
+    "PATCH /orders/1/approve": ({ body }) =>
+      (body as { quantity?: number }).quantity === 5
+        ? new Promise<object>((resolve) => {
+            later = resolve;
+          })
+        : preview({ stock: [item({ current_stock: 22 })] }),
+  });
+  await renderPart(approve());
+  await screen.findByText("22 cases");
+  type(/^Cases/, "5");
+  type(/^Reason/, "No room");
+  await waitFor(() => expect(heard).toHaveLength(2));
+  expect(screen.queryByText("22 cases")).toBeNull();
+  later(preview({ stock: [item({ current_stock: 35 })] }));
+  await screen.findByText("35 cases");
+});
+
+test("a refusal of one input does not disable the button for another one", async () => {
+  serve({
+    "PATCH /orders/1/approve": ({ body }) =>
+      (body as { quantity?: number }).quantity === 5 ? preview() : problem(409, "Only 12 cases are available"),
+  });
+  await renderPart(approve());
+  await screen.findByText("Only 12 cases are available.");
+  expect(approveButton()).toHaveProperty("disabled", true);
+  type(/^Cases/, "5");
+  type(/^Reason/, "No room");
+  expect(screen.queryByText("Only 12 cases are available.")).toBeNull();
+  expect(approveButton()).toHaveProperty("disabled", false);
+  await screen.findByText("Stock does not change.");
+});

@@ -1,0 +1,48 @@
+/** Renders a part of a page as the dashboard does: its theme, a cache of its own, a router in memory. */
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+} from "@tanstack/react-router";
+import { cleanup, render } from "@testing-library/react";
+import type { ReactElement } from "react";
+import { afterEach } from "vitest";
+import { parseAddress, writeAddress } from "@/lib/search";
+import { theme } from "@/theme";
+
+afterEach(cleanup);
+
+// A field that grows with its text waits for fonts, which happy-dom does not have.
+Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
+
+const PATHS = ["/", "/inventory", "/orders", "/stores", "/products", "/people", "/stocktake"];
+
+/** The element on the page at `address`; resolves when the router shows it. */
+export async function renderPart(element: ReactElement, address = "/") {
+  const root = createRootRoute({ component: Outlet });
+  const routes = PATHS.map((path) => createRoute({ getParentRoute: () => root, path, component: () => element }));
+  const router = createRouter({
+    routeTree: root.addChildren(routes),
+    history: createMemoryHistory({ initialEntries: [address] }),
+    parseSearch: parseAddress,
+    stringifySearch: writeAddress,
+  });
+  await router.load();
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const page = render(
+    <MantineProvider theme={theme} env="test">
+      <QueryClientProvider client={client}>
+        <Notifications />
+        {/* biome-ignore lint/suspicious/noExplicitAny: the application's own router is registered, not this one */}
+        <RouterProvider router={router as any} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return { ...page, router, client };
+}

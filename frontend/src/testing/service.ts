@@ -1,0 +1,58 @@
+/** A service at the other end of `fetch`: it answers each request as a test says, and remembers what was asked. */
+import { afterEach, vi } from "vitest";
+
+export interface Asked {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+}
+
+type Answer = object | Response | Promise<object | Response>;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** From now on `fetch` is answered by these functions, by method and path without the API's prefix. */
+export function serve(answers: Record<string, (asked: Asked) => Answer>): Asked[] {
+  const heard: Asked[] = [];
+  vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    const text = await request.clone().text();
+    const asked = {
+      method: request.method,
+      path: url.pathname.replace(/^\/api/, ""),
+      query: url.searchParams,
+      body: text ? JSON.parse(text) : undefined,
+    };
+    heard.push(asked);
+    const answer = answers[`${asked.method} ${asked.path}`];
+    if (!answer) return problem(404, `No test answers ${asked.method} ${asked.path}`);
+    const said = await Promise.race([answer(asked), aborted(init?.signal ?? request.signal)]);
+    return said instanceof Response ? said : Response.json(said);
+  });
+  return heard;
+}
+
+/** Rejects as `fetch` does when its signal is aborted. */
+const aborted = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason));
+  });
+
+/** A refusal as the service words it. */
+export const problem = (status: number, detail: string, headers: Record<string, string> = {}) =>
+  Response.json({ status, detail }, { status, headers: { "content-type": "application/problem+json", ...headers } });
+
+/** One page of a list. */
+export const page = <Row>(data: Row[], part: object = {}) => ({
+  data,
+  page: 1,
+  limit: 25,
+  total: data.length,
+  total_pages: 1,
+  next_cursor: null,
+  ...part,
+});
