@@ -6,16 +6,17 @@ from contextlib import asynccontextmanager
 
 from fastapi_offline import FastAPIOffline
 
-from app import edge, openapi, problems
-from app.admission import MAX_BODY_SIZE, Admission
-from app.change_feed import forget_old_changes
-from app.database.connection import open_request_pool
-from app.draining import notice_before_the_end
-from app.idempotency import forget_old_keys
-from app.integrity import check_every_hour
-from app.observability import Observe, configure_logging, export_telemetry
+from app.database.pool import open_request_pool
+from app.http import middleware, openapi, problem_details, static_files
+from app.http.access_log import AccessLog
+from app.http.overload import MAX_BODY_SIZE, LoadShedding
+from app.http.routing import ShortWay
+from app.monitoring.logs import configure_logging
+from app.operations.integrity_check import check_every_hour
+from app.operations.retention import delete_expired_changes, delete_expired_keys
+from app.operations.shutdown import notice_before_the_end
+from app.operations.telemetry import export_telemetry
 from app.routers import changes, health, integrity, inventory, orders, products, stores, users
-from app.routing import ShortWay
 from app.settings import get_settings
 
 settings = get_settings()
@@ -27,9 +28,9 @@ async def lifespan(_app: object):
     """The pool of connections lives as long as the application, and so do its chores."""
     async with open_request_pool():
         chores = [
-            asyncio.create_task(forget_old_keys()),
+            asyncio.create_task(delete_expired_keys()),
             asyncio.create_task(check_every_hour()),
-            asyncio.create_task(forget_old_changes()),
+            asyncio.create_task(delete_expired_changes()),
         ]
         gc.collect()
         gc.freeze()  # what was made at start stays: searching it for garbage took 57 ms, twice a second
@@ -50,7 +51,7 @@ app = FastAPIOffline(  # /docs and /redoc without a CDN
     openapi_tags=openapi.TAGS,
     generate_unique_id_function=openapi.operation_id,
 )
-problems.install(app)
+problem_details.install(app)
 openapi.install(app)
 
 for router in (
@@ -69,9 +70,9 @@ if settings.api_prefix:
     app.include_router(health.router, prefix=settings.api_prefix)
 
 if settings.api_prefix:
-    app.add_middleware(edge.NoPageInTheApi, api_prefix=settings.api_prefix)
+    app.add_middleware(middleware.JsonNotFound, api_prefix=settings.api_prefix)
 app.add_middleware(
-    edge.Cors,
+    middleware.Cors,
     allow_origins=settings.allowed_origins,
     allow_credentials=True,
     allow_methods=["GET", "POST", "PUT", "PATCH"],
@@ -79,18 +80,18 @@ app.add_middleware(
     expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed", "Retry-After"],
 )
 app.add_middleware(ShortWay, routes=app.routes)
-app.add_middleware(Admission, outside=health.paths(settings.api_prefix))
+app.add_middleware(LoadShedding, outside=health.paths(settings.api_prefix))
 app.add_middleware(
-    edge.Gate,
+    middleware.Gate,
     api_prefix=settings.api_prefix,
     hosted=settings.identity_mode == "databricks_apps",
     host=settings.host,
 )
-app.add_middleware(edge.DashboardPage, api_prefix=settings.api_prefix)
-app.add_middleware(Observe)
+app.add_middleware(middleware.DashboardPage, api_prefix=settings.api_prefix)
+app.add_middleware(AccessLog)
 if settings.base_path:
-    app.add_middleware(edge.BasePath, base=settings.base_path)
+    app.add_middleware(middleware.BasePath, base=settings.base_path)
 
-edge.serve_dashboard(app)
+static_files.serve_dashboard(app)
 
 end_export = export_telemetry(app, settings)

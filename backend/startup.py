@@ -17,45 +17,45 @@ from uvicorn.supervisors import ChangeReload, Multiprocess
 BACKEND = Path(__file__).resolve().parent
 sys.path.insert(0, str(BACKEND))
 
-from app.database import embedded  # noqa: E402
 from app.database.bootstrap import add_administrators  # noqa: E402
 from app.database.connection import connect  # noqa: E402
 from app.database.migrate import MigrationError, migrate  # noqa: E402
-from app.database.roles import RightsError  # noqa: E402
+from app.database.roles import PrivilegeError  # noqa: E402
 from app.demo import load  # noqa: E402
-from app.observability import configure_logging, log  # noqa: E402
+from app.embedded_postgres.directory import EmbeddedDatabaseError  # noqa: E402
+from app.http.server_protocol import Protocol  # noqa: E402
+from app.monitoring.logs import configure_logging, log  # noqa: E402
 from app.settings import Settings, get_settings, mistakes, share_metrics_between_workers  # noqa: E402
-from app.wire import Protocol  # noqa: E402
 
 
 def main() -> int:
     """Start the service; 1 with one clear sentence where it cannot start."""
-    signal.signal(signal.SIGTERM, end_well)
+    signal.signal(signal.SIGTERM, handle_sigterm)
     try:
         settings = get_settings()
     except ValidationError as error:
-        return complain("; ".join(mistakes(error)))
+        return fail("; ".join(mistakes(error)))
     configure_logging(settings)
     try:
-        door = bind(settings)
+        listening_socket = bind(settings)
         prepare_database(settings)
     except psycopg.OperationalError as error:
-        return complain(unreachable(settings, error))
+        return fail(unreachable(settings, error))
     except (
         CannotListen,
         MigrationError,
-        RightsError,
-        embedded.EmbeddedDatabaseError,
+        PrivilegeError,
+        EmbeddedDatabaseError,
         load.NotEmpty,
         psycopg.Error,
     ) as error:
-        return complain(str(error).strip())
-    take_open_files()
-    serve(settings, door)
+        return fail(str(error).strip())
+    raise_fd_limit()
+    serve(settings, listening_socket)
     return 0
 
 
-def end_well(_signal: int, _frame: FrameType | None) -> None:
+def handle_sigterm(_signal: int, _frame: FrameType | None) -> None:
     """SIGTERM ends Python as usual, so that the embedded database is let go. uvicorn raises it again at its end."""
     sys.exit(0)
 
@@ -69,15 +69,15 @@ def bind(settings: Settings) -> socket.socket:
     host, port = settings.listen_host, settings.listen_port
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        door = socket.socket(family)
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind(address)
+        listening_socket = socket.socket(family)
+        listening_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening_socket.bind(address)
     except OSError as error:
         taken = f"stop what listens there, or set PORT to another, as {port + 1}"
         advice = taken if error.errno == EADDRINUSE else "set HOST to an address of this machine, PORT to a free port"
         raise CannotListen(f"{host}:{port} cannot be listened at ({error.strerror}): {advice}") from error
-    door.set_inheritable(True)
-    return door
+    listening_socket.set_inheritable(True)
+    return listening_socket
 
 
 def prepare_database(settings: Settings) -> None:
@@ -101,14 +101,14 @@ def unreachable(settings: Settings, error: psycopg.OperationalError) -> str:
     return f"no connection to the database at DB_HOST={settings.db_host}, DB_PORT={settings.db_port}: {why}"
 
 
-def take_open_files() -> None:
+def raise_fd_limit() -> None:
     """Have as many open files as the system allows: each connection is one, and the usual 1024 are few."""
     with suppress(ValueError, OSError):  # a system that does not let us leaves what there is
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def serve(settings: Settings, door: socket.socket) -> None:
+def serve(settings: Settings, listening_socket: socket.socket) -> None:
     """Run uvicorn until it is told to stop."""
     log.info(f"listening on http://{settings.listen_host}:{settings.listen_port} (docs at /docs)")
     if settings.web_concurrency > 1 and not settings.reload:
@@ -129,14 +129,14 @@ def serve(settings: Settings, door: socket.socket) -> None:
     )
     with suppress(KeyboardInterrupt):
         if config.should_reload:
-            ChangeReload(config, target=uvicorn.Server(config).run, sockets=[door]).run()
+            ChangeReload(config, target=uvicorn.Server(config).run, sockets=[listening_socket]).run()
         elif config.workers > 1:
-            Multiprocess(config, sockets=[door]).run()
+            Multiprocess(config, sockets=[listening_socket]).run()
         else:
-            uvicorn.Server(config).run(sockets=[door])
+            uvicorn.Server(config).run(sockets=[listening_socket])
 
 
-def complain(text: str) -> int:
+def fail(text: str) -> int:
     """One sentence on standard error, and 1."""
     print(f"brickhouse: cannot start: {text}", file=sys.stderr)  # noqa: T201
     return 1

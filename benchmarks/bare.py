@@ -6,7 +6,8 @@ knows is answered by running the statements that the service runs for it.
 
 from typing import Any
 
-from app.database.connection import get_async_read_cursor, open_request_pool
+from app.database.connection import get_async_read_cursor
+from app.database.pool import open_request_pool
 from benchmarks.endpoints import Statement, read_sample, reads, recorded
 
 Scope = dict[str, Any]

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.database.read_cursor import CallersCursor
+from app.database.caller_cursor import CallerCursor
 from app.models.filters import (
     AlertFilters,
     InventoryFilters,
@@ -20,7 +20,7 @@ from app.models.filters import (
     TrendRequest,
     UserFilters,
 )
-from app.queries import inventory, orders, products, stock_figures, stores, users
+from app.queries import inventory, orders, products, stock_kpis, stores, users
 
 Query = Callable[[Any], Awaitable[Any]]
 
@@ -153,27 +153,27 @@ def figure_reads(s: Sample) -> list[Read]:
     """KPI, trends, shares, alerts."""
     west = StockFilters(region=[s.region])
     return [
-        Read("KPI", "/inventory/kpi", lambda c: stock_figures.kpi(c, StockFilters()), naive=True),
+        Read("KPI", "/inventory/kpi", lambda c: stock_kpis.kpi(c, StockFilters()), naive=True),
         Read(
             "KPI of a region",
             f"/inventory/kpi?region={s.region}",
-            lambda c: stock_figures.kpi(c, west),
+            lambda c: stock_kpis.kpi(c, west),
             naive=True,
         ),
         Read(
             "trends, 30 days",
             "/inventory/trends?days=30",
-            lambda c: stock_figures.trends(c, TrendRequest(days=30)),
+            lambda c: stock_kpis.trends(c, TrendRequest(days=30)),
         ),
         Read(
             "trends, 365 days",
             "/inventory/trends?days=365",
-            lambda c: stock_figures.trends(c, TrendRequest(days=365)),
+            lambda c: stock_kpis.trends(c, TrendRequest(days=365)),
         ),
         Read(
             "value by category",
             "/inventory/categories",
-            lambda c: stock_figures.value_by_category(c, StockFilters()),
+            lambda c: stock_kpis.value_by_category(c, StockFilters()),
         ),
         Read(
             "low-stock alerts",
@@ -216,11 +216,11 @@ class Statement:
     params: Any
 
 
-class RecordingCursor(CallersCursor):
+class RecordingCursor(CallerCursor):
     """The default caller's cursor, which remembers what it was asked to execute."""
 
     def __init__(self, connection: Any) -> None:
-        super().__init__(connection, users.who_calls(None))
+        super().__init__(connection, users.caller_by_email(None))
         self.statements: list[Statement] = []
 
     async def execute(self, query: Any, params: Any = None, **how: Any) -> "RecordingCursor":

@@ -12,7 +12,8 @@ from typing import Any
 
 import psycopg
 
-from app.database.connection import connect, connection_parameters
+from app.database.connection import connect
+from app.database.connection_parameters import connection_parameters
 from app.settings import get_settings
 from benchmarks.endpoints import Statement
 from benchmarks.servers import Server

@@ -16,7 +16,7 @@ import psycopg2.pool
 from fastapi import FastAPI, Query
 from pydantic import BaseModel
 
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
 from app.settings import get_settings
 
 app = FastAPI()

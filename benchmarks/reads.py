@@ -75,7 +75,8 @@ def measure(options: argparse.Namespace) -> list[dict[str, Any]]:
 
 async def write_scripts(folder: Path, chosen: list[Any]) -> dict[str, Path]:
     """pgbench's scripts: the statements that the service sends, by the name of the read."""
-    from app.database.connection import get_async_read_cursor, open_request_pool
+    from app.database.connection import get_async_read_cursor
+    from app.database.pool import open_request_pool
     from benchmarks.endpoints import recorded
     from benchmarks.load import write_script
 

@@ -66,23 +66,23 @@ def main() -> int:
         import psycopg
         from pydantic import ValidationError
 
-        from app.database.embedded import EmbeddedDatabaseError
         from app.database.migrate import MigrationError
         from app.demo.load import NotEmpty
+        from app.embedded_postgres.directory import EmbeddedDatabaseError
     except ModuleNotFoundError as error:
-        return complain(
+        return fail(
             f"this Python has no {error.name}: run ./setup-env.sh once, then backend/venv/bin/python {sys.argv[0]}"
         )
     try:
         return set_up(given)
     except KeyboardInterrupt:
-        return complain("stopped; the data is there as a whole or not at all")
+        return fail("stopped; the data is there as a whole or not at all")
     except NotEmpty as error:
-        return complain(f"{error}: --reset empties it first")
+        return fail(f"{error}: --reset empties it first")
     except ValidationError as error:
-        return complain("; ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()))
+        return fail("; ".join(f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()))
     except (MigrationError, EmbeddedDatabaseError, psycopg.Error) as error:
-        return complain(str(error).strip().splitlines()[0])
+        return fail(str(error).strip().splitlines()[0])
 
 
 def set_up(given: argparse.Namespace) -> int:
@@ -93,7 +93,7 @@ def set_up(given: argparse.Namespace) -> int:
     settings = get_settings()
     place = f"{settings.db_name} at {settings.db_host}, schema {settings.db_schema}"
     if given.reset and not (given.dry_run or given.yes or settings.embedded or confirmed(place)):
-        return complain("--reset was not confirmed (--yes does that, too); nothing was changed")
+        return fail("--reset was not confirmed (--yes does that, too); nothing was changed")
     with connect() as connection:
         if given.dry_run:
             with connection.transaction(force_rollback=True):
@@ -130,7 +130,7 @@ def confirmed(where: str) -> bool:
     return input(f"Everything in {where} will be lost. Type yes to go on: ").strip() == "yes"
 
 
-def complain(text: str) -> int:
+def fail(text: str) -> int:
     """One sentence on standard error, and 1."""
     print(f"demo_setup: {text}", file=sys.stderr)
     return 1

@@ -16,7 +16,8 @@ import psycopg
 from psycopg import pq
 from psycopg.rows import dict_row
 
-from app.database import embedded, migrate
+from app.database import migrate
+from app.embedded_postgres import server as embedded_server
 from reliability import BACKEND, KEPT
 
 SCHEMA = "brickhouse"
@@ -40,11 +41,11 @@ class Postgres:
 
     def start(self) -> None:
         """Start it, or start it again after a kill; returns when it takes connections."""
-        self.where = embedded.start(self.directory)
+        self.where = embedded_server.start(self.directory)
 
     def end(self) -> None:
         """Stop it for good."""
-        embedded.leave(self.directory)
+        embedded_server.leave(self.directory)
 
     @property
     def host(self) -> Path:
@@ -96,7 +97,7 @@ class Postgres:
 
     def stop(self, mode: str = "fast") -> None:
         """Stop it, to be started again."""
-        embedded.run(self.directory, "pg_ctl", "-w", "-m", mode, "stop")
+        embedded_server.run(self.directory, "pg_ctl", "-w", "-m", mode, "stop")
 
     async def wait_until_it_answers(self, seconds: float = 60) -> float:
         """The moment at which it took connections again."""
@@ -120,7 +121,7 @@ def copy_of_template(place: Path) -> Postgres:
 
 def template() -> Path:
     """The cluster that rows copy, made once for each version of the schema and the server's settings."""
-    files = [*sorted((BACKEND / "app/database/migrations").glob("*.sql")), BACKEND / "app/database/embedded.py"]
+    files = [*sorted((BACKEND / "app/database/migrations").glob("*.sql")), BACKEND / "app/embedded_postgres/server.py"]
     content = PEOPLE.encode() + b"".join(file.read_bytes() for file in files)
     directory = KEPT / f"template-{hashlib.sha256(content).hexdigest()[:12]}"
     if not (directory / "made").exists():

@@ -208,7 +208,7 @@ class Stage:
         if house.history.seconds:
             self.reached(house.history.in_words())
         self.reached(f"{seen.snapshots} snapshots audited")
-        faults = Counter(line.get("event") for line in house.service.log_lines())["fault"]
+        faults = Counter(line.get("event") for line in house.service.log_lines())["unhandled_exception"]
         self.check(
             not house.history.faults() and not faults,
             f"{house.history.faults()} answers were 500, {faults} faults in the log",

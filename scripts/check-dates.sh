@@ -2,7 +2,7 @@
 # All backend and browser tests under other dates; too long for ./check.sh (about 8 minutes a date).
 #   scripts/check-dates.sh                                      the six dates below
 #   scripts/check-dates.sh 2028-02-29 "2027-03-14 09:58 America/New_York"     these: DAY [TIME [ZONE]], the time in UTC
-#   scripts/check-dates.sh 2028-02-29 -- backend/tests/test_figures.py -x   only backend tests, with these arguments for pytest
+#   scripts/check-dates.sh 2028-02-29 -- backend/tests/test_stock_kpis.py -x   only backend tests, with these arguments for pytest
 # The calendar of every process of a run is moved (shift_clock.c): tests, service, database and browser agree.
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"

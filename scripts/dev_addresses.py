@@ -26,23 +26,23 @@ def main() -> int:
     try:
         settings = get_settings()
     except ValidationError as error:
-        return complain(f"These settings are wrong, in the environment or in .env: {'; '.join(mistakes(error))}")
+        return fail(f"These settings are wrong, in the environment or in .env: {'; '.join(mistakes(error))}")
     except (OSError, UnicodeDecodeError) as error:
-        return complain(f"The file .env cannot be read: {error}")
+        return fail(f"The file .env cannot be read: {error}")
     port = settings.listen_port
     if is_taken(settings.listen_host, port):
         another = f"PORT={free_port(settings)} ./start-dev.sh"
-        return complain(f"Port {port} is taken: stop what listens there, or choose another: {another}")
+        return fail(f"Port {port} is taken: stop what listens there, or choose another: {another}")
     for other in sys.argv[1:]:
         if is_taken("localhost", int(other)):
-            return complain(f"Port {other} is taken, the dashboard's dev server needs it: stop what listens there.")
+            return fail(f"Port {other} is taken, the dashboard's dev server needs it: stop what listens there.")
     host = reachable_host(settings.listen_host)
     shown = "localhost" if host in LOOPBACK - {"::1"} else bracketed(host)
     sys.stdout.write(f"http://{shown}:{port} http://{bracketed(host)}:{port}\n")
     return 0
 
 
-def complain(sentence: str) -> int:
+def fail(sentence: str) -> int:
     """Print a sentence to standard error; returns SAID."""
     sys.stderr.write(f"{sentence}\n")
     return SAID

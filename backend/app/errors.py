@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 
 
-class Refusal(Exception):
+class ApiError(Exception):
     """The request was refused"""
 
     status = 400
@@ -26,35 +26,35 @@ class Refusal(Exception):
         return (cls.__doc__ or cls.__name__).strip().splitlines()[0]
 
 
-class Unreadable(Refusal):
+class BadRequest(ApiError):
     """The request cannot be read"""
 
     def __init__(self, detail: str = "This is no HTTP/1.1 request, or its parts contradict each other") -> None:
         super().__init__(detail)
 
 
-class Unauthenticated(Refusal):
+class Unauthenticated(ApiError):
     """Nobody is signed in"""
 
     status = 401
     code = "unauthenticated"
 
 
-class Forbidden(Refusal):
+class Forbidden(ApiError):
     """This caller may not do that"""
 
     status = 403
     code = "forbidden"
 
 
-class NotFound(Refusal):
+class NotFound(ApiError):
     """Resource not found"""
 
     status = 404
     code = "not_found"
 
 
-class MethodNotTaken(Refusal):
+class MethodNotAllowed(ApiError):
     """This path does not take this method"""
 
     status = 405
@@ -65,14 +65,14 @@ class MethodNotTaken(Refusal):
         self.headers = {"Allow": allowed}
 
 
-class TooSlow(Refusal):
+class RequestTimeout(ApiError):
     """The request did not arrive in time"""
 
     status = 408
     code = "request_timeout"
 
 
-class Conflict(Refusal):
+class Conflict(ApiError):
     """The resource is not in a state that allows this"""
 
     status = 409
@@ -91,21 +91,21 @@ class OverMaximum(Conflict):
     code = "over_max_stock"
 
 
-class Gone(Refusal):
+class Gone(ApiError):
     """This is no longer kept"""
 
     status = 410
     code = "gone"
 
 
-class Stale(Refusal):
+class PreconditionFailed(ApiError):
     """The resource has changed since it was read"""
 
     status = 412
     code = "precondition_failed"
 
 
-class TooLargeBody(Refusal):
+class ContentTooLarge(ApiError):
     """The body is larger than this service takes"""
 
     status = 413
@@ -116,35 +116,35 @@ class TooLargeBody(Refusal):
         self.headers = {"Connection": "close"}
 
 
-class Misdirected(Refusal):
+class Misdirected(ApiError):
     """This service does not answer under this name"""
 
     status = 421
     code = "misdirected_request"
 
 
-class Invalid(Refusal):
+class Invalid(ApiError):
     """The request is not valid"""
 
     status = 422
     code = "validation_failed"
 
 
-class TooLongHead(Refusal):
+class HeadersTooLarge(ApiError):
     """The address and headers are longer than this service takes"""
 
     status = 431
     code = "header_fields_too_large"
 
 
-class Fault(Refusal):
+class InternalError(ApiError):
     """This is a fault of the service"""
 
     status = 500
     code = "internal_error"
 
 
-class Unavailable(Refusal):
+class Unavailable(ApiError):
     """The service cannot answer just now"""
 
     status = 503
@@ -155,8 +155,31 @@ class Unavailable(Refusal):
         self.headers = {"Retry-After": "1"}
 
 
+class IdempotencyKeyInUse(Conflict):
+    """The first request with this Idempotency-Key is still running"""
+
+    code = "idempotency_key_in_use"
+
+    def __init__(self) -> None:
+        super().__init__("The first request with this Idempotency-Key is still running; try again")
+        self.headers = {"Retry-After": "1"}
+
+
+class IdempotencyKeyReused(Invalid):
+    """This Idempotency-Key was used for another request"""
+
+    code = "idempotency_key_reused"
+
+
+class BatchRejected(ApiError):
+    """Some of the items were refused; nothing was changed"""
+
+    status = 409
+    code = "batch_rejected"
+
+
 # A constraint that is broken becomes a word; the name of the constraint is the key.
-CONSTRAINTS: dict[str, tuple[type[Refusal], str]] = {
+CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "stores_code_unique": (Conflict, "Another store has this code"),
     "stores_manager_exists": (NotFound, "manager_id names no user"),
     "products_sku_unique": (Conflict, "Another product has this SKU"),
@@ -183,7 +206,7 @@ CONSTRAINTS: dict[str, tuple[type[Refusal], str]] = {
     "events_move_is_legal": (Conflict, "The order's state does not allow this"),
 }
 
-BY_SQLSTATE: dict[str, tuple[type[Refusal], str]] = {
+BY_SQLSTATE: dict[str, tuple[type[ApiError], str]] = {
     "55P03": (Unavailable, "Somebody else is changing this just now; try again"),
     "40001": (Unavailable, "Too many changes at once; try again"),
     "40P01": (Unavailable, "Too many changes at once; try again"),
@@ -211,7 +234,7 @@ AWAY = ("08", "57P", "25P", "53", "58", "28", "3D")
 UNREACHABLE = "The database cannot be reached; try again"
 
 
-def refusal_for(error: psycopg.Error) -> Refusal | None:
+def api_error_for(error: psycopg.Error) -> ApiError | None:
     """The word for what the database refused; None where it is a fault of ours."""
     name = error.diag.constraint_name
     if name in CONSTRAINTS:

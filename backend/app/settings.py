@@ -163,15 +163,15 @@ class Settings(BaseSettings):
         return values
 
     @model_validator(mode="after")
-    def _refuse_contradictions(self) -> "Settings":
-        for sentence, is_so in CONTRADICTIONS:
+    def _refuse_invalid_combinations(self) -> "Settings":
+        for sentence, is_so in INVALID_COMBINATIONS:
             if is_so(self):
                 raise ValueError(sentence)
         return self
 
 
 # What settings cannot mean together: a sentence that says what to change, and when it is so.
-CONTRADICTIONS: list[tuple[str, Callable[[Settings], bool]]] = [
+INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
     (
         "IDENTITY_MODE=local trusts whoever can reach the port, and this is a Databricks app: "
         "set IDENTITY_MODE=databricks_apps",

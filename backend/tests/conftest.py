@@ -23,7 +23,7 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
 from app.settings import Settings
 from tests.contract import Client, Contract
 from tests.database_roles import demo_server

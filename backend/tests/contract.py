@@ -8,9 +8,9 @@ from uuid import uuid4
 import httpx
 import jsonschema_rs
 
-from app.admission import CROWDED
 from app.errors import BY_SQLSTATE
-from app.problems import BUSY
+from app.http.overload import CROWDED
+from app.http.problem_details import BUSY
 
 # What a busy service says if it has done nothing of a request: no slot, no connection, a lock or a statement that took
 # too long, a deadlock. And how often the tests' client sends such a request; a try takes a second or so.

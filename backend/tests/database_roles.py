@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from app.database import embedded
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
+from app.embedded_postgres import server as embedded_server
 from app.settings import PROJECT, Settings
 from tests.clock import CLOCK
 from tests.embedded_servers import copied
@@ -61,7 +61,7 @@ def make_demo_server(directory: Path) -> None:
     for command in commands:
         done = run(command, DB_HOST=host, DB_NAME=DATABASE, DB_USER=OWNER)
         assert done.returncode == 0, done.stderr
-    embedded.leave(directory)
+    embedded_server.leave(directory)
 
 
 def run(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[str]:

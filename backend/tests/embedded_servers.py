@@ -18,7 +18,8 @@ import psutil
 import psycopg
 import pytest
 
-from app.database import embedded
+from app.embedded_postgres import server as embedded_server
+from app.embedded_postgres.directory import EmbeddedDatabaseError
 
 BACKEND = Path(__file__).resolve().parents[1]
 ROOT = os.geteuid() == 0
@@ -27,8 +28,8 @@ NOBODY = pwd.getpwnam("nobody").pw_uid
 HOLDER = """
 import json, sys
 from pathlib import Path
-from app.database import embedded
-print(json.dumps(embedded.start(Path(sys.argv[1]))), flush=True)
+from app.embedded_postgres import server as embedded_server
+print(json.dumps(embedded_server.start(Path(sys.argv[1]))), flush=True)
 sys.stdin.read()
 """
 
@@ -154,8 +155,8 @@ def copied(template: Path, place: Path) -> Path:
 
 def refusal(directory: Path) -> str:
     """Why it cannot be started, and that nothing runs and nothing is remembered."""
-    with pytest.raises(embedded.EmbeddedDatabaseError) as caught:
-        embedded.start(directory)
+    with pytest.raises(EmbeddedDatabaseError) as caught:
+        embedded_server.start(directory)
     assert processes_of(directory) == []
     assert "\n" not in str(caught.value)
     return str(caught.value)

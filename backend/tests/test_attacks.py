@@ -14,9 +14,10 @@ import psycopg
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from app import edge, idempotency, models, observability, problems, wire
-from app.database.connection import connection_parameters
+from app import models
+from app.database.connection_parameters import connection_parameters
 from app.errors import BY_SQLSTATE
+from app.http import access_log, idempotency, middleware, problem_details, server_protocol
 from app.models import fields
 from tests import unchecked
 from tests.conftest import BACKEND, People, Service, free_port, start_service, stop_service
@@ -91,7 +92,11 @@ def test_a_fault_in_the_middle_of_a_move_leaves_nothing_of_it(broken: Broken, ad
         finally:
             connection.execute(f"ALTER TABLE elsewhere RENAME TO {table}")
         assert (ada.ok("GET", path), connection.execute(rows).fetchone()) == (before, seen)
-        (line,) = [text for text in running.log.read_text().splitlines() if f'"{mark}"' in text and '"fault"' in text]
+        (line,) = [
+            text
+            for text in running.log.read_text().splitlines()
+            if f'"{mark}"' in text and '"unhandled_exception"' in text
+        ]
         assert '"endpoint":"/api/orders/{order_id}/fulfill"' in line
         assert ada.ok("PATCH", f"{path}/fulfill", headers={"Idempotency-Key": f"k-{table}"})["status"] == "fulfilled"
 
@@ -207,13 +212,13 @@ HOSTILE = [
 
 def patterns() -> list[re.Pattern[Any]]:
     """Every regular expression that Python's engine holds against what somebody sends."""
-    modules = (edge, idempotency, models, observability, problems, wire)
+    modules = (middleware, idempotency, models, access_log, problem_details, server_protocol)
     return [value for module in modules for value in vars(module).values() if isinstance(value, re.Pattern)]
 
 
 def test_no_pattern_takes_long_with_a_hostile_text() -> None:
     found = patterns()
-    assert {idempotency.KEY, observability.REQUEST_ID, wire.METHOD} <= set(found)
+    assert {idempotency.KEY, access_log.REQUEST_ID, server_protocol.METHOD} <= set(found)
     for pattern in found:
         for text in HOSTILE:
             data = text.encode() if isinstance(pattern.pattern, bytes) else text

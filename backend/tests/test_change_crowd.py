@@ -19,8 +19,8 @@ import psutil
 import psycopg
 import pytest
 
-from app.change_feed import AT_ONCE, BEHIND, SECONDS_BETWEEN_LOOKS, TOO_SLOW
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
+from app.operations.change_feed import AT_ONCE, BEHIND, SECONDS_BETWEEN_POLLS, TOO_SLOW
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract
 from tests.making import Shop
@@ -132,7 +132,7 @@ async def looks_while(service: Service, something: Callable[[], object], streams
     await asyncio.to_thread(something)
     await asyncio.gather(*(stream.until("change") for stream in streams))
     looks = metric(service, LOOKS) - before
-    return looks, (time.monotonic() - started) / SECONDS_BETWEEN_LOOKS + 2
+    return looks, (time.monotonic() - started) / SECONDS_BETWEEN_POLLS + 2
 
 
 def test_a_thousand_listeners_hear_a_change_of_one_task_and_the_service_answers_everybody_else(

@@ -34,9 +34,10 @@ def test_who_comes_in_the_middle_of_much_with_a_later_place_is_told_nothing_twic
         service,
         """
 import asyncio
-from app import change_feed
-from app.database.connection import get_async_db_cursor, open_request_pool, request_pool
-from app.queries.changes import Place, changes_after
+from app.operations import change_feed
+from app.database.connection import get_async_db_cursor
+from app.database.pool import open_request_pool, request_pool
+from app.queries.changes import FeedPosition, changes_after
 
 async def change(number):
     async with get_async_db_cursor() as cursor:
@@ -50,21 +51,21 @@ async def main():
     feed = change_feed.Feed()  # looks when it is told to
     async with open_request_pool():
         await request_pool().wait(120)
-        feed.place = Place.named(await now())
+        feed.position = FeedPosition.from_cursor(await now())
         await change(change_feed.AT_ONCE + 1)
-        assert await feed.look(), "there should be more"
+        assert await feed.poll(), "there should be more"
         await change(1)
         later, listener = await now(), change_feed.Listener(lambda: None)
         joining = asyncio.get_running_loop().create_future()
         feed.newcomers.append((listener, joining))
-        while await feed.look():
+        while await feed.poll():
             pass
-        async for news in change_feed.caught_up(Place.named(later), await joining):
+        async for news in change_feed.catch_up(FeedPosition.from_cursor(later), await joining):
             print("again", news)
-        await feed.look()
+        await feed.poll()
         print("again" if listener.waiting.qsize() else "once")
         await change(1)
-        await feed.look()
+        await feed.poll()
         print(listener.waiting.qsize())
 
 asyncio.run(main())
@@ -78,8 +79,9 @@ def test_who_listens_while_a_bulk_load_goes_by_untold_is_told_once_to_read_every
         service,
         """
 import asyncio
-from app import change_feed
-from app.database.connection import get_async_db_cursor, open_request_pool, request_pool
+from app.operations import change_feed
+from app.database.connection import get_async_db_cursor
+from app.database.pool import open_request_pool, request_pool
 
 LOADED = "INSERT INTO changes_forgotten AS f (xid) VALUES (pg_current_xact_id()) \\
           ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"
@@ -89,14 +91,14 @@ async def main():
     feed.listeners.add(listener)
     async with open_request_pool():
         await request_pool().wait(120)
-        await feed.look()
+        await feed.poll()
         print(listener.waiting.qsize())
         async with get_async_db_cursor() as older:
             await (await older.execute("SELECT pg_current_xact_id()")).fetchone()  # holds back what is surely seen
             async with get_async_db_cursor() as cursor:
                 await cursor.execute(LOADED)
-            await feed.look()
-            await feed.look()
+            await feed.poll()
+            await feed.poll()
         print(listener.waiting.get_nowait().decode())
         print(listener.waiting.qsize())
 

@@ -15,8 +15,8 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from app.change_feed import BEHIND, Listener
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
+from app.operations.change_feed import BEHIND, Listener
 from app.queries import changes
 from tests import unchecked
 from tests.conftest import Service
@@ -151,7 +151,7 @@ def test_who_was_away_too_long_is_told_so(service: Service, client: Client, shop
 async def forget_all(service: Service) -> None:
     parameters = connection_parameters(service.settings)
     async with await psycopg.AsyncConnection.connect(**parameters, row_factory=dict_row) as connection:
-        while await changes.forget_old_changes(connection.cursor()) == changes.FORGOTTEN_AT_ONCE:
+        while await changes.delete_expired_changes(connection.cursor()) == changes.FORGOTTEN_AT_ONCE:
             pass
 
 
@@ -242,8 +242,8 @@ def test_nobody_without_an_account_listens(service: Service) -> None:
 def test_a_listener_that_takes_nothing_is_dropped_and_told_why() -> None:
     async def too_much() -> None:
         listener = Listener(lambda: None)
-        assert all(listener.tell(b"news") for _ in range(BEHIND))
-        assert not listener.tell(b"more")
+        assert all(listener.publish(b"news") for _ in range(BEHIND))
+        assert not listener.publish(b"more")
         assert listener.dropped
         assert listener.waiting.qsize() == 1
 

@@ -64,7 +64,7 @@ def test_connections_are_used_again_and_no_more_than_twenty_are_made(service: Se
         service,
         IMPORT
         + """
-from app.database.connection import script_pool
+from app.database.pool import script_pool
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 gate = Barrier(20)

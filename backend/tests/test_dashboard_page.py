@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 
-from app.edge import BasePath, DashboardPage
+from app.http.middleware import BasePath, DashboardPage
 
 PAGE = '<meta name="api-prefix" content="/api" /><script src="./assets/index.js"></script>'
 

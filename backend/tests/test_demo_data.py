@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
 from app.database.migrate import migrate
 from app.demo import load
 from app.demo.calendar import Calendar

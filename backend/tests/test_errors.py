@@ -6,7 +6,7 @@ import jsonschema_rs
 import psycopg
 import pytest
 
-from app.errors import BY_SQLSTATE, CONSTRAINTS, Refusal, Unavailable, refusal_for
+from app.errors import BY_SQLSTATE, CONSTRAINTS, ApiError, Unavailable, api_error_for
 from tests.contract import Client
 from tests.making import Shop
 from tests.test_hostile_input import Database, asked, everywhere, keys
@@ -90,7 +90,7 @@ def test_the_longest_text_that_the_document_takes_fits_into_the_database(
 def test_an_sqlstate_becomes_its_word(database: Database, state: str) -> None:
     with pytest.raises(psycopg.Error) as caught:
         database.execute(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$")
-    refusal = refusal_for(caught.value)
+    refusal = api_error_for(caught.value)
     assert type(refusal) is BY_SQLSTATE[state][0]
 
 
@@ -115,7 +115,7 @@ def test_an_sqlstate_becomes_its_word(database: Database, state: str) -> None:
 def test_a_server_that_goes_away_is_unavailable(database: Database, state: str) -> None:
     with pytest.raises(psycopg.Error) as caught:
         database.execute(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$")
-    refusal = refusal_for(caught.value)
+    refusal = api_error_for(caught.value)
     assert isinstance(refusal, Unavailable)
     assert refusal.headers == {"Retry-After": "1"}
 
@@ -123,14 +123,14 @@ def test_a_server_that_goes_away_is_unavailable(database: Database, state: str) 
 def test_a_fault_of_ours_has_no_word(database: Database) -> None:
     with pytest.raises(psycopg.Error) as caught:
         database.execute("SELECT nonsense")
-    assert refusal_for(caught.value) is None
+    assert api_error_for(caught.value) is None
 
 
 def test_a_refusals_docstring_is_its_title() -> None:
-    def below(word: type[Refusal]) -> list[type[Refusal]]:
+    def below(word: type[ApiError]) -> list[type[ApiError]]:
         return [word, *(deeper for sub in word.__subclasses__() for deeper in below(sub))]
 
-    for word in below(Refusal):
+    for word in below(ApiError):
         assert word.title()
         assert not word.title().endswith(".")
 

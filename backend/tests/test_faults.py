@@ -16,7 +16,7 @@ import httpx
 import psycopg
 import pytest
 
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
 from reliability.proxy import Proxy, to_socket
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract, assert_problem

@@ -188,7 +188,7 @@ def test_what_was_forbidden_is_in_the_log_with_who_wanted_it(client: Client, ser
     body = {"current_stock": 1}
     client.refused(403, "PUT", "/api/inventory/1", json=body, headers={"X-Dev-User": people.south_store})
     (who,) = client.ok("GET", f"/api/users?search={people.south_store}")["data"]
-    refusals = [json.loads(line) for line in service.log.read_text().splitlines() if '"refused"' in line]
+    refusals = [json.loads(line) for line in service.log.read_text().splitlines() if '"request_forbidden"' in line]
     assert who["id"] in {line["user_id"] for line in refusals}
 
 

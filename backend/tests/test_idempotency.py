@@ -12,8 +12,8 @@ from tests.conftest import People
 from tests.contract import Client
 from tests.embedded_servers import wait_for
 from tests.making import Shop, make_user, unique
-from tests.test_draining import second
 from tests.test_hostile_input import WRITES, Database, asked, contents, keys
+from tests.test_shutdown import second
 
 __all__ = ["keys", "second"]  # fixtures
 

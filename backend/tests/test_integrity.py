@@ -88,7 +88,7 @@ def test_while_all_holds_the_answer_is_an_empty_list(client: Client) -> None:
 
 def test_the_operators_command_checks_everything_and_is_remembered(client: Client, service: Service) -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "app.integrity"], cwd=BACKEND, env=service.environment,
+        [sys.executable, "-W", "error", "-m", "app.operations.integrity_check"], cwd=BACKEND, env=service.environment,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "all invariants hold\n")
@@ -99,7 +99,7 @@ def test_the_operators_command_checks_everything_and_is_remembered(client: Clien
 def test_the_operators_command_names_what_is_broken_and_ends_with_1(
     database: Database, service: Service, shop: Shop
 ) -> None:
-    command = [sys.executable, "-m", "app.integrity"]
+    command = [sys.executable, "-m", "app.operations.integrity_check"]
     shop.order(1)
     store = shop.store["id"]
     database.execute("UPDATE order_store_counts SET units = units + 1 WHERE store_id = %s", (store,))

@@ -179,7 +179,7 @@ def test_a_request_that_is_alone_makes_the_pool_try_until_its_time_is_up(app: Se
 
 def diagnosis(app: Service, **changed: str) -> tuple[int, str]:
     """What the doctor says about the app's environment, with something changed."""
-    doctor = [sys.executable, "-m", "app.doctor"]
+    doctor = [sys.executable, "-m", "app.operations.doctor"]
     done = subprocess.run(
         doctor,
         cwd=BACKEND,

@@ -12,7 +12,7 @@ import pytest
 from psycopg import conninfo, sql
 
 from app.database import migrate as module
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
 from app.database.migrate import FOLDER, MigrationError, migrate, pending, read_migrations, status
 from tests.conftest import BACKEND, Service
 

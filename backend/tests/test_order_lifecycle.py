@@ -6,8 +6,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from app.domain.order_lifecycle import MOVES, Move, may, status_after
 from app.models.fields import OrderStatus
-from app.order_lifecycle import MOVES, Move, may, status_after
 from app.queries.orders import OrderRow
 from app.queries.users import Caller
 

@@ -9,9 +9,9 @@ import psycopg
 import pytest
 from psycopg import conninfo, sql
 
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
 from app.database.migrate import migrate
-from app.database.roles import GRANTS, RightsError
+from app.database.roles import GRANTS, PrivilegeError
 from app.settings import PROJECT
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract
@@ -154,7 +154,7 @@ def test_the_app_starts_where_nothing_waits_and_says_who_migrates_where_somethin
 
 
 def test_a_role_that_may_not_create_a_schema_is_told_which_grant_is_missing(place: dict[str, str]) -> None:
-    with as_role(place, APP) as connection, pytest.raises(RightsError) as refusal:
+    with as_role(place, APP) as connection, pytest.raises(PrivilegeError) as refusal:
         migrate(connection, "brickhouse")
     assert f'GRANT CREATE ON DATABASE "roles_test" TO "{APP}"' in str(refusal.value)
 
@@ -163,7 +163,10 @@ def test_a_schema_that_a_person_made_is_told_by_its_owners_name(place: dict[str,
     set_up(place)
     with as_role(place, OWNER) as connection:
         connection.execute(sql.SQL("REVOKE USAGE ON SCHEMA brickhouse FROM {}").format(sql.Identifier(APP)))
-    with as_role(place, APP) as connection, pytest.raises(RightsError, match=f"belongs to {OWNER}.*or set DB_SCHEMA"):
+    with (
+        as_role(place, APP) as connection,
+        pytest.raises(PrivilegeError, match=f"belongs to {OWNER}.*or set DB_SCHEMA"),
+    ):
         migrate(connection, "brickhouse")
 
 
@@ -177,7 +180,7 @@ def test_the_command_migrates_and_grants_and_refuses_a_role_that_is_not_there(pl
 
 def test_the_doctor_says_what_each_role_may_do_and_what_is_missing(place: dict[str, str]) -> None:
     def ask(role: str) -> tuple[int, str]:
-        done = run(["-m", "app.doctor"], **environment(place, role))
+        done = run(["-m", "app.operations.doctor"], **environment(place, role))
         return done.returncode, done.stdout
 
     code, said = ask(APP)

@@ -8,7 +8,7 @@ from threading import Thread
 import psycopg
 import pytest
 
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract
 from tests.making import Shop, make_user

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
 from app.database.locks import MIGRATIONS
 from app.settings import PROJECT, Settings
 from tests import unchecked

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.database.connection import connection_parameters
+from app.database.connection_parameters import connection_parameters
 from tests import unchecked
 from tests.collector import Collector, collector, fields
 from tests.conftest import Service, free_port, start_service, stop_service
@@ -99,7 +99,8 @@ def test_without_a_collector_nothing_of_opentelemetry_is_imported() -> None:
     """FastAPI itself imports the API, which does nothing while nobody provides for it."""
     code = """
 import sys, main
-parts = ("opentelemetry.sdk", "opentelemetry.exporter", "opentelemetry.instrumentation", "grpc", "app.telemetry")
+parts = ("opentelemetry.sdk", "opentelemetry.exporter", "opentelemetry.instrumentation", "grpc",
+         "app.operations.otlp_export")
 print([name for name in sys.modules if name.startswith(parts)], main.app._native_telemetry.enabled())
 """
     done = run(["-c", code])

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from psycopg import sql
 
-from app.database import embedded
-from app.database.embedded_place import prepare_directory
+from app.embedded_postgres import server as embedded_server
+from app.embedded_postgres.directory import prepare_directory
 
 SSL_REQUEST = (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")
 
@@ -95,7 +95,7 @@ class TlsServer:
 
     def control(self, *what: str) -> None:
         """pg_ctl."""
-        done = embedded.run(self.directory, "pg_ctl", "-w", *what)
+        done = embedded_server.run(self.directory, "pg_ctl", "-w", *what)
         assert done.returncode == 0, done.stdout
 
     def start(self) -> None:
@@ -119,7 +119,7 @@ async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 def tls_server(directory: Path) -> Iterator[TlsServer]:
     """One that runs until the end of the block."""
     prepare_directory(directory)
-    embedded.ensure_cluster(directory)
+    embedded_server.ensure_cluster(directory)
     (directory / "data" / "pg_hba.conf").write_text("local all postgres trust\nlocal all all scram-sha-256\n")
     server = TlsServer(directory)
     server.start()
@@ -132,7 +132,7 @@ def tls_server(directory: Path) -> Iterator[TlsServer]:
     finally:
         server.loop.call_soon_threadsafe(server.closing.set)
         thread.join()
-        embedded.run(directory, "pg_ctl", "-w", "-m", "immediate", "stop")
+        embedded_server.run(directory, "pg_ctl", "-w", "-m", "immediate", "stop")
 
 
 @contextmanager

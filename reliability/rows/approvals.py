@@ -11,7 +11,7 @@ from tests.making import Shop
 Job = Callable[[Wire], Awaitable[Any]]
 
 NO_STOCK_LOCK = Patch(
-    "app/queries/inventory.py", "WHERE {AT_PLACES} ORDER BY i.id FOR UPDATE OF i", "WHERE {AT_PLACES}"
+    "app/queries/inventory.py", "WHERE {AT_STOCK_KEYS} ORDER BY i.id FOR UPDATE OF i", "WHERE {AT_STOCK_KEYS}"
 )
 NO_STOCK_GUARD = Patch(
     "app/queries/inventory.py",

@@ -125,7 +125,7 @@ def in_lines(found: Matrix) -> list[str]:
     return lines
 
 
-LIFE = "app/order_lifecycle.py"
+LIFE = "app/domain/order_lifecycle.py"
 ROWS = (
     Row(
         "R29",
@@ -145,7 +145,7 @@ ROWS = (
             ),
             Mutant(
                 "a store's manager reaches every store",
-                (Patch("app/identity.py", "caller.store_id == store_id\n", "True\n"),),
+                (Patch("app/domain/permissions.py", "caller.store_id == store_id\n", "True\n"),),
             ),
             Mutant(
                 "inactive accounts go on",

@@ -213,7 +213,7 @@ KEPT = """    STALE[f"{key}"] = 0
 STALE = {}
 """
 TWICE = Patch(
-    "app/stock_changes.py",
+    "app/domain/stock_changes.py",
     "await inventory.move_stock(tx.cursor, [counted], tx.caller.id, levels)",
     "await inventory.set_levels(tx.cursor, row.id, levels)\n"
     "        await inventory.move_stock(tx.cursor, [counted], tx.caller.id)",
@@ -231,14 +231,14 @@ ROWS = (
                 (
                     Patch(
                         "app/queries/inventory.py",
-                        "WHERE {AT_PLACES} ORDER BY i.id FOR UPDATE OF i",
-                        "WHERE {AT_PLACES} ORDER BY random() FOR UPDATE OF i",
+                        "WHERE {AT_STOCK_KEYS} ORDER BY i.id FOR UPDATE OF i",
+                        "WHERE {AT_STOCK_KEYS} ORDER BY random() FOR UPDATE OF i",
                     ),
                 ),
             ),
             Mutant(
                 "a product is held against everybody who refers to it",
-                (Patch("app/database/changes.py", "FOR NO KEY UPDATE", "FOR UPDATE"), TWICE),
+                (Patch("app/database/write_rows.py", "FOR NO KEY UPDATE", "FOR UPDATE"), TWICE),
             ),
         ),
     ),
@@ -252,11 +252,11 @@ ROWS = (
                 "each worker keeps what it read for a while",
                 (
                     Patch(
-                        "app/database/fetch.py",
+                        "app/database/pages.py",
                         '    """The one row of a SELECT as a JSON object; None where there is none."""\n',
                         f'    """Kept."""\n{STALE}',
                     ),
-                    Patch("app/database/fetch.py", KEEP, f"    STALE[key] = {KEEP[11:]}{KEPT}"),
+                    Patch("app/database/pages.py", KEEP, f"    STALE[key] = {KEEP[11:]}{KEPT}"),
                 ),
             ),
         ),
@@ -269,7 +269,7 @@ ROWS = (
         (
             Mutant(
                 "If-Match is not looked at",
-                (Patch("app/transactions.py", "if self.seen is not None and", "if False and"),),
+                (Patch("app/domain/transaction.py", "if self.seen is not None and", "if False and"),),
             ),
         ),
     ),

@@ -9,7 +9,7 @@ from reliability.rows.approvals import NO_TRANSACTION
 from reliability.stage import ADMIN, House, Mutant, Patch, Row, Stage
 from reliability.writers import Writers
 
-UNCHECKED = Patch("app/database/connection.py", "        check=liveness().check,\n", "")
+UNCHECKED = Patch("app/database/pool.py", "        check=pool_health().check,\n", "")
 BACKENDS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'brickhouse' AND pid <> pg_backend_pid()"
 
 

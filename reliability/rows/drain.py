@@ -124,6 +124,6 @@ ROWS = (
         "SIGTERM under load",
         "0 acknowledged lost, 0 resets on what was accepted before, ends < 12 s with 0, one worker and two",
         drained,
-        (Mutant("it ends at once", (Patch("app/draining.py", CALM, '__import__("os")._exit(0)'),)),),
+        (Mutant("it ends at once", (Patch("app/operations/shutdown.py", CALM, '__import__("os")._exit(0)'),)),),
     ),
 )

@@ -227,14 +227,15 @@ ROWS = (
         (
             Mutant(
                 "a second name is not noticed",
-                (Patch("app/identity.py", "    if len(given) > 1:\n", "    if False:\n"),),
+                (Patch("app/http/authentication.py", "    if len(given) > 1:\n", "    if False:\n"),),
             ),
             Mutant(
                 "any origin is let in",
                 (Patch("main.py", "allow_origins=settings.allowed_origins", 'allow_origins=["*"]'),),
             ),
             Mutant(
-                "no header against sniffing", (Patch("app/edge.py", '(b"x-content-type-options", b"nosniff"),', ""),)
+                "no header against sniffing",
+                (Patch("app/http/middleware.py", '(b"x-content-type-options", b"nosniff"),', ""),),
             ),
         ),
     ),

@@ -63,7 +63,11 @@ ROWS = (
         (
             Mutant(
                 "nobody hangs up on a silent peer",
-                (Patch("app/database/liveness.py", "            mine.shutdown(socket.SHUT_RDWR)", "            pass"),),
+                (
+                    Patch(
+                        "app/database/pool_health.py", "            mine.shutdown(socket.SHUT_RDWR)", "            pass"
+                    ),
+                ),
             ),
         ),
     ),

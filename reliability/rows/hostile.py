@@ -223,7 +223,7 @@ ROWS = (
                 "log lines are put together by hand",
                 (
                     Patch(
-                        "app/observability.py",
+                        "app/monitoring/logs.py",
                         "    line = orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS)\n",
                         '    return \'{"event": "%s", "path": "%s"}\' % (event["event"], event.get("path"))\n'
                         "    line = orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS)\n",

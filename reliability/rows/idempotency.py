@@ -132,13 +132,13 @@ ROWS = (
                 "the key is kept apart from its effect",
                 (
                     Patch(
-                        "app/transactions.py",
+                        "app/http/transactions.py",
                         "            if key is not None:\n                await "
                         "idempotency.keep(cursor, key, answer)\n            return answer",
                         "            return answer",
                     ),
                     Patch(
-                        "app/idempotency.py",
+                        "app/http/idempotency.py",
                         "        if await idempotency_keys.claim_key(cursor, request):\n            return None",
                         "        if await idempotency_keys.kept_answer(cursor, request) is None:\n   "
                         "         return None",
@@ -147,11 +147,11 @@ ROWS = (
             ),
             Mutant(
                 "the body is not compared",
-                (Patch("app/idempotency.py", "if kept.fingerprint != request.fingerprint:", "if False:"),),
+                (Patch("app/http/idempotency.py", "if kept.fingerprint != request.fingerprint:", "if False:"),),
             ),
             Mutant(
                 "keys are everybody's",
-                (Patch("app/idempotency.py", "KeyedRequest(str(caller.id), ", 'KeyedRequest("", '),),
+                (Patch("app/http/idempotency.py", "KeyedRequest(str(caller.id), ", 'KeyedRequest("", '),),
             ),
         ),
     ),

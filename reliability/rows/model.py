@@ -237,7 +237,7 @@ def play(share: Share) -> Played:
     return Played(driver.steps, driver.seen, difference)
 
 
-LIFE = "app/order_lifecycle.py"
+LIFE = "app/domain/order_lifecycle.py"
 ROWS = (
     Row(
         "R27",

@@ -185,9 +185,8 @@ async def runaway(stage: Stage, house: House) -> None:
     stage.check(took < 4, f"a runaway statement ran for {took:.1f} s")
 
 
-POOL = "app/database/connection.py"
 KEPT_ON_ERROR = Patch(
-    POOL,
+    "app/database/pool.py",
     """            await request_pool().putconn(self.connection)
 """,
     """            if error is None:
@@ -221,7 +220,8 @@ ROWS = (
         lasting,
         (
             Mutant(
-                "a lock is waited for without end", (Patch(POOL, '"lock_timeout": "1200ms"', '"lock_timeout": "30s"'),)
+                "a lock is waited for without end",
+                (Patch("app/database/connection_parameters.py", '"lock_timeout": "1200ms"', '"lock_timeout": "30s"'),),
             ),
         ),
     ),

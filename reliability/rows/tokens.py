@@ -151,7 +151,7 @@ ROWS = (
             ),
             Mutant(
                 "/ready does not say why",
-                (Patch("app/readiness.py", 'if liveness().cause else ""', 'if False else ""'),),
+                (Patch("app/operations/readiness.py", 'if pool_health().cause else ""', 'if False else ""'),),
             ),
         ),
     ),

@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 import requests
 
-from app.observability import log
+from app.monitoring.logs import log
 from app.settings import Settings, get_settings
 
 AHEAD = 120.0  # seconds before its end in which a token is replaced
@@ -70,7 +70,7 @@ class TokenSource:
         """Mint a new token; where that fails one that still lasts is kept."""
         self.tried_at = time.monotonic()
         try:
-            self.token = within(PATIENCE, self.mint)
+            self.token = call_with_timeout(PATIENCE, self.mint)
         except Exception as error:
             why = in_words(error)
             log.warning("credential_failed", why=why, old_token_still_lasts=may_fail)
@@ -86,7 +86,7 @@ class TokenSource:
                 log.warning("credential_refused", what="PostgreSQL refused the token; the next login gets a new one")
 
 
-def within(seconds: float, work: Callable[[], Token]) -> Token:
+def call_with_timeout(seconds: float, work: Callable[[], Token]) -> Token:
     """The work's result; TimeoutError where it takes longer (it is then left alone: some of its waits have no end)."""
     done: Future[Token] = Future()
 

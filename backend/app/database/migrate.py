@@ -18,7 +18,7 @@ from psycopg import sql
 
 from app.database.connection import connect
 from app.database.locks import MIGRATIONS
-from app.database.roles import RightsError, ensure_schema, grant_use, require_ownership
+from app.database.roles import PrivilegeError, ensure_schema, grant_use, require_ownership
 from app.settings import get_settings
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -69,7 +69,7 @@ def migrate(
 ) -> list[Migration]:
     """Bring the schema up to date in one transaction and say what was applied (nothing, mostly).
 
-    With `grant_to` that role may then work with its rows. RightsError where this role may not do what is needed.
+    With `grant_to` that role may then work with its rows. PrivilegeError where this role may not do what is needed.
     """
     migrations = read_migrations()
     refuse_old_server(connection)
@@ -159,7 +159,7 @@ def main() -> int:
                 print_status(*status(connection, schema))
                 return 0
             done = migrate(connection, schema, dry_run=options.dry_run, grant_to=options.grant_to)
-    except (MigrationError, RightsError, psycopg.Error) as error:
+    except (MigrationError, PrivilegeError, psycopg.Error) as error:
         print(f"migrate: {error}", file=sys.stderr)  # noqa: T201
         return 1
     verb = "would apply" if options.dry_run else "applied"

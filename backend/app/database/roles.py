@@ -13,20 +13,20 @@ from psycopg import sql
 GRANTS = Path(__file__).with_name("app_role.sql")
 
 
-class RightsError(Exception):
+class PrivilegeError(Exception):
     """The role may not do what is needed; the message says who may, and what to run"""
 
 
 def grant_use(cursor: psycopg.Cursor, schema: str, role: str) -> None:
-    """Let the role work with the schema's rows, and no more; RightsError where there is no such role."""
+    """Let the role work with the schema's rows, and no more; PrivilegeError where there is no such role."""
     if cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
-        raise RightsError(f"there is no role {role} to grant anything to: make it first (CREATE ROLE)")
+        raise PrivilegeError(f"there is no role {role} to grant anything to: make it first (CREATE ROLE)")
     statements = sql.SQL(cast(LiteralString, GRANTS.read_text()))
     cursor.execute(statements.format(schema=sql.Identifier(schema), role=sql.Identifier(role)))
 
 
 def ensure_schema(cursor: psycopg.Cursor, schema: str) -> None:
-    """Make the schema where it is missing; RightsError where this role may not, or may not use the one there is."""
+    """Make the schema where it is missing; PrivilegeError where this role may not, or may not use the one there is."""
     row = cursor.execute(
         """SELECT current_user, current_database(), n.nspowner::regrole::text,
                   has_schema_privilege(n.oid, 'USAGE'), has_database_privilege(current_database(), 'CREATE')
@@ -36,21 +36,21 @@ def ensure_schema(cursor: psycopg.Cursor, schema: str) -> None:
     assert row is not None
     me, database, owner, may_use, may_create = row
     if owner is None and not may_create:
-        raise RightsError(
+        raise PrivilegeError(
             f"there is no schema {schema}, and the role {me} may not create one: GRANT CREATE ON DATABASE "
             f'"{database}" TO "{me}", or run python -m app.database.migrate --grant-to {me} as a role that may'
         )
     if owner is None:
         cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
     elif not may_use:
-        raise RightsError(
+        raise PrivilegeError(
             f"the schema {schema} belongs to {owner}, and the role {me} may not use it: run "
             f"python -m app.database.migrate --grant-to {me} as {owner}, or set DB_SCHEMA to a name that is free"
         )
 
 
 def require_ownership(cursor: psycopg.Cursor, schema: str, waiting: int) -> None:
-    """RightsError where migrations wait and this role may not apply them: it does not own what they change."""
+    """PrivilegeError where migrations wait and this role may not apply them: it does not own what they change."""
     row = cursor.execute(
         """SELECT current_user, coalesce(c.relowner, n.nspowner)::regrole::text,
                   has_schema_privilege(n.oid, 'CREATE')
@@ -63,7 +63,7 @@ def require_ownership(cursor: psycopg.Cursor, schema: str, waiting: int) -> None
     assert row is not None
     me, owner, may = row
     if not may:
-        raise RightsError(
+        raise PrivilegeError(
             f"{waiting} migrations wait, and the role {me} may not apply them: run "
             f"python -m app.database.migrate --grant-to {me} as {owner}, who owns the schema {schema}"
         )

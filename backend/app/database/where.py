@@ -92,7 +92,7 @@ class Order:
 
     def after(self, where: Where, cursor: str, fingerprint: str) -> Where:
         """The rows behind the cursor's row; NotFound for a cursor of another question."""
-        value, key = read_cursor(cursor, fingerprint)
+        value, key = decode_cursor(cursor, fingerprint)
         comparison: LiteralString = "<" if self.descending else ">"
         condition: LiteralString = (
             f"({self.sort.expression}, {self.id}) {comparison} (%s::{self.sort.type}, %s::bigint)"
@@ -105,13 +105,13 @@ def order_by(sort: str, sorts: dict[str, Sort], id_column: LiteralString) -> Ord
     return Order(sorts[sort.removeprefix("-")], id_column, sort.startswith("-"))
 
 
-def make_cursor(value: str, key: str, fingerprint: str) -> str:
+def encode_cursor(value: str, key: str, fingerprint: str) -> str:
     """An opaque text that names the last row of a page."""
     token = orjson.dumps([value, key, fingerprint])
     return base64.urlsafe_b64encode(token).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, fingerprint: str) -> tuple[str, int]:
+def decode_cursor(cursor: str, fingerprint: str) -> tuple[str, int]:
     """The sort key and the id in it; NotFound where it belongs to no such list."""
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)

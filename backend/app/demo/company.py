@@ -9,9 +9,9 @@ from random import Random
 from app.demo import catalogue
 from app.demo.calendar import Calendar
 from app.demo.demand import Demand
+from app.demo.entities import Arrival, Event, Movement, Order, Staff, StockRow
 from app.demo.history import History
-from app.demo.shapes import Arrival, Event, Movement, Order, Staff, StockRow
-from app.demo.steps import steps_of
+from app.demo.order_events import steps_of
 from app.demo.stock import Ledger
 from app.demo.supply import Supply
 

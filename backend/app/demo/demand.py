@@ -6,7 +6,7 @@ from random import Random
 
 from app.demo.calendar import Calendar
 from app.demo.catalogue import CATEGORIES, STORE_TYPES
-from app.demo.shapes import StockRow
+from app.demo.entities import StockRow
 
 
 class Demand:

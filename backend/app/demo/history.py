@@ -5,7 +5,7 @@ from random import Random
 
 from app.demo.calendar import CLOSES, OPENS, Calendar, when_open
 from app.demo.demand import Demand
-from app.demo.shapes import Order, Staff, StockRow
+from app.demo.entities import Order, Staff, StockRow
 
 SUPPLIER_SHARE = 0.03  # of the stores' orders: straight from a supplier
 CANCELLED_SHARE = 0.035

@@ -20,8 +20,8 @@ from psycopg import sql
 
 from app.database.locks import DEMO_DATA
 from app.demo.company import Company
+from app.demo.copy_format import event_lines, inventory_lines, movement_lines, order_lines, text_line
 from app.demo.progress import Report, reporting
-from app.demo.rows import event_lines, inventory_lines, movement_lines, order_lines, text_line
 
 LARGE = ("orders", "order_events", "stock_movements", "inventory")
 CHUNK = 5_000

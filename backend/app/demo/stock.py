@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from random import Random
 
 from app.demo.calendar import Calendar, when_open
-from app.demo.shapes import Arrival, Movement, Order, Staff, StockRow
+from app.demo.entities import Arrival, Movement, Order, Staff, StockRow
 
 ADJUSTMENTS = [
     ("Broken in the aisle", -1),

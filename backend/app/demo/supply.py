@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 from app.demo.calendar import Calendar, when_open
-from app.demo.shapes import Order, Staff, StockRow
+from app.demo.entities import Order, Staff, StockRow
 
 LOW_SHARE = 0.08  # of the warehouses' rows
 LEAD = (2.0, 6.0)  # days between order and delivery

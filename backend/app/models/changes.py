@@ -6,29 +6,29 @@ from pydantic import Field, StringConstraints
 
 from app.models.fields import Id, MovementKind, OrderStatus, Timestamp
 from app.models.filters import Absent, Query
-from app.models.shape import Shape
+from app.models.resource import Resource
 
 SNAPSHOT = r"[1-9][0-9]{0,18}:[1-9][0-9]{0,18}:([1-9][0-9]{0,18}(,[1-9][0-9]{0,18})*)?"
-PLACE = rf"^{SNAPSHOT}(~{SNAPSHOT}~[1-9][0-9]{{0,17}})?$"
-Place = Annotated[
+FEED_CURSOR = rf"^{SNAPSHOT}(~{SNAPSHOT}~[1-9][0-9]{{0,17}})?$"
+FeedCursor = Annotated[
     str,
-    StringConstraints(pattern=PLACE, max_length=8000),
+    StringConstraints(pattern=FEED_CURSOR, max_length=8000),
     Field(description="Opaque: the cursor of a change, or next_cursor"),
 ]
 
 
 class StreamRequest(Query):
-    after: Annotated[Place | Absent, Field(description="Go on after this place; left out: from now on")] = None
+    after: Annotated[FeedCursor | Absent, Field(description="Go on after this place; left out: from now on")] = None
 
 
 class ChangesRequest(StreamRequest):
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
 
 
-class Change(Shape):
+class Change(Resource):
     """Something that was committed; what does not belong to its kind is null."""
 
-    cursor: Place
+    cursor: FeedCursor
     id: Annotated[Id, Field(description="Of the change")]
     kind: Literal["movement", "order", "inventory", "store", "product", "user"]
     key: Annotated[Id, Field(description="Of the stock row, order, store, product or user that changed")]
@@ -46,7 +46,7 @@ class Change(Shape):
     balance_after: int | None
 
 
-class ChangeList(Shape):
+class ChangeList(Resource):
     data: list[Change]
-    next_cursor: Annotated[Place, Field(description="Where to go on, now or later")]
+    next_cursor: Annotated[FeedCursor, Field(description="Where to go on, now or later")]
     more: Annotated[bool, Field(description="There is more already")]

@@ -1,15 +1,15 @@
 """Alive and ready."""
 
 from app.models.fields import Timestamp
-from app.models.shape import Shape
+from app.models.resource import Resource
 
 
-class Health(Shape):
+class Health(Resource):
     status: str
     timestamp: Timestamp
 
 
-class Readiness(Shape):
+class Readiness(Resource):
     status: str
     timestamp: Timestamp
     database: str

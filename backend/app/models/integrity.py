@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.models.fields import Timestamp
-from app.models.shape import Shape
+from app.models.resource import Resource
 
 
-class Broken(Shape):
+class Broken(Resource):
     """One row that breaks a rule."""
 
     rule: str
@@ -17,13 +17,13 @@ class Broken(Shape):
     found: str
 
 
-class FullCheck(Shape):
+class FullCheck(Resource):
     checked_at: Timestamp
     seconds: float
     broken: list[Broken]
 
 
-class Integrity(Shape):
+class Integrity(Resource):
     checked_at: Timestamp
     scope: Annotated[
         Literal["full", "recent"],

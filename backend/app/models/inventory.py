@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, model_validator
 
 from app.models.fields import Delta, Id, MaxStock, Money, MovementKind, Reason, Severity, Stock, Timestamp, Version
-from app.models.shape import Body, Changes, Shape, not_given
+from app.models.resource import Body, Changes, Resource, not_given
 
 
-class InventoryItem(Shape):
+class InventoryItem(Resource):
     id: Id
     product_id: Id
     store_id: Id
@@ -92,7 +92,7 @@ class Stocktake(Body):
     counts: Annotated[list[Count], Field(min_length=1, max_length=500)]
 
 
-class Movement(Shape):
+class Movement(Resource):
     id: Id
     inventory_id: Id
     kind: MovementKind
@@ -106,12 +106,12 @@ class Movement(Shape):
     at: Timestamp
 
 
-class StocktakeResult(Shape):
+class StocktakeResult(Resource):
     store_id: Id
     movements: Annotated[list[Movement], Field(description="One a product, also where nothing was missing")]
 
 
-class Kpi(Shape):
+class Kpi(Resource):
     total_value: Money
     total_units: int
     total_products: Annotated[int, Field(description="Different products carried")]
@@ -126,7 +126,7 @@ class Kpi(Shape):
     ]
 
 
-class KpiDay(Shape):
+class KpiDay(Resource):
     """The figures as they stood at the end of a day (today: as of now), and the orders asked for on it."""
 
     date: date
@@ -143,13 +143,13 @@ class KpiDay(Shape):
     turnover: Annotated[float | None, Field(description="As in the KPI, over the 90 days that end with this one")]
 
 
-class TrendPoint(Shape):
+class TrendPoint(Resource):
     date: date
     total_value: Money
     total_units: int
 
 
-class StockDay(Shape):
+class StockDay(Resource):
     """A stock row's day: what it held at the end (today: now), and what came and went."""
 
     date: date
@@ -158,7 +158,7 @@ class StockDay(Shape):
     units_out: int
 
 
-class RegionStock(Shape):
+class RegionStock(Resource):
     """A region's stock and orders, as of now."""
 
     region: str
@@ -172,14 +172,14 @@ class RegionStock(Shape):
     late_orders: Annotated[int, Field(description="Pending or approved, and past the time they were due")]
 
 
-class CategoryValue(Shape):
+class CategoryValue(Resource):
     category: str
     total_value: Money
     total_units: int
     share: Annotated[float, Field(ge=0, le=1, description="Of the total value, 0 to 1")]
 
 
-class LowStockAlert(Shape):
+class LowStockAlert(Resource):
     inventory_id: Id
     product_id: Id
     store_id: Id

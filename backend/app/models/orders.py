@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, model_validator
 
 from app.models.fields import Id, Money, Notes, OrderAction, OrderStatus, Quantity, Reason, Timestamp, Version
-from app.models.shape import Body, Changes, Shape, not_given
+from app.models.resource import Body, Changes, Resource, not_given
 
 
-class Order(Shape):
+class Order(Resource):
     id: Id
     number: str
     store_id: Id
@@ -45,7 +45,7 @@ class Order(Shape):
     version: Version
 
 
-class OrderEvent(Shape):
+class OrderEvent(Resource):
     id: Id
     from_status: OrderStatus | None
     to_status: OrderStatus
@@ -62,7 +62,7 @@ class OrderDetail(Order):
     history: list[OrderEvent]
 
 
-class OrderCounts(Shape):
+class OrderCounts(Resource):
     """How many orders match, whatever a list shows of them."""
 
     pending: int
@@ -120,7 +120,7 @@ class OrdersFulfilment(OrderSelection):
     )
 
 
-class Orders(Shape):
+class Orders(Resource):
     """Several orders that were changed together, by id."""
 
     batch_id: Id | None

@@ -1,10 +1,10 @@
 """Products, categories and brands."""
 
 from app.models.fields import Id, Label, Money, Name, PackageSize, Price, Sku, Timestamp, Version
-from app.models.shape import Body, Changes, Shape, not_given
+from app.models.resource import Body, Changes, Resource, not_given
 
 
-class Product(Shape):
+class Product(Resource):
     id: Id
     sku: str
     name: str
@@ -37,11 +37,11 @@ class ProductUpdate(Changes):
     active: bool = not_given()
 
 
-class CategoryCount(Shape):
+class CategoryCount(Resource):
     category: str
     product_count: int
 
 
-class BrandCount(Shape):
+class BrandCount(Resource):
     brand: str
     product_count: int

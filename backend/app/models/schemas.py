@@ -39,7 +39,7 @@ from app.models.orders import (
     OrderUpdate,
 )
 from app.models.products import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
-from app.models.shape import FieldError, Page, Preview, Problem
+from app.models.resource import FieldError, Page, Preview, Problem
 from app.models.stores import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
 from app.models.users import Me, User, UserCreate, UserUpdate
 

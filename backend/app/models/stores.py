@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from app.models.fields import City, Code, Id, Label, Line, Name, PostalCode, State, StoreType, Timestamp, Version
-from app.models.shape import Body, Changes, Shape, not_given
+from app.models.resource import Body, Changes, Resource, not_given
 
 
-class Store(Shape):
+class Store(Resource):
     id: Id
     code: str
     name: str
@@ -48,13 +48,13 @@ class StoreUpdate(Changes):
     manager_id: Id | None = not_given()
 
 
-class RegionOption(Shape):
+class RegionOption(Resource):
     value: str
     label: str
     store_count: int
 
 
-class RegionSummary(Shape):
+class RegionSummary(Resource):
     region: str
     stores: int
     by_type: Annotated[dict[StoreType, int], Field(description="Only the types that occur")]

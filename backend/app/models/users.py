@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from app.models.fields import Code, Email, Id, Label, PersonName, Role, Timestamp, Version, WebAddress
-from app.models.shape import Body, Changes, Shape, not_given
+from app.models.resource import Body, Changes, Resource, not_given
 
 
-class User(Shape):
+class User(Resource):
     id: Id
     username: str
     email: str

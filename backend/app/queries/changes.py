@@ -6,9 +6,9 @@ A place is `snapshot`, or `from~until~id` in the middle of what lies between two
 from dataclasses import dataclass
 from typing import LiteralString
 
-from app.database.fetch import Cursor, one_row, select_one
+from app.database.pages import Cursor, one_row, select_one
 from app.database.where import literal
-from app.observability import timed_query
+from app.monitoring.metrics import timed_query
 
 HOURS_KEPT = 24
 FORGOTTEN_AT_ONCE = 5_000
@@ -30,7 +30,7 @@ LOOKED_UP: LiteralString = """
 
 
 @dataclass(frozen=True)
-class Place:
+class FeedPosition:
     """Where a reader is: it has seen what `seen` shows, and up to `last` of what `until` shows besides."""
 
     seen: str
@@ -38,7 +38,7 @@ class Place:
     last: int = 0
 
     @classmethod
-    def named(cls, cursor: str) -> "Place":
+    def from_cursor(cls, cursor: str) -> "FeedPosition":
         """The place that a cursor of ours names."""
         seen, *middle = cursor.split("~")
         return cls(seen, middle[0], int(middle[1])) if middle else cls(seen)
@@ -56,13 +56,13 @@ class ChangePage:
 
 
 @timed_query
-async def changes_after(cursor: Cursor, place: Place | None, limit: int) -> ChangePage:
+async def changes_after(cursor: Cursor, position: FeedPosition | None, limit: int) -> ChangePage:
     """What was committed after this place; with none, nothing but the place that is now."""
-    bounds = (place.seen, place.until, place.last) if place else (None, None, 0)
+    bounds = (position.seen, position.until, position.last) if position else (None, None, 0)
     # In the middle of a stretch its rows are found by number; at its beginning by transaction.
     reach: LiteralString = (
         "c.id > s.last"
-        if place and place.last
+        if position and position.last
         else "c.xid >= (SELECT pg_snapshot_xmin(seen) FROM span) AND c.xid < (SELECT pg_snapshot_xmax(until) FROM span)"
     )
     await select_one(
@@ -99,7 +99,7 @@ def page_of(seen: str, until: str, lines: list[str], ids: list[int], limit: int,
 
 
 @timed_query
-async def forget_old_changes(cursor: Cursor) -> int:
+async def delete_expired_changes(cursor: Cursor) -> int:
     """Delete some of the changes older than they are kept, and note that they were; how many went."""
     await cursor.execute(
         f"""WITH oldest AS (

@@ -6,8 +6,8 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from app.database.fetch import Cursor
-from app.observability import timed_query
+from app.database.pages import Cursor
+from app.monitoring.metrics import timed_query
 
 KEPT_HOURS = 24
 FORGOTTEN_AT_ONCE = 1000  # a short transaction, whatever there is to forget
@@ -79,7 +79,7 @@ async def keep_answer(
 
 
 @timed_query
-async def forget_old_keys(cursor: Cursor) -> int:
+async def delete_expired_keys(cursor: Cursor) -> int:
     """Delete what is older than a day, `FORGOTTEN_AT_ONCE` at most; how many went."""
     await cursor.execute(
         """DELETE FROM idempotency_keys WHERE (principal, route, key) IN (

@@ -6,10 +6,10 @@ from typing import Any, LiteralString, cast
 
 from psycopg.types.json import Jsonb
 
-from app.database.fetch import Cursor, fetch_all, fetch_one, one_row
 from app.database.locks import INTEGRITY_CHECK
+from app.database.pages import Cursor, fetch_all, fetch_one, one_row
 from app.database.where import literal
-from app.observability import timed_query
+from app.monitoring.metrics import timed_query
 
 FILE = Path(__file__).parents[1] / "database" / "invariants.sql"
 MARK = "-- ---- in full only"

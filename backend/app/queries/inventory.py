@@ -4,28 +4,44 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from app.database.changes import sent
-from app.database.columns import flag, key, moment, number, text, word
-from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
+from app.database.json_columns import (
+    boolean_column,
+    enum_column,
+    id_column,
+    number_column,
+    text_column,
+    timestamp_column,
+)
+from app.database.pages import Cursor, JsonOne, JsonPage, ListQuery, fetch_all, fetch_one, fetch_page, one_row
 from app.database.where import Sort, Where, order_by
+from app.database.write_rows import sent
 from app.models.fields import MovementKind
 from app.models.filters import AlertFilters, InventoryFilters, MovementFilters
-from app.observability import timed_query
+from app.monitoring.metrics import timed_query
 from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
 
-INVENTORY = Listing(
+INVENTORY = ListQuery(
     "inventory i",
     (
-        key("id", "i.id"), key("product_id", "i.product_id"), key("store_id", "i.store_id"),
-        number("current_stock", "i.current_stock"), number("reserved_stock", "i.reserved_stock"),
-        number("available_stock", "i.available_stock"), number("reorder_level", "i.reorder_level"),
-        number("max_stock", "i.max_stock"), flag("low_stock", "i.low_stock"),
-        flag("critical_stock", "i.critical_stock"), number("stock_value", "i.current_stock * p.unit_price"),
-        moment("last_updated", "i.last_updated"), number("version", "i.version"),
-        PRODUCT_AS_LISTED, STORE_AS_LISTED, text("store_code", "s.code"),
+        id_column("id", "i.id"),
+        id_column("product_id", "i.product_id"),
+        id_column("store_id", "i.store_id"),
+        number_column("current_stock", "i.current_stock"),
+        number_column("reserved_stock", "i.reserved_stock"),
+        number_column("available_stock", "i.available_stock"),
+        number_column("reorder_level", "i.reorder_level"),
+        number_column("max_stock", "i.max_stock"),
+        boolean_column("low_stock", "i.low_stock"),
+        boolean_column("critical_stock", "i.critical_stock"),
+        number_column("stock_value", "i.current_stock * p.unit_price"),
+        timestamp_column("last_updated", "i.last_updated"),
+        number_column("version", "i.version"),
+        PRODUCT_AS_LISTED,
+        STORE_AS_LISTED,
+        text_column("store_code", "s.code"),
     ),
     "JOIN products p ON p.id = i.product_id JOIN stores s ON s.id = i.store_id",
-)  # fmt: skip
+)
 PRODUCT: LiteralString = "JOIN products p ON p.id = i.product_id"
 STORE: LiteralString = "JOIN stores s ON s.id = i.store_id"
 SORTS = {
@@ -39,19 +55,29 @@ SORTS = {
     "last_updated": Sort("i.last_updated", "timestamptz"),
 }
 
-ALERTS = Listing(
+ALERTS = ListQuery(
     "inventory i",
     (
-        key("inventory_id", "i.id"), key("product_id", "i.product_id"), key("store_id", "i.store_id"),
-        text("product_name", "p.name"), text("sku", "p.sku"), text("category", "p.category"), STORE_AS_LISTED,
-        number("current_stock", "i.current_stock"), number("available_stock", "i.available_stock"),
-        number("reorder_level", "i.reorder_level"), number("max_stock", "i.max_stock"),
-        number("shortage", "i.reorder_level - i.available_stock"),
-        word("severity", """CASE WHEN i.out_of_stock THEN 'out_of_stock' WHEN i.critical_stock THEN 'critical'
-                                 ELSE 'low' END"""),
+        id_column("inventory_id", "i.id"),
+        id_column("product_id", "i.product_id"),
+        id_column("store_id", "i.store_id"),
+        text_column("product_name", "p.name"),
+        text_column("sku", "p.sku"),
+        text_column("category", "p.category"),
+        STORE_AS_LISTED,
+        number_column("current_stock", "i.current_stock"),
+        number_column("available_stock", "i.available_stock"),
+        number_column("reorder_level", "i.reorder_level"),
+        number_column("max_stock", "i.max_stock"),
+        number_column("shortage", "i.reorder_level - i.available_stock"),
+        enum_column(
+            "severity",
+            """CASE WHEN i.out_of_stock THEN 'out_of_stock' WHEN i.critical_stock THEN 'critical'
+                                 ELSE 'low' END""",
+        ),
     ),
     INVENTORY.joins,
-)  # fmt: skip
+)
 # out of stock before critical before low, and within each by how much of the reorder level is left
 URGENCY = Sort(
     """CASE WHEN i.out_of_stock THEN 0 WHEN i.critical_stock THEN 1 ELSE 2 END
@@ -59,17 +85,23 @@ URGENCY = Sort(
     "numeric",
 )
 
-MOVEMENTS = Listing(
+MOVEMENTS = ListQuery(
     "stock_movements m",
     (
-        key("id", "m.id"), key("inventory_id", "m.inventory_id"), word("kind", "m.kind"), number("delta", "m.delta"),
-        number("balance_after", "m.balance_after"), key("order_id", "m.order_id", null=True),
-        word("order_number", "o.number", null=True), key("actor_id", "m.actor_id", null=True),
-        text("actor_name", "u.display_name", null=True, json="u.name_json"), text("reason", "m.reason", null=True),
-        moment("at", "m.at"),
+        id_column("id", "m.id"),
+        id_column("inventory_id", "m.inventory_id"),
+        enum_column("kind", "m.kind"),
+        number_column("delta", "m.delta"),
+        number_column("balance_after", "m.balance_after"),
+        id_column("order_id", "m.order_id", null=True),
+        enum_column("order_number", "o.number", null=True),
+        id_column("actor_id", "m.actor_id", null=True),
+        text_column("actor_name", "u.display_name", null=True, json="u.name_json"),
+        text_column("reason", "m.reason", null=True),
+        timestamp_column("at", "m.at"),
     ),
     "LEFT JOIN orders o ON o.id = m.order_id LEFT JOIN users u ON u.id = m.actor_id",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +121,7 @@ class StockRow:
 
 
 # A store and a product: what one stock row is about.
-Place = tuple[int, int]
+StockKey = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -213,21 +245,21 @@ async def lock_inventory(cursor: Cursor, inventory_id: int) -> StockRow | None:
     return row and StockRow(**row)
 
 
-AT_PLACES: LiteralString = "(i.store_id, i.product_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))"
+AT_STOCK_KEYS: LiteralString = "(i.store_id, i.product_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))"
 
 
-def ids_of(places: Collection[Place]) -> tuple[list[int], list[int]]:
+def ids_of(keys: Collection[StockKey]) -> tuple[list[int], list[int]]:
     """The stores and the products of these places, for two bound arrays."""
-    return [store for store, _ in places], [product for _, product in places]
+    return [store for store, _ in keys], [product for _, product in keys]
 
 
 @timed_query
-async def lock_stock(cursor: Cursor, places: Collection[Place]) -> dict[Place, StockRow]:
+async def lock_stock(cursor: Cursor, keys: Collection[StockKey]) -> dict[StockKey, StockRow]:
     """The rows of these stores and products, locked in the one order that everybody keeps: by id."""
     await cursor.execute(
         f"""{LOCKED_ROW}
-            WHERE {AT_PLACES} ORDER BY i.id FOR UPDATE OF i""",
-        ids_of(places),
+            WHERE {AT_STOCK_KEYS} ORDER BY i.id FOR UPDATE OF i""",
+        ids_of(keys),
     )
     return {(row["store_id"], row["product_id"]): StockRow(**row) for row in await cursor.fetchall()}
 
@@ -244,7 +276,7 @@ async def insert_item(cursor: Cursor, values: Mapping[str, Any], version: int) -
 
 
 @timed_query
-async def carry_products(cursor: Cursor, places: Collection[Place]) -> None:
+async def carry_products(cursor: Cursor, keys: Collection[StockKey]) -> None:
     """Give each store a row for the product, empty, if it has none yet.
 
     The product is held meanwhile: who moves it to another category could not see the new row, and
@@ -265,7 +297,7 @@ async def carry_products(cursor: Cursor, places: Collection[Place]) -> None:
            SELECT n.store_id, n.product_id FROM new n JOIN held h ON h.id = n.product_id
            ORDER BY n.product_id, n.store_id
            ON CONFLICT ON CONSTRAINT inventory_product_store_unique DO NOTHING""",
-        ids_of(places),
+        ids_of(keys),
     )
 
 
@@ -329,21 +361,21 @@ async def movements_by_ids(cursor: Cursor, movement_ids: Sequence[int]) -> bytes
 
 
 @timed_query
-async def movements_just_made(cursor: Cursor, places: Collection[Place]) -> bytes:
+async def movements_just_made(cursor: Cursor, keys: Collection[StockKey]) -> bytes:
     """The lines that this very transaction has written for these stock rows, as a JSON array."""
     select = f"""
         SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins}
-        WHERE m.inventory_id IN (SELECT i.id FROM inventory i WHERE {AT_PLACES}) AND m.at >= now()
+        WHERE m.inventory_id IN (SELECT i.id FROM inventory i WHERE {AT_STOCK_KEYS}) AND m.at >= now()
           AND m.xmin = pg_current_xact_id()::xid
         ORDER BY m.id"""
-    return await fetch_all(cursor, select, ids_of(places))
+    return await fetch_all(cursor, select, ids_of(keys))
 
 
 @timed_query
-async def stock_at(cursor: Cursor, places: Collection[Place]) -> bytes:
+async def stock_at(cursor: Cursor, keys: Collection[StockKey]) -> bytes:
     """These stock rows as a JSON array, by id."""
-    select = f"SELECT {INVENTORY.select} FROM inventory i {INVENTORY.joins} WHERE {AT_PLACES} ORDER BY i.id"
-    return await fetch_all(cursor, select, ids_of(places))
+    select = f"SELECT {INVENTORY.select} FROM inventory i {INVENTORY.joins} WHERE {AT_STOCK_KEYS} ORDER BY i.id"
+    return await fetch_all(cursor, select, ids_of(keys))
 
 
 @timed_query

@@ -1,12 +1,12 @@
 """What lists say of a store and a product beside the thing itself: the aliases are `s` and `p`."""
 
-from app.database.columns import Kept, number, text
+from app.database.json_columns import Kept, number_column, text_column
 
-STORE_AS_LISTED = Kept((text("store_name", "s.name"), text("region", "s.region")), "s.as_listed")
+STORE_AS_LISTED = Kept((text_column("store_name", "s.name"), text_column("region", "s.region")), "s.as_listed")
 PRODUCT_AS_LISTED = Kept(
     (
-        text("product_name", "p.name"), text("sku", "p.sku"), text("brand", "p.brand"),
-        text("category", "p.category"), number("unit_price", "p.unit_price"),
+        text_column("product_name", "p.name"), text_column("sku", "p.sku"), text_column("brand", "p.brand"),
+        text_column("category", "p.category"), number_column("unit_price", "p.unit_price"),
     ),
     "p.as_listed",
 )  # fmt: skip

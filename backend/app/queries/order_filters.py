@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from app.database.fetch import Cursor, one_row
+from app.database.pages import Cursor, one_row
 from app.database.where import Where, like
 from app.models.filters import OrderFilters, OrderScope
-from app.queries import order_duties
+from app.queries import order_columns
 
 Total = tuple[LiteralString, list[Any]]
 
@@ -45,12 +45,12 @@ def where(filters: OrderFilters, names: Names | None) -> Where:
     found = in_scope(filters, names).one_of_word("o.status", filters.status)
     if filters.late is None:
         return found
-    return are_late(found) if filters.late else found.add(f"NOT {order_duties.late()}")
+    return are_late(found) if filters.late else found.add(f"NOT {order_columns.late()}")
 
 
 def are_late(found: Where) -> Where:
     """Those that are late, which only an open order is: its index is small, however long the history."""
-    return found.add(order_duties.OPEN).add(order_duties.late())
+    return found.add(order_columns.OPEN).add(order_columns.late())
 
 
 def in_scope(scope: OrderScope, names: Names | None) -> Where:
@@ -89,7 +89,7 @@ def places(scope: OrderScope) -> Where:
 
 
 @dataclass(frozen=True)
-class Countable:
+class CountSource:
     """Where orders can be counted: a table, what says how many there are, and the conditions on its rows."""
 
     table: LiteralString
@@ -100,24 +100,24 @@ class Countable:
 SUM: LiteralString = "coalesce(sum(o.orders), 0)"
 
 
-def countable(scope: OrderScope, names: Names | None) -> Countable:
+def count_source(scope: OrderScope, names: Names | None) -> CountSource:
     """The smallest table of sums that can tell; else the orders themselves, in an index range."""
     dated = scope.date_from is not None or scope.date_to is not None
     by_product = bool(scope.product_id or scope.category) or names is not None
     listed = bool(scope.source_store_id or scope.batch_id)
     if listed or (dated and by_product) or (names is not None and names.number is not None):
-        return Countable("orders", "count(*)", in_scope(scope, names))
+        return CountSource("orders", "count(*)", in_scope(scope, names))
     if dated:
-        return Countable("order_day_counts", SUM, by_day(scope))
+        return CountSource("order_day_counts", SUM, by_day(scope))
     if by_product:
-        return Countable("order_counts", SUM, in_scope(scope, names))
-    return Countable("order_store_counts", SUM, places(scope))
+        return CountSource("order_counts", SUM, in_scope(scope, names))
+    return CountSource("order_store_counts", SUM, places(scope))
 
 
-def under_way(category: list[str]) -> Countable:
+def open_orders(category: list[str]) -> CountSource:
     """Open orders by store and status: the smallest sum that can tell."""
     table: LiteralString = "order_counts" if category else "order_store_counts"
-    return Countable(table, SUM, of_category(Where(), category).add(order_duties.OPEN))
+    return CountSource(table, SUM, of_category(Where(), category).add(order_columns.OPEN))
 
 
 def by_day(scope: OrderScope) -> Where:
@@ -135,7 +135,7 @@ def total(filters: OrderFilters, names: Names | None) -> Total:
     late = are_late(in_scope(filters, names).one_of_word("o.status", filters.status))
     if filters.late:
         return f"SELECT count(*) FROM orders o {late.sql}", late.params
-    found = countable(filters, names)
+    found = count_source(filters, names)
     found.where.one_of_word("o.status", filters.status)
     select: LiteralString = f"SELECT {found.number} FROM {found.table} o {found.where.sql}"
     if filters.late is None:
@@ -145,7 +145,7 @@ def total(filters: OrderFilters, names: Names | None) -> Total:
 
 def counts(scope: OrderScope, names: Names | None) -> Total:
     """How many orders match, by status, and how many of them are late."""
-    found, late = countable(scope, names), are_late(in_scope(scope, names))
+    found, late = count_source(scope, names), are_late(in_scope(scope, names))
     select = f"""
         SELECT coalesce(sum(n.orders) FILTER (WHERE n.status = 'pending'), 0) AS pending,
                coalesce(sum(n.orders) FILTER (WHERE n.status = 'approved'), 0) AS approved,

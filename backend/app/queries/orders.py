@@ -7,42 +7,63 @@ from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
-from app.database.changes import sent
-from app.database.columns import flag, key, moment, number, text, word, words
-from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page, one_row
+from app.database.json_columns import (
+    boolean_column,
+    enum_column,
+    id_column,
+    json_array_column,
+    number_column,
+    text_column,
+    timestamp_column,
+)
+from app.database.pages import Cursor, JsonOne, JsonPage, ListQuery, fetch_all, fetch_one, fetch_page, one_row
 from app.database.where import Order, Sort, order_by
+from app.database.write_rows import sent
 from app.models.fields import OrderStatus
 from app.models.filters import OrderFilters, OrderScope
-from app.observability import timed_query
-from app.queries import order_duties, order_filters
+from app.monitoring.metrics import timed_query
+from app.queries import order_columns, order_filters
 from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
 
 
 @lru_cache
-def listing() -> Listing:
+def list_query() -> ListQuery:
     """Orders as every answer shows them; written once the settings are known."""
-    return Listing(
+    return ListQuery(
         "orders o",
         (
-            key("id", "o.id"), word("number", "o.number"), key("store_id", "o.store_id"), STORE_AS_LISTED,
-            key("source_store_id", "o.source_store_id", null=True),
-            text("source_store_name", "w.name", null=True, json="w.name_json"),
-            key("batch_id", "o.batch_id", null=True), key("product_id", "o.product_id"), PRODUCT_AS_LISTED,
-            number("quantity", "o.quantity"), number("requested_quantity", "o.requested_quantity"),
-            word("status", "o.status"), key("requested_by", "o.requested_by"),
-            text("requested_by_name", "u.display_name", json="u.name_json"),
-            key("approved_by", "o.approved_by", null=True), key("fulfilled_by", "o.fulfilled_by", null=True),
-            key("cancelled_by", "o.cancelled_by", null=True), moment("created_at", "o.created_at"),
-            moment("approved_at", "o.approved_at", null=True), moment("fulfilled_at", "o.fulfilled_at", null=True),
-            moment("cancelled_at", "o.cancelled_at", null=True), moment("due_at", order_duties.due_at(), null=True),
-            flag("late", order_duties.late()), text("cancel_reason", "o.cancel_reason", null=True),
-            text("notes", "o.notes", null=True), words("allowed_actions", order_duties.allowed_actions()),
-            number("version", "o.version"),
+            id_column("id", "o.id"),
+            enum_column("number", "o.number"),
+            id_column("store_id", "o.store_id"),
+            STORE_AS_LISTED,
+            id_column("source_store_id", "o.source_store_id", null=True),
+            text_column("source_store_name", "w.name", null=True, json="w.name_json"),
+            id_column("batch_id", "o.batch_id", null=True),
+            id_column("product_id", "o.product_id"),
+            PRODUCT_AS_LISTED,
+            number_column("quantity", "o.quantity"),
+            number_column("requested_quantity", "o.requested_quantity"),
+            enum_column("status", "o.status"),
+            id_column("requested_by", "o.requested_by"),
+            text_column("requested_by_name", "u.display_name", json="u.name_json"),
+            id_column("approved_by", "o.approved_by", null=True),
+            id_column("fulfilled_by", "o.fulfilled_by", null=True),
+            id_column("cancelled_by", "o.cancelled_by", null=True),
+            timestamp_column("created_at", "o.created_at"),
+            timestamp_column("approved_at", "o.approved_at", null=True),
+            timestamp_column("fulfilled_at", "o.fulfilled_at", null=True),
+            timestamp_column("cancelled_at", "o.cancelled_at", null=True),
+            timestamp_column("due_at", order_columns.due_at(), null=True),
+            boolean_column("late", order_columns.late()),
+            text_column("cancel_reason", "o.cancel_reason", null=True),
+            text_column("notes", "o.notes", null=True),
+            json_array_column("allowed_actions", order_columns.allowed_actions()),
+            number_column("version", "o.version"),
         ),
         """JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
            JOIN users u ON u.id = o.requested_by LEFT JOIN stores w ON w.id = o.source_store_id
            CROSS JOIN caller c""",
-    )  # fmt: skip
+    )
 
 
 SORTS = {"created_at": Sort("o.created_at", "timestamptz"), "id": Sort("o.id", "bigint")}
@@ -112,10 +133,10 @@ async def list_orders(cursor: Cursor, filters: OrderFilters) -> JsonPage:
     where = order_filters.where(filters, names)
     total = order_filters.total(filters, names)
     if filters.late and "sort" not in filters.model_fields_set:
-        overdue_first = Order(Sort(order_duties.due_at(), "timestamptz"), "o.id", descending=False)
-        return await fetch_page(cursor, listing(), where, overdue_first, filters, total, about="due_at")
+        overdue_first = Order(Sort(order_columns.due_at(), "timestamptz"), "o.id", descending=False)
+        return await fetch_page(cursor, list_query(), where, overdue_first, filters, total, about="due_at")
     order = order_by(filters.sort, SORTS, "o.id")
-    return await fetch_page(cursor, listing(), where, order, filters, total)
+    return await fetch_page(cursor, list_query(), where, order, filters, total)
 
 
 @timed_query
@@ -131,14 +152,14 @@ async def count_orders(cursor: Cursor, scope: OrderScope) -> bytes:
 @timed_query
 async def find_order(cursor: Cursor, order_id: int) -> JsonOne | None:
     """One order with its history, oldest event first; None where there is none."""
-    select = f"SELECT {listing().select}, {HISTORY} FROM orders o {listing().joins} WHERE o.id = %s"
+    select = f"SELECT {list_query().select}, {HISTORY} FROM orders o {list_query().joins} WHERE o.id = %s"
     return await fetch_one(cursor, select, (order_id,))
 
 
 @timed_query
 async def list_by_ids(cursor: Cursor, order_ids: Sequence[int]) -> bytes:
     """These orders as a JSON array, by id."""
-    select = f"SELECT {listing().select} FROM orders o {listing().joins} WHERE o.id = ANY(%s) ORDER BY o.id"
+    select = f"SELECT {list_query().select} FROM orders o {list_query().joins} WHERE o.id = ANY(%s) ORDER BY o.id"
     return await fetch_all(cursor, select, (list(order_ids),))
 
 

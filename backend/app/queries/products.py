@@ -3,22 +3,28 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from app.database.changes import insert_row, lock_version, update_row
-from app.database.columns import flag, key, moment, number, text
-from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page
+from app.database.json_columns import boolean_column, id_column, number_column, text_column, timestamp_column
+from app.database.pages import Cursor, JsonOne, JsonPage, ListQuery, fetch_all, fetch_one, fetch_page
 from app.database.where import Sort, Where, order_by
+from app.database.write_rows import insert_row, lock_version, update_row
 from app.models.filters import ProductFilters
-from app.observability import timed_query
+from app.monitoring.metrics import timed_query
 
-PRODUCTS = Listing(
+PRODUCTS = ListQuery(
     "products p",
     (
-        key("id", "p.id"), text("sku", "p.sku"), text("name", "p.name"), text("brand", "p.brand"),
-        text("category", "p.category"), text("package_size", "p.package_size"),
-        number("unit_price", "p.unit_price"), flag("active", "p.active"),
-        moment("created_at", "p.created_at"), number("version", "p.version"),
+        id_column("id", "p.id"),
+        text_column("sku", "p.sku"),
+        text_column("name", "p.name"),
+        text_column("brand", "p.brand"),
+        text_column("category", "p.category"),
+        text_column("package_size", "p.package_size"),
+        number_column("unit_price", "p.unit_price"),
+        boolean_column("active", "p.active"),
+        timestamp_column("created_at", "p.created_at"),
+        number_column("version", "p.version"),
     ),
-)  # fmt: skip
+)
 SORTS = {
     "id": Sort("p.id", "bigint"),
     "name": Sort("p.name", "text"),

@@ -3,24 +3,32 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from app.database.changes import insert_row, lock_version, update_row
-from app.database.columns import key, moment, number, text, word
-from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_all, fetch_one, fetch_page
+from app.database.json_columns import enum_column, id_column, number_column, text_column, timestamp_column
+from app.database.pages import Cursor, JsonOne, JsonPage, ListQuery, fetch_all, fetch_one, fetch_page
 from app.database.where import Sort, Where, order_by
+from app.database.write_rows import insert_row, lock_version, update_row
 from app.models.filters import StoreFilters
-from app.observability import timed_query
+from app.monitoring.metrics import timed_query
 
-STORES = Listing(
+STORES = ListQuery(
     "stores s",
     (
-        key("id", "s.id"), text("code", "s.code"), text("name", "s.name"), text("region", "s.region"),
-        word("store_type", "s.store_type"), text("address", "s.address"), text("city", "s.city"),
-        text("state", "s.state"), text("postal_code", "s.postal_code"),
-        key("manager_id", "s.manager_id", null=True), text("manager_name", "m.display_name", null=True),
-        moment("created_at", "s.created_at"), number("version", "s.version"),
+        id_column("id", "s.id"),
+        text_column("code", "s.code"),
+        text_column("name", "s.name"),
+        text_column("region", "s.region"),
+        enum_column("store_type", "s.store_type"),
+        text_column("address", "s.address"),
+        text_column("city", "s.city"),
+        text_column("state", "s.state"),
+        text_column("postal_code", "s.postal_code"),
+        id_column("manager_id", "s.manager_id", null=True),
+        text_column("manager_name", "m.display_name", null=True),
+        timestamp_column("created_at", "s.created_at"),
+        number_column("version", "s.version"),
     ),
     "LEFT JOIN users m ON m.id = s.manager_id",
-)  # fmt: skip
+)
 SORTS = {
     "id": Sort("s.id", "bigint"),
     "name": Sort("s.name", "text"),

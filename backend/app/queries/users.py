@@ -4,28 +4,42 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, LiteralString
 
-from app.database.changes import insert_row, lock_version, update_row
-from app.database.columns import flag, key, moment, number, text, word
-from app.database.fetch import Cursor, JsonOne, JsonPage, Listing, fetch_one, fetch_page, one_row
-from app.database.read_cursor import Who
+from app.database.caller_cursor import CallerSelect
+from app.database.json_columns import (
+    boolean_column,
+    enum_column,
+    id_column,
+    number_column,
+    text_column,
+    timestamp_column,
+)
+from app.database.pages import Cursor, JsonOne, JsonPage, ListQuery, fetch_one, fetch_page, one_row
 from app.database.where import Sort, Where, order_by
+from app.database.write_rows import insert_row, lock_version, update_row
 from app.models.fields import Role
 from app.models.filters import UserFilters
-from app.observability import timed_query
+from app.monitoring.metrics import timed_query
 
-USERS = Listing(
+USERS = ListQuery(
     "users u",
     (
-        key("id", "u.id"), text("username", "u.username"), text("email", "u.email"),
-        text("first_name", "u.first_name"), text("last_name", "u.last_name"),
-        text("display_name", "u.display_name"), word("role", "u.role"),
-        key("store_id", "u.store_id", null=True), text("store_name", "s.name", null=True),
-        text("region", "CASE WHEN u.role = 'store_manager' THEN s.region ELSE u.region END", null=True),
-        text("avatar_url", "u.avatar_url", null=True), flag("active", "u.active"),
-        moment("created_at", "u.created_at"), number("version", "u.version"),
+        id_column("id", "u.id"),
+        text_column("username", "u.username"),
+        text_column("email", "u.email"),
+        text_column("first_name", "u.first_name"),
+        text_column("last_name", "u.last_name"),
+        text_column("display_name", "u.display_name"),
+        enum_column("role", "u.role"),
+        id_column("store_id", "u.store_id", null=True),
+        text_column("store_name", "s.name", null=True),
+        text_column("region", "CASE WHEN u.role = 'store_manager' THEN s.region ELSE u.region END", null=True),
+        text_column("avatar_url", "u.avatar_url", null=True),
+        boolean_column("active", "u.active"),
+        timestamp_column("created_at", "u.created_at"),
+        number_column("version", "u.version"),
     ),
     "LEFT JOIN stores s ON s.id = u.store_id",
-)  # fmt: skip
+)
 SORTS = {
     "id": Sort("u.id", "bigint"),
     "username": Sort("u.username", "text"),
@@ -34,7 +48,7 @@ SORTS = {
 }
 
 
-Hold = Literal["SHARE", "UPDATE"]
+RowLock = Literal["SHARE", "UPDATE"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +62,7 @@ class Caller:
 
 
 @timed_query
-async def find_caller(cursor: Cursor, email: str | None, hold: Hold | None = None) -> Caller | None:
+async def find_caller(cursor: Cursor, email: str | None, hold: RowLock | None = None) -> Caller | None:
     """The active person with this address (none given: the first regional manager).
 
     When held they stay who they are until the transaction ends: a role taken away at the same
@@ -56,20 +70,20 @@ async def find_caller(cursor: Cursor, email: str | None, hold: Hold | None = Non
     two who share a row and then both want to change it would wait for each other.
     """
     lock: LiteralString = f"FOR {hold}" if hold else ""
-    select, params = who_calls(email)
+    select, params = caller_by_email(email)
     await cursor.execute(f"{select} {lock}", params)
     row = await cursor.fetchone()
     return row and Caller(**row)
 
 
-def who_calls(email: str | None) -> Who:
+def caller_by_email(email: str | None) -> CallerSelect:
     """The SELECT behind `find_caller`; the id comes first."""
     who: LiteralString = "email = %s" if email else "role = 'regional_manager'"
     select = f"SELECT id, role, store_id, region FROM users WHERE {who} AND active ORDER BY id LIMIT 1"
     return select, (email,) if email else ()
 
 
-def who_is(caller: Caller) -> Who:
+def caller_literal(caller: Caller) -> CallerSelect:
     """The same for somebody who was found already: nothing is looked up again."""
     known = "SELECT %s::bigint AS id, %s::text AS role, %s::bigint AS store_id, %s::text AS region"
     return known, (caller.id, caller.role, caller.store_id, caller.region)

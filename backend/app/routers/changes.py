@@ -4,17 +4,17 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.answers import changes_answer
-from app.change_feed import EventStream, place_asked_for
+from app.http.event_stream import EventStream, requested_cursor
+from app.http.problem_details import READ_FEED, STREAM
+from app.http.responses import changes_response
+from app.http.routing import StrictRouter
+from app.http.server_protocol import CUT_OFF
+from app.http.transactions import Reading
 from app.models.changes import ChangeList, ChangesRequest, StreamRequest
-from app.problems import READ_FEED, STREAM
 from app.queries import changes
-from app.queries.changes import Place
-from app.routing import NounRouter
-from app.transactions import Reading
-from app.wire import CUT_OFF
+from app.queries.changes import FeedPosition
 
-router = NounRouter(prefix="/changes", tags=["changes"])
+router = StrictRouter(prefix="/changes", tags=["changes"])
 
 
 @router.get("", response_model=ChangeList, responses=READ_FEED)
@@ -24,9 +24,9 @@ async def list_changes(request: Request, asked: Annotated[ChangesRequest, Query(
     410 where changes after that place are forgotten already: read everything anew.
     """
     async with Reading(request) as cursor:
-        place = None if asked.after is None else Place.named(asked.after)
-        page = await changes.changes_after(cursor, place, asked.limit)
-    return changes_answer(page)
+        position = None if asked.after is None else FeedPosition.from_cursor(asked.after)
+        page = await changes.changes_after(cursor, position, asked.limit)
+    return changes_response(page)
 
 
 @router.get("/stream", response_class=Response, responses=STREAM)
@@ -36,8 +36,8 @@ async def stream_changes(request: Request, asked: Annotated[StreamRequest, Query
     Events: `change`; `ready` where all that was missed is told; `reset` where something was missed that is
     forgotten already (read everything anew); `dropped` where the listener was too slow.
     """
-    after = place_asked_for(request, asked.after)
+    after = requested_cursor(request, asked.after)
     async with Reading(request) as cursor:
         # who asks, and is it a place?
-        await changes.changes_after(cursor, None if after is None else Place.named(after), 1)
+        await changes.changes_after(cursor, None if after is None else FeedPosition.from_cursor(after), 1)
     return EventStream(after, request.scope["extensions"][CUT_OFF])

@@ -6,9 +6,9 @@ import orjson
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from app import readiness
 from app.models.schemas import Health, Readiness
-from app.observability import metrics_text
+from app.monitoring.metrics import metrics_text
+from app.operations import readiness
 
 router = APIRouter(tags=["health"])
 metrics_router = APIRouter(tags=["health"])

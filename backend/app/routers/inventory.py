@@ -4,9 +4,20 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app import stock_changes
-from app.answers import created_answer, here, json_answer, one_answer, rows_answer, stocktake_answer
-from app.exports import list_answer
+from app.domain import stock_changes
+from app.domain.transaction import Transaction
+from app.http.list_responses import list_response
+from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
+from app.http.responses import (
+    created_response,
+    json_response,
+    location,
+    one_response,
+    rows_response,
+    stocktake_response,
+)
+from app.http.routing import StrictRouter
+from app.http.transactions import Reading, Write
 from app.models.fields import Id
 from app.models.filters import (
     AlertFilters,
@@ -17,6 +28,7 @@ from app.models.filters import (
     StockFilters,
     TrendRequest,
 )
+from app.models.resource import Page
 from app.models.schemas import (
     Adjustment,
     CategoryValue,
@@ -34,60 +46,56 @@ from app.models.schemas import (
     StocktakeResult,
     TrendPoint,
 )
-from app.models.shape import Page
-from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
-from app.queries import inventory, kpi_history, stock_figures
-from app.routing import NounRouter
-from app.transactions import Reading, Transaction, Write
+from app.queries import inventory, stock_kpis
 
-router = NounRouter(prefix="/inventory", tags=["inventory"])
+router = StrictRouter(prefix="/inventory", tags=["inventory"])
 
 
 @router.get("", response_model=Page[InventoryItem], responses=READ_PAGE)
 async def list_inventory(request: Request, filters: Annotated[InventoryFilters, Query()]) -> Response:
     """Stock rows, filtered by region, category, store, product, low stock and text."""
-    return await list_answer(request, filters, inventory.list_inventory)
+    return await list_response(request, filters, inventory.list_inventory)
 
 
 @router.get("/kpi", response_model=Kpi, responses=READ)
 async def get_kpi(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """The stock's value, units, products, alerts and turnover, as of now."""
     async with Reading(request) as cursor:
-        return json_answer((await stock_figures.kpi(cursor, filters)).data)
+        return json_response((await stock_kpis.kpi(cursor, filters)).data)
 
 
 @router.get("/kpi/history", response_model=list[KpiDay], responses=READ)
 async def list_kpi_days(request: Request, asked: Annotated[KpiHistoryRequest, Query()]) -> Response:
     """The KPI's figures at the end of each day (UTC), oldest first; today as of now. Ask for two periods to compare."""
     async with Reading(request) as cursor:
-        return json_answer(await kpi_history.kpi_history(cursor, asked))
+        return json_response(await stock_kpis.kpi_history(cursor, asked))
 
 
 @router.get("/trends", response_model=list[TrendPoint], responses=READ)
 async def list_trends(request: Request, asked: Annotated[TrendRequest, Query()]) -> Response:
     """Value and units at the end of each day (UTC), from the ledger, oldest first; today as of now."""
     async with Reading(request) as cursor:
-        return json_answer(await stock_figures.trends(cursor, asked))
+        return json_response(await stock_kpis.trends(cursor, asked))
 
 
 @router.get("/categories", response_model=list[CategoryValue], responses=READ)
 async def list_category_values(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """Value and share per category, most valuable first."""
     async with Reading(request) as cursor:
-        return json_answer(await stock_figures.value_by_category(cursor, filters))
+        return json_response(await stock_kpis.value_by_category(cursor, filters))
 
 
 @router.get("/regions", response_model=list[RegionStock], responses=READ)
 async def list_region_stock(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """Each region's stores, stock, alerts and open orders, side by side."""
     async with Reading(request) as cursor:
-        return json_answer(await stock_figures.by_region(cursor, filters))
+        return json_response(await stock_kpis.by_region(cursor, filters))
 
 
 @router.get("/alerts/low-stock", response_model=Page[LowStockAlert], responses=READ_PAGE)
 async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilters, Query()]) -> Response:
     """What runs low, worst first: out of stock, then critical, then low."""
-    return await list_answer(request, filters, inventory.low_stock_alerts)
+    return await list_response(request, filters, inventory.low_stock_alerts)
 
 
 @router.post("", status_code=201, response_model=InventoryItemDetail, responses=CREATE)
@@ -96,7 +104,7 @@ async def create_inventory_item(request: Request, body: InventoryCreate, write: 
 
     async def work(tx: Transaction) -> Response:
         key = await stock_changes.carry(tx, body)
-        return created_answer(await inventory.find_inventory_item(tx.cursor, key), here(request, key))
+        return created_response(await inventory.find_inventory_item(tx.cursor, key), location(request, key))
 
     return await write(work)
 
@@ -107,7 +115,7 @@ async def count_stock(request: Request, body: Stocktake, write: Write) -> Respon
 
     async def work(tx: Transaction) -> Response:
         keys = await stock_changes.count(tx, body)
-        return stocktake_answer(request, body.store_id, await inventory.movements_by_ids(tx.cursor, keys))
+        return stocktake_response(request, body.store_id, await inventory.movements_by_ids(tx.cursor, keys))
 
     return await write(work)
 
@@ -117,21 +125,21 @@ async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
     """One product's stock in one store."""
     async with Reading(request) as cursor:
         found = await inventory.find_inventory_item(cursor, int(inventory_id))
-    return one_answer(found, "stock row")
+    return one_response(found, "stock row")
 
 
 @router.get("/{inventory_id:id}/history", response_model=list[StockDay], responses=READ_ONE)
 async def list_stock_days(request: Request, inventory_id: Id, asked: Annotated[HistoryRequest, Query()]) -> Response:
     """What one stock row held at the end of each day (UTC), from the ledger, oldest first; today as of now."""
     async with Reading(request) as cursor:
-        days = await stock_figures.history(cursor, int(inventory_id), asked.days)
-    return rows_answer(days, "stock row")
+        days = await stock_kpis.history(cursor, int(inventory_id), asked.days)
+    return rows_response(days, "stock row")
 
 
 @router.get("/{inventory_id:id}/movements", response_model=Page[Movement], responses=READ_PAGE)
 async def list_movements(request: Request, inventory_id: Id, asked: Annotated[MovementFilters, Query()]) -> Response:
     """The ledger of one stock row, newest first."""
-    return await list_answer(
+    return await list_response(
         request, asked, lambda cursor, asked: inventory.list_movements(cursor, int(inventory_id), asked), "stock row"
     )
 
@@ -143,7 +151,7 @@ async def update_inventory(inventory_id: Id, body: InventoryUpdate, write: Write
     async def work(tx: Transaction) -> Response:
         await stock_changes.update(tx, int(inventory_id), body)
         found = await inventory.find_inventory_item(tx.cursor, int(inventory_id))
-        return one_answer(found, "stock row")
+        return one_response(found, "stock row")
 
     return await write(work)
 
@@ -155,6 +163,6 @@ async def adjust_inventory(request: Request, inventory_id: Id, body: Adjustment,
     async def work(tx: Transaction) -> Response:
         key = await stock_changes.adjust(tx, int(inventory_id), body)
         movements = f"{request.scope['path'].rpartition('/')[0]}/movements"
-        return created_answer(await inventory.find_movement(tx.cursor, key), movements)
+        return created_response(await inventory.find_movement(tx.cursor, key), movements)
 
     return await write(work)

@@ -4,46 +4,47 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.answers import created_answer, here, json_answer, one_answer
-from app.exports import list_answer
-from app.identity import require_admin
+from app.domain.permissions import require_admin
+from app.domain.transaction import Transaction
+from app.http.list_responses import list_response
+from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
+from app.http.responses import created_response, json_response, location, one_response
+from app.http.routing import StrictRouter
+from app.http.transactions import Reading, Write
 from app.models.fields import Id
 from app.models.filters import StoreFilters
+from app.models.resource import Page
 from app.models.schemas import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
-from app.models.shape import Page
-from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import stores
-from app.routing import NounRouter
-from app.transactions import Reading, Transaction, Write
 
-router = NounRouter(prefix="/stores", tags=["stores"])
+router = StrictRouter(prefix="/stores", tags=["stores"])
 
 
 @router.get("", response_model=Page[Store], responses=READ_PAGE)
 async def list_stores(request: Request, filters: Annotated[StoreFilters, Query()]) -> Response:
     """Stores, filtered by region, type and text; by name unless sorted otherwise."""
-    return await list_answer(request, filters, stores.list_stores)
+    return await list_response(request, filters, stores.list_stores)
 
 
 @router.get("/regions/options", response_model=list[RegionOption], responses=READ)
 async def list_region_options(request: Request) -> Response:
     """Each region as a choice for a dropdown, with its number of stores."""
     async with Reading(request) as cursor:
-        return json_answer(await stores.region_options(cursor))
+        return json_response(await stores.region_options(cursor))
 
 
 @router.get("/regions/summary", response_model=list[RegionSummary], responses=READ)
 async def summarize_regions(request: Request) -> Response:
     """Per region: how many stores, and how many of each type."""
     async with Reading(request) as cursor:
-        return json_answer(await stores.region_summary(cursor))
+        return json_response(await stores.region_summary(cursor))
 
 
 @router.get("/{store_id:id}", response_model=Store, responses=READ_ONE)
 async def get_store(request: Request, store_id: Id) -> Response:
     """One store."""
     async with Reading(request) as cursor:
-        return one_answer(await stores.find_store(cursor, int(store_id)), "store")
+        return one_response(await stores.find_store(cursor, int(store_id)), "store")
 
 
 @router.post("", status_code=201, response_model=Store, responses=CREATE)
@@ -53,7 +54,7 @@ async def create_store(request: Request, body: StoreCreate, write: Write) -> Res
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
         key = await stores.insert_store(tx.cursor, body.model_dump())
-        return created_answer(await stores.find_store(tx.cursor, key), here(request, key))
+        return created_response(await stores.find_store(tx.cursor, key), location(request, key))
 
     return await write(work)
 
@@ -67,6 +68,6 @@ async def update_store(store_id: Id, body: StoreUpdate, write: Write) -> Respons
         key = int(store_id)
         tx.require_row(await stores.lock_store(tx.cursor, key), "store")
         await stores.update_store(tx.cursor, key, body.given())
-        return one_answer(await stores.find_store(tx.cursor, key), "store")
+        return one_response(await stores.find_store(tx.cursor, key), "store")
 
     return await write(work)

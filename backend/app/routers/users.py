@@ -4,20 +4,21 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app import user_accounts
-from app.answers import created_answer, here, one_answer
-from app.exports import list_answer
-from app.identity import identify, listens_to_dev_user
+from app.domain import user_accounts
+from app.domain.transaction import Transaction
+from app.http.authentication import identify, listens_to_dev_user
+from app.http.list_responses import list_response
+from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
+from app.http.responses import created_response, location, one_response
+from app.http.routing import StrictRouter
+from app.http.transactions import Reading, WriteAccount
 from app.models.fields import Id, Role
 from app.models.filters import UserFilters, UserListRequest
+from app.models.resource import Page
 from app.models.schemas import Me, User, UserCreate, UserUpdate
-from app.models.shape import Page
-from app.problems import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.queries import users
-from app.routing import NounRouter
-from app.transactions import Reading, Transaction, WriteAccount
 
-router = NounRouter(prefix="", tags=["users"])
+router = StrictRouter(prefix="", tags=["users"])
 
 
 @router.get("/me", response_model=Me, responses=READ)
@@ -25,27 +26,27 @@ async def get_me(request: Request) -> Response:
     """Who is calling, and whether they may act as others."""
     async with Reading(request) as cursor:
         caller = await identify(cursor, request)
-        return one_answer(await users.find_me(cursor, caller.id, listens_to_dev_user()), "user")
+        return one_response(await users.find_me(cursor, caller.id, listens_to_dev_user()), "user")
 
 
 @router.get("/users", response_model=Page[User], responses=READ_PAGE)
 async def list_users(request: Request, filters: Annotated[UserFilters, Query()]) -> Response:
     """People, filtered by role, region, store and text."""
-    return await list_answer(request, filters, users.list_users)
+    return await list_response(request, filters, users.list_users)
 
 
 @router.get("/users/role/{role}", response_model=Page[User], responses=READ_PAGE)
 async def list_users_by_role(request: Request, role: Role, asked: Annotated[UserListRequest, Query()]) -> Response:
     """People with this role."""
     filters = UserFilters(role=[role], **asked.model_dump(exclude_unset=True))
-    return await list_answer(request, filters, users.list_users)
+    return await list_response(request, filters, users.list_users)
 
 
 @router.get("/users/{user_id:id}", response_model=User, responses=READ_ONE)
 async def get_user(request: Request, user_id: Id) -> Response:
     """One person."""
     async with Reading(request) as cursor:
-        return one_answer(await users.find_user(cursor, int(user_id)), "user")
+        return one_response(await users.find_user(cursor, int(user_id)), "user")
 
 
 @router.post("/users", status_code=201, response_model=User, responses=CREATE)
@@ -54,7 +55,7 @@ async def create_user(request: Request, body: UserCreate, write: WriteAccount) -
 
     async def work(tx: Transaction) -> Response:
         key = await user_accounts.create(tx, body)
-        return created_answer(await users.find_user(tx.cursor, key), here(request, key))
+        return created_response(await users.find_user(tx.cursor, key), location(request, key))
 
     return await write(work)
 
@@ -68,6 +69,6 @@ async def update_user(user_id: Id, body: UserUpdate, write: WriteAccount) -> Res
 
     async def work(tx: Transaction) -> Response:
         await user_accounts.update(tx, int(user_id), body)
-        return one_answer(await users.find_user(tx.cursor, int(user_id)), "user")
+        return one_response(await users.find_user(tx.cursor, int(user_id)), "user")
 
     return await write(work)

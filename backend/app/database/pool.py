@@ -1,0 +1,203 @@
+"""The pools of connections: one for requests, one for scripts."""
+
+import asyncio
+import atexit
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+import psycopg
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from psycopg_pool import AsyncConnectionPool, ConnectionPool
+
+from app.database.connection_parameters import REQUEST_SESSION, connection_parameters
+from app.database.credentials import login_failed
+from app.database.pool_health import PooledConnection, PoolHealth
+from app.database.slots import acquire_slot, acquire_timeout, read_slots
+from app.embedded_postgres.directory import EmbeddedDatabaseError
+from app.monitoring.metrics import watch_pool
+from app.settings import get_settings
+
+# Seconds in which a request has to be done with its connection, whatever the server, or the way to it, does.
+REQUEST_SECONDS = 4.0
+
+
+# Classes and no generators: every request goes through them.
+class ConnectionLease:
+    """A connection of the pool that is alive; what goes wrong with it is remembered of the others."""
+
+    connection: "RequestConnection"
+
+    def __init__(self, wait: float, seconds: float | None) -> None:
+        self.wait = wait
+        self.seconds = seconds
+        self.end: asyncio.TimerHandle | None = None
+
+    async def __aenter__(self) -> PooledConnection:
+        """PoolTimeout where none is to be had in time."""
+        pool_health().waiting += 1
+        try:
+            self.connection = await request_pool().getconn(self.wait)
+        finally:
+            pool_health().waiting -= 1
+        if self.seconds:
+            self.end = self.connection.shutdown_socket_after(self.seconds)
+        return self.connection
+
+    async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        try:
+            if error is None:
+                self.connection.answered_at = time.monotonic()
+            elif isinstance(error, psycopg.Error):
+                await pool_health().record_failure(self.connection, error)
+        finally:
+            if self.end:
+                self.end.cancel()
+            await request_pool().putconn(self.connection)
+
+
+class ReadConnection:
+    """A connection for reading: its statements commit themselves, so nothing is left to do at the end."""
+
+    lease: ConnectionLease
+
+    async def __aenter__(self) -> PooledConnection:
+        """PoolTimeout where none is to be had in the time that a request waits."""
+        wait = await acquire_slot(read_slots())
+        try:
+            self.lease = ConnectionLease(wait, REQUEST_SECONDS)
+            return await self.lease.__aenter__()
+        except BaseException:
+            read_slots().release()
+            raise
+
+    async def __aexit__(self, *error: Any) -> None:
+        try:
+            await self.lease.__aexit__(*error)
+        finally:
+            read_slots().release()
+
+
+@asynccontextmanager
+async def open_request_pool() -> AsyncGenerator[None]:
+    """Open the requests' pool, show it in the metrics, and close it at the end."""
+    pool = request_pool()
+    await pool.open()
+    watching = asyncio.create_task(watch_pool(pool.get_stats))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await pool.close()
+
+
+_opening = Lock()
+
+
+def script_pool() -> ConnectionPool[psycopg.Connection]:
+    """The pool behind `get_db_cursor()`, opened at first use and closed at exit; one, however many threads ask."""
+    with _opening:
+        return _script_pool()
+
+
+@lru_cache
+def _script_pool() -> ConnectionPool[psycopg.Connection]:
+    settings = get_settings()
+    pool: ConnectionPool[psycopg.Connection] = ConnectionPool(
+        kwargs=lambda: connection_parameters(settings),
+        min_size=settings.db_pool_min,
+        max_size=settings.db_pool_max,
+        timeout=30,
+        name="scripts",
+        open=True,
+    )
+    atexit.register(pool.close)
+    return pool
+
+
+@lru_cache
+def request_pool() -> "AsyncConnectionPool[RequestConnection]":
+    """The pool behind the requests; the application opens it at start and closes it at the end.
+
+    A connect that failed is tried again after one second and after two; then it is forgotten, unless somebody still
+    waits, and the next request tries at once. So however long the database was away or slept, its return is noticed
+    within little more than a second.
+    """
+    settings = get_settings()
+
+    async def parameters() -> dict[str, Any]:
+        try:
+            return await asyncio.to_thread(connection_parameters, settings, **REQUEST_SESSION)
+        except (psycopg.OperationalError, EmbeddedDatabaseError) as error:
+            pool_health().cause = in_a_line(error)
+            raise
+
+    pool = AsyncConnectionPool(
+        connection_class=RequestConnection,
+        kwargs=parameters,
+        configure=begin_life,
+        check=pool_health().check,
+        min_size=settings.db_pool_min,
+        max_size=settings.db_pool_max,
+        # No max_waiting: who waited in vain stays in the pool's queue until a connection comes, and with a full
+        # queue the pool does not try to connect. After an outage of some seconds it would never come back.
+        # How many wait is bounded before this, by LoadShedding and by the read slots; how long, by the timeout.
+        max_waiting=0,
+        timeout=acquire_timeout(),
+        reconnect_timeout=2,
+        reconnect_failed=try_again_for_who_waits,
+        max_lifetime=settings.db_connection_seconds,
+        name="requests",
+        open=False,
+    )
+    pool_health().drain = pool.drain
+    return pool
+
+
+async def try_again_for_who_waits(pool: "AsyncConnectionPool[RequestConnection]") -> None:
+    """The pool has given up; who came first after a sleep may be the only one, and nobody else would make it try."""
+    if pool_health().waiting:
+        await pool.check()
+
+
+class RequestConnection(PooledConnection):
+    """A connection of the requests' pool, whose failures to log in are known."""
+
+    @classmethod
+    async def connect(cls, conninfo: str = "", **parameters: Any) -> "RequestConnection":  # pyright: ignore
+        try:
+            return await super().connect(conninfo, **parameters)
+        except psycopg.OperationalError as error:
+            pool_health().cause = in_a_line(error)
+            login_failed(get_settings(), parameters.get("password"), error)
+            raise
+
+
+def in_a_line(error: Exception) -> str:
+    """The last line of what it says: libpq explains first and tells then."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[-1].strip()
+
+
+@lru_cache
+def pool_health() -> PoolHealth:
+    """What is known of the requests' connections as a whole."""
+    return PoolHealth()
+
+
+async def begin_life(connection: PooledConnection) -> None:
+    """What PostgreSQL makes as JSON leaves as it came: neither parsed nor decoded."""
+    connection.adapters.register_loader("json", JsonBytes)
+    connection.begin_life()
+    pool_health().cause = None
+
+
+class JsonBytes(Loader):
+    """The type json as the bytes of its text."""
+
+    def load(self, data: Buffer) -> bytes:
+        """The bytes."""
+        return bytes(data)

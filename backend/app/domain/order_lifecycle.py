@@ -1,0 +1,321 @@
+"""What may happen to an order, from where, by whom, and what it does to stock.
+
+            approve (reserves at the source)      fulfill (moves the stock)
+ pending ───────────────────────────────▶ approved ───────────────────────▶ fulfilled
+    └────────── cancel (with a reason) ────────┴──▶ cancelled (releases the reservation)
+
+Each move takes several orders as well as one: all are looked at, and if one is refused, none moves.
+Everybody locks in one order: orders by id, then stock rows by id.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from app.domain.batch import Batch
+from app.domain.permissions import reaches_region, reaches_store
+from app.domain.transaction import Transaction
+from app.errors import ApiError, Conflict, Forbidden, NotFound, OutOfStock, OverMaximum
+from app.models.fields import OrderAction, OrderStatus
+from app.models.schemas import OrderApproval, OrderCreate, OrderSelection, OrderUpdate
+from app.queries import inventory, orders, products, stores
+from app.queries.inventory import StockChange, StockKey, StockRow
+from app.queries.orders import Need, NewOrder, OrderRow, Step
+from app.queries.users import Caller
+from app.settings import get_settings
+
+Move = OrderAction
+
+MOVES: dict[tuple[OrderStatus, Move], OrderStatus] = {
+    ("pending", "edit"): "pending",
+    ("pending", "approve"): "approved",
+    ("pending", "cancel"): "cancelled",
+    ("approved", "fulfill"): "fulfilled",
+    ("approved", "cancel"): "cancelled",
+}
+PAST = {"edit": "edited", "approve": "approved", "fulfill": "fulfilled", "cancel": "cancelled"}
+
+
+def status_after(status: OrderStatus, move: Move) -> OrderStatus | None:
+    """Where the move leads from here; None where it is not legal."""
+    return MOVES.get((status, move))
+
+
+def may(caller: Caller, move: Move, order: OrderRow) -> bool:
+    """Does the caller's role reach this order for this move? (Not: is the move legal now.)"""
+    if move == "approve":
+        return reaches_region(caller, order.region)
+    if move == "fulfill":
+        at_source = caller.role == "store_manager" and caller.store_id == order.source_store_id
+        return at_source or reaches_region(caller, order.region)
+    return reaches_store(caller, order.store_id, order.region)
+
+
+async def create(tx: Transaction, asked: Sequence[OrderCreate], batch_id: int | None = None) -> list[int]:
+    """New pending orders' ids, in the order given.
+
+    Forbidden for another's store; NotFound where a key names nothing; Conflict where source is store.
+    """
+    batch = Batch([str(index) for index in range(len(asked))])
+    regions = await stores.regions_of(tx.cursor, {int(body.store_id) for body in asked})
+    sold = await products.sold_among(tx.cursor, {int(body.product_id) for body in asked})
+    for index, body in enumerate(asked):
+        refusal = refusal_to_create(tx.caller, body, regions, sold)
+        if refusal is not None:
+            batch.reject(index, refusal)
+    batch.raise_if_rejected()
+    new = await with_sources(tx, asked, regions)
+    tx.changed_stock.update((order.store_id, order.product_id) for order in new)
+    return await orders.insert_orders(tx.cursor, new, tx.caller.id, batch_id, numbered=not tx.dry_run)
+
+
+def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, str], sold: set[int]) -> ApiError | None:
+    """What speaks against an order; None where nothing does."""
+    region = regions.get(int(body.store_id))
+    if region is None:
+        return NotFound("store_id names no store")
+    if not reaches_store(caller, int(body.store_id), region):
+        return Forbidden("This store is not yours: its manager, its region's or an administrator may order")
+    if int(body.product_id) not in sold:
+        return NotFound("product_id names no product that is sold")
+    if body.source_store_id == body.store_id:
+        return Conflict("A store cannot order from itself")
+    return None
+
+
+async def with_sources(tx: Transaction, asked: Sequence[OrderCreate], regions: Mapping[int, str]) -> list[NewOrder]:
+    """The orders with their sources: the one that was named, else the nearest warehouse that has enough for all."""
+    needs = [Need(int(b.store_id), regions[int(b.store_id)], int(b.product_id), b.quantity) for b in asked]
+    named = {
+        n: int(b.source_store_id or 0) or None for n, b in enumerate(asked) if "source_store_id" in b.model_fields_set
+    }
+    open_needs = [need for n, need in enumerate(needs) if n not in named]
+    proposed = iter(await orders.sources_for(tx.cursor, open_needs) if open_needs else [])
+    taken = Counter[tuple[int | None, int]]()
+    for n, source in named.items():
+        taken[source, needs[n].product_id] += needs[n].quantity
+    new: list[NewOrder] = []
+    for n, (need, body) in enumerate(zip(needs, asked, strict=True)):
+        source = named[n] if n in named else first_with_enough(next(proposed), need, taken)
+        if n not in named:
+            taken[source, need.product_id] += need.quantity
+        new.append(NewOrder(need.store_id, need.region, need.product_id, need.quantity, source, body.notes))
+    return new
+
+
+def first_with_enough(
+    sources: Sequence[tuple[int, int]], need: Need, taken: Counter[tuple[int | None, int]]
+) -> int | None:
+    """The first warehouse that has enough after what earlier lines of the basket take; None where there is none."""
+    for store, available in sources:
+        if available - taken[store, need.product_id] >= need.quantity:
+            return store
+    return None
+
+
+async def selected(tx: Transaction, selection: OrderSelection) -> list[int]:
+    """The ids that a request about several orders means; NotFound for a batch that is not there."""
+    if "ids" in selection.model_fields_set:
+        return [int(order_id) for order_id in selection.ids]
+    found = await orders.ids_of_batch(tx.cursor, int(selection.batch_id))
+    if not found:
+        raise NotFound("No orders have this batch_id")
+    return found
+
+
+async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
+    """Change quantity or notes while the order is pending; Conflict afterwards. What is as it was is not booked."""
+    (order,) = await begin(tx, [order_id], "edit")
+    changed = {name: new for name, new in body.given().items() if new != getattr(order, name)}
+    if not changed:
+        return
+    changes = {name: [getattr(order, name), new] for name, new in changed.items()}
+    if "quantity" in changed:
+        changed |= {"requested_quantity": changed["quantity"], "quantity_set_by": tx.caller.id}
+    if not await orders.edit_order(tx.cursor, order, changed, changes, tx.caller.id):
+        raise illegal(order, "edit")
+
+
+async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval) -> None:
+    """Approve pending orders and reserve their cases at their sources.
+
+    Forbidden for the person who asked (four eyes); OutOfStock says how much there is.
+    """
+    found = await begin(tx, order_ids, "approve")
+    batch = Batch([str(order.id) for order in found])
+    steps: list[Step] = []
+    for index, order in enumerate(found):
+        try:
+            steps.append(approval(tx.caller, order, body))
+        except ApiError as refusal:
+            batch.reject(index, refusal)
+    batch.raise_if_rejected()
+    await move_on(tx, steps, "approve", body.reason)
+    await reserve(tx, steps)
+
+
+def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
+    """The step for one order: all that was asked for, or less with a reason."""
+    if get_settings().require_four_eyes and asked_by(caller, order):
+        raise Forbidden("You asked for this yourself, or for this quantity of it: somebody else has to approve it")
+    quantity = body.quantity or order.quantity
+    if quantity > order.quantity:
+        raise Conflict(f"{order.quantity} cases were asked for; no more can be approved")
+    if quantity < order.quantity and body.reason is None:
+        raise Conflict("Approving less than was asked for needs a reason")
+    less = {"quantity": [order.quantity, quantity]} if quantity < order.quantity else None
+    return Step(order, quantity, less)
+
+
+def asked_by(caller: Caller, order: OrderRow) -> bool:
+    """Is it the caller who asks for this: who made the order, or who last changed its quantity?"""
+    return caller.id in (order.requested_by, order.quantity_set_by)
+
+
+async def reserve(tx: Transaction, steps: Sequence[Step]) -> None:
+    """Promise the steps' cases at their sources, one after the other; OutOfStock for what does not fit."""
+    needed = {index: step for index, step in enumerate(steps) if step.order.source_store_id is not None}
+    rows = await lock(tx, [at_source(step.order) for step in needed.values()])
+    batch = Batch([str(step.order.id) for step in steps])
+    promised: dict[int, int] = {}
+    for index, step in needed.items():
+        row = rows.get(at_source(step.order))
+        available = row.current_stock - row.reserved_stock - promised.get(row.id, 0) if row else 0
+        if row is None or available < step.quantity:
+            batch.reject(index, out_of_stock(step, available))
+        else:
+            promised[row.id] = promised.get(row.id, 0) + step.quantity
+    batch.raise_if_rejected()
+    if promised:
+        tx.expect(len(promised), await inventory.reserve(tx.cursor, promised), OutOfStock())
+
+
+def out_of_stock(step: Step, available: int) -> OutOfStock:
+    """The refusal of a reservation, with the numbers."""
+    return OutOfStock(
+        f"{step.order.number} needs {step.quantity} cases, {available} are available at its source",
+        available=available,
+        needed=step.quantity,
+    )
+
+
+async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: bool) -> None:
+    """Move approved orders' cases from their sources (or in from the supplier) to their stores.
+
+    OverMaximum where a store would hold more than its max_stock, unless allowed. A store carries a product
+    from its first delivery on.
+    """
+    found = await begin(tx, order_ids, "fulfill")
+    await inventory.carry_products(tx.cursor, {at_store(order) for order in found})
+    await move_on(tx, [Step(order, order.quantity) for order in found], "fulfill")
+    rows = await lock(tx, [key for order in found for key in (at_source(order), at_store(order))])
+    if not allow_over_max:
+        refuse_over_maximum(found, rows)
+    changes = [change for order in found for change in movements(order, rows)]
+    await inventory.move_stock(tx.cursor, changes, tx.caller.id)
+
+
+def refuse_over_maximum(found: Sequence[OrderRow], rows: Mapping[StockKey, StockRow]) -> None:
+    """OverMaximum for each delivery that does not fit, counting those before it."""
+    batch = Batch([str(order.id) for order in found])
+    arrived: dict[int, int] = {}
+    for index, order in enumerate(found):
+        row = rows[at_store(order)]
+        after = row.current_stock + arrived.get(row.id, 0) + order.quantity
+        arrived[row.id] = arrived.get(row.id, 0) + order.quantity
+        if after > row.max_stock:
+            batch.reject(index, over_maximum(row, after))
+    batch.raise_if_rejected()
+
+
+def over_maximum(row: StockRow, after: int) -> OverMaximum:
+    """The refusal of a delivery, with the numbers."""
+    return OverMaximum(
+        f"{row.store_name} would hold {after} cases, {row.max_stock} at most; allow_over_max delivers all the same",
+        stock_after=after,
+        max_stock=row.max_stock,
+    )
+
+
+def movements(order: OrderRow, rows: Mapping[StockKey, StockRow]) -> list[StockChange]:
+    """What a fulfilled order writes into the ledger: out of the source and in, or a receipt."""
+    arrives, q = rows[at_store(order)].id, order.quantity
+    if order.source_store_id is None:
+        return [StockChange(arrives, "receipt", q, order_id=order.id)]
+    leaves = rows[at_source(order)].id
+    return [
+        StockChange(leaves, "transfer_out", -q, released=q, order_id=order.id),
+        StockChange(arrives, "transfer_in", q, order_id=order.id),
+    ]
+
+
+async def cancel(tx: Transaction, order_ids: Sequence[int], reason: str) -> None:
+    """Cancel orders that are not fulfilled; what they had reserved is free again."""
+    found = await begin(tx, order_ids, "cancel")
+    await move_on(tx, [Step(order, order.quantity) for order in found], "cancel", reason)
+    reserving = [order for order in found if order.status == "approved" and order.source_store_id is not None]
+    rows = await lock(tx, [at_source(order) for order in reserving])
+    released: dict[int, int] = {}
+    for order in reserving:
+        key = rows[at_source(order)].id
+        released[key] = released.get(key, 0) - order.quantity
+    if released:
+        tx.expect(len(released), await inventory.reserve(tx.cursor, released), OutOfStock())
+
+
+def at_source(order: OrderRow) -> StockKey:
+    """The stock that an order takes from (a supplier's is none of ours, and found nowhere)."""
+    return (order.source_store_id or 0, order.product_id)
+
+
+def at_store(order: OrderRow) -> StockKey:
+    """The stock that an order adds to."""
+    return (order.store_id, order.product_id)
+
+
+async def lock(tx: Transaction, keys: Sequence[StockKey]) -> dict[StockKey, StockRow]:
+    """The stock rows at these places, locked; a place without a row is left out."""
+    rows = await inventory.lock_stock(tx.cursor, set(keys)) if keys else {}
+    tx.changed_stock.update(rows)
+    return rows
+
+
+async def begin(tx: Transaction, order_ids: Sequence[int], move: Move) -> list[OrderRow]:
+    """Lock the orders and ask of each: is it there, may the caller, is it as last seen, is the move legal."""
+    found = {order.id: order for order in await orders.lock_orders(tx.cursor, order_ids)}
+    batch = Batch([str(order_id) for order_id in order_ids])
+    for index, order_id in enumerate(order_ids):
+        try:
+            refuse_to_begin(tx, found.get(order_id), move)
+        except ApiError as refusal:
+            batch.reject(index, refusal)
+    batch.raise_if_rejected()
+    return [found[order_id] for order_id in sorted(found)]
+
+
+def refuse_to_begin(tx: Transaction, order: OrderRow | None, move: Move) -> None:
+    """Raise what speaks against moving this order, in the order in which it is asked."""
+    if order is None:
+        raise NotFound("No order has this id")
+    if not may(tx.caller, move, order):
+        raise Forbidden(f"{order.number} is not yours: it cannot be {PAST[move]} by you")
+    tx.require_version(order.version)
+    if status_after(order.status, move) is None:
+        raise illegal(order, move)
+
+
+async def move_on(tx: Transaction, steps: Sequence[Step], move: Move, reason: str | None = None) -> None:
+    """Move orders on and write their events; Conflict if one is no longer where it was."""
+    ends: list[OrderStatus] = list(dict.fromkeys(MOVES[step.order.status, move] for step in steps))
+    for status in ends:  # one statement for all that end alike: it touches the sums in their one order
+        same = [step for step in steps if MOVES[step.order.status, move] == status]
+        moved = await orders.set_status(tx.cursor, same, status, tx.caller.id, reason)
+        tx.expect(len(same), moved, illegal(same[0].order, move))
+
+
+def illegal(order: OrderRow, move: Move) -> Conflict:
+    """The refusal of a move that does not start here."""
+    starts = " or ".join(sorted(s for (s, m) in MOVES if m == move))
+    return Conflict(
+        f"{order.number} is {order.status}: only one that is {starts} can be {PAST[move]}",
+        order_status=order.status,
+    )

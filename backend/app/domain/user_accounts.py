@@ -1,0 +1,40 @@
+"""What must hold of people's accounts, whoever changes them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.permissions import require_admin
+from app.domain.transaction import Transaction
+from app.errors import Conflict
+from app.models.schemas import UserCreate, UserUpdate
+from app.queries import users
+
+
+async def create(tx: Transaction, body: UserCreate) -> int:
+    """A new account's id. Administrators only; Conflict where its scope contradicts itself."""
+    require_admin(tx.caller)
+    key = await users.insert_user(tx.cursor, body.model_dump())
+    await require_one_region(tx, key)
+    return key
+
+
+async def update(tx: Transaction, user_id: int, body: UserUpdate) -> None:
+    """Change the fields given. Administrators only; Conflict where nobody could administer any more."""
+    require_admin(tx.caller)
+    tx.require_row(await users.lock_user(tx.cursor, user_id), "user")
+    given = body.given()
+    if takes_administration_away(given) and await users.lock_administrators(tx.cursor) == [user_id]:
+        raise Conflict("This is the last active administrator: make somebody else one first")
+    await users.update_user(tx.cursor, user_id, given)
+    await require_one_region(tx, user_id)
+
+
+def takes_administration_away(given: Mapping[str, Any]) -> bool:
+    """Would an administrator be none after this change?"""
+    return given.get("role", "admin") != "admin" or not given.get("active", True)
+
+
+async def require_one_region(tx: Transaction, user_id: int) -> None:
+    """Conflict where a store manager's region is not the store's."""
+    if await users.region_contradicts_store(tx.cursor, user_id):
+        raise Conflict("A store manager's region is the store's: leave region out")

@@ -1,0 +1,104 @@
+"""Middleware that gives each request its id, and counts, times and logs its response."""
+
+import functools
+import logging
+import re
+import time
+from secrets import token_hex
+from typing import Any, cast
+
+from prometheus_client import (
+    Counter,
+    Histogram,
+)
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.monitoring.logs import REQUEST_LINES
+from app.monitoring.metrics import LATENCY, REQUESTS
+
+# What a caller may choose as the request's id; anything else is replaced.
+REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,100}")
+
+
+class AccessLog:
+    """Pure ASGI: gives each request its id, then counts, times and logs its answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 500
+        state = scope.setdefault("state", {})
+        request_id = state["request_id"] = request_id_of(scope)
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_id)
+        finally:
+            record(scope, status, time.perf_counter() - started)
+
+
+def request_id_of(scope: Scope) -> str:
+    """The caller's `X-Request-Id` where it is a plain one, else a new one."""
+    given: list[bytes] = [value for name, value in scope["headers"] if name == b"x-request-id"]
+    return given[0].decode() if given and REQUEST_ID.fullmatch(given[0]) else token_hex(16)
+
+
+def record(scope: Scope, status: int, seconds: float) -> None:
+    """Count the request, observe its time, write its line."""
+    endpoint, method = endpoint_of(scope), scope["method"]
+    known = method if method in KNOWN_METHODS else "OTHER"
+    count, time_taken = instruments(known, endpoint, status)
+    count.inc()
+    time_taken.observe(seconds)
+    state = scope["state"]
+    REQUEST_LINES.write(
+        logging.WARNING if status >= 500 else logging.INFO,
+        endpoint=endpoint,
+        method=method,
+        path=scope["path"],
+        status=status,
+        response_time=round(seconds * 1000, 2),
+        user_id=state.get("user_id"),
+        request_id=state["request_id"],
+    )
+
+
+@functools.lru_cache(4096)
+def instruments(method: str, endpoint: str, status: int) -> tuple[Counter, Histogram]:
+    """The counter and the histogram with these labels, looked up once."""
+    return REQUESTS.labels(method, endpoint, str(status)), LATENCY.labels(method, endpoint)
+
+
+KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+DOCUMENTATION = {"/docs", "/redoc", "/openapi.json"}
+
+
+def endpoint_of(scope: Scope) -> str:
+    """The route's template, `/api/stores/{store_id}`: few, however many paths are asked for."""
+    context = scope.get("fastapi", {}).get("effective_route_context")
+    path = getattr(context or scope.get("route"), "path_format", None)
+    if path:
+        return cast(str, path)
+    return scope["path"] if scope["path"] in DOCUMENTATION else "unmatched"
+
+
+def about(scope: Scope) -> dict[str, Any]:
+    """What a line of the log says of the request that it is about."""
+    state = scope.get("state", {})
+    return {
+        "request_id": state.get("request_id"), "method": scope["method"], "endpoint": endpoint_of(scope),
+        "user_id": state.get("user_id"),
+    }  # fmt: skip

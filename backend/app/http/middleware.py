@@ -1,0 +1,250 @@
+"""Middleware around every endpoint: security headers, host check, spelling of paths, HEAD, CORS."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from ipaddress import ip_address
+from urllib.parse import quote
+
+from fastapi import Request
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import ApiError, BadRequest, Misdirected
+from app.http.problem_details import problem_response
+from app.http.static_files import ASSETS
+
+# The dashboard and the API live on their own origin alone; the pages of the documentation start with a script of
+# FastAPI's in the page itself, and paint with inline styles and images of their own.
+STRICT = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+DOCUMENTATION = f"{STRICT} https:; script-src 'self' 'unsafe-inline'; worker-src 'self' blob:"
+DOCUMENTATION_PAGES = ("/docs", "/redoc")
+NOWHERE_ELSE = "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+YEAR = 31_536_000
+
+
+class Gate:
+    """Pure ASGI: what is asked of every request and said with every answer.
+
+    `/api/stores/` is `/api/stores`, with no redirect in between; HEAD is GET without a body; a request names its
+    host once, and where everybody who reaches the port is trusted it is a name of this machine; an answer says what a
+    browser may do with it, and who may keep it.
+    """
+
+    def __init__(self, app: ASGIApp, api_prefix: str, hosted: bool, host: str) -> None:
+        self.app = app
+        self.private = api_prefix + "/"
+        self.own_names = None if hosted else {"localhost", host.lower()}
+        usual = [
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+        ]
+        if hosted:
+            usual.append((b"strict-transport-security", f"max-age={YEAR}; includeSubDomains".encode()))
+        elsewhere = [*usual, (b"content-security-policy", (STRICT + NOWHERE_ELSE).encode())]
+        documentation = (b"content-security-policy", (DOCUMENTATION + NOWHERE_ELSE).encode())
+        self.documentation_headers = [*usual, documentation, (b"cache-control", b"no-cache")]
+        self.asset_headers = elsewhere
+        self.public_headers = [*elsewhere, (b"cache-control", b"no-cache")]  # asked again each time: it has an ETag
+        self.api_headers = [*elsewhere, (b"cache-control", b"no-store")]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        more = self.headers_for(path)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *more]
+            await send(message)
+
+        if path.endswith("/") and len(path) > 1:
+            scope["path"] = path[:-1]
+            scope["raw_path"] = scope["path"].encode()
+        refusal = self.refusal_of_host(scope)
+        if refusal is not None:
+            await problem_response(Request(scope), refusal)(scope, receive, send_with_headers)
+        elif scope["method"] == "HEAD":
+            await self.head(scope, receive, send_with_headers)
+        else:
+            await self.app(scope, receive, send_with_headers)
+
+    def headers_for(self, path: str) -> list[tuple[bytes, bytes]]:
+        """The headers of an answer at this path."""
+        if path.startswith(f"{ASSETS}/"):
+            return self.asset_headers
+        if path.startswith(DOCUMENTATION_PAGES):
+            return self.documentation_headers
+        return self.api_headers if path.startswith(self.private) else self.public_headers
+
+    def refusal_of_host(self, scope: Scope) -> ApiError | None:
+        """What speaks against the host that a request names; a page elsewhere can make a name of its own lead here."""
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1:
+            old = not hosts and scope["http_version"] == "1.0"
+            return None if old else BadRequest("A request has one Host header")
+        if self.own_names is None or is_this_machine(hosts[0]) or host_name(hosts[0]) in self.own_names:
+            return None
+        return Misdirected("Locally it answers under localhost, an IP address and the name in HOST")
+
+    async def head(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as to GET, up to where the body would begin."""
+        inner = {**scope, "method": "GET"}
+
+        async def send_head(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await send(message)
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+        await self.app(inner, receive, send_head)
+        scope.update({name: inner[name] for name in ("route", "fastapi") if name in inner})
+
+
+@lru_cache(256)
+def host_name(host: bytes) -> str:
+    """The host without its port, in lower case."""
+    return host.decode("latin-1").lower().rsplit(":", 1)[0] if not host.endswith(b"]") else host.decode("latin-1")
+
+
+@lru_cache(256)
+def is_this_machine(host: bytes) -> bool:
+    """Is it an IP address? (Nobody elsewhere can make one lead here.)"""
+    try:
+        ip_address(host_name(host).strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+class Cors(CORSMiddleware):
+    """Starlette's, whose refusals are problems too."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        if scope["method"] != "OPTIONS" or not {"origin", "access-control-request-method"} <= set(asked):
+            await super().__call__(scope, receive, send)
+            return
+        answer = self.preflight_response(asked)
+        if answer.status_code >= 400:
+            problem = problem_response(
+                Request(scope), BadRequest("This origin, method or header is not allowed from elsewhere")
+            )
+            allowed = {name: value for name, value in answer.headers.items() if not name.startswith("content-")}
+            problem.headers.update(allowed)
+            answer = problem
+        await answer(scope, receive, send)
+
+
+class JsonNotFound:
+    """Pure ASGI: what is not there in the API is a problem for browsers, too, and never the dashboard's page."""
+
+    def __init__(self, app: ASGIApp, api_prefix: str) -> None:
+        self.app = app
+        self.api = f"{api_prefix}/"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(self.api) and "text/html" in accepted(scope):
+            kept = [(name, value) for name, value in scope["headers"] if name != b"accept"]
+            scope = {**scope, "headers": [*kept, (b"accept", b"application/json")]}
+        await self.app(scope, receive, send)
+
+
+class DashboardPage:
+    """Pure ASGI: the dashboard's page is told the API's prefix, and finds its files under any path of a proxy.
+
+    The build refers to its files relative to the dashboard's root; a page further down gets as many `../` as it needs.
+    With an empty prefix, pages and resources share their paths: a browser that opens one gets the page.
+    """
+
+    def __init__(self, app: ASGIApp, api_prefix: str) -> None:
+        self.app = app
+        self.api = f"{api_prefix}/" if api_prefix else None
+        self.prefix = f'name="api-prefix" content="{api_prefix}"'.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope.get("path", "")
+        if scope["type"] != "http" or path.startswith(self.api or f"{ASSETS}/") or "text/html" not in accepted(scope):
+            await self.app(scope, receive, send)
+            return
+        if self.api is None and is_page(scope):
+            scope = {**scope, "path": "/", "raw_path": b"/"}
+        depth = path.count("/") - 1
+        unchanged = path.startswith(DOCUMENTATION_PAGES)
+        await self.app(scope, receive, send if unchanged else HtmlSend(send, lambda html: self.placed(html, depth)))
+
+    def placed(self, page: bytes, depth: int) -> bytes:
+        """The page as it is at a path that is so many folders under the root."""
+        up = b"../" * depth or b"./"
+        return page.replace(b'"./', b'"' + up).replace(b'name="api-prefix" content="/api"', self.prefix)
+
+
+OF_THE_FILE = {b"content-length", b"etag", b"last-modified"}  # of the file as it was built, not as it is sent
+NO_PAGES = (*DOCUMENTATION_PAGES, "/openapi.json", "/health", "/ready", "/metrics")
+
+
+def is_page(scope: Scope) -> bool:
+    """Does a browser open a page here? (It also follows links to files: an export names its format.)"""
+    return (
+        scope["method"] in ("GET", "HEAD")
+        and not scope["path"].startswith(NO_PAGES)
+        and "." not in scope["path"].rsplit("/", 1)[-1]
+        and b"format=" not in scope["query_string"]
+    )
+
+
+class HtmlSend:
+    """Sends an answer on; if it is a page, it is changed first."""
+
+    def __init__(self, send: Send, change: Callable[[bytes], bytes]) -> None:
+        self.send = send
+        self.change = change
+        self.start: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and is_html(message):
+            self.start = message
+            return
+        if self.start is None:
+            await self.send(message)
+            return
+        self.body += message.get("body", b"")
+        if not message.get("more_body"):
+            page = self.change(self.body)
+            kept = [(name, value) for name, value in self.start["headers"] if name not in OF_THE_FILE]
+            await self.send({**self.start, "headers": [*kept, (b"content-length", b"%d" % len(page))]})
+            await self.send({"type": "http.response.body", "body": page})
+
+
+def is_html(start: Message) -> bool:
+    """Is this the start of a page?"""
+    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in start["headers"])
+
+
+class BasePath:
+    """Pure ASGI: the paths under `base`, where a proxy hands on what it serves there without taking it off."""
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        self.app = app
+        self.base = base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == self.base:
+            await RedirectResponse(f"{self.base}/", 307)(scope, receive, send)
+            return
+        if scope["type"] == "http" and scope["path"].startswith(f"{self.base}/"):
+            path = scope["path"].removeprefix(self.base)
+            scope = {**scope, "path": path, "raw_path": quote(path).encode(), "root_path": self.base}
+        await self.app(scope, receive, send)
+
+
+def accepted(scope: Scope) -> str:
+    """The Accept header."""
+    return Headers(scope=scope).get("accept", "")

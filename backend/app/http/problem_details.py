@@ -1,0 +1,224 @@
+"""Every error leaves as RFC 9457 `application/problem+json`: here, and nowhere else."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import psycopg
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
+from psycopg_pool import PoolTimeout, TooManyRequests
+from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import (
+    ApiError,
+    BadRequest,
+    ContentTooLarge,
+    InternalError,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    Unavailable,
+    api_error_for,
+)
+from app.http.access_log import about
+from app.models.resource import Problem
+from app.monitoring.logs import log
+
+BUSY = "Every database connection is in use; try again"
+TWICE = "a name stands twice"  # what `http/routing.py` says to a body that does
+UNREADABLE_BODY = "The body is not JSON in UTF-8, or is nested too deeply"
+
+
+def problem_document(refusal: ApiError, request_id: str) -> bytes:
+    """One problem document. Nothing that the caller sent is repeated in it."""
+    body = {
+        "type": f"/problems/{refusal.code.replace('_', '-')}",
+        "title": refusal.title(),
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "code": refusal.code,
+        "request_id": request_id,
+        **refusal.more,
+    }
+    return orjson.dumps(body)
+
+
+def problem_response(request: Request, refusal: ApiError) -> Response:
+    """The answer for a word of `errors.py`."""
+    body = problem_document(refusal, getattr(request.state, "request_id", ""))
+    return Response(body, refusal.status, headers=refusal.headers, media_type="application/problem+json")
+
+
+async def on_api_error(request: Request, error: Exception) -> Response:
+    """What one of our words says; who was forbidden something is noted in the log."""
+    assert isinstance(error, ApiError)
+    if error.status == 403:
+        log.warning("request_forbidden", detail=error.detail, **about(request.scope))
+    return problem_response(request, error)
+
+
+async def on_invalid(request: Request, error: Exception) -> Response:
+    """422 with a line per field; 400 where the body is not JSON at all."""
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    broken = next((e for e in found if e["type"] == "json_invalid"), None)
+    if broken is not None:
+        return problem_response(request, BadRequest(what_is_wrong(broken)))
+    fields = [
+        {"field": field_name(e["loc"]), "message": e["msg"].removeprefix("Value error, "), "code": e["type"]}
+        for e in found[:50]
+        if e["type"] != "none_required"  # "or nothing at all" helps nobody who wrote something
+    ]
+    first = f"{fields[0]['field']}: {fields[0]['message']}"
+    return problem_response(request, Invalid(first, errors=fields))
+
+
+def what_is_wrong(error: dict[str, Any]) -> str:
+    """Where the body stops being JSON, and what was expected there; not what stands there."""
+    why = str(error.get("ctx", {}).get("error", "")).partition(": ")[0].removesuffix(" at")
+    place = error["loc"][-1]
+    if why == TWICE:
+        return "The body says a thing twice: a name stands once in an object"
+    return f"The body is not JSON: {why}, at character {place}" if why and isinstance(place, int) else UNREADABLE_BODY
+
+
+def field_name(location: tuple[Any, ...]) -> str:
+    """`quantity`, `region.1`, or `body` for the whole of it."""
+    inner = [str(part) for part in location[1:]]
+    if location[0] == "query":  # the name and a place; the rest is how the model is built
+        inner = inner[:1] + [part for part in inner[1:] if part.isdecimal()]
+    # an unknown field's or parameter's name is the caller's own text: bounded, and as ASCII
+    return ".".join(inner).encode("ascii", "backslashreplace").decode()[:100] or str(location[0])
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """What the framework itself refuses: unknown paths, methods, bodies."""
+    assert isinstance(error, HTTPException)
+    refusal = of_the_framework(request, error.status_code)
+    answer = problem_response(request, refusal)
+    for name, value in (error.headers or {}).items():
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+def of_the_framework(request: Request, status: int) -> ApiError:
+    """Our word for a status that the framework answers with."""
+    words: dict[int, Callable[[], ApiError]] = {
+        400: lambda: BadRequest(UNREADABLE_BODY),
+        404: NotFound,
+        405: lambda: MethodNotAllowed(", ".join(allowed_methods(request))),
+        413: ContentTooLarge,
+    }
+    if status in words:
+        return words[status]()
+    other = ApiError(HTTPStatus(status).phrase)
+    other.status, other.code = status, HTTPStatus(status).phrase.lower().replace(" ", "_")
+    return other
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """The methods that the routes at this path take, all of them together; HEAD is taken wherever GET is."""
+    path: str = request.scope["path"]
+    taken = {m for pattern, methods in route_patterns(request.app) if pattern.match(path) for m in methods}
+    return sorted(taken | {"HEAD"} if "GET" in taken else taken)
+
+
+@lru_cache
+def route_patterns(app: FastAPI) -> list[tuple[re.Pattern[str], set[str]]]:
+    """Each route's path as a pattern, with its methods."""
+    return [
+        (compile_path(route.path)[0], route.methods)
+        for route in iter_route_contexts(app.routes)
+        if route.path and route.methods
+    ]
+
+
+async def on_database_error(request: Request, error: Exception) -> Response:
+    """The word for what the database said; a fault of ours is logged and answered without details."""
+    assert isinstance(error, psycopg.Error)
+    if isinstance(error, TooManyRequests | PoolTimeout):
+        return problem_response(request, Unavailable(BUSY))
+    refusal = api_error_for(error)
+    if refusal is None:
+        return await on_unhandled_error(request, error)
+    if refusal.status == 503:
+        log.warning("database_refused", sqlstate=error.sqlstate, error=type(error).__name__, **about(request.scope))
+    return problem_response(request, refusal)
+
+
+async def on_unhandled_error(request: Request, error: Exception) -> Response:
+    """500 with the request's id, under which the log has the rest."""
+    log.error("unhandled_exception", exc_info=error, **about(request.scope))
+    return problem_response(request, InternalError())
+
+
+async def error_response(request: Request, error: Exception) -> Response:
+    """The document for whatever a read raises."""
+    if isinstance(error, ApiError):
+        return await on_api_error(request, error)
+    if isinstance(error, psycopg.Error):
+        return await on_database_error(request, error)
+    return await on_unhandled_error(request, error)
+
+
+class UnhandledErrors:
+    """Pure ASGI: a fault that nobody caught is answered here, once, and goes no further."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def send_and_remember(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_remember)
+        except Exception as error:
+            if scope["type"] != "http" or started:
+                raise
+            answer = await on_unhandled_error(Request(scope), error)
+            await answer(scope, receive, send)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of this application with a problem document."""
+    app.add_middleware(UnhandledErrors)
+    app.add_exception_handler(ApiError, on_api_error)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(psycopg.Error, on_database_error)
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """These refusals, for a route's OpenAPI."""
+    return {
+        status: {
+            "model": Problem,
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
+
+
+READ = documented(401, 403, 422, 503)
+READ_ONE = documented(401, 403, 404, 422, 503)
+# A list may leave as a file, too; 404: a cursor that this list did not give out.
+FILE: dict[str, Any] = {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}
+READ_PAGE = {**READ_ONE, 200: FILE}
+READ_FEED = documented(401, 403, 410, 422, 503)
+EVENTS: dict[str, Any] = {"description": "OK", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
+STREAM = {**READ, 200: EVENTS}
+CREATE = documented(400, 401, 403, 404, 409, 413, 422, 503)
+CHANGE = documented(400, 401, 403, 404, 409, 412, 413, 422, 503)

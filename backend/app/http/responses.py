@@ -1,0 +1,104 @@
+"""Answers made of JSON text that PostgreSQL built, with the headers that belong to them."""
+
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import Request, Response
+
+from app.database.pages import JsonOne, JsonPage
+from app.errors import Gone, NotFound
+from app.models.filters import PageRequest
+from app.queries.changes import ChangePage
+
+
+def json_response(data: bytes) -> Response:
+    """A document without a version."""
+    return Response(data, media_type="application/json")
+
+
+def one_response(found: JsonOne | None, what: str) -> Response:
+    """One resource with its ETag, if it has a version; NotFound where there is none."""
+    if found is None:
+        raise NotFound(f"No {what} has this id")
+    tag = {"ETag": f'"{found.version}"'} if found.version else {}
+    return Response(found.data, media_type="application/json", headers=tag)
+
+
+def rows_response(rows: bytes, what: str) -> Response:
+    """Rows about one resource; NotFound where there are none, for there is no such resource."""
+    if rows == b"[]":
+        raise NotFound(f"No {what} has this id")
+    return json_response(rows)
+
+
+def changes_response(page: ChangePage) -> Response:
+    """Changes and where to go on; Gone where some in between are forgotten."""
+    if page.missed:
+        raise Gone("Changes after this place are forgotten already: read everything anew, from the place of now")
+    more = b"true" if page.more else b"false"
+    body = b'{"data":[%b],"next_cursor":"%b","more":%b}' % (
+        ",".join(page.lines).encode(), page.next_cursor.encode(), more,
+    )  # fmt: skip
+    return json_response(body)
+
+
+def created_response(found: JsonOne | None, location: str) -> Response:
+    """201 with the new resource, its ETag and where it is from now on."""
+    answer = one_response(found, "resource")
+    answer.status_code = 201
+    answer.headers["Location"] = location
+    return answer
+
+
+def location(request: Request, last: object) -> str:
+    """The address of something under the one that was asked."""
+    return f"{request.scope['path']}/{last}"
+
+
+def orders_response(orders: bytes) -> Response:
+    """Several orders."""
+    return json_response(b'{"batch_id":null,"orders":%b}' % orders)
+
+
+def batch_response(request: Request, orders: bytes, batch_id: int) -> Response:
+    """201 with orders that were made together, the number of their batch, and where they are from now on."""
+    body = b'{"batch_id":"%d","orders":%b}' % (batch_id, orders)
+    where = f"{request.scope['path'].rpartition('/')[0]}?batch_id={batch_id}"
+    return Response(body, 201, media_type="application/json", headers={"Location": where})
+
+
+def stocktake_response(request: Request, store_id: str, movements: bytes) -> Response:
+    """201 with what a stocktake has written, and where the stock is."""
+    body = b'{"store_id":"%b","movements":%b}' % (store_id.encode(), movements)
+    where = f"{request.scope['path'].rpartition('/')[0]}?store_id={store_id}"
+    return Response(body, 201, media_type="application/json", headers={"Location": where})
+
+
+def preview_response(result: bytes, movements: bytes, stock: bytes) -> Response:
+    """What a write would do, where it was only tried."""
+    return json_response(b'{"dry_run":true,"result":%b,"movements":%b,"stock":%b}' % (result, movements, stock))
+
+
+def page_response(request: Request, page: JsonPage, asked: PageRequest) -> Response:
+    """One page of a list in its envelope, with links to its neighbours (RFC 8288)."""
+    pages = -(-page.total // asked.limit)
+    number = b"null" if asked.cursor is not None else str(asked.page).encode()
+    cursor = b"null" if page.next_cursor is None else f'"{page.next_cursor}"'.encode()
+    body = b'{"data":%b,"page":%b,"limit":%d,"total":%d,"total_pages":%d,"next_cursor":%b}' % (
+        page.data, number, asked.limit, page.total, pages, cursor,
+    )  # fmt: skip
+    return Response(body, media_type="application/json", headers=links(request, page, asked, pages))
+
+
+def links(request: Request, page: JsonPage, asked: PageRequest, pages: int) -> dict[str, str]:
+    """The `Link` header: next by cursor where one was used, else first, prev, next and last by number."""
+    if asked.cursor is not None:
+        targets = {"next": f"cursor={page.next_cursor}"} if page.next_cursor else {}
+    else:
+        numbers = {"first": 1, "prev": asked.page - 1, "next": asked.page + 1, "last": pages}
+        targets = {rel: f"page={n}" for rel, n in numbers.items() if 1 <= n <= pages and n != asked.page}
+    if not targets:
+        return {}
+    query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    kept = urlencode([(name, value) for name, value in query if name not in ("page", "cursor")])
+    base = f"{request.scope['path']}?{kept}&" if kept else f"{request.scope['path']}?"
+    return {"Link": ", ".join(f'<{base}{target}>; rel="{rel}"' for rel, target in targets.items())}

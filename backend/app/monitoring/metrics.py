@@ -1,0 +1,98 @@
+"""Metrics for Prometheus: requests, queries, the connection pool, integrity, the change feed."""
+
+import asyncio
+import functools
+import time
+from collections.abc import Awaitable, Callable
+from typing import ParamSpec, TypeVar
+
+import psutil
+import psycopg
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+
+from app.settings import get_settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+REQUESTS = Counter("brickhouse_requests", "Requests answered", ["method", "endpoint", "status"])
+LATENCY = Histogram("brickhouse_request_seconds", "Time to answer", ["method", "endpoint"], buckets=BUCKETS)
+QUERY_TIME = Histogram("brickhouse_query_seconds", "Time of a database query", ["query"], buckets=BUCKETS)
+DATABASE_ERRORS = Counter("brickhouse_database_errors", "Errors the database answered with", ["sqlstate"])
+
+INTEGRITY_BROKEN = Gauge(
+    "brickhouse_integrity_broken", "Rows that break an invariant", ["scope"], multiprocess_mode="mostrecent"
+)
+INTEGRITY_CHECKED = Gauge(
+    "brickhouse_integrity_checked_timestamp_seconds", "When that was seen", ["scope"], multiprocess_mode="mostrecent"
+)
+FEED_LISTENERS = Gauge("brickhouse_feed_listeners", "Streams of changes that are open", multiprocess_mode="livesum")
+FEED_DROPPED = Counter("brickhouse_feed_dropped", "Streams of changes that were cut because nobody took them")
+RETRIES = Counter("brickhouse_transaction_retries", "Transactions run again after a deadlock")
+
+
+def timed_query(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+    """Observe a query function's time under its name, and count what the database refuses."""
+    name = f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
+    timer = QUERY_TIME.labels(name)
+
+    @functools.wraps(function)
+    async def timed(*args: P.args, **kwargs: P.kwargs) -> R:
+        started = time.perf_counter()
+        try:
+            return await function(*args, **kwargs)
+        except psycopg.Error as error:
+            count_database_error(error)
+            raise
+        finally:
+            timer.observe(time.perf_counter() - started)
+
+    return timed
+
+
+def count_database_error(error: psycopg.Error) -> None:
+    """Count an error under its SQLSTATE; `none` where the connection broke without one."""
+    DATABASE_ERRORS.labels(error.sqlstate or "none").inc()
+
+
+POOL = {
+    name: (key, Gauge(f"brickhouse_pool_{name}", text, multiprocess_mode="livesum"))
+    for name, key, text in (
+        ("size", "pool_size", "Connections in the pool"),
+        ("idle", "pool_available", "Connections that wait for a request"),
+        ("waiting", "requests_waiting", "Requests that wait for a connection"),
+        ("max", "pool_max", "Most connections the pool may have"),
+    )
+}
+SECONDS_BETWEEN_SAMPLES = 1.0
+
+
+async def watch_pool(statistics: Callable[[], dict[str, int]]) -> None:
+    """Every second, for as long as the service runs: how many connections it has, and how many requests wait."""
+    while True:
+        now = statistics()
+        for key, gauge in POOL.values():
+            gauge.set(now.get(key, 0))
+        await asyncio.sleep(SECONDS_BETWEEN_SAMPLES)
+
+
+def metrics_text() -> bytes:
+    """All metrics in Prometheus' text format; with several workers, of all of them that live together."""
+    directory = get_settings().prometheus_multiproc_dir
+    if directory is None:
+        return generate_latest()
+    for file in directory.glob("gauge_live*_*.db"):
+        worker = int(file.stem.rpartition("_")[2])
+        if not psutil.pid_exists(worker):
+            multiprocess.mark_process_dead(worker, str(directory))  # pyright: ignore[reportUnknownMemberType]
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry, str(directory))
+    return generate_latest(registry)

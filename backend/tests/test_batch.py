@@ -1,0 +1,144 @@
+"""Requests about several things at once: all of it, or nothing."""
+
+from typing import Any
+
+from tests.conftest import People
+from tests.contract import Client
+from tests.making import Shop, make_product, make_stock, make_store, stock_of
+
+
+def line(shop: Shop, quantity: int = 5, **more: Any) -> dict[str, Any]:
+    return {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": quantity, **more}
+
+
+def basket(shop: Shop, *quantities: int) -> dict[str, Any]:
+    body = {"orders": [line(shop, q, source_store_id=shop.warehouse["id"]) for q in quantities]}
+    return shop.admin.ok("POST", "/api/orders/batch", json=body)
+
+
+def test_a_basket_shares_a_batch_and_is_listed_approved_and_fulfilled_as_one(shop: Shop) -> None:
+    made = basket(shop, 10, 20, 30)
+    assert {order["batch_id"] for order in made["orders"]} == {made["batch_id"]}
+    assert [order["quantity"] for order in made["orders"]] == [10, 20, 30]
+    assert shop.admin.ok("GET", f"/api/orders?batch_id={made['batch_id']}")["total"] == 3
+    approved = shop.west.ok("POST", "/api/orders/approve", json={"batch_id": made["batch_id"]})
+    assert {order["status"] for order in approved["orders"]} == {"approved"}
+    assert shop.numbers() == (100, 60, 0)
+    ids = [order["id"] for order in made["orders"]]
+    done = shop.west.ok("POST", "/api/orders/fulfill", json={"ids": ids})
+    assert {order["status"] for order in done["orders"]} == {"fulfilled"}
+    assert shop.numbers() == (40, 0, 60)
+    row = stock_of(shop.admin, shop.store, shop.product)
+    balances = [
+        m["balance_after"] for m in shop.admin.ok("GET", f"/api/inventory/{row['id']}/movements?sort=at")["data"]
+    ]
+    assert balances == [10, 30, 60]
+
+
+def test_one_order_that_cannot_be_made_stops_the_basket(shop: Shop) -> None:
+    before = shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"]
+    body = {"orders": [line(shop), line(shop, product_id="999999"), line(shop, store_id="999999")]}
+    problem = shop.admin.refused(404, "POST", "/api/orders/batch", json=body)
+    assert [(item["index"], item["code"]) for item in problem["items"]] == [(1, "not_found"), (2, "not_found")]
+    assert shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"] == before
+
+
+def test_one_order_that_does_not_fit_stops_the_approval(shop: Shop) -> None:
+    made = basket(shop, 60, 30, 20)
+    ids = [order["id"] for order in made["orders"]]
+    problem = shop.west.refused(409, "POST", "/api/orders/approve", json={"ids": ids})
+    (item,) = problem["items"]
+    assert (item["key"], item["code"], item["available"], item["needed"]) == (ids[2], "out_of_stock", 10, 20)
+    assert shop.admin.ok("GET", f"/api/orders?batch_id={made['batch_id']}&status=pending")["total"] == 3
+    assert stock_of(shop.admin, shop.warehouse, shop.product)["reserved_stock"] == 0
+
+
+def test_reasons_that_differ_are_all_told(shop: Shop, admin: Client) -> None:
+    fine, gone = shop.order(1), shop.order(1)
+    admin.ok("PATCH", f"/api/orders/{gone['id']}/cancel", json={"reason": "for the test"})
+    own = shop.order(1, by=shop.west)
+    ids = [fine["id"], gone["id"], own["id"], "999999999"]
+    problem = shop.west.refused(409, "POST", "/api/orders/approve", json={"ids": ids})
+    assert {item["key"]: item["code"] for item in problem["items"]} == {
+        gone["id"]: "conflict",
+        "999999999": "not_found",
+    }
+    problem = shop.west.refused(403, "POST", "/api/orders/approve", json={"ids": [fine["id"], own["id"]]})
+    assert [item["key"] for item in problem["items"]] == [own["id"]]
+    assert admin.ok("GET", f"/api/orders/{fine['id']}")["status"] == "pending"
+
+
+def test_a_delivery_that_would_overflow_stops_all_of_them(shop: Shop) -> None:
+    made = basket(shop, 40, 40)
+    shop.west.ok("POST", "/api/orders/approve", json={"batch_id": made["batch_id"]})
+    row = stock_of(shop.admin, shop.store, shop.product)
+    shop.admin.ok("PUT", f"/api/inventory/{row['id']}", json={"max_stock": 79})
+    problem = shop.west.refused(409, "POST", "/api/orders/fulfill", json={"batch_id": made["batch_id"]})
+    assert [item["code"] for item in problem["items"]] == ["over_max_stock"]
+    assert shop.numbers() == (100, 80, 0)
+    shop.west.ok("POST", "/api/orders/fulfill", json={"batch_id": made["batch_id"], "allow_over_max": True})
+    assert shop.numbers() == (20, 0, 80)
+
+
+def test_a_selection_is_ids_or_a_batch_and_never_twice_the_same(shop: Shop) -> None:
+    order = shop.order(1)
+    for body in ({}, {"ids": []}, {"ids": [order["id"]] * 2}, {"ids": [order["id"]], "batch_id": "1"}, {"ids": ["x"]}):
+        shop.west.refused(422, "POST", "/api/orders/approve", json=body)
+    shop.west.refused(404, "POST", "/api/orders/approve", json={"batch_id": "999999999"})
+    shop.west.refused(422, "POST", "/api/orders/batch", json={"orders": [line(shop)] * 101})
+
+
+def test_a_stocktake_books_every_count_with_its_reason(admin: Client) -> None:
+    store, products = make_store(admin), [make_product(admin) for _ in range(3)]
+    for product, cases in zip(products, (10, 20, 30), strict=True):
+        make_stock(admin, store, product, cases)
+    counts = [{"product_id": p["id"], "current_stock": n} for p, n in zip(products, (8, 20, 33), strict=True)]
+    body = {"store_id": store["id"], "reason": "Year's end", "counts": counts}
+    done = admin.ok("POST", "/api/inventory/counts", json=body)
+    assert [(m["kind"], m["delta"], m["balance_after"], m["reason"]) for m in done["movements"]] == [
+        ("count", -2, 8, "Year's end"), ("count", 0, 20, "Year's end"), ("count", 3, 33, "Year's end")]  # fmt: skip
+    assert [stock_of(admin, store, product)["current_stock"] for product in products] == [8, 20, 33]
+
+
+def test_a_stocktake_with_one_wrong_line_books_nothing(shop: Shop, admin: Client) -> None:
+    shop.approve(shop.order(50))
+    stranger = make_product(admin)
+    counts = [
+        {"product_id": shop.product["id"], "current_stock": 49},
+        {"product_id": stranger["id"], "current_stock": 1},
+        {"product_id": shop.product["id"], "current_stock": 70},
+    ]
+    body = {"store_id": shop.warehouse["id"], "reason": "count", "counts": counts}
+    problem = admin.refused(409, "POST", "/api/inventory/counts", json=body)
+    assert [item["code"] for item in problem["items"]] == ["out_of_stock", "not_found", "conflict"]
+    assert stock_of(admin, shop.warehouse, shop.product)["current_stock"] == 100
+
+
+def test_nobody_counts_somebody_elses_store(shop: Shop, admin: Client, people: People) -> None:
+    counts = [{"product_id": shop.product["id"], "current_stock": 1}]
+    body = {"store_id": shop.warehouse["id"], "reason": "count", "counts": counts}
+    admin.acting_as(people.south).refused(403, "POST", "/api/inventory/counts", json=body)
+
+
+def test_several_orders_are_cancelled_with_one_reason_and_what_they_had_reserved_is_free(shop: Shop) -> None:
+    pending, first, second = shop.order(5), shop.order(10), shop.order(20)
+    for order in (first, second):
+        shop.approve(order)
+    ids = [order["id"] for order in (pending, first, second)]
+    done = shop.west.ok("POST", "/api/orders/cancel", json={"ids": ids, "reason": "closed for repairs"})
+    assert {(order["status"], order["cancel_reason"]) for order in done["orders"]} == {
+        ("cancelled", "closed for repairs")
+    }
+    assert shop.numbers() == (100, 0, 0)
+    events = shop.west.ok("GET", f"/api/orders/{first['id']}")["history"]
+    assert [(e["from_status"], e["to_status"]) for e in events][-1] == ("approved", "cancelled")
+
+
+def test_one_order_that_cannot_be_cancelled_stops_the_others(shop: Shop) -> None:
+    fine, done = shop.order(5), shop.order(5)
+    shop.approve(done)
+    shop.fulfill(done)
+    body = {"ids": [fine["id"], done["id"]], "reason": "for the test"}
+    problem = shop.west.refused(409, "POST", "/api/orders/cancel", json=body)
+    assert [item["key"] for item in problem["items"]] == [done["id"]]
+    assert shop.west.ok("GET", f"/api/orders/{fine['id']}")["status"] == "pending"

@@ -1,0 +1,401 @@
+"""The embedded PostgreSQL: real servers in directories of their own, killed for real."""
+
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.embedded_postgres import server as embedded_server
+from app.embedded_postgres.directory import EmbeddedDatabaseError, let_pass
+from tests.embedded_servers import (
+    HOLDER,
+    NOBODY,
+    ROOT,
+    Holder,
+    as_user,
+    ask,
+    copied,
+    kill_server,
+    knock,
+    mode_of,
+    owner_of,
+    postmaster,
+    processes_of,
+    refusal,
+    runs,
+    wait_for,
+)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory whose cluster has been made and stopped, to be copied: that is quicker than making one."""
+    place = tmp_path_factory.mktemp("template") / "postgres"
+    embedded_server.start(place)
+    embedded_server.leave(place)
+    return place
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Path]:
+    """Where a server may be, not made yet; whatever a test leaves running there is stopped."""
+    place = tmp_path / "postgres"
+    yield place
+    embedded_server.leave(place)
+    for process in processes_of(place):
+        process.kill()
+
+
+@pytest.fixture
+def directory(empty: Path, template: Path) -> Path:
+    """A directory that was in use before, and is not now."""
+    return copied(template, empty)
+
+
+@pytest.fixture
+def far(empty: Path, template: Path) -> Iterator[Path]:
+    """The same with a path that is too long for a socket."""
+    place = copied(template, empty / ("long" * 30))
+    yield place
+    embedded_server.leave(place)
+
+
+# --- what it is for
+
+
+def test_data_is_kept_between_starts_and_the_second_start_makes_no_cluster(directory: Path) -> None:
+    cluster = "SELECT system_identifier FROM pg_control_system()"
+    parameters = embedded_server.start(directory)
+    ask(parameters, "CREATE TABLE kept AS SELECT 42 AS answer")
+    before = ask(parameters, cluster)
+    embedded_server.leave(directory)
+    assert processes_of(directory) == []
+
+    parameters = embedded_server.start(directory)
+    assert ask(parameters, "SELECT answer FROM kept") == [(42,)]
+    assert ask(parameters, cluster) == before
+
+
+def test_what_is_committed_is_on_the_disk_and_times_are_utc(directory: Path) -> None:
+    parameters = embedded_server.start(directory)
+    for setting in ("fsync", "full_page_writes", "synchronous_commit", "data_checksums"):
+        assert ask(parameters, f"SHOW {setting}") == [("on",)], setting
+    assert ask(parameters, "SHOW timezone") == [("UTC",)]
+    assert ask(parameters, "SHOW server_version_num")[0][0].startswith("18")
+
+
+def test_every_database_that_is_asked_for_is_made(directory: Path) -> None:
+    for name in ("brickhouse", 'odd "name"', "brickhouse"):
+        parameters = embedded_server.start(directory, name)
+        assert ask(parameters, "SELECT current_database()") == [(name,)]
+
+
+def test_variables_for_another_server_do_not_lead_astray(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"PGPORT": "6000", "PGDATA": "/nowhere", "PGUSER": "someone"}.items():
+        monkeypatch.setenv(name, value)
+    assert ask(embedded_server.start(directory), "SELECT current_user") == [("postgres",)]
+
+
+def test_leaving_twice_or_without_a_start_does_nothing(directory: Path) -> None:
+    embedded_server.leave(directory)
+    embedded_server.start(directory)
+    embedded_server.leave(directory)
+    embedded_server.leave(directory)
+    assert processes_of(directory) == []
+
+
+# --- several processes
+
+
+def test_processes_share_the_server_and_the_last_one_stops_it(directory: Path) -> None:
+    first, second = Holder(directory), Holder(directory)
+    assert first.parameters() == second.parameters()
+    first.end()
+    assert postmaster(directory) in processes_of(directory)
+    second.end()
+    assert processes_of(directory) == []
+
+
+def test_processes_that_start_at_once_get_one_server(directory: Path) -> None:
+    holders = [Holder(directory) for _ in range(4)]
+    number = {ask(holder.parameters(), "SELECT pg_postmaster_start_time()")[0] for holder in holders}
+    assert len(number) == 1
+    assert [holder.end() for holder in holders] == ["", "", "", ""]
+    assert processes_of(directory) == []
+
+
+def test_a_killed_process_does_not_keep_the_server_running(directory: Path) -> None:
+    killed = Holder(directory)
+    killed.parameters()
+    embedded_server.start(directory)
+    killed.kill()
+    embedded_server.leave(directory)
+    assert processes_of(directory) == []
+
+
+def test_a_process_that_ends_does_not_start_it_again(directory: Path) -> None:
+    late = "import atexit; atexit.register(lambda: embedded_server.start(Path(sys.argv[1])))\n"
+    holder = Holder(directory, HOLDER.replace("from app", late + "from app", 1))
+    holder.parameters()
+    assert "EmbeddedDatabaseError: this process is ending" in holder.end()
+    assert processes_of(directory) == []
+
+
+# --- killed
+
+
+def test_committed_data_survives_kill_9_of_everything(directory: Path) -> None:
+    holder = Holder(directory)
+    parameters = holder.parameters()
+    ask(parameters, "CREATE TABLE kept AS SELECT generate_series(1, 10000) AS n")
+    holder.kill()
+    kill_server(directory)
+    assert (directory / "data" / "postmaster.pid").exists()
+
+    assert ask(embedded_server.start(directory), "SELECT count(*) FROM kept") == [(10000,)]
+    embedded_server.leave(directory)
+    assert processes_of(directory) == []
+
+
+def test_a_server_killed_under_a_process_is_started_again(directory: Path) -> None:
+    embedded_server.start(directory)
+    kill_server(directory)
+    assert ask(embedded_server.start(directory), "SELECT 1") == [(1,)]
+    embedded_server.leave(directory)
+    assert processes_of(directory) == []
+
+
+@pytest.mark.parametrize("remnant", ["", "what is this\n", "{other}\n/elsewhere\n"])
+def test_files_of_a_killed_server_do_not_stop_the_next(directory: Path, remnant: str) -> None:
+    ask(embedded_server.start(directory), "CREATE TABLE kept AS SELECT 42 AS answer")
+    kill_server(directory)
+    account = owner_of(directory) if ROOT else None
+    with subprocess.Popen(["sleep", "600"], user=account) as other:  # it has the dead server's number
+        for name in ("data/postmaster.pid", ".s.PGSQL.5432.lock"):
+            (directory / name).write_text(remnant.format(other=other.pid))
+        assert ask(embedded_server.start(directory), "SELECT answer FROM kept") == [(42,)]
+        other.kill()
+
+
+def test_ctrl_c_ends_the_service_first_and_the_server_cleanly(directory: Path) -> None:
+    holder = Holder(directory)
+    holder.parameters()
+    holder.kill(signal.SIGINT)
+    assert processes_of(directory) == []
+    log = "".join(file.read_text() for file in (directory / "data" / "log").iterdir())
+    assert log.rstrip().endswith("database system is shut down")
+
+
+def test_an_impatient_second_ctrl_c_leaves_nothing_running_either(directory: Path) -> None:
+    holder = Holder(directory)
+    holder.parameters()
+    while holder.process.poll() is None:
+        os.killpg(holder.process.pid, signal.SIGINT)
+    holder.end()
+    assert processes_of(directory) == []
+
+
+@pytest.mark.parametrize("moment", ["data.new", "data", "data/postmaster.pid"])
+def test_ctrl_c_while_it_starts_leaves_nothing_running(empty: Path, moment: str) -> None:
+    holder = Holder(empty)
+    wait_for((empty / moment).exists, moment)
+    holder.kill(signal.SIGINT)
+    assert processes_of(empty) == []
+    assert ask(embedded_server.start(empty), "SELECT 1") == [(1,)]
+
+
+@pytest.mark.parametrize("moment", ["data.new", "data/postmaster.pid"])
+def test_kill_9_while_it_starts_is_recovered_from(empty: Path, moment: str) -> None:
+    holder = Holder(empty)
+    wait_for((empty / moment).exists, moment)
+    holder.kill()
+    for process in processes_of(empty):
+        process.kill()
+    assert ask(embedded_server.start(empty), "SELECT 1") == [(1,)]
+
+
+def test_a_cluster_that_was_half_made_is_made_anew(empty: Path) -> None:
+    (empty / "data.new" / "base").mkdir(parents=True)
+    (empty / "data.new" / "PG_VERSION").write_text("18\n")
+    (empty / "start.lock").touch()
+    assert ask(embedded_server.start(empty), "SELECT 1") == [(1,)]
+
+
+@pytest.mark.skipif(not ROOT, reason="only root has to let another user pass")
+@pytest.mark.parametrize(
+    ("before", "group", "after"),
+    [(0o700, "root", 0o710), (0o750, "root", 0o751), (0o750, "server", 0o750), (0o705, "server", 0o715)],
+)
+def test_root_gives_the_servers_user_the_least_that_lets_it_pass(
+    template: Path, tmp_path: Path, before: int, group: str, after: int
+) -> None:
+    account = pwd.getpwuid(owner_of(template))
+    above = tmp_path / "above"
+    above.mkdir()
+    os.chown(above, 0, account.pw_gid if group == "server" else 0)
+    above.chmod(before)
+    let_pass(account, above)
+    assert mode_of(above) == after
+    assert as_user(account.pw_uid, (above / "x").exists, account.pw_gid) == "False"
+
+
+def test_a_directory_that_is_removed_takes_its_server_with_it(directory: Path) -> None:
+    embedded_server.start(directory)
+    running = processes_of(directory)
+    shutil.rmtree(directory)
+    embedded_server.leave(directory)
+    wait_for(lambda: not any(map(runs, running)), "the end of the server")
+
+
+# --- places
+
+
+def test_a_long_path_moves_the_socket_and_closes_its_directory(far: Path) -> None:
+    host = Path(embedded_server.start(far)["host"])
+    embedded_server.leave(far)
+    assert not host.exists()
+
+    host.mkdir(mode=0o755)
+    os.chown(host, owner_of(far), -1)
+    parameters = embedded_server.start(far)
+    assert parameters["host"] == str(host)
+    assert (mode_of(host), owner_of(host)) == (0o700, owner_of(far))
+    assert ask(parameters, "SELECT 1") == [(1,)]
+
+
+def test_processes_with_other_temporary_directories_find_the_same_socket(
+    far: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = Holder(far)
+    parameters = holder.parameters()
+    monkeypatch.setenv("TMPDIR", str(far.parent))
+    assert embedded_server.start(far) == parameters
+    holder.end()
+    embedded_server.leave(far)
+
+
+@pytest.mark.parametrize("name", ["it's $HOME ~#1", 'größe, "`\\'])
+def test_an_odd_path_works(name: str) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as short:
+        assert ask(embedded_server.start(Path(short) / name), "SELECT 1") == [(1,)]
+        embedded_server.leave(Path(short) / name)
+
+
+def test_the_short_place_of_somebody_else_is_refused(far: Path) -> None:
+    host = Path(embedded_server.start(far)["host"])
+    embedded_server.leave(far)
+    host.symlink_to(far)
+    os.chown(host, owner_of(far), -1, follow_symlinks=False)
+    try:
+        with pytest.raises(EmbeddedDatabaseError, match="somebody else's"):
+            embedded_server.start(far)
+    finally:
+        host.unlink()
+
+
+def test_everything_is_closed_to_other_users(directory: Path) -> None:
+    directory.chmod(0o755)
+    parameters = embedded_server.start(directory)
+    host = parameters["host"]
+    assert ask(parameters, "SHOW listen_addresses") == [("",)]
+    assert mode_of(directory) == mode_of(directory / "data") == 0o700
+    for file in directory.iterdir():
+        assert mode_of(file) & 0o077 == 0, file
+    if ROOT:
+        assert as_user(owner_of(directory), lambda: knock(f"{host}/.s.PGSQL.5432")) == "reached"
+        assert "PermissionError" in as_user(NOBODY, lambda: knock(f"{host}/.s.PGSQL.5432"))
+
+
+@pytest.mark.skipif(not ROOT, reason="only root has to let another user pass")
+def test_root_opens_the_way_to_the_servers_user_only(empty: Path) -> None:
+    above = empty.parent / "closed"
+    above.mkdir(mode=0o700)
+    (above / "secret").write_text("x")
+    host = embedded_server.start(above / "postgres")["host"]
+    assert mode_of(above) == 0o710
+    assert "PermissionError" in as_user(NOBODY, lambda: (above / "secret").stat())
+    assert "PermissionError" in as_user(NOBODY, lambda: knock(f"{host}/.s.PGSQL.5432"))
+    assert "PermissionError" in as_user(owner_of(above / "postgres"), lambda: list(above.iterdir()))
+    embedded_server.leave(above / "postgres")
+
+
+@pytest.mark.skipif(not ROOT, reason="takes two users")
+def test_root_and_a_user_can_take_turns_in_the_users_directory(empty: Path) -> None:
+    empty.mkdir()
+    os.chown(empty, NOBODY, -1)
+    parameters = embedded_server.start(empty)
+    ask(parameters, "CREATE TABLE kept AS SELECT 42 AS answer")
+    assert postmaster(empty).uids().real == NOBODY
+    embedded_server.leave(empty)
+    for name in ("start.lock", "users.lock", "data/PG_VERSION"):
+        assert owner_of(empty / name) == NOBODY, name
+
+
+# --- refused, in a sentence
+
+
+def test_another_major_version_is_refused_and_left_alone(directory: Path) -> None:
+    (directory / "data" / "PG_VERSION").write_text("17\n")
+    assert "is of PostgreSQL 17, this is 18: dump it" in refusal(directory)
+    (directory / "data" / "PG_VERSION").write_text("18\n")
+    assert ask(embedded_server.start(directory), "SELECT 1") == [(1,)]
+
+
+def test_a_cluster_that_is_not_whole_is_refused_and_left_alone(directory: Path) -> None:
+    (directory / "data" / "PG_VERSION").unlink()
+    assert "is not a whole PostgreSQL cluster" in refusal(directory)
+    assert (directory / "data" / "global" / "pg_control").exists()
+
+
+def test_a_server_that_does_not_start_says_why(directory: Path) -> None:
+    (directory / "data" / "global" / "pg_control").unlink()
+    assert "pg_control" in refusal(directory)
+
+
+@pytest.mark.parametrize("file", ["PG_VERSION", "thesis.odt"])
+def test_a_directory_with_other_things_is_refused_and_left_alone(empty: Path, file: str) -> None:
+    empty.mkdir(mode=0o755)
+    (empty / file).write_text("18\n")
+    assert "set EMBEDDED_DB_DIR to a directory of its own" in refusal(empty)
+    assert (mode_of(empty), owner_of(empty)) == (0o755, os.geteuid())
+
+
+def test_a_place_that_can_be_no_directory_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/nope")):
+        assert "set EMBEDDED_DB_DIR to one you may write to" in refusal(place)
+
+
+def test_a_directory_that_cannot_be_written_is_refused(empty: Path) -> None:
+    empty.mkdir(mode=0o700)
+    if ROOT:
+        said = as_user(NOBODY, lambda: embedded_server.start(empty))
+    else:
+        empty.chmod(0o500)
+        empty.parent.chmod(0o500)
+        said = f"EmbeddedDatabaseError: {refusal(empty / 'postgres')}"
+        empty.parent.chmod(0o700)
+    assert re.match("EmbeddedDatabaseError: .* cannot use .*Permission denied", said)
+
+
+@pytest.mark.skipif(not ROOT, reason="only root can mount a small disk")
+@pytest.mark.parametrize("room", ["nr_inodes=1", "size=1M", "size=30M"])
+def test_a_full_disk_is_refused_and_works_again_with_room(empty: Path, room: str) -> None:
+    empty.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", room, "tmpfs", str(empty)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
+        pytest.skip("mounting is not allowed here")
+    try:
+        assert "the disk is full" in refusal(empty / "postgres")
+        subprocess.run(["mount", "-o", "remount,size=500M,nr_inodes=10k", str(empty)], check=True)
+        assert ask(embedded_server.start(empty / "postgres"), "SELECT 1") == [(1,)]
+        embedded_server.leave(empty / "postgres")
+    finally:
+        subprocess.run(["umount", str(empty)], check=True)

@@ -1,0 +1,241 @@
+"""Lists as CSV: all rows that match, whatever is in them, in constant memory."""
+
+import csv
+import io
+import re
+import socket
+import subprocess
+import time
+from contextlib import ExitStack, closing, suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import psutil
+import psycopg
+import pytest
+
+from app.database.csv_export import TEXT, cell
+from app.database.slots import EXPORTS_AT_ONCE
+from app.http.server_protocol import TAKE_SECONDS
+from tests import unchecked
+from tests.clock import steady
+from tests.conftest import Service
+from tests.contract import Client
+from tests.making import Shop, make_product, unique
+from tests.test_connection import shell
+
+Database = psycopg.Connection[dict[str, Any]]
+
+LISTS = [
+    "/api/stores?region=West&sort=-code", "/api/products?search=cola&sort=-unit_price", "/api/users?sort=-email",
+    "/api/users/role/store_manager", "/api/inventory?region=West&category=Cola&category=Water&sort=-stock_value",
+    "/api/inventory/alerts/low-stock", "/api/inventory/1/movements?sort=at",
+    "/api/orders?region=West&status=cancelled&status=pending", "/api/orders?search=cola&late=false&sort=id",
+    "/api/orders?date_from=2020-01-01&category=Water&product_id=7", "/api/stores?region=Nowhere",
+]  # fmt: skip
+
+
+def read(text: str) -> list[list[str]]:
+    """The file as a strict reader of RFC 4180 sees it; every line ends in CR LF."""
+    assert text.endswith("\r\n")
+    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+def exported(client: Client, path: str, **more: Any) -> list[dict[str, str]]:
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}format=csv", **more)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8; header=present"
+    header, *rows = read(answer.text)
+    assert all(len(row) == len(header) for row in rows)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def all_pages(client: Client, path: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        page = client.ok("GET", f"{path}{'&' if '?' in path else '?'}limit=100{cursor}")
+        rows += page["data"]
+        if page["next_cursor"] is None:
+            return rows
+        cursor = f"&cursor={page['next_cursor']}"
+
+
+def as_cell(value: Any) -> Any:
+    """What a JSON value is in the file."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return " ".join(value)
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", value):
+        day, fraction = value[:19], value[19:-6].lstrip(".")
+        return f"{day}.{fraction:0<6}+00:00"
+    return value
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_file_has_all_rows_of_its_list_in_their_order(client: Client, path: str) -> None:
+    rows, expected = steady(lambda: (exported(client, path), all_pages(client, path)))
+    assert len(rows) == len(expected)
+    for row, told in zip(rows, expected, strict=True):
+        assert list(row) == list(told)
+        for name, value in told.items():
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                assert float(row[name]) == pytest.approx(value), name
+            else:
+                assert row[name] == as_cell(value), name
+
+
+def test_a_file_can_be_asked_for_in_the_header_and_the_parameter_decides(client: Client) -> None:
+    kinds = {
+        client.get(f"/api/stores{query}", headers={"Accept": accept}).headers["content-type"].split(";")[0]: None
+        for query, accept in (("", "text/csv"), ("", "text/csv;q=0.9, text/plain"), ("?format=csv", "application/json"))
+    }
+    assert list(kinds) == ["text/csv"]
+    for query, accept in (("", "*/*"), ("", "application/json, text/csv"), ("?format=json", "text/csv")):
+        answer = client.get(f"/api/stores{query}", headers={"Accept": accept})
+        assert answer.headers["content-type"] == "application/json"
+
+
+def test_a_file_has_a_name_with_its_noun_and_day(client: Client) -> None:
+    said = client.get("/api/inventory/alerts/low-stock?format=csv").headers["content-disposition"]
+    assert re.fullmatch(r'attachment; filename="low-stock-\d{4}-\d\d-\d\d\.csv"', said)
+
+
+def test_a_page_of_a_file_is_the_whole_file(client: Client) -> None:
+    assert exported(client, "/api/stores?page=7&limit=1") == exported(client, "/api/stores")
+
+
+DANGEROUS = [
+    "=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\tx", "\r=1", "\n=1", "\rx", " =1", "   \t =1",
+    "\u00a0=1", "\u2003=1", "\u3000@x", "\ufeff=1", "\u200b=1", "\u00ad=1", "\x01=1", "＝1+1", "＋1", "－1", "＠x",
+    " ＝1", "﹦1", "−1", "'=1", "''+1", "' =1",
+]  # fmt: skip
+HARMLESS = ["", "Cola", "3-pack", "a=b", "o'clock", "'quoted'", "C++", "x@y.example", "1", " padded", "Ünïcode 水"]
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_no_cell_is_a_formula_and_one_apostrophe_taken_away_gives_the_text_again(database: Database, text: str) -> None:
+    row = database.execute(f"SELECT {cell('name', TEXT)} FROM (SELECT %s::text AS name) r", (text,)).fetchone()
+    assert row == {"name": f"'{text}"}
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_a_cell_that_no_spreadsheet_minds_is_left_alone(database: Database, text: str) -> None:
+    row = database.execute(f"SELECT {cell('name', TEXT)} FROM (SELECT %s::text AS name) r", (text,)).fetchone()
+    assert row == {"name": text}
+
+
+def test_whatever_is_written_into_a_name_or_a_note_comes_out_of_the_file(shop: Shop) -> None:
+    brand = unique("Signs")
+    names = ["=1+1", "@SUM(A1)", 'a "quoted", name', "semi;colon", "comma, comma", "%s %% {}", "\\N", "\\.", "水 ✓"]
+    for name in names:
+        make_product(shop.admin, name=name, brand=brand)
+    rows = exported(shop.admin, f"/api/products?brand={brand}&sort=id")
+    assert [row["name"] for row in rows] == ["'=1+1", "'@SUM(A1)", *names[2:]]
+    note = 'one\ntwo\r\nthree, "four"'
+    order = shop.order(1, notes=note)
+    (row,) = exported(shop.admin, f"/api/orders?store_id={shop.store['id']}")
+    assert (row["id"], row["notes"]) == (order["id"], note)
+    assert row["allowed_actions"] == "edit cancel"
+
+
+def test_a_file_is_refused_like_a_page(client: Client, service: Service) -> None:
+    client.refused(422, "GET", "/api/orders?format=csv&nonsense=1")
+    client.refused(422, "GET", "/api/orders?format=xml")
+    client.refused(404, "GET", "/api/inventory/999999999/movements?format=csv")
+    answer = unchecked.get(f"{service.url}/api/users?format=csv", headers={"X-Dev-User": "nobody@brickhouse.example"})
+    assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+
+
+def test_few_files_are_made_at_once_and_others_still_read(service: Service) -> None:
+    said = shell(
+        service,
+        """
+import asyncio
+from contextlib import AsyncExitStack
+from psycopg_pool import PoolTimeout
+from app.database.slots import EXPORTS_AT_ONCE
+from app.database.connection import export_connection, get_async_read_cursor
+from app.database.pool import open_request_pool, request_pool
+
+async def main():
+    async with open_request_pool():
+        await request_pool().wait(120)
+        async with AsyncExitStack() as stack:
+            for _ in range(EXPORTS_AT_ONCE):
+                await stack.enter_async_context(export_connection())
+            try:
+                await stack.enter_async_context(export_connection())
+            except PoolTimeout:
+                print("later")
+            async with get_async_read_cursor() as cursor:
+                await cursor.execute("SELECT 'read' AS said")
+                print((await cursor.fetchone())["said"])
+        async with export_connection():
+            print("now")
+
+asyncio.run(main())
+""",
+    )
+    assert said.split() == ["later", "read", "now"]
+
+
+def test_who_leaves_in_the_middle_takes_no_turn_away(client: Client, service: Service) -> None:
+    for _ in range(EXPORTS_AT_ONCE * 3):
+        with httpx.stream("GET", f"{service.url}/api/orders?format=csv", timeout=120) as answer:
+            assert next(answer.iter_bytes())
+    assert len(exported(client, "/api/orders")) == client.ok("GET", "/api/orders?limit=1")["total"] > 0
+
+
+class Taker:
+    """A client that asks for more files than the system keeps for it, and takes of them what the test says."""
+
+    def __init__(self, service: Service, files: int, buffer: int) -> None:
+        where = urlsplit(service.url)
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        self.socket.settimeout(120)
+        self.socket.connect((where.hostname, where.port))
+        self.socket.sendall(b"GET /api/orders?format=csv HTTP/1.1\r\nHost: localhost\r\n\r\n" * files)
+        self.taken = bytearray()
+
+    def take(self, size: int) -> None:
+        end = len(self.taken) + size
+        while len(self.taken) < end and (more := self.socket.recv(65536)):
+            self.taken += more
+
+    def answers(self) -> int:
+        return self.taken.count(b"HTTP/1.1 ")
+
+    def is_served(self, service: Service) -> bool:
+        """Does the service still hold this connection?"""
+        mine = self.socket.getsockname()
+        return any(held.raddr == mine for held in psutil.Process(service.process.pid).net_connections("tcp"))
+
+
+def test_who_takes_nothing_of_a_file_is_cut_off_and_who_takes_it_slowly_is_not(
+    client: Client, service: Service
+) -> None:
+    files = 24_000_000 // len(client.get("/api/orders?format=csv").content) + 1
+    began = time.monotonic()
+    with ExitStack() as stack:
+        slow = Taker(service, files, 1 << 18)
+        idle = [Taker(service, files, 4096) for _ in range(EXPORTS_AT_ONCE - 1)]
+        for taker in (slow, *idle):
+            stack.enter_context(closing(taker.socket))
+        while any(taker.is_served(service) for taker in idle):
+            assert time.monotonic() - began < TAKE_SECONDS * 10
+            slow.take(100_000)
+            with suppress(subprocess.TimeoutExpired):
+                service.process.wait(0.5)
+        assert time.monotonic() - began > TAKE_SECONDS - 1
+        assert slow.answers() < files
+        while slow.answers() < files:
+            before = len(slow.taken)
+            slow.take(1_000_000)
+            assert len(slow.taken) > before, bytes(slow.taken[-500:])
+    assert client.get("/api/orders?format=csv").is_success

@@ -1,0 +1,190 @@
+"""What is due on an order, and which of its moves a caller is offered."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.domain.order_lifecycle import Move, asked_by, may, status_after
+from app.models.fields import OrderStatus, Role
+from app.queries import order_columns
+from app.queries.orders import OrderRow
+from app.queries.users import Caller
+from app.settings import get_settings
+from tests.clock import steady
+from tests.conftest import People
+from tests.contract import Client
+from tests.making import Shop, backdate_order, make_user
+
+Database = psycopg.Connection[dict[str, Any]]
+MOVES: list[Move] = ["edit", "approve", "fulfill", "cancel"]
+STATUSES: list[OrderStatus] = ["pending", "approved", "fulfilled", "cancelled"]
+
+# the order is store 20's in West, from warehouse 10 or the supplier
+CALLERS = [
+    Caller(key, role, store, region)
+    for key, (role, store, region) in enumerate[tuple[Role, int | None, str | None]](
+        product(("admin", "regional_manager", "store_manager"), (None, 10, 20, 30), (None, "West", "South")), start=1
+    )
+    if not (role == "store_manager" and store is None)  # the database refuses such an account
+]
+ORDERS = [
+    OrderRow(1, "PO-1", status, 1, 7, 20, "West", source, 5, 5, asker, setter, None)
+    for status, source, asker, setter in product(STATUSES, (10, None), (1, 999), (None, 1, 999))
+]
+
+
+def offered(caller: Caller, order: OrderRow, four_eyes: bool) -> list[Move]:
+    """What domain/order_lifecycle.py would let the caller begin."""
+    moves = [move for move in MOVES if status_after(order.status, move) and may(caller, move, order)]
+    return [move for move in moves if not (move == "approve" and four_eyes and asked_by(caller, order))]
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_what_is_offered_is_what_the_rules_allow_in_every_case(
+    database: Database, four_eyes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = get_settings().model_copy(update={"require_four_eyes": four_eyes})
+    monkeypatch.setattr(order_columns, "get_settings", lambda: settings)
+    statement = f"""
+        SELECT ({order_columns.allowed_actions()})::json AS offered
+        FROM (SELECT %s::text AS status, %s::bigint AS store_id, %s::bigint AS source_store_id,
+                     %s::bigint AS requested_by, %s::bigint AS quantity_set_by) o,
+             (SELECT %s::text AS region) s,
+             (SELECT %s::bigint AS id, %s::text AS role, %s::bigint AS store_id, %s::text AS region) c"""
+    seen: set[tuple[str, ...]] = set()
+    for who, order in product(CALLERS, ORDERS):
+        asker = who.id if order.requested_by == 1 else order.requested_by
+        setter = who.id if order.quantity_set_by == 1 else order.quantity_set_by
+        mine = replace(order, requested_by=asker, quantity_set_by=setter)
+        row = database.execute(
+            statement,
+            (mine.status, mine.store_id, mine.source_store_id, mine.requested_by, mine.quantity_set_by, mine.region,
+             who.id, who.role, who.store_id, who.region),
+        ).fetchone()  # fmt: skip
+        assert row == {"offered": offered(who, mine, four_eyes)}, (who, mine)
+        seen.add(tuple(row["offered"]))
+    assert len(seen) >= 6
+
+
+BODIES: dict[str, tuple[str, dict[str, Any] | None]] = {
+    "edit": ("", {"quantity": 3}), "approve": ("/approve", None), "fulfill": ("/fulfill", None),
+    "cancel": ("/cancel", {"reason": "for the test"}),
+}  # fmt: skip
+
+
+def test_what_is_offered_works_and_what_is_not_is_refused(shop: Shop, people: People) -> None:
+    source = shop.admin.acting_as(make_user(shop.admin, "store_manager", store_id=shop.warehouse["id"])["email"])
+    store = shop.admin.acting_as(make_user(shop.admin, "store_manager", store_id=shop.store["id"])["email"])
+    south = shop.admin.acting_as(people.south)
+    pending, own, approved, done = (shop.order(1), shop.order(1, by=shop.west), shop.order(1), shop.order(1))
+    shop.approve(approved)
+    shop.approve(done)
+    shop.fulfill(done)
+    for who, order in product((shop.admin, shop.west, south, source, store), (pending, own, approved, done)):
+        found = who.ok("GET", f"/api/orders/{order['id']}")["allowed_actions"]
+        (listed,) = [
+            o for o in who.ok("GET", f"/api/orders?store_id={shop.store['id']}")["data"] if o["id"] == order["id"]
+        ]
+        assert listed["allowed_actions"] == found
+        for move, (path, body) in BODIES.items():
+            tried = who.patch(f"/api/orders/{order['id']}{path}?dry_run=true", json=body)
+            assert tried.status_code in ((200,) if move in found else (403, 409)), (move, found, tried.text)
+    assert store.ok("GET", f"/api/orders/{own['id']}")["allowed_actions"] == ["edit", "cancel"]
+    assert shop.west.ok("GET", f"/api/orders/{own['id']}")["allowed_actions"] == ["edit", "cancel"]
+
+
+def test_a_changes_answer_offers_what_comes_next(shop: Shop) -> None:
+    order = shop.order(2)
+    assert order["allowed_actions"] == ["edit", "cancel"]  # whoever asked does not approve
+    assert shop.approve(order)["allowed_actions"] == ["fulfill", "cancel"]
+    assert shop.fulfill(order)["allowed_actions"] == []
+    batch = shop.admin.ok("POST", "/api/orders/approve", json={"ids": [shop.order(1, by=shop.west)["id"]]})
+    assert batch["orders"][0]["allowed_actions"] == ["fulfill", "cancel"]
+
+
+def hours(start: str, end: str) -> timedelta:
+    return datetime.fromisoformat(end) - datetime.fromisoformat(start)
+
+
+def test_an_order_is_due_so_many_hours_after_it_was_asked_for_or_approved(shop: Shop) -> None:
+    order = shop.order(2)
+    assert hours(order["created_at"], order["due_at"]) == timedelta(hours=24)
+    approved = shop.approve(order)
+    assert hours(approved["approved_at"], approved["due_at"]) == timedelta(hours=72)
+    assert not approved["late"]
+    done = shop.fulfill(order)
+    assert (done["due_at"], done["late"]) == (None, False)
+
+
+def test_late_orders_come_with_the_longest_overdue_first(shop: Shop, database: Database) -> None:
+    overdue: dict[str, int] = {}  # hours; an order is late 24 hours after its request, 72 after its approval
+    for hours_ago, approved in ((30, False), (90, False), (40, False), (80, True), (100, True)):
+        order = shop.order(1)
+        if approved:
+            shop.approve(order)
+        backdate_order(database, order, hours_ago)
+        overdue[order["id"]] = hours_ago - (72 if approved else 24)
+    expected = sorted(overdue, key=lambda key: -overdue[key])
+    where = f"/api/orders?store_id={shop.store['id']}&late=true"
+    first = shop.admin.ok("GET", f"{where}&limit=3")
+    second = shop.admin.ok("GET", f"{where}&limit=3&cursor={first['next_cursor']}")
+    assert [order["id"] for order in first["data"] + second["data"]] == expected
+    assert [order["id"] for order in shop.admin.ok("GET", f"{where}&sort=id")["data"]] == sorted(overdue, key=int)
+
+
+def test_late_is_what_was_due_before_now(shop: Shop, database: Database) -> None:
+    pending, approved, young, younger, done = (shop.order(1) for _ in range(5))
+    for order in (approved, younger, done):
+        shop.approve(order)
+    shop.fulfill(done)
+    for order, hours_ago in ((pending, 25), (approved, 73), (young, 23), (younger, 71), (done, 200)):
+        backdate_order(database, order, hours_ago)
+    where = f"/api/orders?store_id={shop.store['id']}&sort=id"
+    late, rest = (shop.admin.ok("GET", f"{where}&late={is_late}")["data"] for is_late in ("true", "false"))
+    assert [(order["id"], order["late"]) for order in late] == [(pending["id"], True), (approved["id"], True)]
+    assert [(order["id"], order["late"]) for order in rest] == [(o["id"], False) for o in (young, younger, done)]
+    assert [hours(order["created_at"], order["due_at"]) for order in late[:1]] == [timedelta(hours=24)]
+    assert shop.admin.ok("GET", f"/api/orders/counts?store_id={shop.store['id']}")["late"] == 2
+
+
+def test_every_order_is_late_or_not(client: Client) -> None:
+    queries = ("late=true&", "late=false&", "")
+    late, rest, whole = steady(lambda: [client.ok("GET", f"/api/orders?{q}limit=1")["total"] for q in queries])
+    assert late + rest == whole
+
+
+COUNT_FILTERS = [
+    "", "region=West", "region=West&region=South&category=Cola", "category=Water", "store_id=2", "product_id=7",
+    "source_store_id=1", "date_from=2000-01-01", "date_from=2000-01-01&category=Cola", "batch_id=1", "search=cola",
+    "search=PO-7", "region=Nowhere",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", COUNT_FILTERS)
+def test_the_counts_are_the_totals_of_the_lists(client: Client, query: str) -> None:
+    def total(more: str) -> int:
+        return client.ok("GET", f"/api/orders?{query}{more}&limit=1")["total"]
+
+    counts, totals, late, whole = steady(lambda: (
+        client.ok("GET", f"/api/orders/counts?{query}"), {status: total(f"&status={status}") for status in STATUSES},
+        total("&late=true"), total(""),
+    ))  # fmt: skip
+    assert counts == {**totals, "late": late, "total": whole}
+
+
+def test_counts_take_no_status_and_no_page(client: Client) -> None:
+    for query in ("status=pending", "page=1", "late=true", "sort=id"):
+        client.refused(422, "GET", f"/api/orders/counts?{query}")
+
+
+def test_late_orders_are_found_without_looking_through_the_history(database: Database) -> None:
+    database.execute("SET enable_seqscan = off")  # what is planned does not depend on how many orders there are
+    plan = database.execute(
+        f"EXPLAIN SELECT count(*) FROM orders o WHERE {order_columns.OPEN} AND {order_columns.late()}"
+    ).fetchall()
+    text = "\n".join(row["QUERY PLAN"] for row in plan)
+    assert "orders_open" in text, text

@@ -1,0 +1,193 @@
+"""The doorkeeper alone, before an application that ends when it is told to: who comes in, who waits, who is refused."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from app.database.slots import WAIT_FOR_CONNECTION
+from app.http.overload import ALL_BODIES, AT_ONCE, MAX_BODY_SIZE, WAITING, LoadShedding
+from tests import instant_loop
+
+Answers = list[dict[str, Any]]
+
+
+class House:
+    """An application whose requests stay until they are told to go, and the doorkeeper before it."""
+
+    def __init__(self) -> None:
+        self.inside: list[str] = []
+        self.go = asyncio.Event()
+        self.streaming = False
+        self.door = LoadShedding(self.stay, outside={"/health"})
+        self.tasks: list[asyncio.Task[Answers]] = []
+
+    async def stay(self, scope: Any, receive: Any, send: Any) -> None:
+        self.inside.append(scope["name"])
+        if self.streaming:
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+        await (await_nothing() if scope["path"] == "/health" else self.go.wait())
+        if not self.streaming:
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def ask(self, name: str, path: str = "/", method: str = "GET", pieces: list[Any] | None = None) -> Answers:
+        said: Answers = []
+        rest = list(pieces or [b""])
+
+        async def receive() -> dict[str, Any]:
+            if not rest:
+                await asyncio.Event().wait()  # the client sends no more
+            piece = rest.pop(0)
+            return {"type": "http.request", "body": piece, "more_body": bool(rest) or pieces is not None}
+
+        async def send(message: dict[str, Any]) -> None:
+            said.append(message)
+
+        scope = {"type": "http", "path": path, "method": method, "headers": [], "name": name, "state": {}}
+        await self.door(scope, receive, send)
+        return said
+
+    def come(self, name: str, *how: Any, **more: Any) -> asyncio.Task[Answers]:
+        task = asyncio.create_task(self.ask(name, *how, **more))
+        self.tasks.append(task)
+        return task
+
+    async def crowd(self, count: int, prefix: str = "g", **more: Any) -> list[asyncio.Task[Answers]]:
+        tasks = [self.come(f"{prefix}{n}", **more) for n in range(count)]
+        await settle()
+        return tasks
+
+
+async def await_nothing() -> None:
+    """Go on at once."""
+
+
+async def settle() -> None:
+    """Let everybody do what can be done now."""
+    for _ in range(20):
+        await await_turn()
+
+
+async def await_turn() -> None:
+    """One turn of the loop."""
+    turn = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_soon(turn.set_result, None)
+    await turn
+
+
+def assert_come_back(answers: Answers) -> None:
+    start, body = answers
+    assert start["status"] == 503
+    headers = dict(start["headers"])
+    assert headers[b"retry-after"] == b"1"
+    assert headers[b"content-type"] == b"application/problem+json"
+    assert json.loads(body["body"])["code"] == "unavailable"
+
+
+def status(answers: Answers) -> int:
+    return answers[0]["status"]
+
+
+async def so_many_run_and_the_others_in_their_order(house: House) -> None:
+    await house.crowd(AT_ONCE + 5)
+    assert len(house.inside) == AT_ONCE
+    house.go.set()
+    assert {status(answers) for answers in await asyncio.gather(*house.tasks)} == {200}
+    assert house.inside == [f"g{n}" for n in range(AT_ONCE + 5)]
+
+
+async def who_finds_no_place_in_time_is_told_to_come_back(house: House) -> None:
+    await house.crowd(AT_ONCE)
+    started = asyncio.get_running_loop().time()
+    assert_come_back(await house.come("late"))
+    assert asyncio.get_running_loop().time() - started == pytest.approx(WAIT_FOR_CONNECTION)
+    house.go.set()
+    await asyncio.gather(*house.tasks)
+    assert status(await house.come("later")) == 200
+
+
+async def where_many_wait_nobody_else_does(house: House) -> None:
+    await house.crowd(AT_ONCE + WAITING)
+    started = asyncio.get_running_loop().time()
+    assert_come_back(await house.come("too many"))
+    assert asyncio.get_running_loop().time() == started
+
+
+async def health_stands_outside(house: House) -> None:
+    await house.crowd(AT_ONCE + WAITING)
+    assert status(await house.come("health", "/health")) == 200
+
+
+async def a_stream_holds_no_place(house: House) -> None:
+    house.streaming = True
+    await house.crowd(AT_ONCE * 3)
+    assert len(house.inside) == AT_ONCE * 3
+
+
+async def a_slow_sender_holds_no_place(house: House) -> None:
+    await house.crowd(AT_ONCE * 3, prefix="s", method="POST", pieces=[b"{"])
+    assert house.inside == []
+    await house.crowd(AT_ONCE)
+    assert len(house.inside) == AT_ONCE
+
+
+async def a_body_that_never_ends_is_too_large(house: House) -> None:
+    answers = await house.come("large", method="POST", pieces=[b"x" * MAX_BODY_SIZE, b"x"])
+    assert (status(answers), json.loads(answers[1]["body"])["code"]) == (413, "content_too_large")
+    assert house.door.held == 0
+
+
+async def all_unfinished_bodies_together_have_an_end(house: House) -> None:
+    await house.crowd(ALL_BODIES // MAX_BODY_SIZE, method="POST", pieces=[b"x" * MAX_BODY_SIZE])
+    assert_come_back(await house.come("one more", method="POST", pieces=[b"x"]))
+
+
+async def a_fault_gives_the_place_back(house: House) -> None:
+    async def fail(_scope: Any, _receive: Any, _send: Any) -> None:
+        raise KeyError
+
+    house.door.app = fail
+    for _ in range(AT_ONCE * 2):
+        with pytest.raises(KeyError):
+            await house.ask("faulty")
+    house.door.app = house.stay
+    await house.crowd(AT_ONCE)
+    assert len(house.inside) == AT_ONCE
+
+
+async def who_leaves_while_waiting_takes_no_place_along(house: House) -> None:
+    await house.crowd(AT_ONCE)
+    left = house.come("leaves")
+    await settle()
+    left.cancel()
+    await settle()
+    house.go.set()
+    await asyncio.gather(*house.tasks, return_exceptions=True)
+    house.go.clear()
+    house.inside.clear()
+    await house.crowd(AT_ONCE)
+    assert len(house.inside) == AT_ONCE
+
+
+@pytest.mark.parametrize(
+    "what",
+    [so_many_run_and_the_others_in_their_order, who_finds_no_place_in_time_is_told_to_come_back,
+     where_many_wait_nobody_else_does, health_stands_outside, a_stream_holds_no_place, a_slow_sender_holds_no_place,
+     a_body_that_never_ends_is_too_large, all_unfinished_bodies_together_have_an_end, a_fault_gives_the_place_back,
+     who_leaves_while_waiting_takes_no_place_along],
+    ids=lambda what: what.__name__,
+)  # fmt: skip
+def test_at_the_door_of_the_service(what: Callable[[House], Awaitable[None]]) -> None:
+    async def run() -> None:
+        house = House()
+        try:
+            await what(house)
+        finally:
+            for task in house.tasks:
+                task.cancel()
+            await asyncio.gather(*house.tasks, return_exceptions=True)
+
+    instant_loop.run(run())

@@ -1,0 +1,311 @@
+"""What arrives on the wire and is no proper request, too long, too slow, for somebody else, or too much at once."""
+
+import asyncio
+import json
+import select
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from app.database.connection_parameters import connection_parameters
+from app.http.overload import AT_ONCE
+from app.http.server_protocol import BODY_SECONDS, HEAD_SECONDS, MAX_HEAD, OneWrite
+from tests import unchecked
+from tests.conftest import Service
+from tests.contract import Client, assert_problem
+from tests.making import make_store
+
+GET = b"GET /api/me HTTP/1.1\r\nHost: localhost\r\n"
+POST = b"POST /api/stores HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
+
+class Wire:
+    """A connection on which anything can be said."""
+
+    def __init__(self, service: Service) -> None:
+        where = urlsplit(service.url)
+        self.socket = socket.create_connection((where.hostname or "", where.port or 0), timeout=120)
+        self.said = self.socket.makefile("rb")
+
+    def send(self, data: bytes) -> None:
+        self.socket.sendall(data)
+
+    def answer(self) -> tuple[int, dict[str, str], Any]:
+        """Status, headers, document; status 0 where the connection ends without an answer."""
+        first = self.said.readline()
+        if not first:
+            return 0, {}, None
+        lines = [line.decode().strip().split(": ", 1) for line in iter(self.said.readline, b"\r\n")]
+        headers = {name.lower(): value for name, value in lines}
+        body = self.said.read(int(headers["content-length"]))
+        return int(first.split()[1]), headers, json.loads(body) if body else None
+
+    def has_something(self) -> bool:
+        """Has an answer begun to come, or the connection ended?"""
+        return bool(select.select([self.socket], [], [], 0)[0])
+
+    def is_closed(self) -> bool:
+        """The other side says nothing more."""
+        try:
+            return self.said.read(1) == b""
+        except ConnectionResetError:
+            return True
+
+    def close(self) -> None:
+        self.said.close()
+        self.socket.close()
+
+
+@contextmanager
+def wire(service: Service) -> Iterator[Wire]:
+    made = Wire(service)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+NO_REQUEST: dict[str, bytes] = {
+    "length and chunks": POST + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "chunks and length": POST + b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+    "two lengths": POST + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x",
+    "two equal lengths": POST + b"Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
+    "a list of lengths": POST + b"Content-Length: 2, 2\r\n\r\n{}",
+    "a signed length": POST + b"Content-Length: +2\r\n\r\n{}",
+    "a negative length": POST + b"Content-Length: -2\r\n\r\n{}",
+    "a length in hex": POST + b"Content-Length: 0x2\r\n\r\n{}",
+    "chunked is not last": POST + b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+    "an unknown coding": POST + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    "bare line feeds": GET.replace(b"\r\n", b"\n") + b"\n",
+    "one bare line feed": GET + b"X-A: 1\nX-B: 2\r\n\r\n",
+    "a bare carriage return": GET + b"X-A: 1\rX-B: 2\r\n\r\n",
+    "a folded header": GET + b"X-A: 1\r\n 2\r\n\r\n",
+    "a space before the colon": GET + b"X-A : 1\r\n\r\n",
+    "a header without a colon": GET + b"X-A\r\n\r\n",
+    "a NUL in a header": GET + b"X-A: a\x00b\r\n\r\n",
+    "a chunk without its end": POST + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}XX0\r\n\r\n",
+    "a chunk of no size": POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+    "no version": b"GET /api/me\r\n\r\n",
+    "another protocol": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "not HTTP at all": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    "no host": b"GET /api/me HTTP/1.1\r\n\r\n",
+    "two hosts": GET + b"Host: localhost\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("what", NO_REQUEST)
+def test_what_two_readers_could_read_differently_is_refused_and_the_connection_ends(
+    service: Service, what: str
+) -> None:
+    with wire(service) as line:
+        line.send(NO_REQUEST[what] + GET + b"X-Request-Id: smuggled\r\n\r\n")
+        status, headers, problem = line.answer()
+        assert (status, headers["content-type"], problem["code"]) == (400, "application/problem+json", "bad_request")
+        assert headers["x-request-id"] == problem["request_id"]
+        assert "host" in what or line.is_closed()
+
+
+@pytest.mark.parametrize("method", [b"BREW", b"get", b"X-PURGE_ALL"])
+def test_a_method_that_does_not_exist_is_not_allowed(service: Service, method: bytes) -> None:
+    with wire(service) as line:
+        line.send(method + b" /api/me HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        status, headers, problem = line.answer()
+        assert (status, headers["allow"], problem["code"]) == (405, "GET, HEAD, PATCH, POST, PUT", "method_not_allowed")
+
+
+@pytest.mark.parametrize("method", [b"TRACE", b"CONNECT", b"PURGE", b"OPTIONS", b"DELETE"])
+def test_a_method_that_is_known_elsewhere_is_not_allowed(service: Service, method: bytes) -> None:
+    with wire(service) as line:
+        line.send(method + b" /api/stores HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        status, headers, _ = line.answer()
+        assert (status, headers["allow"]) == (405, "GET, HEAD, POST")
+
+
+LONG: dict[str, bytes] = {
+    "an address": b"GET /api/me?x=" + b"x" * MAX_HEAD + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "one header": GET + b"X-Long: " + b"x" * MAX_HEAD + b"\r\n\r\n",
+    "many headers": GET + b"".join(b"X-%d: %d\r\n" % (n, n) for n in range(10_000)) + b"\r\n",
+    "a header without an end": GET + b"X-Long: " + b"x" * 2 * MAX_HEAD,
+}
+
+
+@pytest.mark.parametrize("what", LONG)
+@pytest.mark.parametrize("pieces", [1, 40])
+def test_a_head_that_is_too_long_is_refused_however_it_comes(service: Service, what: str, pieces: int) -> None:
+    data = LONG[what]
+    size = len(data) // pieces + 1
+    with wire(service) as line:
+        try:
+            for start in range(0, len(data), size):
+                line.send(data[start : start + size])
+            status, _, problem = line.answer()
+        except (ConnectionResetError, BrokenPipeError):
+            return  # it was closed on us while we went on sending
+        assert (status, problem["code"]) == (431, "header_fields_too_large")
+        assert line.is_closed()
+
+
+def test_a_long_head_that_is_not_too_long_is_read(service: Service) -> None:
+    with wire(service) as line:
+        line.send(GET + b"X-Long: " + b"x" * (MAX_HEAD - 1000) + b"\r\n\r\n")
+        assert line.answer()[0] == 200
+
+
+def test_who_sends_slowly_is_not_waited_for_and_holds_up_nobody(service: Service, client: Client) -> None:
+    whole = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"  # answered even if the service is busy
+    slow = [b"", GET, whole + GET, POST + b"Content-Length: 9\r\n\r\n{"]
+    with ExitStack() as stack:
+        crowd = [(data, stack.enter_context(wire(service))) for data in slow * AT_ONCE]
+        started = time.monotonic()
+        for data, line in crowd:
+            line.send(data)
+        assert client.ok("GET", "/api/me")
+        client.refused(422, "POST", "/api/stores", json={})
+        assert not any(line.has_something() for data, line in crowd if data == slow[3])  # they all are slow still
+        ends: dict[bytes, float] = {}
+        for data, line in crowd:
+            if data.count(b"GET") == 2:
+                assert line.answer()[0] == 200
+            status, _, _ = line.answer()
+            assert status == (408 if data else 0)
+            assert line.is_closed()
+            ends.setdefault(data, time.monotonic() - started)
+    assert HEAD_SECONDS - 1 < ends[GET] < ends[slow[3]]
+    assert ends[slow[3]] > BODY_SECONDS - 1
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1:80", "[::1]:8000", "[::1]", "192.168.1.7"])
+def test_locally_it_answers_under_the_names_of_this_machine(service: Service, host: str) -> None:
+    assert unchecked.get(f"{service.url}/api/me", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", ""]
+)
+def test_a_page_elsewhere_cannot_make_its_own_name_lead_here(service: Service, host: str) -> None:
+    answer = unchecked.get(f"{service.url}/api/me", headers={"Host": host})
+    assert answer.status_code == 421
+    assert_problem(answer)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/stores", "/api/stores/1", "/api/me", "/health", "/ready", "/metrics", "/docs", "/openapi.json", "/api/nope"],
+)
+def test_head_is_get_without_a_body(client: Client, service: Service, path: str) -> None:
+    head, get = unchecked.head(f"{service.url}{path}"), unchecked.get(f"{service.url}{path}")
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    own = {"x-request-id", "date", "content-length"}
+    assert {k: v for k, v in head.headers.items() if k not in own} == {
+        k: v for k, v in get.headers.items() if k not in own
+    }
+    client.head(path)
+
+
+def test_head_keeps_the_connection_and_has_its_line(service: Service) -> None:
+    with wire(service) as line:
+        line.send(GET.replace(b"GET", b"HEAD") + b"X-Request-Id: by-head\r\n\r\n" + GET + b"\r\n")
+        first = line.said.readline()
+        assert first.split()[1] == b"200"
+        while line.said.readline() != b"\r\n":
+            pass
+        assert line.answer()[0] == 200
+    (logged,) = service.log_lines("by-head")
+    assert (logged["method"], logged["endpoint"], logged["status"]) == ("HEAD", "/api/me", 200)
+
+
+@pytest.mark.parametrize("path", ["/api/stores", "/api/orders/1/approve"])
+def test_head_changes_nothing_and_is_refused_where_there_is_no_get(client: Client, path: str) -> None:
+    answer = client.head(path)
+    assert answer.status_code == (200 if path == "/api/stores" else 405)
+    assert "HEAD" in answer.headers.get("allow", "HEAD") or answer.headers["allow"] == "PATCH"
+
+
+def test_a_preflight_that_is_refused_is_a_problem(service: Service) -> None:
+    for origin, method in (("https://evil.example", "PATCH"), ("http://localhost:5173", "DELETE")):
+        asked = {"Origin": origin, "Access-Control-Request-Method": method}
+        answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
+        assert answer.status_code == 400
+        assert "Origin" in answer.headers["vary"]
+        assert_problem(answer)
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+def test_the_documentation_has_its_own_name_in_the_log(service: Service, path: str) -> None:
+    mark = f"docs-{len(path)}"
+    unchecked.get(f"{service.url}{path}", headers={"X-Request-Id": mark})
+    (line,) = service.log_lines(mark)
+    assert line["endpoint"] == path
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [(b"{", "character 1"), (b'{"a": 1,}', "Expecting property name enclosed in double quotes, at character 8"),
+     (b"", "body"), (b"\xff", "UTF-8"), (b"[" * 100_000, "nested too deeply"),
+     (b'{"a": 1} x', "Extra data, at character 9")],
+)  # fmt: skip
+def test_what_is_no_json_is_told_why(client: Client, body: bytes, said: str) -> None:
+    answer = client.post("/api/stores", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in (400, 422)
+    assert said in answer.json()["detail"]
+
+
+def test_one_code_has_one_title(client: Client) -> None:
+    titles = {client.refused(404, "GET", path)["title"] for path in ("/api/nope", "/api/stores/999999999")}
+    assert len(titles) == 1
+
+
+def test_a_crowd_is_let_in_by_and_by_and_health_answers_all_the_while(
+    service: Service, client: Client, admin: Client
+) -> None:
+    store, once = make_store(admin), admin.asking_once()
+    with psycopg.connect(**{**connection_parameters(service.settings), "autocommit": False}) as holder:
+        holder.execute("SET idle_in_transaction_session_timeout = 0")
+        holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))  # until every answer is here
+        with ThreadPoolExecutor(AT_ONCE * 2) as crowd:
+            path = f"/api/stores/{store['id']}"
+            held = [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(AT_ONCE * 2)]
+            assert unchecked.get(f"{service.url}/health").status_code == 200
+            for task in held:
+                answer = task.result()
+                assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+        holder.rollback()
+    admin.ok("PUT", path, json={"name": "Free"})
+
+
+class Sent:
+    """A transport that notes what reaches it."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        self.sent.append(data)
+
+    def close(self) -> None:
+        self.sent.append(b"closed")
+
+
+def test_a_head_and_its_body_leave_together_and_much_does_not_wait() -> None:
+    async def answer() -> list[bytes]:
+        loop, transport, turned = asyncio.get_running_loop(), Sent(), asyncio.Event()
+        line = OneWrite(cast(asyncio.Transport, transport), loop)
+        line.write(b"head, ")
+        line.write(b"body")
+        assert not transport.sent
+        loop.call_soon(turned.set)
+        await turned.wait()
+        line.write(b"x" * (OneWrite.MOST + 1))
+        assert len(transport.sent) == 2
+        line.write(b"the last")
+        line.close()
+        return [transport.sent[0], *transport.sent[2:]]
+
+    assert asyncio.run(answer()) == [b"head, body", b"the last", b"closed"]

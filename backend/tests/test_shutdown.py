@@ -1,0 +1,161 @@
+"""Told to stop, the service says so first, finishes what it has begun, loses nothing and ends with 0."""
+
+import asyncio
+import json
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from app.database.connection_parameters import connection_parameters
+from app.operations import shutdown as draining_module
+from app.operations.shutdown import NOTICE_SECONDS, notice_before_the_end
+from tests import instant_loop
+from tests.conftest import People, Service, start_service, stop_service
+from tests.contract import Client, is_busy
+from tests.making import make_store, unique
+from tests.test_server_protocol import GET, POST, wire
+
+Database = psycopg.Connection[dict[str, Any]]
+
+
+@pytest.fixture
+def second(service: Service, tmp_path: Any) -> Iterator[Service]:
+    """One more service on the database of the shared one."""
+    where = connection_parameters(service.settings)
+    running = start_service(tmp_path, DB_HOST=where["host"], DB_USER=where["user"], DB_NAME=where["dbname"])
+    running.wait_until_ready()
+    yield running
+    if running.process.poll() is None:
+        stop_service(running)
+
+
+def store_body(code: str) -> bytes:
+    body = {"code": code, "name": "D", "region": "West", "store_type": "Urban", "address": "1 D"}
+    return json.dumps(body).encode()
+
+
+def status_of_ready(service: Service) -> tuple[int, dict[str, str], Any]:
+    """What the service answers about itself on a new connection."""
+    with wire(service) as line:
+        line.send(b"GET /ready HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        return line.answer()
+
+
+def test_it_says_so_first_and_finishes_what_has_begun(
+    second: Service, admin: Client, people: People, database: Database
+) -> None:
+    store = make_store(admin)
+    who = {"X-Dev-User": people.admin}
+    late, body = unique("D"), store_body(unique("D"))
+    person = b"X-Dev-User: " + people.admin.encode() + b"\r\n"
+    with wire(second) as upload, wire(second) as kept, ThreadPoolExecutor(1) as other:
+        kept.send(GET + b"\r\n")
+        assert "connection" not in kept.answer()[1]
+        upload.send(POST + person + b"Content-Length: %d\r\n\r\n" % len(body) + body[:10])
+        with database.transaction():
+            database.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
+            path = f"{second.url}/api/stores/{store['id']}"
+            begun = other.submit(lambda: httpx.put(path, json={"name": late}, headers=who, timeout=120))
+            while not waits_for_a_lock(admin, database):
+                pass
+            second.process.send_signal(signal.SIGTERM)
+        status, headers, said = status_of_ready(second)
+        while status == 200:
+            status, headers, said = status_of_ready(second)
+        assert (status, headers["retry-after"]) == (503, "1")
+        assert "about to end" in said["database"]
+        kept.send(GET + b"\r\n")
+        status, headers, _ = kept.answer()
+        assert (status, headers["connection"]) == (200, "close")
+        upload.send(body[10:])
+        assert upload.answer()[0] == 201
+        done = begun.result()
+    assert second.process.wait(120) == 0
+    assert done.status_code == 200 or is_busy(done)  # the lock was held for too long
+    assert admin.ok("GET", f"/api/stores/{store['id']}")["name"] == (late if done.is_success else store["name"])
+
+
+def waits_for_a_lock(admin: Client, database: Database) -> bool:
+    """Does a request wait for the row that is held?"""
+    row = database.execute(
+        "SELECT count(*) AS n FROM pg_locks WHERE NOT granted AND pid IN"
+        " (SELECT pid FROM pg_stat_activity WHERE application_name = 'brickhouse')"
+    ).fetchone()
+    return row is not None and row["n"] > 0
+
+
+def test_nothing_that_was_acknowledged_is_lost_when_it_ends_under_load(
+    second: Service, people: People, database: Database
+) -> None:
+    acknowledged: list[str] = []
+    numbers = count(1)
+
+    def write_until_the_end(_: int) -> None:
+        with httpx.Client(base_url=second.url, headers={"X-Dev-User": people.admin}, timeout=120) as client:
+            while True:
+                code = unique("D")
+                try:
+                    answer = client.post(
+                        "/api/stores", content=store_body(code), headers={"Content-Type": "application/json"}
+                    )
+                except httpx.TransportError:
+                    return
+                if answer.status_code == 201:
+                    acknowledged.append(code)
+                    if next(numbers) == 20:
+                        second.process.send_signal(signal.SIGTERM)
+                else:
+                    assert answer.status_code == 503
+
+    with ThreadPoolExecutor(4) as crowd:
+        for ended in [crowd.submit(write_until_the_end, n) for n in range(4)]:
+            ended.result()
+    assert second.process.wait(120) == 0
+    row = database.execute("SELECT count(*) AS n FROM stores WHERE code = ANY(%s)", (acknowledged,)).fetchone()
+    assert row is not None
+    assert row["n"] == len(acknowledged) >= 20
+
+
+def test_who_is_slow_at_the_end_is_waited_for_and_then_told_to_come_again(second: Service) -> None:
+    with wire(second) as upload:
+        upload.send(POST + b"Content-Length: 100\r\n\r\n{")
+        assert status_of_ready(second)[0] == 200  # what was sent before has been read
+        started = time.monotonic()
+        second.process.send_signal(signal.SIGTERM)
+        assert second.process.wait(120) == 0
+        assert time.monotonic() - started > 5
+        status, headers, problem = upload.answer()  # 503, and not yet the 408 of a body that does not come
+        assert (status, headers["retry-after"], problem["code"]) == (503, "1", "unavailable")
+        assert upload.is_closed()
+
+
+@pytest.mark.parametrize(("number", "seconds"), NOTICE_SECONDS.items())
+def test_the_server_ends_a_second_after_sigterm_and_at_once_after_ctrl_c(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals, seconds: float
+) -> None:
+    async def end() -> None:
+        ended = asyncio.get_running_loop().create_future()
+        monkeypatch.setattr(draining_module, "draining", asyncio.Event())
+        before = signal.signal(number, lambda *_: ended.set_result(asyncio.get_running_loop().time()))
+        try:
+            with notice_before_the_end():
+                told = asyncio.get_running_loop().time()
+                signal.raise_signal(number)
+                assert await ended - told == pytest.approx(seconds)
+        finally:
+            signal.signal(number, before)
+
+    assert NOTICE_SECONDS == {signal.SIGTERM: 1, signal.SIGINT: 0}
+    instant_loop.run(end())
+
+
+def test_ctrl_c_ends_the_service(second: Service) -> None:
+    second.process.send_signal(signal.SIGINT)
+    assert second.process.wait(120) in (0, 130, -signal.SIGINT)

@@ -1,0 +1,134 @@
+"""The KPIs' courses against the KPI of now, and against plain SQL over the ledger and the orders."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.clock import one_day
+from tests.contract import Client
+from tests.making import Shop, backdate_order, make_product, make_stock, unique
+from tests.test_stock_kpis import IN_SCOPE, JOINED, SCOPES, STOCK_BY_DAY, scope
+
+__all__ = ["one_day"]  # a fixture
+pytestmark = pytest.mark.usefixtures("one_day")
+Database = psycopg.Connection[dict[str, Any]]
+
+
+def course(client: Client, query: str) -> list[dict[str, Any]]:
+    return client.ok("GET", f"/api/inventory/kpi/history?{query}")
+
+
+@pytest.mark.parametrize("query", SCOPES)
+def test_the_last_day_is_the_kpi_of_now(client: Client, query: str) -> None:
+    last = course(client, f"days=3&{query}")[-1]
+    kpi = client.ok("GET", f"/api/inventory/kpi?{query}")
+    shared = ("total_value", "total_units", "low_stock_alerts", "turnover")
+    assert {name: last[name] for name in shared} == {name: kpi[name] for name in shared}
+
+
+@pytest.mark.parametrize("query", SCOPES)
+@pytest.mark.parametrize("days", [1, 45, 730])
+def test_stock_and_turnover_are_what_the_ledger_says(client: Client, database: Database, query: str, days: int) -> None:
+    said = course(client, f"days={days}&{query}")
+    ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": days + 89}).fetchall()
+    left = database.execute(
+        f"""SELECT (m.at AT TIME ZONE 'UTC')::date AS day, sum(-m.delta)::int AS units
+            FROM stock_movements m JOIN ({JOINED}) ON i.id = m.inventory_id
+            WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment') AND {IN_SCOPE} GROUP BY 1""",
+        scope(query),
+    ).fetchall()
+    left_on = {row["day"]: row["units"] for row in left}
+    assert [(p["date"], p["total_units"]) for p in said] == [(r["day"].isoformat(), r["units"]) for r in ledger[89:]]
+    for place, point in enumerate(said):
+        quarter = ledger[place : place + 90]
+        average = sum(row["units"] for row in quarter) / 90
+        gone = sum(left_on.get(row["day"], 0) for row in quarter)
+        assert point["turnover"] == (pytest.approx(gone / average, abs=1e-4) if average else None), point
+
+
+@pytest.mark.parametrize("query", SCOPES)
+def test_orders_are_those_asked_for_on_the_day(client: Client, database: Database, query: str) -> None:
+    said = {point["date"]: point["orders"] for point in course(client, f"days=400&{query}")}
+    rows = database.execute(
+        f"""SELECT (o.created_at AT TIME ZONE 'UTC')::date AS day, count(*) AS orders
+            FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
+            WHERE {IN_SCOPE} GROUP BY 1""",
+        scope(query),
+    ).fetchall()
+    assert {day: orders for day, orders in said.items() if orders} == {
+        row["day"].isoformat(): row["orders"] for row in rows
+    }
+
+
+def test_each_order_counts_on_the_day_on_which_it_was_asked_for(shop: Shop, database: Database) -> None:
+    category = unique("Asked")
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": category})
+    for days in (3, 1, 1, 0):
+        order = shop.order(2)
+        shop.approve(order)
+        backdate_order(database, order, 24 * days)
+    assert [point["orders"] for point in course(shop.admin, f"days=5&category={category}")] == [0, 1, 0, 2, 1]
+
+
+@pytest.mark.parametrize("query", SCOPES)
+def test_value_is_the_trends(client: Client, query: str) -> None:
+    trend = client.ok("GET", f"/api/inventory/trends?days=90&{query}")
+    assert [(p["date"], p["total_value"], p["total_units"]) for p in course(client, f"days=90&{query}")] == [
+        (p["date"], p["total_value"], p["total_units"]) for p in trend
+    ]
+
+
+def low(client: Client, category: str, days: int = 3) -> list[int]:
+    return [point["low_stock_alerts"] for point in course(client, f"days={days}&category={category}")]
+
+
+def test_what_ran_low_yesterday_stays_what_it_was(shop: Shop, database: Database) -> None:
+    category = unique("Course")
+    product = make_product(shop.admin, category=category)
+    source = make_stock(shop.admin, shop.warehouse, product, 100, reorder_level=20)
+    make_stock(shop.admin, shop.store, product, 5, reorder_level=10)
+    assert low(shop.admin, category) == [0, 0, 1]
+    with database.transaction():
+        database.execute("UPDATE low_stock_days SET day = day - 1 WHERE category = %s", (category,))
+    assert low(shop.admin, category) == [0, 1, 1]
+
+    order = shop.order(90, product_id=product["id"])
+    shop.approve(order)  # what is reserved is not available: low without a movement
+    assert low(shop.admin, category) == [0, 1, 2]
+    shop.admin.ok("PUT", f"/api/inventory/{source['id']}", json={"reorder_level": 9})
+    assert low(shop.admin, category) == [0, 1, 1]
+    shop.fulfill(order)
+    assert low(shop.admin, category) == [0, 1, 0]
+    shop.admin.ok("POST", f"/api/inventory/{source['id']}/adjustments", json={"delta": -1, "reason": "Broken"})
+    assert low(shop.admin, category) == [0, 1, 1]
+
+
+def test_what_runs_low_moves_with_its_product_to_another_category(shop: Shop, database: Database) -> None:
+    before, after = unique("Course"), unique("Course")
+    product = make_product(shop.admin, category=before)
+    make_stock(shop.admin, shop.store, product, 5, reorder_level=10)
+    with database.transaction():
+        database.execute("UPDATE low_stock_days SET day = day - 1 WHERE category = %s", (before,))
+    shop.admin.ok("PUT", f"/api/products/{product['id']}", json={"category": after})
+    assert (low(shop.admin, before), low(shop.admin, after)) == ([0, 1, 0], [0, 0, 1])
+
+
+def test_a_recount_finds_what_was_counted_as_it_happened(shop: Shop, database: Database) -> None:
+    category = unique("Course")
+    product = make_product(shop.admin, category=category)
+    make_stock(shop.admin, shop.warehouse, product, 100, reorder_level=20)
+    make_stock(shop.admin, shop.store, product, 5, reorder_level=10)
+    shop.approve(shop.order(90, product_id=product["id"]))
+    question = """SELECT store_id, sum(low_stock_delta)::int AS low FROM low_stock_days
+                  WHERE category = %s GROUP BY 1 ORDER BY 1"""
+    counted = database.execute(question, (category,)).fetchall()
+    with database.transaction(force_rollback=True):
+        database.execute("SELECT recount_low_stock_days()")
+        assert database.execute(question, (category,)).fetchall() == counted
+    assert [row["low"] for row in counted] == [1, 1]
+
+
+@pytest.mark.parametrize("days", ["0", "731", "x"])
+def test_more_than_two_years_are_refused(client: Client, days: str) -> None:
+    assert client.request("GET", f"/api/inventory/kpi/history?days={days}").status_code == 422
