@@ -20,6 +20,7 @@ from app.routers import changes, health, integrity, inventory, orders, products,
 from app.settings import get_settings
 
 settings = get_settings()
+hosted = settings.identity_mode == "databricks_apps"
 configure_logging(settings)
 
 
@@ -81,12 +82,9 @@ app.add_middleware(
 )
 app.add_middleware(ShortWay, routes=app.routes)
 app.add_middleware(LoadShedding, outside=health.paths(settings.api_prefix))
-app.add_middleware(
-    middleware.Gate,
-    api_prefix=settings.api_prefix,
-    hosted=settings.identity_mode == "databricks_apps",
-    host=settings.host,
-)
+app.add_middleware(middleware.CanonicalRequest)
+app.add_middleware(middleware.TrustedHost, hosted=hosted, host=settings.host)
+app.add_middleware(middleware.SecurityHeaders, api_prefix=settings.api_prefix, hosted=hosted)
 app.add_middleware(middleware.DashboardPage, api_prefix=settings.api_prefix)
 app.add_middleware(AccessLog)
 if settings.base_path:

@@ -24,18 +24,12 @@ NOWHERE_ELSE = "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; o
 YEAR = 31_536_000
 
 
-class Gate:
-    """Pure ASGI: what is asked of every request and said with every answer.
+class SecurityHeaders:
+    """Adds to every response what a browser may do with it, and who may cache it."""
 
-    `/api/stores/` is `/api/stores`, with no redirect in between; HEAD is GET without a body; a request names its
-    host once, and where everybody who reaches the port is trusted it is a name of this machine; an answer says what a
-    browser may do with it, and who may keep it.
-    """
-
-    def __init__(self, app: ASGIApp, api_prefix: str, hosted: bool, host: str) -> None:
+    def __init__(self, app: ASGIApp, api_prefix: str, hosted: bool) -> None:
         self.app = app
         self.private = api_prefix + "/"
-        self.own_names = None if hosted else {"localhost", host.lower()}
         usual = [
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
@@ -54,35 +48,43 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path: str = scope["path"]
-        more = self.headers_for(path)
+        more = self.headers_for(scope["path"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *more]
             await send(message)
 
-        if path.endswith("/") and len(path) > 1:
-            scope["path"] = path[:-1]
-            scope["raw_path"] = scope["path"].encode()
-        refusal = self.refusal_of_host(scope)
-        if refusal is not None:
-            await problem_response(Request(scope), refusal)(scope, receive, send_with_headers)
-        elif scope["method"] == "HEAD":
-            await self.head(scope, receive, send_with_headers)
-        else:
-            await self.app(scope, receive, send_with_headers)
+        await self.app(scope, receive, send_with_headers)
 
     def headers_for(self, path: str) -> list[tuple[bytes, bytes]]:
-        """The headers of an answer at this path."""
+        """The headers of a response at this path."""
         if path.startswith(f"{ASSETS}/"):
             return self.asset_headers
         if path.startswith(DOCUMENTATION_PAGES):
             return self.documentation_headers
         return self.api_headers if path.startswith(self.private) else self.public_headers
 
+
+class TrustedHost:
+    """Refuses a request that names no host, several hosts, or (if not hosted) a host that is not this machine.
+
+    A web page elsewhere can point a DNS name of its own at this machine; locally every caller is trusted.
+    """
+
+    def __init__(self, app: ASGIApp, hosted: bool, host: str) -> None:
+        self.app = app
+        self.own_names = None if hosted else {"localhost", host.lower()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = self.refusal_of_host(scope) if scope["type"] == "http" else None
+        if refusal is None:
+            await self.app(scope, receive, send)
+        else:
+            await problem_response(Request(scope), refusal)(scope, receive, send)
+
     def refusal_of_host(self, scope: Scope) -> ApiError | None:
-        """What speaks against the host that a request names; a page elsewhere can make a name of its own lead here."""
+        """The error for the Host header of this request; None if the header is right."""
         hosts = [value for name, value in scope["headers"] if name == b"host"]
         if len(hosts) != 1:
             old = not hosts and scope["http_version"] == "1.0"
@@ -90,6 +92,22 @@ class Gate:
         if self.own_names is None or is_this_machine(hosts[0]) or host_name(hosts[0]) in self.own_names:
             return None
         return Misdirected("Locally it answers under localhost, an IP address and the name in HOST")
+
+
+class CanonicalRequest:
+    """Serves `/api/stores/` as `/api/stores`, without a redirect, and HEAD as GET without a body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].endswith("/") and len(scope["path"]) > 1:
+            scope["path"] = scope["path"][:-1]
+            scope["raw_path"] = scope["path"].encode()
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            await self.head(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
     async def head(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as to GET, up to where the body would begin."""
