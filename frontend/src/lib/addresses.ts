@@ -4,6 +4,13 @@ import { day, flag, list, oneOf, pageNumber, readAddress, someOf, text, whole } 
 
 export const PAGE_SIZES = [25, 50, 100] as const;
 
+/** The part of an address that every list has: page, page size and order. */
+export interface TableAddress {
+  page?: number;
+  limit?: number;
+  sort?: string;
+}
+
 const pageSize = (raw: unknown) => PAGE_SIZES.find((size) => size === whole(raw));
 
 export interface OverviewAddress {

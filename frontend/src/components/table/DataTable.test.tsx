@@ -2,11 +2,12 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { expect, test } from "vitest";
 import type { Order } from "@/api/shapes";
+import type { TableAddress } from "@/lib/addresses";
 import { renderPart } from "@/testing/render";
 import { page } from "@/testing/service";
 import { order } from "@/testing/shapes";
 import { columnsOf } from "./columns";
-import { DataTable, type DataTableProps, type TableAddress } from "./DataTable";
+import { DataTable, type DataTableProps } from "./DataTable";
 
 const column = columnsOf<Order>();
 const columns = column.columns([column.accessor("number", { header: "Order", meta: { sort: "id" } })]);

@@ -3,7 +3,7 @@ import { type ColumnDef, useTable } from "@tanstack/react-table";
 import { type ReactNode, useEffect, useEffectEvent } from "react";
 import type { Page } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
-import { PAGE_SIZES } from "@/lib/addresses";
+import { PAGE_SIZES, type TableAddress } from "@/lib/addresses";
 import { type features as Features, features } from "./columns";
 import classes from "./DataTable.module.css";
 import { TableHead } from "./TableHead";
@@ -11,12 +11,6 @@ import { TablePager } from "./TablePager";
 import { TableRows, TableSkeleton } from "./TableRows";
 
 type Row = { id: string };
-
-export interface TableAddress {
-  page?: number;
-  limit?: number;
-  sort?: string;
-}
 
 /** The selected rows by id, those of other pages included. */
 export interface Selection<T> {

@@ -1,9 +1,8 @@
 import { ActionIcon, Group, NativeSelect, Text } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import type { Page } from "@/api/shapes";
-import { PAGE_SIZES } from "@/lib/addresses";
+import { PAGE_SIZES, type TableAddress } from "@/lib/addresses";
 import { formatNumber } from "@/lib/format";
-import type { TableAddress } from "./DataTable";
 import classes from "./DataTable.module.css";
 
 interface TablePagerProps {
