@@ -1,7 +1,5 @@
-"""The rules of the house, read from the code."""
+"""The rules of the house (`architecture.py`), applied to the project and to made-up files that break them."""
 
-import ast
-import re
 import statistics
 from pathlib import Path
 from typing import get_args
@@ -10,118 +8,167 @@ import pytest
 
 from app.models import filters
 from app.queries import inventory, orders, products, stores, users
+from tests import architecture
+from tests.architecture import RULES, Rule, Source
 
 BACKEND = Path(__file__).resolve().parents[1]
-APP = BACKEND / "app"
-SOURCES = [*APP.rglob("*.py"), BACKEND / "main.py", BACKEND / "startup.py"]
-OUTERMOST = ("routers",)
-# who may import whom: a part imports only from those to its right
-LAYERS = [
-    ("routers",), ("order_lifecycle", "stock_changes"), ("transactions", "idempotency"), ("identity", "several"),
-    ("queries",), ("database",),
-]  # fmt: skip
+FRONTEND = BACKEND.parent / "frontend" / "src"
 
 
-def imports(path: Path) -> set[str]:
-    """The modules of `app` that a file imports, without the `app.`."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} if node.module != "app" else {f"app.{alias.name}" for alias in node.names}
-            if node.module in ("app.queries", "app.database", "app.routers"):
-                found |= {f"{node.module}.{alias.name}" for alias in node.names}
-        elif isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-    return found
+def sources(*patterns: str) -> list[Source]:
+    """The files of the backend that match; empty ones (`__init__.py`) say nothing."""
+    found = [path for pattern in patterns for path in sorted(BACKEND.glob(pattern))]
+    texts = [(str(path.relative_to(BACKEND)), path.read_text()) for path in found]
+    return [Source(path, text) for path, text in texts if text]
 
 
-@pytest.mark.parametrize("path", sorted(APP.glob("routers/*.py")), ids=lambda path: path.name)
-def test_a_router_contains_no_sql(path: Path) -> None:
-    text = path.read_text()
-    assert not re.search(r'"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b', text)
-    assert ".execute(" not in text
-    assert not {m for m in imports(path) if m.startswith(("psycopg", "app.database"))}
+SOURCES = sources("app/**/*.py", "main.py", "startup.py")
+STATEMENTS = sources("app/**/*.sql")
+TESTS = sources("tests/test_*.py")
 
 
-@pytest.mark.parametrize("path", sorted(APP.glob("queries/*.py")), ids=lambda path: path.name)
-def test_a_query_function_never_decides(path: Path) -> None:
-    known = imports(path)
-    assert not {
-        m
-        for m in known
-        if m.startswith(("fastapi", "starlette", "app.errors", "app.http.authentication", "app.routers"))
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_house_keeps_every_rule(rule: Rule) -> None:
+    assert [violation for source in SOURCES for violation in rule(source)] == []
+
+
+# A file that breaks a rule: where it would be, and what it would say.
+OFFENDERS: dict[Rule, list[tuple[str, str]]] = {
+    architecture.imports_go_one_way: [
+        ("app/domain/pricing.py", "from app.http.responses import json_response"),
+        ("app/operations/webhooks.py", "def send():\n    from app.http import middleware"),
+        ("app/operations/webhooks.py", "from app.domain import order_lifecycle"),
+        ("app/queries/prices.py", "from app.domain.permissions import require_admin"),
+        ("app/queries/prices.py", "from app.errors import Conflict"),
+        ("app/database/prices.py", "import app.queries.orders"),
+        ("app/monitoring/traces.py", "from app.database.pool import request_pool"),
+        ("app/models/prices.py", "from app.settings import get_settings"),
+        ("app/routers/prices.py", "from app.database.pages import fetch_page"),
+        ("app/errors.py", "from app.models.resource import Problem"),
+        ("app/http/prices.py", "from main import app"),
+    ],
+    architecture.only_main_imports_routers: [
+        ("app/http/prices.py", "from app.routers import orders"),
+        ("startup.py", "from app.routers.orders import router"),
+    ],
+    architecture.web_framework_stays_outside: [
+        ("app/domain/pricing.py", "from fastapi import Request"),
+        ("app/queries/prices.py", "import starlette.requests"),
+        ("app/monitoring/traces.py", "from starlette.types import Scope"),
+        ("app/database/prices.py", "import uvicorn"),
+    ],
+    architecture.statements_run_where_they_belong: [
+        ("app/domain/pricing.py", 'async def price(cursor):\n    await cursor.execute("…")'),
+        ("app/http/prices.py", "async def prices(cursor):\n    await cursor.executemany(x, y)"),
+    ],
+    architecture.rules_and_routers_contain_no_sql: [
+        ("app/domain/pricing.py", 'PRICES = "SELECT price FROM prices"'),
+        ("app/routers/prices.py", 'PRICES = f"""\n    UPDATE prices SET price = {1}"""'),
+        ("app/domain/pricing.py", "import psycopg"),
+    ],
+    architecture.query_never_decides: [
+        ("app/queries/prices.py", 'def price():\n    raise LookupError("no price")'),
+        ("app/queries/prices.py", "async def price(cursor):\n    await cursor.connection.commit()"),
+    ],
+    architecture.no_transaction_notifies: [("app/queries/prices.py", "SQL = \"SELECT pg_notify('a', 'b')\"")],
+    architecture.only_settings_read_the_environment: [("app/http/prices.py", 'import os\nos.environ["PRICES"]')],
+    architecture.middleware_is_pure_asgi: [
+        ("app/http/prices.py", "from starlette.middleware.base import BaseHTTPMiddleware")
+    ],
+    architecture.router_catches_nothing: [("app/routers/prices.py", "try:\n    pass\nexcept Exception:\n    pass")],
+    architecture.file_is_short: [("app/domain/pricing.py", "price = 1\n" * 401)],
+    architecture.public_functions_have_docstrings: [
+        ("app/domain/pricing.py", "def price():\n    return 1"),
+        ("startup.py", "class Price:\n    cents = 1"),
+    ],
+    architecture.name_says_what_is_inside: [("app/domain/utils.py", ""), ("app/helpers/prices.py", "")],
+    architecture.honest_test: [
+        ("tests/test_prices.py", "from unittest.mock import patch"),
+        ("tests/test_prices.py", "import time\ntime.sleep(1)"),
+        ("tests/test_prices.py", "def test_prices():\n    pass"),
+        ("tests/test_prices.py", "price = 1\n" * 401),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "text"),
+    [(rule, path, text) for rule, offenders in OFFENDERS.items() for path, text in offenders],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_rule_finds_a_file_that_breaks_it(rule: Rule, path: str, text: str) -> None:
+    assert len(list(rule(Source(path, text)))) == 1
+
+
+def test_every_rule_has_a_file_that_breaks_it() -> None:
+    assert set(OFFENDERS) == {*RULES, architecture.honest_test}
+
+
+def test_every_module_of_the_app_is_on_a_list() -> None:
+    paths = [path.relative_to(BACKEND).with_suffix("") for path in BACKEND.glob("app/**/*.py")]
+    modules = {".".join(path.parts) for path in paths if path.name != "__init__"}
+    assert architecture.unlisted(modules) == []
+    assert architecture.MODULES - modules == set()
+
+
+def test_module_on_no_list_is_found() -> None:
+    assert architecture.unlisted(["app.errors", "app.prices", "app.domain.pricing", "app.domain.batch"]) == [
+        "app.domain.pricing",
+        "app.prices",
+    ]
+
+
+def test_app_has_no_more_than_its_rooms() -> None:
+    entries = {path.stem for path in (BACKEND / "app").iterdir()} - {"__pycache__", "__init__"}
+    assert entries == set(architecture.ROOMS)
+    assert len(entries) + 1 <= 13
+
+
+def test_backend_has_no_import_cycle() -> None:
+    assert architecture.cycles(architecture.import_graph(SOURCES)) == []
+
+
+def test_import_cycle_in_the_backend_is_found() -> None:
+    made_up = [
+        Source("app/queries/a.py", "from app.queries import b"),
+        Source("app/queries/b.py", "def late():\n    from app.queries.c import d"),
+        Source("app/queries/c.py", "import app.queries.a"),
+    ]
+    assert architecture.cycles(architecture.import_graph(made_up)) == [
+        "app.queries.a → app.queries.b → app.queries.c → app.queries.a"
+    ]
+
+
+def test_dashboard_has_no_import_cycle() -> None:
+    paths = [path for pattern in ("*.ts", "*.tsx") for path in FRONTEND.rglob(pattern)]
+    graph = architecture.typescript_graph({str(path.relative_to(FRONTEND)): path.read_text() for path in paths})
+    assert sum(map(len, graph.values())) > len(graph)  # the imports were read
+    assert architecture.cycles(graph) == []
+
+
+def test_import_cycle_in_the_dashboard_is_found() -> None:
+    made_up = {
+        "main.tsx": 'import { a } from "./pages/A";',
+        "pages/A.tsx": 'import { b } from "../lib/b";\nimport classes from "./A.module.css";',
+        "lib/b.ts": 'export const c = lazy(() => import("@/lib/c"));',
+        "lib/c/index.ts": 'import {\n  type A,\n} from "@/pages/A";\nimport React from "react";',
     }
-    tree = ast.parse(path.read_text())
-    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Raise)]
-    assert not re.search(r"\.(commit|rollback|transaction)\(", path.read_text())
+    graph = architecture.typescript_graph(made_up)
+    assert architecture.cycles(graph) == ["lib/b.ts → lib/c/index.ts → pages/A.tsx → lib/b.ts"]
 
 
-def test_statements_are_run_where_statements_belong() -> None:
-    rooms = {"queries", "database", "demo"}
-    elsewhere = {
-        "operations/readiness.py",
-        "operations/doctor.py",
-    }  # ask about the schema and the role, which are no nouns
-    for path in SOURCES:
-        room = path.relative_to(BACKEND).parts[1] if path.is_relative_to(APP) else path.name
-        if re.search(r"\.execute(many)?\(", path.read_text()):
-            assert room in rooms or path.name in elsewhere, path
-
-
-def test_no_transaction_notifies_anybody() -> None:
-    for path in [*SOURCES, *APP.rglob("*.sql")]:  # NOTIFY takes a lock that all who commit share
-        assert not re.search(r"\b(pg_notify|NOTIFY|LISTEN)\b", path.read_text()), path
-
-
-def test_imports_go_one_way() -> None:
-    place = {name: depth for depth, names in enumerate(LAYERS) for name in names}
-    for path in APP.rglob("*.py"):
-        own = path.relative_to(APP).parts[0].removesuffix(".py")
-        for module in imports(path):
-            parts = module.split(".")
-            if parts[0] == "app" and len(parts) > 1 and own in place and parts[1] in place:
-                assert place[parts[1]] >= place[own], f"{path.relative_to(APP)} imports {module}"
-
-
-def test_only_the_settings_read_the_environment() -> None:
-    allowed = {"settings.py", "server.py", "monitoring/logs.py"}  # the last two: for programs and libraries of others
-    for path in SOURCES:
-        if "environ" in path.read_text() or "getenv" in path.read_text():
-            assert path.name in allowed, path
-
-
-def test_middleware_is_pure_asgi() -> None:
-    for path in SOURCES:
-        assert "BaseHTTPMiddleware" not in path.read_text(), path
-
-
-def test_no_catch_all_in_a_router() -> None:
-    for path in APP.glob("routers/*.py"):
-        assert "except" not in path.read_text(), path
-
-
-def test_files_and_functions_are_short() -> None:
-    lengths: list[int] = []
-    for path in SOURCES:
-        text = path.read_text()
-        assert len(text.splitlines()) <= 400, path
-        lengths += [
-            (node.end_lineno or 0) - node.lineno + 1
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        ]
+def test_functions_of_the_backend_are_short() -> None:
+    lengths = sorted((node.end_lineno or 0) - node.lineno + 1 for source in SOURCES for node in source.functions)
     assert statistics.median(lengths) <= 12
-    assert sorted(lengths)[int(len(lengths) * 0.9)] <= 35
+    assert lengths[int(len(lengths) * 0.9)] <= 35
 
 
-def test_every_function_that_others_use_says_what_it_gives() -> None:
-    for path in SOURCES:
-        for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith(
-                "_"
-            ):
-                shape = path.parent.name == "models"
-                assert shape or ast.get_docstring(node), f"{path.name}: {node.name}"
+def test_no_sql_file_notifies() -> None:
+    assert [violation for source in STATEMENTS for violation in architecture.no_transaction_notifies(source)] == []
+
+
+def test_every_test_file_is_an_honest_test() -> None:
+    assert [violation for source in TESTS for violation in architecture.honest_test(source)] == []
 
 
 @pytest.mark.parametrize(
@@ -130,23 +177,6 @@ def test_every_function_that_others_use_says_what_it_gives() -> None:
      (filters.InventoryFilters, inventory.SORTS), (filters.OrderFilters, orders.SORTS),
      (filters.MovementFilters, {"at": None})],
 )  # fmt: skip
-def test_whatever_a_list_may_be_sorted_by_is_known_to_its_query(
-    model: type[filters.PageRequest], sorts: dict[str, object]
-) -> None:
+def test_every_sort_of_a_list_is_known_to_its_query(model: type[filters.PageRequest], sorts: dict[str, object]) -> None:
     asked = get_args(model.model_fields["sort"].annotation)
     assert set(asked) == {sign + name for name in sorts for sign in ("", "-")}
-
-
-def test_no_forbidden_room_in_the_house() -> None:
-    names = {part for path in APP.rglob("*") for part in (path.stem,)}
-    assert not names & {"services", "repositories", "utils", "helpers", "common", "base", "manager"}
-
-
-@pytest.mark.parametrize("path", sorted(BACKEND.glob("tests/test_*.py")), ids=lambda path: path.name)
-def test_a_test_waits_for_what_happens_and_believes_no_double(path: Path) -> None:
-    text = path.read_text()
-    assert len(text.splitlines()) <= 400
-    assert not {module for module in imports(path) if module.startswith("unittest")}
-    assert not re.search(r"\b(time|asyncio)\.sleep\(", text)
-    names = [node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
-    assert all(len(name.split("_")) > 4 for name in names if name.startswith("test_")), "a name is a sentence"

@@ -1,0 +1,291 @@
+"""The rules of the house: who may import whom, and what belongs where. Each rule is a function of source text.
+
+A rule takes one file, or a graph of imports, and returns a sentence for each violation. `test_architecture.py` applies
+the rules to the project, and to made-up files that break them.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+# Every module of backend/app, by room. A room may import itself and the rooms named beside it.
+ROOMS: dict[str, tuple[str, str]] = {
+    "routers": (
+        "changes health integrity inventory orders products stores users",
+        "http operations domain queries monitoring settings models errors",
+    ),
+    "http": (
+        "access_log authentication event_stream idempotency list_responses middleware openapi overload "
+        "problem_details responses routing server_protocol static_files transactions",
+        "operations domain queries database monitoring settings models errors",
+    ),
+    "operations": (
+        "change_feed doctor integrity_check otlp_export readiness retention shutdown telemetry",
+        "queries database embedded_postgres monitoring settings models errors",
+    ),
+    "domain": (
+        "batch order_lifecycle permissions stock_changes transaction user_accounts",
+        "queries database monitoring settings models errors",
+    ),
+    "demo": (
+        "calendar catalogue company copy_format demand entities history load order_events progress stock supply",
+        "database",
+    ),
+    "queries": (
+        "changes idempotency_keys integrity inventory names order_columns order_filters orders products "
+        "stock_kpis stores users",
+        "database monitoring settings models",
+    ),
+    "database": (
+        "bootstrap caller_cursor connection connection_parameters credentials csv_export json_columns locks migrate "
+        "pages pool pool_health roles slots where write_rows",
+        "embedded_postgres monitoring settings models errors",
+    ),
+    "embedded_postgres": ("directory server", ""),
+    "monitoring": ("logs metrics", "settings models errors"),
+    "settings": ("", "models errors"),
+    "models": (
+        "changes fields filters health integrity inventory orders products resource schemas stores users",
+        "",
+    ),
+    "errors": ("", ""),
+}
+MODULES = {
+    f"app.{room}.{name}" if names else f"app.{room}"
+    for room, (names, _) in ROOMS.items()
+    for name in names.split() or [""]
+}
+WEB_FRAMEWORKS = {"fastapi", "starlette", "uvicorn", "fastapi_offline", "servestatic"}
+USES_WEB_FRAMEWORK = {"routers", "http", "operations", "main", "startup"}
+RUNS_STATEMENTS = {"queries", "database", "embedded_postgres", "demo"}
+ASKS_ABOUT_THE_SCHEMA = {"app.operations.readiness", "app.operations.doctor"}
+READS_THE_ENVIRONMENT = {"app.settings", "app.embedded_postgres.server"}  # the latter for PostgreSQL's own programs
+SQL = re.compile(r"\b(SELECT\b.+\bFROM|INSERT INTO|UPDATE\b.+\bSET|DELETE FROM|WITH\b.+\bAS)\b", re.DOTALL)
+FORBIDDEN_NAMES = {"services", "repositories", "utils", "helpers", "common", "base", "manager"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A Python file of the backend: its path below backend/, and its text."""
+
+    path: str
+    text: str
+
+    @property
+    def module(self) -> str:
+        return self.path.removesuffix(".py").replace("/", ".")
+
+    @property
+    def room(self) -> str:
+        parts = self.module.split(".")
+        return parts[1] if parts[0] == "app" else parts[0]
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    @cached_property
+    def imports(self) -> set[str]:
+        """The names in its import statements, dotted: modules, and what is imported from them."""
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            elif isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+        return found - {"app"}
+
+    @cached_property
+    def rooms_imported(self) -> set[str]:
+        return {name.split(".")[1] for name in self.imports if name.startswith("app.")} - {self.room}
+
+    @cached_property
+    def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+        return [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+Rule = Callable[[Source], Iterable[str]]
+
+
+def imports_go_one_way(source: Source) -> Iterable[str]:
+    """A room imports only the rooms that ROOMS names beside it; main.py and startup.py import all but each other."""
+    allowed = set(ROOMS[source.room][1].split()) if source.room in ROOMS else set(ROOMS)
+    for room in source.rooms_imported - allowed:
+        yield f"{source.path} imports {room}"
+    for name in source.imports & {"main", "startup"}:
+        yield f"{source.path} imports {name}"
+
+
+def only_main_imports_routers(source: Source) -> Iterable[str]:
+    """The routers are put together in main.py and used nowhere else."""
+    if source.room not in ("main", "routers") and "routers" in source.rooms_imported:
+        yield f"{source.path} imports routers"
+
+
+def web_framework_stays_outside(source: Source) -> Iterable[str]:
+    """Rules, queries, the database and monitoring know no web framework."""
+    if source.room not in USES_WEB_FRAMEWORK:
+        for name in {name.split(".")[0] for name in source.imports} & WEB_FRAMEWORKS:
+            yield f"{source.path} imports {name}"
+
+
+def statements_run_where_they_belong(source: Source) -> Iterable[str]:
+    """Only queries, the database and the demo data run statements."""
+    if source.room not in RUNS_STATEMENTS and source.module not in ASKS_ABOUT_THE_SCHEMA:
+        for call in re.findall(r"\.(?:execute|executemany|copy)\(", source.text):
+            yield f"{source.path} calls {call}"
+
+
+def rules_and_routers_contain_no_sql(source: Source) -> Iterable[str]:
+    """`domain` and `routers` contain no SQL and do not know the driver."""
+    if source.room not in ("domain", "routers"):
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value):
+            yield f"{source.path}:{node.lineno} contains SQL"
+    for name in {name.split(".")[0] for name in source.imports} & {"psycopg", "psycopg_pool"}:
+        yield f"{source.path} imports {name}"
+
+
+def query_never_decides(source: Source) -> Iterable[str]:
+    """A query raises nothing and ends no transaction."""
+    if source.room == "queries":
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Raise):
+                yield f"{source.path}:{node.lineno} raises"
+        for call in re.findall(r"\.(?:commit|rollback|transaction)\(", source.text):
+            yield f"{source.path} calls {call}"
+
+
+def no_transaction_notifies(source: Source) -> Iterable[str]:
+    """NOTIFY takes a lock that all commits share."""
+    for word in re.findall(r"\b(?:pg_notify|NOTIFY|LISTEN)\b", source.text):
+        yield f"{source.path} uses {word}"
+
+
+def only_settings_read_the_environment(source: Source) -> Iterable[str]:
+    """Settings are read once, in settings.py."""
+    if source.module not in READS_THE_ENVIRONMENT and re.search(r"\b(environ|getenv)\b", source.text):
+        yield f"{source.path} reads the environment"
+
+
+def middleware_is_pure_asgi(source: Source) -> Iterable[str]:
+    """Starlette's BaseHTTPMiddleware runs each request in a task of its own."""
+    if "BaseHTTPMiddleware" in source.text:
+        yield f"{source.path} uses BaseHTTPMiddleware"
+
+
+def router_catches_nothing(source: Source) -> Iterable[str]:
+    """Errors become responses in one place, http/problem_details.py."""
+    if source.room == "routers":
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.ExceptHandler):
+                yield f"{source.path}:{node.lineno} catches an exception"
+
+
+def file_is_short(source: Source) -> Iterable[str]:
+    """At most 400 lines."""
+    if len(source.text.splitlines()) > 400:
+        yield f"{source.path} has more than 400 lines"
+
+
+def public_functions_have_docstrings(source: Source) -> Iterable[str]:
+    """A function or class that other modules may use says what it does; models speak for themselves."""
+    if source.room == "models":
+        return
+    for node in source.tree.body:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        if not ast.get_docstring(node):
+            yield f"{source.path}:{node.lineno} {node.name} has no docstring"
+
+
+def name_says_what_is_inside(source: Source) -> Iterable[str]:
+    """No module is called by a word that fits everything."""
+    for name in set(source.module.split(".")) & FORBIDDEN_NAMES:
+        yield f"{source.path} is called {name}"
+
+
+RULES: list[Rule] = [
+    imports_go_one_way,
+    only_main_imports_routers,
+    web_framework_stays_outside,
+    statements_run_where_they_belong,
+    rules_and_routers_contain_no_sql,
+    query_never_decides,
+    no_transaction_notifies,
+    only_settings_read_the_environment,
+    middleware_is_pure_asgi,
+    router_catches_nothing,
+    file_is_short,
+    public_functions_have_docstrings,
+    name_says_what_is_inside,
+]
+
+
+def honest_test(source: Source) -> Iterable[str]:
+    """A test is short, waits for events instead of sleeping, uses no mocks, and its name is a sentence."""
+    yield from file_is_short(source)
+    if "unittest" in {name.split(".")[0] for name in source.imports}:
+        yield f"{source.path} imports unittest"
+    for call in re.findall(r"\b(?:time|asyncio)\.sleep\(", source.text):
+        yield f"{source.path} calls {call}"
+    for node in source.functions:
+        if node.name.startswith("test_") and len(node.name.split("_")) <= 4:
+            yield f"{source.path}: {node.name} is no sentence"
+
+
+def unlisted(modules: Iterable[str]) -> list[str]:
+    """The modules that are on no list of ROOMS."""
+    return sorted(set(modules) - MODULES)
+
+
+def import_graph(sources: Iterable[Source]) -> dict[str, set[str]]:
+    """For each Python module the modules among these that it imports."""
+    files = {source.module: source for source in sources}
+    return {name: (source.imports & set(files)) - {name} for name, source in files.items()}
+
+
+IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["']((?:\.{1,2}|@)/[^"']+)["']""")
+
+
+def typescript_graph(files: Mapping[str, str]) -> dict[str, set[str]]:
+    """The same for TypeScript files, by their paths below src/."""
+
+    def resolved(path: str, target: str) -> str | None:
+        folder = PurePosixPath("." if target.startswith("@/") else path).parent
+        parts: list[str] = []
+        for part in (folder / target.removeprefix("@/")).parts:
+            if part == ".." and parts:
+                parts.pop()
+            else:
+                parts.append(part)
+        name = "/".join(parts)
+        ends = ("", ".ts", ".tsx", "/index.ts", "/index.tsx")
+        return next((name + end for end in ends if name + end in files), None)
+
+    return {
+        path: {found for target in IMPORT.findall(text) if (found := resolved(path, target)) is not None}
+        for path, text in files.items()
+    }
+
+
+def cycles(graph: Mapping[str, set[str]]) -> list[str]:
+    """Each import cycle that a walk through the graph comes across, as `a → b → a`."""
+    found: list[str] = []
+    finished: set[str] = set()
+
+    def visit(node: str, path: list[str]) -> None:
+        if node in path:
+            found.append(" → ".join([*path[path.index(node) :], node]))
+        elif node not in finished:
+            for target in sorted(graph.get(node, ())):
+                visit(target, [*path, node])
+            finished.add(node)
+
+    for node in sorted(graph):
+        visit(node, [])
+    return found
