@@ -9,7 +9,7 @@ source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/shared.sh"
 # Every endpoint's shape, the nouns, the rules, and what the documents say.
 QUICK_TESTS=(spec stores products users orders inventory order_lifecycle architecture documentation)
 # The tests whose data depends on the day.
-DATED_TESTS=(demo_data figures kpi_history inventory order_duties)
+DATED_TESTS=(demo_data stock_kpis stock_kpi_history inventory order_columns)
 OTHER_DATE=2028-02-29
 QUICK_ROWS=(R1 R2 R5 R8 R28 R29)
 
