@@ -21,6 +21,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 DEADLINE = 300  # seconds, for a busy machine
 ROOT = os.geteuid() == 0
+GIGABYTE = 1 << 30
 DEFAULT_PORTS = (8000, 5173)
 # What the clients of the package registries read.
 CLIENTS = re.compile(
@@ -216,12 +217,21 @@ class Session:
         self.program_side.close()
 
 
+def fast_folder() -> Path | None:
+    """The folder in memory, if there is enough of it: a disk takes minutes to remove 60,000 files. None: the usual one."""
+    folder = Path("/dev/shm")
+    if not folder.is_dir() or not os.access(folder, os.W_OK) or os.statvfs(folder).f_flag & os.ST_NOEXEC:
+        return None
+    room = min(shutil.disk_usage(folder).free, psutil.virtual_memory().available - 2 * GIGABYTE)
+    return folder if room > 4 * GIGABYTE else None
+
+
 @contextmanager
 def cloned() -> Generator[Clone]:
     """The project's last commit, cloned into an empty folder."""
     if not (PROJECT / ".git").exists():
         pytest.skip(f"{PROJECT} is no git repository: there is no commit to clone")
-    place = Path(tempfile.mkdtemp(prefix="brickhouse-commands-"))
+    place = Path(tempfile.mkdtemp(prefix="brickhouse-commands-", dir=fast_folder()))
     place.chmod(0o755)
     folder = place / "my shop"
     clients = {name: value for name, value in os.environ.items() if CLIENTS.fullmatch(name)}
