@@ -1,4 +1,5 @@
-import { actAs, expect, test, waitingOrder } from "./house";
+import { actAs, expect, test } from "./house";
+import { waitingOrder } from "./making";
 
 test("a regional manager sees what waits, what approving would do, and approves it", async ({
   page,

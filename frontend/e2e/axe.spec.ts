@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { actAs, expect, ROOMS, settled, test } from "./house";
+import { approvedOrder, waitingOrder } from "./making";
 
 const MORE = ["/stores?create=true", "/products?create=true", "/people?create=true"] as const;
 
@@ -102,7 +103,10 @@ for (const colorScheme of ["light", "dark"] as const) {
     }
 
     for (const { what, room, open } of OPENED) {
-      test(`${what} has nothing that axe minds`, async ({ page, person }) => {
+      test(`${what} has nothing that axe minds`, async ({ page, person, request }) => {
+        const manager = await person("regional_manager");
+        if (room === "/orders?status=pending") await waitingOrder(request, manager);
+        if (room === "/orders?status=approved") await approvedOrder(request, manager);
         await actAs(page, await person("admin"));
         await page.goto(room);
         await settled(page);

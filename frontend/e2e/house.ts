@@ -80,10 +80,10 @@ async function ready(address: string, child: ChildProcess): Promise<void> {
   throw new Error(`The service ended with ${child.exitCode} before it was ready`);
 }
 
-async function find(request: APIRequestContext, params: Record<string, string>): Promise<Person> {
+export async function find(request: APIRequestContext, params: Record<string, string>): Promise<Person> {
   const found = await request.get("/api/users", { params });
   const person = ((await found.json()) as { data: Person[] }).data[0];
-  if (!person) throw new Error(`The demo company has nobody like ${JSON.stringify(params)}`);
+  if (!person) throw new Error(`The demo company has no person like ${JSON.stringify(params)}`);
   return person;
 }
 
@@ -120,38 +120,4 @@ export async function reach(page: Page, target: Locator): Promise<void> {
   const hasFocus = () => target.evaluate((it) => it === document.activeElement);
   for (let presses = 0; presses < 80 && !(await hasFocus()); presses++) await page.keyboard.press("Tab");
   await expect(target).toBeFocused();
-}
-
-export interface Asked {
-  id: string;
-  number: string;
-  quantity: number;
-}
-
-/** An order that waits for this regional manager: somebody of the region asks for what another store there has. */
-export async function waitingOrder(request: APIRequestContext, manager: Person, quantity = 1): Promise<Asked> {
-  const region = manager.region ?? "";
-  const source = await stockRow(request, { region, sort: "-available_stock" });
-  const needy = await stockRow(request, { region, product_id: source.product_id, sort: "available_stock" });
-  const asking = await find(request, { role: "store_manager", active: "true", limit: "1", store_id: needy.store_id });
-  const asked = await request.post("/api/orders", {
-    headers: { "X-Dev-User": asking.email },
-    data: {
-      store_id: asking.store_id,
-      product_id: source.product_id,
-      source_store_id: source.store_id,
-      quantity,
-    },
-  });
-  expect(asked.status()).toBe(201);
-  return (await asked.json()) as Asked;
-}
-
-/** The stock row that comes first where these are the filters and the order. */
-async function stockRow(
-  request: APIRequestContext,
-  params: Record<string, string>,
-): Promise<{ store_id: string; product_id: string }> {
-  const found = await request.get("/api/inventory", { params: { ...params, limit: "1" } });
-  return ((await found.json()) as { data: [{ store_id: string; product_id: string }] }).data[0];
 }

@@ -1,4 +1,5 @@
-import { actAs, expect, reach, settled, test, waitingOrder } from "./house";
+import { actAs, expect, reach, settled, test } from "./house";
+import { makeShop, makeStock, waitingOrder } from "./making";
 
 test("the first key press leads past the navigation", async ({ page }) => {
   await page.goto("/inventory");
@@ -66,10 +67,8 @@ test("an administrator changes a store without a mouse", async ({ page, person }
   await expect(drawer.getByText("Keyford")).toBeVisible();
 });
 
-test("what is low is found and ordered without a mouse", async ({ page, person, request }) => {
-  const alerts = await request.get("/api/inventory/alerts/low-stock", { params: { limit: "1" } });
-  const [low] = ((await alerts.json()) as { data: { store_id: string }[] }).data;
-  const manager = await person("store_manager", { store_id: low?.store_id ?? "" });
+test("what is low is found and ordered without a mouse", async ({ page, request }) => {
+  const { manager } = await makeShop(request, "West");
   await actAs(page, manager);
   await page.goto(`/inventory?store_id=${manager.store_id}`);
   await settled(page);
@@ -146,8 +145,10 @@ test("what waits is cancelled with a reason without a mouse", async ({ page, per
   await expect(drawer.getByText("Asked for twice").first()).toBeVisible();
 });
 
-test("shelves are counted and the count is booked without a mouse", async ({ page, person }) => {
-  await actAs(page, await person("store_manager"));
+test("shelves are counted and the count is booked without a mouse", async ({ page, request }) => {
+  const { manager, store } = await makeShop(request, "West");
+  await makeStock(request, store, 5);
+  await actAs(page, manager);
   await page.goto("/stocktake");
   await settled(page);
   const shelves = page.getByRole("list", { name: "Products to count" }).getByRole("textbox");

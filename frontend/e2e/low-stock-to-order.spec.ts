@@ -1,9 +1,8 @@
 import { actAs, expect, settled, test } from "./house";
+import { makeShop } from "./making";
 
-test("a store manager finds what is low and orders it from its row", async ({ page, person, request }) => {
-  const alerts = await request.get("/api/inventory/alerts/low-stock", { params: { limit: "100" } });
-  const low = ((await alerts.json()) as { data: { store_id: string }[] }).data;
-  const manager = await person("store_manager", { store_id: low[0]?.store_id ?? "" });
+test("a store manager finds what is low and orders it from its row", async ({ page, request }) => {
+  const { manager } = await makeShop(request, "West");
   await actAs(page, manager);
   await page.goto(`/inventory?store_id=${manager.store_id}`);
   await settled(page);

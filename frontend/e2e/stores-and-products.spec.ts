@@ -1,6 +1,7 @@
 import { actAs, expect, settled, test } from "./house";
 
 test("an administrator opens a store, finds it, and changes it", async ({ page, person }) => {
+  const name = `Harbor ${Date.now()}`;
   await actAs(page, await person("admin"));
   await page.goto("/stores");
   await page.getByRole("button", { name: "New store" }).click();
@@ -8,13 +9,13 @@ test("an administrator opens a store, finds it, and changes it", async ({ page, 
   await form.getByRole("textbox", { name: "Code", exact: true }).fill(`E2E-${Date.now()}`);
   await form.getByRole("combobox", { name: "Type" }).click();
   await page.getByRole("option", { name: "Urban", exact: true }).click();
-  await form.getByRole("textbox", { name: "Name" }).fill("Harbor Lane");
+  await form.getByRole("textbox", { name: "Name" }).fill(name);
   await form.getByRole("combobox", { name: "Region" }).fill("West");
   await page.keyboard.press("Escape");
   await form.getByRole("textbox", { name: "Address" }).fill("1 Harbor Lane");
   await form.getByRole("button", { name: "Create" }).click();
 
-  const drawer = page.getByRole("dialog", { name: "Harbor Lane" });
+  const drawer = page.getByRole("dialog", { name });
   await expect(drawer.getByText("1 Harbor Lane")).toBeVisible();
   await expect(page).toHaveURL(/item=\d+/);
   await drawer.getByRole("button", { name: "Edit" }).click();
@@ -22,8 +23,8 @@ test("an administrator opens a store, finds it, and changes it", async ({ page, 
   await drawer.getByRole("button", { name: "Save" }).click();
   await expect(drawer.getByText("Reno")).toBeVisible();
 
-  await page.goto("/stores?search=Harbor+Lane");
-  await expect(page.getByRole("table", { name: "Stores" }).getByRole("link", { name: "Harbor Lane" })).toBeVisible();
+  await page.goto(`/stores?search=${name.replace(" ", "+")}`);
+  await expect(page.getByRole("table", { name: "Stores" }).getByRole("link", { name })).toBeVisible();
 });
 
 test("an administrator adds a product, and a field left empty is asked for where it stands", async ({

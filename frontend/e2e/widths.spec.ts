@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { actAs, expect, ROOMS, settled, test } from "./house";
+import { actAs, expect, find, ROOMS, settled, test } from "./house";
+import { makeShop, waitingOrder } from "./making";
 
 const PHONE = { width: 360, height: 740 };
 const WIDE = { width: 2560, height: 1440 };
@@ -18,6 +19,12 @@ const TASKS: { room: string; begin: (page: Page) => ReturnType<Page["getByRole"]
 /** How far the page could be pushed to the side. */
 const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Something low and an order that waits: what the tasks begin with. */
+test.beforeAll(async ({ request }) => {
+  await makeShop(request, "West");
+  await waitingOrder(request, await find(request, { role: "regional_manager", active: "true", limit: "1" }));
+});
 
 test("no page is without a task here", () => {
   expect(TASKS.map(({ room }) => room).sort()).toEqual([...ROOMS].sort());
