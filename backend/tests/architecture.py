@@ -40,8 +40,8 @@ ROOMS: dict[str, tuple[str, str]] = {
         "database monitoring settings models",
     ),
     "database": (
-        "bootstrap caller_cursor connection connection_parameters credentials csv_export json_columns locks migrate "
-        "pages pool pool_health roles slots where write_rows",
+        "bootstrap connection connection_parameters credentials csv_export json_columns limiter locks migrate "
+        "pages pool pool_health query roles where write_rows",
         "embedded_postgres monitoring settings models errors",
     ),
     "embedded_postgres": ("directory server", ""),

@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 import psycopg
 import pytest
 
-from app.database.pages import ListQuery
+from app.database.pages import View
 from app.queries import inventory, orders, products, stores, users
 from tests.making import Shop, make_product, make_store, make_user
 
@@ -47,17 +47,17 @@ LISTINGS = {
     "inventory": lambda: inventory.INVENTORY,
     "alerts": lambda: inventory.ALERTS,
     "movements": lambda: inventory.MOVEMENTS,
-    "orders": orders.list_query,
+    "orders": orders.order_view,
 }
 
 
 @pytest.mark.parametrize("name", LISTINGS)
 def test_a_row_is_written_as_postgresql_writes_it(name: str, hostile: Shop, database: Database) -> None:
-    list_query: ListQuery = LISTINGS[name]()
+    view: View = LISTINGS[name]()
     rows = database.execute(
-        f"""{CALLER} SELECT {list_query.row} AS written,
-                   (SELECT row_to_json(r)::text FROM (SELECT {list_query.select}) r) AS meant
-            FROM {list_query.table} {list_query.joins} ORDER BY {list_query.alias}.id DESC LIMIT 2000"""
+        f"""{CALLER} SELECT {view.row} AS written,
+                   (SELECT row_to_json(r)::text FROM (SELECT {view.select}) r) AS meant
+            FROM {view.table} {view.joins} ORDER BY {view.alias}.id DESC LIMIT 2000"""
     ).fetchall()
     assert any(json.dumps(HOSTILE, ensure_ascii=False)[1:-1] in row["written"] for row in rows)
     for row in rows:

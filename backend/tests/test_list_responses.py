@@ -15,8 +15,8 @@ import psutil
 import psycopg
 import pytest
 
-from app.database.csv_export import TEXT, cell
-from app.database.slots import EXPORTS_AT_ONCE
+from app.database.csv_export import cell
+from app.database.limiter import EXPORTS_AT_ONCE
 from app.http.server_protocol import TAKE_SECONDS
 from tests import unchecked
 from tests.clock import steady
@@ -119,13 +119,13 @@ HARMLESS = ["", "Cola", "3-pack", "a=b", "o'clock", "'quoted'", "C++", "x@y.exam
 
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_no_cell_is_a_formula_and_one_apostrophe_taken_away_gives_the_text_again(database: Database, text: str) -> None:
-    row = database.execute(f"SELECT {cell('name', TEXT)} FROM (SELECT %s::text AS name) r", (text,)).fetchone()
+    row = database.execute(f"SELECT {cell('name', 'text')} FROM (SELECT %s::text AS name) r", (text,)).fetchone()
     assert row == {"name": f"'{text}"}
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_a_cell_that_no_spreadsheet_minds_is_left_alone(database: Database, text: str) -> None:
-    row = database.execute(f"SELECT {cell('name', TEXT)} FROM (SELECT %s::text AS name) r", (text,)).fetchone()
+    row = database.execute(f"SELECT {cell('name', 'text')} FROM (SELECT %s::text AS name) r", (text,)).fetchone()
     assert row == {"name": text}
 
 
@@ -158,8 +158,8 @@ def test_few_files_are_made_at_once_and_others_still_read(service: Service) -> N
 import asyncio
 from contextlib import AsyncExitStack
 from psycopg_pool import PoolTimeout
-from app.database.slots import EXPORTS_AT_ONCE
-from app.database.connection import export_connection, get_async_read_cursor
+from app.database.limiter import EXPORTS_AT_ONCE
+from app.database.connection import get_async_read_cursor, get_export_cursor
 from app.database.pool import open_request_pool, request_pool
 
 async def main():
@@ -167,15 +167,15 @@ async def main():
         await request_pool().wait(120)
         async with AsyncExitStack() as stack:
             for _ in range(EXPORTS_AT_ONCE):
-                await stack.enter_async_context(export_connection())
+                await stack.enter_async_context(get_export_cursor())
             try:
-                await stack.enter_async_context(export_connection())
+                await stack.enter_async_context(get_export_cursor())
             except PoolTimeout:
                 print("later")
             async with get_async_read_cursor() as cursor:
                 await cursor.execute("SELECT 'read' AS said")
                 print((await cursor.fetchone())["said"])
-        async with export_connection():
+        async with get_export_cursor():
             print("now")
 
 asyncio.run(main())

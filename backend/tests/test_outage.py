@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from app.database.connection_parameters import connection_parameters
+from app.database.limiter import READS_AT_ONCE
 from app.database.migrate import read_migrations
-from app.database.slots import READS_AT_ONCE
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract, assert_problem
 from tests.embedded_servers import wait_for

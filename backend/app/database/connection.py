@@ -13,9 +13,8 @@ from psycopg.rows import DictRow, dict_row
 
 from app.database.connection_parameters import connection_parameters
 from app.database.credentials import login_failed
-from app.database.pool import REQUEST_SECONDS, ConnectionLease, ReadConnection, script_pool
-from app.database.pool_health import PooledConnection
-from app.database.slots import acquire_slot, export_slots, seconds_to_wait
+from app.database.limiter import connection_deadline, export_slots, read_slots
+from app.database.pool import REQUEST_SECONDS, ConnectionLease, script_pool
 from app.database.where import literal
 from app.settings import get_settings
 
@@ -48,16 +47,17 @@ def get_db_cursor() -> Generator[psycopg.Cursor[DictRow]]:
 
 @asynccontextmanager
 async def get_async_db_cursor(
-    rollback: bool = False, seconds: float | None = REQUEST_SECONDS
+    rollback: bool = False, seconds: float | None = REQUEST_SECONDS, deadline: float | None = None
 ) -> AsyncGenerator[AsyncDictCursor]:
     """The same for requests: `async with get_async_db_cursor() as cursor: await cursor.execute(…)`.
 
-    With `rollback` nothing of it is kept, however it ends. It has to be done in so many seconds (None: any).
+    With `rollback` nothing of it is kept, however it ends. It has to be done in so many seconds (None: any), and waits
+    for its connection until the deadline. Raises PoolTimeout if none is free by then.
 
     BEGIN travels with the first statement that is waited for, COMMIT with the pipeline's end (psycopg's own
     `transaction()` waits for each, and for a Sync before it).
     """
-    async with ConnectionLease(seconds_to_wait(), seconds) as connection:
+    async with ConnectionLease(deadline or connection_deadline(), seconds) as connection:
         try:
             async with connection.pipeline(), connection.cursor(row_factory=dict_row) as cursor:
                 await connection.execute("BEGIN")
@@ -70,22 +70,27 @@ async def get_async_db_cursor(
 
 
 @asynccontextmanager
-async def get_async_read_cursor() -> AsyncGenerator[AsyncDictCursor]:
-    """A cursor for reading: each statement is a snapshot of its own, with no BEGIN and COMMIT around it."""
-    async with ReadConnection() as connection:
+async def get_async_read_cursor(deadline: float | None = None) -> AsyncGenerator[AsyncDictCursor]:
+    """A cursor for reading: each statement commits itself and sees a snapshot of its own.
+
+    It waits for its turn and for its connection until the deadline. Raises PoolTimeout if it gets none by then.
+    """
+    deadline = deadline or connection_deadline()
+    async with read_slots().slot(deadline), ConnectionLease(deadline, REQUEST_SECONDS) as connection:
         yield connection.cursor(row_factory=dict_row)
 
 
 @asynccontextmanager
-async def export_connection() -> AsyncGenerator[PooledConnection]:
-    """A connection for one long SELECT, of which few run at once: whoever reads slowly holds one for as long.
+async def get_export_cursor(deadline: float | None = None) -> AsyncGenerator[AsyncDictCursor]:
+    """A cursor for one long SELECT; few are given out at once, because a slow reader holds one for long.
 
-    PoolTimeout where none is to be had in the time that a request waits.
+    Raises PoolTimeout as above.
     """
-    wait = await acquire_slot(export_slots())
-    try:
-        async with ConnectionLease(wait, EXPORT_SECONDS) as connection, connection.transaction():
-            await connection.execute(f"SET LOCAL statement_timeout = '{literal(EXPORT_SECONDS)}s'")
-            yield connection
-    finally:
-        export_slots().release()
+    deadline = deadline or connection_deadline()
+    async with (
+        export_slots().slot(deadline),
+        ConnectionLease(deadline, EXPORT_SECONDS) as connection,
+        connection.transaction(),
+    ):
+        await connection.execute(f"SET LOCAL statement_timeout = '{literal(EXPORT_SECONDS)}s'")
+        yield connection.cursor(row_factory=dict_row)

@@ -1,27 +1,22 @@
-"""Rows that leave as JSON text: PostgreSQL builds it, the bytes go out as they are.
+"""Lists as values, and one page of a list: PostgreSQL builds its JSON, the bytes go out as they are.
 
-A query module writes an ordinary SELECT whose aliases are the API's names; these three wrap it.
+A query module describes a list as a `ListQuery`. `page_query` makes of it the read of one page, `csv_export.copy_rows`
+sends all its rows as a file.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, LiteralString
+from functools import cached_property, partial
+from typing import LiteralString
 
-from psycopg import AsyncCursor
-
-from app.database.caller_cursor import CallerCursor
-from app.database.csv_export import ExportCursor
 from app.database.json_columns import Columns, row_as_json, selected
+from app.database.query import Named, Query, Row, Sql
 from app.database.where import Order, Where, encode_cursor, literal
 from app.models.filters import PageRequest
-
-Cursor = AsyncCursor[Any]
 
 
 @dataclass(frozen=True)
 class JsonPage:
-    """One page: its rows as a JSON array, how many there are in all, and where the next one starts."""
+    """One page: its rows as a JSON array, how many rows there are in all, and where the next page starts."""
 
     data: bytes
     total: int
@@ -29,18 +24,10 @@ class JsonPage:
 
 
 @dataclass(frozen=True)
-class JsonOne:
-    """One resource as a JSON object, with the version that is its ETag (0 where it has none)."""
+class View:
+    """Rows as the API shows them: a table, its columns, and the joins that the columns need."""
 
-    data: bytes
-    version: int
-
-
-@dataclass(frozen=True)
-class ListQuery:
-    """A list: where a page's rows come from, and what is joined to them once they are chosen."""
-
-    table: LiteralString  # "orders o"; the alias names the rows of the page in columns and joins
+    table: LiteralString  # "orders o"; columns and joins name the table's rows by this alias
     columns: Columns
     joins: LiteralString = ""
 
@@ -51,61 +38,72 @@ class ListQuery:
 
     @cached_property
     def row(self) -> LiteralString:
-        """A row as the text of a JSON object."""
+        """An expression: a row as the text of a JSON object."""
         return row_as_json(self.columns)
 
     @property
     def alias(self) -> LiteralString:
-        """What the rows of the page are called."""
+        """The alias of the table."""
         return self.table.rsplit(" ", 1)[1]
 
 
-async def fetch_page(
-    cursor: Cursor,
-    list_query: ListQuery,
-    where: Where,
-    order: Order,
-    request: PageRequest,
-    total: tuple[LiteralString, Sequence[Any]],
-    about: object = None,
-) -> JsonPage:
-    """Choose the page first, join the names to its rows after; the total comes with it, from one snapshot.
+@dataclass(frozen=True)
+class Subject:
+    """The one thing that a list is about (whose ledger it is): without that row the list does not exist."""
 
-    An export's cursor is told what the whole list is instead.
+    table: LiteralString
+    id: int
+
+    @property
+    def exists(self) -> Sql:
+        """The condition that the row exists."""
+        return Sql(f"EXISTS (SELECT FROM {self.table} WHERE id = %s)", (self.id,))
+
+
+@dataclass(frozen=True)
+class ListQuery(Named):
+    """A list: which rows of a view match, and in which order.
+
+    `count` is a SELECT of the number of rows, if it can be known without counting them.
     """
-    if isinstance(cursor, ExportCursor):
-        await cursor.prepare(every_row(list_query, where.sql, order), where.params)
-        return JsonPage(b"[]", 0, None)
-    fingerprint = request.fingerprint(about)
-    rows = where if request.cursor is None else order.after(where, request.cursor, fingerprint)
-    statement = page_statement(list_query, rows.sql, order, request, total[0])
-    await select_one(cursor, statement, [*total[1], *rows.params])
-    found = await one_row(cursor)
-    edge: list[str] | None = found["edge"]
-    more = encode_cursor(edge[0], edge[1], fingerprint) if edge else None
-    return JsonPage(found["data"].encode(), int(found["total"]), more)
+
+    view: View
+    where: Where
+    order: Order
+    count: Sql | None = None
+    subject: Subject | None = None
+
+    @property
+    def total(self) -> Sql:
+        """A SELECT of the number of rows; it has no row if the list's subject does not exist."""
+        count = self.count or Sql(f"SELECT count(*) FROM {self.view.table} {self.where.sql}", self.where.params)
+        if self.subject is None:
+            return count
+        exists = self.subject.exists
+        return Sql(f"SELECT ({count.text}) WHERE {exists.text}", [*count.params, *exists.params])
 
 
-def every_row(list_query: ListQuery, where: LiteralString, order: Order) -> LiteralString:
-    """The whole list in its order."""
-    a = list_query.alias
-    return f"""
-        SELECT {list_query.select}
-        FROM (SELECT {a}.*, {order.sort.expression} AS sort_key FROM {list_query.table} {order.sort.join} {where}) {a}
-        {list_query.joins}
-        ORDER BY {a}.sort_key {order.direction}, {a}.id {order.direction}"""
+def page_query(query: ListQuery, request: PageRequest) -> Query[JsonPage | None]:
+    """One page of a list, with its total, from one snapshot; None if the list's subject does not exist.
 
-
-def page_statement(
-    list_query: ListQuery, where: LiteralString, order: Order, request: PageRequest, total: LiteralString
-) -> LiteralString:
-    """One row more than the page is fetched: if it is there, the last row shown is the edge, the next cursor.
-
-    The total comes first: where nothing matches, the history is not searched for it.
-
-    The numbers are written out: with a bound LIMIT or OFFSET PostgreSQL would plan anew each time.
+    Raises NotFound for a cursor that belongs to another list, or to this list with other filters.
     """
-    a, limit = list_query.alias, literal(request.limit)
+    fingerprint = request.fingerprint((query.subject and query.subject.id, query.order.sql))
+    where = query.where if request.cursor is None else query.order.after(query.where, request.cursor, fingerprint)
+    total = query.total
+    select = Sql(page_statement(query, where.sql, request, total.text), [*total.params, *where.params])
+    return Query(select, partial(page_of, fingerprint), name=query.name)
+
+
+def page_statement(query: ListQuery, where: LiteralString, request: PageRequest, total: LiteralString) -> LiteralString:
+    """The SELECT of a page: the page's rows are chosen first, names are joined to them afterwards.
+
+    The total comes before the rows: if nothing matches, the table is not searched. One row more than the page is
+    fetched: if it exists, the last row of the page is the edge, from which the next cursor is made. Numbers are
+    written out: with a bound LIMIT or OFFSET PostgreSQL would plan anew each time.
+    """
+    view, order = query.view, query.order
+    a, limit = view.alias, literal(request.limit)
     offset: LiteralString = f"OFFSET {literal(request.offset)}" if request.offset else ""
     return f"""
         WITH matching AS MATERIALIZED (SELECT ({total}) AS total)
@@ -113,48 +111,41 @@ def page_statement(
                CASE WHEN cardinality(p.rows) > {limit} THEN ARRAY[p.keys[{limit}], p.ids[{limit}]] END AS edge
         FROM (SELECT (SELECT total FROM matching) AS total, coalesce(array_agg(r.row), '{{}}') AS rows,
                      array_agg(r.key) AS keys, array_agg(r.id) AS ids
-              FROM (SELECT {list_query.row} AS row, {a}.sort_key::text AS key, {a}.id::text AS id
+              FROM (SELECT {view.row} AS row, {a}.sort_key::text AS key, {a}.id::text AS id
                     FROM (SELECT {a}.*, {order.sort.expression} AS sort_key
-                          FROM {list_query.table} {order.sort.join}
+                          FROM {view.table} {order.sort.join}
                           {where} {"AND" if where else "WHERE"} (SELECT total FROM matching) > 0
                           ORDER BY {order.sql}
                           LIMIT {literal(request.limit + 1)} {offset}) {a}
-                    {list_query.joins}
+                    {view.joins}
                     ORDER BY {a}.sort_key {order.direction}, {a}.id {order.direction}) r) p
     """
 
 
-async def fetch_all(cursor: Cursor, select: LiteralString, params: Sequence[Any] = ()) -> bytes:
-    """All rows of a SELECT as a JSON array."""
-    await select_one(cursor, f"SELECT coalesce(json_agg(r), '[]') AS data FROM ({select}) r", params)
-    return (await one_row(cursor))["data"]
-
-
-async def fetch_one(cursor: Cursor, select: LiteralString, params: Sequence[Any] = ()) -> JsonOne | None:
-    """The one row of a SELECT as a JSON object; None where there is none."""
-    await select_one(
-        cursor,
-        f"""SELECT j AS data, j ->> 'version' AS version
-            FROM (SELECT row_to_json(r) AS j FROM ({select}) r OFFSET 0) once""",
-        params,
-    )
-    row = await cursor.fetchone()
-    if row is None or row["data"] is None:
+def page_of(fingerprint: str, row: Row) -> JsonPage | None:
+    """The page in a row of `page_statement`."""
+    if row["total"] is None:
         return None
-    return JsonOne(row["data"], int(row["version"] or 0))
+    edge: list[str] | None = row["edge"]
+    next_cursor = encode_cursor(edge[0], edge[1], fingerprint) if edge else None
+    return JsonPage(row["data"].encode(), int(row["total"]), next_cursor)
 
 
-async def select_one(cursor: Cursor, statement: LiteralString, params: Sequence[Any]) -> None:
-    """Run a SELECT of one row; the first of a request also asks who is calling."""
-    if isinstance(cursor, CallerCursor):
-        await cursor.select(statement, params)
-    else:
-        await cursor.execute(statement, params)
+def existence_query(query: ListQuery) -> Query[bool]:
+    """Whether the list exists: false if its subject does not."""
+    exists = query.subject.exists if query.subject else Sql("true")
+    return Query(Sql(f"SELECT {exists.text} AS found", exists.params), lambda row: row["found"], name=query.name)
 
 
-async def one_row(cursor: Cursor) -> dict[str, Any]:
-    """The row of a statement that always has one."""
-    row = await cursor.fetchone()
-    if row is None:
-        raise LookupError("a statement that always has a row had none")
-    return row
+def all_rows(query: ListQuery) -> Sql:
+    """The SELECT of all rows of a list in their order."""
+    view, order = query.view, query.order
+    a = view.alias
+    return Sql(
+        f"""SELECT {view.select}
+            FROM (SELECT {a}.*, {order.sort.expression} AS sort_key
+                  FROM {view.table} {order.sort.join} {query.where.sql}) {a}
+            {view.joins}
+            ORDER BY {a}.sort_key {order.direction}, {a}.id {order.direction}""",
+        query.where.params,
+    )

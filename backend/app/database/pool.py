@@ -16,8 +16,8 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 from app.database.connection_parameters import REQUEST_SESSION, connection_parameters
 from app.database.credentials import login_failed
+from app.database.limiter import acquire_timeout, seconds_until
 from app.database.pool_health import PooledConnection, PoolHealth
-from app.database.slots import acquire_slot, acquire_timeout, read_slots
 from app.embedded_postgres.directory import EmbeddedDatabaseError
 from app.monitoring.metrics import watch_pool
 from app.settings import get_settings
@@ -26,22 +26,24 @@ from app.settings import get_settings
 REQUEST_SECONDS = 4.0
 
 
-# Classes and no generators: every request goes through them.
 class ConnectionLease:
-    """A connection of the pool that is alive; what goes wrong with it is remembered of the others."""
+    """A connection of the requests' pool for a block; a lost connection makes the others suspect.
+
+    It is given out until the deadline, and cut off after so many seconds (None: never).
+    """
 
     connection: "RequestConnection"
 
-    def __init__(self, wait: float, seconds: float | None) -> None:
-        self.wait = wait
+    def __init__(self, deadline: float, seconds: float | None) -> None:
+        self.deadline = deadline
         self.seconds = seconds
         self.end: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> PooledConnection:
-        """PoolTimeout where none is to be had in time."""
+        """Take a connection. Raises PoolTimeout if none is free in time."""
         pool_health().waiting += 1
         try:
-            self.connection = await request_pool().getconn(self.wait)
+            self.connection = await request_pool().getconn(seconds_until(self.deadline))
         finally:
             pool_health().waiting -= 1
         if self.seconds:
@@ -58,28 +60,6 @@ class ConnectionLease:
             if self.end:
                 self.end.cancel()
             await request_pool().putconn(self.connection)
-
-
-class ReadConnection:
-    """A connection for reading: its statements commit themselves, so nothing is left to do at the end."""
-
-    lease: ConnectionLease
-
-    async def __aenter__(self) -> PooledConnection:
-        """PoolTimeout where none is to be had in the time that a request waits."""
-        wait = await acquire_slot(read_slots())
-        try:
-            self.lease = ConnectionLease(wait, REQUEST_SECONDS)
-            return await self.lease.__aenter__()
-        except BaseException:
-            read_slots().release()
-            raise
-
-    async def __aexit__(self, *error: Any) -> None:
-        try:
-            await self.lease.__aexit__(*error)
-        finally:
-            read_slots().release()
 
 
 @asynccontextmanager
@@ -145,7 +125,7 @@ def request_pool() -> "AsyncConnectionPool[RequestConnection]":
         max_size=settings.db_pool_max,
         # No max_waiting: who waited in vain stays in the pool's queue until a connection comes, and with a full
         # queue the pool does not try to connect. After an outage of some seconds it would never come back.
-        # How many wait is bounded before this, by LoadShedding and by the read slots; how long, by the timeout.
+        # How many wait is bounded before this, by the limiters of requests and reads; how long, by the timeout.
         max_waiting=0,
         timeout=acquire_timeout(),
         reconnect_timeout=2,

@@ -57,7 +57,7 @@ async def create(tx: Transaction, asked: Sequence[OrderCreate], batch_id: int | 
     """
     batch = Batch([str(index) for index in range(len(asked))])
     regions = await stores.regions_of(tx.cursor, {int(body.store_id) for body in asked})
-    sold = await products.sold_among(tx.cursor, {int(body.product_id) for body in asked})
+    sold = await products.active_among(tx.cursor, {int(body.product_id) for body in asked})
     for index, body in enumerate(asked):
         refusal = refusal_to_create(tx.caller, body, regions, sold)
         if refusal is not None:
@@ -131,8 +131,8 @@ async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
     changes = {name: [getattr(order, name), new] for name, new in changed.items()}
     if "quantity" in changed:
         changed |= {"requested_quantity": changed["quantity"], "quantity_set_by": tx.caller.id}
-    if not await orders.edit_order(tx.cursor, order, changed, changes, tx.caller.id):
-        raise illegal(order, "edit")
+    statement = orders.edit_order(order.id, changed, changes, tx.caller.id)
+    await tx.require_rows(1, statement, otherwise=illegal(order, "edit"))
 
 
 async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval) -> None:
@@ -186,7 +186,7 @@ async def reserve(tx: Transaction, steps: Sequence[Step]) -> None:
             promised[row.id] = promised.get(row.id, 0) + step.quantity
     batch.raise_if_rejected()
     if promised:
-        tx.expect(len(promised), await inventory.reserve(tx.cursor, promised), OutOfStock())
+        await tx.require_rows(len(promised), inventory.reserve(promised), otherwise=OutOfStock())
 
 
 def out_of_stock(step: Step, available: int) -> OutOfStock:
@@ -259,7 +259,7 @@ async def cancel(tx: Transaction, order_ids: Sequence[int], reason: str) -> None
         key = rows[at_source(order)].id
         released[key] = released.get(key, 0) - order.quantity
     if released:
-        tx.expect(len(released), await inventory.reserve(tx.cursor, released), OutOfStock())
+        await tx.require_rows(len(released), inventory.reserve(released), otherwise=OutOfStock())
 
 
 def at_source(order: OrderRow) -> StockKey:
@@ -308,8 +308,8 @@ async def move_on(tx: Transaction, steps: Sequence[Step], move: Move, reason: st
     ends: list[OrderStatus] = list(dict.fromkeys(MOVES[step.order.status, move] for step in steps))
     for status in ends:  # one statement for all that end alike: it touches the sums in their one order
         same = [step for step in steps if MOVES[step.order.status, move] == status]
-        moved = await orders.set_status(tx.cursor, same, status, tx.caller.id, reason)
-        tx.expect(len(same), moved, illegal(same[0].order, move))
+        statement = orders.set_status(same, status, tx.caller.id, reason)
+        await tx.require_rows(len(same), statement, otherwise=illegal(same[0].order, move))
 
 
 def illegal(order: OrderRow, move: Move) -> Conflict:

@@ -35,7 +35,7 @@ async def carry(tx: Transaction, body: InventoryCreate) -> int:
     if region is None:
         raise NotFound("store_id names no store")
     require_store(tx.caller, store_id, region)
-    if product_id not in await products.sold_among(tx.cursor, [product_id]):
+    if product_id not in await products.active_among(tx.cursor, [product_id]):
         raise NotFound("product_id names no product that is sold")
     key = await inventory.insert_item(tx.cursor, body.model_dump(), version=0 if body.opening_stock else 1)
     tx.changed_stock.add((store_id, product_id))

@@ -1,15 +1,28 @@
-"""What the rules get for one change: the cursor, the caller, and the versions the caller has seen."""
+"""What the rules get for one change: the cursor, the caller, and the versions that the caller has seen."""
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from app.database.pages import Cursor
+from app.database.query import Cursor, Query, Sql, fetch_row, for_caller, one_row
+from app.database.write_rows import send
 from app.errors import ApiError, NotFound, PreconditionFailed
-from app.queries.users import Caller
+from app.queries.users import Caller, caller_literal
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A statement that was sent, the number of rows that it has to return, and the error if it does not."""
+
+    sent: Cursor
+    rows: int
+    otherwise: ApiError
 
 
 @dataclass(frozen=True)
 class Transaction:
-    """What the work of a change needs: the cursor, who is calling, and what they saw last.
+    """What the work of a change needs: the cursor, the caller, and the versions in If-Match.
 
     `changed_stock` collects the stock rows that the work changes, by store and product; `dry_run` says that all of it
     will be rolled back.
@@ -20,25 +33,33 @@ class Transaction:
     seen: frozenset[str] | None
     dry_run: bool
     changed_stock: set[tuple[int, int]] = field(default_factory=lambda: set())
-    expected: list[tuple[int, Cursor, ApiError]] = field(default_factory=lambda: [])
+    guards: list[Guard] = field(default_factory=lambda: [])
 
-    def expect(self, rows: int, sent: Cursor, otherwise: ApiError) -> None:
-        """A statement that is on its way has to touch so many rows; looked at before anything is committed."""
-        self.expected.append((rows, sent, otherwise))
+    async def fetch(self, query: Query[T]) -> T:
+        """What the query finds for the caller, inside the transaction."""
+        statement = for_caller(caller_literal(self.caller), query.select)
+        return query.decode(one_row(await fetch_row(self.cursor, query.name, statement)))
 
-    async def settle(self) -> None:
-        """Raise what was to be raised where a statement touched fewer rows than expected."""
-        for rows, sent, otherwise in self.expected:
-            if len(await sent.fetchall()) != rows:
-                raise otherwise
+    async def require_rows(self, rows: int, statement: Sql, *, otherwise: ApiError) -> None:
+        """Send a statement that has to return so many rows; if it does not, the transaction fails with the error.
+
+        Nothing is waited for here: the rows are counted before the commit, by `check_guards`.
+        """
+        self.guards.append(Guard(await send(self.cursor, statement), rows, otherwise))
+
+    async def check_guards(self) -> None:
+        """Raise the error of the first statement that did not return the rows that it had to."""
+        for guard in self.guards:
+            if len(await guard.sent.fetchall()) != guard.rows:
+                raise guard.otherwise
 
     def require_version(self, version: int) -> None:
-        """PreconditionFailed where the caller named versions in If-Match and this is none of them."""
+        """Raises PreconditionFailed if the caller named versions in If-Match and this is none of them."""
         if self.seen is not None and "*" not in self.seen and f'"{version}"' not in self.seen:
             raise PreconditionFailed(f'This is version "{version}" now: read it again before changing it')
 
-    def require_row(self, version: int | None, what: str) -> None:
-        """NotFound where the row that was to be locked is not there; PreconditionFailed as above."""
+    def require_current(self, version: int | None, what: str) -> None:
+        """Raises NotFound if the row to lock does not exist (its version is None), and PreconditionFailed as above."""
         if version is None:
             raise NotFound(f"No {what} has this id")
         self.require_version(version)

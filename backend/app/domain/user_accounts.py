@@ -21,7 +21,7 @@ async def create(tx: Transaction, body: UserCreate) -> int:
 async def update(tx: Transaction, user_id: int, body: UserUpdate) -> None:
     """Change the fields given. Administrators only; Conflict where nobody could administer any more."""
     require_admin(tx.caller)
-    tx.require_row(await users.lock_user(tx.cursor, user_id), "user")
+    tx.require_current(await users.lock_user(tx.cursor, user_id), "user")
     given = body.given()
     if takes_administration_away(given) and await users.lock_administrators(tx.cursor) == [user_id]:
         raise Conflict("This is the last active administrator: make somebody else one first")

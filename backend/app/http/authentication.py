@@ -3,19 +3,16 @@
 Any caller with an active account may read the company's data. `domain/permissions.py` decides about writes.
 """
 
-from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import psycopg
 from fastapi import Request
 
-from app.database.caller_cursor import CallerCursor, ReadCursor
-from app.database.pages import Cursor
+from app.database.query import Cursor, Query, Sql, fetch_row, for_caller
 from app.errors import Forbidden, Unauthenticated
-from app.queries.users import Caller, RowLock, caller_by_email, caller_literal, find_caller
+from app.queries.users import Caller, RowLock, caller_by_email, lock_caller
 from app.settings import get_settings
 
-SomeReadCursor = TypeVar("SomeReadCursor", bound=ReadCursor)
+T = TypeVar("T")
 
 NO_ACCOUNT = (
     "There is no active account for {who}: ask an administrator of this service for one "
@@ -24,15 +21,15 @@ NO_ACCOUNT = (
 
 
 def listens_to_dev_user() -> bool:
-    """Whether a caller may act as others with `X-Dev-User`: only where nobody logs in."""
+    """Whether a caller may act as another user with `X-Dev-User`: only if callers do not sign in."""
     return get_settings().identity_mode == "local"
 
 
 def caller_email(request: Request) -> str | None:
-    """The address of the person who calls, lower case; None for the local default.
+    """The address of the caller, lower case; None for the local default.
 
-    Locally: `X-Dev-User`, or `DEV_USER_EMAIL`. On Databricks Apps: what the proxy says, and only that.
-    Refused with 401 where the proxy names nobody or the header stands twice.
+    Locally: `X-Dev-User`, or `DEV_USER_EMAIL`. On Databricks Apps: the header of the proxy, and only that.
+    Raises Unauthenticated if the proxy names no caller or the header is given more than once.
     """
     settings = get_settings()
     hosted = not listens_to_dev_user()
@@ -42,41 +39,46 @@ def caller_email(request: Request) -> str | None:
         raise Unauthenticated(f"The header {header} is given more than once")
     named = given[0].strip().lower() if given else ""
     if named:
-        return named
+        return storable(named)
     if hosted:
-        raise Unauthenticated("The proxy in front of this service names nobody as the caller")
+        raise Unauthenticated("The proxy in front of this service names no caller")
     return settings.dev_user_email and settings.dev_user_email.strip().lower()
 
 
-async def identify(cursor: Cursor, request: Request, hold: RowLock | None = None) -> Caller:
-    """The caller with role and scope; Forbidden for somebody unknown or inactive."""
-    email = caller_email(request)
-    caller = await find_caller(cursor, storable(email), hold)
-    require_known_caller(request, email, str(caller.id) if caller else None)
-    assert caller is not None
+def caller_of(request: Request) -> Sql:
+    """The SELECT of the account that calls."""
+    return caller_by_email(caller_email(request))
+
+
+async def fetch_as_caller(request: Request, cursor: Cursor, query: Query[T]) -> T:
+    """What a query finds, and who asks for it, in one round trip.
+
+    Raises Forbidden if the caller has no active account, whatever the query would have found.
+    """
+    row = await fetch_row(cursor, query.name, for_caller(caller_of(request), query.select))
+    if row is None:
+        raise Forbidden(no_account(request))
+    request.state.user_id = str(row["caller_id"])  # for the log
+    return query.decode(row)
+
+
+async def locked_caller(request: Request, cursor: Cursor, lock: RowLock) -> Caller:
+    """The caller, whose account stays as it is until the transaction ends.
+
+    Raises Forbidden if the caller has no active account.
+    """
+    caller = await lock_caller(cursor, caller_email(request), lock)
+    if caller is None:
+        raise Forbidden(no_account(request))
+    request.state.user_id = str(caller.id)
     return caller
 
 
-def read_cursor(
-    connection: psycopg.AsyncConnection[Any], request: Request, kind: type[SomeReadCursor]
-) -> SomeReadCursor:
-    """A cursor for reading that answers the caller, and nobody without an account."""
-    email = caller_email(request)
-    return kind(connection, caller_by_email(storable(email)), partial(require_known_caller, request, email))
+def no_account(request: Request) -> str:
+    """What to do for a caller without an active account."""
+    return NO_ACCOUNT.format(who="you" if caller_email(request) else "a regional manager")
 
 
-def cursor_for(connection: psycopg.AsyncConnection[Any], caller: Caller) -> CallerCursor:
-    """A cursor that works for somebody who is known already."""
-    return CallerCursor(connection, caller_literal(caller))
-
-
-def require_known_caller(request: Request, email: str | None, caller_id: str | None) -> None:
-    """Note who it is for the log; Forbidden for somebody unknown or inactive."""
-    if caller_id is None:
-        raise Forbidden(NO_ACCOUNT.format(who="you" if email else "a regional manager"))
-    request.state.user_id = caller_id
-
-
-def storable(email: str | None) -> str | None:
-    """A header may hold bytes that no address has; such a person is simply unknown."""
-    return email.replace("\x00", "�") if email else email
+def storable(email: str) -> str:
+    """The address without NUL, which no stored address has: such a caller is simply unknown."""
+    return email.replace("\x00", "�")

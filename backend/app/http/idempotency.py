@@ -11,7 +11,7 @@ import psycopg
 from fastapi import Request, Response
 
 from app.database.connection import get_async_db_cursor
-from app.database.pages import Cursor
+from app.database.query import Cursor
 from app.errors import ApiError, Forbidden, IdempotencyKeyInUse, IdempotencyKeyReused, Invalid
 from app.queries import idempotency_keys
 from app.queries.idempotency_keys import KeptAnswer, KeyedRequest

@@ -1,50 +1,49 @@
-"""A list as a page of JSON, or all of it as a CSV file."""
+"""A list as a page of JSON, or all its rows as a CSV file."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, aclosing
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from fastapi import Request, Response
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.database.pages import Cursor, JsonPage
+from app.database.connection import get_export_cursor
+from app.database.csv_export import copy_rows
+from app.database.pages import ListQuery, existence_query, page_query
 from app.errors import NotFound
+from app.http.authentication import caller_of, fetch_as_caller
+from app.http.overload import deadline_of
 from app.http.responses import page_response
-from app.http.transactions import Reading, exporting
+from app.http.transactions import read
 from app.models.filters import PageRequest
 
-Asked = TypeVar("Asked", bound=PageRequest)
 
-
-async def list_response(
-    request: Request, asked: Asked, query: Callable[[Cursor, Asked], Awaitable[JsonPage | None]], what: str = "thing"
-) -> Response:
+async def list_response(request: Request, query: ListQuery, asked: PageRequest, subject: str = "thing") -> Response:
     """One page of the list; with `format=csv` or `Accept: text/csv` all rows that match.
 
-    NotFound where the query says that there is nothing which the list could be about.
+    Raises NotFound if the list is about one thing, which `subject` names, and that does not exist.
     """
-    if not wants_csv(request, asked):
-        async with Reading(request) as cursor:
-            page = found(await query(cursor, asked), what)
-        return page_response(request, page, asked)
+    if wants_csv(request, asked):
+        return await csv_response(request, query, subject)
+    page = await read(request, page_query(query, asked))
+    if page is None:
+        raise NotFound(f"No {subject} has this id")
+    return page_response(request, page, asked)
+
+
+async def csv_response(request: Request, query: ListQuery, subject: str) -> Response:
+    """All rows of the list as a file; its connection is given back when the file has been sent, or given up."""
     async with AsyncExitStack() as stack:
-        cursor = await stack.enter_async_context(exporting(request))
-        found(await query(cursor, asked), what)
-        lines = await stack.enter_async_context(aclosing(cursor.lines()))
+        cursor = await stack.enter_async_context(get_export_cursor(deadline_of(request)))
+        if not await fetch_as_caller(request, cursor, existence_query(query)):
+            raise NotFound(f"No {subject} has this id")
+        lines = await stack.enter_async_context(aclosing(copy_rows(cursor, query, caller_of(request))))
         return CsvResponse(lines, file_name(request), stack.pop_all())
 
 
-def found(page: JsonPage | None, what: str) -> JsonPage:
-    """The page; NotFound where there is none."""
-    if page is None:
-        raise NotFound(f"No {what} has this id")
-    return page
-
-
 def wants_csv(request: Request, asked: PageRequest) -> bool:
-    """The parameter decides; without it the header, where it names CSV and no JSON."""
+    """Whether the client wants CSV: the parameter decides; without it the header, if it names CSV and not JSON."""
     if asked.format is not None:
         return asked.format == "csv"
     accepted = ",".join(request.headers.getlist("accept")).lower()
@@ -52,12 +51,12 @@ def wants_csv(request: Request, asked: PageRequest) -> bool:
 
 
 def file_name(request: Request) -> str:
-    """What a browser saves it as: the last word of the path, and the day (UTC)."""
+    """The name under which a browser saves the file: the last word of the path, and the day (UTC)."""
     return f"{request.scope['path'].rpartition('/')[2]}-{datetime.now(UTC):%Y-%m-%d}.csv"
 
 
 class CsvResponse(StreamingResponse):
-    """A file that is sent while it is made; afterwards, however that went, the stack is closed."""
+    """A file that is sent while it is made; afterwards, also after an error, the stack is closed."""
 
     def __init__(self, lines: AsyncGenerator[bytes], name: str, stack: AsyncExitStack) -> None:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -1,9 +1,9 @@
-"""Who may come in: whole requests, so many at once, the others in the order of their coming.
+"""Load shedding: only whole requests are handled, so many at once, the others in the order of their coming.
 
-More work at once than the database has connections for makes everybody late. A request takes one of `AT_ONCE`
-places when it is here as a whole (a slow sender holds none) and gives it back when its answer starts (a slow reader
-holds none, and a stream that lasts holds none). Who finds no place waits with the others, first come first served,
-0.8 s at most together with the wait for a connection; where too many wait already, nobody else does.
+More work at once than the database has connections for makes every request late. A request takes one of `AT_ONCE`
+slots when all of it has arrived (a slow sender holds none) and gives it back when its response starts (a slow reader
+holds none, and neither does a stream). A request that finds no free slot joins the queue, 0.8 s at most together with
+the wait for a connection; if the queue is full, the request is refused at once.
 """
 
 import asyncio
@@ -14,28 +14,33 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.database.slots import WAIT_FOR_CONNECTION, wait_until
+from app.database.limiter import WAIT_FOR_CONNECTION, Limiter, connection_deadline
 from app.errors import ApiError, ContentTooLarge, Unavailable
 from app.http.problem_details import problem_response
 from app.operations.shutdown import draining
 
 AT_ONCE = 64
 WAITING = 512
-MAX_BODY_SIZE = 1024 * 1024  # bytes; the largest body anybody needs is far smaller
-ALL_BODIES = 32 * MAX_BODY_SIZE  # bytes that are held for requests which are not here as a whole yet
+MAX_BODY_SIZE = 1024 * 1024  # bytes; the largest body of the API is far smaller
+ALL_BODIES = 32 * MAX_BODY_SIZE  # bytes that are held for requests that have not arrived completely
 
 CROWDED = "Too many requests at once; try again"
 ENDING = "The service ends, and this could not be finished in time; try again"
+DEADLINE = "connection_deadline"  # in a request's state, if it has waited for its slot
+
+
+def deadline_of(request: Request) -> float:
+    """Until when a request may wait for a connection: what it waited for its slot counts."""
+    return request.scope["state"].get(DEADLINE) or connection_deadline()
 
 
 class LoadShedding:
-    """Pure ASGI: the doorkeeper. What stands outside answers whatever goes on inside."""
+    """Pure ASGI: admits requests. The paths in `outside` are always answered."""
 
     def __init__(self, app: ASGIApp, outside: Iterable[str]) -> None:
         self.app = app
         self.outside = frozenset(outside)
-        self.slots = asyncio.Semaphore(AT_ONCE)
-        self.waiting = 0
+        self.slots = Limiter(AT_ONCE, lambda: Unavailable(CROWDED), WAITING)
         self.held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,7 +49,7 @@ class LoadShedding:
             return
         inside = answering = False
 
-        async def send_and_leave(message: Message) -> None:
+        async def send_and_release(message: Message) -> None:
             nonlocal answering
             if not answering:
                 answering = True
@@ -54,9 +59,9 @@ class LoadShedding:
         try:
             if scope["method"] not in ("GET", "HEAD"):
                 receive = await self.whole(scope, receive)
-            await self.acquire_slot()
+            await self.acquire_slot(scope)
             inside = True
-            await self.app(scope, receive, send_and_leave)
+            await self.app(scope, receive, send_and_release)
         except ApiError as refusal:
             await problem_response(Request(scope), refusal)(scope, receive, send)
         except asyncio.CancelledError:
@@ -67,44 +72,33 @@ class LoadShedding:
             if inside and not answering:
                 self.slots.release()
 
-    async def acquire_slot(self) -> None:
-        """One of the places; Unavailable where none gets free in time."""
-        if not self.slots.locked():
-            await self.slots.acquire()
-            return
-        if self.waiting >= WAITING:
-            raise Unavailable(CROWDED)
-        wait_until.set(time.monotonic() + WAIT_FOR_CONNECTION)
-        self.waiting += 1
-        try:
-            async with asyncio.timeout(WAIT_FOR_CONNECTION):
-                await self.slots.acquire()
-        except TimeoutError as error:
-            raise Unavailable(CROWDED) from error
-        finally:
-            self.waiting -= 1
+    async def acquire_slot(self, scope: Scope) -> None:
+        """Take a slot. Raises Unavailable if none is free in time."""
+        deadline = time.monotonic() + WAIT_FOR_CONNECTION
+        if await self.slots.acquire(deadline):
+            scope["state"][DEADLINE] = deadline
 
     async def whole(self, scope: Scope, receive: Receive) -> Receive:
-        """The request's body, read; ContentTooLarge for more than anybody needs, whether it says so or not."""
+        """Read the request's body. Raises ContentTooLarge for a body, declared or not, above MAX_BODY_SIZE."""
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdecimal() and int(declared[:20]) > MAX_BODY_SIZE:
             raise ContentTooLarge()
         message = await receive()
         if not message.get("more_body"):
-            return once(message, receive)
+            return replayed(message, receive)
         body = bytearray()
         try:
             while message["type"] == "http.request":
                 self.hold(body, message.get("body", b""))
                 if not message.get("more_body"):
-                    return once({"type": "http.request", "body": bytes(body), "more_body": False}, receive)
+                    return replayed({"type": "http.request", "body": bytes(body), "more_body": False}, receive)
                 message = await receive()
-            return once(message, receive)  # the client is gone
+            return replayed(message, receive)  # the client is gone
         finally:
             self.held -= len(body)
 
     def hold(self, body: bytearray, piece: bytes) -> None:
-        """Keep a piece of a body; refused where it is too large, or all that are kept are."""
+        """Keep a piece of a body. Raises ContentTooLarge if it is too large, Unavailable if all together are."""
         body += piece
         self.held += len(piece)
         if len(body) > MAX_BODY_SIZE:
@@ -113,8 +107,8 @@ class LoadShedding:
             raise Unavailable(CROWDED)
 
 
-def once(message: Message, receive: Receive) -> Receive:
-    """Gives this message first, then what comes."""
+def replayed(message: Message, receive: Receive) -> Receive:
+    """A `receive` that gives this message first, then the next ones."""
     given = False
 
     async def next_message() -> Message:

@@ -4,7 +4,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request, Response
 
-from app.database.pages import JsonOne, JsonPage
+from app.database.pages import JsonPage
+from app.database.query import JsonOne
 from app.errors import Gone, NotFound
 from app.models.filters import PageRequest
 from app.queries.changes import ChangePage

@@ -1,27 +1,24 @@
 """One request, one transaction: how routers read and how they write.
 
-`Reading(request)` gives a cursor for reading, `exporting(request)` one for a whole list; both refuse a caller
-without an account. `Write` runs the work of a change in a transaction that is committed before the answer leaves, and
-rolled back on any error.
+`read(request, query)` reads for the caller. `Write` runs the work of a change in a transaction that is committed before
+the response is sent, and rolled back on any error. Both refuse a caller without an active account.
 """
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
 
 import psycopg
 from fastapi import Depends, Query, Request, Response
 
-from app.database.caller_cursor import ReadCursor
-from app.database.connection import export_connection, get_async_db_cursor
-from app.database.csv_export import ExportCursor
-from app.database.pool import ReadConnection
+from app.database import query as reads
+from app.database.connection import get_async_db_cursor, get_async_read_cursor
 from app.domain.transaction import Transaction
 from app.errors import ApiError, api_error_for
 from app.http import idempotency
-from app.http.authentication import cursor_for, identify, read_cursor
+from app.http.authentication import fetch_as_caller, locked_caller
+from app.http.overload import deadline_of
 from app.http.problem_details import problem_response
 from app.http.responses import preview_response
 from app.models.filters import WriteOptions
@@ -31,28 +28,13 @@ from app.queries.idempotency_keys import KeyedRequest
 from app.queries.users import RowLock
 
 ATTEMPTS = 3
+T = TypeVar("T")
 
 
-class Reading(ReadConnection):
-    """A cursor for reading; Forbidden for somebody without an account."""
-
-    def __init__(self, request: Request) -> None:
-        self.request = request
-
-    async def __aenter__(self) -> ReadCursor:  # pyright: ignore[reportIncompatibleMethodOverride]
-        connection = await super().__aenter__()
-        try:
-            return read_cursor(connection, self.request, ReadCursor)
-        except BaseException:
-            await super().__aexit__(None, None, None)
-            raise
-
-
-@asynccontextmanager
-async def exporting(request: Request) -> AsyncGenerator[ExportCursor]:
-    """A cursor for a whole list; Forbidden for somebody without an account, PoolTimeout where others export."""
-    async with export_connection() as connection:
-        yield read_cursor(connection, request, ExportCursor)
+async def read(request: Request, query: reads.Query[T]) -> T:
+    """What the query finds, in one round trip. Raises Forbidden if the caller has no active account."""
+    async with get_async_read_cursor(deadline_of(request)) as cursor:
+        return await fetch_as_caller(request, cursor, query)
 
 
 Work = Callable[[Transaction], Awaitable[Response]]
@@ -61,7 +43,7 @@ Work = Callable[[Transaction], Awaitable[Response]]
 class Writing:
     """Runs the work of one request that changes something."""
 
-    hold: RowLock = "SHARE"
+    lock: RowLock = "SHARE"
 
     def __init__(self, request: Request, options: WriteOptions) -> None:
         self.request = request
@@ -69,7 +51,7 @@ class Writing:
         self.key: KeyedRequest | None = None
 
     async def __call__(self, work: Work) -> Response:
-        """The work's answer, once it is committed; an answer kept under the request's key comes again."""
+        """The work's response, once it is committed; a response kept under the request's key is given again."""
         try:
             return await self.retried(work)
         except (ApiError, psycopg.Error) as error:
@@ -81,7 +63,7 @@ class Writing:
             raise
 
     async def retried(self, work: Work) -> Response:
-        """Once more, from the start, where PostgreSQL ended a deadlock; never after COMMIT was sent."""
+        """Run it again, from the start, if PostgreSQL ended a deadlock; never after COMMIT was sent."""
         for attempt in range(1, ATTEMPTS):
             try:
                 return await self.once(work)
@@ -91,10 +73,10 @@ class Writing:
         return await self.once(work)
 
     async def once(self, work: Work) -> Response:
-        """One attempt: identity, replay, the work, the kept answer, in one transaction."""
-        async with get_async_db_cursor(rollback=self.dry_run) as cursor:
-            caller = await identify(cursor, self.request, self.hold)
-            tx = Transaction(cursor_for(cursor.connection, caller), caller, versions_seen(self.request), self.dry_run)
+        """One attempt in one transaction: the caller, then a replay, or the work and the kept response."""
+        async with get_async_db_cursor(rollback=self.dry_run, deadline=deadline_of(self.request)) as cursor:
+            caller = await locked_caller(self.request, cursor, self.lock)
+            tx = Transaction(cursor, caller, versions_seen(self.request), self.dry_run)
             if self.dry_run:
                 return await self.preview(work, tx)
             key = self.key = await idempotency.keyed(self.request, caller)
@@ -103,22 +85,22 @@ class Writing:
                 if again is not None:
                     return again
             answer = await work(tx)
-            await tx.settle()
+            await tx.check_guards()
             if key is not None:
                 await idempotency.keep(cursor, key, answer)
             return answer
 
     async def preview(self, work: Work, tx: Transaction) -> Response:
-        """What the work would do: it really runs, is looked at, and rolled back at the end. No key is used up."""
+        """The effects of the work: it runs, its effects are read, and all is rolled back. No key is used up."""
         answer = await work(tx)
-        await tx.settle()
-        movements = await inventory.movements_just_made(tx.cursor, tx.changed_stock)
-        stock = await inventory.stock_at(tx.cursor, tx.changed_stock)
+        await tx.check_guards()
+        movements = await tx.fetch(inventory.movements_just_made(tx.changed_stock))
+        stock = await tx.fetch(inventory.stock_at(tx.changed_stock))
         return preview_response(bytes(answer.body), movements, stock)
 
 
 def versions_seen(request: Request) -> frozenset[str] | None:
-    """The entity tags in If-Match; None where there is no such header. Weak tags never match."""
+    """The entity tags in If-Match; None without this header. Weak tags never match."""
     given = request.headers.getlist("if-match")
     if not given:
         return None
@@ -126,19 +108,19 @@ def versions_seen(request: Request) -> frozenset[str] | None:
 
 
 class WritingAccounts(Writing):
-    """The same for changes of people's accounts, which may be the caller's own."""
+    """The same for changes of accounts, which may be the caller's own."""
 
-    hold: RowLock = "UPDATE"
+    lock: RowLock = "UPDATE"
 
 
-# Functions, and async: what is called to solve a parameter and is not goes through a pool of threads.
+# Async functions: FastAPI calls any other dependency in a pool of threads.
 async def writing(request: Request, options: Annotated[WriteOptions, Query()]) -> Writing:
-    """What a route needs that changes something."""
+    """Dependency of a route that changes something."""
     return Writing(request, options)
 
 
 async def writing_accounts(request: Request, options: Annotated[WriteOptions, Query()]) -> WritingAccounts:
-    """What a route needs that changes somebody's account."""
+    """Dependency of a route that changes an account."""
     return WritingAccounts(request, options)
 
 

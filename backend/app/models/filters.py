@@ -51,9 +51,9 @@ class PageRequest(Query):
         return 0 if self.cursor is not None else (self.page - 1) * self.limit
 
     def fingerprint(self, about: object) -> str:
-        """Of all that decides which rows come in which order: a cursor fits no other question, nor another list.
+        """A hash of everything that decides which rows come in which order: a cursor fits no other list.
 
-        `about` is what the path names besides (whose ledger).
+        `about` is what the filters do not say: the resource in the path, and the order that they lead to.
         """
         return hashlib.sha256(f"{type(self).__name__} {about} {self._question}".encode()).hexdigest()[:12]
 

@@ -3,7 +3,8 @@
 import asyncio
 import functools
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 import psutil
@@ -40,22 +41,39 @@ RETRIES = Counter("brickhouse_transaction_retries", "Transactions run again afte
 
 
 def timed_query(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
-    """Observe a query function's time under its name, and count what the database refuses."""
-    name = f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
-    timer = QUERY_TIME.labels(name)
+    """Decorator of a query function: observes its time under its name, and counts what the database refuses."""
+    name = qualified_name(function)
 
     @functools.wraps(function)
     async def timed(*args: P.args, **kwargs: P.kwargs) -> R:
-        started = time.perf_counter()
-        try:
+        with time_query(name):
             return await function(*args, **kwargs)
-        except psycopg.Error as error:
-            count_database_error(error)
-            raise
-        finally:
-            timer.observe(time.perf_counter() - started)
 
     return timed
+
+
+def qualified_name(function: Callable[..., object]) -> str:
+    """A function's name with its module: `orders.find_order`."""
+    return f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
+
+
+@contextmanager
+def time_query(name: str) -> Generator[None]:
+    """Observe the time of a block under a query's name, and count what the database refuses."""
+    started = time.perf_counter()
+    try:
+        yield
+    except psycopg.Error as error:
+        count_database_error(error)
+        raise
+    finally:
+        query_timer(name).observe(time.perf_counter() - started)
+
+
+@functools.lru_cache(256)
+def query_timer(name: str) -> Histogram:
+    """The histogram of the query with this name."""
+    return QUERY_TIME.labels(name)
 
 
 def count_database_error(error: psycopg.Error) -> None:

@@ -15,6 +15,7 @@ import psycopg
 from psycopg_pool import PoolTimeout, TooManyRequests
 
 from app.database.connection import get_async_read_cursor
+from app.database.query import fetch
 from app.monitoring.logs import log
 from app.monitoring.metrics import FEED_DROPPED, FEED_LISTENERS
 from app.operations.shutdown import draining
@@ -139,7 +140,7 @@ class Feed:
         if self.position is None or self.position.until is None:
             self.coming = list(self.newcomers)
         async with get_async_read_cursor() as cursor:
-            page = await changes.changes_after(cursor, self.position, AT_ONCE)
+            page = await fetch(cursor, changes.changes_after(self.position, AT_ONCE))
         self.position = FeedPosition.from_cursor(page.next_cursor)
         reset = notice("reset", MISSED, page.next_cursor) if page.missed and not self.missed else b""
         self.missed = page.missed
@@ -182,9 +183,8 @@ async def catch_up(position: FeedPosition, now: str) -> AsyncGenerator[bytes]:
     target = FeedPosition.from_cursor(now).seen
     while position.seen != target:
         async with get_async_read_cursor() as cursor:
-            page = await changes.changes_after(
-                cursor, position if position.until else FeedPosition(position.seen, target), AT_ONCE
-            )
+            reach = position if position.until else FeedPosition(position.seen, target)
+            page = await fetch(cursor, changes.changes_after(reach, AT_ONCE))
         if page.missed:
             yield notice("reset", MISSED, now)
             return

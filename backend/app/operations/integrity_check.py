@@ -15,33 +15,33 @@ import orjson
 import psycopg
 
 from app.database.connection import get_async_db_cursor
-from app.database.pages import Cursor
 from app.database.pool import open_request_pool
+from app.database.query import Cursor, fetch
 from app.monitoring.logs import log
 from app.monitoring.metrics import INTEGRITY_BROKEN, INTEGRITY_CHECKED
 from app.queries import integrity
+from app.queries.integrity import CheckState
 
 SHORT_HISTORY = 10_000  # orders: up to here everything is checked whenever somebody asks
 HOURS_BETWEEN_FULL_CHECKS = 1.0
 SECONDS_BETWEEN_CHECKS = 300
 
 
-async def check_now(cursor: Cursor) -> bytes:
-    """The answer of `GET /integrity`: bounded in cost, and it says what was looked at."""
-    full = await integrity.history_is_short(cursor, SHORT_HISTORY)
-    found = await integrity.broken(cursor, full)
-    scope = "full" if full else "recent"
-    note(scope, len(orjson.loads(found)))
+def check_report(state: CheckState, violations: bytes) -> bytes:
+    """The result of a check on request as a JSON object, with its scope: all rows if the history is short."""
+    scope = "full" if state.history_is_short else "recent"
+    note(scope, len(orjson.loads(violations)))
     now = datetime.now(UTC).isoformat().encode()
-    last = await integrity.last_full_check(cursor)
-    return b'{"checked_at":"%b","scope":"%b","broken":%b,"last_full":%b}' % (now, scope.encode(), found, last)
+    return b'{"checked_at":"%b","scope":"%b","broken":%b,"last_full":%b}' % (
+        now, scope.encode(), violations, state.last_full,
+    )  # fmt: skip
 
 
 async def check_everything(cursor: Cursor) -> list[dict[str, Any]]:
-    """What is broken, in all there is; kept as the last full check."""
+    """The violations in all rows; kept as the last full check."""
     started = time.monotonic()
-    await integrity.take_your_time(cursor)
-    found: list[dict[str, Any]] = orjson.loads(await integrity.broken(cursor, True))
+    await integrity.lift_time_limit(cursor)
+    found: list[dict[str, Any]] = orjson.loads(await fetch(cursor, integrity.violations(full=True)))
     await integrity.keep_check(cursor, round(time.monotonic() - started, 3), found)
     note("full", len(found))
     if found:

@@ -16,7 +16,7 @@ from opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExp
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from opentelemetry.instrumentation.logging.handler import LoggingHandler  # pyright: ignore[reportMissingTypeStubs]
-from opentelemetry.instrumentation.psycopg import CursorTracer, DatabaseApiAsyncIntegration, PsycopgInstrumentor
+from opentelemetry.instrumentation.psycopg import PsycopgInstrumentor
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 from opentelemetry.sdk.metrics import MeterProvider
@@ -24,9 +24,7 @@ from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import Span, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from psycopg import AsyncCursor
 
-from app.database.caller_cursor import CallerCursor
 from app.monitoring.logs import FOR_EXPORT
 from app.settings import Settings
 
@@ -57,7 +55,6 @@ def export_from(app: FastAPI, settings: Settings) -> Callable[[], None]:
         http_capture_headers_sanitize_fields=HEADERS_THAT_STAY,  # where OTEL_ variables ask for headers
     )
     PsycopgInstrumentor().instrument()
-    trace_cursors_of_our_own()
     return lambda: end_together([traces.shutdown, meters.shutdown, logs.shutdown])
 
 
@@ -67,31 +64,6 @@ def leave_out_the_query(span: trace.Span, scope: dict[str, Any]) -> None:
         if isinstance(span, Span) and span.attributes and name in span.attributes:
             address = str(span.attributes[name])
             span.set_attribute(name, "" if name == "url.query" else address.partition("?")[0])
-
-
-def trace_cursors_of_our_own() -> None:
-    """The instrumentation follows the cursors that a connection makes; these are made without it."""
-    tracers: dict[int, CursorTracer] = {}
-
-    async def execute(self: CallerCursor, *args: Any, **how: Any) -> Any:
-        server = self.connection.info.backend_pid
-        if server not in tracers:
-            if len(tracers) > 500:  # connections come and go
-                tracers.clear()
-            tracers[server] = tracer_for(self)
-        statement = AsyncCursor[Any].execute.__get__(self)
-        tracer: Any = tracers[server]
-        return await tracer.traced_execution_async(self, statement, *args, **how)
-
-    CallerCursor.execute = execute
-
-
-def tracer_for(cursor: CallerCursor) -> CursorTracer:
-    """OpenTelemetry's tracer for cursors of this one's connection."""
-    attributes = {"database": "info.dbname", "port": "info.port", "host": "info.host", "user": "info.user"}
-    integration = DatabaseApiAsyncIntegration("opentelemetry.instrumentation.psycopg", "postgresql", attributes)
-    integration.get_connection_attributes(cursor.connection)
-    return CursorTracer(integration)
 
 
 def end_together(ends: list[Callable[[], object]]) -> None:

@@ -25,7 +25,7 @@ async def delete_expired_keys() -> None:
                 deleted = await idempotency_keys.delete_expired_keys(cursor)
         except psycopg.Error as error:
             log.warning("cleanup_failed", error=type(error).__name__)
-        more = deleted == idempotency_keys.FORGOTTEN_AT_ONCE
+        more = deleted == idempotency_keys.DELETED_AT_ONCE
         await asyncio.sleep(SECONDS_BETWEEN_KEY_BATCHES if more else SECONDS_BETWEEN_CLEANUPS)
 
 
@@ -38,5 +38,5 @@ async def delete_expired_changes() -> None:
                 deleted = await changes.delete_expired_changes(cursor)
         except psycopg.Error as error:
             log.warning("cleanup_failed", error=type(error).__name__)
-        more = deleted == changes.FORGOTTEN_AT_ONCE
+        more = deleted == changes.DELETED_AT_ONCE
         await asyncio.sleep(SECONDS_BETWEEN_CHANGE_BATCHES if more else SECONDS_BETWEEN_CLEANUPS)

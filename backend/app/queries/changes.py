@@ -1,19 +1,20 @@
-"""The feed of changes: what was committed after a place in it (migration 0010 says how), and forgetting old ones.
+"""The change feed: what was committed after a cursor, and the deletion of old changes.
 
-A place is `snapshot`, or `from~until~id` in the middle of what lies between two snapshots.
+A cursor is `snapshot`, or `from~until~id` in the middle of the changes between two snapshots.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import LiteralString
 
-from app.database.pages import Cursor, one_row, select_one
+from app.database.query import Cursor, Query, Row, Sql, named_query, one_row
 from app.database.where import literal
 from app.monitoring.metrics import timed_query
 
 HOURS_KEPT = 24
-FORGOTTEN_AT_ONCE = 5_000
+DELETED_AT_ONCE = 5_000
 
-# What is told of each row. The look-ups have a LIMIT so that they stay look-ups, whatever the planner expects.
+# The fields of a change. The look-ups have a LIMIT so that they stay look-ups, whatever the planner expects.
 TOLD: LiteralString = """
     r.kind, r.key::text AS key, r.line::text AS line, r.at, coalesce(m.actor_id, e.actor_id)::text AS actor_id,
     coalesce(m.order_id, e.order_id)::text AS order_id, i.id::text AS inventory_id,
@@ -31,7 +32,7 @@ LOOKED_UP: LiteralString = """
 
 @dataclass(frozen=True)
 class FeedPosition:
-    """Where a reader is: it has seen what `seen` shows, and up to `last` of what `until` shows besides."""
+    """Where a client is: it has seen what the snapshot `seen` shows, and what `until` shows besides up to id `last`."""
 
     seen: str
     until: str | None = None
@@ -39,34 +40,33 @@ class FeedPosition:
 
     @classmethod
     def from_cursor(cls, cursor: str) -> "FeedPosition":
-        """The place that a cursor of ours names."""
+        """The position that a cursor of the feed names."""
         seen, *middle = cursor.split("~")
         return cls(seen, middle[0], int(middle[1])) if middle else cls(seen)
 
 
 @dataclass(frozen=True)
 class ChangePage:
-    """Changes in their order, each as a JSON object with its cursor; where to go on, and whether there is more now."""
+    """Changes in their order, each as a JSON object with its cursor; where to continue, and whether there are more."""
 
     lines: list[str]
     cursors: list[str]
     next_cursor: str
     more: bool
-    missed: bool  # something between the place asked for and the first line has been forgotten
+    missed: bool  # changes between the requested position and the first line have been deleted
 
 
-@timed_query
-async def changes_after(cursor: Cursor, position: FeedPosition | None, limit: int) -> ChangePage:
-    """What was committed after this place; with none, nothing but the place that is now."""
+@named_query
+def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage]:
+    """At most so many changes that were committed after this position; without one, only the cursor of now."""
     bounds = (position.seen, position.until, position.last) if position else (None, None, 0)
-    # In the middle of a stretch its rows are found by number; at its beginning by transaction.
+    # In the middle of a range its rows are found by id; at its beginning by transaction.
     reach: LiteralString = (
         "c.id > s.last"
         if position and position.last
         else "c.xid >= (SELECT pg_snapshot_xmin(seen) FROM span) AND c.xid < (SELECT pg_snapshot_xmax(until) FROM span)"
     )
-    await select_one(
-        cursor,
+    select = Sql(
         f"""WITH span AS MATERIALIZED (
                 SELECT coalesce(a.seen, pg_current_snapshot()) AS seen,
                        coalesce(a.until, pg_current_snapshot()) AS until,
@@ -87,23 +87,23 @@ async def changes_after(cursor: Cursor, position: FeedPosition | None, limit: in
             FROM span s""",
         bounds,
     )
-    row = await one_row(cursor)
-    return page_of(row["seen"], row["until"], row["lines"], row["ids"], limit, row["missed"])
+    return Query(select, partial(page_of, limit))
 
 
-def page_of(seen: str, until: str, lines: list[str], ids: list[int], limit: int, missed: bool) -> ChangePage:
-    """The page from what was found, of which one row too many says that there is more."""
+def page_of(limit: int, row: Row) -> ChangePage:
+    """The page in a row of `changes_after`, which has one change more than the limit if there are more."""
+    ids: list[int] = row["ids"]
     more = len(ids) > limit
-    cursors = [f"{seen}~{until}~{number}" for number in ids[:limit]]
-    return ChangePage(lines[:limit], cursors, cursors[-1] if more else until, more, missed)
+    cursors = [f"{row['seen']}~{row['until']}~{number}" for number in ids[:limit]]
+    return ChangePage(row["lines"][:limit], cursors, cursors[-1] if more else row["until"], more, row["missed"])
 
 
 @timed_query
 async def delete_expired_changes(cursor: Cursor) -> int:
-    """Delete some of the changes older than they are kept, and note that they were; how many went."""
+    """Delete expired changes, `DELETED_AT_ONCE` at most, note the last of them, and return their number."""
     await cursor.execute(
         f"""WITH oldest AS (
-                SELECT c.id, c.xid, c.at FROM changes c ORDER BY c.id LIMIT {literal(FORGOTTEN_AT_ONCE)}
+                SELECT c.id, c.xid, c.at FROM changes c ORDER BY c.id LIMIT {literal(DELETED_AT_ONCE)}
             ), gone AS (
                 DELETE FROM changes c USING oldest o
                 WHERE c.id = o.id AND o.at < now() - interval '{literal(HOURS_KEPT)} hours' RETURNING c.xid
@@ -113,4 +113,4 @@ async def delete_expired_changes(cursor: Cursor) -> int:
             )
             SELECT count(*) AS gone FROM gone""",
     )
-    return (await one_row(cursor))["gone"]
+    return one_row(await cursor.fetchone())["gone"]

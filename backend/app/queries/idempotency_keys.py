@@ -1,4 +1,4 @@
-"""Answers that were given under an Idempotency-Key, kept for a day."""
+"""Responses to requests with an Idempotency-Key, kept for a day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,16 +6,16 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from app.database.pages import Cursor
+from app.database.query import Cursor
 from app.monitoring.metrics import timed_query
 
 KEPT_HOURS = 24
-FORGOTTEN_AT_ONCE = 1000  # a short transaction, whatever there is to forget
+DELETED_AT_ONCE = 1000  # a short transaction, however many have expired
 
 
 @dataclass(frozen=True)
 class KeyedRequest:
-    """What a key stands for: nobody else's request, no other route's, no other body's, no other rights."""
+    """The request that a key stands for: its caller, route and body, and the rights that the caller had."""
 
     principal: str
     route: str
@@ -26,7 +26,7 @@ class KeyedRequest:
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """The answer that the first request with the key got."""
+    """The response to the first request with the key."""
 
     fingerprint: str
     authority: str
@@ -37,9 +37,9 @@ class KeptAnswer:
 
 @timed_query
 async def claim_key(cursor: Cursor, request: KeyedRequest) -> bool:
-    """Take the key in this transaction; False where it was used within the last day.
+    """Claim the key in this transaction; False if it was used within the last day.
 
-    While another transaction holds the key this waits for its end, little more than a second (lock_timeout).
+    While another transaction holds the key this waits for its end, at most lock_timeout (little more than a second).
     """
     await cursor.execute(
         """INSERT INTO idempotency_keys AS k (principal, route, key, fingerprint, authority)
@@ -56,21 +56,21 @@ async def claim_key(cursor: Cursor, request: KeyedRequest) -> bool:
 
 @timed_query
 async def kept_answer(cursor: Cursor, request: KeyedRequest) -> KeptAnswer | None:
-    """The answer that is kept under a key; None where there is none."""
+    """The response that is kept under a key; None if there is none."""
     await cursor.execute(
         """SELECT fingerprint, authority, status, headers, body FROM idempotency_keys
            WHERE (principal, route, key) = (%s, %s, %s) AND status IS NOT NULL""",
         (request.principal, request.route, request.key),
     )
     row = await cursor.fetchone()
-    return row and KeptAnswer(**row)
+    return KeptAnswer(**row) if row else None
 
 
 @timed_query
 async def keep_answer(
     cursor: Cursor, request: KeyedRequest, status: int, headers: Mapping[str, Any], body: str
 ) -> None:
-    """Keep the answer with the claimed key, in the transaction of its effect."""
+    """Keep the response with the claimed key, in the transaction of its effect."""
     await cursor.execute(
         """UPDATE idempotency_keys SET status = %s, headers = %s, body = %s
            WHERE (principal, route, key) = (%s, %s, %s)""",
@@ -80,13 +80,13 @@ async def keep_answer(
 
 @timed_query
 async def delete_expired_keys(cursor: Cursor) -> int:
-    """Delete what is older than a day, `FORGOTTEN_AT_ONCE` at most; how many went."""
+    """Delete the keys older than a day, `DELETED_AT_ONCE` at most, and return their number."""
     await cursor.execute(
         """DELETE FROM idempotency_keys WHERE (principal, route, key) IN (
                SELECT principal, route, key FROM idempotency_keys
                WHERE created_at < now() - make_interval(hours => %s)
                ORDER BY created_at LIMIT %s FOR UPDATE SKIP LOCKED)
            RETURNING 1""",
-        (KEPT_HOURS, FORGOTTEN_AT_ONCE),
+        (KEPT_HOURS, DELETED_AT_ONCE),
     )
     return len(await cursor.fetchall())

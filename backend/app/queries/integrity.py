@@ -1,5 +1,6 @@
-"""The invariants as the database sees them now: all of them, or those of what changed lately."""
+"""The invariants, checked in the database: on all rows, or on those that changed lately."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -7,7 +8,7 @@ from typing import Any, LiteralString, cast
 from psycopg.types.json import Jsonb
 
 from app.database.locks import INTEGRITY_CHECK
-from app.database.pages import Cursor, fetch_all, fetch_one, one_row
+from app.database.query import Cursor, Query, Sql, json_array, named_query, one_row
 from app.database.where import literal
 from app.monitoring.metrics import timed_query
 
@@ -19,8 +20,8 @@ NARROWED = {
     "SELECT id FROM inventory\n": """SELECT DISTINCT inventory_id AS id
         FROM (SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 100) m\n""",
 }
-MOST = 100  # findings that are reported
-MOST_OF_A_RULE = 20  # of them, so that one rule that is broken everywhere hides no other
+MOST = 100  # violations that are reported
+MOST_OF_A_RULE = 20  # of them, so that one rule that is violated everywhere hides no other
 
 
 @lru_cache
@@ -31,21 +32,20 @@ def everything() -> LiteralString:
 
 @lru_cache
 def lately() -> LiteralString:
-    """The same, narrowed to what the last movements and events touched."""
+    """The same, narrowed to the rows of the last movements and events."""
     text = FILE.read_text().split(MARK)[0]
     for whole, narrow in NARROWED.items():
         text = text.replace(whole, narrow, 1)
     return cast(LiteralString, text)
 
 
-@timed_query
-async def broken(cursor: Cursor, full: bool) -> bytes:
-    """The rows that break a rule as a JSON array, of everything or of what changed lately.
+@named_query
+def violations(full: bool) -> Query[bytes]:
+    """The rows that violate an invariant as a JSON array: of all rows, or of those that changed lately.
 
-    Twenty of a rule at most, and a hundred in all.
+    Twenty of an invariant at most, and a hundred in all.
     """
-    return await fetch_all(
-        cursor,
+    return json_array(
         f"""SELECT rule, subject, expected, found
             FROM (SELECT b.*, row_number() OVER (PARTITION BY rule) AS place
                   FROM ({everything() if full else lately()}) b) ranked
@@ -53,39 +53,48 @@ async def broken(cursor: Cursor, full: bool) -> bytes:
     )
 
 
-@timed_query
-async def history_is_short(cursor: Cursor, orders: int) -> bool:
-    """Are there no more orders than this? From the sums, whatever there are."""
-    await cursor.execute("SELECT coalesce(sum(orders), 0) <= %s AS short FROM order_store_counts", (orders,))
-    return (await one_row(cursor))["short"]
+@dataclass(frozen=True)
+class CheckState:
+    """Whether all rows can be checked on request, and the last full check as a JSON object, or null."""
+
+    history_is_short: bool
+    last_full: bytes
 
 
-@timed_query
-async def last_full_check(cursor: Cursor) -> bytes:
-    """The last check of everything as a JSON object, or null."""
-    found = await fetch_one(cursor, "SELECT checked_at, seconds, broken FROM integrity_checks ORDER BY id DESC LIMIT 1")
-    return found.data if found else b"null"
+@named_query
+def check_state(orders: int) -> Query[CheckState]:
+    """The state of the checks; the history is short if there are at most so many orders."""
+    select = Sql(
+        """SELECT (SELECT coalesce(sum(orders), 0) <= %s FROM order_store_counts) AS short,
+                  (SELECT row_to_json(l) FROM (SELECT checked_at, seconds, broken FROM integrity_checks
+                                               ORDER BY id DESC LIMIT 1) l) AS last_full""",
+        (orders,),
+    )
+    return Query(select, lambda row: CheckState(row["short"], row["last_full"] or b"null"))
 
 
 @timed_query
 async def is_due(cursor: Cursor, hours: float) -> bool:
-    """Is the last full check older than this, and is nobody at it just now? (Held until the transaction ends.)"""
+    """Whether the last full check is older than this and no other process runs one.
+
+    Takes a lock until the transaction ends.
+    """
     await cursor.execute(
         """SELECT pg_try_advisory_xact_lock(%s) AND NOT EXISTS (
                SELECT FROM integrity_checks WHERE checked_at > now() - make_interval(secs => %s * 3600)) AS due""",
         (INTEGRITY_CHECK, hours),
     )
-    return (await one_row(cursor))["due"]
+    return one_row(await cursor.fetchone())["due"]
 
 
 @timed_query
 async def keep_check(cursor: Cursor, seconds: float, findings: list[Any]) -> None:
-    """Keep what a full check found."""
+    """Keep the result of a full check."""
     await cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
     await cursor.execute("INSERT INTO integrity_checks (seconds, broken) VALUES (%s, %s)", (seconds, Jsonb(findings)))
 
 
 @timed_query
-async def take_your_time(cursor: Cursor) -> None:
-    """No time limit for the statements of this transaction."""
+async def lift_time_limit(cursor: Cursor) -> None:
+    """Remove the time limit of the statements of this transaction."""
     await cursor.execute("SET LOCAL statement_timeout = 0")

@@ -12,15 +12,15 @@ from app.database.json_columns import (
     text_column,
     timestamp_column,
 )
-from app.database.pages import Cursor, JsonOne, JsonPage, ListQuery, fetch_all, fetch_one, fetch_page, one_row
+from app.database.pages import ListQuery, Subject, View
+from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_one, named_query, one_row
 from app.database.where import Sort, Where, order_by
-from app.database.write_rows import sent
 from app.models.fields import MovementKind
 from app.models.filters import AlertFilters, InventoryFilters, MovementFilters
 from app.monitoring.metrics import timed_query
 from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
 
-INVENTORY = ListQuery(
+INVENTORY = View(
     "inventory i",
     (
         id_column("id", "i.id"),
@@ -55,7 +55,7 @@ SORTS = {
     "last_updated": Sort("i.last_updated", "timestamptz"),
 }
 
-ALERTS = ListQuery(
+ALERTS = View(
     "inventory i",
     (
         id_column("inventory_id", "i.id"),
@@ -78,14 +78,14 @@ ALERTS = ListQuery(
     ),
     INVENTORY.joins,
 )
-# out of stock before critical before low, and within each by how much of the reorder level is left
+# Out of stock before critical before low, and within each by the share of the reorder level that is left.
 URGENCY = Sort(
     """CASE WHEN i.out_of_stock THEN 0 WHEN i.critical_stock THEN 1 ELSE 2 END
        + i.available_stock::numeric / (i.reorder_level + 1)""",
     "numeric",
 )
 
-MOVEMENTS = ListQuery(
+MOVEMENTS = View(
     "stock_movements m",
     (
         id_column("id", "m.id"),
@@ -120,13 +120,13 @@ class StockRow:
     version: int
 
 
-# A store and a product: what one stock row is about.
+# A store's id and a product's id: they identify one stock row.
 StockKey = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class StockChange:
-    """What one stock row gains or loses, and why; `released` leaves the reservation with it."""
+    """Units that one stock row gains or loses, and why; `released` units of its reservation end with it."""
 
     inventory_id: int
     kind: MovementKind
@@ -136,9 +136,9 @@ class StockChange:
     reason: str | None = None
 
 
-@timed_query
-async def list_inventory(cursor: Cursor, filters: InventoryFilters) -> JsonPage:
-    """One page of the stock rows that match."""
+@named_query
+def list_inventory(filters: InventoryFilters) -> ListQuery:
+    """The stock rows that match."""
     where = (
         in_scope("i.store_id", "i.product_id", filters.region, filters.category)
         .any_id("i.store_id", filters.store_id)
@@ -155,19 +155,18 @@ async def list_inventory(cursor: Cursor, filters: InventoryFilters) -> JsonPage:
             *names.params,
             *stores.params,
         )
-    order = order_by(filters.sort, SORTS, "i.id")
-    return await fetch_page(cursor, INVENTORY, where, order, filters, total_of(filters, where))
+    return ListQuery(INVENTORY, where, order_by(filters.sort, SORTS, "i.id"), count_of(filters))
 
 
-def total_of(filters: InventoryFilters, where: Where) -> tuple[LiteralString, list[Any]]:
-    """How many rows match: from the sums where they can tell, else by counting."""
+def count_of(filters: InventoryFilters) -> Sql | None:
+    """How many rows match, from the sums by store and category; None if the sums cannot tell."""
     if filters.product_id or filters.search is not None:
-        return f"SELECT count(*) FROM inventory i {where.sql}", where.params
+        return None
     what: LiteralString = "items"
     if filters.low_stock is not None:
         what = "low_stock" if filters.low_stock else "items - low_stock"
     sums = totals_in_scope(filters.region, filters.category).any_id("t.store_id", filters.store_id)
-    return f"SELECT coalesce(sum({what}), 0) FROM stock_totals t {sums.sql}", sums.params
+    return Sql(f"SELECT coalesce(sum({what}), 0) FROM stock_totals t {sums.sql}", sums.params)
 
 
 def in_scope(
@@ -176,7 +175,7 @@ def in_scope(
     region: list[str],
     category: list[str],
 ) -> Where:
-    """Rows of these regions' stores and these categories' products."""
+    """The rows of these regions' stores and these categories' products."""
     where = Where()
     if region:
         where.add(f"{store} = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY(%s)))", region)
@@ -193,7 +192,7 @@ def totals_in_scope(region: list[str], category: list[str]) -> Where:
     return where.any_of("t.category", category)
 
 
-# What the store has asked for and not got yet: the sums know, so it costs two look-ups.
+# Units that the store has ordered and not received yet: two look-ups in the sums.
 INCOMING: LiteralString = ", ".join(
     f"""coalesce((SELECT c.units FROM order_counts c WHERE c.store_id = i.store_id AND c.product_id = i.product_id
                    AND c.status = '{status}'), 0) AS incoming_{status}"""
@@ -201,33 +200,30 @@ INCOMING: LiteralString = ", ".join(
 )
 
 
-@timed_query
-async def find_inventory_item(cursor: Cursor, inventory_id: int) -> JsonOne | None:
-    """One stock row, with what is on its way to it; None where there is none."""
-    select = f"SELECT {INVENTORY.select}, {INCOMING} FROM inventory i {INVENTORY.joins} WHERE i.id = %s"
-    return await fetch_one(cursor, select, (inventory_id,))
+@named_query
+def find_inventory_item(inventory_id: int) -> Query[JsonOne | None]:
+    """One stock row, with the units on order; None if it does not exist."""
+    return json_one(
+        f"SELECT {INVENTORY.select}, {INCOMING} FROM inventory i {INVENTORY.joins} WHERE i.id = %s", (inventory_id,)
+    )
 
 
-@timed_query
-async def low_stock_alerts(cursor: Cursor, filters: AlertFilters) -> JsonPage:
-    """One page of what runs low, worst first."""
+@named_query
+def low_stock_alerts(filters: AlertFilters) -> ListQuery:
+    """The stock rows that are low, the most urgent first."""
     where = in_scope("i.store_id", "i.product_id", filters.region, filters.category)
     where.any_id("i.store_id", filters.store_id).add("i.low_stock")
     sums = totals_in_scope(filters.region, filters.category).any_id("t.store_id", filters.store_id)
-    total = f"SELECT coalesce(sum(t.low_stock), 0) FROM stock_totals t {sums.sql}"
-    order = order_by(filters.sort, {"urgency": URGENCY}, "i.id")
-    return await fetch_page(cursor, ALERTS, where, order, filters, (total, sums.params))
+    count = Sql(f"SELECT coalesce(sum(t.low_stock), 0) FROM stock_totals t {sums.sql}", sums.params)
+    return ListQuery(ALERTS, where, order_by(filters.sort, {"urgency": URGENCY}, "i.id"), count)
 
 
-@timed_query
-async def list_movements(cursor: Cursor, inventory_id: int, filters: MovementFilters) -> JsonPage | None:
-    """One page of a stock row's ledger, newest first unless asked otherwise; None where there is no such row."""
-    if await fetch_one(cursor, "SELECT i.version FROM inventory i WHERE i.id = %s", (inventory_id,)) is None:
-        return None
+@named_query
+def list_movements(inventory_id: int, filters: MovementFilters) -> ListQuery:
+    """The ledger of one stock row, which has to exist; newest first unless requested otherwise."""
     where = Where().add("m.inventory_id = %s", inventory_id)
-    total = f"SELECT count(*) FROM stock_movements m {where.sql}"
     order = order_by(filters.sort, {"at": Sort("m.at", "timestamptz")}, "m.id")
-    return await fetch_page(cursor, MOVEMENTS, where, order, filters, (total, where.params), about=inventory_id)
+    return ListQuery(MOVEMENTS, where, order, subject=Subject("inventory", inventory_id))
 
 
 LOCKED_ROW: LiteralString = """
@@ -239,23 +235,24 @@ LOCKED_ROW: LiteralString = """
 
 @timed_query
 async def lock_inventory(cursor: Cursor, inventory_id: int) -> StockRow | None:
-    """The row, which nobody else changes until this transaction ends; None where there is none."""
+    """Lock one stock row until the transaction ends; None if it does not exist."""
     await cursor.execute(f"{LOCKED_ROW} WHERE i.id = %s FOR UPDATE OF i", (inventory_id,))
     row = await cursor.fetchone()
-    return row and StockRow(**row)
+    return StockRow(**row) if row else None
 
 
 AT_STOCK_KEYS: LiteralString = "(i.store_id, i.product_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))"
 
 
 def ids_of(keys: Collection[StockKey]) -> tuple[list[int], list[int]]:
-    """The stores and the products of these places, for two bound arrays."""
+    """The stores and the products of these keys, for two bound arrays."""
     return [store for store, _ in keys], [product for _, product in keys]
 
 
 @timed_query
 async def lock_stock(cursor: Cursor, keys: Collection[StockKey]) -> dict[StockKey, StockRow]:
-    """The rows of these stores and products, locked in the one order that everybody keeps: by id."""
+    """Lock the stock rows with these keys, in the order that all transactions keep (by id); without those that do not
+    exist."""
     await cursor.execute(
         f"""{LOCKED_ROW}
             WHERE {AT_STOCK_KEYS} ORDER BY i.id FOR UPDATE OF i""",
@@ -266,21 +263,24 @@ async def lock_stock(cursor: Cursor, keys: Collection[StockKey]) -> dict[StockKe
 
 @timed_query
 async def insert_item(cursor: Cursor, values: Mapping[str, Any], version: int) -> int:
-    """A new, empty stock row's id; one whose opening is still to come has version 0. The product is held, as below."""
+    """Insert an empty stock row and return its id. The product is locked, as below.
+
+    Give version 0 if the opening stock is booked in the same transaction, else 1.
+    """
     await cursor.execute(
         """INSERT INTO inventory (store_id, product_id, reorder_level, max_stock, version)
            SELECT %s, p.id, %s, %s, %s FROM (SELECT id FROM products WHERE id = %s FOR SHARE) p RETURNING id""",
         (values["store_id"], values["reorder_level"], values["max_stock"], version, values["product_id"]),
     )
-    return (await one_row(cursor))["id"]
+    return one_row(await cursor.fetchone())["id"]
 
 
 @timed_query
 async def carry_products(cursor: Cursor, keys: Collection[StockKey]) -> None:
-    """Give each store a row for the product, empty, if it has none yet.
+    """Insert an empty stock row for each store and product that has none yet.
 
-    The product is held meanwhile: who moves it to another category could not see the new row, and
-    the sums would keep it in the old one.
+    The product is locked meanwhile: a transaction that moves it to another category could not see the new row, and
+    the sums would keep the row in the old category.
     """
     await cursor.execute(
         """WITH new AS (
@@ -301,11 +301,9 @@ async def carry_products(cursor: Cursor, keys: Collection[StockKey]) -> None:
     )
 
 
-@timed_query
-async def reserve(cursor: Cursor, cases: Mapping[int, int]) -> Cursor:
-    """Promise cases of locked rows (a negative number takes a promise back); a row for each that had enough, later."""
-    return await sent(
-        cursor,
+def reserve(cases: Mapping[int, int]) -> Sql:
+    """Reserve cases of locked stock rows, by id; returns a row for each that had enough. A negative number releases."""
+    return Sql(
         """UPDATE inventory i SET reserved_stock = i.reserved_stock + c.cases, version = i.version + 1,
                   last_updated = greatest(clock_timestamp(), i.last_updated)
            FROM unnest(%s::bigint[], %s::int[]) AS c (id, cases)
@@ -319,12 +317,11 @@ async def reserve(cursor: Cursor, cases: Mapping[int, int]) -> Cursor:
 async def move_stock(
     cursor: Cursor, changes: Sequence[StockChange], actor_id: int, levels: Mapping[str, int] | None = None
 ) -> list[int]:
-    """Change locked rows and write the ledger in one statement; the ids of its lines.
+    """Change locked stock rows and write the ledger in one statement; returns the ids of the ledger's lines.
 
-    Several changes of one row are booked one after the other, in the order given. The constraints
-    refuse stock below zero or below what is reserved. Levels that change too are changed here: for a row
-    that is written twice in a transaction PostgreSQL asks for its product again, which somebody may hold
-    who waits for this row.
+    Several changes of one row are booked one after the other, in the order given. The constraints refuse stock below
+    zero or below the reserved units. Levels that change too are changed here: for a row that is written twice in a
+    transaction PostgreSQL looks up its product again, which a transaction that waits for this row may have locked.
     """
     names = ("inventory_id", "kind", "delta", "released", "order_id", "reason")
     columns = [[getattr(change, name) for change in changes] for name in names]
@@ -353,41 +350,42 @@ async def move_stock(
     return [row["id"] for row in await cursor.fetchall()]
 
 
-@timed_query
-async def movements_by_ids(cursor: Cursor, movement_ids: Sequence[int]) -> bytes:
+@named_query
+def movements_by_ids(movement_ids: Sequence[int]) -> Query[bytes]:
     """These lines of the ledger as a JSON array, by id."""
     select = f"SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = ANY(%s) ORDER BY m.id"
-    return await fetch_all(cursor, select, (list(movement_ids),))
+    return json_array(select, (list(movement_ids),))
 
 
-@timed_query
-async def movements_just_made(cursor: Cursor, keys: Collection[StockKey]) -> bytes:
+@named_query
+def movements_just_made(keys: Collection[StockKey]) -> Query[bytes]:
     """The lines that this very transaction has written for these stock rows, as a JSON array."""
     select = f"""
         SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins}
         WHERE m.inventory_id IN (SELECT i.id FROM inventory i WHERE {AT_STOCK_KEYS}) AND m.at >= now()
           AND m.xmin = pg_current_xact_id()::xid
         ORDER BY m.id"""
-    return await fetch_all(cursor, select, ids_of(keys))
+    return json_array(select, ids_of(keys))
 
 
-@timed_query
-async def stock_at(cursor: Cursor, keys: Collection[StockKey]) -> bytes:
-    """These stock rows as a JSON array, by id."""
+@named_query
+def stock_at(keys: Collection[StockKey]) -> Query[bytes]:
+    """The stock rows with these keys as a JSON array, by id."""
     select = f"SELECT {INVENTORY.select} FROM inventory i {INVENTORY.joins} WHERE {AT_STOCK_KEYS} ORDER BY i.id"
-    return await fetch_all(cursor, select, ids_of(keys))
+    return json_array(select, ids_of(keys))
 
 
-@timed_query
-async def find_movement(cursor: Cursor, movement_id: int) -> JsonOne | None:
-    """One line of the ledger; None where there is none."""
-    select = f"SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = %s"
-    return await fetch_one(cursor, select, (movement_id,))
+@named_query
+def find_movement(movement_id: int) -> Query[JsonOne | None]:
+    """One line of the ledger; None if it does not exist."""
+    return json_one(
+        f"SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = %s", (movement_id,)
+    )
 
 
 @timed_query
 async def set_levels(cursor: Cursor, inventory_id: int, levels: Mapping[str, int]) -> None:
-    """Change reorder_level or max_stock of a locked row."""
+    """Change reorder_level or max_stock of a locked stock row."""
     await cursor.execute(
         """UPDATE inventory
            SET reorder_level = coalesce(%s, reorder_level), max_stock = coalesce(%s, max_stock),

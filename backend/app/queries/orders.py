@@ -1,4 +1,4 @@
-"""Replenishment orders: lists, counts, one with its history, and the steps of its life as guarded statements."""
+"""Replenishment orders: lists, counts, one order with its history, and the guarded statements of its life."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,20 +16,21 @@ from app.database.json_columns import (
     text_column,
     timestamp_column,
 )
-from app.database.pages import Cursor, JsonOne, JsonPage, ListQuery, fetch_all, fetch_one, fetch_page, one_row
+from app.database.pages import ListQuery, View
+from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_object, json_one, named_query, one_row
 from app.database.where import Order, Sort, order_by
-from app.database.write_rows import sent
 from app.models.fields import OrderStatus
 from app.models.filters import OrderFilters, OrderScope
 from app.monitoring.metrics import timed_query
 from app.queries import order_columns, order_filters
 from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
+from app.queries.order_filters import SearchMatches
 
 
 @lru_cache
-def list_query() -> ListQuery:
-    """Orders as every answer shows them; written once the settings are known."""
-    return ListQuery(
+def order_view() -> View:
+    """Orders as every response shows them; built once the settings are known."""
+    return View(
         "orders o",
         (
             id_column("id", "o.id"),
@@ -79,7 +80,7 @@ HISTORY: LiteralString = """
 
 @dataclass(frozen=True)
 class OrderRow:
-    """An order as its life needs it, locked until the transaction ends."""
+    """An order as its rules need it, locked until the transaction ends."""
 
     id: int
     number: str
@@ -98,7 +99,7 @@ class OrderRow:
 
 @dataclass(frozen=True)
 class Need:
-    """Cases of a product that a store in a region asks for."""
+    """Cases of a product that a store in a region orders."""
 
     store_id: int
     region: str
@@ -108,7 +109,7 @@ class Need:
 
 @dataclass(frozen=True)
 class NewOrder(Need):
-    """An order as it is asked for, its source decided (None: the supplier)."""
+    """An order to insert, its source decided (None: the supplier)."""
 
     source_store_id: int | None
     notes: str | None
@@ -116,63 +117,60 @@ class NewOrder(Need):
 
 @dataclass(frozen=True)
 class Step:
-    """What a move makes of one order: the quantity after it, and what else it changed."""
+    """A move of one order: the quantity after it, and the other fields that it changes."""
 
     order: OrderRow
     quantity: int
     changes: Mapping[str, Any] | None = None
 
 
-@timed_query
-async def list_orders(cursor: Cursor, filters: OrderFilters) -> JsonPage:
-    """One page of the orders that match; the total comes from sums, not from counting.
+@named_query
+def list_orders(filters: OrderFilters, matches: SearchMatches | None) -> ListQuery:
+    """The orders that match, newest first unless requested otherwise; their number comes from sums.
 
-    If no order is asked for, the newest come first; of late orders, those that are overdue longest.
+    Late orders come with the longest overdue first. `matches` is what `find_search_matches` finds for
+    `filters.search`.
     """
-    names = await order_filters.matching_names(cursor, filters.search)
-    where = order_filters.where(filters, names)
-    total = order_filters.total(filters, names)
+    where = order_filters.where(filters, matches)
     if filters.late and "sort" not in filters.model_fields_set:
-        overdue_first = Order(Sort(order_columns.due_at(), "timestamptz"), "o.id", descending=False)
-        return await fetch_page(cursor, list_query(), where, overdue_first, filters, total, about="due_at")
-    order = order_by(filters.sort, SORTS, "o.id")
-    return await fetch_page(cursor, list_query(), where, order, filters, total)
+        order = Order(Sort(order_columns.due_at(), "timestamptz"), "o.id", descending=False)
+    else:
+        order = order_by(filters.sort, SORTS, "o.id")
+    return ListQuery(order_view(), where, order, order_filters.count(filters, matches))
 
 
-@timed_query
-async def count_orders(cursor: Cursor, scope: OrderScope) -> bytes:
+@named_query
+def count_orders(scope: OrderScope, matches: SearchMatches | None) -> Query[bytes]:
     """How many orders match, by status, and how many of them are late."""
-    names = await order_filters.matching_names(cursor, scope.search)
-    select, params = order_filters.counts(scope, names)
-    found = await fetch_one(cursor, select, params)
-    assert found is not None  # an aggregate always has a row
-    return found.data
+    counts = order_filters.counts(scope, matches)
+    return json_object(counts.text, counts.params)
 
 
-@timed_query
-async def find_order(cursor: Cursor, order_id: int) -> JsonOne | None:
-    """One order with its history, oldest event first; None where there is none."""
-    select = f"SELECT {list_query().select}, {HISTORY} FROM orders o {list_query().joins} WHERE o.id = %s"
-    return await fetch_one(cursor, select, (order_id,))
+@named_query
+def find_order(order_id: int) -> Query[JsonOne | None]:
+    """One order with its history, oldest event first; None if it does not exist."""
+    view = order_view()
+    return json_one(f"SELECT {view.select}, {HISTORY} FROM orders o {view.joins} WHERE o.id = %s", (order_id,))
 
 
-@timed_query
-async def list_by_ids(cursor: Cursor, order_ids: Sequence[int]) -> bytes:
+@named_query
+def list_by_ids(order_ids: Sequence[int]) -> Query[bytes]:
     """These orders as a JSON array, by id."""
-    select = f"SELECT {list_query().select} FROM orders o {list_query().joins} WHERE o.id = ANY(%s) ORDER BY o.id"
-    return await fetch_all(cursor, select, (list(order_ids),))
+    view = order_view()
+    select = f"SELECT {view.select} FROM orders o {view.joins} WHERE o.id = ANY(%s) ORDER BY o.id"
+    return json_array(select, (list(order_ids),))
 
 
 @timed_query
 async def ids_of_batch(cursor: Cursor, batch_id: int) -> list[int]:
-    """The orders that were asked for together; none where there is no such batch."""
+    """The ids of the orders in a batch; none if the batch does not exist."""
     await cursor.execute("SELECT id FROM orders WHERE batch_id = %s ORDER BY id", (batch_id,))
     return [row["id"] for row in await cursor.fetchall()]
 
 
 @timed_query
 async def lock_orders(cursor: Cursor, order_ids: Sequence[int]) -> list[OrderRow]:
-    """The orders by id, which nobody else changes until this transaction ends; those that are there."""
+    """Lock these orders until the transaction ends, by id; without the ids that do not exist."""
     await cursor.execute(
         """SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
                   o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes
@@ -187,9 +185,9 @@ async def lock_orders(cursor: Cursor, order_ids: Sequence[int]) -> list[OrderRow
 async def insert_orders(
     cursor: Cursor, new: Sequence[NewOrder], requested_by: int, batch_id: int | None, numbered: bool = True
 ) -> list[int]:
-    """New pending orders with their first events; their ids in the order given.
+    """Insert pending orders with their first events and return their ids, in the order given.
 
-    One statement, so that the sums are touched in one order; a broken constraint names what is wrong.
+    One statement, so that the sums are updated in one order; a violated constraint says what is wrong.
     A preview is not `numbered`: it takes no number from the sequence, but one of its transaction.
     """
     columns = ("store_id", "source_store_id", "product_id", "quantity", "notes")
@@ -217,23 +215,19 @@ async def insert_orders(
 
 @timed_query
 async def next_batch(cursor: Cursor) -> int:
-    """A number for orders that are asked for together."""
+    """A new batch number."""
     await cursor.execute("SELECT nextval('order_batches') AS id")
-    return (await one_row(cursor))["id"]
+    return one_row(await cursor.fetchone())["id"]
 
 
-@timed_query
-async def set_status(
-    cursor: Cursor, steps: Sequence[Step], to: OrderStatus, actor_id: int, reason: str | None
-) -> Cursor:
-    """Move orders on that still are where they were, and write their events; a row for each that moved, later.
+def set_status(steps: Sequence[Step], to: OrderStatus, actor_id: int, reason: str | None) -> Sql:
+    """Move orders on if their status is still the one that was read, and write their events; returns a row for each.
 
-    The stamp never lies before the last one, even if the database's clock was set back.
+    The time of a step is never before that of the last step, even if the database's clock was set back.
     """
     stamp: LiteralString = to
     cancelled: LiteralString = ", cancel_reason = c.reason" if to == "cancelled" else ""
-    return await sent(
-        cursor,
+    return Sql(
         f"""WITH change AS (
                 SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::jsonb[])
                     AS c (id, from_status, quantity, changes)
@@ -253,7 +247,7 @@ async def set_status(
 
 
 def step_columns(steps: Sequence[Step]) -> list[list[Any]]:
-    """The steps as one array a column."""
+    """The steps as one array for each column."""
     return [
         [step.order.id for step in steps],
         [step.order.status for step in steps],
@@ -262,13 +256,10 @@ def step_columns(steps: Sequence[Step]) -> list[list[Any]]:
     ]
 
 
-@timed_query
-async def edit_order(
-    cursor: Cursor, order: OrderRow, values: Mapping[str, Any], changes: Mapping[str, Any], actor_id: int
-) -> int:
-    """Change a pending order's fields and write its event; 0 if it is pending no more."""
+def edit_order(order_id: int, values: Mapping[str, Any], changes: Mapping[str, Any], actor_id: int) -> Sql:
+    """Change a pending order's fields and write its event; returns a row unless it is no longer pending."""
     assignments = "".join(f"{column} = %s, " for column in _known(values))
-    await cursor.execute(
+    return Sql(
         f"""WITH edited AS (
                 UPDATE orders SET {assignments} version = version + 1
                 WHERE id = %s AND status = 'pending' RETURNING id, status
@@ -276,16 +267,15 @@ async def edit_order(
             INSERT INTO order_events (order_id, from_status, to_status, actor_id, changes)
             SELECT id, status, status, %s, %s FROM edited
             RETURNING 1""",
-        [*values.values(), order.id, actor_id, Jsonb(changes)],
+        [*values.values(), order_id, actor_id, Jsonb(changes)],
     )
-    return len(await cursor.fetchall())
 
 
 @timed_query
 async def sources_for(cursor: Cursor, needs: Sequence[Need]) -> list[list[tuple[int, int]]]:
-    """For each need the warehouses that have enough and what is available there, the best first.
+    """For each need the warehouses that have enough, with the available units, the best first.
 
-    The best is in the same region, then the one that has most.
+    Warehouses in the same region come first, then those with the most available.
     """
     columns = ("store_id", "region", "product_id", "quantity")
     await cursor.execute(
@@ -303,7 +293,7 @@ async def sources_for(cursor: Cursor, needs: Sequence[Need]) -> list[list[tuple[
 
 
 def _known(values: Mapping[str, Any]) -> list[LiteralString]:
-    """The columns that an edit may change; anything else is a fault of ours."""
+    """The columns of these fields. Raises KeyError for a field that an edit may not change."""
     columns: dict[str, LiteralString] = {
         "quantity": "quantity",
         "requested_quantity": "requested_quantity",

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.database.json_columns import boolean_column, id_column, number_column, text_column, timestamp_column
-from app.database.pages import Cursor, JsonOne, JsonPage, ListQuery, fetch_all, fetch_one, fetch_page
+from app.database.pages import ListQuery, View
+from app.database.query import Cursor, JsonOne, Query, json_array, json_one, named_query
 from app.database.where import Sort, Where, order_by
 from app.database.write_rows import insert_row, lock_version, update_row
 from app.models.filters import ProductFilters
 from app.monitoring.metrics import timed_query
 
-PRODUCTS = ListQuery(
+PRODUCTS = View(
     "products p",
     (
         id_column("id", "p.id"),
@@ -35,9 +36,9 @@ SORTS = {
 }
 
 
-@timed_query
-async def list_products(cursor: Cursor, filters: ProductFilters) -> JsonPage:
-    """One page of the products that match."""
+@named_query
+def list_products(filters: ProductFilters) -> ListQuery:
+    """The products that match."""
     where = (
         Where()
         .any_of("p.category", filters.category)
@@ -46,45 +47,40 @@ async def list_products(cursor: Cursor, filters: ProductFilters) -> JsonPage:
     )
     if filters.active is not None:
         where.add("p.active" if filters.active else "NOT p.active")
-    total = f"SELECT count(*) FROM products p {where.sql}"
-    order = order_by(filters.sort, SORTS, "p.id")
-    return await fetch_page(cursor, PRODUCTS, where, order, filters, (total, where.params))
+    return ListQuery(PRODUCTS, where, order_by(filters.sort, SORTS, "p.id"))
 
 
-@timed_query
-async def find_product(cursor: Cursor, product_id: int) -> JsonOne | None:
-    """One product; None where there is none."""
-    select = f"SELECT {PRODUCTS.select} FROM products p WHERE p.id = %s"
-    return await fetch_one(cursor, select, (product_id,))
+@named_query
+def find_product(product_id: int) -> Query[JsonOne | None]:
+    """One product; None if it does not exist."""
+    return json_one(f"SELECT {PRODUCTS.select} FROM products p WHERE p.id = %s", (product_id,))
 
 
-@timed_query
-async def categories(cursor: Cursor) -> bytes:
+@named_query
+def categories() -> Query[bytes]:
     """Every category with its number of products, by name."""
-    return await fetch_all(
-        cursor,
+    return json_array(
         "SELECT category, count(*) AS product_count FROM products GROUP BY category ORDER BY category",
     )
 
 
-@timed_query
-async def brands(cursor: Cursor) -> bytes:
+@named_query
+def brands() -> Query[bytes]:
     """Every brand with its number of products, by name."""
-    return await fetch_all(
-        cursor,
+    return json_array(
         "SELECT brand, count(*) AS product_count FROM products GROUP BY brand ORDER BY brand",
     )
 
 
 @timed_query
 async def insert_product(cursor: Cursor, values: Mapping[str, Any]) -> int:
-    """A new product's id; a broken constraint names what is wrong."""
+    """Insert a product and return its id; a violated constraint says what is wrong."""
     return await insert_row(cursor, "products", values)
 
 
 @timed_query
 async def lock_product(cursor: Cursor, product_id: int) -> int | None:
-    """The product's version, held until the transaction ends."""
+    """Lock the product until the transaction ends and return its version; None if it does not exist."""
     return await lock_version(cursor, "products", product_id)
 
 
@@ -95,7 +91,7 @@ async def update_product(cursor: Cursor, product_id: int, values: Mapping[str, A
 
 
 @timed_query
-async def sold_among(cursor: Cursor, product_ids: Collection[int]) -> set[int]:
-    """Those of these products that are there and still sold."""
+async def active_among(cursor: Cursor, product_ids: Collection[int]) -> set[int]:
+    """Those of these products that exist and are active."""
     await cursor.execute("SELECT id FROM products WHERE id = ANY(%s) AND active", (list(product_ids),))
     return {row["id"] for row in await cursor.fetchall()}

@@ -1,10 +1,9 @@
-"""People: who they are, and which of them is calling."""
+"""Users: lists, one user, and which of them is calling."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, LiteralString
 
-from app.database.caller_cursor import CallerSelect
 from app.database.json_columns import (
     boolean_column,
     enum_column,
@@ -13,14 +12,15 @@ from app.database.json_columns import (
     text_column,
     timestamp_column,
 )
-from app.database.pages import Cursor, JsonOne, JsonPage, ListQuery, fetch_one, fetch_page, one_row
+from app.database.pages import ListQuery, View
+from app.database.query import Cursor, JsonOne, Query, Sql, json_one, named_query, one_row
 from app.database.where import Sort, Where, order_by
 from app.database.write_rows import insert_row, lock_version, update_row
 from app.models.fields import Role
 from app.models.filters import UserFilters
 from app.monitoring.metrics import timed_query
 
-USERS = ListQuery(
+USERS = View(
     "users u",
     (
         id_column("id", "u.id"),
@@ -53,7 +53,7 @@ RowLock = Literal["SHARE", "UPDATE"]
 
 @dataclass(frozen=True)
 class Caller:
-    """The person behind a request, and what their role reaches."""
+    """The user behind a request, and what the role reaches."""
 
     id: int
     role: Role
@@ -62,43 +62,42 @@ class Caller:
 
 
 @timed_query
-async def find_caller(cursor: Cursor, email: str | None, hold: RowLock | None = None) -> Caller | None:
-    """The active person with this address (none given: the first regional manager).
+async def lock_caller(cursor: Cursor, email: str | None, lock: RowLock) -> Caller | None:
+    """Lock the caller's account until the transaction ends and return it; None if there is no such active account.
 
-    When held they stay who they are until the transaction ends: a role taken away at the same
-    moment is either seen, or waits. Who may change accounts, the own one too, is held for UPDATE:
-    two who share a row and then both want to change it would wait for each other.
+    Role and scope stay as they are meanwhile: a role that is taken away at the same moment is either seen, or waits.
+    A request that may change accounts, its caller's own too, locks for UPDATE: two transactions that share a row and
+    both want to change it would wait for each other.
     """
-    lock: LiteralString = f"FOR {hold}" if hold else ""
-    select, params = caller_by_email(email)
-    await cursor.execute(f"{select} {lock}", params)
+    caller = caller_by_email(email)
+    await cursor.execute(f"{caller.text} FOR {lock}", caller.params)
     row = await cursor.fetchone()
-    return row and Caller(**row)
+    return Caller(**row) if row else None
 
 
-def caller_by_email(email: str | None) -> CallerSelect:
-    """The SELECT behind `find_caller`; the id comes first."""
+def caller_by_email(email: str | None) -> Sql:
+    """The caller with this address as the table `caller` (without an address: the first regional manager)."""
     who: LiteralString = "email = %s" if email else "role = 'regional_manager'"
     select = f"SELECT id, role, store_id, region FROM users WHERE {who} AND active ORDER BY id LIMIT 1"
-    return select, (email,) if email else ()
+    return Sql(select, (email,) if email else ())
 
 
-def caller_literal(caller: Caller) -> CallerSelect:
-    """The same for somebody who was found already: nothing is looked up again."""
+def caller_literal(caller: Caller) -> Sql:
+    """A caller who is known already as the table `caller`: nothing is looked up again."""
     known = "SELECT %s::bigint AS id, %s::text AS role, %s::bigint AS store_id, %s::text AS region"
-    return known, (caller.id, caller.role, caller.store_id, caller.region)
+    return Sql(known, (caller.id, caller.role, caller.store_id, caller.region))
 
 
-@timed_query
-async def list_users(cursor: Cursor, filters: UserFilters) -> JsonPage:
-    """One page of the people that match."""
+@named_query
+def list_users(filters: UserFilters) -> ListQuery:
+    """The users that match."""
     where = (
         Where()
         .any_of("u.role", filters.role)
         .any_id("u.store_id", filters.store_id)
         .contains(["u.username", "u.email", "u.display_name"], filters.search)
     )
-    if filters.region:  # a store manager's is the store's
+    if filters.region:  # a store manager's region is the store's
         where.add(
             """CASE WHEN u.role = 'store_manager' THEN (SELECT s.region FROM stores s WHERE s.id = u.store_id)
                     ELSE u.region END = ANY(%s)""",
@@ -106,53 +105,53 @@ async def list_users(cursor: Cursor, filters: UserFilters) -> JsonPage:
         )
     if filters.active is not None:
         where.add("u.active" if filters.active else "NOT u.active")
-    total = f"SELECT count(*) FROM users u {where.sql}"
-    order = order_by(filters.sort, SORTS, "u.id")
-    return await fetch_page(cursor, USERS, where, order, filters, (total, where.params))
+    return ListQuery(USERS, where, order_by(filters.sort, SORTS, "u.id"))
 
 
-@timed_query
-async def find_user(cursor: Cursor, user_id: int) -> JsonOne | None:
-    """One person; None where there is none."""
-    select = f"SELECT {USERS.select} FROM users u {USERS.joins} WHERE u.id = %s"
-    return await fetch_one(cursor, select, (user_id,))
+@named_query
+def find_user(user_id: int) -> Query[JsonOne | None]:
+    """One user; None if the user does not exist."""
+    return json_one(f"SELECT {USERS.select} FROM users u {USERS.joins} WHERE u.id = %s", (user_id,))
 
 
-@timed_query
-async def find_me(cursor: Cursor, user_id: int, acts_as_others: bool) -> JsonOne | None:
-    """The caller, and whether they may act as others."""
-    select = f"SELECT {USERS.select}, %s::boolean AS may_act_as_others FROM users u {USERS.joins} WHERE u.id = %s"
-    return await fetch_one(cursor, select, (acts_as_others, user_id))
+@named_query
+def find_me(acts_as_others: bool) -> Query[JsonOne | None]:
+    """The caller, and whether the caller may act as other users."""
+    return json_one(
+        f"""SELECT {USERS.select}, %s::boolean AS may_act_as_others
+            FROM users u {USERS.joins} WHERE u.id = (SELECT id FROM caller)""",
+        (acts_as_others,),
+    )
 
 
 @timed_query
 async def insert_user(cursor: Cursor, values: Mapping[str, Any]) -> int:
-    """A new user's id; a broken constraint names what is wrong."""
+    """Insert a user and return the id; a violated constraint says what is wrong."""
     return await insert_row(cursor, "users", values)
 
 
 @timed_query
 async def lock_user(cursor: Cursor, user_id: int) -> int | None:
-    """The user's version, held until the transaction ends."""
+    """Lock the user until the transaction ends and return the version; None if the user does not exist."""
     return await lock_version(cursor, "users", user_id)
 
 
 @timed_query
 async def lock_administrators(cursor: Cursor) -> list[int]:
-    """The active administrators, who stay so until this transaction ends."""
+    """Lock the active administrators until the transaction ends and return their ids."""
     await cursor.execute("SELECT id FROM users WHERE role = 'admin' AND active ORDER BY id FOR UPDATE")
     return [row["id"] for row in await cursor.fetchall()]
 
 
 @timed_query
 async def region_contradicts_store(cursor: Cursor, user_id: int) -> bool:
-    """Is it a store manager whose account names another region than the store's?"""
+    """Whether the user is a store manager whose account names another region than the store's."""
     await cursor.execute(
         """SELECT EXISTS (SELECT FROM users u JOIN stores s ON s.id = u.store_id
                           WHERE u.id = %s AND u.role = 'store_manager' AND u.region <> s.region) AS found""",
         (user_id,),
     )
-    return (await one_row(cursor))["found"]
+    return one_row(await cursor.fetchone())["found"]
 
 
 @timed_query

@@ -9,7 +9,7 @@ from app.http.problem_details import READ_FEED, STREAM
 from app.http.responses import changes_response
 from app.http.routing import StrictRouter
 from app.http.server_protocol import CUT_OFF
-from app.http.transactions import Reading
+from app.http.transactions import read
 from app.models.changes import ChangeList, ChangesRequest, StreamRequest
 from app.queries import changes
 from app.queries.changes import FeedPosition
@@ -23,10 +23,8 @@ async def list_changes(request: Request, asked: Annotated[ChangesRequest, Query(
 
     410 where changes after that place are forgotten already: read everything anew.
     """
-    async with Reading(request) as cursor:
-        position = None if asked.after is None else FeedPosition.from_cursor(asked.after)
-        page = await changes.changes_after(cursor, position, asked.limit)
-    return changes_response(page)
+    position = None if asked.after is None else FeedPosition.from_cursor(asked.after)
+    return changes_response(await read(request, changes.changes_after(position, asked.limit)))
 
 
 @router.get("/stream", response_class=Response, responses=STREAM)
@@ -37,7 +35,6 @@ async def stream_changes(request: Request, asked: Annotated[StreamRequest, Query
     forgotten already (read everything anew); `dropped` where the listener was too slow.
     """
     after = requested_cursor(request, asked.after)
-    async with Reading(request) as cursor:
-        # who asks, and is it a place?
-        await changes.changes_after(cursor, None if after is None else FeedPosition.from_cursor(after), 1)
+    # Refuses an unknown caller and an invalid cursor while the response can still be a problem document.
+    await read(request, changes.changes_after(None if after is None else FeedPosition.from_cursor(after), 1))
     return EventStream(after, request.scope["extensions"][CUT_OFF])

@@ -17,7 +17,7 @@ from app.http.responses import (
     stocktake_response,
 )
 from app.http.routing import StrictRouter
-from app.http.transactions import Reading, Write
+from app.http.transactions import Write, read
 from app.models.fields import Id
 from app.models.filters import (
     AlertFilters,
@@ -54,48 +54,43 @@ router = StrictRouter(prefix="/inventory", tags=["inventory"])
 @router.get("", response_model=Page[InventoryItem], responses=READ_PAGE)
 async def list_inventory(request: Request, filters: Annotated[InventoryFilters, Query()]) -> Response:
     """Stock rows, filtered by region, category, store, product, low stock and text."""
-    return await list_response(request, filters, inventory.list_inventory)
+    return await list_response(request, inventory.list_inventory(filters), filters)
 
 
 @router.get("/kpi", response_model=Kpi, responses=READ)
 async def get_kpi(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """The stock's value, units, products, alerts and turnover, as of now."""
-    async with Reading(request) as cursor:
-        return json_response((await stock_kpis.kpi(cursor, filters)).data)
+    return json_response(await read(request, stock_kpis.kpi(filters)))
 
 
 @router.get("/kpi/history", response_model=list[KpiDay], responses=READ)
 async def list_kpi_days(request: Request, asked: Annotated[KpiHistoryRequest, Query()]) -> Response:
     """The KPI's figures at the end of each day (UTC), oldest first; today as of now. Ask for two periods to compare."""
-    async with Reading(request) as cursor:
-        return json_response(await stock_kpis.kpi_history(cursor, asked))
+    return json_response(await read(request, stock_kpis.kpi_history(asked)))
 
 
 @router.get("/trends", response_model=list[TrendPoint], responses=READ)
 async def list_trends(request: Request, asked: Annotated[TrendRequest, Query()]) -> Response:
     """Value and units at the end of each day (UTC), from the ledger, oldest first; today as of now."""
-    async with Reading(request) as cursor:
-        return json_response(await stock_kpis.trends(cursor, asked))
+    return json_response(await read(request, stock_kpis.trends(asked)))
 
 
 @router.get("/categories", response_model=list[CategoryValue], responses=READ)
 async def list_category_values(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """Value and share per category, most valuable first."""
-    async with Reading(request) as cursor:
-        return json_response(await stock_kpis.value_by_category(cursor, filters))
+    return json_response(await read(request, stock_kpis.value_by_category(filters)))
 
 
 @router.get("/regions", response_model=list[RegionStock], responses=READ)
 async def list_region_stock(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """Each region's stores, stock, alerts and open orders, side by side."""
-    async with Reading(request) as cursor:
-        return json_response(await stock_kpis.by_region(cursor, filters))
+    return json_response(await read(request, stock_kpis.by_region(filters)))
 
 
 @router.get("/alerts/low-stock", response_model=Page[LowStockAlert], responses=READ_PAGE)
 async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilters, Query()]) -> Response:
     """What runs low, worst first: out of stock, then critical, then low."""
-    return await list_response(request, filters, inventory.low_stock_alerts)
+    return await list_response(request, inventory.low_stock_alerts(filters), filters)
 
 
 @router.post("", status_code=201, response_model=InventoryItemDetail, responses=CREATE)
@@ -104,7 +99,7 @@ async def create_inventory_item(request: Request, body: InventoryCreate, write: 
 
     async def work(tx: Transaction) -> Response:
         key = await stock_changes.carry(tx, body)
-        return created_response(await inventory.find_inventory_item(tx.cursor, key), location(request, key))
+        return created_response(await tx.fetch(inventory.find_inventory_item(key)), location(request, key))
 
     return await write(work)
 
@@ -115,7 +110,7 @@ async def count_stock(request: Request, body: Stocktake, write: Write) -> Respon
 
     async def work(tx: Transaction) -> Response:
         keys = await stock_changes.count(tx, body)
-        return stocktake_response(request, body.store_id, await inventory.movements_by_ids(tx.cursor, keys))
+        return stocktake_response(request, body.store_id, await tx.fetch(inventory.movements_by_ids(keys)))
 
     return await write(work)
 
@@ -123,25 +118,19 @@ async def count_stock(request: Request, body: Stocktake, write: Write) -> Respon
 @router.get("/{inventory_id:id}", response_model=InventoryItemDetail, responses=READ_ONE)
 async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
     """One product's stock in one store."""
-    async with Reading(request) as cursor:
-        found = await inventory.find_inventory_item(cursor, int(inventory_id))
-    return one_response(found, "stock row")
+    return one_response(await read(request, inventory.find_inventory_item(int(inventory_id))), "stock row")
 
 
 @router.get("/{inventory_id:id}/history", response_model=list[StockDay], responses=READ_ONE)
 async def list_stock_days(request: Request, inventory_id: Id, asked: Annotated[HistoryRequest, Query()]) -> Response:
     """What one stock row held at the end of each day (UTC), from the ledger, oldest first; today as of now."""
-    async with Reading(request) as cursor:
-        days = await stock_kpis.history(cursor, int(inventory_id), asked.days)
-    return rows_response(days, "stock row")
+    return rows_response(await read(request, stock_kpis.history(int(inventory_id), asked.days)), "stock row")
 
 
 @router.get("/{inventory_id:id}/movements", response_model=Page[Movement], responses=READ_PAGE)
 async def list_movements(request: Request, inventory_id: Id, asked: Annotated[MovementFilters, Query()]) -> Response:
     """The ledger of one stock row, newest first."""
-    return await list_response(
-        request, asked, lambda cursor, asked: inventory.list_movements(cursor, int(inventory_id), asked), "stock row"
-    )
+    return await list_response(request, inventory.list_movements(int(inventory_id), asked), asked, "stock row")
 
 
 @router.put("/{inventory_id:id}", response_model=InventoryItemDetail, responses=CHANGE)
@@ -150,7 +139,7 @@ async def update_inventory(inventory_id: Id, body: InventoryUpdate, write: Write
 
     async def work(tx: Transaction) -> Response:
         await stock_changes.update(tx, int(inventory_id), body)
-        found = await inventory.find_inventory_item(tx.cursor, int(inventory_id))
+        found = await tx.fetch(inventory.find_inventory_item(int(inventory_id)))
         return one_response(found, "stock row")
 
     return await write(work)
@@ -163,6 +152,6 @@ async def adjust_inventory(request: Request, inventory_id: Id, body: Adjustment,
     async def work(tx: Transaction) -> Response:
         key = await stock_changes.adjust(tx, int(inventory_id), body)
         movements = f"{request.scope['path'].rpartition('/')[0]}/movements"
-        return created_response(await inventory.find_movement(tx.cursor, key), movements)
+        return created_response(await tx.fetch(inventory.find_movement(key)), movements)
 
     return await write(work)

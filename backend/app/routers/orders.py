@@ -10,7 +10,7 @@ from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.http.responses import batch_response, created_response, json_response, location, one_response, orders_response
 from app.http.routing import StrictRouter
-from app.http.transactions import Reading, Write
+from app.http.transactions import Write, read
 from app.models.fields import Id
 from app.models.filters import OrderFilters, OrderScope
 from app.models.resource import Page
@@ -30,6 +30,7 @@ from app.models.schemas import (
     OrderUpdate,
 )
 from app.queries import orders
+from app.queries.order_filters import SearchMatches, find_search_matches
 
 router = StrictRouter(prefix="/orders", tags=["orders"])
 
@@ -37,21 +38,26 @@ router = StrictRouter(prefix="/orders", tags=["orders"])
 @router.get("", response_model=Page[Order], responses=READ_PAGE)
 async def list_orders(request: Request, filters: Annotated[OrderFilters, Query()]) -> Response:
     """Orders, newest first; filtered by status, place, product, day and text."""
-    return await list_response(request, filters, orders.list_orders)
+    matches = await search_matches(request, filters)
+    return await list_response(request, orders.list_orders(filters, matches), filters)
 
 
 @router.get("/counts", response_model=OrderCounts, responses=READ)
 async def count_orders(request: Request, scope: Annotated[OrderScope, Query()]) -> Response:
     """How many orders match, by status, and how many of them are late."""
-    async with Reading(request) as cursor:
-        return json_response(await orders.count_orders(cursor, scope))
+    matches = await search_matches(request, scope)
+    return json_response(await read(request, orders.count_orders(scope, matches)))
+
+
+async def search_matches(request: Request, scope: OrderScope) -> SearchMatches | None:
+    """What the search text stands for; None without one."""
+    return await read(request, find_search_matches(scope.search)) if scope.search is not None else None
 
 
 @router.get("/{order_id:id}", response_model=OrderDetail, responses=READ_ONE)
 async def get_order(request: Request, order_id: Id) -> Response:
     """One order with its history, oldest event first."""
-    async with Reading(request) as cursor:
-        return one_response(await orders.find_order(cursor, int(order_id)), "order")
+    return one_response(await read(request, orders.find_order(int(order_id))), "order")
 
 
 @router.post("", status_code=201, response_model=OrderDetail, responses=CREATE)
@@ -60,7 +66,7 @@ async def create_order(request: Request, body: OrderCreate, write: Write) -> Res
 
     async def work(tx: Transaction) -> Response:
         (key,) = await order_lifecycle.create(tx, [body])
-        return created_response(await orders.find_order(tx.cursor, key), location(request, key))
+        return created_response(await tx.fetch(orders.find_order(key)), location(request, key))
 
     return await write(work)
 
@@ -72,7 +78,7 @@ async def create_orders(request: Request, body: OrdersCreate, write: Write) -> R
     async def work(tx: Transaction) -> Response:
         batch_id = await orders.next_batch(tx.cursor)
         keys = await order_lifecycle.create(tx, body.orders, batch_id)
-        return batch_response(request, await orders.list_by_ids(tx.cursor, keys), batch_id)
+        return batch_response(request, await tx.fetch(orders.list_by_ids(keys)), batch_id)
 
     return await write(work)
 
@@ -84,7 +90,7 @@ async def approve_orders(body: OrdersApproval, write: Write) -> Response:
     async def work(tx: Transaction) -> Response:
         keys = await order_lifecycle.selected(tx, body)
         await order_lifecycle.approve(tx, keys, OrderApproval(reason=body.reason))
-        return orders_response(await orders.list_by_ids(tx.cursor, keys))
+        return orders_response(await tx.fetch(orders.list_by_ids(keys)))
 
     return await write(work)
 
@@ -96,7 +102,7 @@ async def fulfill_orders(body: OrdersFulfilment, write: Write) -> Response:
     async def work(tx: Transaction) -> Response:
         keys = await order_lifecycle.selected(tx, body)
         await order_lifecycle.fulfill(tx, keys, body.allow_over_max)
-        return orders_response(await orders.list_by_ids(tx.cursor, keys))
+        return orders_response(await tx.fetch(orders.list_by_ids(keys)))
 
     return await write(work)
 
@@ -108,7 +114,7 @@ async def cancel_orders(body: OrdersCancellation, write: Write) -> Response:
     async def work(tx: Transaction) -> Response:
         keys = await order_lifecycle.selected(tx, body)
         await order_lifecycle.cancel(tx, keys, body.reason)
-        return orders_response(await orders.list_by_ids(tx.cursor, keys))
+        return orders_response(await tx.fetch(orders.list_by_ids(keys)))
 
     return await write(work)
 
@@ -119,7 +125,7 @@ async def edit_order(order_id: Id, body: OrderUpdate, write: Write) -> Response:
 
     async def work(tx: Transaction) -> Response:
         await order_lifecycle.edit(tx, int(order_id), body)
-        return one_response(await orders.find_order(tx.cursor, int(order_id)), "order")
+        return one_response(await tx.fetch(orders.find_order(int(order_id))), "order")
 
     return await write(work)
 
@@ -130,7 +136,7 @@ async def approve_order(order_id: Id, write: Write, body: OrderApproval | None =
 
     async def work(tx: Transaction) -> Response:
         await order_lifecycle.approve(tx, [int(order_id)], body or OrderApproval())
-        return one_response(await orders.find_order(tx.cursor, int(order_id)), "order")
+        return one_response(await tx.fetch(orders.find_order(int(order_id))), "order")
 
     return await write(work)
 
@@ -142,7 +148,7 @@ async def fulfill_order(order_id: Id, write: Write, body: OrderFulfilment | None
     async def work(tx: Transaction) -> Response:
         over = body is not None and body.allow_over_max
         await order_lifecycle.fulfill(tx, [int(order_id)], over)
-        return one_response(await orders.find_order(tx.cursor, int(order_id)), "order")
+        return one_response(await tx.fetch(orders.find_order(int(order_id))), "order")
 
     return await write(work)
 
@@ -153,6 +159,6 @@ async def cancel_order(order_id: Id, body: OrderCancellation, write: Write) -> R
 
     async def work(tx: Transaction) -> Response:
         await order_lifecycle.cancel(tx, [int(order_id)], body.reason)
-        return one_response(await orders.find_order(tx.cursor, int(order_id)), "order")
+        return one_response(await tx.fetch(orders.find_order(int(order_id))), "order")
 
     return await write(work)

@@ -10,7 +10,7 @@ from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.http.responses import created_response, json_response, location, one_response
 from app.http.routing import StrictRouter
-from app.http.transactions import Reading, Write
+from app.http.transactions import Write, read
 from app.models.fields import Id
 from app.models.filters import ProductFilters
 from app.models.resource import Page
@@ -23,28 +23,25 @@ router = StrictRouter(prefix="/products", tags=["products"])
 @router.get("", response_model=Page[Product], responses=READ_PAGE)
 async def list_products(request: Request, filters: Annotated[ProductFilters, Query()]) -> Response:
     """Products, filtered by category, brand and text; by name unless sorted otherwise."""
-    return await list_response(request, filters, products.list_products)
+    return await list_response(request, products.list_products(filters), filters)
 
 
 @router.get("/categories/list", response_model=list[CategoryCount], responses=READ)
 async def list_categories(request: Request) -> Response:
     """Every category with its number of products."""
-    async with Reading(request) as cursor:
-        return json_response(await products.categories(cursor))
+    return json_response(await read(request, products.categories()))
 
 
 @router.get("/brands/list", response_model=list[BrandCount], responses=READ)
 async def list_brands(request: Request) -> Response:
     """Every brand with its number of products."""
-    async with Reading(request) as cursor:
-        return json_response(await products.brands(cursor))
+    return json_response(await read(request, products.brands()))
 
 
 @router.get("/{product_id:id}", response_model=Product, responses=READ_ONE)
 async def get_product(request: Request, product_id: Id) -> Response:
     """One product."""
-    async with Reading(request) as cursor:
-        return one_response(await products.find_product(cursor, int(product_id)), "product")
+    return one_response(await read(request, products.find_product(int(product_id))), "product")
 
 
 @router.post("", status_code=201, response_model=Product, responses=CREATE)
@@ -54,7 +51,7 @@ async def create_product(request: Request, body: ProductCreate, write: Write) ->
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
         key = await products.insert_product(tx.cursor, body.model_dump())
-        return created_response(await products.find_product(tx.cursor, key), location(request, key))
+        return created_response(await tx.fetch(products.find_product(key)), location(request, key))
 
     return await write(work)
 
@@ -66,8 +63,8 @@ async def update_product(product_id: Id, body: ProductUpdate, write: Write) -> R
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
         key = int(product_id)
-        tx.require_row(await products.lock_product(tx.cursor, key), "product")
+        tx.require_current(await products.lock_product(tx.cursor, key), "product")
         await products.update_product(tx.cursor, key, body.given())
-        return one_response(await products.find_product(tx.cursor, key), "product")
+        return one_response(await tx.fetch(products.find_product(key)), "product")
 
     return await write(work)

@@ -10,7 +10,7 @@ from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.http.responses import created_response, json_response, location, one_response
 from app.http.routing import StrictRouter
-from app.http.transactions import Reading, Write
+from app.http.transactions import Write, read
 from app.models.fields import Id
 from app.models.filters import StoreFilters
 from app.models.resource import Page
@@ -23,28 +23,25 @@ router = StrictRouter(prefix="/stores", tags=["stores"])
 @router.get("", response_model=Page[Store], responses=READ_PAGE)
 async def list_stores(request: Request, filters: Annotated[StoreFilters, Query()]) -> Response:
     """Stores, filtered by region, type and text; by name unless sorted otherwise."""
-    return await list_response(request, filters, stores.list_stores)
+    return await list_response(request, stores.list_stores(filters), filters)
 
 
 @router.get("/regions/options", response_model=list[RegionOption], responses=READ)
 async def list_region_options(request: Request) -> Response:
     """Each region as a choice for a dropdown, with its number of stores."""
-    async with Reading(request) as cursor:
-        return json_response(await stores.region_options(cursor))
+    return json_response(await read(request, stores.region_options()))
 
 
 @router.get("/regions/summary", response_model=list[RegionSummary], responses=READ)
 async def summarize_regions(request: Request) -> Response:
     """Per region: how many stores, and how many of each type."""
-    async with Reading(request) as cursor:
-        return json_response(await stores.region_summary(cursor))
+    return json_response(await read(request, stores.region_summary()))
 
 
 @router.get("/{store_id:id}", response_model=Store, responses=READ_ONE)
 async def get_store(request: Request, store_id: Id) -> Response:
     """One store."""
-    async with Reading(request) as cursor:
-        return one_response(await stores.find_store(cursor, int(store_id)), "store")
+    return one_response(await read(request, stores.find_store(int(store_id))), "store")
 
 
 @router.post("", status_code=201, response_model=Store, responses=CREATE)
@@ -54,7 +51,7 @@ async def create_store(request: Request, body: StoreCreate, write: Write) -> Res
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
         key = await stores.insert_store(tx.cursor, body.model_dump())
-        return created_response(await stores.find_store(tx.cursor, key), location(request, key))
+        return created_response(await tx.fetch(stores.find_store(key)), location(request, key))
 
     return await write(work)
 
@@ -66,8 +63,8 @@ async def update_store(store_id: Id, body: StoreUpdate, write: Write) -> Respons
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
         key = int(store_id)
-        tx.require_row(await stores.lock_store(tx.cursor, key), "store")
+        tx.require_current(await stores.lock_store(tx.cursor, key), "store")
         await stores.update_store(tx.cursor, key, body.given())
-        return one_response(await stores.find_store(tx.cursor, key), "store")
+        return one_response(await tx.fetch(stores.find_store(key)), "store")
 
     return await write(work)

@@ -6,12 +6,12 @@ from fastapi import Query, Request, Response
 
 from app.domain import user_accounts
 from app.domain.transaction import Transaction
-from app.http.authentication import identify, listens_to_dev_user
+from app.http.authentication import listens_to_dev_user
 from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.http.responses import created_response, location, one_response
 from app.http.routing import StrictRouter
-from app.http.transactions import Reading, WriteAccount
+from app.http.transactions import WriteAccount, read
 from app.models.fields import Id, Role
 from app.models.filters import UserFilters, UserListRequest
 from app.models.resource import Page
@@ -24,29 +24,26 @@ router = StrictRouter(prefix="", tags=["users"])
 @router.get("/me", response_model=Me, responses=READ)
 async def get_me(request: Request) -> Response:
     """Who is calling, and whether they may act as others."""
-    async with Reading(request) as cursor:
-        caller = await identify(cursor, request)
-        return one_response(await users.find_me(cursor, caller.id, listens_to_dev_user()), "user")
+    return one_response(await read(request, users.find_me(listens_to_dev_user())), "user")
 
 
 @router.get("/users", response_model=Page[User], responses=READ_PAGE)
 async def list_users(request: Request, filters: Annotated[UserFilters, Query()]) -> Response:
     """People, filtered by role, region, store and text."""
-    return await list_response(request, filters, users.list_users)
+    return await list_response(request, users.list_users(filters), filters)
 
 
 @router.get("/users/role/{role}", response_model=Page[User], responses=READ_PAGE)
 async def list_users_by_role(request: Request, role: Role, asked: Annotated[UserListRequest, Query()]) -> Response:
     """People with this role."""
     filters = UserFilters(role=[role], **asked.model_dump(exclude_unset=True))
-    return await list_response(request, filters, users.list_users)
+    return await list_response(request, users.list_users(filters), filters)
 
 
 @router.get("/users/{user_id:id}", response_model=User, responses=READ_ONE)
 async def get_user(request: Request, user_id: Id) -> Response:
     """One person."""
-    async with Reading(request) as cursor:
-        return one_response(await users.find_user(cursor, int(user_id)), "user")
+    return one_response(await read(request, users.find_user(int(user_id))), "user")
 
 
 @router.post("/users", status_code=201, response_model=User, responses=CREATE)
@@ -55,7 +52,7 @@ async def create_user(request: Request, body: UserCreate, write: WriteAccount) -
 
     async def work(tx: Transaction) -> Response:
         key = await user_accounts.create(tx, body)
-        return created_response(await users.find_user(tx.cursor, key), location(request, key))
+        return created_response(await tx.fetch(users.find_user(key)), location(request, key))
 
     return await write(work)
 
@@ -69,6 +66,6 @@ async def update_user(user_id: Id, body: UserUpdate, write: WriteAccount) -> Res
 
     async def work(tx: Transaction) -> Response:
         await user_accounts.update(tx, int(user_id), body)
-        return one_response(await users.find_user(tx.cursor, int(user_id)), "user")
+        return one_response(await tx.fetch(users.find_user(int(user_id))), "user")
 
     return await write(work)

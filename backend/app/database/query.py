@@ -1,0 +1,125 @@
+"""A read as a value: a SELECT of one row, the values of its placeholders, and what the row means.
+
+A function of `queries/` describes a read and runs nothing. `fetch_row` runs a statement; `for_caller` puts the question
+who is calling into the same statement, so that both take one round trip.
+"""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, LiteralString, ParamSpec, TypeVar
+
+from psycopg import AsyncCursor
+
+from app.monitoring.metrics import qualified_name, time_query
+
+Row = dict[str, Any]
+Cursor = AsyncCursor[Row]
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Sql:
+    """A piece of SQL and the values of its placeholders."""
+
+    text: LiteralString
+    params: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """The description of a read, with the name that the metrics show."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Query(Named, Generic[T]):
+    """A SELECT of at most one row, and what its row means. The SELECT may name the table `caller`.
+
+    `decode` gets a row whose columns are all null if the SELECT finds no row.
+    """
+
+    select: Sql
+    decode: Callable[[Row], T]
+
+
+@dataclass(frozen=True)
+class JsonOne:
+    """One resource as a JSON object, with the version that is its ETag (0 if it has none)."""
+
+    data: bytes
+    version: int
+
+
+Described = TypeVar("Described", bound=Named)
+
+
+def named_query(describe: Callable[P, Described]) -> Callable[P, Described]:
+    """Decorator of a function that describes a read: gives the read the function's name."""
+    name = qualified_name(describe)
+
+    @functools.wraps(describe)
+    def described(*args: P.args, **kwargs: P.kwargs) -> Described:
+        return replace(describe(*args, **kwargs), name=name)
+
+    return described
+
+
+def json_array(select: LiteralString, params: Sequence[Any] = ()) -> Query[bytes]:
+    """All rows of a SELECT as a JSON array."""
+    return Query(Sql(f"SELECT coalesce(json_agg(r), '[]') AS data FROM ({select}) r", params), data_of)
+
+
+def json_object(select: LiteralString, params: Sequence[Any] = ()) -> Query[bytes]:
+    """The one row of a SELECT that always has one (an aggregate) as a JSON object."""
+    return Query(Sql(f"SELECT row_to_json(r) AS data FROM ({select}) r", params), data_of)
+
+
+def json_one(select: LiteralString, params: Sequence[Any] = ()) -> Query[JsonOne | None]:
+    """The row of a SELECT as a JSON object with its version; None if there is no row."""
+    once = f"SELECT row_to_json(r) AS j FROM ({select}) r OFFSET 0"
+    return Query(Sql(f"SELECT j AS data, j ->> 'version' AS version FROM ({once}) once", params), one_of)
+
+
+def data_of(row: Row) -> bytes:
+    """The JSON in a row."""
+    return row["data"]
+
+
+def one_of(row: Row) -> JsonOne | None:
+    """The resource in a row; None if there is none."""
+    return None if row["data"] is None else JsonOne(row["data"], int(row["version"] or 0))
+
+
+def for_caller(caller: Sql, select: Sql) -> Sql:
+    """One statement for two questions: who is calling, and what the SELECT finds.
+
+    `caller` selects the caller's id, role, store_id and region. The statement has no row if there is no such caller,
+    else one: the caller's id as `caller_id`, and the SELECT's columns, null if the SELECT finds no row.
+    """
+    return Sql(
+        f"""WITH caller AS MATERIALIZED ({caller.text})
+            SELECT c.id AS caller_id, r.* FROM caller c LEFT JOIN ({select.text}) r ON true""",
+        [*caller.params, *select.params],
+    )
+
+
+async def fetch_row(cursor: Cursor, name: str, statement: Sql) -> Row | None:
+    """Run a statement and return its first row; its time is observed under this name."""
+    with time_query(name):
+        await cursor.execute(statement.text, statement.params)
+        return await cursor.fetchone()
+
+
+async def fetch(cursor: Cursor, query: Query[T]) -> T:
+    """What a query finds that always has a row and does not name the caller: for the service itself."""
+    return query.decode(one_row(await fetch_row(cursor, query.name, query.select)))
+
+
+def one_row(row: Row | None) -> Row:
+    """The row of a statement that always has one. Raises LookupError if it has none."""
+    if row is None:
+        raise LookupError("a statement that always has a row had none")
+    return row
