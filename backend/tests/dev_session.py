@@ -218,7 +218,7 @@ class Session:
 
 
 def fast_folder() -> Path | None:
-    """The folder in memory, if there is enough of it: a disk takes minutes to remove 60,000 files. None: the usual one."""
+    """A folder in memory, if it has room: a disk takes minutes to remove 60,000 files. None: use the usual folder."""
     folder = Path("/dev/shm")
     if not folder.is_dir() or not os.access(folder, os.W_OK) or os.statvfs(folder).f_flag & os.ST_NOEXEC:
         return None
