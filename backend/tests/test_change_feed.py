@@ -83,7 +83,7 @@ from app.operations import change_feed
 from app.database.connection import get_async_db_cursor
 from app.database.pool import open_request_pool, request_pool
 
-LOADED = "INSERT INTO changes_forgotten AS f (xid) VALUES (pg_current_xact_id()) \\
+LOADED = "INSERT INTO changes_expired AS f (xid) VALUES (pg_current_xact_id()) \\
           ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"
 
 async def main():

@@ -36,7 +36,7 @@ THE_SHAPE_REFUSES = {
 }  # fmt: skip
 # What no request chooses: keys and words that the service itself writes, and rows that are never deleted.
 NO_REQUEST_CHOOSES = {
-    "changes_forgotten_one_row", "changes_kind_known",
+    "changes_expired_one_row", "changes_kind_known",
     "events_actor_exists", "events_order_exists", "inventory_product_exists", "inventory_product_store_unique",
     "inventory_store_exists", "movements_actor_exists", "movements_adjustment_has_reason",
     "movements_balance_not_negative", "movements_inventory_exists", "movements_kind_known", "movements_order_exists",

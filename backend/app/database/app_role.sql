@@ -1,13 +1,13 @@
--- What the running service needs when another role owns the schema: its rows, and no way to change what is history.
--- `python -m app.database.migrate --grant-to ROLE`, run by the owner, puts the names in and runs this.
+-- The privileges of a service whose schema is owned by another role: it works with rows and cannot change history.
+-- The owner runs `python -m app.database.migrate --grant-to ROLE`, which fills in the names and runs this file.
 GRANT USAGE ON SCHEMA {schema} TO {role};
--- Rows are read, added and changed; a lock on a row counts as a change. The sums are kept by triggers, which write
--- with the rights of whoever changed the row.
+-- The service reads, adds and changes rows; locking a row needs UPDATE. Triggers update the sums with the privileges
+-- of the role that changed the row.
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA {schema} TO {role};
--- Numbers of orders and batches.
+-- For the numbers of orders and batches.
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role};
--- History is added to, never rewritten; and which migrations were applied is the owner's to say.
+-- History is append-only, and only the owner records migrations.
 REVOKE UPDATE ON {schema}.stock_movements, {schema}.order_events, {schema}.integrity_checks FROM {role};
 REVOKE INSERT, UPDATE ON {schema}.schema_migrations FROM {role};
--- Nothing is deleted but answers and news that were kept for 24 hours.
+-- The service deletes only idempotency keys and changes that have expired.
 GRANT DELETE ON {schema}.idempotency_keys, {schema}.changes TO {role};

@@ -1,10 +1,10 @@
--- What is true at every commit. One query: it returns a row for each thing that breaks a rule, and no
--- row when all holds. Run it with the schema on the search path:
+-- Rules about the data that hold at every commit. One query: it returns a row for each violation, and no row if all
+-- rules hold. Run it with the schema on the search path:
 --   psql "options=-csearch_path=brickhouse" -f invariants.sql
 --
--- rule: which invariant; subject: which row; expected, found: the two sides that differ.
--- some_orders and some_rows say what is looked at: here everything. The service also asks about what
--- changed lately, by narrowing the two and leaving out what stands below the last mark.
+-- rule: the name of the rule; subject: the row that breaks it; expected, found: the two values that differ.
+-- some_orders and some_rows select the rows to check: here all of them. For a quick check, the service narrows both
+-- to recent changes and leaves out the rules below the mark "in full only".
 
 WITH some_orders AS (
     SELECT id FROM orders
@@ -56,7 +56,7 @@ FROM some_rows JOIN inventory i USING (id) LEFT JOIN last_movement l ON l.invent
 WHERE i.current_stock <> coalesce(l.balance_after, 0)
 
 UNION ALL
-SELECT 'reserved is what approved orders are promised', 'inventory ' || i.id,
+SELECT 'reserved stock equals the approved orders of its source', 'inventory ' || i.id,
        coalesce(p.units, 0)::text, i.reserved_stock::text
 FROM inventory i LEFT JOIN promised p ON p.store_id = i.store_id AND p.product_id = i.product_id
 WHERE i.reserved_stock <> coalesce(p.units, 0)
@@ -68,7 +68,7 @@ FROM promised p
 WHERE NOT EXISTS (SELECT FROM inventory i WHERE i.store_id = p.store_id AND i.product_id = p.product_id)
 
 UNION ALL
-SELECT 'reserved lies between nothing and the stock', 'inventory ' || i.id,
+SELECT 'reserved stock is between 0 and the stock', 'inventory ' || i.id,
        '0..' || i.current_stock, i.reserved_stock::text
 FROM inventory i WHERE i.reserved_stock < 0 OR i.reserved_stock > i.current_stock
 
@@ -83,30 +83,30 @@ WHERE o.status = 'fulfilled' AND NOT coalesce(m.in_place AND m.arrivals = 1 AND 
              ELSE m.departures = 1 AND m.receipts = 0 AND m.units_out = o.quantity END, false)
 
 UNION ALL
-SELECT 'an order that is not fulfilled moved nothing', 'order ' || o.number, '0',
+SELECT 'an order that is not fulfilled moved no stock', 'order ' || o.number, '0',
        (m.arrivals + m.departures)::text
 FROM orders o JOIN order_moves m ON m.order_id = o.id
 WHERE o.status <> 'fulfilled'
 
 UNION ALL
-SELECT 'status is the last event''s', 'order ' || o.number, coalesce(h.last_status, 'no event'), o.status
+SELECT 'order status equals the status of its last event', 'order ' || o.number, coalesce(h.last_status, 'no event'), o.status
 FROM some_orders JOIN orders o USING (id) LEFT JOIN history h ON h.order_id = o.id
 WHERE h.last_status IS DISTINCT FROM o.status
 
 UNION ALL
-SELECT 'time stamps are those of the events', 'order ' || o.number,
+SELECT 'order times equal the times of its events', 'order ' || o.number,
        concat_ws(', ', h.approved_at, h.fulfilled_at, h.cancelled_at),
        concat_ws(', ', o.approved_at, o.fulfilled_at, o.cancelled_at)
 FROM orders o JOIN history h ON h.order_id = o.id
 WHERE (o.approved_at, o.fulfilled_at, o.cancelled_at) IS DISTINCT FROM (h.approved_at, h.fulfilled_at, h.cancelled_at)
 
 UNION ALL
-SELECT 'each event starts where the one before ended', 'order ' || order_id,
+SELECT 'an event starts from the status of the event before', 'order ' || order_id,
        coalesce(before, 'nothing'), coalesce(from_status, 'nothing')
 FROM event_chain WHERE from_status IS DISTINCT FROM before
 
 UNION ALL
-SELECT 'version counts the changes', 'order ' || o.number, coalesce(h.events, 0)::text, o.version::text
+SELECT 'order version equals the number of its events', 'order ' || o.number, coalesce(h.events, 0)::text, o.version::text
 FROM some_orders JOIN orders o USING (id) LEFT JOIN history h ON h.order_id = o.id
 WHERE o.version <> coalesce(h.events, 0)
 
@@ -124,7 +124,7 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     FULL JOIN stock_totals f USING (store_id, category)
 ) sums WHERE expected <> found
 
--- ---- in full only: what costs more the longer the history is
+-- ---- in full only: rules whose cost grows with the history
 UNION ALL
 SELECT 'cases are conserved', 'all stores', entered.units::text, held.units::text
 FROM (SELECT coalesce(sum(delta), 0) AS units FROM stock_movements

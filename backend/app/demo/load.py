@@ -3,8 +3,8 @@
 A kill leaves nothing behind, sequences included. The history is drawn and written slice by slice, so
 ten million orders take no more memory than a hundred thousand. The foreign keys and indexes of the
 large tables are taken off for the load and put back, checked, before the end: a join checks a million
-keys faster than a million look-ups. The sums (migration 0004) are kept by their triggers, as always; only
-what ran low on which day is recounted (0012), as the stock rows themselves are written once, at the end.
+keys faster than a million look-ups. Triggers keep the sums, as always; only
+low_stock_days is recounted, because the stock rows themselves are written once, at the end.
 """
 
 import gc
@@ -166,7 +166,7 @@ def write(cursor: psycopg.Cursor, company: Company, report: Report) -> dict[str,
 def begin_feed(cursor: psycopg.Cursor) -> None:
     """Nobody is told of the demo data row by row; whoever listened before it reads everything anew."""
     cursor.execute(
-        """INSERT INTO changes_forgotten (xid) VALUES (pg_current_xact_id())
+        """INSERT INTO changes_expired (xid) VALUES (pg_current_xact_id())
            ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"""
     )
 

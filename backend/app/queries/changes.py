@@ -79,7 +79,7 @@ def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage
             )
             SELECT s.seen::text AS seen, s.until::text AS until,
                    pg_snapshot_xmax(s.seen) > pg_snapshot_xmax(s.now) OR EXISTS (
-                       SELECT FROM changes_forgotten f WHERE f.xid >= pg_snapshot_xmin(s.seen)) AS missed,
+                       SELECT FROM changes_expired f WHERE f.xid >= pg_snapshot_xmin(s.seen)) AS missed,
                    coalesce((SELECT array_agg(row_to_json(t)::text ORDER BY t.id::bigint)
                              FROM (SELECT s.seen || '~' || s.until || '~' || r.id AS cursor, r.id::text AS id, {TOLD}
                                    FROM page r {LOOKED_UP}) t), '{{}}') AS lines,
@@ -108,7 +108,7 @@ async def delete_expired_changes(cursor: Cursor) -> int:
                 DELETE FROM changes c USING oldest o
                 WHERE c.id = o.id AND o.at < now() - interval '{literal(HOURS_KEPT)} hours' RETURNING c.xid
             ), noted AS (
-                INSERT INTO changes_forgotten AS f (xid) SELECT max(xid) FROM gone HAVING count(*) > 0
+                INSERT INTO changes_expired AS f (xid) SELECT max(xid) FROM gone HAVING count(*) > 0
                 ON CONFLICT (one_row) DO UPDATE SET xid = greatest(f.xid, excluded.xid)
             )
             SELECT count(*) AS gone FROM gone""",

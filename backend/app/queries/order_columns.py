@@ -9,7 +9,7 @@ from typing import LiteralString
 from app.database.where import literal
 from app.settings import get_settings
 
-# The orders that somebody still has to do something about; an index holds these alone (migration 0009).
+# Orders that are not finished; the partial index orders_open has the same condition.
 OPEN: LiteralString = "o.status IN ('pending', 'approved')"
 
 REACHES_REGION: LiteralString = "(c.role = 'admin' OR c.role = 'regional_manager' AND c.region = s.region)"

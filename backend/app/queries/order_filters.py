@@ -1,6 +1,6 @@
 """What an order list's filters mean in SQL, and how many orders match without counting them.
 
-The sums (`order_counts` and the like) have the columns of orders that filters name, so one list of conditions
+The sums (order_counts and its siblings) have the columns of orders that filters name, so one list of conditions
 serves the page and its total: only the table behind the alias `o` differs.
 """
 

@@ -1,8 +1,9 @@
--- Who and what the company consists of.
+-- Master data: stores, products and users.
 --
--- Keys are bigint identities inside and opaque strings in JSON. Every row that can be edited has a
--- version: 1 when made, one more with every change; it is the resource's ETag.
--- Text is bounded here as well as at the door, so that no script can make a row the API cannot show.
+-- Keys are bigint identities in the database and opaque strings in JSON. Every row that can be edited has a
+-- version: 1 when it is created, one more with each change. The version is the resource's ETag.
+-- The API checks the length of text, and so do the constraints here: a script cannot store a row that the API
+-- cannot show.
 
 CREATE TABLE stores (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -21,7 +22,7 @@ CREATE TABLE stores (
     CONSTRAINT stores_code_unique UNIQUE (code)
 );
 CREATE INDEX stores_by_region ON stores (region, id);
-COMMENT ON COLUMN stores.code IS 'what a person types, e.g. DAL-01';
+COMMENT ON COLUMN stores.code IS 'the short code that users type, e.g. DAL-01';
 
 CREATE TABLE products (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -50,16 +51,16 @@ CREATE TABLE users (
     role       text NOT NULL CONSTRAINT users_role_known CHECK (role IN ('store_manager', 'regional_manager', 'admin')),
     store_id   bigint CONSTRAINT users_store_exists REFERENCES stores (id),
     region     text CONSTRAINT users_region_length CHECK (char_length(region) BETWEEN 1 AND 60),
-    -- what a screen shows, also for somebody without a name
+    -- the name on the screens; the username if the user has no name
     display_name text GENERATED ALWAYS AS (coalesce(nullif(btrim(first_name || ' ' || last_name), ''), username)) STORED,
     avatar_url text CONSTRAINT users_avatar_url_length CHECK (char_length(avatar_url) <= 500),
     active     boolean NOT NULL DEFAULT true,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     version    integer NOT NULL DEFAULT 1,
     CONSTRAINT users_username_unique UNIQUE (username),
-    -- e-mail is how the platform names a person: stored in lower case, so that unique means unique
+    -- the identity provider names a user by e-mail; lower case makes the comparison exact
     CONSTRAINT users_email_unique UNIQUE (email),
-    -- a role without its scope could do nothing, or worse, everything
+    -- a manager's permissions are limited to a store or a region, so it must be known
     CONSTRAINT users_store_manager_has_store CHECK (role <> 'store_manager' OR store_id IS NOT NULL),
     CONSTRAINT users_regional_manager_has_region CHECK (role <> 'regional_manager' OR region IS NOT NULL)
 );

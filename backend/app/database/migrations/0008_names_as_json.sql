@@ -1,9 +1,9 @@
--- What lists say of stores, products and people, as JSON.
+-- Names of stores, products and users as JSON, for lists.
 --
--- A page of orders names fifty of each. Escaping and writing a name is cheap once and dear in every row of every page,
--- so it is done when the name is written. PostgreSQL keeps these columns itself: they cannot differ from the name.
+-- A page of orders contains up to a hundred names of each. Escaping a name costs little when it is written once, and
+-- much when it is repeated in each row of each page. The columns are generated, so they always agree with the names.
 
--- to_json is not declared immutable, for it takes anything; for a text it is.
+-- to_json accepts any type and is therefore not declared immutable; for text it is.
 CREATE FUNCTION text_as_json(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN to_json(value)::text;
 
@@ -17,7 +17,7 @@ ALTER TABLE products
         '"product_name":' || text_as_json(name) || ',"sku":' || text_as_json(sku) || ',"brand":' || text_as_json(brand)
         || ',"category":' || text_as_json(category) || ',"unit_price":' || unit_price::text) STORED;
 
--- a generated column cannot be made from another: display_name is said once more
+-- a generated column cannot refer to another one, so the expression of display_name is repeated
 ALTER TABLE users
     ADD COLUMN name_json text GENERATED ALWAYS AS (text_as_json(
         coalesce(nullif(btrim(first_name || ' ' || last_name), ''), username))) STORED;
