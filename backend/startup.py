@@ -19,7 +19,8 @@ sys.path.insert(0, str(BACKEND))
 
 from app.database.bootstrap import add_administrators  # noqa: E402
 from app.database.connection import connect  # noqa: E402
-from app.database.migrate import MigrationError, migrate  # noqa: E402
+from app.database.migrate import migrate  # noqa: E402
+from app.database.migration_files import MigrationError  # noqa: E402
 from app.database.roles import PrivilegeError  # noqa: E402
 from app.demo import load  # noqa: E402
 from app.embedded_postgres.directory import EmbeddedDatabaseError  # noqa: E402
@@ -110,7 +111,7 @@ def raise_fd_limit() -> None:
 
 def serve(settings: Settings, listening_socket: socket.socket) -> None:
     """Run uvicorn until it is told to stop."""
-    log.info(f"listening on http://{settings.listen_host}:{settings.listen_port} (docs at /docs)")
+    log.info(f"listening on http://{settings.listen_host}:{settings.listen_port}", docs="/docs")
     if settings.web_concurrency > 1 and not settings.reload:
         share_metrics_between_workers()
     config = uvicorn.Config(

@@ -32,7 +32,8 @@ def directory(orders: int) -> Path:
 def prepare(orders: int) -> None:
     """Bring the schema up to date and fill it; a schema of another version is made anew."""
     from app.database.connection import connect
-    from app.database.migrate import MigrationError, migrate
+    from app.database.migrate import migrate
+    from app.database.migration_files import MigrationError
     from app.settings import get_settings
 
     settings = get_settings()

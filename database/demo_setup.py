@@ -66,7 +66,7 @@ def main() -> int:
         import psycopg
         from pydantic import ValidationError
 
-        from app.database.migrate import MigrationError
+        from app.database.migration_files import MigrationError
         from app.demo.load import NotEmpty
         from app.embedded_postgres.directory import EmbeddedDatabaseError
     except ModuleNotFoundError as error:

@@ -41,7 +41,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     ),
     "database": (
         "bootstrap connection connection_parameters credentials csv_export json_columns limiter locks migrate "
-        "pages pool pool_health query roles where write_rows",
+        "migration_files pages pool pool_health query roles where write_rows",
         "embedded_postgres monitoring settings models errors",
     ),
     "embedded_postgres": ("directory server", ""),

@@ -1,128 +1,250 @@
-"""Migrations: once, in order, all or nothing."""
+"""Migrations: each applied once, in order, all or nothing."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from psycopg import conninfo, sql
 
 from app.database import migrate as module
-from app.database.connection_parameters import connection_parameters
-from app.database.migrate import FOLDER, MigrationError, migrate, pending, read_migrations, status
-from tests.conftest import BACKEND, Service
+from app.database.migrate import migrate, print_applied, status
+from app.database.migration_files import (
+    FOLDER,
+    AppliedMigration,
+    MigrationError,
+    pending_migrations,
+    read_migrations,
+)
+from tests.conftest import BACKEND, Service, start_service
+from tests.embedded_servers import wait_for
+from tests.making_databases import Database, empty_database
+
+ALL = [m.number for m in read_migrations()]
 
 
 @pytest.fixture
-def place(service: Service) -> Iterator[str]:
-    """A database of the test's own on the same server; its conninfo."""
-    admin = {k: v for k, v in connection_parameters(service.settings).items() if k in ("host", "port", "user")}
-    with psycopg.connect(**admin, dbname="postgres", autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS migrations_test")
-        connection.execute("CREATE DATABASE migrations_test")
-        yield conninfo.make_conninfo(**admin, dbname="migrations_test")
-        connection.execute("DROP DATABASE migrations_test WITH (FORCE)")
+def database(service: Service) -> Iterator[Database]:
+    """An empty database of the test's own, on the server that all tests share."""
+    with empty_database(service, "migrations_test") as made:
+        yield made
 
 
-def tables(place: str, schema: str) -> set[str]:
-    with psycopg.connect(place) as connection:
-        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", (schema,)).fetchall()
-    return {row[0] for row in rows}
-
-
-def test_the_first_time_applies_everything_and_the_second_nothing(place: str) -> None:
-    with psycopg.connect(place, autocommit=True) as connection:
-        assert [m.number for m in migrate(connection, "brickhouse")] == [m.number for m in read_migrations()]
+def test_first_run_applies_all_migrations_and_second_run_none(database: Database) -> None:
+    with database.connect() as connection:
+        assert [m.number for m in migrate(connection, "brickhouse")] == ALL
         assert migrate(connection, "brickhouse") == []
-        seen, waiting = status(connection, "brickhouse")
-    assert (len(seen), waiting) == (len(read_migrations()), [])
-    assert {"stores", "orders", "stock_movements", "schema_migrations"} <= tables(place, "brickhouse")
-    assert tables(place, "public") == set()
+        applied, pending = status(connection, "brickhouse")
+    assert (list(applied), pending) == (ALL, ())
+    assert {"stores", "orders", "stock_movements", "schema_migrations"} <= database.tables("brickhouse")
+    assert database.tables("public") == set()
 
 
-def test_a_dry_run_leaves_nothing(place: str) -> None:
-    with psycopg.connect(place, autocommit=True) as connection:
-        assert len(migrate(connection, "brickhouse", dry_run=True)) == len(read_migrations())
-    assert tables(place, "brickhouse") == set()
+def test_dry_run_leaves_nothing(database: Database) -> None:
+    with database.connect() as connection:
+        assert [m.number for m in migrate(connection, "brickhouse", dry_run=True)] == ALL
+    assert database.tables("brickhouse") == set()
 
 
-def test_the_schemas_name_is_a_setting(place: str) -> None:
-    with psycopg.connect(place, autocommit=True) as connection:
+def test_migrations_inside_a_callers_transaction_end_with_it(database: Database) -> None:
+    with database.connect() as connection:
+        with connection.transaction(force_rollback=True):
+            assert [m.number for m in migrate(connection, "brickhouse")] == ALL
+            assert connection.execute("SELECT count(*) FROM brickhouse.orders").fetchone() == (0,)
+        assert migrate(connection, "brickhouse", dry_run=True) != []
+    assert database.tables("brickhouse") == set()
+
+
+def test_schema_name_is_a_setting(database: Database) -> None:
+    with database.connect() as connection:
         migrate(connection, "elsewhere")
-    assert "orders" in tables(place, "elsewhere")
-    assert tables(place, "brickhouse") == set()
+    assert "orders" in database.tables("elsewhere")
+    assert database.tables("brickhouse") == set()
 
 
-def test_two_who_start_at_once_apply_once(place: str) -> None:
+def test_migrations_are_applied_once_if_several_processes_start_together(database: Database) -> None:
     def start(_: int) -> int:
-        with psycopg.connect(place, autocommit=True) as connection:
+        with database.connect() as connection:
             return len(migrate(connection, "brickhouse"))
 
     with ThreadPoolExecutor(4) as pool:
         applied = sorted(pool.map(start, range(4)))
-    assert applied == [0, 0, 0, len(read_migrations())]
+    assert applied == [0, 0, 0, len(ALL)]
 
 
-def test_a_file_that_was_edited_after_it_was_applied_is_refused(place: str) -> None:
-    with psycopg.connect(place, autocommit=True) as connection:
+def test_migration_that_was_edited_after_it_was_applied_is_refused(database: Database, tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, edited := tmp_path / "edited")
+    (edited / "0002_stock_and_ledger.sql").write_text(f"{(FOLDER / '0002_stock_and_ledger.sql').read_text()}-- more\n")
+    with database.connect() as connection:
         migrate(connection, "brickhouse")
-        connection.execute(sql.SQL("UPDATE brickhouse.schema_migrations SET checksum = 'other' WHERE number = 2"))
-        with pytest.raises(MigrationError, match=r"0002_\w+\.sql was edited after it was applied"):
-            migrate(connection, "brickhouse")
+        with pytest.raises(MigrationError, match=r"0002_stock_and_ledger\.sql was edited after it was applied"):
+            migrate(connection, "brickhouse", folder=edited)
 
 
-def test_a_database_that_is_newer_than_the_code_is_refused() -> None:
-    with pytest.raises(MigrationError, match="9999"):
-        pending(read_migrations(), {9999: "x"})
+def test_database_of_a_newer_version_is_refused() -> None:
+    with pytest.raises(MigrationError, match="9999_later"):
+        pending_migrations(read_migrations(), {9999: AppliedMigration("later", "x")})
 
 
 @pytest.mark.parametrize(
-    ("names", "said"),
-    [(["0001_a.sql", "0003_c.sql"], "without gaps"), (["0001_a.sql", "0001_b.sql"], "without gaps"),
-     (["1_a.sql"], "is named 0007")],
+    ("files", "said"),
+    [({"0001_a.sql": "SELECT 1", "0003_c.sql": "SELECT 1"}, "without gaps"),
+     ({"0001_a.sql": "SELECT 1", "0001_b.sql": "SELECT 1"}, "without gaps"), ({"1_a.sql": "SELECT 1"}, "has the form"),
+     ({"0001_a.sql": "-- no transaction\nCREATE INDEX CONCURRENTLY a ON b (c)"}, "cannot run again"),
+     ({"0001_a.sql": "-- no transaction\nDROP INDEX CONCURRENTLY a"}, "cannot run again"),
+     ({"0001_a.sql": "-- no transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS s.a ON b (c)"}, "cannot run again")],
 )  # fmt: skip
-def test_files_with_wrong_names_are_refused(tmp_path: Path, names: list[str], said: str) -> None:
-    for name in names:
-        (tmp_path / name).write_text("SELECT 1")
+def test_malformed_files_are_refused(tmp_path: Path, files: dict[str, str], said: str) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
     with pytest.raises(MigrationError, match=said):
         read_migrations(tmp_path)
 
 
-def test_a_migration_that_fails_leaves_nothing_of_those_before_it(
-    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_failed_migration_leaves_nothing_of_those_before_it(database: Database, tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, folder := tmp_path / "migrations")
+    (folder / f"{len(ALL) + 1:04}_broken.sql").write_text("SELECT nonsense")
+    with database.connect() as connection, pytest.raises(psycopg.errors.UndefinedColumn):
+        migrate(connection, "brickhouse", folder=folder)
+    assert database.tables("brickhouse") == set()
+
+
+# ---- a table that is locked
+
+
+@pytest.fixture
+def locked_items(database: Database, tmp_path: Path) -> Iterator[tuple[psycopg.Connection[Any], Path]]:
+    """A migration that changes the table items, and a transaction that has locked the table."""
+    (tmp_path / "0001_price.sql").write_text("ALTER TABLE items ADD COLUMN price integer;")
+    with database.connect() as setup:
+        setup.execute("CREATE SCHEMA brickhouse; CREATE TABLE brickhouse.items (id integer)")
+    with psycopg.connect(database.conninfo) as reader:
+        reader.execute("SELECT FROM brickhouse.items")
+        yield reader, tmp_path
+
+
+def test_migration_tries_again_if_a_table_is_locked(
+    database: Database, locked_items: tuple[psycopg.Connection[Any], Path]
 ) -> None:
-    for path in FOLDER.glob("*.sql"):
-        (tmp_path / path.name).write_text(path.read_text())
-    (tmp_path / f"{len(read_migrations()) + 1:04}_broken.sql").write_text("SELECT nonsense")
-    monkeypatch.setattr(module.read_migrations, "__defaults__", (tmp_path,))
-    with psycopg.connect(place, autocommit=True) as connection, pytest.raises(psycopg.Error):
-        migrate(connection, "brickhouse")
-    assert tables(place, "brickhouse") == set()
+    reader, folder = locked_items
+    with database.connect() as connection, database.connect() as watcher, ThreadPoolExecutor(1) as pool:
+        migration = pool.submit(migrate, connection, "brickhouse", folder=folder)
+        pid = connection.info.backend_pid
+        query = "SELECT wait_event_type FROM pg_stat_activity WHERE pid = %s"
+        try:
+            wait_for(lambda: watcher.execute(query, (pid,)).fetchone() == ("Lock",), "the wait for the table")
+            wait_for(lambda: watcher.execute(query, (pid,)).fetchone() != ("Lock",), "the end of the first attempt")
+            assert not migration.done()
+        finally:
+            reader.rollback()
+        assert [m.name for m in migration.result(60)] == ["price"]
+
+
+def test_migration_gives_up_if_a_table_remains_locked(
+    database: Database, locked_items: tuple[psycopg.Connection[Any], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOCK_ATTEMPTS", 2)
+    with database.connect() as connection, pytest.raises(MigrationError, match=r"lock a table within 1s, in 2 attempts"):
+        migrate(connection, "brickhouse", folder=locked_items[1])
+
+
+# ---- a database that a version before 1.0.0 made
+
+DEVELOPMENT_SCHEMA = """
+    CREATE SCHEMA brickhouse;
+    CREATE TABLE brickhouse.stores (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, code text NOT NULL);
+    INSERT INTO brickhouse.stores (code) VALUES ('DAL-01');
+    CREATE TABLE brickhouse.schema_migrations (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL,
+        applied_at timestamptz NOT NULL DEFAULT clock_timestamp());
+    INSERT INTO brickhouse.schema_migrations (number, name, checksum) VALUES
+        (1, 'stores_products_users', '6e1c4ff5bf92b6a4'), (2, 'inventory_and_ledger', '3b7c0cf8dd3e4b1f'),
+        (3, 'orders', '0d0f6e2f7a4f4c55'), (12, 'low_stock_by_day', '9a3c1c1d5a3f0b77')
+"""
+CONTENT = """
+    SELECT (SELECT string_agg(c::text, ' ' ORDER BY c.oid) FROM pg_class c
+            WHERE relnamespace = 'brickhouse'::regnamespace),
+           (SELECT string_agg(m::text, ' ' ORDER BY m.number) FROM brickhouse.schema_migrations m),
+           (SELECT string_agg(s::text, ' ' ORDER BY s.id) FROM brickhouse.stores s)
+"""
+
+
+@pytest.fixture
+def development_database(database: Database) -> Iterator[Database]:
+    """A database with the record of a development version's migrations; the test must leave it as it is."""
+    with database.connect() as connection:
+        connection.execute(DEVELOPMENT_SCHEMA)
+        before = connection.execute(CONTENT).fetchone()
+        yield database
+        assert connection.execute(CONTENT).fetchone() == before
+
+
+SENTENCE = "the database was made by a development version before 1.0.0 and cannot be upgraded; it was not changed: "
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["database.migrate", "database.migrate --status", "database.migrate --dry-run",
+     "database.migrate --grant-to postgres", "operations.doctor"],
+)  # fmt: skip
+def test_command_refuses_a_database_from_before_the_first_release(
+    service: Service, development_database: Database, arguments: str
+) -> None:
+    done = run(service, *f"app.{arguments}".split(), DB_NAME="migrations_test")
+    assert done.returncode == 1
+    assert (done.stdout + done.stderr).count(SENTENCE) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_service_refuses_a_database_from_before_the_first_release(
+    service: Service, development_database: Database, tmp_path: Path
+) -> None:
+    place = {"EMBEDDED_DB_DIR": service.environment["EMBEDDED_DB_DIR"], "DB_NAME": "migrations_test"}
+    late = start_service(tmp_path, **place)
+    assert late.process.wait(60) == 1
+    said = late.log.read_text()
+    assert said.startswith(f"brickhouse: cannot start: {SENTENCE}")
+    assert said.count("\n") == 1
+
+
+# ---- the command line
 
 
 def run(service: Service, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "app.database.migrate", *arguments]
     environment = {**service.environment, **more}
+    command = [sys.executable, "-m", *arguments]
     return subprocess.run(command, cwd=BACKEND, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_the_command_line_says_what_is_applied_and_what_waits(service: Service) -> None:
-    count = len(read_migrations())
-    said = run(service, "--status").stdout.splitlines()
-    assert said[0] == "applied  0001_stores_products_users"
-    assert said[-1] == f"{count} applied, 0 waiting"
+def test_command_line_lists_applied_and_pending_migrations(service: Service) -> None:
+    count = len(ALL)
     elsewhere = {"DB_SCHEMA": "not_there", "DB_USER": "postgres"}
-    assert run(service, "--status", **elsewhere).stdout.splitlines()[-1] == f"0 applied, {count} waiting"
-    assert run(service, "--dry-run", **elsewhere).stdout.splitlines()[-1] == f"would apply {count}"
-    assert run(service).stdout == "nothing to apply\n"
+    said = run(service, "app.database.migrate", "--status").stdout.splitlines()
+    assert said[0] == "applied  0001_master_data"
+    assert said[-1] == f"{count} applied, 0 pending"
+    said = run(service, "app.database.migrate", "--status", **elsewhere).stdout.splitlines()
+    assert said[-2:] == [f"pending  {read_migrations()[-1].title}", f"0 applied, {count} pending"]
+    said = run(service, "app.database.migrate", "--dry-run", **elsewhere).stdout.splitlines()
+    assert said[-1] == f"would apply {count}"
+    assert run(service, "app.database.migrate").stdout == "nothing to apply\n"
 
 
-def test_a_server_that_is_not_there_is_one_sentence(service: Service, tmp_path: Path) -> None:
-    done = run(service, DB_HOST=str(tmp_path), **{k: v for k, v in os.environ.items() if k == "PATH"})
+def test_dry_run_says_which_migrations_were_not_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "0001_index.sql").write_text("-- no transaction\nDROP INDEX CONCURRENTLY IF EXISTS i;")
+    (tmp_path / "0002_vacuum.sql").write_text("-- no transaction\nVACUUM;")
+    print_applied(read_migrations(tmp_path), dry_run=True)
+    assert capsys.readouterr().out.splitlines() == [
+        "would apply 0001_index", "would apply 0002_vacuum (not tried: it runs outside a transaction)", "would apply 2",
+    ]  # fmt: skip
+
+
+def test_unreachable_server_is_one_sentence(service: Service, tmp_path: Path) -> None:
+    path = {k: v for k, v in os.environ.items() if k == "PATH"}
+    done = run(service, "app.database.migrate", DB_HOST=str(tmp_path), **path)
     assert done.returncode == 1
     assert done.stderr.startswith("migrate: ")
     assert "Traceback" not in done.stderr

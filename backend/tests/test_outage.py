@@ -11,7 +11,7 @@ import pytest
 
 from app.database.connection_parameters import connection_parameters
 from app.database.limiter import READS_AT_ONCE
-from app.database.migrate import read_migrations
+from app.database.migration_files import read_migrations
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract, assert_problem
 from tests.embedded_servers import wait_for
@@ -93,11 +93,13 @@ def test_without_its_database_it_lives_is_not_ready_and_comes_back(
 
 @pytest.mark.parametrize(
     ("change", "back", "said"),
-    [("DELETE FROM schema_migrations WHERE number = %s", None, "1 wait: run python -m app.database.migrate"),
+    [("DELETE FROM schema_migrations WHERE number = %s", None, "1 pending: run python -m app.database.migrate"),
      ("UPDATE schema_migrations SET checksum = 'x' || checksum WHERE number = %s", None, "was edited after"),
      ("UPDATE schema_migrations SET number = 9999 WHERE number = %s", None, "9999"),
      ("ALTER TABLE schema_migrations RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO schema_migrations",
-      "never applied")],
+      "never applied"),
+     ("UPDATE schema_migrations SET name = 'stores_products_users' WHERE number = 1",
+      "UPDATE schema_migrations SET name = 'master_data' WHERE number = 1", "a development version before 1.0.0")],
 )  # fmt: skip
 def test_a_schema_that_is_not_the_one_it_needs_is_not_ready(
     apart: Service, ada: Client, server: psycopg.Connection[Any], change: str, back: str | None, said: str

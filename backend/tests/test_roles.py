@@ -149,7 +149,7 @@ def test_the_app_starts_where_nothing_waits_and_says_who_migrates_where_somethin
         owner.execute("DELETE FROM schema_migrations WHERE number = (SELECT max(number) FROM schema_migrations)")
     done = run(["startup.py"], **environment(place, APP), PORT="8")
     assert (done.returncode, done.stdout) == (1, ""), "and nothing is tried"
-    assert "1 migrations wait" in done.stderr
+    assert "1 migrations are pending" in done.stderr
     assert f"--grant-to {APP} as {OWNER}, who owns the schema brickhouse" in done.stderr
 
 
@@ -172,7 +172,7 @@ def test_a_schema_that_a_person_made_is_told_by_its_owners_name(place: dict[str,
 
 def test_the_command_migrates_and_grants_and_refuses_a_role_that_is_not_there(place: dict[str, str]) -> None:
     command = ["-m", "app.database.migrate", "--grant-to"]
-    assert "there is no role nobody" in run([*command, "nobody"], **environment(place, OWNER)).stderr
+    assert "the role nobody does not exist" in run([*command, "nobody"], **environment(place, OWNER)).stderr
     done = run([*command, APP], **environment(place, OWNER))
     assert f"{APP} may work with the rows of brickhouse" in done.stdout, done.stderr
     assert run(["-m", "app.database.migrate", "--status"], **environment(place, APP)).returncode == 0

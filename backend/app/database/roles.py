@@ -1,7 +1,7 @@
-"""Who may do what in the database: the role that owns the schema, and the one that only works with its rows.
+"""Roles in the database: one owns the schema, and the service may use another one that only works with rows.
 
-One role may do both: it needs CONNECT and CREATE on the database, makes the schema, and owns it. The stronger split
-gives the running service a role of its own, which cannot change the schema or rewrite history.
+One role can be both: it needs CONNECT and CREATE on the database, creates the schema and owns it. With two roles, the
+role of the running service can neither change the schema nor rewrite history.
 """
 
 from pathlib import Path
@@ -14,19 +14,19 @@ GRANTS = Path(__file__).with_name("app_role.sql")
 
 
 class PrivilegeError(Exception):
-    """The role may not do what is needed; the message says who may, and what to run"""
+    """The role lacks a privilege; the message says which role has it, and what to run."""
 
 
 def grant_use(cursor: psycopg.Cursor, schema: str, role: str) -> None:
-    """Let the role work with the schema's rows, and no more; PrivilegeError where there is no such role."""
+    """Grant the role access to the rows of the schema, and nothing more. Raises PrivilegeError if it does not exist."""
     if cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
-        raise PrivilegeError(f"there is no role {role} to grant anything to: make it first (CREATE ROLE)")
+        raise PrivilegeError(f"the role {role} does not exist: create it first (CREATE ROLE)")
     statements = sql.SQL(cast(LiteralString, GRANTS.read_text()))
     cursor.execute(statements.format(schema=sql.Identifier(schema), role=sql.Identifier(role)))
 
 
 def ensure_schema(cursor: psycopg.Cursor, schema: str) -> None:
-    """Make the schema where it is missing; PrivilegeError where this role may not, or may not use the one there is."""
+    """Create the schema if it is missing. Raises PrivilegeError if the role may not create it, or not use it."""
     row = cursor.execute(
         """SELECT current_user, current_database(), n.nspowner::regrole::text,
                   has_schema_privilege(n.oid, 'USAGE'), has_database_privilege(current_database(), 'CREATE')
@@ -49,8 +49,8 @@ def ensure_schema(cursor: psycopg.Cursor, schema: str) -> None:
         )
 
 
-def require_ownership(cursor: psycopg.Cursor, schema: str, waiting: int) -> None:
-    """PrivilegeError where migrations wait and this role may not apply them: it does not own what they change."""
+def require_ownership(cursor: psycopg.Cursor, schema: str, pending: int) -> None:
+    """Raises PrivilegeError if the role may not apply the pending migrations, because another role owns the tables."""
     row = cursor.execute(
         """SELECT current_user, coalesce(c.relowner, n.nspowner)::regrole::text,
                   has_schema_privilege(n.oid, 'CREATE')
@@ -64,6 +64,6 @@ def require_ownership(cursor: psycopg.Cursor, schema: str, waiting: int) -> None
     me, owner, may = row
     if not may:
         raise PrivilegeError(
-            f"{waiting} migrations wait, and the role {me} may not apply them: run "
+            f"{pending} migrations are pending, and the role {me} may not apply them: run "
             f"python -m app.database.migrate --grant-to {me} as {owner}, who owns the schema {schema}"
         )

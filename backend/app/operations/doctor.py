@@ -15,7 +15,8 @@ from pydantic import ValidationError
 
 from app.database.connection import connect
 from app.database.credentials import CredentialError, in_words, mint, workspace
-from app.database.migrate import MigrationError, status
+from app.database.migrate import status
+from app.database.migration_files import MigrationError
 from app.database.roles import PrivilegeError, ensure_schema, require_ownership
 from app.embedded_postgres.directory import EmbeddedDatabaseError
 from app.settings import Settings, get_settings, mistakes
@@ -119,15 +120,17 @@ def about_the_role(settings: Settings, role: str, owner: str | None, may_create:
 
 
 def schema_state(connection: psycopg.Connection[Any], settings: Settings) -> str:
-    """How many migrations are applied and wait; MigrationError where files and database disagree, PrivilegeError where
-    those that wait are not this role's to apply."""
-    seen, waiting = status(connection, settings.db_schema)
+    """How many migrations are applied and pending.
+
+    Raises MigrationError if files and database disagree, PrivilegeError if the role may not apply the pending ones.
+    """
+    applied, pending = status(connection, settings.db_schema)
     with connection.transaction(force_rollback=True), connection.cursor() as cursor:  # tried, not done
         ensure_schema(cursor, settings.db_schema)
-        if waiting:
-            require_ownership(cursor, settings.db_schema, len(waiting))
-    return f"{len(seen)} migrations applied, {len(waiting)} wait" + (
-        " (the next start applies them)" if waiting else ""
+        if pending:
+            require_ownership(cursor, settings.db_schema, len(pending))
+    return f"{len(applied)} migrations applied, {len(pending)} pending" + (
+        " (the next start applies them)" if pending else ""
     )
 
 

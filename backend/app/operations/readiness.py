@@ -1,22 +1,22 @@
-"""Is the service ready: does the database answer, and does it have the schema this version needs."""
+"""Readiness: does the database answer, and does it have the schema that this version needs?"""
 
 import psycopg
 from psycopg_pool import PoolTimeout, TooManyRequests
 
 from app.database.connection import get_async_read_cursor
-from app.database.migrate import MigrationError, pending, read_migrations
+from app.database.migration_files import AppliedMigration, MigrationError, pending_migrations, read_migrations
 from app.database.pool import pool_health
 from app.operations.shutdown import draining
 
 
 async def check() -> dict[str, str]:
-    """`status` is ready or unavailable; `database` and `migrations` say in words what is the matter."""
+    """`status` is ready or unavailable; `database` and `migrations` give the reason in words."""
     if draining.is_set():
         return unavailable("not asked: the service is about to end", "unknown")
     try:
         async with get_async_read_cursor() as cursor:
-            await cursor.execute("SELECT number, checksum FROM schema_migrations")
-            seen = {row["number"]: row["checksum"] for row in await cursor.fetchall()}
+            await cursor.execute("SELECT number, name, checksum FROM schema_migrations")
+            applied = {row["number"]: AppliedMigration(row["name"], row["checksum"]) for row in await cursor.fetchall()}
     except (PoolTimeout, TooManyRequests):
         cause = f": {pool_health().cause}" if pool_health().cause else ""
         return unavailable(f"no connection within the time a request waits{cause}", "unknown")
@@ -25,12 +25,12 @@ async def check() -> dict[str, str]:
     except psycopg.Error as error:
         return unavailable(f"cannot be reached ({type(error).__name__})", "unknown")
     try:
-        waiting = pending(read_migrations(), seen)
+        pending = pending_migrations(read_migrations(), applied)
     except MigrationError as error:
         return unavailable("answers", str(error))
-    if waiting:
-        return unavailable("answers", f"{len(waiting)} wait: run python -m app.database.migrate")
-    return {"status": "ready", "database": "answers", "migrations": f"{len(seen)} applied"}
+    if pending:
+        return unavailable("answers", f"{len(pending)} pending: run python -m app.database.migrate")
+    return {"status": "ready", "database": "answers", "migrations": f"{len(applied)} applied"}
 
 
 def unavailable(database: str, migrations: str) -> dict[str, str]:
