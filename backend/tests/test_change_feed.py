@@ -55,7 +55,7 @@ async def main():
         await change(change_feed.AT_ONCE + 1)
         assert await feed.poll(), "there should be more"
         await change(1)
-        later, listener = await now(), change_feed.Listener(lambda: None)
+        later, listener = await now(), change_feed.Listener()
         joining = asyncio.get_running_loop().create_future()
         feed.newcomers.append((listener, joining))
         while await feed.poll():
@@ -87,7 +87,7 @@ LOADED = "INSERT INTO changes_expired AS f (xid) VALUES (pg_current_xact_id()) \
           ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"
 
 async def main():
-    feed, listener = change_feed.Feed(), change_feed.Listener(lambda: None)  # looks when it is told to
+    feed, listener = change_feed.Feed(), change_feed.Listener()  # looks when it is told to
     feed.listeners.add(listener)
     async with open_request_pool():
         await request_pool().wait(120)

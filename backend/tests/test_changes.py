@@ -241,7 +241,7 @@ def test_nobody_without_an_account_listens(service: Service) -> None:
 
 def test_a_listener_that_takes_nothing_is_dropped_and_told_why() -> None:
     async def too_much() -> None:
-        listener = Listener(lambda: None)
+        listener = Listener()
         assert all(listener.publish(b"news") for _ in range(BEHIND))
         assert not listener.publish(b"more")
         assert listener.dropped

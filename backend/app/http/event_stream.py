@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Callable
 from contextlib import aclosing
 
 from fastapi import Request
@@ -10,6 +9,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.errors import Invalid
+from app.http.server_protocol import CUT_OFF
 from app.models.changes import FEED_CURSOR
 from app.operations.change_feed import Listener, feed, listen
 
@@ -23,21 +23,21 @@ def requested_cursor(request: Request, after: str | None) -> str | None:
 
 
 class EventStream(StreamingResponse):
-    """Server-sent events, until they end, the client is gone, or the one who listens is cut off."""
+    """Server-sent events until the feed ends, the client disconnects, or the listener is cut off."""
 
-    def __init__(self, after: str | None, cut_off: Callable[[], object]) -> None:
-        self.listener = Listener(cut_off)
+    def __init__(self, after: str | None) -> None:
+        self.listener = Listener()
         super().__init__(
             listen(after, self.listener), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send them."""
+        """Send the events."""
         async with aclosing(self.body_iterator):  # pyright: ignore[reportArgumentType]
-            tasks = [
-                asyncio.create_task(self.stream_response(send)),
-                asyncio.create_task(self.listen_for_disconnect(receive)),
-            ]
+            sending = asyncio.create_task(self.stream_response(send))
+            # A server without our protocol offers no way to abort the connection: then the response ends.
+            self.listener.cut_off = scope.get("extensions", {}).get(CUT_OFF, sending.cancel)
+            tasks = [sending, asyncio.create_task(self.listen_for_disconnect(receive))]
             try:
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             finally:

@@ -52,9 +52,9 @@ def notice(name: str, detail: str, cursor: str | None = None) -> bytes:
 
 @dataclass(eq=False)
 class Listener:
-    """Somebody who listens: what they have not taken yet, and how they are cut off where they do not go when told."""
+    """A client of the stream: the events it has not taken yet, and what ends its connection if it does not leave."""
 
-    cut_off: Callable[[], object]
+    cut_off: Callable[[], object] = lambda: None
     waiting: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BEHIND))
     dropped: bool = False
     end: asyncio.TimerHandle | None = None

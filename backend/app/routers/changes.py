@@ -8,7 +8,6 @@ from app.http.event_stream import EventStream, requested_cursor
 from app.http.problem_details import READ_FEED, STREAM
 from app.http.responses import changes_response
 from app.http.routing import StrictRouter
-from app.http.server_protocol import CUT_OFF
 from app.http.transactions import read
 from app.models.changes import ChangeList, ChangesRequest, StreamRequest
 from app.queries import changes
@@ -37,4 +36,4 @@ async def stream_changes(request: Request, asked: Annotated[StreamRequest, Query
     after = requested_cursor(request, asked.after)
     # Refuses an unknown caller and an invalid cursor while the response can still be a problem document.
     await read(request, changes.changes_after(None if after is None else FeedPosition.from_cursor(after), 1))
-    return EventStream(after, request.scope["extensions"][CUT_OFF])
+    return EventStream(after)
