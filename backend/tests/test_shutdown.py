@@ -70,7 +70,7 @@ def test_it_says_so_first_and_finishes_what_has_begun(
         while status == 200:
             status, headers, said = status_of_ready(second)
         assert (status, headers["retry-after"]) == (503, "1")
-        assert "about to end" in said["database"]
+        assert "shutting down" in said["database"]
         kept.send(GET + b"\r\n")
         status, headers, _ = kept.answer()
         assert (status, headers["connection"]) == (200, "close")

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from functools import cache
 from pathlib import Path
 
@@ -50,7 +51,7 @@ class Migration:
         """The file's name without its suffix."""
         return f"{self.number:04}_{self.name}"
 
-    @property
+    @cached_property
     def checksum(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 

@@ -8,11 +8,13 @@ from app.database.migration_files import AppliedMigration, MigrationError, pendi
 from app.database.pool import pool_health
 from app.operations.shutdown import draining
 
+MIGRATIONS = read_migrations()  # once: a probe reads no files
+
 
 async def check() -> dict[str, str]:
     """`status` is ready or unavailable; `database` and `migrations` give the reason in words."""
     if draining.is_set():
-        return unavailable("not asked: the service is about to end", "unknown")
+        return unavailable("not asked: the service is shutting down", "unknown")
     try:
         async with get_async_read_cursor() as cursor:
             await cursor.execute("SELECT number, name, checksum FROM schema_migrations")
@@ -25,7 +27,7 @@ async def check() -> dict[str, str]:
     except psycopg.Error as error:
         return unavailable(f"cannot be reached ({type(error).__name__})", "unknown")
     try:
-        pending = pending_migrations(read_migrations(), applied)
+        pending = pending_migrations(MIGRATIONS, applied)
     except MigrationError as error:
         return unavailable("answers", str(error))
     if pending:
@@ -34,5 +36,5 @@ async def check() -> dict[str, str]:
 
 
 def unavailable(database: str, migrations: str) -> dict[str, str]:
-    """The answer of a service that is not ready."""
+    """Returns the answer of a service that is not ready."""
     return {"status": "unavailable", "database": database, "migrations": migrations}
