@@ -35,6 +35,17 @@ def test_a_basket_shares_a_batch_and_is_listed_approved_and_fulfilled_as_one(sho
     assert balances == [10, 30, 60]
 
 
+def test_answer_about_a_selected_batch_names_it_and_one_about_ids_names_none(shop: Shop) -> None:
+    delivered, dropped = basket(shop, 1, 2)["batch_id"], basket(shop, 3)["batch_id"]
+    for path, batch_id, more in (
+        ("approve", delivered, {}), ("fulfill", delivered, {}), ("cancel", dropped, {"reason": "closed"}),
+    ):  # fmt: skip
+        answer = shop.west.ok("POST", f"/api/orders/{path}", json={"batch_id": batch_id, **more})
+        assert answer["batch_id"] == batch_id, path
+    by_ids = shop.west.ok("POST", "/api/orders/approve", json={"ids": [shop.order(1)["id"]]})
+    assert by_ids["batch_id"] is None
+
+
 def test_one_order_that_cannot_be_made_stops_the_basket(shop: Shop) -> None:
     before = shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"]
     body = {"orders": [line(shop), line(shop, product_id="999999"), line(shop, store_id="999999")]}

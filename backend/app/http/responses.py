@@ -8,6 +8,7 @@ from app.database.pages import JsonPage
 from app.database.query import JsonOne
 from app.errors import Gone, NotFound
 from app.models.filters import PageRequest
+from app.models.schemas import OrderSelection
 from app.queries.changes import ChangePage
 
 
@@ -55,9 +56,10 @@ def location(request: Request, last: object) -> str:
     return f"{request.scope['path']}/{last}"
 
 
-def orders_response(orders: bytes) -> Response:
-    """Several orders."""
-    return json_response(b'{"batch_id":null,"orders":%b}' % orders)
+def orders_response(orders: bytes, selection: OrderSelection) -> Response:
+    """Several orders, with their batch_id if the request selected them by it."""
+    batch_id = b'"%b"' % selection.batch_id.encode() if "batch_id" in selection.model_fields_set else b"null"
+    return json_response(b'{"batch_id":%b,"orders":%b}' % (batch_id, orders))
 
 
 def batch_response(request: Request, orders: bytes, batch_id: int) -> Response:

@@ -90,7 +90,7 @@ async def approve_orders(body: OrdersApproval, write: Write) -> Response:
     async def work(tx: Transaction) -> Response:
         keys = await order_lifecycle.selected(tx, body)
         await order_lifecycle.approve(tx, keys, OrderApproval(reason=body.reason))
-        return orders_response(await tx.fetch(orders.list_by_ids(keys)))
+        return orders_response(await tx.fetch(orders.list_by_ids(keys)), body)
 
     return await write(work)
 
@@ -102,7 +102,7 @@ async def fulfill_orders(body: OrdersFulfilment, write: Write) -> Response:
     async def work(tx: Transaction) -> Response:
         keys = await order_lifecycle.selected(tx, body)
         await order_lifecycle.fulfill(tx, keys, body.allow_over_max)
-        return orders_response(await tx.fetch(orders.list_by_ids(keys)))
+        return orders_response(await tx.fetch(orders.list_by_ids(keys)), body)
 
     return await write(work)
 
@@ -114,7 +114,7 @@ async def cancel_orders(body: OrdersCancellation, write: Write) -> Response:
     async def work(tx: Transaction) -> Response:
         keys = await order_lifecycle.selected(tx, body)
         await order_lifecycle.cancel(tx, keys, body.reason)
-        return orders_response(await tx.fetch(orders.list_by_ids(keys)))
+        return orders_response(await tx.fetch(orders.list_by_ids(keys)), body)
 
     return await write(work)
 
