@@ -48,7 +48,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "monitoring": ("logs metrics", "settings models errors"),
     "settings": ("", "models errors"),
     "models": (
-        "changes fields filters health integrity inventory orders products resource schemas stores users",
+        "changes fields filters health integrity inventory orders preview products resource schemas stores users",
         "",
     ),
     "errors": ("", ""),

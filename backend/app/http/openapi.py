@@ -6,7 +6,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from app.models.resource import Preview
+from app.http.idempotency import KEY
+from app.models.changes import FEED_CURSOR
+from app.models.preview import Preview
 from app.settings import get_settings
 
 DESCRIPTION = """
@@ -52,7 +54,7 @@ def install(app: FastAPI) -> None:
     """Make the document once, without what FastAPI adds that is not true here."""
     original = app.openapi
 
-    def document() -> dict[str, Any]:
+    def document() -> Json:
         if app.openapi_schema is None:
             app.openapi_schema = tidied(original())
         return app.openapi_schema
@@ -61,69 +63,150 @@ def install(app: FastAPI) -> None:
 
 
 WRITES = {"post", "put", "patch"}
-WRITE_HEADERS = """
+Json = dict[str, Any]
 
-Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-`If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
-"""
+
+def header_parameter(name: str, description: str, **schema: Any) -> Json:
+    """An optional header of a request, as a parameter of an operation."""
+    return {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": description,
+        "schema": {"type": "string", "title": name, **schema},
+    }
+
+
+DEV_USER = header_parameter(
+    "X-Dev-User",
+    "The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager",
+    examples=["ada.fox@brickhouse.example"],
+)
+IDEMPOTENCY_KEY = header_parameter(
+    "Idempotency-Key",
+    "Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, "
+    "and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare",
+    pattern=f"^(?:{KEY.pattern})$",
+    examples=["5f0c2c6e-8a0f-4c07-a7cb-0b6b3f1e2d11"],
+)
+IF_MATCH = header_parameter(
+    "If-Match",
+    "The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since",
+    examples=['"3"'],
+)
+LAST_EVENT_ID = header_parameter(
+    "Last-Event-ID", "The id of the last event received: the stream continues after it", pattern=FEED_CURSOR
+)
+
+
+def request_headers(method: str, operation: Json) -> list[Json]:
+    """The headers that an operation reads, as parameters."""
+    documented, found = operation["responses"], list[Json]()
+    if "health" not in operation["tags"] and get_settings().identity_mode == "local":
+        found.append(DEV_USER)
+    if method in WRITES:
+        found.append(IDEMPOTENCY_KEY)
+    if "412" in documented:
+        found.append(IF_MATCH)
+    if "text/event-stream" in documented.get("200", {}).get("content", {}):
+        found.append(LAST_EVENT_ID)
+    return found
+
+
 HEADERS = {
+    "X-Request-Id": "The request's id in the log: the caller's own, if it is a plain one, or a new one",
     "ETag": "The resource's version, for If-Match",
     "Location": "Where the new resource is",
     "Link": "The neighbouring pages (RFC 8288): first, prev, next, last",
+    "Content-Disposition": "The name of the file; only with text/csv",
     "Retry-After": "Seconds until it is worth trying again",
+    "Idempotent-Replayed": "`true` if this is the first answer to the same Idempotency-Key, sent again",
 }
+VERSIONED = re.compile(r"/(Store|Product|User|Me|InventoryItemDetail|OrderDetail)$")
 
 
-def headers_of(status: str, schema: str) -> list[str]:
-    """The headers that an answer carries besides the usual ones."""
-    if status == "503":
-        return ["Retry-After"]
-    if "Page_" in schema:
-        return ["Link"]
-    versioned = re.search(r"/(Store|Product|User|Me|InventoryItemDetail|OrderDetail)$", schema)
-    return [*(["ETag"] if versioned else []), *(["Location"] if status == "201" else [])]
+def response_headers(method: str, status: str, response: Json) -> Json:
+    """The headers that an answer has: by name, whether it always has it."""
+    content, is_write = response.get("content", {}), method in WRITES
+    found = {"X-Request-Id": True}
+    schema = content.get("application/json", {}).get("schema", {})
+    if any(VERSIONED.search(choice.get("$ref", "")) for choice in schema.get("anyOf", [schema])):
+        found["ETag"] = not (is_write and status == "200")  # a preview has none
+    if status == "201":
+        found["Location"] = True
+    if "text/csv" in content:
+        found |= {"Link": False, "Content-Disposition": False}
+    if status == "503" or (is_write and status == "409"):
+        found["Retry-After"] = status == "503"
+    if is_write and status in ("200", "201", "409", "412", "422"):
+        found["Idempotent-Replayed"] = False
+    return {name: header(name, always) for name, always in found.items()}
 
 
-def describe_headers(method: str, operation: dict[str, Any]) -> None:
-    """Say which headers a request may carry and an answer does."""
-    if method in WRITES:
-        operation["description"] = operation.get("description", "") + WRITE_HEADERS
+def header(name: str, always: bool = True) -> Json:
+    """A header of a response."""
+    return {"description": HEADERS[name], "required": always, "schema": {"type": "string"}}
+
+
+def describe_headers(method: str, operation: Json) -> None:
+    """Declare which headers a request may have, and which its answers have."""
+    parameters = [*operation.get("parameters", []), *request_headers(method, operation)]
+    if parameters:
+        operation["parameters"] = parameters
     for status, response in operation["responses"].items():
-        content = response.get("content", {}).get("application/json", {})
-        schema = content.get("schema", {}).get("$ref", "")
-        names = headers_of(status, schema)
-        if names:
-            response["headers"] = {name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names}
+        response["headers"] = response_headers(method, status, response)
 
 
 INTERNAL_ERROR = {
     "description": "A fault of the service; the log has the rest under the request's id",
+    "headers": {"X-Request-Id": header("X-Request-Id")},
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
-PREVIEW = {"$ref": "#/components/schemas/Preview"}
 
 
-def describe_preview(method: str, operation: dict[str, Any]) -> None:
-    """Any write can be tried: then it answers 200 and a preview."""
+def describe_preview(method: str, operation: Json, schemas: Json) -> None:
+    """Declare what a write answers with `dry_run=true`: 200 and a preview of its result."""
     if method not in WRITES:
         return
-    tried = operation["responses"].setdefault("200", {"description": "With dry_run: what it would do", "content": {}})
-    content = tried["content"].setdefault("application/json", {"schema": PREVIEW})
-    if content["schema"] != PREVIEW:
-        content["schema"] = {"anyOf": [content["schema"], PREVIEW]}
+    responses = operation["responses"]
+    result = responses.get("201", responses.get("200"))["content"]["application/json"]["schema"]
+    preview = preview_of(result["$ref"], schemas)
+    tried = responses.setdefault("200", {"description": "With dry_run: what it would do", "content": {}})
+    content = tried["content"].setdefault("application/json", {"schema": preview})
+    if content["schema"] != preview:
+        content["schema"] = {"anyOf": [content["schema"], preview]}
 
 
-def tidied(document: dict[str, Any]) -> dict[str, Any]:
-    """FastAPI describes its own 422; ours is a problem, described with the route."""
+def preview_of(result: str, schemas: Json) -> Json:
+    """A reference to the schema of a preview with this result, which is added to the schemas."""
+    name = f"Preview_{result.rpartition('/')[2]}_"
+    schema = Preview[Any].model_json_schema(ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)
+    properties = {**schema["properties"], "result": {**schema["properties"]["result"], "$ref": result}}
+    schemas[name] = {**schema, "title": name, "properties": properties}
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def name_variants(schemas: Json) -> None:
+    """Give each variant of a schema, an object with a title inside `oneOf`, a name of its own."""
+    for schema in list(schemas.values()):
+        variants = schema.get("oneOf", [])
+        if variants and all("title" in variant for variant in variants):
+            schemas |= {variant["title"]: variant for variant in variants}
+            schema["oneOf"] = [{"$ref": f"#/components/schemas/{variant['title']}"} for variant in variants]
+
+
+def tidied(document: Json) -> Json:
+    """The document as it is true here: our own 422, headers, previews, and variants with names."""
     schemas = document["components"]["schemas"]
-    schemas["Preview"] = Preview.model_json_schema()
     document["components"]["responses"] = {"InternalError": INTERNAL_ERROR}
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    name_variants(schemas)
     for path in document["paths"].values():
         for method, operation in path.items():
+            describe_preview(method, operation, schemas)
             describe_headers(method, operation)
-            describe_preview(method, operation)
             operation["responses"]["500"] = {"$ref": "#/components/responses/InternalError"}
             for status, response in operation["responses"].items():
                 content = response.get("content", {})

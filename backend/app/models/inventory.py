@@ -42,10 +42,7 @@ class InventoryItemDetail(InventoryItem):
 
 class InventoryUpdate(Changes):
     model_config = ConfigDict(
-        json_schema_extra={
-            "anyOf": [{"required": [name]} for name in ("current_stock", "reorder_level", "max_stock")],
-            "dependentRequired": {"reason": ["current_stock"]},
-        }
+        json_schema_extra={"minProperties": 1, "dependentRequired": {"reason": ["current_stock"]}}
     )
 
     current_stock: Annotated[Stock, Field(description="A count: what is really there")] = not_given()

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, model_validator
 
 from app.models.fields import Id, Money, Notes, OrderAction, OrderStatus, Quantity, Reason, Timestamp, Version
-from app.models.resource import Body, Changes, Resource, not_given
+from app.models.resource import Body, Changes, Resource, exactly_one_of, not_given
 
 
 class Order(Resource):
@@ -94,9 +94,9 @@ class OrdersCreate(Body):
 
 
 class OrderSelection(Body):
-    """Several orders: by their ids, or all that were asked for together."""
+    """Several orders: either by their ids, or all orders of a batch."""
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["ids"]}, {"required": ["batch_id"]}]})
+    model_config = ConfigDict(json_schema_extra=exactly_one_of("ids", "batch_id"))
 
     ids: Annotated[list[Id], Field(min_length=1, max_length=100, json_schema_extra={"uniqueItems": True})] = not_given()
     batch_id: Id = not_given()
@@ -106,7 +106,7 @@ class OrderSelection(Body):
         if len(self.model_fields_set & {"ids", "batch_id"}) != 1:
             raise ValueError("give either ids or batch_id")
         if "ids" in self.model_fields_set and len(set(self.ids)) != len(self.ids):
-            raise ValueError("an id stands twice in ids")
+            raise ValueError("ids contains an id twice")
         return self
 
 
@@ -121,9 +121,9 @@ class OrdersFulfilment(OrderSelection):
 
 
 class Orders(Resource):
-    """Several orders that were changed together, by id."""
+    """Several orders that were created or changed together, by id."""
 
-    batch_id: Id | None
+    batch_id: Annotated[Id | None, Field(description="The batch that was created or selected; null if ids were given")]
     orders: list[Order]
 
 

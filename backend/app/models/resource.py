@@ -1,6 +1,7 @@
 """What every shape is made from: what comes out, what goes in, pages, problems."""
 
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from collections.abc import Callable
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -22,6 +23,25 @@ class Body(BaseModel):
 def not_given() -> Any:
     """A field that may be left out but has no default of its own."""
     return Field(default_factory=lambda: None)
+
+
+def exactly_one_of(*names: str) -> Callable[[dict[str, Any]], None]:
+    """A model's `json_schema_extra` if exactly one of these fields is given: one closed object for each field.
+
+    Generators of clients make a type of each object; a choice of `required` beside the properties is no type to them.
+    """
+
+    def split(schema: dict[str, Any]) -> None:
+        whole = dict(schema)
+        schema.clear()
+        schema |= {"title": whole["title"], "oneOf": [only(whole, name) for name in names]}
+
+    def only(whole: dict[str, Any], kept: str) -> dict[str, Any]:
+        title = f"{whole['title']}By{kept.title().replace('_', '')}"
+        properties = {name: field for name, field in whole["properties"].items() if name == kept or name not in names}
+        return {**whole, "title": title, "properties": properties, "required": [kept, *whole.get("required", [])]}
+
+    return split
 
 
 class Changes(Body):
@@ -49,15 +69,6 @@ class Page(Resource, Generic[T]):
     total: Annotated[int, Field(description="Rows that match, over all pages; exact")]
     total_pages: int
     next_cursor: Annotated[str | None, Field(description="Opaque; continues after this page, null at the end")]
-
-
-class Preview(Resource):
-    """What a write would do, asked for with `dry_run=true`. Nothing of it is kept."""
-
-    dry_run: Literal[True]
-    result: Annotated[dict[str, Any], Field(description="What the write would have answered")]
-    movements: Annotated[list[dict[str, Any]], Field(description="The ledger's lines it would have written")]
-    stock: Annotated[list[dict[str, Any]], Field(description="The stock rows it touches, as they would be")]
 
 
 class FieldError(Resource):

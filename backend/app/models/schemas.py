@@ -38,8 +38,9 @@ from app.models.orders import (
     OrdersFulfilment,
     OrderUpdate,
 )
+from app.models.preview import Preview
 from app.models.products import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
-from app.models.resource import FieldError, Page, Preview, Problem
+from app.models.resource import FieldError, Page, Problem
 from app.models.stores import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
 from app.models.users import Me, User, UserCreate, UserUpdate
 

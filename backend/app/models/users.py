@@ -28,7 +28,7 @@ class User(Resource):
 class Me(User):
     """Who is calling."""
 
-    may_act_as_others: Annotated[bool, Field(description="X-Dev-User is listened to: never where people log in")]
+    may_act_as_others: Annotated[bool, Field(description="Whether X-Dev-User is read: never if users log in")]
 
 
 class UserCreate(Body):

@@ -1,6 +1,7 @@
 """Is the process alive, is the service ready, and its metrics."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 from fastapi import APIRouter, Response
@@ -9,6 +10,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from app.models.schemas import Health, Readiness
 from app.monitoring.metrics import metrics_text
 from app.operations import readiness
+
+TEXT: dict[str, Any] = {"description": "OK", "content": {"text/plain": {"schema": {"type": "string"}}}}
 
 router = APIRouter(tags=["health"])
 metrics_router = APIRouter(tags=["health"])
@@ -27,7 +30,7 @@ async def get_readiness() -> Response:
     return answer(200 if found["status"] == "ready" else 503, found)
 
 
-@metrics_router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+@metrics_router.get("/metrics", response_class=Response, responses={200: TEXT})
 async def get_metrics() -> Response:
     """Metrics in Prometheus' text format."""
     return Response(metrics_text(), media_type=CONTENT_TYPE_LATEST)
