@@ -64,7 +64,7 @@ export const fetchUnlimited = (request: Request) => fetch(request);
 const fetchRead = fetchWithin(READ_LIMIT);
 const fetchWrite = fetchWithin(WRITE_LIMIT);
 
-export const client = createClient<paths>({
+export const client = createClient<paths, "application/json">({
   baseUrl: (globalThis.location?.origin ?? "") + API,
   fetch: (request) => (request.method === "GET" ? fetchRead(request) : fetchWrite(request)),
 });

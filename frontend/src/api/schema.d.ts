@@ -17,9 +17,6 @@ export interface paths {
         /**
          * Create Store
          * @description Open a store. Administrators only; 409 where the code is taken.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["create_store"];
         delete?: never;
@@ -83,9 +80,6 @@ export interface paths {
         /**
          * Update Store
          * @description Change the fields given. Administrators only; 412 where If-Match names an older version.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         put: operations["update_store"];
         post?: never;
@@ -111,9 +105,6 @@ export interface paths {
         /**
          * Create Inventory Item
          * @description Have a store carry a product, with its opening stock; 409 where it carries it already.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["create_inventory_item"];
         delete?: never;
@@ -254,9 +245,6 @@ export interface paths {
         /**
          * Count Stock
          * @description A stocktake of one store: many products, one reason, all or nothing; answers the ledger's lines.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["count_stock"];
         delete?: never;
@@ -280,9 +268,6 @@ export interface paths {
         /**
          * Update Inventory
          * @description Set a counted stock, the reorder level or the maximum; a count is written into the ledger.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         put: operations["update_inventory"];
         post?: never;
@@ -344,9 +329,6 @@ export interface paths {
         /**
          * Adjust Inventory
          * @description Add or take cases, with a reason (breakage, found, returned); answers the ledger's line.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["adjust_inventory"];
         delete?: never;
@@ -371,9 +353,6 @@ export interface paths {
         /**
          * Create Order
          * @description Ask for goods. A store manager for the own store, a regional manager within the region.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["create_order"];
         delete?: never;
@@ -422,9 +401,6 @@ export interface paths {
         /**
          * Edit Order
          * @description Change quantity or notes while the order is pending.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         patch: operations["edit_order"];
         trace?: never;
@@ -441,9 +417,6 @@ export interface paths {
         /**
          * Create Orders
          * @description Ask for several things together, up to 100: all or nothing. They share a batch_id.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["create_orders"];
         delete?: never;
@@ -464,9 +437,6 @@ export interface paths {
         /**
          * Approve Orders
          * @description Approve several orders, all or nothing; a refusal names each that could not be, and why.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["approve_orders"];
         delete?: never;
@@ -487,9 +457,6 @@ export interface paths {
         /**
          * Fulfill Orders
          * @description Fulfill several orders, all or nothing; a refusal names each that could not be, and why.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["fulfill_orders"];
         delete?: never;
@@ -510,9 +477,6 @@ export interface paths {
         /**
          * Cancel Orders
          * @description Cancel several orders with one reason, all or nothing; a refusal names each that could not be, and why.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["cancel_orders"];
         delete?: never;
@@ -537,9 +501,6 @@ export interface paths {
         /**
          * Approve Order
          * @description Approve a pending order and reserve its cases at the source; for less, with a reason.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         patch: operations["approve_order"];
         trace?: never;
@@ -560,9 +521,6 @@ export interface paths {
         /**
          * Fulfill Order
          * @description Mark an approved order as fulfilled and move its cases.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         patch: operations["fulfill_order"];
         trace?: never;
@@ -583,9 +541,6 @@ export interface paths {
         /**
          * Cancel Order
          * @description Cancel an order that is not fulfilled, with a reason; its reservation is free again.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         patch: operations["cancel_order"];
         trace?: never;
@@ -606,9 +561,6 @@ export interface paths {
         /**
          * Create Product
          * @description Add a product. Administrators only; 409 where the SKU is taken.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["create_product"];
         delete?: never;
@@ -672,9 +624,6 @@ export interface paths {
         /**
          * Update Product
          * @description Change the fields given. Administrators only; a new price revalues the stock from today on.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         put: operations["update_product"];
         post?: never;
@@ -720,9 +669,6 @@ export interface paths {
         /**
          * Create User
          * @description Add a person. Administrators only; 409 where username or e-mail is taken.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         post: operations["create_user"];
         delete?: never;
@@ -768,9 +714,6 @@ export interface paths {
          * @description Change the fields given. Administrators only; a role taken away counts from the next request.
          *
          *     409 where no active administrator would be left.
-         *
-         *     Optional headers: `Idempotency-Key` (1 to 255 visible ASCII characters) makes it safe to send again;
-         *     `If-Match` with the resource's `ETag` refuses with 412 where somebody else has changed it since.
          */
         put: operations["update_user"];
         post?: never;
@@ -1505,7 +1448,7 @@ export interface components {
             version: number;
             /**
              * May Act As Others
-             * @description X-Dev-User is listened to: never where people log in
+             * @description Whether X-Dev-User is read: never if users log in
              */
             may_act_as_others: boolean;
         };
@@ -1889,40 +1832,21 @@ export interface components {
         };
         /**
          * Orders
-         * @description Several orders that were changed together, by id.
+         * @description Several orders that were created or changed together, by id.
          */
         Orders: {
-            /** Batch Id */
+            /**
+             * Batch Id
+             * @description The batch that was created or selected; null if ids were given
+             */
             batch_id: string | null;
             /** Orders */
             orders: components["schemas"]["Order"][];
         };
         /** OrdersApproval */
-        OrdersApproval: {
-            /** Ids */
-            ids?: string[];
-            /**
-             * Batch Id
-             * @description Opaque key
-             * @example 4056
-             */
-            batch_id?: string;
-            /** Reason */
-            reason?: string | null;
-        };
+        OrdersApproval: components["schemas"]["OrdersApprovalByIds"] | components["schemas"]["OrdersApprovalByBatchId"];
         /** OrdersCancellation */
-        OrdersCancellation: {
-            /** Ids */
-            ids?: string[];
-            /**
-             * Batch Id
-             * @description Opaque key
-             * @example 4056
-             */
-            batch_id?: string;
-            /** Reason */
-            reason: string;
-        };
+        OrdersCancellation: components["schemas"]["OrdersCancellationByIds"] | components["schemas"]["OrdersCancellationByBatchId"];
         /**
          * OrdersCreate
          * @description Orders that are asked for together: all are made, or none.
@@ -1932,22 +1856,7 @@ export interface components {
             orders: components["schemas"]["OrderCreate"][];
         };
         /** OrdersFulfilment */
-        OrdersFulfilment: {
-            /** Ids */
-            ids?: string[];
-            /**
-             * Batch Id
-             * @description Opaque key
-             * @example 4056
-             */
-            batch_id?: string;
-            /**
-             * Allow Over Max
-             * @description Deliver although a store then holds more than max_stock
-             * @default false
-             */
-            allow_over_max: boolean;
-        };
+        OrdersFulfilment: components["schemas"]["OrdersFulfilmentByIds"] | components["schemas"]["OrdersFulfilmentByBatchId"];
         /** Page[InventoryItem] */
         Page_InventoryItem_: {
             /** Data */
@@ -2553,11 +2462,70 @@ export interface components {
             /** Active */
             active?: boolean;
         };
-        /**
-         * Preview
-         * @description What a write would do, asked for with `dry_run=true`. Nothing of it is kept.
-         */
-        Preview: {
+        /** OrdersApprovalByIds */
+        OrdersApprovalByIds: {
+            /** Ids */
+            ids: string[];
+            /** Reason */
+            reason?: string | null;
+        };
+        /** OrdersApprovalByBatchId */
+        OrdersApprovalByBatchId: {
+            /**
+             * Batch Id
+             * @description Opaque key
+             * @example 4056
+             */
+            batch_id: string;
+            /** Reason */
+            reason?: string | null;
+        };
+        /** OrdersCancellationByIds */
+        OrdersCancellationByIds: {
+            /** Ids */
+            ids: string[];
+            /** Reason */
+            reason: string;
+        };
+        /** OrdersCancellationByBatchId */
+        OrdersCancellationByBatchId: {
+            /**
+             * Batch Id
+             * @description Opaque key
+             * @example 4056
+             */
+            batch_id: string;
+            /** Reason */
+            reason: string;
+        };
+        /** OrdersFulfilmentByIds */
+        OrdersFulfilmentByIds: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Allow Over Max
+             * @description Deliver although a store then holds more than max_stock
+             * @default false
+             */
+            allow_over_max: boolean;
+        };
+        /** OrdersFulfilmentByBatchId */
+        OrdersFulfilmentByBatchId: {
+            /**
+             * Batch Id
+             * @description Opaque key
+             * @example 4056
+             */
+            batch_id: string;
+            /**
+             * Allow Over Max
+             * @description Deliver although a store then holds more than max_stock
+             * @default false
+             */
+            allow_over_max: boolean;
+        };
+        /** Preview_Store_ */
+        Preview_Store_: {
             /**
              * Dry Run
              * @constant
@@ -2567,29 +2535,186 @@ export interface components {
              * Result
              * @description What the write would have answered
              */
-            result: {
-                [key: string]: unknown;
-            };
+            result: components["schemas"]["Store"];
             /**
              * Movements
-             * @description The ledger's lines it would have written
+             * @description The ledger entries that it would have written
              */
-            movements: {
-                [key: string]: unknown;
-            }[];
+            movements: components["schemas"]["Movement"][];
             /**
              * Stock
-             * @description The stock rows it touches, as they would be
+             * @description The stock rows that it changes, as they would be
              */
-            stock: {
-                [key: string]: unknown;
-            }[];
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** Preview_InventoryItemDetail_ */
+        Preview_InventoryItemDetail_: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description What the write would have answered
+             */
+            result: components["schemas"]["InventoryItemDetail"];
+            /**
+             * Movements
+             * @description The ledger entries that it would have written
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The stock rows that it changes, as they would be
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** Preview_StocktakeResult_ */
+        Preview_StocktakeResult_: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description What the write would have answered
+             */
+            result: components["schemas"]["StocktakeResult"];
+            /**
+             * Movements
+             * @description The ledger entries that it would have written
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The stock rows that it changes, as they would be
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** Preview_Movement_ */
+        Preview_Movement_: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description What the write would have answered
+             */
+            result: components["schemas"]["Movement"];
+            /**
+             * Movements
+             * @description The ledger entries that it would have written
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The stock rows that it changes, as they would be
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** Preview_OrderDetail_ */
+        Preview_OrderDetail_: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description What the write would have answered
+             */
+            result: components["schemas"]["OrderDetail"];
+            /**
+             * Movements
+             * @description The ledger entries that it would have written
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The stock rows that it changes, as they would be
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** Preview_Orders_ */
+        Preview_Orders_: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description What the write would have answered
+             */
+            result: components["schemas"]["Orders"];
+            /**
+             * Movements
+             * @description The ledger entries that it would have written
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The stock rows that it changes, as they would be
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** Preview_Product_ */
+        Preview_Product_: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description What the write would have answered
+             */
+            result: components["schemas"]["Product"];
+            /**
+             * Movements
+             * @description The ledger entries that it would have written
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The stock rows that it changes, as they would be
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** Preview_User_ */
+        Preview_User_: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description What the write would have answered
+             */
+            result: components["schemas"]["User"];
+            /**
+             * Movements
+             * @description The ledger entries that it would have written
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The stock rows that it changes, as they would be
+             */
+            stock: components["schemas"]["InventoryItem"][];
         };
     };
     responses: {
         /** @description A fault of the service; the log has the rest under the request's id */
         InternalError: {
             headers: {
+                /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                "X-Request-Id": string;
                 [name: string]: unknown;
             };
             content: {
@@ -2618,7 +2743,10 @@ export interface operations {
                 search?: string;
                 sort?: "id" | "-id" | "name" | "-name" | "code" | "-code" | "region" | "-region";
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2627,17 +2755,24 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Store_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2647,6 +2782,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2656,6 +2793,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2665,6 +2804,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2675,8 +2816,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2691,7 +2834,12 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2704,19 +2852,27 @@ export interface operations {
             /** @description With dry_run: what it would do */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Preview_Store_"];
                 };
             };
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
-                    ETag?: string;
+                    ETag: string;
                     /** @description Where the new resource is */
-                    Location?: string;
+                    Location: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2726,6 +2882,8 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2735,6 +2893,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2744,6 +2904,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2753,6 +2915,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2762,6 +2926,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2771,6 +2941,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2780,6 +2952,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2790,8 +2966,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2803,7 +2981,10 @@ export interface operations {
     list_region_options: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2812,6 +2993,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2821,6 +3004,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2830,6 +3015,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2839,6 +3026,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2849,8 +3038,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2862,7 +3053,10 @@ export interface operations {
     summarize_regions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2871,6 +3065,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2880,6 +3076,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2889,6 +3087,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2898,6 +3098,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2908,8 +3110,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2921,7 +3125,10 @@ export interface operations {
     get_store: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 store_id: string;
@@ -2933,8 +3140,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2944,6 +3153,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2953,6 +3164,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2962,6 +3175,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2971,6 +3186,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2981,8 +3198,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2997,7 +3216,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 store_id: string;
@@ -3013,17 +3239,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Store"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Store"] | components["schemas"]["Preview_Store_"];
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3033,6 +3265,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3042,6 +3276,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3051,6 +3287,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3060,6 +3298,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3069,6 +3313,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3078,6 +3326,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3087,6 +3337,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3097,8 +3351,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3125,7 +3381,10 @@ export interface operations {
                 search?: string;
                 sort?: "id" | "-id" | "product_name" | "-product_name" | "store_name" | "-store_name" | "current_stock" | "-current_stock" | "available_stock" | "-available_stock" | "reorder_level" | "-reorder_level" | "stock_value" | "-stock_value" | "last_updated" | "-last_updated";
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3134,17 +3393,24 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_InventoryItem_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3154,6 +3420,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3163,6 +3431,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3172,6 +3442,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3182,8 +3454,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3198,7 +3472,12 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3211,19 +3490,27 @@ export interface operations {
             /** @description With dry_run: what it would do */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Preview_InventoryItemDetail_"];
                 };
             };
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
-                    ETag?: string;
+                    ETag: string;
                     /** @description Where the new resource is */
-                    Location?: string;
+                    Location: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3233,6 +3520,8 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3242,6 +3531,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3251,6 +3542,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3260,6 +3553,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3269,6 +3564,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3278,6 +3579,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3287,6 +3590,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3297,8 +3604,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3313,7 +3622,10 @@ export interface operations {
                 region?: string[];
                 category?: string[];
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3322,6 +3634,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3331,6 +3645,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3340,6 +3656,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3349,6 +3667,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3359,8 +3679,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3377,7 +3699,10 @@ export interface operations {
                 /** @description Two years at most: a year and the one before */
                 days?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3386,6 +3711,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3395,6 +3722,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3404,6 +3733,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3413,6 +3744,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3423,8 +3756,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3440,7 +3775,10 @@ export interface operations {
                 category?: string[];
                 days?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3449,6 +3787,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3458,6 +3798,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3467,6 +3809,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3476,6 +3820,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3486,8 +3832,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3502,7 +3850,10 @@ export interface operations {
                 region?: string[];
                 category?: string[];
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3511,6 +3862,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3520,6 +3873,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3529,6 +3884,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3538,6 +3895,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3548,8 +3907,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3564,7 +3925,10 @@ export interface operations {
                 region?: string[];
                 category?: string[];
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3573,6 +3937,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3582,6 +3948,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3591,6 +3959,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3600,6 +3970,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3610,8 +3982,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3634,7 +4008,10 @@ export interface operations {
                 store_id?: string[];
                 sort?: "urgency";
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3643,17 +4020,24 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LowStockAlert_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3663,6 +4047,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3672,6 +4058,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3681,6 +4069,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3691,8 +4081,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3707,7 +4099,12 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3720,17 +4117,25 @@ export interface operations {
             /** @description With dry_run: what it would do */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Preview_StocktakeResult_"];
                 };
             };
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Where the new resource is */
-                    Location?: string;
+                    Location: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3740,6 +4145,8 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3749,6 +4156,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3758,6 +4167,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3767,6 +4178,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3776,6 +4189,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3785,6 +4204,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3794,6 +4215,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3804,8 +4229,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3817,7 +4244,10 @@ export interface operations {
     get_inventory_item: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 inventory_id: string;
@@ -3829,8 +4259,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3840,6 +4272,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3849,6 +4283,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3858,6 +4294,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3867,6 +4305,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3877,8 +4317,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3893,7 +4335,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 inventory_id: string;
@@ -3909,17 +4358,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InventoryItemDetail"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["InventoryItemDetail"] | components["schemas"]["Preview_InventoryItemDetail_"];
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3929,6 +4384,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3938,6 +4395,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3947,6 +4406,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3956,6 +4417,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3965,6 +4432,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3974,6 +4445,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3983,6 +4456,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3993,8 +4470,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4008,7 +4487,10 @@ export interface operations {
             query?: {
                 days?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 inventory_id: string;
@@ -4020,6 +4502,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4029,6 +4513,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4038,6 +4524,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4047,6 +4535,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4056,6 +4546,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4066,8 +4558,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4087,7 +4581,10 @@ export interface operations {
                 format?: "json" | "csv";
                 sort?: "at" | "-at";
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 inventory_id: string;
@@ -4099,17 +4596,24 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Movement_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4119,6 +4623,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4128,6 +4634,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4137,6 +4645,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4147,8 +4657,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4163,7 +4675,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 inventory_id: string;
@@ -4179,17 +4698,25 @@ export interface operations {
             /** @description With dry_run: what it would do */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Preview_Movement_"];
                 };
             };
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Where the new resource is */
-                    Location?: string;
+                    Location: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4199,6 +4726,8 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4208,6 +4737,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4217,6 +4748,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4226,6 +4759,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4235,6 +4770,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4244,6 +4785,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4253,6 +4798,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4262,6 +4809,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4272,8 +4823,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4310,7 +4863,10 @@ export interface operations {
                 /** @description Left out together with late=true: the longest overdue first */
                 sort?: "created_at" | "-created_at" | "id" | "-id";
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4319,17 +4875,24 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Order_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4339,6 +4902,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4348,6 +4913,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4357,6 +4924,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4367,8 +4936,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4383,7 +4954,12 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4396,19 +4972,27 @@ export interface operations {
             /** @description With dry_run: what it would do */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Preview_OrderDetail_"];
                 };
             };
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
-                    ETag?: string;
+                    ETag: string;
                     /** @description Where the new resource is */
-                    Location?: string;
+                    Location: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4418,6 +5002,8 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4427,6 +5013,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4436,6 +5024,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4445,6 +5035,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4454,6 +5046,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4463,6 +5061,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4472,6 +5072,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4482,8 +5086,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4509,7 +5115,10 @@ export interface operations {
                 /** @description In product, SKU, store; or an order's whole number */
                 search?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4518,6 +5127,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4527,6 +5138,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4536,6 +5149,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4545,6 +5160,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4555,8 +5172,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4568,7 +5187,10 @@ export interface operations {
     get_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 order_id: string;
@@ -4580,8 +5202,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4591,6 +5215,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4600,6 +5226,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4609,6 +5237,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4618,6 +5248,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4628,8 +5260,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4644,7 +5278,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 order_id: string;
@@ -4660,17 +5301,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview_OrderDetail_"];
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4680,6 +5327,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4689,6 +5338,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4698,6 +5349,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4707,6 +5360,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4716,6 +5375,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4725,6 +5388,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4734,6 +5399,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4744,8 +5413,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4760,7 +5431,12 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4773,17 +5449,25 @@ export interface operations {
             /** @description With dry_run: what it would do */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Preview_Orders_"];
                 };
             };
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Where the new resource is */
-                    Location?: string;
+                    Location: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4793,6 +5477,8 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4802,6 +5488,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4811,6 +5499,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4820,6 +5510,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4829,6 +5521,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4838,6 +5536,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4847,6 +5547,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4857,8 +5561,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4873,7 +5579,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4886,15 +5599,21 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Orders"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Orders"] | components["schemas"]["Preview_Orders_"];
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4904,6 +5623,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4913,6 +5634,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4922,6 +5645,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4931,6 +5656,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4940,6 +5671,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4949,6 +5684,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4958,6 +5695,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4968,8 +5709,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4984,7 +5727,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4997,15 +5747,21 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Orders"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Orders"] | components["schemas"]["Preview_Orders_"];
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5015,6 +5771,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5024,6 +5782,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5033,6 +5793,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5042,6 +5804,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5051,6 +5819,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5060,6 +5832,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5069,6 +5843,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5079,8 +5857,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5095,7 +5875,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5108,15 +5895,21 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Orders"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Orders"] | components["schemas"]["Preview_Orders_"];
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5126,6 +5919,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5135,6 +5930,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5144,6 +5941,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5153,6 +5952,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5162,6 +5967,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5171,6 +5980,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5180,6 +5991,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5190,8 +6005,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5206,7 +6023,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 order_id: string;
@@ -5222,17 +6046,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview_OrderDetail_"];
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5242,6 +6072,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5251,6 +6083,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5260,6 +6094,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5269,6 +6105,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5278,6 +6120,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5287,6 +6133,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5296,6 +6144,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5306,8 +6158,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5322,7 +6176,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 order_id: string;
@@ -5338,17 +6199,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview_OrderDetail_"];
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5358,6 +6225,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5367,6 +6236,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5376,6 +6247,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5385,6 +6258,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5394,6 +6273,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5403,6 +6286,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5412,6 +6297,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5422,8 +6311,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5438,7 +6329,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 order_id: string;
@@ -5454,17 +6352,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview_OrderDetail_"];
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5474,6 +6378,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5483,6 +6389,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5492,6 +6400,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5501,6 +6411,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5510,6 +6426,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5519,6 +6439,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5528,6 +6450,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5538,8 +6464,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5563,7 +6491,10 @@ export interface operations {
                 search?: string;
                 sort?: "id" | "-id" | "name" | "-name" | "sku" | "-sku" | "category" | "-category" | "brand" | "-brand" | "unit_price" | "-unit_price";
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5572,17 +6503,24 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Product_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5592,6 +6530,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5601,6 +6541,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5610,6 +6552,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5620,8 +6564,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5636,7 +6582,12 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5649,19 +6600,27 @@ export interface operations {
             /** @description With dry_run: what it would do */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Preview_Product_"];
                 };
             };
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
-                    ETag?: string;
+                    ETag: string;
                     /** @description Where the new resource is */
-                    Location?: string;
+                    Location: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5671,6 +6630,8 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5680,6 +6641,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5689,6 +6652,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5698,6 +6663,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5707,6 +6674,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5716,6 +6689,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5725,6 +6700,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5735,8 +6714,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5748,7 +6729,10 @@ export interface operations {
     list_categories: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5757,6 +6741,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5766,6 +6752,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5775,6 +6763,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5784,6 +6774,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5794,8 +6786,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5807,7 +6801,10 @@ export interface operations {
     list_brands: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5816,6 +6813,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5825,6 +6824,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5834,6 +6835,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5843,6 +6846,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5853,8 +6858,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5866,7 +6873,10 @@ export interface operations {
     get_product: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 product_id: string;
@@ -5878,8 +6888,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5889,6 +6901,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5898,6 +6912,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5907,6 +6923,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5916,6 +6934,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5926,8 +6946,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5942,7 +6964,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 product_id: string;
@@ -5958,17 +6987,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Product"] | components["schemas"]["Preview_Product_"];
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5978,6 +7013,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5987,6 +7024,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5996,6 +7035,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6005,6 +7046,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6014,6 +7061,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6023,6 +7074,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6032,6 +7085,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6042,8 +7099,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6055,7 +7114,10 @@ export interface operations {
     get_me: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6064,8 +7126,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6075,6 +7139,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6084,6 +7150,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6093,6 +7161,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6103,8 +7173,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6129,7 +7201,10 @@ export interface operations {
                 active?: boolean;
                 search?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6138,17 +7213,24 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_User_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6158,6 +7240,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6167,6 +7251,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6176,6 +7262,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6186,8 +7274,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6202,7 +7292,12 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6215,19 +7310,27 @@ export interface operations {
             /** @description With dry_run: what it would do */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["Preview_User_"];
                 };
             };
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
-                    ETag?: string;
+                    ETag: string;
                     /** @description Where the new resource is */
-                    Location?: string;
+                    Location: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6237,6 +7340,8 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6246,6 +7351,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6255,6 +7362,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6264,6 +7373,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6273,6 +7384,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6282,6 +7399,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6291,6 +7410,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6301,8 +7424,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6322,7 +7447,10 @@ export interface operations {
                 format?: "json" | "csv";
                 sort?: "id" | "-id" | "username" | "-username" | "email" | "-email" | "role" | "-role";
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path: {
                 role: "store_manager" | "regional_manager" | "admin";
             };
@@ -6333,17 +7461,24 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Page_User_"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6353,6 +7488,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6362,6 +7499,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6371,6 +7510,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6381,8 +7522,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6394,7 +7537,10 @@ export interface operations {
     get_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 user_id: string;
@@ -6406,8 +7552,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6417,6 +7565,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6426,6 +7576,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6435,6 +7587,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6444,6 +7598,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6454,8 +7610,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6470,7 +7628,14 @@ export interface operations {
                 /** @description Answer what it would do, and change nothing */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description Opaque key */
                 user_id: string;
@@ -6486,17 +7651,23 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"] | components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["User"] | components["schemas"]["Preview_User_"];
                 };
             };
             /** @description Bad Request */
             400: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6506,6 +7677,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6515,6 +7688,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6524,6 +7699,8 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6533,6 +7710,12 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds until it is worth trying again */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6542,6 +7725,10 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6551,6 +7738,8 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6560,6 +7749,10 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6570,8 +7763,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6583,7 +7778,10 @@ export interface operations {
     get_integrity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6592,6 +7790,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6601,6 +7801,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6610,6 +7812,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6619,6 +7823,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6629,8 +7835,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6646,7 +7854,10 @@ export interface operations {
                 after?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6655,6 +7866,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6664,6 +7877,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6673,6 +7888,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6682,6 +7899,8 @@ export interface operations {
             /** @description Gone */
             410: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6691,6 +7910,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6701,8 +7922,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6717,7 +7940,12 @@ export interface operations {
                 /** @description Go on after this place; left out: from now on */
                 after?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description The id of the last event received: the stream continues after it */
+                "Last-Event-ID"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6726,6 +7954,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6735,6 +7965,8 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6744,6 +7976,8 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6753,6 +7987,8 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6763,8 +7999,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6785,6 +8023,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6806,6 +8046,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6816,8 +8058,10 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     /** @description Seconds until it is worth trying again */
-                    "Retry-After"?: string;
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6835,13 +8079,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    "X-Request-Id": string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": unknown;
+                    "text/plain": string;
                 };
             };
             500: components["responses"]["InternalError"];

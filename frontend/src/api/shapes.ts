@@ -20,7 +20,8 @@ export type Product = Schemas["Product"];
 export type User = Schemas["User"];
 export type Me = Schemas["Me"];
 export type Integrity = Schemas["Integrity"];
-export type Preview = Schemas["Preview"];
+/** What a write would do, whatever its result is. */
+export type Preview = Omit<Schemas["Preview_OrderDetail_"], "result"> & { result: unknown };
 
 /** What an operation can be asked in its query. */
 export type QueryOf<Operation extends keyof operations> = NonNullable<operations[Operation]["parameters"]["query"]>;
