@@ -149,7 +149,8 @@ def test_migration_gives_up_if_a_table_remains_locked(
     database: Database, locked_items: tuple[psycopg.Connection[Any], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "LOCK_ATTEMPTS", 2)
-    with database.connect() as connection, pytest.raises(MigrationError, match=r"lock a table within 1s, in 2 attempts"):
+    refused = pytest.raises(MigrationError, match="lock a table within 1s, in 2 attempts")
+    with database.connect() as connection, refused:
         migrate(connection, "brickhouse", folder=locked_items[1])
 
 
