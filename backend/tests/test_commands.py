@@ -4,7 +4,6 @@ The first start installs the packages; every other test uses what it has install
 """
 
 import json
-import pwd
 import re
 import signal
 import subprocess
@@ -17,6 +16,7 @@ import pytest
 from tests.dev_session import (
     AS_NORMAL_USER,
     DEFAULT_PORTS,
+    NORMAL_USER,
     ROOT,
     Clone,
     Session,
@@ -157,11 +157,11 @@ def run_command(clone: Clone, command: str, temporary: Path) -> None:
 
 @dataclass(frozen=True)
 class Circumstance:
-    """What the user has set, and where the command is called: how, from, and in which words."""
+    """The user's settings, and the path by which the user calls the command."""
 
     dotenv: str = ""
     environment: tuple[tuple[str, str | None], ...] = ()
-    through: str = "clone"  # the folder that the path to the command begins with, or a link to the command
+    through: str = "clone"  # or "link": a link to the command; or "linked folder": a link to the clone
     default_port: bool = False
 
 
@@ -242,10 +242,10 @@ def test_start_dev_works_for_a_normal_user(clone: Clone) -> None:
     """The last test: the clone becomes the other user's."""
     home = clone.folder.with_name("home")
     home.mkdir()
-    account = pwd.getpwnam("nobody")
-    subprocess.run(["chown", "-R", f"{account.pw_uid}:{account.pw_gid}", clone.folder, home], check=True)
+    owner = f"{NORMAL_USER.pw_uid}:{NORMAL_USER.pw_gid}"
+    subprocess.run(["chown", "-R", owner, clone.folder, home], check=True)
     theirs = Clone(clone.folder, {**clone.environment, "HOME": str(home)}, [*clone.enter, *AS_NORMAL_USER])
     with theirs.session("./start-dev.sh") as session:
         serves(session)
-        assert {process.uids().effective for process in processes_in(clone.folder)} == {account.pw_uid}
+        assert {process.uids().effective for process in processes_in(clone.folder)} == {NORMAL_USER.pw_uid}
         ends_at_ctrl_c(session)

@@ -66,6 +66,30 @@ def run(*command: str | Path, folder: Path | None = None, **environment: str) ->
     return done.returncode, done.stderr
 
 
+def start(*command: str | Path, **environment: str) -> subprocess.Popen[str]:
+    """Start a command as a terminal does, in a process group of its own."""
+    return subprocess.Popen(
+        command, env={"PATH": os.environ["PATH"], **environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
+def read_until(process: subprocess.Popen[str], line: str) -> None:
+    """Read the command's output until this line."""
+    assert process.stdout is not None
+    for printed in process.stdout:
+        if printed == f"{line}\n":
+            return
+    pytest.fail(f"it ended without: {line}")
+
+
+def press_ctrl_c(process: subprocess.Popen[str], number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
+    """Send the whole group a signal; returns the status and what the command printed to standard error."""
+    os.killpg(process.pid, number)
+    said = process.communicate(timeout=60)[1]
+    return process.returncode, said
+
+
 def usable_environment(project: Path) -> None:
     """A virtual environment for which setup-env.sh finds nothing to install, after one run that makes the stamps."""
     venv = project / "backend" / "venv"
@@ -141,15 +165,40 @@ def test_a_killed_set_up_ends_the_script_with_a_sentence(project: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_script_with_a_sentence(project: Path, number: signal.Signals) -> None:
     write(project / "setup-env.sh", "say ready\nread -r line")
-    with subprocess.Popen(
-        [project / "start-dev.sh"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, start_new_session=True,
-    ) as process:  # fmt: skip
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        os.killpg(process.pid, number)  # as a terminal does
-        _, said = process.communicate(timeout=60)
-    assert (process.returncode, said) == (128 + number, f"start-dev.sh: stopped by {number.name}\n")
+    with start(project / "start-dev.sh") as process:
+        read_until(process, "ready")
+        ended = press_ctrl_c(process, number)
+    assert ended == (128 + number, f"start-dev.sh: stopped by {number.name}\n")
+
+
+@pytest.fixture
+def manifest(project: Path) -> Path:
+    """The app.yaml of a project for which deploy.sh has nothing to set up and nothing to build."""
+    write(project / "setup-env.sh", "true")
+    for name in ("app.yaml", "app.lakebase.yaml"):
+        shutil.copy(PROJECT / "backend" / name, project / "backend")
+    return project / "backend" / "app.yaml"
+
+
+def test_a_stopped_deployment_puts_the_manifest_back(project: Path, manifest: Path, tmp_path: Path) -> None:
+    (tmp_path / "databricks").write_text(
+        '#!/bin/sh\ncase "$*" in "bundle deploy"*) echo uploading && read line ;; esac\n'
+    )
+    (tmp_path / "databricks").chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    with start(project / "deploy.sh", "--profile", "P", "--target", "dev-lakebase", PATH=path) as process:
+        read_until(process, "uploading")
+        assert manifest.read_text() == (PROJECT / "backend" / "app.lakebase.yaml").read_text()
+        ended = press_ctrl_c(process)
+    assert ended == (130, "deploy.sh: stopped by SIGINT\n")
+    assert manifest.read_text() == (PROJECT / "backend" / "app.yaml").read_text()
+
+
+def test_a_deployment_after_a_killed_one_puts_the_manifest_back(project: Path, manifest: Path) -> None:
+    manifest.rename(manifest.with_name(".app.yaml.kept"))
+    shutil.copy(PROJECT / "backend" / "app.lakebase.yaml", manifest)
+    assert run(project / "deploy.sh", "--profile", "P", "--dry-run") == (0, "")
+    assert manifest.read_text() == (PROJECT / "backend" / "app.yaml").read_text()
 
 
 def test_every_script_begins_the_same_way_and_only_shared_sh_exits() -> None:
@@ -219,9 +268,8 @@ def test_a_second_set_up_waits_for_the_first(project: Path) -> None:
     usable_environment(project)
     lock = os.open(project / "scripts", os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
-    with subprocess.Popen([project / "setup-env.sh"], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == f"Another set-up is running in {project}: waiting for its end\n"
+    with start(project / "setup-env.sh") as process:
+        read_until(process, f"Another set-up is running in {project}: waiting for its end")
         assert process.poll() is None
         os.close(lock)
         assert process.wait(60) == 0
