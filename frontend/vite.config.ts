@@ -14,5 +14,5 @@ export default defineConfig({
   base: "./", // under whatever path a proxy serves it
   server: { port: 5173, strictPort: true, proxy: { "/api": api, "/docs": api, "/openapi.json": api } },
   build: { outDir: "../backend/static", emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], testTimeout: 30_000 },
 });

@@ -220,11 +220,7 @@ class Session:
 
 
 def fast_folder() -> Path | None:
-<<<<<<< ours
-    """A folder in memory, if it has room: a disk takes minutes to remove 60,000 files. None: use the usual folder."""
-=======
     """The folder in memory, if it is large enough, else None: some disks take minutes to remove 60,000 files."""
->>>>>>> theirs
     folder = Path("/dev/shm")
     if not folder.is_dir() or not os.access(folder, os.W_OK) or os.statvfs(folder).f_flag & os.ST_NOEXEC:
         return None

@@ -36,6 +36,7 @@ def test_who_comes_in_the_middle_of_much_with_a_later_place_is_told_nothing_twic
 import asyncio
 from app.operations import change_feed
 from app.database.connection import get_async_db_cursor
+from app.database.query import fetch
 from app.database.pool import open_request_pool, request_pool
 from app.queries.changes import FeedPosition, changes_after
 
@@ -45,7 +46,7 @@ async def change(number):
 
 async def now():
     async with get_async_db_cursor() as cursor:
-        return (await changes_after(cursor, None, 1)).next_cursor
+        return (await fetch(cursor, changes_after(None, 1))).next_cursor
 
 async def main():
     feed = change_feed.Feed()  # looks when it is told to
@@ -81,6 +82,7 @@ def test_who_listens_while_a_bulk_load_goes_by_untold_is_told_once_to_read_every
 import asyncio
 from app.operations import change_feed
 from app.database.connection import get_async_db_cursor
+from app.database.query import fetch
 from app.database.pool import open_request_pool, request_pool
 
 LOADED = "INSERT INTO changes_expired AS f (xid) VALUES (pg_current_xact_id()) \\

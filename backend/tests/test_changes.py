@@ -151,7 +151,7 @@ def test_who_was_away_too_long_is_told_so(service: Service, client: Client, shop
 async def forget_all(service: Service) -> None:
     parameters = connection_parameters(service.settings)
     async with await psycopg.AsyncConnection.connect(**parameters, row_factory=dict_row) as connection:
-        while await changes.delete_expired_changes(connection.cursor()) == changes.FORGOTTEN_AT_ONCE:
+        while await changes.delete_expired_changes(connection.cursor()) == changes.DELETED_AT_ONCE:
             pass
 
 

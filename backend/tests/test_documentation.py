@@ -78,6 +78,14 @@ def test_links_between_documents_lead_somewhere() -> None:
 def test_the_tutorial_for_an_endpoint_uses_names_that_exist() -> None:
     text = (PROJECT / "docs/adding-an-endpoint.md").read_text()
     code = "\n".join(path.read_text() for path in (PROJECT / "backend/app").rglob("*.py"))
-    for name in ("timed_query", "fetch_all", "json_response", "one_response", "READ_ONE", "require_row", "fetch_page"):
+    for name in (
+        "named_query",
+        "json_array",
+        "json_response",
+        "one_response",
+        "READ_ONE",
+        "require_current",
+        "list_response",
+    ):
         assert name in text
         assert re.search(rf"\b{name}\b", code)

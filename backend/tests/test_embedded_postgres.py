@@ -36,7 +36,7 @@ from tests.embedded_servers import (
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory whose cluster has been made and stopped, to be copied: that is quicker than making one."""
+    """A directory with a cluster that was made and stopped, to be copied."""
     place = tmp_path_factory.mktemp("template") / "postgres"
     embedded_server.start(place)
     embedded_server.leave(place)
@@ -77,7 +77,6 @@ def test_data_is_kept_between_starts_and_the_second_start_makes_no_cluster(direc
     before = ask(parameters, cluster)
     embedded_server.leave(directory)
     assert processes_of(directory) == []
-
     parameters = embedded_server.start(directory)
     assert ask(parameters, "SELECT answer FROM kept") == [(42,)]
     assert ask(parameters, cluster) == before
@@ -106,8 +105,8 @@ def test_variables_for_another_server_do_not_lead_astray(directory: Path, monkey
 def test_leaving_twice_or_without_a_start_does_nothing(directory: Path) -> None:
     embedded_server.leave(directory)
     embedded_server.start(directory)
-    embedded_server.leave(directory)
-    embedded_server.leave(directory)
+    for _ in range(2):
+        embedded_server.leave(directory)
     assert processes_of(directory) == []
 
 

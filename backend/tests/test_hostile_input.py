@@ -66,7 +66,7 @@ everywhere = pytest.mark.parametrize("operation", WRITES)
 
 # What the service writes and deletes by itself from time to time, whatever it is asked: the rows that still count.
 BY_ITSELF = {
-    "integrity_checks": "false", "changes_forgotten": "false", "changes": "at > now() - interval '20 hours'",
+    "integrity_checks": "false", "changes_expired": "false", "changes": "at > now() - interval '20 hours'",
     "idempotency_keys": "created_at > now() - interval '20 hours'",
 }  # fmt: skip
 

@@ -196,7 +196,7 @@ def test_the_doctor_says_what_works_and_what_does_not(app: Service, workspace: W
     code, said = diagnosis(app)
     assert code == 0, said
     for wanted in ("lakebase", "service principal", "as somebody@x.example", ENDPOINT, f"as {ROLE}", ", encrypted",
-                   "it owns it", "0 wait", "All is well."):  # fmt: skip
+                   "it owns it", "0 pending", "All is well."):  # fmt: skip
         assert wanted in said
     workspace.trouble = "403"
     try:

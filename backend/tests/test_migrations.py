@@ -195,7 +195,7 @@ SENTENCE = "the database was made by a development version before 1.0.0 and cann
 def test_command_refuses_a_database_from_before_the_first_release(
     service: Service, development_database: Database, arguments: str
 ) -> None:
-    done = run(service, *f"app.{arguments}".split(), DB_NAME="migrations_test")
+    done = run(service, *f"app.{arguments}".split(), DB_NAME="migrations_test", DB_USER="postgres")
     assert done.returncode == 1
     assert (done.stdout + done.stderr).count(SENTENCE) == 1
     assert "Traceback" not in done.stderr

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.database.slots import WAIT_FOR_CONNECTION
+from app.database.limiter import WAIT_FOR_CONNECTION
 from app.http.overload import ALL_BODIES, AT_ONCE, MAX_BODY_SIZE, WAITING, LoadShedding
 from tests import instant_loop
 

@@ -189,7 +189,7 @@ def test_the_doctor_says_what_each_role_may_do_and_what_is_missing(place: dict[s
     assert (code, "0 migrations applied" in said) == (0, True), said
     set_up(place)
     code, said = ask(APP)
-    assert (code, f"as {APP}" in said, f"{OWNER} owns it" in said, " 0 wait" in said) == (0, True, True, True), said
+    assert (code, f"as {APP}" in said, f"{OWNER} owns it" in said, " 0 pending" in said) == (0, True, True, True), said
     with as_role(place, OWNER) as owner:
         owner.execute("DELETE FROM schema_migrations WHERE number = (SELECT max(number) FROM schema_migrations)")
     code, said = ask(APP)

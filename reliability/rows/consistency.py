@@ -198,16 +198,19 @@ def body_of(path: str, number: int) -> dict[str, Any]:
     return {"notes": f"editor {number}"} if "orders" in path else {"name": f"Editor {number}"}
 
 
-STALE = """    key = (select, str(params))
-    if type(cursor).__name__ == 'ReadCursor' and (kept := STALE.get(key)) and STALE.setdefault(f"{key}", 0) < 3:
-        STALE[f"{key}"] += 1
-        await cursor.execute("SELECT 1")
-        return kept
+FETCH = """    with time_query(name):
+        await cursor.execute(statement.text, statement.params)
+        return await cursor.fetchone()
 """
 
-KEEP = '    return JsonOne(row["data"], int(row["version"] or 0))\n'
-KEPT = """    STALE[f"{key}"] = 0
-    return STALE[key]
+STALE = """    key = (statement.text, str(statement.params))
+    if ".find_" in name and "FROM users" in statement.text and STALE.setdefault(key, [3, None])[0] < 3:
+        STALE[key][0] += 1
+        return STALE[key][1]
+    with time_query(name):
+        await cursor.execute(statement.text, statement.params)
+        STALE[key] = [0, await cursor.fetchone()]
+        return STALE[key][1]
 
 
 STALE = {}
@@ -250,14 +253,7 @@ ROWS = (
         (
             Mutant(
                 "each worker keeps what it read for a while",
-                (
-                    Patch(
-                        "app/database/pages.py",
-                        '    """The one row of a SELECT as a JSON object; None where there is none."""\n',
-                        f'    """Kept."""\n{STALE}',
-                    ),
-                    Patch("app/database/pages.py", KEEP, f"    STALE[key] = {KEEP[11:]}{KEPT}"),
-                ),
+                (Patch("app/database/query.py", FETCH, STALE),),
             ),
         ),
     ),

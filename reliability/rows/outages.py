@@ -112,7 +112,7 @@ def switch(house: House, state: str) -> None:
     house.postgres.rows("SELECT pg_reload_conf()")
 
 
-SLOW_POOL = Patch("app/database/slots.py", "WAIT_FOR_CONNECTION = 0.8", "WAIT_FOR_CONNECTION = 6.0")
+SLOW_POOL = Patch("app/database/limiter.py", "WAIT_FOR_CONNECTION = 0.8", "WAIT_FOR_CONNECTION = 6.0")
 ROWS = (
     Row(
         "R12",

@@ -179,7 +179,7 @@ def describe_preview(method: str, operation: Json, schemas: Json) -> None:
 
 def preview_of(result: str, schemas: Json) -> Json:
     """A reference to the schema of a preview with this result, which is added to the schemas."""
-    name = f"Preview_{result.rpartition('/')[2]}_"
+    name = f"{result.rpartition('/')[2]}Preview"
     schema = Preview[Any].model_json_schema(ref_template="#/components/schemas/{model}")
     schema.pop("$defs", None)
     properties = {**schema["properties"], "result": {**schema["properties"]["result"], "$ref": result}}

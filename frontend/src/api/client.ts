@@ -81,5 +81,27 @@ export async function answer<T>(asked: Promise<{ data?: T }>): Promise<NonNullab
   throw new Problem(500);
 }
 
-/** The header that refuses a change of something that somebody else has changed since. */
+interface Tried {
+  dry_run: true;
+}
+
+const isTried = (data: object): data is Tried => "dry_run" in data;
+const isPreview = <T extends object>(data: T): data is Extract<T, Tried> => isTried(data);
+const isWritten = <T extends object>(data: T): data is Exclude<T, Tried> => !isTried(data);
+
+/** The preview that a write with dry_run is answered with. */
+export async function preview<T extends object>(asked: Promise<{ data?: T }>): Promise<Extract<T, Tried>> {
+  const data: T = await answer(asked);
+  if (isPreview(data)) return data;
+  throw new Problem(500);
+}
+
+/** What a write without dry_run is answered with. */
+export async function written<T extends object>(asked: Promise<{ data?: T }>): Promise<Exclude<T, Tried>> {
+  const data: T = await answer(asked);
+  if (isWritten(data)) return data;
+  throw new Problem(500);
+}
+
+/** The header that refuses a change of something that another user has changed since. */
 export const ifMatch = (version: number) => ({ "If-Match": `"${version}"` });

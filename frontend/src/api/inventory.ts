@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch } from "@/api/client";
+import { answer, client, ifMatch, preview, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
-import type { InventoryItem, Preview, QueryOf } from "@/api/shapes";
+import type { InventoryItem, QueryOf } from "@/api/shapes";
 
 export type InventoryFilters = QueryOf<"list_inventory">;
 export type StockFilters = QueryOf<"get_kpi">;
@@ -109,30 +109,28 @@ const path = (id: string) => ({ inventory_id: id });
 
 /** What a count or new levels would do; nothing is kept. */
 export const previewChange = (id: string, body: InventoryChange) =>
-  answer(
-    client.PUT("/inventory/{inventory_id}", { params: { path: path(id), query: { dry_run: true } }, body }),
-  ) as Promise<Preview>;
+  preview(client.PUT("/inventory/{inventory_id}", { params: { path: path(id), query: { dry_run: true } }, body }));
 
 /** What an adjustment would do; nothing is kept. */
 export const previewAdjustment = (id: string, body: Adjustment) =>
-  answer(
+  preview(
     client.POST("/inventory/{inventory_id}/adjustments", {
       params: { path: path(id), query: { dry_run: true } },
       body,
     }),
-  ) as Promise<Preview>;
+  );
 
 /** What a stocktake would write; nothing is kept. */
 export const previewStocktake = (body: Stocktake) =>
-  answer(client.POST("/inventory/counts", { params: { query: { dry_run: true } }, body })) as Promise<Preview>;
+  preview(client.POST("/inventory/counts", { params: { query: { dry_run: true } }, body }));
 
 const done = () => refresh("inventory");
 
-/** Counts or sets levels of the version that was seen; refused with 412 where somebody was faster. */
+/** Counts or sets levels of the version that was seen; refused with 412 if another user was faster. */
 export const useChangeInventory = (item: Pick<InventoryItem, "id" | "version">) =>
   useMutation({
     mutationFn: (body: InventoryChange) =>
-      answer(
+      written(
         client.PUT("/inventory/{inventory_id}", {
           params: { path: path(item.id) },
           headers: ifMatch(item.version),
@@ -146,13 +144,13 @@ export const useChangeInventory = (item: Pick<InventoryItem, "id" | "version">) 
 export const useAdjustInventory = (id: string) =>
   useMutation({
     mutationFn: (body: Adjustment) =>
-      answer(client.POST("/inventory/{inventory_id}/adjustments", { params: { path: path(id) }, body })),
+      written(client.POST("/inventory/{inventory_id}/adjustments", { params: { path: path(id) }, body })),
     onSuccess: done,
   });
 
 /** Books what was counted in one store: all of it or nothing. */
 export const useStocktake = () =>
   useMutation({
-    mutationFn: (body: Stocktake) => answer(client.POST("/inventory/counts", { body })),
+    mutationFn: (body: Stocktake) => written(client.POST("/inventory/counts", { body })),
     onSuccess: done,
   });

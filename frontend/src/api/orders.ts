@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch } from "@/api/client";
+import { answer, client, ifMatch, preview, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { Order, Preview, QueryOf } from "@/api/shapes";
@@ -47,59 +47,59 @@ const done = () => {
 
 /** What a new order would be, its proposed source included; nothing is kept. */
 export const previewOrder = (body: OrderCreate) =>
-  answer(client.POST("/orders", { params: { query: { dry_run: true } }, body })) as Promise<Preview>;
+  preview(client.POST("/orders", { params: { query: { dry_run: true } }, body }));
 
 export const useCreateOrder = () =>
-  useMutation({
-    mutationFn: (body: OrderCreate) => answer(client.POST("/orders", { body })) as Promise<Order>,
-    onSuccess: done,
-  });
+  useMutation({ mutationFn: (body: OrderCreate) => written(client.POST("/orders", { body })), onSuccess: done });
 
-/** Changes quantity or notes of the version that was seen; refused with 412 where somebody was faster. */
+/** Changes quantity or notes of the version that was seen; refused with 412 if another user was faster. */
 export const useEditOrder = (seen: Pick<Order, "id" | "version">) =>
   useMutation({
     mutationFn: (body: OrderUpdate) =>
-      answer(
+      written(
         client.PATCH("/orders/{order_id}", {
           params: { path: path(seen.id) },
           headers: ifMatch(seen.version),
           body,
         }),
-      ) as Promise<Order>,
+      ),
     onSuccess: done,
   });
 
 /** What a move of these orders would do; nothing is kept. */
-export const previewMove = (move: Move, orders: Order[], body: MoveBody) =>
-  send(move, orders, body, { dry_run: true }) as Promise<Preview>;
+export const previewMove = (move: Move, orders: Order[], body: MoveBody): Promise<Preview> =>
+  preview<MoveAnswer>(send(move, orders, body, { dry_run: true }));
 
 /** Moves one order (of the version that was seen) or several, all or none. */
 export const useMoveOrders = (move: Move, orders: Order[]) =>
-  useMutation({ mutationFn: (body: MoveBody) => send(move, orders, body, {}), onSuccess: done });
+  useMutation({ mutationFn: (body: MoveBody) => written<MoveAnswer>(send(move, orders, body, {})), onSuccess: done });
 
-function send(move: Move, orders: Order[], said: MoveBody, query: { dry_run?: boolean }): Promise<unknown> {
+type Schemas = components["schemas"];
+type MoveAnswer = Schemas["OrderDetail" | "OrderDetailPreview" | "Orders" | "OrdersPreview"];
+type Asked = Promise<{ data?: MoveAnswer }>;
+
+function send(move: Move, orders: Order[], said: MoveBody, query: { dry_run?: boolean }): Asked {
   const [only] = orders;
   if (only && orders.length === 1) return sendOne(move, only, said, query);
   const ids = orders.map(({ id }) => id);
-  if (move === "approve") return answer(client.POST("/orders/approve", { params: { query }, body: { ids } }));
+  if (move === "approve") return client.POST("/orders/approve", { params: { query }, body: { ids } });
   if (move === "fulfill") {
     const body = { ids, allow_over_max: said.allow_over_max ?? false };
-    return answer(client.POST("/orders/fulfill", { params: { query }, body }));
+    return client.POST("/orders/fulfill", { params: { query }, body });
   }
-  return answer(client.POST("/orders/cancel", { params: { query }, body: { ids, reason: said.reason ?? "" } }));
+  return client.POST("/orders/cancel", { params: { query }, body: { ids, reason: said.reason ?? "" } });
 }
 
-function sendOne(move: Move, one: Order, said: MoveBody, query: { dry_run?: boolean }): Promise<unknown> {
+function sendOne(move: Move, one: Order, said: MoveBody, query: { dry_run?: boolean }): Asked {
   const params = { path: path(one.id), query };
   const headers = ifMatch(one.version);
   if (move === "approve") {
     const body = { quantity: said.quantity, reason: said.reason };
-    return answer(client.PATCH("/orders/{order_id}/approve", { params, headers, body }));
+    return client.PATCH("/orders/{order_id}/approve", { params, headers, body });
   }
   if (move === "fulfill") {
     const body = { allow_over_max: said.allow_over_max ?? false };
-    return answer(client.PATCH("/orders/{order_id}/fulfill", { params, headers, body }));
+    return client.PATCH("/orders/{order_id}/fulfill", { params, headers, body });
   }
-  const body = { reason: said.reason ?? "" };
-  return answer(client.PATCH("/orders/{order_id}/cancel", { params, headers, body }));
+  return client.PATCH("/orders/{order_id}/cancel", { params, headers, body: { reason: said.reason ?? "" } });
 }

@@ -38,7 +38,7 @@ export const brands = () =>
     staleTime: 5 * 60_000,
   });
 
-/** Adds a product, or changes the one that was seen; refused with 412 where somebody was faster. */
+/** Adds a product, or changes the one that was seen; refused with 412 if another user was faster. */
 export const useSaveProduct = () =>
   useMutation({
     mutationFn: async ({ seen, body }: { seen?: Product; body: object }): Promise<Product> => {

@@ -2524,8 +2524,8 @@ export interface components {
              */
             allow_over_max: boolean;
         };
-        /** Preview_Store_ */
-        Preview_Store_: {
+        /** StorePreview */
+        StorePreview: {
             /**
              * Dry Run
              * @constant
@@ -2547,8 +2547,8 @@ export interface components {
              */
             stock: components["schemas"]["InventoryItem"][];
         };
-        /** Preview_InventoryItemDetail_ */
-        Preview_InventoryItemDetail_: {
+        /** InventoryItemDetailPreview */
+        InventoryItemDetailPreview: {
             /**
              * Dry Run
              * @constant
@@ -2570,8 +2570,8 @@ export interface components {
              */
             stock: components["schemas"]["InventoryItem"][];
         };
-        /** Preview_StocktakeResult_ */
-        Preview_StocktakeResult_: {
+        /** StocktakeResultPreview */
+        StocktakeResultPreview: {
             /**
              * Dry Run
              * @constant
@@ -2593,8 +2593,8 @@ export interface components {
              */
             stock: components["schemas"]["InventoryItem"][];
         };
-        /** Preview_Movement_ */
-        Preview_Movement_: {
+        /** MovementPreview */
+        MovementPreview: {
             /**
              * Dry Run
              * @constant
@@ -2616,8 +2616,8 @@ export interface components {
              */
             stock: components["schemas"]["InventoryItem"][];
         };
-        /** Preview_OrderDetail_ */
-        Preview_OrderDetail_: {
+        /** OrderDetailPreview */
+        OrderDetailPreview: {
             /**
              * Dry Run
              * @constant
@@ -2639,8 +2639,8 @@ export interface components {
              */
             stock: components["schemas"]["InventoryItem"][];
         };
-        /** Preview_Orders_ */
-        Preview_Orders_: {
+        /** OrdersPreview */
+        OrdersPreview: {
             /**
              * Dry Run
              * @constant
@@ -2662,8 +2662,8 @@ export interface components {
              */
             stock: components["schemas"]["InventoryItem"][];
         };
-        /** Preview_Product_ */
-        Preview_Product_: {
+        /** ProductPreview */
+        ProductPreview: {
             /**
              * Dry Run
              * @constant
@@ -2685,8 +2685,8 @@ export interface components {
              */
             stock: components["schemas"]["InventoryItem"][];
         };
-        /** Preview_User_ */
-        Preview_User_: {
+        /** UserPreview */
+        UserPreview: {
             /**
              * Dry Run
              * @constant
@@ -2859,7 +2859,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview_Store_"];
+                    "application/json": components["schemas"]["StorePreview"];
                 };
             };
             /** @description Successful Response */
@@ -3248,7 +3248,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Store"] | components["schemas"]["Preview_Store_"];
+                    "application/json": components["schemas"]["Store"] | components["schemas"]["StorePreview"];
                 };
             };
             /** @description Bad Request */
@@ -3497,7 +3497,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview_InventoryItemDetail_"];
+                    "application/json": components["schemas"]["InventoryItemDetailPreview"];
                 };
             };
             /** @description Successful Response */
@@ -4124,7 +4124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview_StocktakeResult_"];
+                    "application/json": components["schemas"]["StocktakeResultPreview"];
                 };
             };
             /** @description Successful Response */
@@ -4367,7 +4367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InventoryItemDetail"] | components["schemas"]["Preview_InventoryItemDetail_"];
+                    "application/json": components["schemas"]["InventoryItemDetail"] | components["schemas"]["InventoryItemDetailPreview"];
                 };
             };
             /** @description Bad Request */
@@ -4705,7 +4705,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview_Movement_"];
+                    "application/json": components["schemas"]["MovementPreview"];
                 };
             };
             /** @description Successful Response */
@@ -4979,7 +4979,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview_OrderDetail_"];
+                    "application/json": components["schemas"]["OrderDetailPreview"];
                 };
             };
             /** @description Successful Response */
@@ -5310,7 +5310,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview_OrderDetail_"];
+                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["OrderDetailPreview"];
                 };
             };
             /** @description Bad Request */
@@ -5456,7 +5456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview_Orders_"];
+                    "application/json": components["schemas"]["OrdersPreview"];
                 };
             };
             /** @description Successful Response */
@@ -5606,7 +5606,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Orders"] | components["schemas"]["Preview_Orders_"];
+                    "application/json": components["schemas"]["Orders"] | components["schemas"]["OrdersPreview"];
                 };
             };
             /** @description Bad Request */
@@ -5754,7 +5754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Orders"] | components["schemas"]["Preview_Orders_"];
+                    "application/json": components["schemas"]["Orders"] | components["schemas"]["OrdersPreview"];
                 };
             };
             /** @description Bad Request */
@@ -5902,7 +5902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Orders"] | components["schemas"]["Preview_Orders_"];
+                    "application/json": components["schemas"]["Orders"] | components["schemas"]["OrdersPreview"];
                 };
             };
             /** @description Bad Request */
@@ -6055,7 +6055,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview_OrderDetail_"];
+                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["OrderDetailPreview"];
                 };
             };
             /** @description Bad Request */
@@ -6208,7 +6208,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview_OrderDetail_"];
+                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["OrderDetailPreview"];
                 };
             };
             /** @description Bad Request */
@@ -6361,7 +6361,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["Preview_OrderDetail_"];
+                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["OrderDetailPreview"];
                 };
             };
             /** @description Bad Request */
@@ -6607,7 +6607,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview_Product_"];
+                    "application/json": components["schemas"]["ProductPreview"];
                 };
             };
             /** @description Successful Response */
@@ -6996,7 +6996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Product"] | components["schemas"]["Preview_Product_"];
+                    "application/json": components["schemas"]["Product"] | components["schemas"]["ProductPreview"];
                 };
             };
             /** @description Bad Request */
@@ -7317,7 +7317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview_User_"];
+                    "application/json": components["schemas"]["UserPreview"];
                 };
             };
             /** @description Successful Response */
@@ -7660,7 +7660,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"] | components["schemas"]["Preview_User_"];
+                    "application/json": components["schemas"]["User"] | components["schemas"]["UserPreview"];
                 };
             };
             /** @description Bad Request */

@@ -20,8 +20,14 @@ export type Product = Schemas["Product"];
 export type User = Schemas["User"];
 export type Me = Schemas["Me"];
 export type Integrity = Schemas["Integrity"];
-/** What a write would do, whatever its result is. */
-export type Preview = Omit<Schemas["Preview_OrderDetail_"], "result"> & { result: unknown };
+
+/** What a write would do, and to which stock. */
+export interface Preview<Result = unknown> {
+  dry_run: true;
+  result: Result;
+  movements: Movement[];
+  stock: InventoryItem[];
+}
 
 /** What an operation can be asked in its query. */
 export type QueryOf<Operation extends keyof operations> = NonNullable<operations[Operation]["parameters"]["query"]>;

@@ -46,7 +46,7 @@ export const allStores = () =>
     staleTime: rarely,
   });
 
-/** Opens a store, or changes the one that was seen; refused with 412 where somebody was faster. */
+/** Opens a store, or changes the one that was seen; refused with 412 if another user was faster. */
 export const useSaveStore = () =>
   useMutation({
     mutationFn: async ({ seen, body }: { seen?: Store; body: object }): Promise<Store> => {

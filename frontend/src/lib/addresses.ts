@@ -1,5 +1,15 @@
 /** What the address of each screen may say: the names of the API's parameters, and which thing is open. */
 
+import {
+  INVENTORY_SORTS,
+  ORDER_SORTS,
+  ORDER_STATUSES,
+  PRODUCT_SORTS,
+  ROLES,
+  STORE_SORTS,
+  STORE_TYPES,
+  USER_SORTS,
+} from "./enums";
 import { day, flag, list, oneOf, pageNumber, readAddress, someOf, text, whole } from "./search";
 
 export const PAGE_SIZES = [25, 50, 100] as const;
@@ -24,23 +34,6 @@ export const readOverviewAddress = readAddress<OverviewAddress>({
   category: list,
   days: (raw) => [7, 30, 90, 365].find((days) => days === whole(raw)),
 });
-
-export const INVENTORY_SORTS = [
-  "product_name",
-  "-product_name",
-  "store_name",
-  "-store_name",
-  "current_stock",
-  "-current_stock",
-  "available_stock",
-  "-available_stock",
-  "reorder_level",
-  "-reorder_level",
-  "stock_value",
-  "-stock_value",
-  "last_updated",
-  "-last_updated",
-] as const;
 
 export interface InventoryAddress {
   page?: number;
@@ -77,12 +70,10 @@ export interface StocktakeAddress {
 
 export const readStocktakeAddress = readAddress<StocktakeAddress>({ store: text, search: text, category: list });
 
-export const ORDER_STATUSES = ["pending", "approved", "fulfilled", "cancelled"] as const;
-
 export interface OrdersAddress {
   page?: number;
   limit?: number;
-  sort?: "created_at" | "-created_at" | "id" | "-id";
+  sort?: (typeof ORDER_SORTS)[number];
   search?: string;
   status?: (typeof ORDER_STATUSES)[number][];
   region?: string[];
@@ -105,7 +96,7 @@ export interface OrdersAddress {
 export const readOrdersAddress = readAddress<OrdersAddress>({
   page: pageNumber,
   limit: pageSize,
-  sort: oneOf("created_at", "-created_at", "id", "-id"),
+  sort: oneOf(...ORDER_SORTS),
   search: text,
   status: someOf(...ORDER_STATUSES),
   region: list,
@@ -122,17 +113,6 @@ export const readOrdersAddress = readAddress<OrdersAddress>({
   for_store: text,
   for_product: text,
 });
-
-export const STORE_TYPES = [
-  "Warehouse",
-  "Urban",
-  "Suburban",
-  "Tourist",
-  "Business",
-  "Entertainment",
-  "Shopping",
-] as const;
-export const STORE_SORTS = ["name", "-name", "code", "-code", "region", "-region"] as const;
 
 export interface StoresAddress {
   page?: number;
@@ -157,19 +137,6 @@ export const readStoresAddress = readAddress<StoresAddress>({
   item: text,
   create: flag,
 });
-
-export const PRODUCT_SORTS = [
-  "name",
-  "-name",
-  "sku",
-  "-sku",
-  "category",
-  "-category",
-  "brand",
-  "-brand",
-  "unit_price",
-  "-unit_price",
-] as const;
 
 export interface ProductsAddress {
   page?: number;
@@ -197,13 +164,10 @@ export const readProductsAddress = readAddress<ProductsAddress>({
   create: flag,
 });
 
-export const ROLES = ["store_manager", "regional_manager", "admin"] as const;
-export const PEOPLE_SORTS = ["username", "-username", "email", "-email", "role", "-role"] as const;
-
 export interface PeopleAddress {
   page?: number;
   limit?: number;
-  sort?: (typeof PEOPLE_SORTS)[number];
+  sort?: (typeof USER_SORTS)[number];
   search?: string;
   role?: (typeof ROLES)[number][];
   region?: string[];
@@ -218,7 +182,7 @@ export interface PeopleAddress {
 export const readPeopleAddress = readAddress<PeopleAddress>({
   page: pageNumber,
   limit: pageSize,
-  sort: oneOf(...PEOPLE_SORTS),
+  sort: oneOf(...USER_SORTS),
   search: text,
   role: someOf(...ROLES),
   region: list,

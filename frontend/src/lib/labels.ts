@@ -1,23 +1,40 @@
 /** Words for the API's values, in one place. */
 
-const ROLES = { store_manager: "Store manager", regional_manager: "Regional manager", admin: "Administrator" } as const;
-export const roleLabel = (role: keyof typeof ROLES) => ROLES[role];
+import type { MOVEMENT_KINDS, ORDER_STATUSES, ROLES, SEVERITIES } from "./enums";
 
-const STATUSES = { pending: "Pending", approved: "Approved", fulfilled: "Fulfilled", cancelled: "Cancelled" } as const;
-export const statusLabel = (status: keyof typeof STATUSES) => STATUSES[status];
+type Of<Values extends readonly string[]> = Values[number];
 
-const MOVEMENTS = {
+const ROLE_LABELS: Record<Of<typeof ROLES>, string> = {
+  store_manager: "Store manager",
+  regional_manager: "Regional manager",
+  admin: "Administrator",
+};
+export const roleLabel = (role: Of<typeof ROLES>) => ROLE_LABELS[role];
+
+const STATUS_LABELS: Record<Of<typeof ORDER_STATUSES>, string> = {
+  pending: "Pending",
+  approved: "Approved",
+  fulfilled: "Fulfilled",
+  cancelled: "Cancelled",
+};
+export const statusLabel = (status: Of<typeof ORDER_STATUSES>) => STATUS_LABELS[status];
+
+const MOVEMENT_LABELS: Record<Of<typeof MOVEMENT_KINDS>, string> = {
   opening: "Opening stock",
   receipt: "Received from supplier",
   count: "Counted",
   adjustment: "Adjusted",
   transfer_out: "Shipped",
   transfer_in: "Received",
-} as const;
-export const movementLabel = (kind: keyof typeof MOVEMENTS) => MOVEMENTS[kind];
+};
+export const movementLabel = (kind: Of<typeof MOVEMENT_KINDS>) => MOVEMENT_LABELS[kind];
 
-const SEVERITIES = { out_of_stock: "Out of stock", critical: "Critical", low: "Low" } as const;
-export const severityLabel = (severity: keyof typeof SEVERITIES) => SEVERITIES[severity];
+const SEVERITY_LABELS: Record<Of<typeof SEVERITIES>, string> = {
+  out_of_stock: "Out of stock",
+  critical: "Critical",
+  low: "Low",
+};
+export const severityLabel = (severity: Of<typeof SEVERITIES>) => SEVERITY_LABELS[severity];
 
 export const activeLabel = (isActive: boolean) => (isActive ? "Active" : "Inactive");
 

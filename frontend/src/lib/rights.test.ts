@@ -1,26 +1,64 @@
-import { expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
 import { administers, worksAt } from "./rights";
 
-const dallas = { store_id: "4", region: "South" };
-const person = (
-  role: "store_manager" | "regional_manager" | "admin",
-  store_id: string | null,
-  region: string | null,
-) => ({
-  role,
-  store_id,
-  region,
-});
+// The backend's tests hold this table against the service: each route is asked as each of these people.
+const TABLE = resolve(import.meta.dirname, "../../../docs/authorization.md");
 
-it("a store manager works at the own store only, a regional manager in the region, an administrator anywhere", () => {
-  expect(worksAt(person("store_manager", "4", "South"), dallas)).toBe(true);
-  expect(worksAt(person("store_manager", "5", "South"), dallas)).toBe(false);
-  expect(worksAt(person("regional_manager", null, "South"), dallas)).toBe(true);
-  expect(worksAt(person("regional_manager", null, "West"), dallas)).toBe(false);
-  expect(worksAt(person("admin", null, null), dallas)).toBe(true);
+const store = { store_id: "4", region: "South" };
+const source = { store_id: "9", region: "South" };
+const PEOPLE = {
+  admin: { role: "admin", store_id: null, region: null },
+  region: { role: "regional_manager", store_id: null, region: "South" },
+  "other region": { role: "regional_manager", store_id: null, region: "West" },
+  store: { role: "store_manager", store_id: "4", region: "South" },
+  source: { role: "store_manager", store_id: "9", region: "South" },
+  "other store": { role: "store_manager", store_id: "5", region: "South" },
+} as const;
+
+/** Who may use each route, by the columns of the table. */
+function rightsInTable(): Map<string, Record<string, boolean>> {
+  const rows = readFileSync(TABLE, "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  const [head = [], , ...body] = rows;
+  return new Map(
+    body.map(([route = "", ...cells]) => [
+      route.replaceAll("`", ""),
+      Object.fromEntries(cells.map((cell, index) => [head[index + 1] ?? "", cell === "yes"])),
+    ]),
+  );
+}
+
+const OFFERS = [
+  ...["POST /stores", "PUT /stores/{store_id}", "POST /products", "PUT /products/{product_id}", "POST /users"].map(
+    (route) => ({ route, offered: administers }),
+  ),
+  ...["PUT /inventory/{inventory_id}", "POST /inventory/{inventory_id}/adjustments", "POST /inventory/counts"].map(
+    (route) => ({ route, offered: (person: Parameters<typeof worksAt>[0]) => worksAt(person, source) }),
+  ),
+  { route: "POST /orders", offered: (person: Parameters<typeof worksAt>[0]) => worksAt(person, store) },
+];
+
+describe("what is offered is what the service allows", () => {
+  const table = rightsInTable();
+  for (const { route, offered } of OFFERS) {
+    it(route, () => {
+      const allowed = table.get(route);
+      expect(allowed).toBeDefined();
+      for (const [column, person] of Object.entries(PEOPLE)) expect(offered(person), column).toBe(allowed?.[column]);
+    });
+  }
 });
 
 it("nothing is offered before it is known who is there", () => {
-  expect(worksAt(undefined, dallas)).toBe(false);
+  expect(worksAt(undefined, store)).toBe(false);
   expect(administers(undefined)).toBe(false);
 });

@@ -1,7 +1,9 @@
 /** What to offer to whom. The service decides; this only keeps what it would refuse out of sight. */
 
+import type { ROLES } from "./enums";
+
 interface Person {
-  role: "store_manager" | "regional_manager" | "admin";
+  role: (typeof ROLES)[number];
   store_id: string | null;
   region: string | null;
 }

@@ -1,7 +1,7 @@
-/** Renders a part of a page as the dashboard does: its theme, a cache of its own, a router in memory. */
+/** Renders a part of a page as the dashboard does: its theme, its cache, a router in memory. */
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import {
   createMemoryHistory,
   createRootRoute,
@@ -10,13 +10,18 @@ import {
   Outlet,
   RouterProvider,
 } from "@tanstack/react-router";
-import { cleanup, render } from "@testing-library/react";
+import { cleanup, configure, render } from "@testing-library/react";
 import type { ReactElement } from "react";
 import { afterEach } from "vitest";
+import { queryClient } from "@/api/queries";
 import { parseAddress, writeAddress } from "@/lib/search";
 import { theme } from "@/theme";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  queryClient.clear();
+});
+configure({ asyncUtilTimeout: 10_000 }); // a busy machine is slow, not wrong
 
 // A field that grows with its text waits for fonts, which happy-dom does not have.
 Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
@@ -34,15 +39,14 @@ export async function renderPart(element: ReactElement, address = "/") {
     stringifySearch: writeAddress,
   });
   await router.load();
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const page = render(
     <MantineProvider theme={theme} env="test">
-      <QueryClientProvider client={client}>
+      <QueryClientProvider client={queryClient}>
         <Notifications />
         {/* biome-ignore lint/suspicious/noExplicitAny: the application's own router is registered, not this one */}
         <RouterProvider router={router as any} />
       </QueryClientProvider>
     </MantineProvider>,
   );
-  return { ...page, router, client };
+  return { ...page, router };
 }

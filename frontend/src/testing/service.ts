@@ -1,5 +1,5 @@
 /** A service at the other end of `fetch`: it answers each request as a test says, and remembers what was asked. */
-import { afterEach, vi } from "vitest";
+import { vi } from "vitest";
 
 export interface Asked {
   method: string;
@@ -10,11 +10,7 @@ export interface Asked {
 
 type Answer = object | Response | Promise<object | Response>;
 
-afterEach(() => {
-  vi.unstubAllGlobals();
-});
-
-/** From now on `fetch` is answered by these functions, by method and path without the API's prefix. */
+/** From now on, and after the test until the next one begins, `fetch` is answered by these functions, by method and path without the API's prefix. */
 export function serve(answers: Record<string, (asked: Asked) => Answer>): Asked[] {
   const heard: Asked[] = [];
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {

@@ -1,5 +1,5 @@
 /** Things as the service shows them, for tests: whole, with what a test is about replaced. */
-import type { InventoryItem, Me, Order, Preview, Store } from "@/api/shapes";
+import type { InventoryItem, Me, Movement, Order, Preview, Store } from "@/api/shapes";
 
 const AT = "2026-03-02T09:00:00Z";
 
@@ -97,6 +97,21 @@ export const me = (part: Partial<Me> = {}): Me => ({
   created_at: AT,
   version: 1,
   may_act_as_others: false,
+  ...part,
+});
+
+export const movement = (part: Partial<Movement> = {}): Movement => ({
+  id: "900",
+  inventory_id: "50",
+  kind: "adjustment",
+  delta: -3,
+  balance_after: 37,
+  order_id: null,
+  order_number: null,
+  actor_id: "20",
+  actor_name: "Rita Ray",
+  reason: "Breakage",
+  at: AT,
   ...part,
 });
 

@@ -35,8 +35,10 @@ export function Correction({ item }: { item: InventoryItem }) {
   const adjustment = kind === "adjust" ? adjustmentOf(typed) : null;
   const update = kind === "adjust" ? null : changeOf(kind, typed, seen);
   const body = adjustment ?? update;
-  const preview = usePreview(`${item.id} ${kind} ${item.version}`, body, (asked) =>
-    "delta" in asked ? previewAdjustment(item.id, asked) : previewChange(item.id, asked),
+  const preview = usePreview(
+    `${item.id} ${kind} ${item.version}`,
+    body,
+    (asked): Promise<Preview> => ("delta" in asked ? previewAdjustment(item.id, asked) : previewChange(item.id, asked)),
   );
   const saving = kind === "adjust" ? adjust : change;
   const isStale = kind !== "adjust" && body !== null && (item.version !== seen.version || isConflict(saving.error));
@@ -53,9 +55,9 @@ export function Correction({ item }: { item: InventoryItem }) {
     notifications.show({ message: `${item.product_name} saved`, color: "green" });
     setTyped({ ...typed, delta: "", counted: "", reason: "" });
   };
-  const afterChange = (now: object) => {
+  const afterChange = (now: InventoryItem) => {
     done();
-    setSeen(now as InventoryItem);
+    setSeen(now);
   };
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -113,8 +115,8 @@ const isConflict = (error: unknown) => error instanceof Problem && error.isConfl
 
 /** "New stock in Dallas: 12 cases (−3), low stock.". */
 function Effect({ preview }: { preview: Preview }) {
-  const after = preview.stock[0] as unknown as InventoryItem | undefined;
-  const delta = (preview.movements[0] as { delta?: number } | undefined)?.delta;
+  const after = preview.stock[0];
+  const delta = preview.movements[0]?.delta;
   if (!after) return null;
   const state = after.low_stock ? ", low stock" : "";
   return (

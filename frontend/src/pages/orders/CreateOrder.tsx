@@ -163,8 +163,8 @@ function StockThere({ row }: { row: InventoryItem | undefined }) {
 }
 
 /** "10 cases from West Warehouse for Dallas, $124." */
-function Effect({ preview }: { preview: Preview }) {
-  const made = preview.result as unknown as Order;
+function Effect({ preview }: { preview: Preview<Order> }) {
+  const made = preview.result;
   return (
     <span>
       <strong className="number">{formatCases(made.quantity)}</strong> from{" "}

@@ -4,7 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { type Move, previewMove, useMoveOrders } from "@/api/orders";
 import { Problem, sentenceOf } from "@/api/problem";
 import { refresh } from "@/api/queries";
-import type { InventoryItem, Order, Preview } from "@/api/shapes";
+import type { Order, Preview } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { useFocusOnOpen } from "@/components/record/useFocusOnOpen";
@@ -125,7 +125,7 @@ const MOST = 4;
 
 /** "New stock in Dallas: 12 cases, 10 of them reserved, low stock." */
 function Effect({ preview }: { preview: Preview }) {
-  const rows = preview.stock as unknown as InventoryItem[];
+  const rows = preview.stock;
   if (rows.length === 0) return <span>Stock does not change.</span>;
   return (
     <ul className={classes.effect}>

@@ -5,7 +5,7 @@ import { useSaveUser } from "@/api/users";
 import type { FormField } from "@/components/record/form";
 import type { FormSlot } from "@/components/record/RecordDrawer";
 import { RecordForm } from "@/components/record/RecordForm";
-import { ROLES } from "@/lib/addresses";
+import { ROLES } from "@/lib/enums";
 import { roleLabel } from "@/lib/labels";
 
 const NEW = { active: true };

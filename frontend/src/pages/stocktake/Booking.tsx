@@ -87,7 +87,7 @@ function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: Booki
         openOnFocus={false}
       />
       <PreviewBox state={preview} idle="A reason is required. It is shown in the history.">
-        {({ movements }) => <Outcome movements={movements as unknown as Movement[]} items={items} />}
+        {({ movements }) => <Outcome movements={movements} items={items} />}
       </PreviewBox>
       {book.isError && (
         <Text role="alert" c="var(--bad)" size="sm">

@@ -5,7 +5,7 @@ import { storeManagers } from "@/api/users";
 import type { FormField } from "@/components/record/form";
 import type { FormSlot } from "@/components/record/RecordDrawer";
 import { RecordForm } from "@/components/record/RecordForm";
-import { STORE_TYPES } from "@/lib/addresses";
+import { STORE_TYPES } from "@/lib/enums";
 
 const TYPES = STORE_TYPES.map((type) => ({ value: type, label: type }));
 

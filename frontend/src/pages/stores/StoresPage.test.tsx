@@ -1,0 +1,101 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { renderPart } from "@/testing/render";
+import { type Asked, page, problem, serve } from "@/testing/service";
+import { me, store } from "@/testing/shapes";
+import StoresPage from "./StoresPage";
+
+const admin = me({ role: "admin", region: null });
+const answers = {
+  "GET /me": () => admin,
+  "GET /stores": () => page([store()]),
+  "GET /stores/4": () => store(),
+  "GET /stores/regions/options": () => [{ value: "South", label: "South" }],
+  "GET /users": () => page([]),
+};
+const open = (address: string) => renderPart(<StoresPage />, address);
+const edit = async () => {
+  const dialog = await screen.findByRole("dialog");
+  fireEvent.click(await within(dialog).findByRole("button", { name: "Edit" }));
+  return within(dialog).findByRole("form", { name: "Edit store" });
+};
+
+test("a list that has no match offers to show all", async () => {
+  serve({ ...answers, "GET /stores": ({ query }) => page(query.has("search") ? [] : [store()]) });
+  const { router } = await open("/stores?search=zzz");
+  fireEvent.click(await screen.findByRole("button", { name: "Show all stores" }));
+  await screen.findByRole("link", { name: "Dallas" });
+  expect(router.state.location.search).toEqual({});
+});
+
+test("a list without any row says what to do, and offers no filter to remove", async () => {
+  serve({ ...answers, "GET /stores": () => page([]) });
+  await open("/stores");
+  await screen.findByText("No stores yet");
+  expect(screen.queryByRole("button", { name: "Show all stores" })).toBeNull();
+});
+
+test("a list that could not be loaded says why and can be tried again", async () => {
+  let isAway = true;
+  serve({ ...answers, "GET /stores": () => (isAway ? problem(500, "The database is away") : page([store()])) });
+  await open("/stores");
+  await screen.findByText("The database is away.");
+  isAway = false;
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  await screen.findByRole("link", { name: "Dallas" });
+});
+
+test("only an administrator is offered to add or change a store", async () => {
+  serve({ ...answers, "GET /me": () => me() });
+  await open("/stores?item=4");
+  await screen.findByText("1 Main Street");
+  expect(screen.queryByRole("button", { name: /^(New store|Edit)$/ })).toBeNull();
+});
+
+test("a form sends what was changed with the version that was seen, and shows what was saved", async () => {
+  let stored = store();
+  const heard: Asked[] = serve({
+    ...answers,
+    "GET /stores/4": () => stored,
+    "PUT /stores/4": ({ body }) => {
+      stored = { ...stored, ...(body as object), version: 2 };
+      return stored;
+    },
+  });
+  await open("/stores?item=4");
+  const form = await edit();
+  fireEvent.change(within(form).getByRole("textbox", { name: "City" }), { target: { value: "Plano" } });
+  fireEvent.submit(form);
+  await screen.findByText("Plano, TX, 75001");
+  expect(heard.find(({ method }) => method === "PUT")).toMatchObject({ body: { city: "Plano" } });
+});
+
+test("a required field left empty is named, and nothing is sent", async () => {
+  const heard = serve(answers);
+  await open("/stores?item=4");
+  const form = await edit();
+  fireEvent.change(within(form).getByRole("textbox", { name: /^Name/ }), { target: { value: "" } });
+  fireEvent.submit(form);
+  await within(form).findByText("Name is required.");
+  expect(heard.some(({ method }) => method === "PUT")).toBe(false);
+});
+
+test("an edit that another user was faster with keeps what was typed", async () => {
+  let stored = store();
+  serve({
+    ...answers,
+    "GET /stores/4": () => stored,
+    "PUT /stores/4": () => {
+      stored = store({ address: "2 Side Street", version: 2 });
+      return problem(412, "Changed");
+    },
+  });
+  await open("/stores?item=4");
+  const form = await edit();
+  fireEvent.change(within(form).getByRole("textbox", { name: "City" }), { target: { value: "Plano" } });
+  fireEvent.submit(form);
+  fireEvent.click(await within(form).findByRole("button", { name: "Reload and keep my changes" }));
+  const field = (name: RegExp) => within(form).getByRole<HTMLInputElement>("textbox", { name }).value;
+  await waitFor(() => expect(field(/^Address/)).toBe("2 Side Street"));
+  expect(field(/^City/)).toBe("Plano");
+});
