@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,10 @@ import pytest
 from app.database.connection_parameters import connection_parameters
 from app.database.migrate import migrate
 from app.demo import load
-from app.demo.calendar import Calendar
-from app.demo.company import Company
+from tests.clock import one_day
 from tests.conftest import BACKEND, INVARIANTS, Service
 
+__all__ = ["one_day"]  # a fixture
 COMMAND = BACKEND.parent / "database/demo_setup.py"
 
 
@@ -246,37 +245,6 @@ def test_the_year_has_a_rhythm_and_ends_now(year: psycopg.Connection[tuple[Any, 
     assert young > old
 
 
-def everything(company: Company) -> list[tuple[Any, ...]]:
-    """All that a company consists of, with moments as they were drawn."""
-    company.begin()
-    found: list[tuple[Any, ...]] = []
-    for part in company.slices():
-        found += [(o.id, o.row.id, o.source and o.source.id, o.asked, o.quantity, o.created, o.status, o.batch)
-                  for o in part.orders]  # fmt: skip
-        found += [*part.events, *part.movements]
-    found += [(row.id, row.current, row.reserved, row.max_stock, row.reorder_level) for row in company.rows]
-    return sorted(found, key=repr)
-
-
-def test_the_hour_and_the_size_of_the_slices_make_no_difference() -> None:
-    morning, night = (datetime(2026, 11, 23, hour, 1, tzinfo=UTC) for hour in (0, 23))
-    whole = everything(Company(morning, orders=2000))
-    assert whole == everything(Company(night, orders=2000))
-    assert whole == everything(Company(morning, orders=2000, most=150))
-    assert whole != everything(Company(morning, orders=2000, seed=2))
-
-
-@pytest.mark.parametrize("hour", [0, 6, 12, 23])
-def test_time_goes_forward_at_any_hour_and_ends_now(hour: int) -> None:
-    now = datetime(2026, 3, 1, hour, 0, 1, tzinfo=UTC)
-    calendar = Calendar(now, 1)
-    stamps = [datetime.fromisoformat(calendar.stamp(place / 100)) for place in range(calendar.days * 100)]
-    assert stamps == sorted(set(stamps))
-    assert stamps[0] == calendar.first
-    assert timedelta() < now - stamps[-1] < timedelta(hours=1)
-    assert stamps[-1] - stamps[-100] > timedelta(hours=11)  # a day's orders are not all made in a minute after midnight
-
-
 FINGERPRINT = """
     SELECT (SELECT md5(string_agg(concat_ws('|', id, number, store_id, source_store_id, batch_id, product_id, quantity,
                        requested_quantity, status, requested_by, approved_by, fulfilled_by, cancelled_by, version), ','
@@ -288,6 +256,7 @@ FINGERPRINT = """
 """
 
 
+@pytest.mark.usefixtures("one_day")
 def test_a_seed_always_draws_the_same_company(empty: dict[str, Any]) -> None:
     found = []
     with filled(empty, orders=500, seed=7) as connection:
