@@ -35,10 +35,11 @@ at() {
 
 # Runs one suite; its output is shown, its last line and whether it passed are kept for the table.
 run_suite() {
-    local what=$1 summary=$2 verdict=passed
+    local what=$1 summary=$2 verdict=passed last
     shift 2
     "$@" 2>&1 | tee "$work/said" || verdict=FAILED
-    results+=("$(printf '%-8s %-8s %s' "$what" "$verdict" "$(grep -E "$summary" "$work/said" | tail -n 1 | xargs)")")
+    last=$(grep -E "$summary" "$work/said" | tail -n 1 | xargs) || last="no summary: see its output above"
+    results+=("$(printf '%-8s %-8s %s' "$what" "$verdict" "$last")")
     if [ "$verdict" = FAILED ]; then failed=true; fi
 }
 
