@@ -8,7 +8,7 @@ import pytest
 from pydantic import AliasChoices
 
 from app.settings import Settings
-from tests.contract import Contract
+from tests.contract import Client, Contract
 
 PROJECT = Path(__file__).resolve().parents[2]
 README = (PROJECT / "README.md").read_text()
@@ -89,3 +89,36 @@ def test_the_tutorial_for_an_endpoint_uses_names_that_exist() -> None:
     ):
         assert name in text
         assert re.search(rf"\b{name}\b", code)
+
+
+def documented_metrics() -> dict[str, tuple[str, set[str]]]:
+    """Type and labels of each metric in the table of docs/operations.md."""
+    section = (PROJECT / "docs/operations.md").read_text().partition("## Metrics")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| ([\w, ]*)\|", section, re.MULTILINE)
+    return {name: (kind, set(re.findall(r"\w+", labels))) for name, kind, labels in rows}
+
+
+def exposed_metrics(text: str) -> dict[str, str]:
+    """Type of each metric of the service's own; the client library adds when each counter was created."""
+    types = dict(re.findall(r"^# TYPE (\w+) (\w+)$", text, re.MULTILINE))
+    others = {name for name in types if name.startswith(("python_", "process_")) or name.endswith("_created")}
+    return {name: kind for name, kind in types.items() if name not in others}
+
+
+def test_operations_page_lists_exactly_the_metrics(client: Client) -> None:
+    exposed = exposed_metrics(client.get("/metrics").text)
+    assert {name: kind for name, (kind, _) in documented_metrics().items()} == exposed
+
+
+def test_operations_page_lists_the_labels_of_each_metric(admin: Client) -> None:
+    store = admin.ok("GET", "/api/stores?limit=1")["data"][0]
+    body = {"name": "X", "region": "X", "store_type": "Urban", "address": "X", "code": store["code"]}
+    admin.refused(409, "POST", "/api/stores", json=body)  # so that each metric but those of integrity has a sample
+    text = admin.get("/metrics").text
+    found: dict[str, set[str]] = {}
+    for family, labels in re.findall(r"^(\w+?)(?:_bucket|_count|_sum)?(?:\{(.*)\})? [^ ]+$", text, re.MULTILINE):
+        found[family] = set(re.findall(r'(\w+)="', labels)) - {"le"} | found.get(family, set())
+    documented = documented_metrics()
+    sampled = {name for name in documented if name in found}
+    assert sampled >= set(documented) - {name for name in documented if "integrity" in name}
+    assert {name: found[name] for name in sampled} == {name: documented[name][1] for name in sampled}
