@@ -131,7 +131,8 @@ def test_a_key_that_is_no_idempotency_key_is_refused(
     client: Client, keys: dict[str, str], key: str, nothing_changes: None
 ) -> None:
     path = f"/api/orders/{keys['order_id']}/approve"
-    client.refused(422, "PATCH", path, headers={"Idempotency-Key": key.encode()})
+    for query in ("", "?dry_run=true"):
+        client.refused(422, "PATCH", f"{path}{query}", headers={"Idempotency-Key": key.encode()})
     two = [("Idempotency-Key", "one"), ("Idempotency-Key", "two")]
     assert client.patch(path, headers=two).status_code == 422
 

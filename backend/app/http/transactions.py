@@ -77,9 +77,10 @@ class Writing:
         async with get_async_db_cursor(rollback=self.dry_run, deadline=deadline_of(self.request)) as cursor:
             caller = await locked_caller(self.request, cursor, self.lock)
             tx = Transaction(cursor, caller, versions_seen(self.request), self.dry_run)
+            key = await idempotency.keyed(self.request, caller)
             if self.dry_run:
                 return await self.preview(work, tx)
-            key = self.key = await idempotency.keyed(self.request, caller)
+            self.key = key
             if key is not None:
                 again = await idempotency.replay(cursor, key)
                 if again is not None:
