@@ -13,7 +13,7 @@ from psycopg.rows import DictRow, dict_row
 
 from app.database.connection_parameters import connection_parameters
 from app.database.credentials import login_failed
-from app.database.limiter import connection_deadline, export_slots, read_slots
+from app.database.limiter import export_slots, read_slots
 from app.database.pool import REQUEST_SECONDS, ConnectionLease, script_pool
 from app.database.where import literal
 from app.settings import get_settings
@@ -57,7 +57,7 @@ async def get_async_db_cursor(
     BEGIN travels with the first statement that is waited for, COMMIT with the pipeline's end (psycopg's own
     `transaction()` waits for each, and for a Sync before it).
     """
-    async with ConnectionLease(deadline or connection_deadline(), seconds) as connection:
+    async with ConnectionLease(deadline, seconds) as connection:
         try:
             async with connection.pipeline(), connection.cursor(row_factory=dict_row) as cursor:
                 await connection.execute("BEGIN")
@@ -69,15 +69,19 @@ async def get_async_db_cursor(
             raise
 
 
-@asynccontextmanager
-async def get_async_read_cursor(deadline: float | None = None) -> AsyncGenerator[AsyncDictCursor]:
+class ReadCursor(ConnectionLease):
+    """The block of `get_async_read_cursor`."""
+
+    async def __aenter__(self) -> AsyncDictCursor:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return (await super().__aenter__()).cursor(row_factory=dict_row)
+
+
+def get_async_read_cursor(deadline: float | None = None) -> ReadCursor:
     """A cursor for reading: each statement commits itself and sees a snapshot of its own.
 
     It waits for its turn and for its connection until the deadline. Raises PoolTimeout if it gets none by then.
     """
-    deadline = deadline or connection_deadline()
-    async with read_slots().slot(deadline), ConnectionLease(deadline, REQUEST_SECONDS) as connection:
-        yield connection.cursor(row_factory=dict_row)
+    return ReadCursor(deadline, REQUEST_SECONDS, read_slots())
 
 
 @asynccontextmanager
@@ -86,11 +90,6 @@ async def get_export_cursor(deadline: float | None = None) -> AsyncGenerator[Asy
 
     Raises PoolTimeout as above.
     """
-    deadline = deadline or connection_deadline()
-    async with (
-        export_slots().slot(deadline),
-        ConnectionLease(deadline, EXPORT_SECONDS) as connection,
-        connection.transaction(),
-    ):
+    async with ConnectionLease(deadline, EXPORT_SECONDS, export_slots()) as connection, connection.transaction():
         await connection.execute(f"SET LOCAL statement_timeout = '{literal(EXPORT_SECONDS)}s'")
         yield connection.cursor(row_factory=dict_row)

@@ -10,8 +10,7 @@ import asyncio
 import math
 import os
 import time
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from functools import lru_cache
 
 from psycopg_pool import PoolTimeout
@@ -64,15 +63,6 @@ class Limiter:
     def release(self) -> None:
         """Give a slot back."""
         self.slots.release()
-
-    @asynccontextmanager
-    async def slot(self, deadline: float) -> AsyncGenerator[None]:
-        """A slot for a block."""
-        await self.acquire(deadline)
-        try:
-            yield
-        finally:
-            self.release()
 
 
 @lru_cache

@@ -16,7 +16,7 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 from app.database.connection_parameters import REQUEST_SESSION, connection_parameters
 from app.database.credentials import login_failed
-from app.database.limiter import acquire_timeout, seconds_until
+from app.database.limiter import Limiter, acquire_timeout, connection_deadline, seconds_until
 from app.database.pool_health import PooledConnection, PoolHealth
 from app.embedded_postgres.directory import EmbeddedDatabaseError
 from app.monitoring.metrics import watch_pool
@@ -26,21 +26,35 @@ from app.settings import get_settings
 REQUEST_SECONDS = 4.0
 
 
+# A class and no generator: every request goes through it.
 class ConnectionLease:
     """A connection of the requests' pool for a block; a lost connection makes the others suspect.
 
-    It is given out until the deadline, and cut off after so many seconds (None: never).
+    It takes a slot of the limiter first, if there is one, waits until the deadline for both, and is cut off after so
+    many seconds (None: never).
     """
 
     connection: "RequestConnection"
 
-    def __init__(self, deadline: float, seconds: float | None) -> None:
-        self.deadline = deadline
+    def __init__(self, deadline: float | None, seconds: float | None, limiter: Limiter | None = None) -> None:
+        self.deadline = deadline or connection_deadline()
         self.seconds = seconds
+        self.limiter = limiter
         self.end: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> PooledConnection:
         """Take a connection. Raises PoolTimeout if none is free in time."""
+        if self.limiter is None:
+            return await self.take()
+        await self.limiter.acquire(self.deadline)
+        try:
+            return await self.take()
+        except BaseException:
+            self.limiter.release()
+            raise
+
+    async def take(self) -> PooledConnection:
+        """Take a connection from the pool."""
         pool_health().waiting += 1
         try:
             self.connection = await request_pool().getconn(seconds_until(self.deadline))
@@ -51,15 +65,24 @@ class ConnectionLease:
         return self.connection
 
     async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Give the connection back, then the slot."""
         try:
             if error is None:
                 self.connection.answered_at = time.monotonic()
             elif isinstance(error, psycopg.Error):
                 await pool_health().record_failure(self.connection, error)
         finally:
-            if self.end:
-                self.end.cancel()
+            await self.give_back()
+
+    async def give_back(self) -> None:
+        """Give the connection back to the pool, then the slot to the limiter."""
+        if self.end:
+            self.end.cancel()
+        try:
             await request_pool().putconn(self.connection)
+        finally:
+            if self.limiter is not None:
+                self.limiter.release()
 
 
 @asynccontextmanager

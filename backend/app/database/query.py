@@ -6,12 +6,12 @@ who is calling into the same statement, so that both take one round trip.
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, LiteralString, ParamSpec, TypeVar
 
 from psycopg import AsyncCursor
 
-from app.monitoring.metrics import qualified_name, time_query
+from app.monitoring.metrics import qualified_name, timed
 
 Row = dict[str, Any]
 Cursor = AsyncCursor[Row]
@@ -62,7 +62,9 @@ def named_query(describe: Callable[P, Described]) -> Callable[P, Described]:
 
     @functools.wraps(describe)
     def described(*args: P.args, **kwargs: P.kwargs) -> Described:
-        return replace(describe(*args, **kwargs), name=name)
+        found = describe(*args, **kwargs)
+        object.__setattr__(found, "name", name)  # it is new: a copy of it would cost more than it does
+        return found
 
     return described
 
@@ -108,9 +110,13 @@ def for_caller(caller: Sql, select: Sql) -> Sql:
 
 async def fetch_row(cursor: Cursor, name: str, statement: Sql) -> Row | None:
     """Run a statement and return its first row; its time is observed under this name."""
-    with time_query(name):
-        await cursor.execute(statement.text, statement.params)
-        return await cursor.fetchone()
+    return await timed(name, first_row(cursor, statement))
+
+
+async def first_row(cursor: Cursor, statement: Sql) -> Row | None:
+    """The first row of a statement."""
+    await cursor.execute(statement.text, statement.params)
+    return await cursor.fetchone()
 
 
 async def fetch(cursor: Cursor, query: Query[T]) -> T:

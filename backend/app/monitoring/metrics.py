@@ -3,8 +3,7 @@
 import asyncio
 import functools
 import time
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import ParamSpec, TypeVar
 
 import psutil
@@ -45,11 +44,10 @@ def timed_query(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]
     name = qualified_name(function)
 
     @functools.wraps(function)
-    async def timed(*args: P.args, **kwargs: P.kwargs) -> R:
-        with time_query(name):
-            return await function(*args, **kwargs)
+    async def observed(*args: P.args, **kwargs: P.kwargs) -> R:
+        return await timed(name, function(*args, **kwargs))
 
-    return timed
+    return observed
 
 
 def qualified_name(function: Callable[..., object]) -> str:
@@ -57,12 +55,11 @@ def qualified_name(function: Callable[..., object]) -> str:
     return f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
 
 
-@contextmanager
-def time_query(name: str) -> Generator[None]:
-    """Observe the time of a block under a query's name, and count what the database refuses."""
+async def timed(name: str, work: Awaitable[R]) -> R:
+    """The result of the work; its time is observed under a query's name, and an error of the database is counted."""
     started = time.perf_counter()
     try:
-        yield
+        return await work
     except psycopg.Error as error:
         count_database_error(error)
         raise
