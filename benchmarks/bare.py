@@ -8,16 +8,17 @@ from typing import Any
 
 from app.database.connection import get_async_read_cursor
 from app.database.pool import open_request_pool
-from benchmarks.endpoints import Statement, read_sample, reads, recorded
+from app.database.query import Sql
+from benchmarks.endpoints import read_sample, reads, statement_of
 
 Scope = dict[str, Any]
 
 
 class BareApp:
-    """Knows the statements of each read, by path and query string."""
+    """Knows the statement of each read, by path and query string."""
 
     def __init__(self) -> None:
-        self.statements: dict[str, list[Statement]] = {}
+        self.statements: dict[str, Sql | None] = {}
         self.pool = open_request_pool()
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
@@ -25,34 +26,30 @@ class BareApp:
             await self.live(receive, send)
             return
         query = scope["query_string"].decode()
-        statements = self.statements.get(f"{scope['path']}?{query}" if query else scope["path"])
-        if statements is None:
+        path = f"{scope['path']}?{query}" if query else scope["path"]
+        if path not in self.statements:
             await answer(send, 404, b"{}")
         else:
-            await answer(send, 200, await run(statements))
+            await answer(send, 200, await run(self.statements[path]))
 
     async def live(self, receive: Any, send: Any) -> None:
-        """Record the statements before the first request; close the pool after the last."""
+        """Read the statements and open the pool before the first request; close the pool after the last."""
         await receive()
         await self.pool.__aenter__()
-        async with get_async_read_cursor() as cursor:
-            for read in reads(read_sample()):
-                self.statements[read.target] = await recorded(cursor, read)
+        self.statements = {read.target: statement_of(read) for read in reads(read_sample())}
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.pool.__aexit__(None, None, None)
         await send({"type": "lifespan.shutdown.complete"})
 
 
-async def run(statements: list[Statement]) -> bytes:
-    """The last statement's row as a body: the JSON text in it, and the total where it has one."""
-    if not statements:
+async def run(statement: Sql | None) -> bytes:
+    """The statement's row as a body: the JSON text in it, and the total if it has one."""
+    if statement is None:
         return b'{"status":"healthy"}'
-    row: dict[str, Any] = {}
     async with get_async_read_cursor() as cursor:
-        for statement in statements:
-            await cursor.execute(statement.sql, statement.params)
-            row = await cursor.fetchone() or {}
+        await cursor.execute(statement.text, statement.params)
+        row: dict[str, Any] = await cursor.fetchone() or {}
     data: bytes = row["data"].encode() if isinstance(row["data"], str) else row["data"]
     return data if "total" not in row else b'{"data":%b,"total":%d}' % (data, row["total"])
 

@@ -1,14 +1,14 @@
-"""The reads that are measured: each as a path, and as the query function behind it.
+"""The reads that are measured: each as a path, and as the query behind it.
 
-The bare app and pgbench run the statements that these functions send, recorded as they are sent, so
-that what is measured next to the service is always the service's own SQL.
+The bare app and pgbench run the SELECTs of these queries, so that what is measured next to the service is always
+the service's own SQL.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.database.caller_cursor import CallerCursor
+from app.database.pages import page_query
+from app.database.query import Query, Sql
 from app.models.filters import (
     AlertFilters,
     InventoryFilters,
@@ -22,8 +22,6 @@ from app.models.filters import (
 )
 from app.queries import inventory, orders, products, stock_kpis, stores, users
 
-Query = Callable[[Any], Awaitable[Any]]
-
 
 @dataclass(frozen=True)
 class Read:
@@ -31,7 +29,7 @@ class Read:
 
     name: str
     path: str
-    query: Query | None
+    query: Query[Any] | None
     prefix: str = "/api"
     naive: bool = False
     is_list: bool = False
@@ -91,36 +89,39 @@ def order_reads(s: Sample) -> list[Read]:
         Read(
             "orders",
             "/orders",
-            lambda c: orders.list_orders(c, OrderFilters()),
+            order_page(OrderFilters()),
             naive=True,
             is_list=True,
         ),
         Read(
             "orders, page 100",
             "/orders?page=100",
-            lambda c: orders.list_orders(c, OrderFilters(page=100)),
+            order_page(OrderFilters(page=100)),
             naive=True,
             is_list=True,
         ),
         Read(
             "orders by status and region",
             f"/orders?status=pending&region={s.region}",
-            lambda c: orders.list_orders(c, by_place),
+            order_page(by_place),
             naive=True,
             is_list=True,
         ),
         Read(
             "orders by category",
             f"/orders?category={s.category}",
-            lambda c: orders.list_orders(c, by_category),
+            order_page(by_category),
             is_list=True,
         ),
-        Read(
-            "late orders", "/orders?late=true", lambda c: orders.list_orders(c, OrderFilters(late=True)), is_list=True
-        ),
-        Read("order counts", "/orders/counts", lambda c: orders.count_orders(c, OrderScope())),
-        Read("order with history", f"/orders/{s.order}", lambda c: orders.find_order(c, s.order)),
+        Read("late orders", "/orders?late=true", order_page(OrderFilters(late=True)), is_list=True),
+        Read("order counts", "/orders/counts", orders.count_orders(OrderScope(), None)),
+        Read("order with history", f"/orders/{s.order}", orders.find_order(s.order)),
     ]
+
+
+def order_page(filters: OrderFilters) -> Query[Any]:
+    """One page of orders."""
+    return page_query(orders.list_orders(filters, None), filters)
 
 
 def inventory_reads(s: Sample) -> list[Read]:
@@ -130,7 +131,7 @@ def inventory_reads(s: Sample) -> list[Read]:
         return Read(
             name,
             f"/inventory{query}",
-            lambda c: inventory.list_inventory(c, filters),
+            page_query(inventory.list_inventory(filters), filters),
             naive=naive,
             is_list=True,
         )
@@ -153,32 +154,32 @@ def figure_reads(s: Sample) -> list[Read]:
     """KPI, trends, shares, alerts."""
     west = StockFilters(region=[s.region])
     return [
-        Read("KPI", "/inventory/kpi", lambda c: stock_kpis.kpi(c, StockFilters()), naive=True),
+        Read("KPI", "/inventory/kpi", stock_kpis.kpi(StockFilters()), naive=True),
         Read(
             "KPI of a region",
             f"/inventory/kpi?region={s.region}",
-            lambda c: stock_kpis.kpi(c, west),
+            stock_kpis.kpi(west),
             naive=True,
         ),
         Read(
             "trends, 30 days",
             "/inventory/trends?days=30",
-            lambda c: stock_kpis.trends(c, TrendRequest(days=30)),
+            stock_kpis.trends(TrendRequest(days=30)),
         ),
         Read(
             "trends, 365 days",
             "/inventory/trends?days=365",
-            lambda c: stock_kpis.trends(c, TrendRequest(days=365)),
+            stock_kpis.trends(TrendRequest(days=365)),
         ),
         Read(
             "value by category",
             "/inventory/categories",
-            lambda c: stock_kpis.value_by_category(c, StockFilters()),
+            stock_kpis.value_by_category(StockFilters()),
         ),
         Read(
             "low-stock alerts",
             "/inventory/alerts/low-stock",
-            lambda c: inventory.low_stock_alerts(c, AlertFilters()),
+            page_query(inventory.low_stock_alerts(AlertFilters()), AlertFilters()),
             is_list=True,
         ),
     ]
@@ -188,51 +189,34 @@ def other_reads(s: Sample) -> list[Read]:
     """Stores, products, people, health."""
     managers = UserFilters(role=["store_manager"])
     return [
-        Read("stores", "/stores", lambda c: stores.list_stores(c, StoreFilters()), is_list=True),
-        Read("store", f"/stores/{s.store}", lambda c: stores.find_store(c, s.store)),
-        Read("region options", "/stores/regions/options", stores.region_options),
-        Read("region summary", "/stores/regions/summary", stores.region_summary),
-        Read("products", "/products", lambda c: products.list_products(c, ProductFilters()), is_list=True),
-        Read("product", f"/products/{s.product}", lambda c: products.find_product(c, s.product)),
-        Read("categories", "/products/categories/list", products.categories),
-        Read("brands", "/products/brands/list", products.brands),
-        Read("users", "/users", lambda c: users.list_users(c, UserFilters()), is_list=True),
-        Read("user", f"/users/{s.user}", lambda c: users.find_user(c, s.user)),
+        Read("stores", "/stores", page_query(stores.list_stores(StoreFilters()), StoreFilters()), is_list=True),
+        Read("store", f"/stores/{s.store}", stores.find_store(s.store)),
+        Read("region options", "/stores/regions/options", stores.region_options()),
+        Read("region summary", "/stores/regions/summary", stores.region_summary()),
+        Read(
+            "products",
+            "/products",
+            page_query(products.list_products(ProductFilters()), ProductFilters()),
+            is_list=True,
+        ),
+        Read("product", f"/products/{s.product}", products.find_product(s.product)),
+        Read("categories", "/products/categories/list", products.categories()),
+        Read("brands", "/products/brands/list", products.brands()),
+        Read("users", "/users", page_query(users.list_users(UserFilters()), UserFilters()), is_list=True),
+        Read("user", f"/users/{s.user}", users.find_user(s.user)),
         Read(
             "users by role",
             "/users/role/store_manager",
-            lambda c: users.list_users(c, managers),
+            page_query(users.list_users(managers), managers),
             is_list=True,
         ),
         Read("health", "/health", None, prefix=""),
     ]
 
 
-@dataclass(frozen=True)
-class Statement:
-    """A statement as the query layer sent it."""
-
-    sql: str
-    params: Any
-
-
-class RecordingCursor(CallerCursor):
-    """The default caller's cursor, which remembers what it was asked to execute."""
-
-    def __init__(self, connection: Any) -> None:
-        super().__init__(connection, users.caller_by_email(None))
-        self.statements: list[Statement] = []
-
-    async def execute(self, query: Any, params: Any = None, **how: Any) -> "RecordingCursor":
-        self.statements.append(Statement(query, params))
-        await super().execute(query, params, **how)
-        return self
-
-
-async def recorded(cursor: Any, read: Read) -> list[Statement]:
-    """The statements behind a read."""
+def statement_of(read: Read) -> Sql | None:
+    """The SELECT of a read, for the default caller, without the question who is calling; None without a database."""
     if read.query is None:
-        return []
-    recorder = RecordingCursor(cursor.connection)
-    await read.query(recorder)
-    return recorder.statements
+        return None
+    caller, select = users.caller_by_email(None), read.query.select
+    return Sql(f"WITH caller AS ({caller.text}) SELECT r.* FROM ({select.text}) r", [*caller.params, *select.params])

@@ -14,8 +14,8 @@ import psycopg
 
 from app.database.connection import connect
 from app.database.connection_parameters import connection_parameters
+from app.database.query import Sql
 from app.settings import get_settings
-from benchmarks.endpoints import Statement
 from benchmarks.servers import Server
 
 CONNECTIONS = 16
@@ -119,12 +119,11 @@ def percentile(ordered: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")
 
 
-def write_script(path: Path, statements: list[Statement]) -> Path:
-    """The statements with their parameters written out, one a line, as pgbench takes them."""
+def write_script(path: Path, statement: Sql) -> Path:
+    """The statement with its parameters written out in one line, as pgbench takes it."""
     with connect() as connection:
         cursor = psycopg.ClientCursor(connection)
-        lines = [one_line(cursor.mogrify(s.sql, s.params)) for s in statements]
-    path.write_text("".join(f"{line};\n" for line in lines))
+        path.write_text(f"{one_line(cursor.mogrify(statement.text, statement.params))};\n")
     return path
 
 

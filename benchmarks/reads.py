@@ -5,7 +5,6 @@ that take turns, so that whatever else the machine does hits all of them. Median
 """
 
 import argparse
-import asyncio
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -62,7 +61,7 @@ def measure(options: argparse.Namespace) -> list[dict[str, Any]]:
     names = [name for name in ("naive", "us", "bare") if name not in options.without]
     with running_servers(names) as servers, tempfile.TemporaryDirectory() as folder:
         print(f"benchmarks: {fairness.check(chosen, servers)} answers compared: same rows, same totals")
-        scripts = asyncio.run(write_scripts(Path(folder), chosen)) if "pgbench" not in options.without else {}
+        scripts = write_scripts(Path(folder), chosen) if "pgbench" not in options.without else {}
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, transient=True) as progress:
             task = progress.add_task("", total=len(chosen) * options.rounds)
@@ -73,20 +72,17 @@ def measure(options: argparse.Namespace) -> list[dict[str, Any]]:
     return results
 
 
-async def write_scripts(folder: Path, chosen: list[Any]) -> dict[str, Path]:
-    """pgbench's scripts: the statements that the service sends, by the name of the read."""
-    from app.database.connection import get_async_read_cursor
-    from app.database.pool import open_request_pool
-    from benchmarks.endpoints import recorded
+def write_scripts(folder: Path, chosen: list[Any]) -> dict[str, Path]:
+    """pgbench's scripts: the statement of each read, by the name of the read."""
+    from benchmarks.endpoints import statement_of
     from benchmarks.load import write_script
 
-    scripts: dict[str, Path] = {}
-    async with open_request_pool(), get_async_read_cursor() as cursor:
-        for number, read in enumerate(chosen):
-            statements = await recorded(cursor, read)
-            if statements:
-                scripts[read.name] = write_script(folder / f"{number}.sql", statements)
-    return scripts
+    statements = {read.name: statement_of(read) for read in chosen}
+    return {
+        name: write_script(folder / f"{number}.sql", statement)
+        for number, (name, statement) in enumerate(statements.items())
+        if statement is not None
+    }
 
 
 def measure_read(read: Any, servers: Any, scripts: Any, options: Any, tick: Any) -> dict[str, Any]:
