@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.dev_session import (
@@ -214,6 +215,7 @@ def test_a_killed_api_ends_start_dev_with_a_sentence_and_leaves_no_process(clone
         api.kill()
         assert session.wait() == 128 + signal.SIGKILL
     assert session.output.endswith("start-dev.sh: the API ended with status 137\n")
+    psutil.wait_procs(processes_in(clone.folder), timeout=60)  # a server whose user was killed needs a moment
     assert processes_in(clone.folder) == []
 
 

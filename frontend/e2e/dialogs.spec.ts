@@ -8,16 +8,20 @@ test("opening a dialog moves nothing on the page, whether the page scrolls or no
   // Playwright hides scrollbars: this browser shows them.
   const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ["--hide-scrollbars"] });
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const parts = ["h1", "main table", "footer span:last-child", "[aria-label^=Account]"];
   const edges = () =>
-    page.evaluate(() =>
-      ["h1", "main table", "footer span:last-child", "[aria-label^=Account]"].flatMap((found) => {
-        const box = document.querySelector(found)?.getBoundingClientRect();
-        return [box?.left ?? 0, box?.right ?? 0];
-      }),
+    page.evaluate(
+      (selectors) =>
+        selectors.flatMap((found) => {
+          const box = document.querySelector(found)?.getBoundingClientRect();
+          return [box?.left ?? 0, box?.right ?? 0];
+        }),
+      parts,
     );
   for (const path of ["/stores?search=los", "/stores"]) {
     await page.goto(`${baseURL}${path}`);
     await settled(page);
+    for (const part of parts) await expect(page.locator(part).first()).toBeVisible();
     const before = await edges();
     await page.getByRole("table").getByRole("link").first().click();
     await expect(page.getByRole("dialog").getByRole("button", { name: "Close" })).toBeVisible();
@@ -38,6 +42,7 @@ test("after an order is placed and closed, the keyboard is where the order is", 
   await form.getByRole("button", { name: "Place order" }).click();
   await expect(page).toHaveURL(/item=\d+/);
   const number = await page.getByRole("dialog").getByRole("heading", { name: /^PO-/ }).textContent();
+  await expect(page.locator("table a", { hasText: number ?? "" })).toBeAttached();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("link", { name: number ?? "" })).toBeFocused();
