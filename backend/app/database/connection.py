@@ -73,7 +73,12 @@ class ReadCursor(ConnectionLease):
     """The block of `get_async_read_cursor`."""
 
     async def __aenter__(self) -> AsyncDictCursor:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return (await super().__aenter__()).cursor(row_factory=dict_row)
+        connection = await super().__aenter__()
+        try:
+            return connection.cursor(row_factory=dict_row)
+        except BaseException as error:  # the connection was lost between the pool's check and here
+            await self.__aexit__(type(error), error, None)
+            raise
 
 
 def get_async_read_cursor(deadline: float | None = None) -> ReadCursor:

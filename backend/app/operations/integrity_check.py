@@ -1,8 +1,7 @@
-"""The standing proof: do the invariants hold, as the database sees them now?
+"""Checks the invariants in the database.
 
-`python -m app.operations.integrity_check` checks everything, prints what is broken, and ends with 1 if something is.
-The service checks everything once an hour, in one of its processes, and what changed lately whenever
-it is asked.
+`python -m app.operations.integrity_check` checks all rows, prints the violations, and ends with 1 if there are any.
+The service checks all rows once an hour, in one of its processes, and the rows that changed lately on request.
 """
 
 import asyncio
@@ -22,7 +21,7 @@ from app.monitoring.metrics import INTEGRITY_BROKEN, INTEGRITY_CHECKED
 from app.queries import integrity
 from app.queries.integrity import CheckState
 
-SHORT_HISTORY = 10_000  # orders: up to here everything is checked whenever somebody asks
+SHORT_HISTORY = 10_000  # orders: up to here all rows are checked on request
 HOURS_BETWEEN_FULL_CHECKS = 1.0
 SECONDS_BETWEEN_CHECKS = 300
 
