@@ -29,7 +29,7 @@ def plain_server(service: Service, tmp_path: Path) -> Iterator[Service]:
         yield server
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(120)
 
 
 def test_stream_sends_changes_under_plain_uvicorn(plain_server: Service, shop: Shop) -> None:

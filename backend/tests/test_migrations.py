@@ -206,7 +206,7 @@ def test_service_refuses_a_database_from_before_the_first_release(
 ) -> None:
     place = {"EMBEDDED_DB_DIR": service.environment["EMBEDDED_DB_DIR"], "DB_NAME": "migrations_test"}
     late = start_service(tmp_path, **place)
-    assert late.process.wait(60) == 1
+    assert late.process.wait(120) == 1
     said = late.log.read_text()
     assert said.startswith(f"brickhouse: cannot start: {SENTENCE}")
     assert said.count("\n") == 1

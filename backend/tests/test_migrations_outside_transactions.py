@@ -108,7 +108,7 @@ def test_table_can_be_written_while_its_index_is_built(
     watcher.execute("SET lock_timeout = '5s'")
     watcher.execute("INSERT INTO brickhouse.items VALUES (1001, 'meanwhile')")
     writer.commit()
-    assert migration.result(60) == ["index", "price"]
+    assert migration.result(120) == ["index", "price"]
 
 
 def test_timeouts_of_the_session_do_not_end_the_wait_of_an_index(
@@ -120,14 +120,14 @@ def test_timeouts_of_the_session_do_not_end_the_wait_of_an_index(
         migration = threads.submit(migrate, connection, "brickhouse", folder=folder)
         wait_for(lambda: migration.done() or watcher.execute(waited).fetchone() is not None, "a wait of 2 s")
         writer.commit()
-        assert [m.name for m in migration.result(60)] == ["index", "price"]
+        assert [m.name for m in migration.result(120)] == ["index", "price"]
 
 
 def test_index_is_built_if_transactions_are_repeatable_reads_by_default(
     database: Database, watcher: Connection, folder: Path, threads: ThreadPoolExecutor
 ) -> None:
     watcher.execute("ALTER DATABASE outside_transactions_test SET default_transaction_isolation = 'repeatable read'")
-    assert threads.submit(migrate_alone, database, folder).result(30) == ["items", "index", "price"]
+    assert threads.submit(migrate_alone, database, folder).result(120) == ["items", "index", "price"]
 
 
 def test_index_is_built_once_by_two_migrators_that_start_together(
@@ -140,7 +140,7 @@ def test_index_is_built_once_by_two_migrators_that_start_together(
     second = threads.submit(migrate, late, "brickhouse", folder=folder)
     wait_for(lambda: watcher.execute(asked, (late.info.backend_pid,)).fetchone() is not None, "the second migrator")
     writer.commit()
-    assert (first.result(60), second.result(60)) == (["index", "price"], [])
+    assert (first.result(120), second.result(120)) == (["index", "price"], [])
     late.close()
     assert watcher.execute(INDEXES).fetchall() == [("items_by_name", True)]
 
@@ -152,7 +152,7 @@ def test_index_whose_build_was_terminated_is_built_again(
     pid = wait_for_row(watcher, BUILDING, "the index that waits for the writer")
     watcher.execute("SELECT pg_terminate_backend(%s)", (pid,))
     with pytest.raises(psycopg.OperationalError):
-        migration.result(60)
+        migration.result(120)
     assert watcher.execute(INDEXES).fetchall() == [("items_by_name", False)]
     assert watcher.execute(RECORDED).fetchall() == [("items",)]
     writer.commit()
@@ -178,12 +178,12 @@ def test_migrator_that_was_killed_is_replaced_by_the_next_one(
         wait_for_row(watcher, BUILDING, "the index that waits for the writer")
     finally:
         killed.kill()
-        killed.wait(60)
+        killed.wait(120)
     wait_for(lambda: watcher.execute(HOLDING_THE_LOCK).fetchone() is None, "the end of the killed migrator's lock")
     migration = threads.submit(migrate_alone, database, folder)  # the server still builds the index of the killed one
     wait_for_row(watcher, HOLDING_THE_LOCK, "the next migrator")
     writer.commit()
-    assert migration.result(60) == ["index", "price"]
+    assert migration.result(120) == ["index", "price"]
     assert watcher.execute(INDEXES).fetchall() == [("items_by_name", True)]
     assert watcher.execute(RECORDED).fetchall() == [("items",), ("index",), ("price",)]
 
@@ -197,7 +197,7 @@ def test_index_is_kept_if_only_its_record_was_lost(
     watcher.execute("SELECT pg_terminate_backend(%s)", (holder,))
     writer.commit()
     with pytest.raises(psycopg.OperationalError):
-        migration.result(60)
+        migration.result(120)
     built = "SELECT 'brickhouse.items_by_name'::regclass::oid"
     before = watcher.execute(built).fetchone()
     assert watcher.execute(INDEXES).fetchall() == [("items_by_name", True)]

@@ -61,7 +61,7 @@ def run(*command: str | Path, folder: Path | None = None, **environment: str) ->
     """Its status and what it prints to standard error."""
     done = subprocess.run(
         command, cwd=folder, env={"PATH": os.environ["PATH"], **environment}, stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     return done.returncode, done.stderr
 
@@ -86,7 +86,7 @@ def read_until(process: subprocess.Popen[str], line: str) -> None:
 def press_ctrl_c(process: subprocess.Popen[str], number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
     """Send the whole group a signal; returns the status and what the command printed to standard error."""
     os.killpg(process.pid, number)
-    said = process.communicate(timeout=60)[1]
+    said = process.communicate(timeout=300)[1]
     return process.returncode, said
 
 
@@ -272,7 +272,7 @@ def test_a_second_set_up_waits_for_the_first(project: Path) -> None:
         read_until(process, f"Another set-up is running in {project}: waiting for its end")
         assert process.poll() is None
         os.close(lock)
-        assert process.wait(60) == 0
+        assert process.wait(300) == 0
 
 
 @pytest.mark.parametrize(

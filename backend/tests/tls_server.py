@@ -126,7 +126,7 @@ def tls_server(directory: Path) -> Iterator[TlsServer]:
     opened = threading.Event()
     thread = threading.Thread(target=lambda: asyncio.run(server.live(opened)))
     thread.start()
-    opened.wait(10)
+    opened.wait(120)
     try:
         yield server
     finally:
