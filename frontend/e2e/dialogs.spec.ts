@@ -31,23 +31,6 @@ test("opening a dialog moves nothing on the page, whether the page scrolls or no
   await browser.close();
 });
 
-test("after an order is placed and closed, the keyboard is where the order is", async ({ page, person, request }) => {
-  const manager = await person("store_manager");
-  const found = await request.get("/api/inventory", { params: { store_id: manager.store_id ?? "", limit: "1" } });
-  const [stock] = ((await found.json()) as { data: { product_id: string }[] }).data;
-  await actAs(page, manager);
-  await page.goto(`/orders?create=true&for_store=${manager.store_id}&for_product=${stock?.product_id}`);
-  const form = page.getByRole("form", { name: "New order" });
-  await form.getByRole("textbox", { name: "Cases" }).fill("1");
-  await form.getByRole("button", { name: "Place order" }).click();
-  await expect(page).toHaveURL(/item=\d+/);
-  const number = await page.getByRole("dialog").getByRole("heading", { name: /^PO-/ }).textContent();
-  await expect(page.locator("table a", { hasText: number ?? "" })).toBeAttached();
-  await page.keyboard.press("Escape");
-  await expect(page.getByRole("dialog")).toBeHidden();
-  await expect(page.getByRole("link", { name: number ?? "" })).toBeFocused();
-});
-
 test("a message does not cover the main button of the form beside it", async ({ page, person, request }) => {
   const manager = await person("store_manager");
   const found = await request.get("/api/inventory", { params: { store_id: manager.store_id ?? "", limit: "1" } });
