@@ -196,8 +196,10 @@ class Session:
         return self.wait()
 
     def wait(self) -> int:
-        """Wait for the end and for the last output; returns the status."""
+        """Wait for the end and for the last output; fails if the command leaves a process. Returns the status."""
         status = self.process.wait(DEADLINE)
+        left = [process.cmdline() for process in processes_in(self.clone.folder)]
+        assert not left, f"left behind: {left}\n{self.output}"
         self.program_side.close()
         self.reader.wait(DEADLINE)
         return status
