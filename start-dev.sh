@@ -26,10 +26,11 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# A program that was killed has left its own processes behind: they get 10 s to end.
+# A program that was killed has left its own processes behind: they get 10 s. After SIGINT, Python ends as usual, which
+# stops the embedded PostgreSQL; SIGTERM would end it at once.
 stop_group() {
     local tries
-    kill -TERM -- "-$1" 2>/dev/null || return 0
+    kill -INT -- "-$1" 2>/dev/null || return 0
     for ((tries = 0; tries < 100; tries++)); do
         kill -0 -- "-$1" 2>/dev/null || return 0
         sleep 0.1

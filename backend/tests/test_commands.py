@@ -172,11 +172,12 @@ class Circumstance:
 
 CIRCUMSTANCES = {
     "dotenv copied from env.example, called from another folder": Circumstance("env.example", default_port=True),
-    "PORT in dotenv, called through a link to the script": Circumstance('export PORT="{port}"  # mine', through="link"),
+    "PORT in dotenv and empty in the environment, no HOME, called through a link to the script": Circumstance(
+        'export PORT="{port}"  # mine', (("PORT", ""), ("HOME", None)), through="link"
+    ),
     "PORT in the environment, called through a link to the folder": Circumstance(
         "PORT=1", (("PORT", "{port}"), ("HOST", "0.0.0.0")), through="linked folder"
     ),
-    "PORT empty in the environment, no HOME": Circumstance("PORT={port}", (("PORT", ""), ("HOME", None))),
 }
 
 
