@@ -25,7 +25,9 @@ class JumpingSelector(selectors.DefaultSelector):
         self.loop = loop
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = super().select(None if timeout is None else 0)
+        ready = super().select(0)
+        if not ready and timeout is None:
+            raise RuntimeError("every task waits, no timer is set: this would last for ever")
         if not ready and timeout:
             self.loop.now += timeout
         return ready

@@ -200,7 +200,7 @@ def test_a_thread_that_asks_for_ever_holds_up_nobody_else(monkeypatch: pytest.Mo
 
     def mint_in_vain_once() -> Token:
         if next(calls) == 0:
-            released.wait()
+            released.wait(60)
         return Token("second", time.time() + 3600)
 
     made = TokenSource(mint_in_vain_once)
