@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from app.database.migrate import migrate
+from app.database.migration_files import MigrationError
 from tests.conftest import BACKEND, Service
 from tests.embedded_servers import wait_for
 from tests.making_databases import Database, empty_database
@@ -27,8 +28,12 @@ BUILDING = """SELECT pid FROM pg_stat_activity WHERE datname = current_database(
               AND query LIKE '%CREATE INDEX CONCURRENTLY%' AND pid <> pg_backend_pid()"""
 HOLDING_THE_LOCK = """SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database
                       WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database()"""
+WAITING_FOR_EARLIER_RUN = """SELECT pid FROM pg_stat_activity
+                             WHERE datname = current_database() AND query LIKE '%starts_with%'
+                               AND pid <> pg_backend_pid()"""
 INDEXES = """SELECT c.relname, i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
              WHERE i.indrelid = 'brickhouse.items'::regclass AND NOT i.indisprimary"""
+IDENTITY = "SELECT 'brickhouse.items_by_name'::regclass::oid"
 RECORDED = "SELECT name FROM brickhouse.schema_migrations ORDER BY number"
 
 
@@ -165,6 +170,7 @@ import sys
 from pathlib import Path
 import psycopg
 from app.database.migrate import migrate
+from app.database.migration_files import MigrationError
 with psycopg.connect(sys.argv[1], autocommit=True) as connection:
     migrate(connection, "brickhouse", folder=Path(sys.argv[2]))
 """
@@ -181,11 +187,33 @@ def test_migrator_that_was_killed_is_replaced_by_the_next_one(
         killed.wait(120)
     wait_for(lambda: watcher.execute(HOLDING_THE_LOCK).fetchone() is None, "the end of the killed migrator's lock")
     migration = threads.submit(migrate_alone, database, folder)  # the server still builds the index of the killed one
-    wait_for_row(watcher, HOLDING_THE_LOCK, "the next migrator")
+    wait_for_row(watcher, WAITING_FOR_EARLIER_RUN, "the next migrator")
+    before = watcher.execute(IDENTITY).fetchone()
     writer.commit()
     assert migration.result(120) == ["index", "price"]
     assert watcher.execute(INDEXES).fetchall() == [("items_by_name", True)]
+    assert watcher.execute(IDENTITY).fetchone() == before
     assert watcher.execute(RECORDED).fetchall() == [("items",), ("index",), ("price",)]
+
+
+SPOIL = """
+    CREATE FUNCTION spoil() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+        UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass('brickhouse.items_by_name');
+    END $$;
+    CREATE EVENT TRIGGER spoil ON ddl_command_end WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION spoil()
+"""
+
+
+def test_index_that_is_invalid_after_its_build_is_not_recorded(
+    database: Database, watcher: Connection, folder: Path
+) -> None:
+    watcher.execute(SPOIL)
+    with pytest.raises(MigrationError, match="items_by_name is INVALID after its build"):
+        migrate_alone(database, folder)
+    assert watcher.execute(RECORDED).fetchall() == [("items",)]
+    watcher.execute("DROP EVENT TRIGGER spoil")
+    assert migrate_alone(database, folder) == ["index", "price"]
+    assert watcher.execute(INDEXES).fetchall() == [("items_by_name", True)]
 
 
 def test_index_is_kept_if_only_its_record_was_lost(
@@ -198,11 +226,10 @@ def test_index_is_kept_if_only_its_record_was_lost(
     writer.commit()
     with pytest.raises(psycopg.OperationalError):
         migration.result(120)
-    built = "SELECT 'brickhouse.items_by_name'::regclass::oid"
-    before = watcher.execute(built).fetchone()
+    before = watcher.execute(IDENTITY).fetchone()
     assert watcher.execute(INDEXES).fetchall() == [("items_by_name", True)]
     assert migrate_alone(database, folder) == ["index", "price"]
-    assert watcher.execute(built).fetchone() == before
+    assert watcher.execute(IDENTITY).fetchone() == before
 
 
 def test_invalid_index_of_a_failed_run_is_dropped_and_built_again(

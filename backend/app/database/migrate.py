@@ -177,11 +177,14 @@ def apply(run: Run, cursor: psycopg.Cursor[Any], migration: Migration) -> None:
 
 
 def apply_outside_transaction(run: Run, migration: Migration) -> None:
-    """Run the one statement of the file on a second connection."""
+    """Run the one statement of the file on a second connection. Raises MigrationError if it leaves an INVALID index."""
     with second_connection(run) as connection:
+        wait_for_earlier_run(connection, migration)
         if migration.new_index:
             drop_invalid_index(connection, run.schema, migration.new_index)
         connection.execute(cast(LiteralString, migration.text), binary=True)  # this protocol refuses a second statement
+        if migration.new_index and is_invalid_index(connection, run.schema, migration.new_index):
+            raise MigrationError(f"the index {migration.new_index} is INVALID after its build: run this again")
 
 
 def second_connection(run: Run) -> psycopg.Connection[Any]:
@@ -193,16 +196,32 @@ def second_connection(run: Run) -> psycopg.Connection[Any]:
     return psycopg.connect(**parameters, autocommit=True)
 
 
+def wait_for_earlier_run(connection: psycopg.Connection[Any], migration: Migration) -> None:
+    """Wait while the server runs the statement for a process that was killed. Polls, because CREATE INDEX CONCURRENTLY
+    would wait for a statement that waits for its end."""
+    running: LiteralString = """
+        SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+          AND state = 'active' AND query <> '' AND starts_with(%s, query)"""  # a long query is shown without its end
+    while connection.execute(running, (migration.text,)).fetchone() is not None:
+        time.sleep(SECONDS_BETWEEN_POLLS)
+
+
 def drop_invalid_index(connection: psycopg.Connection[Any], schema: str, name: str) -> None:
     """Drop the index if a run that was interrupted left it INVALID: no query uses it, and each write pays for it."""
+    if is_invalid_index(connection, schema, name):
+        log.warning("invalid_index_dropped", index=name)
+        connection.execute(sql.SQL("DROP INDEX CONCURRENTLY IF EXISTS {}").format(sql.Identifier(schema, name)))
+
+
+def is_invalid_index(connection: psycopg.Connection[Any], schema: str, name: str) -> bool:
+    """Whether the index exists and is INVALID."""
     found = connection.execute(
         """SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
            WHERE c.relname = %s AND c.relnamespace = to_regnamespace(%s) AND NOT i.indisvalid""",
         (name, schema),
     ).fetchone()
-    if found is not None:
-        log.warning("invalid_index_dropped", index=name)
-        connection.execute(sql.SQL("DROP INDEX CONCURRENTLY IF EXISTS {}").format(sql.Identifier(schema, name)))
+    return found is not None
 
 
 def record(cursor: psycopg.Cursor[Any], migration: Migration) -> None:
