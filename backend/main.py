@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi_offline import FastAPIOffline
 
+from app import __version__
 from app.database.pool import open_request_pool
 from app.http import middleware, openapi, problem_details, static_files
 from app.http.access_log import AccessLog
@@ -46,7 +47,7 @@ app = FastAPIOffline(  # /docs and /redoc without a CDN
     title="Brickhouse",
     summary="Multi-store inventory and replenishment",
     description=openapi.DESCRIPTION,
-    version="1.0.0",
+    version=__version__,
     lifespan=lifespan,
     redirect_slashes=False,
     openapi_tags=openapi.TAGS,

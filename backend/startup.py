@@ -17,6 +17,7 @@ from uvicorn.supervisors import ChangeReload, Multiprocess
 BACKEND = Path(__file__).resolve().parent
 sys.path.insert(0, str(BACKEND))
 
+from app import __version__  # noqa: E402
 from app.database.bootstrap import add_administrators  # noqa: E402
 from app.database.connection import connect  # noqa: E402
 from app.database.migrate import migrate  # noqa: E402
@@ -111,7 +112,7 @@ def raise_fd_limit() -> None:
 
 def serve(settings: Settings, listening_socket: socket.socket) -> None:
     """Run uvicorn until it is told to stop."""
-    log.info(f"listening on http://{settings.listen_host}:{settings.listen_port}", docs="/docs")
+    log.info(f"listening on http://{settings.listen_host}:{settings.listen_port}", version=__version__, docs="/docs")
     if settings.web_concurrency > 1 and not settings.reload:
         share_metrics_between_workers()
     config = uvicorn.Config(

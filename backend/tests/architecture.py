@@ -96,7 +96,7 @@ class Source:
                 found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
             elif isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
-        return found - {"app"}
+        return found - {"app", "app.__version__"}
 
     @cached_property
     def rooms_imported(self) -> set[str]:

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from app import __version__
+from app.settings import PROJECT
 from tests import unchecked
 from tests.conftest import People, Service
 from tests.contract import Client
@@ -13,6 +15,13 @@ from tests.contract import Client
 @pytest.mark.parametrize("path", ["/health", "/api/health", "/health/"])
 def test_health_says_that_the_process_lives(client: Client, path: str) -> None:
     assert client.ok("GET", path)["status"] == "healthy"
+
+
+def test_version_is_the_same_in_health_openapi_document_and_log(client: Client, service: Service) -> None:
+    (listening,) = [json.loads(line) for line in service.log.read_text().splitlines() if '"listening on ' in line]
+    found = {client.ok("GET", "/health")["version"], httpx.get(f"{service.url}/openapi.json").json()["info"]["version"]}
+    assert found == {listening["version"]} == {__version__}
+    assert f"## [{__version__}]" in (PROJECT / "CHANGELOG.md").read_text()
 
 
 @pytest.mark.parametrize("path", ["/ready", "/api/ready"])

@@ -6,6 +6,7 @@ from app.models.resource import Resource
 
 class Health(Resource):
     status: str
+    version: str
     timestamp: Timestamp
 
 

@@ -7,6 +7,7 @@ import orjson
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from app import __version__
 from app.models.schemas import Health, Readiness
 from app.monitoring.metrics import metrics_text
 from app.operations import readiness
@@ -19,8 +20,8 @@ metrics_router = APIRouter(tags=["health"])
 
 @router.get("/health", response_model=Health)
 async def get_health() -> Response:
-    """Alive. Never touches the database."""
-    return answer(200, {"status": "healthy"})
+    """The process is alive; answers its version. Never touches the database."""
+    return answer(200, {"status": "healthy", "version": __version__})
 
 
 @router.get("/ready", response_model=Readiness, responses={503: {"model": Readiness}})

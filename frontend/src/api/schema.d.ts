@@ -797,7 +797,7 @@ export interface paths {
         };
         /**
          * Get Health
-         * @description Alive. Never touches the database.
+         * @description The process is alive; answers its version. Never touches the database.
          */
         get: operations["get_health"];
         put?: never;
@@ -1025,6 +1025,8 @@ export interface components {
         Health: {
             /** Status */
             status: string;
+            /** Version */
+            version: string;
             /**
              * UTC
              * Format: date-time

@@ -10,6 +10,7 @@ import { ColorSchemeToggle } from "./ColorSchemeToggle";
 import { IntegrityBadge } from "./IntegrityBadge";
 import { Navigation } from "./Navigation";
 import { PersonSwitch } from "./PersonSwitch";
+import { ProductVersion } from "./ProductVersion";
 import classes from "./Shell.module.css";
 
 const CommandPalette = lazy(() => import("./CommandPalette"));
@@ -72,7 +73,7 @@ export function Shell() {
         </main>
         <footer className={classes.footer}>
           <IntegrityBadge />
-          <span>Brickhouse</span>
+          <ProductVersion />
         </footer>
       </AppShell.Main>
       <Suspense>{palette > 0 && <CommandPalette asked={palette} />}</Suspense>
