@@ -1,0 +1,73 @@
+"""Makes the dump of a small filled database that the upgrade tests of all later versions start from.
+
+Run it once for each release, in backend/, before the release is tagged: `venv/bin/python -m tests.release_dump`
+It writes tests/data/VERSION.sql.gz. Never make the dump of an older release again: later versions could not tell then
+whether they can upgrade what that release really wrote.
+"""
+
+import gzip
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+
+from app import __version__
+from app.database.connection_parameters import connection_parameters
+from app.embedded_postgres.directory import programs
+from tests.conftest import BACKEND, Service, start_service, stop_service
+from tests.contract import Client, Contract
+
+DUMPS = BACKEND / "tests/data"
+OPTIONS = ["--schema=brickhouse", "--no-owner", "--no-privileges", "--restrict-key=brickhouse"]
+
+
+def main() -> None:
+    """Start the service with demo data, use it, and dump its database."""
+    target = DUMPS / f"{__version__}.sql.gz"
+    with tempfile.TemporaryDirectory() as directory:
+        service = start_service(Path(directory), DEMO_ORDERS="300")
+        try:
+            service.wait_until_ready()
+            use(service)
+            target.write_bytes(gzip.compress(dump(service), mtime=0))
+        finally:
+            stop_service(service)
+    print(f"{target}: {target.stat().st_size:,} bytes")  # noqa: T201
+
+
+def use(service: Service) -> None:
+    """Fill the tables that demo data leave empty: idempotency keys, changes, results of the integrity check."""
+    contract = Contract(httpx.get(f"{service.url}/openapi.json").json())
+    with Client(service.url, contract) as manager:
+        order_through_to_arrival(manager)
+        item = manager.ok("GET", "/api/inventory?region=West&limit=1")["data"][0]
+        manager.ok("POST", f"/api/inventory/{item['id']}/adjustments", json={"delta": 1, "reason": "Found one"})
+    command = [sys.executable, "-m", "app.operations.integrity_check"]
+    subprocess.run(command, cwd=BACKEND, env=service.environment, check=True)
+
+
+def order_through_to_arrival(manager: Client) -> dict[str, object]:
+    """An order for a product that runs low in West: requested by an administrator, approved and fulfilled by the
+    region's manager; the order at the end."""
+    email = manager.ok("GET", "/api/users/role/admin?limit=1")["data"][0]["email"]
+    item = manager.ok("GET", "/api/inventory?region=West&low_stock=true&limit=1")["data"][0]
+    body = {"store_id": item["store_id"], "product_id": item["product_id"], "quantity": 1}
+    with manager.acting_as(email) as admin:
+        order = admin.ok("POST", "/api/orders", json=body, headers={"Idempotency-Key": str(uuid4())})
+    manager.ok("PATCH", f"/api/orders/{order['id']}/approve", json={})
+    return manager.ok("PATCH", f"/api/orders/{order['id']}/fulfill", json={})
+
+
+def dump(service: Service) -> bytes:
+    """The database as SQL."""
+    place = connection_parameters(service.settings)
+    where = [f"--host={place['host']}", f"--username={place['user']}", str(place["dbname"])]
+    command = [str(programs() / "pg_dump"), *OPTIONS, *where]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+if __name__ == "__main__":
+    main()
