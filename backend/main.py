@@ -4,12 +4,13 @@ import asyncio
 import gc
 from contextlib import asynccontextmanager
 
-from fastapi_offline import FastAPIOffline
+from fastapi import FastAPI
 
 from app import __version__
 from app.database.pool import open_request_pool
 from app.http import middleware, openapi, problem_details, static_files
 from app.http.access_log import AccessLog
+from app.http.base_path import BasePath
 from app.http.overload import MAX_BODY_SIZE, LoadShedding
 from app.http.routing import ShortWay
 from app.monitoring.logs import configure_logging
@@ -43,18 +44,21 @@ async def lifespan(_app: object):
     end_export()
 
 
-app = FastAPIOffline(  # /docs and /redoc without a CDN
+app = FastAPI(
     title="Brickhouse",
     summary="Multi-store inventory and replenishment",
     description=openapi.DESCRIPTION,
     version=__version__,
     lifespan=lifespan,
     redirect_slashes=False,
+    docs_url=None,
+    redoc_url=None,
     openapi_tags=openapi.TAGS,
     generate_unique_id_function=openapi.operation_id,
 )
 problem_details.install(app)
 openapi.install(app)
+openapi.serve_documentation(app)
 
 for router in (
     stores.router,
@@ -82,15 +86,15 @@ app.add_middleware(
     expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed", "Retry-After"],
 )
 app.add_middleware(ShortWay, routes=app.routes)
+app.add_middleware(static_files.DashboardPage, api_prefix=settings.api_prefix)
 app.add_middleware(LoadShedding, outside=health.paths(settings.api_prefix))
 app.add_middleware(middleware.CanonicalRequest)
 app.add_middleware(middleware.TrustedHost, hosted=hosted, host=settings.host)
 app.add_middleware(middleware.SecurityHeaders, api_prefix=settings.api_prefix, hosted=hosted)
-app.add_middleware(middleware.DashboardPage, api_prefix=settings.api_prefix)
 app.add_middleware(AccessLog)
 if settings.base_path:
-    app.add_middleware(middleware.BasePath, base=settings.base_path)
+    app.add_middleware(BasePath, base_path=settings.base_path)
 
-static_files.serve_dashboard(app)
+static_files.serve_files(app)
 
 end_export = export_telemetry(app, settings)

@@ -231,6 +231,11 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
         "CORS_ORIGINS=* would let every page call with the reader's rights: name the origins",
         lambda s: "*" in s.cors_origins,
     ),
+    (
+        "API_PREFIX begins with BASE_PATH, so the paths of the API would be taken for those of a proxy: "
+        "give them different first parts",
+        lambda s: bool(s.base_path) and f"{s.api_prefix}/".startswith(f"{s.base_path}/"),
+    ),
     ("DB_POOL_MIN is greater than DB_POOL_MAX", lambda s: s.db_pool_min > s.db_pool_max),
 ]
 

@@ -18,7 +18,7 @@ ROOMS: dict[str, tuple[str, str]] = {
         "http operations domain queries monitoring settings models errors",
     ),
     "http": (
-        "access_log authentication event_stream idempotency list_responses middleware openapi overload "
+        "access_log authentication base_path event_stream idempotency list_responses middleware openapi overload "
         "problem_details responses routing server_protocol static_files transactions",
         "operations domain queries database monitoring settings models errors",
     ),

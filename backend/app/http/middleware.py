@@ -1,25 +1,21 @@
 """Middleware around every endpoint: security headers, host check, spelling of paths, HEAD, CORS."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import ip_address
-from urllib.parse import quote
 
 from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import ApiError, BadRequest, Misdirected
 from app.http.problem_details import problem_response
-from app.http.static_files import ASSETS
+from app.http.static_files import ASSETS, DOCUMENTATION_PAGES, OTHER_PATHS, first_part, is_file, is_page
 
 # The dashboard and the API live on their own origin alone; the pages of the documentation start with a script of
 # FastAPI's in the page itself, and paint with inline styles and images of their own.
 STRICT = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 DOCUMENTATION = f"{STRICT} https:; script-src 'self' 'unsafe-inline'; worker-src 'self' blob:"
-DOCUMENTATION_PAGES = ("/docs", "/redoc")
 NOWHERE_ELSE = "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 YEAR = 31_536_000
 
@@ -29,7 +25,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, api_prefix: str, hosted: bool) -> None:
         self.app = app
-        self.private = api_prefix + "/"
+        self.api, self.has_prefix = f"{api_prefix}/", bool(api_prefix)
         usual = [
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
@@ -48,7 +44,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        more = self.headers_for(scope["path"])
+        more = self.headers_for(scope)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -57,13 +53,20 @@ class SecurityHeaders:
 
         await self.app(scope, receive, send_with_headers)
 
-    def headers_for(self, path: str) -> list[tuple[bytes, bytes]]:
-        """The headers of a response at this path."""
+    def headers_for(self, scope: Scope) -> list[tuple[bytes, bytes]]:
+        """The headers of the response to this request."""
+        path: str = scope["path"]
+        if path.startswith(self.api) and (self.has_prefix or is_resource(scope)):
+            return self.api_headers
         if path.startswith(f"{ASSETS}/"):
             return self.asset_headers
-        if path.startswith(DOCUMENTATION_PAGES):
-            return self.documentation_headers
-        return self.api_headers if path.startswith(self.private) else self.public_headers
+        return self.documentation_headers if first_part(path) in DOCUMENTATION_PAGES else self.public_headers
+
+
+def is_resource(scope: Scope) -> bool:
+    """Whether this is a resource of an API without a prefix: neither a page, nor a file, nor one of the other paths."""
+    path: str = scope["path"]
+    return first_part(path) not in OTHER_PATHS and not is_file(path) and not is_page(scope, "")
 
 
 class TrustedHost:
@@ -102,8 +105,7 @@ class CanonicalRequest:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].endswith("/") and len(scope["path"]) > 1:
-            scope["path"] = scope["path"][:-1]
-            scope["raw_path"] = scope["path"].encode()
+            scope["path"] = scope["path"][:-1]  # raw_path stays: pages are found relative to the path as it was sent
         if scope["type"] == "http" and scope["method"] == "HEAD":
             await self.head(scope, receive, send)
         else:
@@ -171,95 +173,6 @@ class JsonNotFound:
         if scope["type"] == "http" and scope["path"].startswith(self.api) and "text/html" in accepted(scope):
             kept = [(name, value) for name, value in scope["headers"] if name != b"accept"]
             scope = {**scope, "headers": [*kept, (b"accept", b"application/json")]}
-        await self.app(scope, receive, send)
-
-
-class DashboardPage:
-    """Pure ASGI: the dashboard's page is told the API's prefix, and finds its files under any path of a proxy.
-
-    The build refers to its files relative to the dashboard's root; a page further down gets as many `../` as it needs.
-    With an empty prefix, pages and resources share their paths: a browser that opens one gets the page.
-    """
-
-    def __init__(self, app: ASGIApp, api_prefix: str) -> None:
-        self.app = app
-        self.api = f"{api_prefix}/" if api_prefix else None
-        self.prefix = f'name="api-prefix" content="{api_prefix}"'.encode()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path: str = scope.get("path", "")
-        if scope["type"] != "http" or path.startswith(self.api or f"{ASSETS}/") or "text/html" not in accepted(scope):
-            await self.app(scope, receive, send)
-            return
-        if self.api is None and is_page(scope):
-            scope = {**scope, "path": "/", "raw_path": b"/"}
-        depth = path.count("/") - 1
-        unchanged = path.startswith(DOCUMENTATION_PAGES)
-        await self.app(scope, receive, send if unchanged else HtmlSend(send, lambda html: self.placed(html, depth)))
-
-    def placed(self, page: bytes, depth: int) -> bytes:
-        """The page as it is at a path that is so many folders under the root."""
-        up = b"../" * depth or b"./"
-        return page.replace(b'"./', b'"' + up).replace(b'name="api-prefix" content="/api"', self.prefix)
-
-
-OF_THE_FILE = {b"content-length", b"etag", b"last-modified"}  # of the file as it was built, not as it is sent
-NO_PAGES = (*DOCUMENTATION_PAGES, "/openapi.json", "/health", "/ready", "/metrics")
-
-
-def is_page(scope: Scope) -> bool:
-    """Does a browser open a page here? (It also follows links to files: an export names its format.)"""
-    return (
-        scope["method"] in ("GET", "HEAD")
-        and not scope["path"].startswith(NO_PAGES)
-        and "." not in scope["path"].rsplit("/", 1)[-1]
-        and b"format=" not in scope["query_string"]
-    )
-
-
-class HtmlSend:
-    """Sends an answer on; if it is a page, it is changed first."""
-
-    def __init__(self, send: Send, change: Callable[[bytes], bytes]) -> None:
-        self.send = send
-        self.change = change
-        self.start: Message | None = None
-        self.body = b""
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and is_html(message):
-            self.start = message
-            return
-        if self.start is None:
-            await self.send(message)
-            return
-        self.body += message.get("body", b"")
-        if not message.get("more_body"):
-            page = self.change(self.body)
-            kept = [(name, value) for name, value in self.start["headers"] if name not in OF_THE_FILE]
-            await self.send({**self.start, "headers": [*kept, (b"content-length", b"%d" % len(page))]})
-            await self.send({"type": "http.response.body", "body": page})
-
-
-def is_html(start: Message) -> bool:
-    """Is this the start of a page?"""
-    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in start["headers"])
-
-
-class BasePath:
-    """Pure ASGI: the paths under `base`, where a proxy hands on what it serves there without taking it off."""
-
-    def __init__(self, app: ASGIApp, base: str) -> None:
-        self.app = app
-        self.base = base
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] == self.base:
-            await RedirectResponse(f"{self.base}/", 307)(scope, receive, send)
-            return
-        if scope["type"] == "http" and scope["path"].startswith(f"{self.base}/"):
-            path = scope["path"].removeprefix(self.base)
-            scope = {**scope, "path": path, "raw_path": quote(path).encode(), "root_path": self.base}
         await self.app(scope, receive, send)
 
 

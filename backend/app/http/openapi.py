@@ -1,12 +1,18 @@
 """The OpenAPI document: what its introduction says, how operations are named, what every route can answer."""
 
 import re
+from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+import fastapi_offline
+from fastapi import FastAPI, Request, Response
+from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from fastapi.routing import APIRoute
+from starlette.staticfiles import StaticFiles
 
+from app.http.base_path import path_to_root
 from app.http.idempotency import KEY
+from app.http.static_files import DOCUMENTATION_FILES
 from app.models.changes import FEED_CURSOR
 from app.models.preview import Preview
 from app.settings import get_settings
@@ -200,6 +206,7 @@ def tidied(document: Json) -> Json:
     """The document as it is true here: our own 422, headers, previews, and variants with names."""
     schemas = document["components"]["schemas"]
     document["components"]["responses"] = {"InternalError": INTERNAL_ERROR}
+    document["servers"] = [{"url": "."}]  # where the document itself is, whatever path a proxy serves it under
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     name_variants(schemas)
@@ -215,3 +222,33 @@ def tidied(document: Json) -> Json:
                 elif status == "422":
                     raise AssertionError("a route without its documented 422")
     return document
+
+
+FILES = Path(fastapi_offline.__file__).parent / "static"
+
+
+def serve_documentation(app: FastAPI) -> None:
+    """Serve the document at /docs and /redoc for reading, with files of our own, at whatever path a proxy serves it."""
+    app.mount(DOCUMENTATION_FILES, StaticFiles(directory=FILES))
+
+    @app.get("/docs", include_in_schema=False)
+    async def get_swagger_ui(request: Request) -> Response:
+        root = path_to_root(request.scope)
+        return get_swagger_ui_html(
+            openapi_url=f"{root}openapi.json",
+            title=app.title,
+            swagger_js_url=f"{root}{DOCUMENTATION_FILES[1:]}/swagger-ui-bundle.js",
+            swagger_css_url=f"{root}{DOCUMENTATION_FILES[1:]}/swagger-ui.css",
+            swagger_favicon_url=f"{root}icon.svg",
+        )
+
+    @app.get("/redoc", include_in_schema=False)
+    async def get_redoc(request: Request) -> Response:
+        root = path_to_root(request.scope)
+        return get_redoc_html(
+            openapi_url=f"{root}openapi.json",
+            title=app.title,
+            redoc_js_url=f"{root}{DOCUMENTATION_FILES[1:]}/redoc.standalone.js",
+            redoc_favicon_url=f"{root}icon.svg",
+            with_google_fonts=False,
+        )

@@ -217,7 +217,7 @@ READ_ONE = documented(401, 403, 404, 422, 503)
 # A list may leave as a file, too; 404: a cursor that this list did not give out.
 FILE: dict[str, Any] = {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}
 READ_PAGE = {**READ_ONE, 200: FILE}
-READ_FEED = documented(401, 403, 410, 422, 503)
+READ_FEED = documented(401, 403, 410, 422, 431, 503)
 EVENTS: dict[str, Any] = {"description": "OK", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
 STREAM = {**READ, 200: EVENTS}
 CREATE = documented(400, 401, 403, 404, 409, 413, 422, 503)

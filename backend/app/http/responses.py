@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from app.database.pages import JsonPage
 from app.database.query import JsonOne
 from app.errors import Gone, NotFound
+from app.http.base_path import base_path
 from app.models.filters import PageRequest
 from app.models.schemas import OrderSelection
 from app.queries.changes import ChangePage
@@ -52,8 +53,13 @@ def created_response(found: JsonOne | None, location: str) -> Response:
 
 
 def location(request: Request, last: object) -> str:
-    """The address of something under the one that was asked."""
-    return f"{request.scope['path']}/{last}"
+    """The address of something under the one that was requested."""
+    return f"{path_of(request)}/{last}"
+
+
+def path_of(request: Request) -> str:
+    """The path that was requested, as it is outside of a proxy."""
+    return base_path() + request.scope["path"]
 
 
 def orders_response(orders: bytes, selection: OrderSelection) -> Response:
@@ -65,14 +71,14 @@ def orders_response(orders: bytes, selection: OrderSelection) -> Response:
 def batch_response(request: Request, orders: bytes, batch_id: int) -> Response:
     """201 with orders that were made together, the number of their batch, and where they are from now on."""
     body = b'{"batch_id":"%d","orders":%b}' % (batch_id, orders)
-    where = f"{request.scope['path'].rpartition('/')[0]}?batch_id={batch_id}"
+    where = f"{path_of(request).rpartition('/')[0]}?batch_id={batch_id}"
     return Response(body, 201, media_type="application/json", headers={"Location": where})
 
 
 def stocktake_response(request: Request, store_id: str, movements: bytes) -> Response:
     """201 with what a stocktake has written, and where the stock is."""
     body = b'{"store_id":"%b","movements":%b}' % (store_id.encode(), movements)
-    where = f"{request.scope['path'].rpartition('/')[0]}?store_id={store_id}"
+    where = f"{path_of(request).rpartition('/')[0]}?store_id={store_id}"
     return Response(body, 201, media_type="application/json", headers={"Location": where})
 
 
@@ -103,5 +109,5 @@ def links(request: Request, page: JsonPage, asked: PageRequest, pages: int) -> d
         return {}
     query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     kept = urlencode([(name, value) for name, value in query if name not in ("page", "cursor")])
-    base = f"{request.scope['path']}?{kept}&" if kept else f"{request.scope['path']}?"
+    base = f"{path_of(request)}?{kept}&" if kept else f"{path_of(request)}?"
     return {"Link": ", ".join(f'<{base}{target}>; rel="{rel}"' for rel, target in targets.items())}

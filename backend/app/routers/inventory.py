@@ -13,6 +13,7 @@ from app.http.responses import (
     json_response,
     location,
     one_response,
+    path_of,
     rows_response,
     stocktake_response,
 )
@@ -151,7 +152,7 @@ async def adjust_inventory(request: Request, inventory_id: Id, body: Adjustment,
 
     async def work(tx: Transaction) -> Response:
         key = await stock_changes.adjust(tx, int(inventory_id), body)
-        movements = f"{request.scope['path'].rpartition('/')[0]}/movements"
+        movements = f"{path_of(request).rpartition('/')[0]}/movements"
         return created_response(await tx.fetch(inventory.find_movement(key)), movements)
 
     return await write(work)

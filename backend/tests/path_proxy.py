@@ -1,0 +1,71 @@
+"""A reverse proxy that serves a service under a path of its own, which it takes off or leaves."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
+
+
+class PathProxy:
+    """One connection to the service for each of the client's; the path of a request is all that it changes."""
+
+    def __init__(self, service: str, path: str, takes_off: bool) -> None:
+        self.service = urlsplit(service)
+        self.path = path.encode()
+        self.takes_off = takes_off
+        self.url = ""
+
+    async def serve(self, ready: threading.Event, end: asyncio.Event) -> None:
+        """Listen until the end."""
+        server = await asyncio.start_server(self.forward, "127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}{self.path.decode()}"
+        async with server:
+            ready.set()
+            await end.wait()
+
+    async def forward(self, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
+        """Pass one request on, and the response back; 404 outside of the path."""
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            head = await client.readuntil(b"\r\n\r\n")
+            method, target, rest = head.split(b" ", 2)
+            if not target.startswith(self.path):
+                answer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            else:
+                passed = target.removeprefix(self.path) if self.takes_off else target
+                await self.exchange(method + b" " + (passed or b"/") + b" " + rest, client, answer)
+            await answer.drain()
+        answer.close()
+
+    async def exchange(self, head: bytes, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
+        """Send a request to the service, its body too, and its response back to the end."""
+        head = head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
+        source, service = await asyncio.open_connection(self.service.hostname, self.service.port)
+        service.write(head)
+        body = asyncio.create_task(copy(client, service))
+        await copy(source, answer)
+        body.cancel()
+        service.close()
+
+
+async def copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    """Everything, as it comes."""
+    while data := await source.read(65_536):
+        target.write(data)
+        await target.drain()
+
+
+@contextmanager
+def path_proxy(service: str, path: str, takes_off: bool) -> Iterator[str]:
+    """The address under which the proxy serves the service, with the path at its end."""
+    proxy, ready = PathProxy(service, path, takes_off), threading.Event()
+    loop, end = asyncio.new_event_loop(), asyncio.Event()
+    thread = threading.Thread(target=lambda: loop.run_until_complete(proxy.serve(ready, end)))
+    thread.start()
+    try:
+        assert ready.wait(30)
+        yield proxy.url
+    finally:
+        loop.call_soon_threadsafe(end.set)
+        thread.join()
+        loop.close()
