@@ -10,6 +10,9 @@ from reliability.rows import ROWS
 def main() -> int:
     """0 where every row passed and every mutant was caught, 1 otherwise."""
     options = arguments()
+    if options.table:
+        report.write()
+        return 0
     unknown = set(options.row) - set(ROWS)
     if unknown:
         print(f"reliability: no such row: {', '.join(sorted(unknown))}; there are {', '.join(ROWS)}", file=sys.stderr)
@@ -45,6 +48,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--mutant", metavar="TEXT", help="with --mutants: only those with this text in their name")
     parser.add_argument("--dry", action="store_true", help="keep no result")
+    parser.add_argument("--table", action="store_true", help="run nothing: write the table from the results there are")
     return parser.parse_args()
 
 

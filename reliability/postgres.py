@@ -110,9 +110,10 @@ class Postgres:
 
 
 def copy_of_template(place: Path) -> Postgres:
-    """A server of its own with the schema and the people, started."""
+    """A server of its own with the schema and the people, started; what an earlier one left in this place goes."""
     source = template()
     place.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(place / "postgres", ignore_errors=True)
     subprocess.run(["cp", "-a", str(source), str(place / "postgres")], check=True)
     copied = Postgres(place / "postgres")
     copied.start()

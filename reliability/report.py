@@ -5,6 +5,8 @@ from typing import Any
 import orjson
 
 from reliability import PROJECT, RESULTS
+from reliability.bars import are_same, broken
+from reliability.stage import Row
 
 PAGE = PROJECT / "docs" / "reliability.md"
 BEGIN, END = "<!-- results: written by python -m reliability -->", "<!-- end of results -->"
@@ -23,22 +25,38 @@ def table() -> str:
     from reliability.rows import ROWS
 
     lines = [
-        "| row | what, and the bar | result | load that was reached | mutants caught | run |",
+        "| row | what, and the bars (with what was measured) | result | load that was reached | mutants caught | run |",
         "|---|---|---|---|---|---|",
     ]
-    known = {name: f"**{row.title}**: {row.bar}" for name, row in ROWS.items()}
-    return "\n".join([*lines, *(line(name, known[name]) for name in sorted(known, key=lambda name: int(name[1:])))])
+    return "\n".join([*lines, *(line(row) for row in sorted(ROWS.values(), key=lambda row: int(row.name[1:])))])
 
 
-def line(name: str, title: str) -> str:
+def line(row: Row) -> str:
     """One row of the table."""
-    file = RESULTS / f"{name}.json"
-    if not file.exists():
-        return f"| {name} | {title} | not run | | | |"
-    kept: dict[str, Any] = orjson.loads(file.read_bytes())
+    file = RESULTS / f"{row.name}.json"
+    kept: dict[str, Any] = orjson.loads(file.read_bytes()) if file.exists() else {}
+    if not are_same(row.bars, kept.get("bars", [])):
+        what = "; ".join(map(str, row.bars.values()))
+        return cells(row.name, f"**{row.title}**: {what}", "not run" if not kept else "not run with these bars")
+    pairs = zip(row.bars.values(), kept["bars"], strict=True)
+    what = "; ".join(bar.with_measured(one["measured"]) for bar, one in pairs)
     mutants = f"{len(kept['mutants_caught'])} of {len(kept['mutants'])}" if kept["mutants"] else "not run"
-    result = kept["result"] if kept["result"] == "pass" else f"**{kept['result']}**: {kept['problems'][0][:200]}"
     size = "" if kept["size"] == "full" else f" ({kept['size']})"
-    load = "; ".join(kept["load_reached"]).replace("|", "/")
     when = f"{kept['date']} UTC, `{kept['commit']}`, seed {kept['seed']}, {kept['seconds']:.0f} s{size}"
-    return f"| {name} | {title} | {result.replace('|', '/')} | {load} | {mutants} | {when} |"
+    load = "; ".join(kept["load_reached"])
+    return cells(row.name, f"**{row.title}**: {what}", result(row, kept), load, mutants, when)
+
+
+def result(row: Row, kept: dict[str, Any]) -> str:
+    """Pass only if each bar is kept by what was measured, and nothing else was wrong."""
+    problems = [*kept["problems"], *broken(row.bars, kept["bars"], kept["size"] != "full")]
+    if kept["result"] == "pass" and not problems:
+        return "pass"
+    name = "fail" if kept["result"] == "pass" else kept["result"]
+    return f"**{name}**: {problems[0][:200]}" if problems else f"**{name}**"
+
+
+def cells(*texts: str) -> str:
+    """A line of the table, filled up with empty cells."""
+    padded = [*texts, "", "", ""][:6]
+    return "| " + " | ".join(text.replace("|", "/") for text in padded) + " |"

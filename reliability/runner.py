@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from reliability import KEPT, PROJECT, RESULTS
+from reliability import KEPT, PROJECT, RESULTS, bars
 from reliability.stage import Mutant, Row, Stage
 
 Result = dict[str, Any]
@@ -27,6 +27,8 @@ def run_row(row: Row, seed: int, quick: bool, mutant: Mutant | None = None) -> R
     before = os.getloadavg()[0]
     try:
         asyncio.run(row.run(stage))
+        for name in row.bars.keys() - stage.measured.keys():
+            stage.fail(f"never measured: {row.bars[name]}")
         outcome = "fail" if stage.problems else "pass"
     except Exception as error:  # noqa: BLE001 whatever it is, the other rows go on
         outcome = "fail" if stage.problems else "error"
@@ -37,7 +39,8 @@ def run_row(row: Row, seed: int, quick: bool, mutant: Mutant | None = None) -> R
     return {
         "row": row.name, "title": row.title, "commit": commit(), "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
         "seed": seed, "size": "quick" if quick else "full", "load_reached": stage.load,
-        "machine_load": [round(before, 1), round(os.getloadavg()[0], 1)], "faults": stage.faults, "bar": row.bar,
+        "machine_load": [round(before, 1), round(os.getloadavg()[0], 1)], "faults": stage.faults,
+        "bars": bars.recorded(row.bars, stage.measured),
         "result": outcome, "problems": stage.problems[:12], "seconds": round(time.monotonic() - started, 1),
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ import asyncio
 import random
 import shutil
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ import httpx
 
 from reliability import BACKEND
 from reliability.auditor import Auditor, auditing
+from reliability.bars import Bar
 from reliability.history import History
 from reliability.postgres import Postgres, copy_of_template
 from reliability.service import Service
@@ -49,7 +50,7 @@ class Row:
 
     name: str
     title: str
-    bar: str
+    bars: Mapping[str, Bar]
     run: Callable[["Stage"], Awaitable[None]]
     mutants: tuple[Mutant, ...]
 
@@ -118,6 +119,7 @@ class Stage:
         self.problems: list[str] = []
         self.load: list[str] = []
         self.faults: list[str] = []
+        self.measured: dict[str, float] = {}
 
     def size(self, full: int, quick: int) -> int:
         """How much of something: the whole of it, or a little."""
@@ -127,14 +129,20 @@ class Stage:
         """Something is not as it must be."""
         self.problems.append(what)
 
-    def check(self, holds: bool, otherwise: str) -> None:
-        """Note what is wrong where this does not hold."""
+    def check(self, holds: bool, otherwise: str, bar: str | None = None) -> None:
+        """Note what is wrong if this does not hold; it may be one of the claims among the row's bars."""
+        if bar is not None:
+            assert "{limit}" not in self.row.bars[bar].text, f"{bar} is measured, not claimed"
+            self.measured[bar] = self.measured.get(bar, 0) + (not holds)
         if not holds:
             self.fail(otherwise)
 
-    def in_time(self, holds: bool, otherwise: str) -> None:
-        """The same for a bar in time, which counts in a full run: a quick one is a test, and no test is timed."""
-        self.check(holds or self.quick, otherwise)
+    def measure(self, bar: str, value: float, what: str = "") -> None:
+        """Hold a value against one of the row's bars; of several, the worst counts."""
+        limit = self.row.bars[bar]
+        self.measured[bar] = limit.worse(self.measured.get(bar, value), value)
+        if not limit.is_kept(value, self.quick):
+            self.fail(f"{what or bar}: {value:.3g}, but the bar is: {limit}")
 
     def fault(self, what: str) -> None:
         """Something was broken on purpose."""

@@ -6,11 +6,14 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from reliability.bars import Bar
 from reliability.stage import ADMIN, WEST, House, Stage, line
 from reliability.wire import Answer, Wire
 from tests.making import Shop
 
 RETRIED = {409, 503}
+# The bars of every row that has writers at work.
+BARS = {"acknowledged": Bar("every acknowledged write is there"), "twice": Bar("no key takes effect twice")}
 
 
 @dataclass
@@ -107,9 +110,10 @@ class Writers:
         twice = [key for key, found in ids.items() if len(found) > 1]
         states = {row["ids"][0]: row["status"] for row in made}
         not_approved = [order for order in self.approved if states.get(order) != "approved"]
-        self.stage.check(not lost, f"{len(lost)} acknowledged orders are not there: {lost[:5]}")
-        self.stage.check(not twice, f"{len(twice)} keys took effect more than once: {twice[:5]}")
-        self.stage.check(not not_approved, f"{len(not_approved)} acknowledged approvals are not there")
+        self.stage.check(not lost, f"{len(lost)} acknowledged orders are not there: {lost[:5]}", "acknowledged")
+        self.stage.check(not twice, f"{len(twice)} keys took effect more than once: {twice[:5]}", "twice")
+        gone = f"{len(not_approved)} acknowledged approvals are not there"
+        self.stage.check(not not_approved, gone, "acknowledged")
         self.stage.check(len(self.created) > 20, f"only {len(self.created)} orders were acknowledged")
         unknown = sum(key in ids for key in self.given_up)
         self.stage.reached(f"{len(self.given_up)} given up, of which {unknown} orders had been made")

@@ -1,13 +1,17 @@
-"""The scorecard's own machinery: mutants follow the code, and nothing passes that was not run."""
+"""The scorecard's own machinery: mutants follow the code, and a row passes only by what was measured."""
 
 import re
 from pathlib import Path
+from typing import Any
 
+import orjson
 import pytest
 
 from reliability import report
+from reliability.bars import Bar
 from reliability.rows import ROWS
-from reliability.stage import Mutant, Patch, PatchRefused, apply
+from reliability.runner import run_row
+from reliability.stage import Mutant, Patch, PatchRefused, Row, Stage, apply
 from tests.conftest import BACKEND
 
 MUTANTS = [(row.name, mutant) for row in ROWS.values() for mutant in row.mutants]
@@ -50,3 +54,69 @@ def test_a_row_without_a_result_reads_not_run(tmp_path: Path, monkeypatch: pytes
     assert len(lines) == len(ROWS)
     assert all("| not run |" in line for line in lines)
     assert not any(re.search(r"\bpass\b", line) for line in lines)
+
+
+FAST, TRUE = Bar("p99 <= {limit} s", 2, timed=True), Bar("every answer is true")
+
+
+def row_that(measures: dict[str, float], wrong_answers: int = 0) -> Row:
+    """A row with two bars, which measures these values and sees so many answers that are wrong."""
+
+    async def run(stage: Stage) -> None:
+        for name, value in measures.items():
+            stage.measure(name, value)
+        for answer in range(wrong_answers + 1):
+            stage.check(answer == 0, "wrong", "true")
+
+    return Row("R0", "a row", {"fast": FAST, "true": TRUE}, run, ())
+
+
+@pytest.mark.parametrize(
+    ("row", "result", "problem"),
+    [
+        (row_that({"fast": 1.5}), "pass", ""),
+        (row_that({"fast": 1.5}, wrong_answers=2), "fail", "wrong"),
+        (row_that({"fast": 2.5}), "fail", "fast: 2.5, but the bar is: p99 <= 2 s"),
+        (row_that({}), "fail", "never measured: p99 <= 2 s"),
+    ],
+    ids=["within the bars", "a claim is broken", "over the limit", "never measured"],
+)
+def test_row_passes_if_each_of_its_bars_was_measured_and_kept(row: Row, result: str, problem: str) -> None:
+    found = run_row(row, seed=1, quick=False)
+    assert (found["result"], *found["problems"][:1]) == (result, *([problem] if problem else []))
+
+
+def test_bar_in_time_does_not_count_in_a_quick_run() -> None:
+    assert run_row(row_that({"fast": 2.5}), seed=1, quick=True)["result"] == "pass"
+    assert run_row(row_that({"fast": 1.5}, wrong_answers=1), seed=1, quick=True)["result"] == "fail"
+
+
+def printed(monkeypatch: pytest.MonkeyPatch, place: Path, row: Row, **changed: Any) -> list[str]:
+    """The cells of a row's line in the table, if its result passed with 1.5 s, but for what is changed."""
+    monkeypatch.setattr(report, "RESULTS", place)
+    kept = {**run_row(row_that({"fast": 1.5}), seed=1, quick=False), "mutants": {}, "mutants_caught": [], **changed}
+    (place / "R0.json").write_bytes(orjson.dumps(kept))
+    return [cell.strip() for cell in report.line(row).split("|")[1:-1]]
+
+
+def test_table_prints_bars_and_measurements_from_the_same_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, what, result, *_ = printed(monkeypatch, tmp_path, row_that({}))
+    assert (what, result) == ("**a row**: p99 <= 2 s (1.5); every answer is true", "pass")
+
+
+def test_result_whose_measurements_miss_a_bar_is_no_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bars = [{"bar": str(FAST), "measured": 2.5}, {"bar": str(TRUE), "measured": 0}]
+    assert printed(monkeypatch, tmp_path, row_that({}), bars=bars)[2] == "**fail**: p99 <= 2 s (2.5)"
+    assert printed(monkeypatch, tmp_path, row_that({}), problems=["broken"])[2] == "**fail**: broken"
+
+
+def test_result_with_other_bars_is_no_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stricter = Row("R0", "a row", {"fast": Bar(FAST.text, 1, timed=True), "true": TRUE}, row_that({}).run, ())
+    assert printed(monkeypatch, tmp_path, stricter)[1:3] == [
+        "**a row**: p99 <= 1 s; every answer is true", "not run with these bars"]  # fmt: skip
+    assert printed(monkeypatch, tmp_path, row_that({}), bars=[])[2] == "not run with these bars"
+
+
+def test_reliability_page_is_what_the_results_say() -> None:
+    page = report.PAGE.read_text()
+    assert page.split(report.BEGIN)[1].split(report.END)[0].strip() == report.table()

@@ -3,8 +3,9 @@
 import asyncio
 from pathlib import Path
 
+from reliability.bars import Bar
 from reliability.stage import House, Mutant, Patch, Row, Stage
-from reliability.writers import Writers
+from reliability.writers import BARS, Writers
 
 LIBRARIES = (
     "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
@@ -54,10 +55,10 @@ async def one_clock(stage: Stage, house: House, name: str, clock: Path) -> None:
         await asyncio.sleep(stage.size(4, 1))
     again = await house.wire("admin@rows.example").send("GET", "/api/orders?limit=1")
     stage.check(again.status == 200, f"with its clock {name}: {again.status}")
-    stage.check(house.postgres.one(ORDER) == 0, f"with its clock {name}: history runs backwards")
-    stage.check(house.postgres.one(FAR) == 0, f"with its clock {name}: times that are not the database's")
+    stage.check(house.postgres.one(ORDER) == 0, f"with its clock {name}: history runs backwards", "order")
+    stage.check(house.postgres.one(FAR) == 0, f"with its clock {name}: times that are not the database's", "times")
     times = [line["response_time"] for line in house.service.log_lines() if "response_time" in line]
-    stage.check(min(times) >= 0, f"with its clock {name}: a request took {min(times)} ms")
+    stage.check(min(times) >= 0, f"with its clock {name}: a request took {min(times)} ms", "durations")
     shown = next(line["timestamp"] for line in house.service.log_lines() if "timestamp" in line)
     stage.reached(f"{name}: its log says {shown[:16]}")
     await asyncio.to_thread(writers.check)
@@ -69,7 +70,12 @@ ROWS = (
     Row(
         "R31",
         "the service's clock a day off, and an hour back in the middle",
-        "order of history, times and keys are the database's; no negative duration",
+        {
+            **BARS,
+            "order": Bar("history runs forwards"),
+            "times": Bar("times of rows and keys are the database's"),
+            "durations": Bar("no duration is negative"),
+        },
         skewed,
         (
             Mutant(

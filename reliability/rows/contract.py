@@ -1,15 +1,30 @@
 """R26: Schemathesis makes requests from the OpenAPI document, good and bad ones, and holds every answer against it."""
 
 import asyncio
+import os
 import re
 import sys
 from pathlib import Path
 
+from reliability import PROJECT
+from reliability.bars import Bar
 from reliability.rows.authorization import company
 from reliability.stage import ADMIN, House, Mutant, Patch, Row, Stage
 
 # The caller is named by X-Dev-User or by nobody (then the first regional manager): no request lacks what it needs.
 NOT_OURS = "ignored_auth"
+# What Schemathesis expects by itself, and 412: an If-Match names no current version; 431: an address is longer than the
+# service reads. A cursor of the feed that Schemathesis makes up is refused, though it looks like one.
+CONFIGURATION = """
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "3xx", "401", "403", "404", "409", "412", "429", "5xx"]
+[checks.negative_data_rejection]
+expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "415", "422", "428", "429", "431", "5xx"]
+[[operations]]
+include-path = "/api/changes"
+checks = { positive_data_acceptance = { enabled = false } }
+"""
+HOOKS = {"SCHEMATHESIS_HOOKS": "reliability.schemathesis_hooks", "PYTHONPATH": str(PROJECT)}
 
 
 async def contract(stage: Stage) -> None:
@@ -22,9 +37,11 @@ async def contract(stage: Stage) -> None:
 
 async def one_seed(stage: Stage, house: House, seed: int) -> None:
     """Run `st` and read its summary."""
-    report = stage.directory / f"schemathesis-{seed}.txt"
+    report, configuration = stage.directory / f"schemathesis-{seed}.txt", stage.directory / "schemathesis.toml"
+    configuration.write_text(CONFIGURATION)
     command = [
-        str(Path(sys.executable).parent / "st"), "run", f"{house.service.url}/openapi.json",
+        str(Path(sys.executable).parent / "st"), "--config-file", str(configuration),
+        "run", f"{house.service.url}/openapi.json",
         "--phases", "examples,coverage,fuzzing,stateful", "--checks", "all", "--exclude-checks", NOT_OURS,
         "--header", f"X-Dev-User:{ADMIN}", "--seed", str(seed), "--workers", "1", "--continue-on-failure",
         "--max-examples", str(stage.size(60, 4)), "--max-response-time", "2", "--no-shrink", "--no-color",
@@ -32,13 +49,17 @@ async def one_seed(stage: Stage, house: House, seed: int) -> None:
         "--max-time", str(stage.size(90, 30)), "--request-timeout", "20",
     ]  # fmt: skip
     with report.open("wb") as out:
-        process = await asyncio.create_subprocess_exec(*command, stdout=out, stderr=out, cwd=stage.directory)
+        process = await asyncio.create_subprocess_exec(
+            *command, stdout=out, stderr=out, cwd=stage.directory, env={**os.environ, **HOOKS}
+        )
         code = await process.wait()
     text = report.read_text(errors="replace")
     summary = re.findall(r"Test cases:\s*\n?(.*)", text) or re.findall(r"(\d[\d,]* generated.*)", text)
     stage.reached(f"seed {seed}: {summary[-1].strip() if summary else 'no summary'}")
-    for finding in dict.fromkeys(re.findall(r"^\s*- (.*)$", text.partition("= FAILURES =")[2], re.MULTILINE)):
-        stage.fail(f"seed {seed}: {finding}")
+    findings = dict.fromkeys(re.findall(r"^- (.*)$", text.partition("= FAILURES =")[2], re.MULTILINE))
+    for finding in findings or [""]:
+        stage.check(not finding, f"seed {seed}: {finding}", "findings")
+    stage.measure("cases", int(summary[-1].split()[0].replace(",", "")) if summary else 0, f"seed {seed}")
     if code != 0 and not stage.problems:
         raise RuntimeError(f"st ended with {code}, and no finding of its own: {text[-400:]}")
 
@@ -47,7 +68,12 @@ ROWS = (
     Row(
         "R26",
         "Schemathesis: examples, coverage, fuzzing and stateful, three seeds",
-        "10,000 cases: 0 server errors, 0 breaks of the schema, 0 invalid requests accepted",
+        {
+            "findings": Bar(
+                "no server error, no break of the schema, no invalid request accepted, no valid one refused"
+            ),
+            "cases": Bar("cases of each seed >= {limit}", 3_000, at_least=True, timed=True),
+        },
         contract,
         (
             Mutant(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from reliability.bars import Bar
 from reliability.history import History
 from reliability.rows.authorization import company
 from reliability.stage import ADMIN, House, Mutant, Patch, Row, Stage, spread
@@ -131,11 +132,10 @@ async def hostile(stage: Stage) -> None:
         jobs = [lambda wire, case=case: attack(seen, house.history, wire, case) for case in battery]
         await spread(jobs, [house.wire(ADMIN) for _ in range(4)])
         stage.reached(f"{len(battery):,} of the cases made from the document; the slowest {1000 * seen.slowest:.0f} ms")
-        for what in seen.bad[:10]:
-            stage.fail(what)
+        stage.check(not seen.bad, "; ".join(seen.bad[:5]), "refused")
         taken = sum(n for status, n in house.history.statuses.items() if status.startswith("2"))
         stage.check(taken > len(battery) // 20, f"only {taken} were taken: they do not get as far as they should")
-        stage.in_time(seen.slowest < 1, f"an answer took {seen.slowest:.2f} s")
+        stage.measure("slowest", seen.slowest, "seconds until an answer")
         await after_the_last_line(house)
         check_log(stage, house, before, seen)
         await formulas(stage, house)
@@ -169,11 +169,12 @@ def check_log(stage: Stage, house: House, before: int, seen: Seen) -> None:
     """Every line is one JSON object of ours, and there are as many of requests as there were requests."""
     lines = house.service.log_lines()[before:]
     strange = [line for line in lines if "raw" in line or line.get("event") in (None, "forged")]
-    stage.check(not strange, f"{len(strange)} lines of the log are not ours: {strange[:2]}")
+    stage.check(not strange, f"{len(strange)} lines of the log are not ours: {strange[:2]}", "log")
     events = Counter(line.get("event") for line in lines)
-    stage.check(events["request"] >= seen.answered, f"{events['request']} lines for {seen.answered} requests")
+    stage.check(events["request"] >= seen.answered, f"{events['request']} lines for {seen.answered} requests", "log")
     raw = house.service.log.read_bytes()
-    stage.check(raw.isascii() and b"\x1b" not in raw, "the log holds an escape sequence or something beyond ASCII")
+    plain = raw.isascii() and b"\x1b" not in raw
+    stage.check(plain, "the log holds an escape sequence or something beyond ASCII", "log")
 
 
 async def formulas(stage: Stage, house: House) -> None:
@@ -193,7 +194,7 @@ async def formulas(stage: Stage, house: House) -> None:
             for row in csv.reader(io.StringIO(answer.body.decode("utf-8-sig")), strict=True):
                 cells += len(row)
                 bad = [cell for cell in row if is_formula(cell)]
-                stage.check(not bad, f"{path} has a formula: {bad[:1]}")
+                stage.check(not bad, f"{path} has a formula: {bad[:1]}", "formulas")
     stage.reached(f"{len(exports)} exports, {cells:,} cells")
 
 
@@ -207,9 +208,13 @@ def is_formula(cell: str) -> bool:
 ROWS = (
     Row(
         "R28",
-        "hostile input in every parameter, body and header of the document",
-        "about 2,000 cases or more from the OpenAPI document: 0 x 5xx, nothing over 1 s, no forged "
-        "log line, no formula",
+        "hostile input in every parameter, body and header of the document, all cases that it gives",
+        {
+            "refused": Bar("no 5xx, and every refusal is a problem document"),
+            "slowest": Bar("the slowest answer <= {limit} s", 1, timed=True),
+            "log": Bar("no forged line in the log"),
+            "formulas": Bar("no formula in an export"),
+        },
         hostile,
         (
             Mutant(

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from reliability.bars import Bar
 from reliability.proxy import Proxy, to_port
 from reliability.stage import ADMIN, ASKER, House, Mutant, Patch, Row, Stage, line, spread
 from reliability.wire import Answer, Wire
@@ -85,10 +86,11 @@ async def again(stage: Stage, house: House, wanted: list[Keyed]) -> None:
             answer = await house.history.send(wire, "POST", "/api/orders", keyed.body, key)
             said = answer and (answer.status, answer.body, answer.headers.get("idempotent-replayed"))
             expected = (keyed.answers[0].status, keyed.answers[0].body, "true") if keyed.answers else None
-            stage.check(said == expected, f"{keyed.key} again: {answer and answer.status}, not the same answer")
+            stage.check(said == expected, f"{keyed.key} again: {answer and answer.status}, not the same answer", "same")
             other = await house.history.send(wire, "POST", "/api/orders", {**keyed.body, "quantity": 2}, key)
             code = other and other.problem().get("code")
-            stage.check(code == "idempotency_key_reused", f"{keyed.key} with another body: {other and other.status}")
+            told = f"{keyed.key} with another body: {other and other.status}"
+            stage.check(code == "idempotency_key_reused" and other is not None and other.status == 422, told, "reused")
 
         return job
 
@@ -101,7 +103,7 @@ async def again(stage: Stage, house: House, wanted: list[Keyed]) -> None:
     await spread(map(foreign, wanted[: stage.size(200, 20)]), [house.wire(ASKER) for _ in range(4)])
     for theirs in others:
         replayed = [a for a in theirs.answers if a.status != 201 or a.headers.get("idempotent-replayed")]
-        stage.check(not replayed, f"{theirs.key} of somebody else was replayed")
+        stage.check(not replayed, f"{theirs.key} of another user was replayed", "foreign")
     wanted += [Keyed(theirs.body["notes"], theirs.body, theirs.answers) for theirs in others]
 
 
@@ -113,9 +115,9 @@ def check_effects(stage: Stage, house: House, wanted: list[Keyed]) -> None:
     ids = {row["notes"]: row["ids"] for row in made}
     for keyed in wanted:
         found = ids.get(keyed.key, [])
-        stage.check(len(found) == 1, f"{keyed.key} has {len(found)} orders")
+        stage.check(len(found) == 1, f"{keyed.key} has {len(found)} orders", "once")
         told = {answer.json()["id"] for answer in keyed.answers if answer.status == 201}
-        stage.check(told <= set(found), f"{keyed.key}: told {told}, made {found}")
+        stage.check(told <= set(found), f"{keyed.key}: told {told}, made {found}", "once")
     stage.reached(f"{len(wanted):,} keys")
     del stage.problems[20:]
 
@@ -124,7 +126,12 @@ ROWS = (
     Row(
         "R8",
         "idempotency: cut connections, retries, twins, other bodies, other people's keys",
-        "10,000 requests, connections cut at random: one effect a key, the same answer again, 422 for another body",
+        {
+            "once": Bar("one effect for each key"),
+            "same": Bar("the same answer again"),
+            "reused": Bar("422 for another body"),
+            "foreign": Bar("a key of another user is another key"),
+        },
         once,
         (
             Mutant("no key row is claimed", (NO_KEY,)),

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 
+from reliability.bars import Bar
 from reliability.gate import Gate, Session
 from reliability.postgres import INVARIANTS
 from reliability.rows.approvals import (
@@ -192,12 +193,12 @@ async def judge(stage: Stage, pair: Pair, play: Play, eye: psycopg.AsyncConnecti
     """Were the answers among those that may be, and does everything hold?"""
     order = "".join("AB"[move] for move in play.moves)
     said = tuple(answer.status for answer in play.answers)
-    stage.check(said in pair.allowed, f"{pair.name}, {order}: {said}")
+    stage.check(said in pair.allowed, f"{pair.name}, {order}: {said}", "answers")
     broken = await (await eye.execute(INVARIANTS)).fetchall()
-    stage.check(not broken, f"{pair.name}, {order}: {broken[:2]}")
+    stage.check(not broken, f"{pair.name}, {order}: {broken[:2]}", "invariants")
     if pair.also:
         found = await (await eye.execute(pair.also)).fetchall()
-        stage.check(not found, f"{pair.name}, {order}: {pair.also} finds {found[:2]}")
+        stage.check(not found, f"{pair.name}, {order}: {pair.also} finds {found[:2]}", "answers")
 
 
 async def perform(pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnection[Any], prefix: list[int]) -> Play:
@@ -264,7 +265,10 @@ ROWS = (
     Row(
         "R5",
         "interleavings of pairs of operations, statement by statement",
-        "all orders in which the statements of two requests can meet leave the invariants and one truth",
+        {
+            "invariants": Bar("every order in which the statements of two requests can meet keeps the invariants"),
+            "answers": Bar("and leaves answers that are true together"),
+        },
         interleavings,
         (
             Mutant("orders are neither locked nor guarded", (NO_ORDER_LOCK, NO_ORDER_GUARD)),
