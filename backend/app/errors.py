@@ -1,6 +1,7 @@
-"""What can be refused, raised as words and answered in one place as `application/problem+json`.
+"""Every error of the API, with its status and code, and one map from the database's constraints to these errors.
 
-The docstring of an error is its title; its message, for the person who reads it, is the detail.
+Other modules raise these errors and define none; `http/problem_details.py` answers them as `application/problem+json`.
+The docstring of an error is its title, its message is the detail.
 """
 
 from typing import Any
@@ -22,26 +23,26 @@ class ApiError(Exception):
 
     @classmethod
     def title(cls) -> str:
-        """What kind of refusal this is, in a few words."""
+        """The title of this kind of error."""
         return (cls.__doc__ or cls.__name__).strip().splitlines()[0]
 
 
 class BadRequest(ApiError):
     """The request cannot be read"""
 
-    def __init__(self, detail: str = "This is no HTTP/1.1 request, or its parts contradict each other") -> None:
+    def __init__(self, detail: str = "This is not an HTTP/1.1 request, or its parts contradict each other") -> None:
         super().__init__(detail)
 
 
 class Unauthenticated(ApiError):
-    """Nobody is signed in"""
+    """The caller is not signed in"""
 
     status = 401
     code = "unauthenticated"
 
 
 class Forbidden(ApiError):
-    """This caller may not do that"""
+    """The caller may not do this"""
 
     status = 403
     code = "forbidden"
@@ -55,13 +56,13 @@ class NotFound(ApiError):
 
 
 class MethodNotAllowed(ApiError):
-    """This path does not take this method"""
+    """Method not allowed"""
 
     status = 405
     code = "method_not_allowed"
 
     def __init__(self, allowed: str = "GET, HEAD, PATCH, POST, PUT") -> None:
-        super().__init__(f"Here are taken: {allowed}" if allowed else None)
+        super().__init__(f"Method not allowed. Allowed methods: {allowed}" if allowed else None)
         self.headers = {"Allow": allowed}
 
 
@@ -86,7 +87,7 @@ class OutOfStock(Conflict):
 
 
 class OverMaximum(Conflict):
-    """The store would hold more than its maximum"""
+    """The store would hold more than its max stock"""
 
     code = "over_max_stock"
 
@@ -106,7 +107,7 @@ class PreconditionFailed(ApiError):
 
 
 class ContentTooLarge(ApiError):
-    """The body is larger than this service takes"""
+    """The body is too large"""
 
     status = 413
     code = "content_too_large"
@@ -117,7 +118,7 @@ class ContentTooLarge(ApiError):
 
 
 class Misdirected(ApiError):
-    """This service does not answer under this name"""
+    """This service does not answer for this host name"""
 
     status = 421
     code = "misdirected_request"
@@ -131,21 +132,21 @@ class Invalid(ApiError):
 
 
 class HeadersTooLarge(ApiError):
-    """The address and headers are longer than this service takes"""
+    """The URL and headers are too long"""
 
     status = 431
     code = "header_fields_too_large"
 
 
 class InternalError(ApiError):
-    """This is a fault of the service"""
+    """Internal error"""
 
     status = 500
     code = "internal_error"
 
 
 class Unavailable(ApiError):
-    """The service cannot answer just now"""
+    """The service is unavailable at the moment"""
 
     status = 503
     code = "unavailable"
@@ -172,78 +173,81 @@ class IdempotencyKeyReused(Invalid):
 
 
 class BatchRejected(ApiError):
-    """Some of the items were refused; nothing was changed"""
+    """Some of the items were rejected; nothing was changed"""
 
-    status = 409
     code = "batch_rejected"
 
+    def __init__(self, detail: str, status: int, items: list[dict[str, object]]) -> None:
+        super().__init__(detail, items=items)
+        self.status = status
 
-# A constraint that is broken becomes a word; the name of the constraint is the key.
+
+# The error for a violated constraint, by the name of the constraint.
 CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "stores_code_unique": (Conflict, "Another store has this code"),
-    "stores_manager_exists": (NotFound, "manager_id names no user"),
+    "stores_manager_exists": (NotFound, "No user has this manager_id"),
     "products_sku_unique": (Conflict, "Another product has this SKU"),
     "users_username_unique": (Conflict, "Another user has this username"),
     "users_email_unique": (Conflict, "Another user has this e-mail address"),
-    "users_store_exists": (NotFound, "store_id names no store"),
+    "users_store_exists": (NotFound, "No store has this store_id"),
     "users_store_manager_has_store": (Conflict, "A store manager needs a store_id"),
     "users_regional_manager_has_region": (Conflict, "A regional manager needs a region"),
     "inventory_stock_not_negative": (OutOfStock, "Stock cannot fall below zero"),
     "inventory_reserved_within_stock": (
         OutOfStock,
-        "Stock cannot fall below what is reserved for approved orders",
+        "Stock cannot fall below the units reserved for approved orders",
     ),
-    "inventory_reserved_not_negative": (Conflict, "No such reservation"),
+    "inventory_reserved_not_negative": (Conflict, "This reservation does not exist"),
     "inventory_reorder_within_max": (Conflict, "reorder_level cannot be above max_stock"),
     "inventory_numbers_bounded": (Conflict, "Stock cannot be above 100,000,000"),
-    "inventory_product_store_unique": (Conflict, "The store carries this product already"),
+    "inventory_product_store_unique": (Conflict, "The store already carries this product"),
     "orders_source_is_not_destination": (Conflict, "A store cannot order from itself"),
-    "orders_store_exists": (NotFound, "store_id names no store"),
-    "orders_source_exists": (NotFound, "source_store_id names no store"),
-    "orders_product_exists": (NotFound, "product_id names no product"),
-    "orders_quantity_within_requested": (Conflict, "No more than was asked for can be approved"),
+    "orders_store_exists": (NotFound, "No store has this store_id"),
+    "orders_source_exists": (NotFound, "No store has this source_store_id"),
+    "orders_product_exists": (NotFound, "No product has this product_id"),
+    "orders_quantity_within_requested": (Conflict, "No more than the requested quantity can be approved"),
     "movements_once_per_order": (Conflict, "This order has already moved its stock"),
-    "events_move_is_legal": (Conflict, "The order's state does not allow this"),
+    "events_move_is_legal": (Conflict, "The order's status does not allow this"),
 }
 
 BY_SQLSTATE: dict[str, tuple[type[ApiError], str]] = {
-    "55P03": (Unavailable, "Somebody else is changing this just now; try again"),
+    "55P03": (Unavailable, "Another request is changing this at the moment; try again"),
     "40001": (Unavailable, "Too many changes at once; try again"),
     "40P01": (Unavailable, "Too many changes at once; try again"),
     "57014": (Unavailable, "This took too long and was stopped"),
     "22003": (Invalid, "A number is out of range"),
-    "22021": (Invalid, "A text holds a character that cannot be stored"),
-    "22P05": (Invalid, "A text holds a character that cannot be stored"),
-    "22007": (Invalid, "A time or day is not written as one"),
+    "22021": (Invalid, "A text contains a character that cannot be stored"),
+    "22P05": (Invalid, "A text contains a character that cannot be stored"),
+    "22007": (Invalid, "A time or day is not valid"),
     "22008": (Invalid, "A time or day is out of range"),
     "22P02": (Invalid, "A value is not of its type"),
     "22001": (Invalid, "A text is too long"),
-    "25006": (Unavailable, "The database takes no changes just now; try again"),
-    "40003": (Unavailable, "Whether this was done is not known; try again with the same Idempotency-Key"),
+    "25006": (Unavailable, "The database accepts no changes at the moment; try again"),
+    "40003": (Unavailable, "It is not known whether this was done; try again with the same Idempotency-Key"),
     "53300": (Unavailable, "The database has no connection to spare; try again"),
-    # A rule of the database that has no word of its own among CONSTRAINTS.
-    "23503": (Conflict, "Something that this refers to is not there, or something refers to it"),
-    "23505": (Conflict, "There is one like this already"),
-    "23514": (Conflict, "This breaks a rule of the data"),
-    "23P01": (Conflict, "There is one like this already"),
+    # Constraints that CONSTRAINTS does not name.
+    "23503": (Conflict, "Something that this refers to does not exist, or something refers to it"),
+    "23505": (Conflict, "This exists already"),
+    "23514": (Conflict, "This violates a rule of the data"),
+    "23P01": (Conflict, "This exists already"),
 }
 # 08: connection lost; 57P: shut down, crashed, starting; 25P: the session was ended for taking too long; 53, 58: no
-# memory, disk or connection to spare; 28, 3D: it lets nobody in just now
+# memory, disk or connection to spare; 28, 3D: the login is refused at the moment
 AWAY = ("08", "57P", "25P", "53", "58", "28", "3D")
 
 UNREACHABLE = "The database cannot be reached; try again"
 
 
 def api_error_for(error: psycopg.Error) -> ApiError | None:
-    """The word for what the database refused; None where it is a fault of ours."""
+    """The error for what the database refused; None if it is a fault of the service."""
     name = error.diag.constraint_name
     if name in CONSTRAINTS:
-        word, detail = CONSTRAINTS[name]
-        return word(detail)
+        kind, detail = CONSTRAINTS[name]
+        return kind(detail)
     state = error.sqlstate or ""
     if state in BY_SQLSTATE:
-        word, detail = BY_SQLSTATE[state]
-        return word(detail)
+        kind, detail = BY_SQLSTATE[state]
+        return kind(detail)
     if state.startswith(AWAY) or (not state and isinstance(error, psycopg.OperationalError)):  # none: never connected
         return Unavailable(UNREACHABLE)
     return None

@@ -57,7 +57,7 @@ def test_a_manager_can_be_named_and_taken_away(admin: Client) -> None:
     path = f"/api/stores/{made['id']}"
     named = admin.ok("PUT", path, json={"manager_id": user["id"]})
     assert (named["manager_id"], named["manager_name"]) == (user["id"], user["display_name"])
-    assert admin.refused(404, "PUT", path, json={"manager_id": "999999999"})["detail"] == "manager_id names no user"
+    assert admin.refused(404, "PUT", path, json={"manager_id": "999999999"})["detail"] == "No user has this manager_id"
     assert admin.ok("PUT", path, json={"manager_id": None})["manager_id"] is None
 
 

@@ -1,4 +1,4 @@
-"""The first administrators: without one, nobody could make the others."""
+"""The first administrators: without one, no other account could be created."""
 
 import re
 
@@ -9,7 +9,7 @@ def add_administrators(connection: psycopg.Connection, emails: list[str]) -> int
     """Give each address that has no account an administrator's; how many were new.
 
     An account that is there stays as it is, so that a role taken away is not given back at a restart. The username
-    is the address's beginning, with a number where somebody has it already.
+    is the beginning of the address, with a number if it is taken.
     """
     added = 0
     for email in emails:

@@ -1,4 +1,4 @@
-"""What libpq needs for a new connection, and the settings of each session."""
+"""The parameters of a new connection for libpq, and the settings of each session."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ SESSION = {
     "idle_in_transaction_session_timeout": "10s",
     "jit": "off",
 }
-# A request has somebody who waits for it. PostgreSQL looks for a deadlock after 1 s: a lock is given up after that.
+# A client waits for a request. PostgreSQL looks for a deadlock after 1 s: a lock is given up after that.
 REQUEST_SESSION = {"statement_timeout": "3s", "lock_timeout": "1200ms"}
 
 
 def connection_parameters(settings: Settings, **session: str) -> dict[str, Any]:
-    """What libpq needs to connect, asked for anew for each physical connection."""
+    """The parameters for libpq, built anew for each physical connection."""
     options = {**SESSION, **session, "search_path": settings.db_schema}
     common: dict[str, Any] = {
         "application_name": "brickhouse",

@@ -16,7 +16,7 @@ from app.models.filters import PageRequest
 
 @dataclass(frozen=True)
 class JsonPage:
-    """One page: its rows as a JSON array, how many rows there are in all, and where the next page starts."""
+    """One page: its rows as a JSON array, the number of rows in all, and the cursor of the next page."""
 
     data: bytes
     total: int

@@ -126,7 +126,7 @@ def _script_pool() -> ConnectionPool[psycopg.Connection]:
 def request_pool() -> "AsyncConnectionPool[RequestConnection]":
     """The pool behind the requests; the application opens it at start and closes it at the end.
 
-    A connect that failed is tried again after one second and after two; then it is forgotten, unless somebody still
+    A connect that failed is tried again after one second and after two; then it is given up, unless a request still
     waits, and the next request tries at once. So however long the database was away or slept, its return is noticed
     within little more than a second.
     """
@@ -146,13 +146,13 @@ def request_pool() -> "AsyncConnectionPool[RequestConnection]":
         check=pool_health().check,
         min_size=settings.db_pool_min,
         max_size=settings.db_pool_max,
-        # No max_waiting: who waited in vain stays in the pool's queue until a connection comes, and with a full
+        # No max_waiting: a request that gave up stays in the pool's queue until a connection comes, and with a full
         # queue the pool does not try to connect. After an outage of some seconds it would never come back.
         # How many wait is bounded before this, by the limiters of requests and reads; how long, by the timeout.
         max_waiting=0,
         timeout=acquire_timeout(),
         reconnect_timeout=2,
-        reconnect_failed=try_again_for_who_waits,
+        reconnect_failed=try_again_if_requests_wait,
         max_lifetime=settings.db_connection_seconds,
         name="requests",
         open=False,
@@ -161,8 +161,8 @@ def request_pool() -> "AsyncConnectionPool[RequestConnection]":
     return pool
 
 
-async def try_again_for_who_waits(pool: "AsyncConnectionPool[RequestConnection]") -> None:
-    """The pool has given up; who came first after a sleep may be the only one, and nobody else would make it try."""
+async def try_again_if_requests_wait(pool: "AsyncConnectionPool[RequestConnection]") -> None:
+    """Make a pool that has given up try again if a request waits: it may be the only one, and no other would."""
     if pool_health().waiting:
         await pool.check()
 
@@ -187,7 +187,7 @@ def in_a_line(error: Exception) -> str:
 
 @lru_cache
 def pool_health() -> PoolHealth:
-    """What is known of the requests' connections as a whole."""
+    """The health of the requests' connections."""
     return PoolHealth()
 
 

@@ -1,4 +1,4 @@
-"""Connections that died while nobody looked: noticed before a request gets them, and thrown out together.
+"""Dead connections: noticed before a request gets them, and thrown out together.
 
 A server that restarts leaves a pool full of dead connections; a peer that vanished without a word (half-open)
 leaves some that never answer. One that answered a moment ago and whose socket is silent is trusted: that costs
@@ -40,16 +40,16 @@ class PooledConnection(psycopg.AsyncConnection[tuple[Any, ...]]):
         return asyncio.get_running_loop().call_later(seconds, self.shutdown_socket)
 
     def shutdown_socket(self) -> None:
-        """End it from our side, whatever the peer does: who waits for it gets an OperationalError at once.
+        """End it from this side, whatever the peer does: a task that waits for it gets an OperationalError at once.
 
-        Cancelling the one who waits would ask the server to cancel first, for up to five seconds.
+        Cancelling the task would ask the server to cancel first, for up to five seconds.
         """
         with suppress(OSError, psycopg.OperationalError), socket.socket(fileno=os.dup(self.fileno())) as mine:
             mine.shutdown(socket.SHUT_RDWR)
 
 
 class PoolHealth:
-    """What is known of one pool's connections as a whole: since when they are doubted, when they were thrown out."""
+    """The health of one pool's connections: since when they are suspect, and when they were thrown out."""
 
     def __init__(self) -> None:
         self.suspect_since = 0.0
@@ -59,7 +59,7 @@ class PoolHealth:
         self.drain: Callable[[], Awaitable[None]] | None = None
 
     async def check(self, connection: PooledConnection) -> None:
-        """Returns where the connection can be used; an error of psycopg, in half a second at most, where not."""
+        """Return if the connection can be used. Raises psycopg.Error, in half a second at most, if it cannot."""
         trusted_since = max(time.monotonic() - TRUSTED, self.suspect_since)
         if connection.answered_at > trusted_since and not connection.incoming.poll(0):
             return
@@ -74,8 +74,8 @@ class PoolHealth:
         connection.answered_at = time.monotonic()
 
     async def record_failure(self, connection: PooledConnection, error: psycopg.Error) -> None:
-        """A statement failed: where the connection was lost the others are doubted, where nothing can be
-        written any more (a failover) they all lead to the wrong server."""
+        """Take note of a failed statement: if the connection was lost, the others are suspect; if the server accepts no
+        writes any more (a failover), they all lead to the wrong server and are thrown out."""
         if error.sqlstate == "25006":
             await self.drain_once(connection)
         elif is_lost(error):

@@ -1,7 +1,7 @@
 """A read as a value: a SELECT of one row, the values of its placeholders, and what the row means.
 
-A function of `queries/` describes a read and runs nothing. `fetch_row` runs a statement; `for_caller` puts the question
-who is calling into the same statement, so that both take one round trip.
+A function of `queries/` describes a read and runs nothing. `fetch_row` runs a statement; `for_caller` makes the statement
+look up the caller as well, so that both take one round trip.
 """
 
 import functools
@@ -96,7 +96,7 @@ def one_of(row: Row) -> JsonOne | None:
 
 
 def for_caller(caller: Sql, select: Sql) -> Sql:
-    """One statement for two questions: who is calling, and what the SELECT finds.
+    """One statement that looks the caller up and runs the SELECT.
 
     `caller` selects the caller's id, role, store_id and region. The statement has no row if there is no such caller,
     else one: the caller's id as `caller_id`, and the SELECT's columns, null if the SELECT finds no row.
@@ -120,7 +120,7 @@ async def first_row(cursor: Cursor, statement: Sql) -> Row | None:
 
 
 async def fetch(cursor: Cursor, query: Query[T]) -> T:
-    """What a query finds that always has a row and does not name the caller: for the service itself."""
+    """The result of a query that always has a row and does not name the caller: for the service itself."""
     return query.decode(one_row(await fetch_row(cursor, query.name, query.select)))
 
 

@@ -30,7 +30,7 @@ class Where:
         return self
 
     def any_of(self, column: LiteralString, values: Sequence[Any]) -> "Where":
-        """The column is one of the values; no condition where no values were asked for."""
+        """The column is one of the values; no condition without values."""
         if len(values) == 1:  # an index on the column then has the rest of its order, too
             return self.add(f"{column} = %s", values[0])
         return self.add(f"{column} = ANY(%s)", list(values)) if values else self
@@ -67,7 +67,7 @@ def like(text: str) -> str:
 
 @dataclass(frozen=True)
 class Sort:
-    """What a list can be sorted by: an expression, its type, and the join that it needs."""
+    """A sort key of a list: an expression, its type, and the join that it needs."""
 
     expression: LiteralString
     type: LiteralString
@@ -91,7 +91,7 @@ class Order:
         return f"{self.sort.expression} {self.direction}, {self.id} {self.direction}"
 
     def after(self, where: Where, cursor: str, fingerprint: str) -> Where:
-        """The rows behind the cursor's row; NotFound for a cursor of another question."""
+        """The rows after the cursor's row. Raises NotFound for a cursor of another list."""
         value, key = decode_cursor(cursor, fingerprint)
         comparison: LiteralString = "<" if self.descending else ">"
         condition: LiteralString = (
@@ -112,7 +112,7 @@ def encode_cursor(value: str, key: str, fingerprint: str) -> str:
 
 
 def decode_cursor(cursor: str, fingerprint: str) -> tuple[str, int]:
-    """The sort key and the id in it; NotFound where it belongs to no such list."""
+    """The sort key and the id in a cursor. Raises NotFound if the cursor belongs to another list."""
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         value, key, asked = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))

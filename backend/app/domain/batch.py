@@ -4,36 +4,34 @@ from app.errors import ApiError, BatchRejected
 
 
 class Batch:
-    """Collects what is refused of one request's items, each known by their index in the request."""
+    """Collects the rejected items of one request, by their index in the request."""
 
     def __init__(self, keys: list[str]) -> None:
         self.keys = keys
         self.rejected: dict[int, ApiError] = {}
 
     def reject(self, index: int, refusal: ApiError) -> None:
-        """This item is refused; the first word about an item is the one that counts."""
+        """Reject an item; the first error about an item counts."""
         self.rejected.setdefault(index, refusal)
 
     def raise_if_rejected(self) -> None:
-        """Raise what was refused: the word itself for a request about one item, else a list of them.
+        """Raise the error of the item if the request has one item, else BatchRejected with all rejected items.
 
-        The status is the one that the refusals share, 409 where they differ.
+        Its status is the one that the errors share, 409 if they differ.
         """
         if not self.rejected:
             return
         if len(self.keys) == 1:
             raise self.rejected[0]
         statuses = {refusal.status for refusal in self.rejected.values()}
-        error = BatchRejected(
-            f"{len(self.rejected)} of {len(self.keys)} were refused; nothing was changed",
-            items=[self.line(index) for index in sorted(self.rejected)],
+        raise BatchRejected(
+            f"{len(self.rejected)} of {len(self.keys)} were rejected; nothing was changed",
+            statuses.pop() if len(statuses) == 1 else 409,
+            [self.line(index) for index in sorted(self.rejected)],
         )
-        if len(statuses) == 1:
-            error.status = statuses.pop()
-        raise error
 
     def line(self, index: int) -> dict[str, object]:
-        """One refused item: its index in the request, its key, and why."""
+        """One rejected item: its index in the request, its key, and the error."""
         refusal = self.rejected[index]
         why = {"code": refusal.code, "detail": refusal.detail, **refusal.more}
         return {"index": index, "key": self.keys[index], **why}

@@ -1,11 +1,11 @@
-"""What may happen to an order, from where, by whom, and what it does to stock.
+"""The life of an order: its moves, the statuses in which they are legal, the users who may make them, the stock.
 
             approve (reserves at the source)      fulfill (moves the stock)
  pending ───────────────────────────────▶ approved ───────────────────────▶ fulfilled
     └────────── cancel (with a reason) ────────┴──▶ cancelled (releases the reservation)
 
-Each move takes several orders as well as one: all are looked at, and if one is refused, none moves.
-Everybody locks in one order: orders by id, then stock rows by id.
+Each move takes one order or several: all are checked, and if one is rejected, none moves.
+All transactions lock in one order: orders by id, then stock rows by id.
 """
 
 from collections import Counter
@@ -36,12 +36,12 @@ PAST = {"edit": "edited", "approve": "approved", "fulfill": "fulfilled", "cancel
 
 
 def status_after(status: OrderStatus, move: Move) -> OrderStatus | None:
-    """Where the move leads from here; None where it is not legal."""
+    """The status after the move; None if the move is not legal in this status."""
     return MOVES.get((status, move))
 
 
 def may(caller: Caller, move: Move, order: OrderRow) -> bool:
-    """Does the caller's role reach this order for this move? (Not: is the move legal now.)"""
+    """Whether the caller's role reaches this order for this move (not whether the move is legal now)."""
     if move == "approve":
         return reaches_region(caller, order.region)
     if move == "fulfill":
@@ -51,9 +51,10 @@ def may(caller: Caller, move: Move, order: OrderRow) -> bool:
 
 
 async def create(tx: Transaction, asked: Sequence[OrderCreate], batch_id: int | None = None) -> list[int]:
-    """New pending orders' ids, in the order given.
+    """Create pending orders and return their ids, in the order given.
 
-    Forbidden for another's store; NotFound where a key names nothing; Conflict where source is store.
+    Raises Forbidden for a store that the caller does not reach, NotFound for an id that does not exist, Conflict if a
+    source is the store itself.
     """
     batch = Batch([str(index) for index in range(len(asked))])
     regions = await stores.regions_of(tx.cursor, {int(body.store_id) for body in asked})
@@ -69,21 +70,21 @@ async def create(tx: Transaction, asked: Sequence[OrderCreate], batch_id: int | 
 
 
 def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, str], sold: set[int]) -> ApiError | None:
-    """What speaks against an order; None where nothing does."""
+    """The error that rejects a new order; None if it may be created."""
     region = regions.get(int(body.store_id))
     if region is None:
-        return NotFound("store_id names no store")
+        return NotFound("No store has this store_id")
     if not reaches_store(caller, int(body.store_id), region):
-        return Forbidden("This store is not yours: its manager, its region's or an administrator may order")
+        return Forbidden("Only the store's manager, its regional manager or an administrator may order for this store")
     if int(body.product_id) not in sold:
-        return NotFound("product_id names no product that is sold")
+        return NotFound("No active product has this product_id")
     if body.source_store_id == body.store_id:
         return Conflict("A store cannot order from itself")
     return None
 
 
 async def with_sources(tx: Transaction, asked: Sequence[OrderCreate], regions: Mapping[int, str]) -> list[NewOrder]:
-    """The orders with their sources: the one that was named, else the nearest warehouse that has enough for all."""
+    """The orders with their sources: the requested one, else the nearest warehouse that has enough."""
     needs = [Need(int(b.store_id), regions[int(b.store_id)], int(b.product_id), b.quantity) for b in asked]
     named = {
         n: int(b.source_store_id or 0) or None for n, b in enumerate(asked) if "source_store_id" in b.model_fields_set
@@ -105,7 +106,7 @@ async def with_sources(tx: Transaction, asked: Sequence[OrderCreate], regions: M
 def first_with_enough(
     sources: Sequence[tuple[int, int]], need: Need, taken: Counter[tuple[int | None, int]]
 ) -> int | None:
-    """The first warehouse that has enough after what earlier lines of the basket take; None where there is none."""
+    """The first warehouse that has enough after the earlier lines of the basket; None if there is none."""
     for store, available in sources:
         if available - taken[store, need.product_id] >= need.quantity:
             return store
@@ -113,7 +114,7 @@ def first_with_enough(
 
 
 async def selected(tx: Transaction, selection: OrderSelection) -> list[int]:
-    """The ids that a request about several orders means; NotFound for a batch that is not there."""
+    """The ids of the selected orders. Raises NotFound if the batch does not exist."""
     if "ids" in selection.model_fields_set:
         return [int(order_id) for order_id in selection.ids]
     found = await orders.ids_of_batch(tx.cursor, int(selection.batch_id))
@@ -123,7 +124,10 @@ async def selected(tx: Transaction, selection: OrderSelection) -> list[int]:
 
 
 async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
-    """Change quantity or notes while the order is pending; Conflict afterwards. What is as it was is not booked."""
+    """Change quantity or notes of a pending order. Raises Conflict if it is no longer pending.
+
+    Values equal to the stored ones are no change.
+    """
     (order,) = await begin(tx, [order_id], "edit")
     changed = {name: new for name, new in body.given().items() if new != getattr(order, name)}
     if not changed:
@@ -138,7 +142,7 @@ async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
 async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval) -> None:
     """Approve pending orders and reserve their cases at their sources.
 
-    Forbidden for the person who asked (four eyes); OutOfStock says how much there is.
+    Raises Forbidden for the requester (four eyes), and OutOfStock with the available units.
     """
     found = await begin(tx, order_ids, "approve")
     batch = Batch([str(order.id) for order in found])
@@ -154,25 +158,25 @@ async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval
 
 
 def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
-    """The step for one order: all that was asked for, or less with a reason."""
+    """The step for one order: the requested quantity, or less with a reason."""
     if get_settings().require_four_eyes and asked_by(caller, order):
-        raise Forbidden("You asked for this yourself, or for this quantity of it: somebody else has to approve it")
+        raise Forbidden("You requested this order or its quantity yourself: another user has to approve it")
     quantity = body.quantity or order.quantity
     if quantity > order.quantity:
-        raise Conflict(f"{order.quantity} cases were asked for; no more can be approved")
+        raise Conflict(f"{order.quantity} cases were requested; no more can be approved")
     if quantity < order.quantity and body.reason is None:
-        raise Conflict("Approving less than was asked for needs a reason")
+        raise Conflict("Approving less than the requested quantity needs a reason")
     less = {"quantity": [order.quantity, quantity]} if quantity < order.quantity else None
     return Step(order, quantity, less)
 
 
 def asked_by(caller: Caller, order: OrderRow) -> bool:
-    """Is it the caller who asks for this: who made the order, or who last changed its quantity?"""
+    """Whether the caller created the order or was the last to change its quantity."""
     return caller.id in (order.requested_by, order.quantity_set_by)
 
 
 async def reserve(tx: Transaction, steps: Sequence[Step]) -> None:
-    """Promise the steps' cases at their sources, one after the other; OutOfStock for what does not fit."""
+    """Reserve the steps' cases at their sources, one after the other. Raises OutOfStock if a source has too few."""
     needed = {index: step for index, step in enumerate(steps) if step.order.source_store_id is not None}
     rows = await lock(tx, [at_source(step.order) for step in needed.values()])
     batch = Batch([str(step.order.id) for step in steps])
@@ -190,7 +194,7 @@ async def reserve(tx: Transaction, steps: Sequence[Step]) -> None:
 
 
 def out_of_stock(step: Step, available: int) -> OutOfStock:
-    """The refusal of a reservation, with the numbers."""
+    """The error for a reservation, with the numbers."""
     return OutOfStock(
         f"{step.order.number} needs {step.quantity} cases, {available} are available at its source",
         available=available,
@@ -201,8 +205,8 @@ def out_of_stock(step: Step, available: int) -> OutOfStock:
 async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: bool) -> None:
     """Move approved orders' cases from their sources (or in from the supplier) to their stores.
 
-    OverMaximum where a store would hold more than its max_stock, unless allowed. A store carries a product
-    from its first delivery on.
+    Raises OverMaximum if a store would hold more than its max_stock, unless allowed. A store carries a product from
+    its first delivery on.
     """
     found = await begin(tx, order_ids, "fulfill")
     await inventory.carry_products(tx.cursor, {at_store(order) for order in found})
@@ -215,7 +219,7 @@ async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: boo
 
 
 def refuse_over_maximum(found: Sequence[OrderRow], rows: Mapping[StockKey, StockRow]) -> None:
-    """OverMaximum for each delivery that does not fit, counting those before it."""
+    """Raises OverMaximum if a delivery does not fit, counting those before it."""
     batch = Batch([str(order.id) for order in found])
     arrived: dict[int, int] = {}
     for index, order in enumerate(found):
@@ -228,16 +232,16 @@ def refuse_over_maximum(found: Sequence[OrderRow], rows: Mapping[StockKey, Stock
 
 
 def over_maximum(row: StockRow, after: int) -> OverMaximum:
-    """The refusal of a delivery, with the numbers."""
+    """The error for a delivery, with the numbers."""
     return OverMaximum(
-        f"{row.store_name} would hold {after} cases, {row.max_stock} at most; allow_over_max delivers all the same",
+        f"{row.store_name} would hold {after} cases, its max stock is {row.max_stock}; allow_over_max allows it",
         stock_after=after,
         max_stock=row.max_stock,
     )
 
 
 def movements(order: OrderRow, rows: Mapping[StockKey, StockRow]) -> list[StockChange]:
-    """What a fulfilled order writes into the ledger: out of the source and in, or a receipt."""
+    """The lines of the ledger for a fulfilled order: a transfer out and a transfer in, or a receipt."""
     arrives, q = rows[at_store(order)].id, order.quantity
     if order.source_store_id is None:
         return [StockChange(arrives, "receipt", q, order_id=order.id)]
@@ -249,7 +253,7 @@ def movements(order: OrderRow, rows: Mapping[StockKey, StockRow]) -> list[StockC
 
 
 async def cancel(tx: Transaction, order_ids: Sequence[int], reason: str) -> None:
-    """Cancel orders that are not fulfilled; what they had reserved is free again."""
+    """Cancel orders that are not fulfilled, and release their reservations."""
     found = await begin(tx, order_ids, "cancel")
     await move_on(tx, [Step(order, order.quantity) for order in found], "cancel", reason)
     reserving = [order for order in found if order.status == "approved" and order.source_store_id is not None]
@@ -263,24 +267,24 @@ async def cancel(tx: Transaction, order_ids: Sequence[int], reason: str) -> None
 
 
 def at_source(order: OrderRow) -> StockKey:
-    """The stock that an order takes from (a supplier's is none of ours, and found nowhere)."""
+    """The key of the stock that an order takes from; an order from a supplier has a key that does not exist."""
     return (order.source_store_id or 0, order.product_id)
 
 
 def at_store(order: OrderRow) -> StockKey:
-    """The stock that an order adds to."""
+    """The key of the stock that an order adds to."""
     return (order.store_id, order.product_id)
 
 
 async def lock(tx: Transaction, keys: Sequence[StockKey]) -> dict[StockKey, StockRow]:
-    """The stock rows at these places, locked; a place without a row is left out."""
+    """Lock the stock rows with these keys; without those that do not exist."""
     rows = await inventory.lock_stock(tx.cursor, set(keys)) if keys else {}
     tx.changed_stock.update(rows)
     return rows
 
 
 async def begin(tx: Transaction, order_ids: Sequence[int], move: Move) -> list[OrderRow]:
-    """Lock the orders and ask of each: is it there, may the caller, is it as last seen, is the move legal."""
+    """Lock the orders and check each: it exists, the caller may, its version is current, the move is legal."""
     found = {order.id: order for order in await orders.lock_orders(tx.cursor, order_ids)}
     batch = Batch([str(order_id) for order_id in order_ids])
     for index, order_id in enumerate(order_ids):
@@ -293,27 +297,27 @@ async def begin(tx: Transaction, order_ids: Sequence[int], move: Move) -> list[O
 
 
 def refuse_to_begin(tx: Transaction, order: OrderRow | None, move: Move) -> None:
-    """Raise what speaks against moving this order, in the order in which it is asked."""
+    """Raises the error that rejects the move of this order; the order of the checks is part of the API."""
     if order is None:
         raise NotFound("No order has this id")
     if not may(tx.caller, move, order):
-        raise Forbidden(f"{order.number} is not yours: it cannot be {PAST[move]} by you")
+        raise Forbidden(f"You may not {move} {order.number}")
     tx.require_version(order.version)
     if status_after(order.status, move) is None:
         raise illegal(order, move)
 
 
 async def move_on(tx: Transaction, steps: Sequence[Step], move: Move, reason: str | None = None) -> None:
-    """Move orders on and write their events; Conflict if one is no longer where it was."""
+    """Move orders on and write their events. Raises Conflict if the status of one has changed meanwhile."""
     ends: list[OrderStatus] = list(dict.fromkeys(MOVES[step.order.status, move] for step in steps))
-    for status in ends:  # one statement for all that end alike: it touches the sums in their one order
+    for status in ends:  # one statement for all orders with the same end: it updates the sums in one order
         same = [step for step in steps if MOVES[step.order.status, move] == status]
         statement = orders.set_status(same, status, tx.caller.id, reason)
         await tx.require_rows(len(same), statement, otherwise=illegal(same[0].order, move))
 
 
 def illegal(order: OrderRow, move: Move) -> Conflict:
-    """The refusal of a move that does not start here."""
+    """The error for a move that is not legal in the order's status."""
     starts = " or ".join(sorted(s for (s, m) in MOVES if m == move))
     return Conflict(
         f"{order.number} is {order.status}: only one that is {starts} can be {PAST[move]}",

@@ -1,4 +1,4 @@
-"""What may change a stock row besides orders: a count, an adjustment, its levels."""
+"""Changes of stock besides orders: counts, adjustments, levels, and new stock rows."""
 
 from app.domain.batch import Batch
 from app.domain.permissions import require_store
@@ -12,7 +12,7 @@ from app.queries.inventory import StockChange, StockRow
 async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> None:
     """Write a count into the ledger and change the levels given.
 
-    Forbidden for another's store; OutOfStock where less was counted than is reserved.
+    Raises Forbidden for a store that the caller does not reach, OutOfStock if the count is below the reserved units.
     """
     row = await begin(tx, inventory_id)
     given = body.given()
@@ -26,17 +26,18 @@ async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> N
 
 
 async def carry(tx: Transaction, body: InventoryCreate) -> int:
-    """Have a store carry a product from now on, with its opening stock; the row's id.
+    """Create a stock row, so that a store carries a product, with its opening stock; returns the row's id.
 
-    Forbidden for another's store; NotFound for what is not there or not sold; Conflict where it is carried already.
+    Raises Forbidden for a store that the caller does not reach, NotFound for a store that does not exist or a product
+    that is not active, Conflict if the store already carries it.
     """
     store_id, product_id = int(body.store_id), int(body.product_id)
     region = (await stores.regions_of(tx.cursor, [store_id])).get(store_id)
     if region is None:
-        raise NotFound("store_id names no store")
+        raise NotFound("No store has this store_id")
     require_store(tx.caller, store_id, region)
     if product_id not in await products.active_among(tx.cursor, [product_id]):
-        raise NotFound("product_id names no product that is sold")
+        raise NotFound("No active product has this product_id")
     key = await inventory.insert_item(tx.cursor, body.model_dump(), version=0 if body.opening_stock else 1)
     tx.changed_stock.add((store_id, product_id))
     if body.opening_stock:
@@ -46,7 +47,10 @@ async def carry(tx: Transaction, body: InventoryCreate) -> int:
 
 
 async def adjust(tx: Transaction, inventory_id: int, body: Adjustment) -> int:
-    """Add or take cases; the id of the ledger's line. OutOfStock below zero, or below what is reserved."""
+    """Add or take cases and return the id of the ledger's line.
+
+    Raises OutOfStock if the stock would fall below zero or below the reserved units.
+    """
     row = await begin(tx, inventory_id)
     if row.current_stock + body.delta < row.reserved_stock:
         held = f", of which {row.reserved_stock} are reserved for approved orders" if row.reserved_stock else ""
@@ -60,15 +64,15 @@ async def adjust(tx: Transaction, inventory_id: int, body: Adjustment) -> int:
 
 
 async def count(tx: Transaction, body: Stocktake) -> list[int]:
-    """Book what was counted in one store; the ids of the ledger's lines, in the order given.
+    """Book the counts of one store and return the ids of the ledger's lines, in the order given.
 
-    All or nothing: a product that the store does not carry, that stands twice, or of which less was
-    counted than is reserved is refused, with its index in the request.
+    All or nothing: a count is rejected, with its index in the request, if the store does not carry the product, if
+    the product is counted twice, or if the count is below the reserved units.
     """
     store_id = int(body.store_id)
     region = (await stores.regions_of(tx.cursor, [store_id])).get(store_id)
     if region is None:
-        raise NotFound("store_id names no store")
+        raise NotFound("No store has this store_id")
     require_store(tx.caller, store_id, region)
     keys = [(store_id, int(counted.product_id)) for counted in body.counts]
     rows = await inventory.lock_stock(tx.cursor, set(keys))
@@ -87,11 +91,11 @@ async def count(tx: Transaction, body: Stocktake) -> list[int]:
 
 
 def refusal_to_count(row: StockRow | None, counted: int, twice: bool) -> ApiError | None:
-    """What speaks against one line of a stocktake; None where nothing does."""
+    """The error that rejects one line of a stocktake; None if it may be booked."""
     if row is None:
         return NotFound("The store does not carry this product")
     if twice:
-        return Conflict("This product stands twice in the stocktake")
+        return Conflict("This product is counted twice in the stocktake")
     if counted < row.reserved_stock:
         return OutOfStock(
             f"{counted} were counted, but {row.reserved_stock} are reserved for approved orders",
@@ -101,7 +105,7 @@ def refusal_to_count(row: StockRow | None, counted: int, twice: bool) -> ApiErro
 
 
 async def begin(tx: Transaction, inventory_id: int) -> StockRow:
-    """Lock the row and ask in this order: is it there, may the caller, is it as last seen."""
+    """Lock the stock row and check in this order: it exists, the caller may, its version is current."""
     row = await inventory.lock_inventory(tx.cursor, inventory_id)
     if row is None:
         raise NotFound("No stock row has this id")

@@ -1,4 +1,4 @@
-"""What the rules get for one change: the cursor, the caller, and the versions that the caller has seen."""
+"""The transaction of one change as the rules see it: its cursor, its caller, its guards."""
 
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -22,7 +22,7 @@ class Guard:
 
 @dataclass(frozen=True)
 class Transaction:
-    """What the work of a change needs: the cursor, the caller, and the versions in If-Match.
+    """The cursor of a change, its caller, and the versions in If-Match.
 
     `changed_stock` collects the stock rows that the work changes, by store and product; `dry_run` says that all of it
     will be rolled back.
@@ -36,7 +36,7 @@ class Transaction:
     guards: list[Guard] = field(default_factory=lambda: [])
 
     async def fetch(self, query: Query[T]) -> T:
-        """What the query finds for the caller, inside the transaction."""
+        """The result of a query for the caller, inside the transaction."""
         statement = for_caller(caller_literal(self.caller), query.select)
         return query.decode(one_row(await fetch_row(self.cursor, query.name, statement)))
 

@@ -1,4 +1,4 @@
-"""What must hold of people's accounts, whoever changes them."""
+"""The rules of user accounts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from app.queries import users
 
 
 async def create(tx: Transaction, body: UserCreate) -> int:
-    """A new account's id. Administrators only; Conflict where its scope contradicts itself."""
+    """Create an account and return its id. Administrators only. Raises Conflict if store and region contradict."""
     require_admin(tx.caller)
     key = await users.insert_user(tx.cursor, body.model_dump())
     await require_one_region(tx, key)
@@ -19,22 +19,22 @@ async def create(tx: Transaction, body: UserCreate) -> int:
 
 
 async def update(tx: Transaction, user_id: int, body: UserUpdate) -> None:
-    """Change the fields given. Administrators only; Conflict where nobody could administer any more."""
+    """Change the fields given. Administrators only. Raises Conflict if no active administrator would be left."""
     require_admin(tx.caller)
     tx.require_current(await users.lock_user(tx.cursor, user_id), "user")
     given = body.given()
     if takes_administration_away(given) and await users.lock_administrators(tx.cursor) == [user_id]:
-        raise Conflict("This is the last active administrator: make somebody else one first")
+        raise Conflict("This is the last active administrator: make another user an administrator first")
     await users.update_user(tx.cursor, user_id, given)
     await require_one_region(tx, user_id)
 
 
 def takes_administration_away(given: Mapping[str, Any]) -> bool:
-    """Would an administrator be none after this change?"""
+    """Whether an administrator would be none after this change."""
     return given.get("role", "admin") != "admin" or not given.get("active", True)
 
 
 async def require_one_region(tx: Transaction, user_id: int) -> None:
-    """Conflict where a store manager's region is not the store's."""
+    """Raises Conflict if a store manager's region is not the store's."""
     if await users.region_contradicts_store(tx.cursor, user_id):
         raise Conflict("A store manager's region is the store's: leave region out")

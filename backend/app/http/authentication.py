@@ -1,4 +1,4 @@
-"""Who is calling: the caller's e-mail address in the request, and the account with this address.
+"""Authentication: the caller's e-mail address in the request, and the account with this address.
 
 Any caller with an active account may read the company's data. `domain/permissions.py` decides about writes.
 """
@@ -51,9 +51,9 @@ def caller_of(request: Request) -> Sql:
 
 
 async def fetch_as_caller(request: Request, cursor: Cursor, query: Query[T]) -> T:
-    """What a query finds, and who asks for it, in one round trip.
+    """The result of a query for the caller; one round trip runs the query and looks the caller up.
 
-    Raises Forbidden if the caller has no active account, whatever the query would have found.
+    Raises Forbidden if the caller has no active account, whatever the query finds.
     """
     row = await fetch_row(cursor, query.name, for_caller(caller_of(request), query.select))
     if row is None:
@@ -75,7 +75,7 @@ async def locked_caller(request: Request, cursor: Cursor, lock: RowLock) -> Call
 
 
 def no_account(request: Request) -> str:
-    """What to do for a caller without an active account."""
+    """The advice for a caller without an active account."""
     return NO_ACCOUNT.format(who="you" if caller_email(request) else "a regional manager")
 
 

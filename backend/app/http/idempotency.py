@@ -1,7 +1,7 @@
-"""Idempotency-Key: a request that is sent again takes effect once and gets the same answer.
+"""Idempotency-Key: a request that is sent again takes effect once and gets the same response.
 
-The key's row is written in the transaction of the effect: a crash leaves both or neither. Kept are
-2xx and what the business refused (409, 412, 422); never 401, 403, 5xx or a body that is not valid.
+The key's row is written in the transaction of the effect: a crash leaves both or neither. Kept are 2xx responses
+and errors of the rules (409, 412, 422); never 401, 403, 5xx, or the error for a body that is not valid.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ KEY = re.compile(r'"([\x21-\x7e]{1,255})"|([\x21\x23-\x7e][\x21-\x7e]{0,254})')
 
 
 async def keyed(request: Request, caller: Caller) -> KeyedRequest | None:
-    """What the request's key stands for; None without a key, Invalid where it is not one."""
+    """The request that the key in its header stands for; None without a key. Raises Invalid for an invalid key."""
     given = request.headers.getlist("idempotency-key")
     if not given:
         return None
@@ -39,7 +39,7 @@ async def keyed(request: Request, caller: Caller) -> KeyedRequest | None:
 
 
 async def replay(cursor: Cursor, request: KeyedRequest) -> Response | None:
-    """The kept answer, or None where this is the first request with the key, which is now claimed.
+    """The kept response, or None if this is the first request with the key, which is now claimed.
 
     Raises IdempotencyKeyReused if the key was used with another body, IdempotencyKeyInUse if the first request has not
     ended, Forbidden if the caller's rights have changed since the answer.
@@ -55,27 +55,27 @@ async def replay(cursor: Cursor, request: KeyedRequest) -> Response | None:
     if kept.fingerprint != request.fingerprint:
         raise IdempotencyKeyReused("This Idempotency-Key was used for a request with another body or address")
     if kept.authority not in ("", request.authority):
-        raise Forbidden("This was answered when you had other rights: look at the resource to see what came of it")
+        raise Forbidden("The first request was answered when you had other rights: read the resource to see the result")
     return replayed(kept)
 
 
 def replayed(kept: KeptAnswer) -> Response:
-    """The kept answer as it was, marked as one that was given before."""
+    """The kept response as it was, marked as a replay."""
     headers = {**kept.headers, "Idempotent-Replayed": "true"}
     return Response(kept.body, kept.status, headers=headers)
 
 
 async def keep(cursor: Cursor, request: KeyedRequest, answer: Response) -> None:
-    """Keep an answer under its key."""
+    """Keep a response under its key."""
     headers = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
     body = bytes(answer.body).decode()
     await idempotency_keys.keep_answer(cursor, request, answer.status_code, headers, body)
 
 
 async def keep_error(request: KeyedRequest, refusal: ApiError, answer: Response) -> Response | None:
-    """Keep what the business refused: in a transaction of its own, for the refused one is rolled back.
+    """Keep an error of the rules, in a transaction of its own, because the request's transaction is rolled back.
 
-    A twin that waited for the key may have been quicker: then its answer, which is the one that is kept.
+    A second request that waited for the key may have been quicker: then returns its response, which is kept already.
     """
     if refusal.status not in KEPT_ERRORS or isinstance(refusal, IdempotencyKeyInUse | IdempotencyKeyReused):
         return None

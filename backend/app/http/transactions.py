@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 async def read(request: Request, query: reads.Query[T]) -> T:
-    """What the query finds, in one round trip. Raises Forbidden if the caller has no active account."""
+    """The result of the query, in one round trip. Raises Forbidden if the caller has no active account."""
     async with get_async_read_cursor(deadline_of(request)) as cursor:
         return await fetch_as_caller(request, cursor, query)
 

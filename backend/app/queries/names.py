@@ -1,4 +1,4 @@
-"""What lists say of a store and a product beside the row itself; the aliases are `s` and `p`."""
+"""The columns of a store and of a product in lists of other rows; the aliases are `s` and `p`."""
 
 from app.database.json_columns import StoredJson, number_column, text_column
 

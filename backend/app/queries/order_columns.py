@@ -1,6 +1,6 @@
-"""What is due on an order, and which moves the caller may make now: columns of every order that is shown.
+"""Columns of an order that depend on time and caller: when its next step is due, and which moves the caller may make.
 
-The aliases are `o` (the order), `s` (the store that asked) and `c` (the caller). The moves are those of
+The aliases are `o` (the order), `s` (its destination) and `c` (the caller). The moves are those of
 `domain/order_lifecycle.py`, which decides; here they are only shown, and a test compares every case.
 """
 
@@ -15,11 +15,11 @@ OPEN: LiteralString = "o.status IN ('pending', 'approved')"
 REACHES_REGION: LiteralString = "(c.role = 'admin' OR c.role = 'regional_manager' AND c.region = s.region)"
 OWN_STORE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.store_id"
 AT_SOURCE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.source_store_id"
-SOMEBODY_ELSES: LiteralString = "(c.id IN (o.requested_by, o.quantity_set_by)) IS NOT TRUE"
+REQUESTED_BY_ANOTHER: LiteralString = "(c.id IN (o.requested_by, o.quantity_set_by)) IS NOT TRUE"
 
 
 def due_at() -> LiteralString:
-    """Until when the next step should be taken; null where none is left."""
+    """Until when the next step should be taken; null if none is left."""
     settings = get_settings()
     return f"""CASE o.status
         WHEN 'pending' THEN o.created_at + interval '{literal(settings.sla_approval_hours)} hours'
@@ -27,18 +27,18 @@ def due_at() -> LiteralString:
 
 
 def late() -> LiteralString:
-    """Has that moment passed? Never null."""
+    """Whether that time has passed, never null."""
     return f"coalesce({due_at()} < now(), false)"
 
 
 def allowed_actions() -> LiteralString:
-    """The moves as the text of a JSON array, in the order in which a person looks for them.
+    """The moves as the text of a JSON array, in the order in which a user looks for them.
 
-    Each case is written out as what it gives: building the arrays row by row took a fifth of the whole list's time.
+    Each case is written out with its result: building the arrays row by row took a fifth of the list's time.
     """
     approve: LiteralString = """'["edit", "approve", "cancel"]'"""
     if get_settings().require_four_eyes:
-        approve = f"""CASE WHEN {SOMEBODY_ELSES} THEN {approve} ELSE '["edit", "cancel"]' END"""
+        approve = f"""CASE WHEN {REQUESTED_BY_ANOTHER} THEN {approve} ELSE '["edit", "cancel"]' END"""
     return f"""CASE o.status
         WHEN 'pending' THEN CASE WHEN {REACHES_REGION} THEN {approve} WHEN {OWN_STORE} THEN '["edit", "cancel"]'
                                  ELSE '[]' END

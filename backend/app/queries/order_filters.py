@@ -1,4 +1,4 @@
-"""What an order list's filters mean in SQL, and how many orders match without counting them.
+"""The filters of an order list in SQL, and the number of orders that match, from sums.
 
 The sums (order_counts and its siblings) have the columns of orders that filters name, so one list of conditions
 serves the page and its total: only the table behind the alias `o` differs.
