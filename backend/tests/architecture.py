@@ -160,6 +160,18 @@ def query_never_decides(source: Source) -> Iterable[str]:
             yield f"{source.path} calls {call}"
 
 
+def errors_are_defined_in_one_place(source: Source) -> Iterable[str]:
+    """Errors of the API are classes of errors.py; other modules raise them."""
+    if source.module == "app.errors":
+        return
+    errors = {name.removeprefix("app.errors.") for name in source.imports if name.startswith("app.errors.")}
+    for node in ast.walk(source.tree):
+        bases = {ast.unparse(base) for base in node.bases} if isinstance(node, ast.ClassDef) else set[str]()
+        for base in bases:
+            if base in errors or base.startswith("app.errors."):
+                yield f"{source.path} defines an error of the API, a {base}"
+
+
 def no_transaction_notifies(source: Source) -> Iterable[str]:
     """NOTIFY takes a lock that all commits share."""
     for word in re.findall(r"\b(?:pg_notify|NOTIFY|LISTEN)\b", source.text):
@@ -216,6 +228,7 @@ RULES: list[Rule] = [
     statements_run_where_they_belong,
     rules_and_routers_contain_no_sql,
     query_never_decides,
+    errors_are_defined_in_one_place,
     no_transaction_notifies,
     only_settings_read_the_environment,
     middleware_is_pure_asgi,

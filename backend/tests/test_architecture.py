@@ -43,7 +43,7 @@ OFFENDERS: dict[Rule, list[tuple[str, str]]] = {
         ("app/database/prices.py", "import app.queries.orders"),
         ("app/monitoring/traces.py", "from app.database.pool import request_pool"),
         ("app/models/prices.py", "from app.settings import get_settings"),
-        ("app/routers/prices.py", "from app.database.pages import fetch_page"),
+        ("app/routers/prices.py", "from app.database.pages import page_query"),
         ("app/errors.py", "from app.models.resource import Problem"),
         ("app/http/prices.py", "from main import app"),
     ],
@@ -69,6 +69,10 @@ OFFENDERS: dict[Rule, list[tuple[str, str]]] = {
     architecture.query_never_decides: [
         ("app/queries/prices.py", 'def price():\n    raise LookupError("no price")'),
         ("app/queries/prices.py", "async def price(cursor):\n    await cursor.connection.commit()"),
+    ],
+    architecture.errors_are_defined_in_one_place: [
+        ("app/domain/pricing.py", "from app.errors import Conflict\nclass TooCheap(Conflict):\n    'x'"),
+        ("app/http/prices.py", "import app.errors\nclass NoPrice(app.errors.ApiError):\n    'x'"),
     ],
     architecture.no_transaction_notifies: [("app/queries/prices.py", "SQL = \"SELECT pg_notify('a', 'b')\"")],
     architecture.only_settings_read_the_environment: [("app/http/prices.py", 'import os\nos.environ["PRICES"]')],

@@ -86,6 +86,7 @@ def test_the_tutorial_for_an_endpoint_uses_names_that_exist() -> None:
         "READ_ONE",
         "require_current",
         "list_response",
+        "ListQuery",
     ):
         assert name in text
         assert re.search(rf"\b{name}\b", code)

@@ -1,6 +1,6 @@
 """A read as a value: a SELECT of one row, the values of its placeholders, and what the row means.
 
-A function of `queries/` describes a read and runs nothing. `fetch_row` runs a statement; `for_caller` makes the statement
+A function of `queries/` describes a read and runs nothing. `fetch_row` runs a statement; `for_caller` has the statement
 look up the caller as well, so that both take one round trip.
 """
 
