@@ -10,10 +10,11 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
 
 import psycopg
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request, Response
+from fastapi import Query as UrlQuery
 
-from app.database import query as reads
 from app.database.connection import get_async_db_cursor, get_async_read_cursor
+from app.database.query import Query
 from app.domain.transaction import Transaction
 from app.errors import ApiError, api_error_for
 from app.http import idempotency
@@ -31,7 +32,7 @@ ATTEMPTS = 3
 T = TypeVar("T")
 
 
-async def read(request: Request, query: reads.Query[T]) -> T:
+async def read(request: Request, query: Query[T]) -> T:
     """The result of the query, in one round trip. Raises Forbidden if the caller has no active account."""
     async with get_async_read_cursor(deadline_of(request)) as cursor:
         return await fetch_as_caller(request, cursor, query)
@@ -115,12 +116,12 @@ class WritingAccounts(Writing):
 
 
 # Async functions: FastAPI calls any other dependency in a pool of threads.
-async def writing(request: Request, options: Annotated[WriteOptions, Query()]) -> Writing:
+async def writing(request: Request, options: Annotated[WriteOptions, UrlQuery()]) -> Writing:
     """Dependency of a route that changes something."""
     return Writing(request, options)
 
 
-async def writing_accounts(request: Request, options: Annotated[WriteOptions, Query()]) -> WritingAccounts:
+async def writing_accounts(request: Request, options: Annotated[WriteOptions, UrlQuery()]) -> WritingAccounts:
     """Dependency of a route that changes an account."""
     return WritingAccounts(request, options)
 
