@@ -7,7 +7,7 @@ look up the caller as well, so that both take one round trip.
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, LiteralString, ParamSpec, TypeVar
+from typing import Any, Generic, LiteralString, NamedTuple, ParamSpec, TypeVar
 
 from psycopg import AsyncCursor
 
@@ -19,8 +19,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True)
-class Sql:
+class Sql(NamedTuple):  # made several times in each request, in a third of a frozen dataclass's time
     """A piece of SQL and the values of its placeholders."""
 
     text: LiteralString
