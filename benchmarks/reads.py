@@ -25,6 +25,10 @@ def main(arguments: list[str]) -> int:
 
     load.find_wrk()
     scratch.prepare(options.orders)
+    if options.against:
+        from benchmarks.against import compare
+
+        return compare(options, chosen_reads(options))
     results = measure(options)
     report.show(results)
     report.show_bars(results)
@@ -43,6 +47,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--only", metavar="NAME", action="append", help="reads whose name contains this")
     parser.add_argument("--without", metavar="CONTESTANT", action="append", default=[],
                         choices=["naive", "bare", "pgbench"], help="leave one out")  # fmt: skip
+    parser.add_argument("--against", type=Path, metavar="CHECKOUT",
+                        help="compare with another checkout of the service instead, a ratio for each read")  # fmt: skip
     parser.add_argument("--patience", type=int, default=5, metavar="SECONDS",
                         help="to wait before each round for other programs to calm down (5)")  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE", help="save all numbers")
@@ -52,12 +58,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def measure(options: argparse.Namespace) -> list[dict[str, Any]]:
     """Start everything, check that the answers agree, then take turns."""
     from benchmarks import fairness
-    from benchmarks.endpoints import read_sample, reads
     from benchmarks.servers import running_servers
 
-    chosen = [r for r in reads(read_sample()) if not options.only or any(o in r.name for o in options.only)]
-    if not chosen:
-        raise SystemExit(f"benchmarks: no read is called {options.only}")
+    chosen = chosen_reads(options)
     names = [name for name in ("naive", "us", "bare") if name not in options.without]
     with running_servers(names) as servers, tempfile.TemporaryDirectory() as folder:
         print(f"benchmarks: {fairness.check(chosen, servers)} answers compared: same rows, same totals")
@@ -70,6 +73,16 @@ def measure(options: argparse.Namespace) -> list[dict[str, Any]]:
                 progress.update(task, description=read.name)
                 results.append(measure_read(read, servers, scripts, options, lambda: progress.advance(task)))
     return results
+
+
+def chosen_reads(options: argparse.Namespace) -> list[Any]:
+    """The reads whose names were asked for, or all."""
+    from benchmarks.endpoints import read_sample, reads
+
+    chosen = [r for r in reads(read_sample()) if not options.only or any(o in r.name for o in options.only)]
+    if not chosen:
+        raise SystemExit(f"benchmarks: no read is called {options.only}")
+    return chosen
 
 
 def write_scripts(folder: Path, chosen: list[Any]) -> dict[str, Path]:

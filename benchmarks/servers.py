@@ -10,10 +10,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
-from benchmarks import BACKEND, KEPT, PROJECT
+from benchmarks import KEPT, PROJECT
 
 STARTUP = 60  # seconds until a server must answer
 BUSY = 20  # percent of all processors, from which on something else is going on
@@ -53,15 +54,15 @@ def running_servers(names: list[str]) -> Iterator[dict[str, Server]]:
 
 
 @contextmanager
-def running(name: str) -> Iterator[Server]:
-    """One server from its start until the end of the block."""
+def running(name: str, checkout: Path = PROJECT, environment: dict[str, str] | None = None) -> Iterator[Server]:
+    """One server from its start until the end of the block; `checkout` is the one whose service or app it is."""
     port = free_port()
     KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT / f"{name}.log").open("wb") as output:
         process = subprocess.Popen(
-            command(name, port),
-            cwd=PROJECT,
-            env={**os.environ, "PORT": str(port), "HOST": "127.0.0.1"},
+            command(name, port, checkout),
+            cwd=checkout,
+            env={**os.environ, **(environment or {}), "PORT": str(port), "HOST": "127.0.0.1"},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -78,11 +79,17 @@ def running(name: str) -> Iterator[Server]:
             process.wait()
 
 
-def command(name: str, port: int) -> list[str]:
+def command(name: str, port: int, checkout: Path) -> list[str]:
     """The service as it is shipped, or one of the apps to compare with."""
-    if name == "us":
-        return [sys.executable, str(BACKEND / "startup.py")]
+    if name in ("us", "other"):
+        return [python_of(checkout), str(checkout / "backend" / "startup.py")]
     return [sys.executable, "-m", "benchmarks.serve", name, str(port)]
+
+
+def python_of(checkout: Path) -> str:
+    """The interpreter of a checkout's own environment; the running one if it has none."""
+    own = checkout / "backend" / "venv" / "bin" / "python"
+    return str(own) if own.exists() else sys.executable
 
 
 def wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
