@@ -75,9 +75,9 @@ def batch_response(request: Request, orders: bytes, batch_id: int) -> Response:
     return Response(body, 201, media_type="application/json", headers={"Location": where})
 
 
-def stocktake_response(request: Request, store_id: str, movements: bytes) -> Response:
+def stocktake_response(request: Request, store_id: int, movements: bytes) -> Response:
     """201 with what a stocktake has written, and where the stock is."""
-    body = b'{"store_id":"%b","movements":%b}' % (store_id.encode(), movements)
+    body = b'{"store_id":"%d","movements":%b}' % (store_id, movements)
     where = f"{path_of(request).rpartition('/')[0]}?store_id={store_id}"
     return Response(body, 201, media_type="application/json", headers={"Location": where})
 

@@ -4,7 +4,8 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, GetPydanticSchema, StringConstraints, WithJsonSchema
+from pydantic_core import core_schema
 
 Role = Literal["store_manager", "regional_manager", "admin"]
 StoreType = Literal["Warehouse", "Urban", "Suburban", "Tourist", "Business", "Entertainment", "Shopping"]
@@ -13,11 +14,20 @@ OrderAction = Literal["edit", "approve", "fulfill", "cancel"]
 MovementKind = Literal["opening", "receipt", "count", "adjustment", "transfer_out", "transfer_in"]
 Severity = Literal["out_of_stock", "critical", "low"]
 
-# Opaque to clients; inside, a positive bigint. Eighteen digits always fit.
+ID = r"^[1-9][0-9]{0,17}$"  # eighteen digits always fit into a bigint
+
+# An opaque string in JSON and in addresses, an int in Python: parsed here, and nowhere else.
 Id = Annotated[
-    str,
-    StringConstraints(pattern=r"^[1-9][0-9]{0,17}$"),
-    Field(description="Opaque key", examples=["4056"]),
+    int,
+    GetPydanticSchema(
+        lambda _int, _handler: core_schema.no_info_after_validator_function(
+            int,
+            core_schema.str_schema(pattern=ID),
+            serialization=core_schema.to_string_ser_schema(when_used="json"),
+        )
+    ),
+    WithJsonSchema({"type": "string", "pattern": ID, "description": "Opaque key", "examples": ["4056"]}),
+    Field(description="Opaque key"),  # once more: FastAPI takes a path parameter's own from here
 ]
 
 # One line of text, with nothing to trim and no control character.

@@ -119,19 +119,19 @@ async def count_stock(request: Request, body: Stocktake, write: Write) -> Respon
 @router.get("/{inventory_id:id}", response_model=InventoryItemDetail, responses=READ_ONE)
 async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
     """One product's stock in one store."""
-    return one_response(await read(request, inventory.find_inventory_item(int(inventory_id))), "stock row")
+    return one_response(await read(request, inventory.find_inventory_item(inventory_id)), "stock row")
 
 
 @router.get("/{inventory_id:id}/history", response_model=list[StockDay], responses=READ_ONE)
 async def list_stock_days(request: Request, inventory_id: Id, asked: Annotated[HistoryRequest, Query()]) -> Response:
     """What one stock row held at the end of each day (UTC), from the ledger, oldest first; today as of now."""
-    return rows_response(await read(request, stock_kpis.history(int(inventory_id), asked.days)), "stock row")
+    return rows_response(await read(request, stock_kpis.history(inventory_id, asked.days)), "stock row")
 
 
 @router.get("/{inventory_id:id}/movements", response_model=Page[Movement], responses=READ_PAGE)
 async def list_movements(request: Request, inventory_id: Id, asked: Annotated[MovementFilters, Query()]) -> Response:
     """The ledger of one stock row, newest first."""
-    return await list_response(request, inventory.list_movements(int(inventory_id), asked), asked, "stock row")
+    return await list_response(request, inventory.list_movements(inventory_id, asked), asked, "stock row")
 
 
 @router.put("/{inventory_id:id}", response_model=InventoryItemDetail, responses=CHANGE)
@@ -139,8 +139,8 @@ async def update_inventory(inventory_id: Id, body: InventoryUpdate, write: Write
     """Set a counted stock, the reorder level or the maximum; a count is written into the ledger."""
 
     async def work(tx: Transaction) -> Response:
-        await stock_changes.update(tx, int(inventory_id), body)
-        found = await tx.fetch(inventory.find_inventory_item(int(inventory_id)))
+        await stock_changes.update(tx, inventory_id, body)
+        found = await tx.fetch(inventory.find_inventory_item(inventory_id))
         return one_response(found, "stock row")
 
     return await write(work)
@@ -151,7 +151,7 @@ async def adjust_inventory(request: Request, inventory_id: Id, body: Adjustment,
     """Add or take cases, with a reason (breakage, found, returned); answers the ledger's line."""
 
     async def work(tx: Transaction) -> Response:
-        key = await stock_changes.adjust(tx, int(inventory_id), body)
+        key = await stock_changes.adjust(tx, inventory_id, body)
         movements = f"{path_of(request).rpartition('/')[0]}/movements"
         return created_response(await tx.fetch(inventory.find_movement(key)), movements)
 

@@ -57,7 +57,7 @@ async def search_matches(request: Request, scope: OrderScope) -> SearchMatches |
 @router.get("/{order_id:id}", response_model=OrderDetail, responses=READ_ONE)
 async def get_order(request: Request, order_id: Id) -> Response:
     """One order with its history, oldest event first."""
-    return one_response(await read(request, orders.find_order(int(order_id))), "order")
+    return one_response(await read(request, orders.find_order(order_id)), "order")
 
 
 @router.post("", status_code=201, response_model=OrderDetail, responses=CREATE)
@@ -124,8 +124,8 @@ async def edit_order(order_id: Id, body: OrderUpdate, write: Write) -> Response:
     """Change quantity or notes while the order is pending."""
 
     async def work(tx: Transaction) -> Response:
-        await order_lifecycle.edit(tx, int(order_id), body)
-        return one_response(await tx.fetch(orders.find_order(int(order_id))), "order")
+        await order_lifecycle.edit(tx, order_id, body)
+        return one_response(await tx.fetch(orders.find_order(order_id)), "order")
 
     return await write(work)
 
@@ -135,8 +135,8 @@ async def approve_order(order_id: Id, write: Write, body: OrderApproval | None =
     """Approve a pending order and reserve its cases at the source; for less, with a reason."""
 
     async def work(tx: Transaction) -> Response:
-        await order_lifecycle.approve(tx, [int(order_id)], body or OrderApproval())
-        return one_response(await tx.fetch(orders.find_order(int(order_id))), "order")
+        await order_lifecycle.approve(tx, [order_id], body or OrderApproval())
+        return one_response(await tx.fetch(orders.find_order(order_id)), "order")
 
     return await write(work)
 
@@ -147,8 +147,8 @@ async def fulfill_order(order_id: Id, write: Write, body: OrderFulfilment | None
 
     async def work(tx: Transaction) -> Response:
         over = body is not None and body.allow_over_max
-        await order_lifecycle.fulfill(tx, [int(order_id)], over)
-        return one_response(await tx.fetch(orders.find_order(int(order_id))), "order")
+        await order_lifecycle.fulfill(tx, [order_id], over)
+        return one_response(await tx.fetch(orders.find_order(order_id)), "order")
 
     return await write(work)
 
@@ -158,7 +158,7 @@ async def cancel_order(order_id: Id, body: OrderCancellation, write: Write) -> R
     """Cancel an order that is not fulfilled, with a reason; its reservation is free again."""
 
     async def work(tx: Transaction) -> Response:
-        await order_lifecycle.cancel(tx, [int(order_id)], body.reason)
-        return one_response(await tx.fetch(orders.find_order(int(order_id))), "order")
+        await order_lifecycle.cancel(tx, [order_id], body.reason)
+        return one_response(await tx.fetch(orders.find_order(order_id)), "order")
 
     return await write(work)

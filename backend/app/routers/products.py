@@ -41,7 +41,7 @@ async def list_brands(request: Request) -> Response:
 @router.get("/{product_id:id}", response_model=Product, responses=READ_ONE)
 async def get_product(request: Request, product_id: Id) -> Response:
     """One product."""
-    return one_response(await read(request, products.find_product(int(product_id))), "product")
+    return one_response(await read(request, products.find_product(product_id)), "product")
 
 
 @router.post("", status_code=201, response_model=Product, responses=CREATE)
@@ -62,9 +62,8 @@ async def update_product(product_id: Id, body: ProductUpdate, write: Write) -> R
 
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
-        key = int(product_id)
-        tx.require_current(await products.lock_product(tx.cursor, key), "product")
-        await products.update_product(tx.cursor, key, body.given())
-        return one_response(await tx.fetch(products.find_product(key)), "product")
+        tx.require_current(await products.lock_product(tx.cursor, product_id), "product")
+        await products.update_product(tx.cursor, product_id, body.given())
+        return one_response(await tx.fetch(products.find_product(product_id)), "product")
 
     return await write(work)

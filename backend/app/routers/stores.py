@@ -41,7 +41,7 @@ async def summarize_regions(request: Request) -> Response:
 @router.get("/{store_id:id}", response_model=Store, responses=READ_ONE)
 async def get_store(request: Request, store_id: Id) -> Response:
     """One store."""
-    return one_response(await read(request, stores.find_store(int(store_id))), "store")
+    return one_response(await read(request, stores.find_store(store_id)), "store")
 
 
 @router.post("", status_code=201, response_model=Store, responses=CREATE)
@@ -62,9 +62,8 @@ async def update_store(store_id: Id, body: StoreUpdate, write: Write) -> Respons
 
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
-        key = int(store_id)
-        tx.require_current(await stores.lock_store(tx.cursor, key), "store")
-        await stores.update_store(tx.cursor, key, body.given())
-        return one_response(await tx.fetch(stores.find_store(key)), "store")
+        tx.require_current(await stores.lock_store(tx.cursor, store_id), "store")
+        await stores.update_store(tx.cursor, store_id, body.given())
+        return one_response(await tx.fetch(stores.find_store(store_id)), "store")
 
     return await write(work)

@@ -43,7 +43,7 @@ async def list_users_by_role(request: Request, role: Role, asked: Annotated[User
 @router.get("/users/{user_id:id}", response_model=User, responses=READ_ONE)
 async def get_user(request: Request, user_id: Id) -> Response:
     """One person."""
-    return one_response(await read(request, users.find_user(int(user_id))), "user")
+    return one_response(await read(request, users.find_user(user_id)), "user")
 
 
 @router.post("/users", status_code=201, response_model=User, responses=CREATE)
@@ -65,7 +65,7 @@ async def update_user(user_id: Id, body: UserUpdate, write: WriteAccount) -> Res
     """
 
     async def work(tx: Transaction) -> Response:
-        await user_accounts.update(tx, int(user_id), body)
-        return one_response(await tx.fetch(users.find_user(int(user_id))), "user")
+        await user_accounts.update(tx, user_id, body)
+        return one_response(await tx.fetch(users.find_user(user_id)), "user")
 
     return await write(work)
