@@ -35,10 +35,6 @@ class Where:
             return self.add(f"{column} = %s", values[0])
         return self.add(f"{column} = ANY(%s)", list(values)) if values else self
 
-    def any_id(self, column: LiteralString, ids: Sequence[str]) -> "Where":
-        """The same for keys, which are text outside and bigint inside."""
-        return self.any_of(column, [int(i) for i in ids])
-
     def one_of_word(self, column: LiteralString, words: Sequence[LiteralString]) -> "Where":
         """The same for the words of an enumeration: written out, for the planner knows how rare each is."""
         if not words:

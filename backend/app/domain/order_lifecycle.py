@@ -57,8 +57,8 @@ async def create(tx: Transaction, asked: Sequence[OrderCreate], batch_id: int | 
     source is the store itself.
     """
     batch = Batch([str(index) for index in range(len(asked))])
-    regions = await stores.regions_of(tx.cursor, {int(body.store_id) for body in asked})
-    sold = await products.active_among(tx.cursor, {int(body.product_id) for body in asked})
+    regions = await stores.regions_of(tx.cursor, {body.store_id for body in asked})
+    sold = await products.active_among(tx.cursor, {body.product_id for body in asked})
     for index, body in enumerate(asked):
         refusal = refusal_to_create(tx.caller, body, regions, sold)
         if refusal is not None:
@@ -71,12 +71,12 @@ async def create(tx: Transaction, asked: Sequence[OrderCreate], batch_id: int | 
 
 def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, str], sold: set[int]) -> ApiError | None:
     """The error that rejects a new order; None if it may be created."""
-    region = regions.get(int(body.store_id))
+    region = regions.get(body.store_id)
     if region is None:
         return NotFound("No store has this store_id")
-    if not reaches_store(caller, int(body.store_id), region):
+    if not reaches_store(caller, body.store_id, region):
         return Forbidden("Only the store's manager, its regional manager or an administrator may order for this store")
-    if int(body.product_id) not in sold:
+    if body.product_id not in sold:
         return NotFound("No active product has this product_id")
     if body.source_store_id == body.store_id:
         return Conflict("A store cannot order from itself")
@@ -85,10 +85,8 @@ def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, s
 
 async def with_sources(tx: Transaction, asked: Sequence[OrderCreate], regions: Mapping[int, str]) -> list[NewOrder]:
     """The orders with their sources: the requested one, else the nearest warehouse that has enough."""
-    needs = [Need(int(b.store_id), regions[int(b.store_id)], int(b.product_id), b.quantity) for b in asked]
-    named = {
-        n: int(b.source_store_id or 0) or None for n, b in enumerate(asked) if "source_store_id" in b.model_fields_set
-    }
+    needs = [Need(b.store_id, regions[b.store_id], b.product_id, b.quantity) for b in asked]
+    named = {n: b.source_store_id for n, b in enumerate(asked) if "source_store_id" in b.model_fields_set}
     open_needs = [need for n, need in enumerate(needs) if n not in named]
     proposed = iter(await orders.sources_for(tx.cursor, open_needs) if open_needs else [])
     taken = Counter[tuple[int | None, int]]()
@@ -116,8 +114,8 @@ def first_with_enough(
 async def selected(tx: Transaction, selection: OrderSelection) -> list[int]:
     """The ids of the selected orders. Raises NotFound if the batch does not exist."""
     if "ids" in selection.model_fields_set:
-        return [int(order_id) for order_id in selection.ids]
-    found = await orders.ids_of_batch(tx.cursor, int(selection.batch_id))
+        return list(selection.ids)
+    found = await orders.ids_of_batch(tx.cursor, selection.batch_id)
     if not found:
         raise NotFound("No orders have this batch_id")
     return found

@@ -31,7 +31,7 @@ async def carry(tx: Transaction, body: InventoryCreate) -> int:
     Raises Forbidden for a store that the caller does not reach, NotFound for a store that does not exist or a product
     that is not active, Conflict if the store already carries it.
     """
-    store_id, product_id = int(body.store_id), int(body.product_id)
+    store_id, product_id = body.store_id, body.product_id
     region = (await stores.regions_of(tx.cursor, [store_id])).get(store_id)
     if region is None:
         raise NotFound("No store has this store_id")
@@ -69,15 +69,15 @@ async def count(tx: Transaction, body: Stocktake) -> list[int]:
     All or nothing: a count is rejected, with its index in the request, if the store does not carry the product, if
     the product is counted twice, or if the count is below the reserved units.
     """
-    store_id = int(body.store_id)
+    store_id = body.store_id
     region = (await stores.regions_of(tx.cursor, [store_id])).get(store_id)
     if region is None:
         raise NotFound("No store has this store_id")
     require_store(tx.caller, store_id, region)
-    keys = [(store_id, int(counted.product_id)) for counted in body.counts]
+    keys = [(store_id, counted.product_id) for counted in body.counts]
     rows = await inventory.lock_stock(tx.cursor, set(keys))
     tx.changed_stock.update(rows)
-    batch = Batch([counted.product_id for counted in body.counts])
+    batch = Batch([str(counted.product_id) for counted in body.counts])
     for index, (key, counted) in enumerate(zip(keys, body.counts, strict=True)):
         refusal = refusal_to_count(rows.get(key), counted.current_stock, key in keys[:index])
         if refusal is not None:

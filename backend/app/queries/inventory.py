@@ -141,8 +141,8 @@ def list_inventory(filters: InventoryFilters) -> ListQuery:
     """The stock rows that match."""
     where = (
         in_scope("i.store_id", "i.product_id", filters.region, filters.category)
-        .any_id("i.store_id", filters.store_id)
-        .any_id("i.product_id", filters.product_id)
+        .any_of("i.store_id", filters.store_id)
+        .any_of("i.product_id", filters.product_id)
     )
     if filters.low_stock is not None:
         where.add("i.low_stock" if filters.low_stock else "NOT i.low_stock")
@@ -165,7 +165,7 @@ def count_of(filters: InventoryFilters) -> Sql | None:
     what: LiteralString = "items"
     if filters.low_stock is not None:
         what = "low_stock" if filters.low_stock else "items - low_stock"
-    sums = totals_in_scope(filters.region, filters.category).any_id("t.store_id", filters.store_id)
+    sums = totals_in_scope(filters.region, filters.category).any_of("t.store_id", filters.store_id)
     return Sql(f"SELECT coalesce(sum({what}), 0) FROM stock_totals t {sums.sql}", sums.params)
 
 
@@ -212,8 +212,8 @@ def find_inventory_item(inventory_id: int) -> Query[JsonOne | None]:
 def low_stock_alerts(filters: AlertFilters) -> ListQuery:
     """The stock rows that are low, the most urgent first."""
     where = in_scope("i.store_id", "i.product_id", filters.region, filters.category)
-    where.any_id("i.store_id", filters.store_id).add("i.low_stock")
-    sums = totals_in_scope(filters.region, filters.category).any_id("t.store_id", filters.store_id)
+    where.any_of("i.store_id", filters.store_id).add("i.low_stock")
+    sums = totals_in_scope(filters.region, filters.category).any_of("t.store_id", filters.store_id)
     count = Sql(f"SELECT coalesce(sum(t.low_stock), 0) FROM stock_totals t {sums.sql}", sums.params)
     return ListQuery(ALERTS, where, order_by(filters.sort, {"urgency": URGENCY}, "i.id"), count)
 

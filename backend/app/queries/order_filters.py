@@ -65,14 +65,14 @@ def are_late(found: Where) -> Where:
 
 def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
     """The conditions on a row of orders, or of their sums by store and product, whatever its status."""
-    found = places(scope).any_id("o.product_id", scope.product_id)
+    found = places(scope).any_of("o.product_id", scope.product_id)
     of_category(found, scope.category)
     if scope.date_from is not None:
         found.add("o.created_at >= %s::date::timestamp AT TIME ZONE 'UTC'", scope.date_from)
     if scope.date_to is not None:
         found.add("o.created_at < (%s::date + 1)::timestamp AT TIME ZONE 'UTC'", scope.date_to)
-    found.any_id("o.source_store_id", scope.source_store_id)
-    found.any_id("o.batch_id", scope.batch_id)
+    found.any_of("o.source_store_id", scope.source_store_id)
+    found.any_of("o.batch_id", scope.batch_id)
     if matches is not None:
         condition: LiteralString = "o.product_id = ANY(%s) OR o.store_id = ANY(%s)"
         values: list[Any] = [matches.product_ids, matches.store_ids]
@@ -92,7 +92,7 @@ def of_category(found: Where, category: list[str]) -> Where:
 
 def places(scope: OrderScope) -> Where:
     """The conditions on stores, which every table of sums can answer."""
-    found = Where().any_id("o.store_id", scope.store_id)
+    found = Where().any_of("o.store_id", scope.store_id)
     if scope.region:
         found.add("o.store_id = ANY(ARRAY(SELECT s.id FROM stores s WHERE s.region = ANY(%s)))", scope.region)
     return found

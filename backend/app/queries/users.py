@@ -94,7 +94,7 @@ def list_users(filters: UserFilters) -> ListQuery:
     where = (
         Where()
         .any_of("u.role", filters.role)
-        .any_id("u.store_id", filters.store_id)
+        .any_of("u.store_id", filters.store_id)
         .contains(["u.username", "u.email", "u.display_name"], filters.search)
     )
     if filters.region:  # a store manager's region is the store's
