@@ -29,6 +29,8 @@ from app.http.server_protocol import Protocol  # noqa: E402
 from app.monitoring.logs import configure_logging, log  # noqa: E402
 from app.settings import Settings, get_settings, mistakes, share_metrics_between_workers  # noqa: E402
 
+UNSENT_SECONDS = 30  # in which a client has to take some of a response that does not fit into the system's buffers
+
 
 def main() -> int:
     """Start the service; 1 with one clear sentence where it cannot start."""
@@ -79,6 +81,8 @@ def bind(settings: Settings) -> socket.socket:
         advice = taken if error.errno == EADDRINUSE else "set HOST to an address of this machine, PORT to a free port"
         raise CannotListen(f"{host}:{port} cannot be listened at ({error.strerror}): {advice}") from error
     listening_socket.set_inheritable(True)
+    if sys.platform == "linux":  # its connections have the option, too: the system ends one whose client takes nothing
+        listening_socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNSENT_SECONDS * 1000)
     return listening_socket
 
 
@@ -122,6 +126,7 @@ def serve(settings: Settings, listening_socket: socket.socket) -> None:
         reload_dirs=[str(BACKEND)] if settings.reload else None,
         reload_excludes=[str(BACKEND / name) for name in ("venv", "tests", "static")] if settings.reload else None,
         loop="uvloop",
+        lifespan="on",
         http=Protocol,
         proxy_headers=False,
         server_header=False,
