@@ -28,6 +28,12 @@ class Output:
         with suppress(OSError):
             sys.stdout.flush()
 
+    def write_line(self, line: bytes) -> None:
+        """Write a line and send it on its way; past the layer for text, which costs three times as much."""
+        with suppress(OSError):
+            sys.stdout.buffer.write(line)
+            sys.stdout.buffer.flush()
+
 
 OUTPUT = Output()
 
@@ -95,7 +101,7 @@ def configure_libraries(finish: list[Any], level: int) -> None:
 
 def json_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> str:
     """One JSON object in ASCII: no line break or escape sequence in a value gets out of its string."""
-    line = orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS)
+    line = orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z)
     return line.decode() if line.isascii() else json.dumps(orjson.loads(line))
 
 
@@ -111,10 +117,8 @@ class RequestLines:
             log.log(level, "request", **fields)
         elif level >= self.least:
             name = logging.getLevelName(level).lower()
-            now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-            event = {**fields, "event": "request", "level": name, "timestamp": now}
-            self.output.write(f"{json_line(log, name, event)}\n")
-            self.output.flush()
+            event = {**fields, "event": "request", "level": name, "timestamp": datetime.now(UTC)}
+            self.output.write_line(b"%b\n" % json_line(log, name, event).encode())
 
 
 REQUEST_LINES = RequestLines()
