@@ -1,7 +1,7 @@
 """How fast is every read of this checkout, next to another checkout of the service?
 
 Both are served at the same time. The load goes to one of them at a time, in short rounds that alternate, over all reads
-again and again: other programs on the machine then disturb single rounds, and the medians of the ratios stay.
+again and again: other programs on the machine then disturb single rounds, and the medians of the ratios hold.
 """
 
 import argparse
@@ -61,16 +61,18 @@ def migrations_in(backend: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (backend / MIGRATIONS).iterdir() if path.is_file()}
 
 
-def measure_pairs(
-    chosen: list[Read], this: Server, that: Server, options: argparse.Namespace
-) -> dict[str, list[Pair]]:
-    """A pair of rounds for each read, again and again; the first pair of each warms up and is dropped."""
+def measure_pairs(chosen: list[Read], this: Server, that: Server, options: argparse.Namespace) -> dict[str, list[Pair]]:
+    """A pair of rounds for each read, again and again; the first pair of each warms up and is dropped.
+
+    Which of the two comes first alternates: the second one could profit from what the first one left in caches.
+    """
     pairs: dict[str, list[Pair]] = {read.name: [] for read in chosen}
     with Progress(transient=True, console=Console(stderr=True)) as progress:
-        for _ in progress.track(range(options.rounds + 1)):
+        for number in progress.track(range(options.rounds + 1)):
             for read in chosen:
-                mine = load_http(this, read.target, options.seconds)
-                pairs[read.name].append((mine, load_http(that, read.target, options.seconds)))
+                servers = [this, that] if number % 2 else [that, this]
+                rounds = {server.name: load_http(server, read.target, options.seconds) for server in servers}
+                pairs[read.name].append((rounds[this.name], rounds[that.name]))
     return {name: found[1:] for name, found in pairs.items()}
 
 
