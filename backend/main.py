@@ -12,7 +12,7 @@ from app.http import middleware, openapi, problem_details, static_files
 from app.http.access_log import AccessLog
 from app.http.base_path import BasePath
 from app.http.overload import MAX_BODY_SIZE, LoadShedding
-from app.http.routing import ShortWay
+from app.http.route_index import RouteIndex
 from app.monitoring.logs import configure_logging
 from app.operations.integrity_check import check_every_hour
 from app.operations.retention import delete_expired_changes, delete_expired_keys
@@ -75,8 +75,12 @@ app.include_router(health.metrics_router)
 if settings.api_prefix:
     app.include_router(health.router, prefix=settings.api_prefix)
 
-if settings.api_prefix:
-    app.add_middleware(middleware.JsonNotFound, api_prefix=settings.api_prefix)
+# The last one is the outermost.
+app.add_middleware(static_files.DashboardPage, api_prefix=settings.api_prefix)
+app.add_middleware(LoadShedding, outside=health.paths(settings.api_prefix))
+app.add_middleware(middleware.CanonicalRequest)
+app.add_middleware(middleware.TrustedHost, hosted=hosted, host=settings.host)
+app.add_middleware(problem_details.UnhandledErrors)
 app.add_middleware(
     middleware.Cors,
     allow_origins=settings.allowed_origins,
@@ -85,16 +89,12 @@ app.add_middleware(
     allow_headers=["*"],
     expose_headers=["ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed", "Retry-After"],
 )
-app.add_middleware(ShortWay, routes=app.routes)
-app.add_middleware(static_files.DashboardPage, api_prefix=settings.api_prefix)
-app.add_middleware(LoadShedding, outside=health.paths(settings.api_prefix))
-app.add_middleware(middleware.CanonicalRequest)
-app.add_middleware(middleware.TrustedHost, hosted=hosted, host=settings.host)
 app.add_middleware(middleware.SecurityHeaders, api_prefix=settings.api_prefix, hosted=hosted)
 app.add_middleware(AccessLog)
 if settings.base_path:
     app.add_middleware(BasePath, base_path=settings.base_path)
 
 static_files.serve_files(app)
+app.router.middleware_stack = RouteIndex(app.router, settings.api_prefix)
 
 end_export = export_telemetry(app, settings)

@@ -212,7 +212,7 @@ HOSTILE = [
 
 def patterns() -> list[re.Pattern[Any]]:
     """Every regular expression that Python's engine holds against what somebody sends."""
-    modules = (middleware, idempotency, models, access_log, problem_details, server_protocol)
+    modules = (access_log, middleware, idempotency, models, problem_details, server_protocol)
     return [value for module in modules for value in vars(module).values() if isinstance(value, re.Pattern)]
 
 

@@ -1,10 +1,18 @@
 """What every answer says to the browser that gets it."""
 
 import pytest
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+from structlog.testing import capture_logs
 
+from app.http import problem_details
+from app.http.access_log import AccessLog
+from app.http.middleware import SecurityHeaders
 from tests import unchecked
 from tests.conftest import Service
-from tests.contract import Client
+from tests.contract import Client, assert_problem
+from tests.test_route_index import ask
 
 EVERYWHERE = ["/api/stores", "/api/nope", "/health", "/openapi.json", "/docs", "/metrics", "/nope"]
 
@@ -37,3 +45,31 @@ def test_transport_security_is_a_promise_of_the_hosted_service_only(service: Ser
 
 def test_an_answer_does_not_say_what_made_it(service: Service) -> None:
     assert "server" not in unchecked.get(f"{service.url}/health").headers
+
+
+class Faulty:
+    """A middleware with a bug."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        raise RuntimeError("a secret")
+
+
+@pytest.mark.parametrize("position", [0, 1, 2, 3])
+def test_fault_of_any_middleware_is_a_problem_document_with_the_id_of_the_request(position: int) -> None:
+    app = FastAPI()
+    problem_details.install(app)
+    app.user_middleware = [Middleware(AccessLog), Middleware(SecurityHeaders, "/api", False),
+                           Middleware(problem_details.UnhandledErrors)]  # fmt: skip
+    app.user_middleware.insert(position, Middleware(Faulty))
+    with capture_logs() as logged:
+        response = ask(app, "/api/stores", **{"x-request-id": "from-the-proxy"})
+    assert response.status_code == 500
+    assert_problem(response)
+    assert "secret" not in response.text
+    (line,) = [line for line in logged if line["event"] == "unhandled_exception"]
+    assert line["request_id"] == response.json()["request_id"]
+    assert position == 0 or line["request_id"] == "from-the-proxy"
+    assert position < 3 or response.headers["cache-control"] == "no-store"

@@ -1,4 +1,4 @@
-"""Reads take a short way; what they answer does not depend on it."""
+"""What a read answers does not depend on whether the page that asks comes from another origin."""
 
 import re
 
@@ -11,7 +11,7 @@ from tests.contract import Client
 from tests.making import Shop
 from tests.test_spec import ARRAYS, DOCUMENTS, LISTS
 
-ORIGIN = {"Origin": "http://localhost:5173"}  # another origin's page goes the whole way
+ORIGIN = {"Origin": "http://localhost:5173"}
 READS = [path for path, _ in [*LISTS, *DOCUMENTS, *ARRAYS] if path.startswith("/api/") and "health" not in path]
 REFUSED = [
     "/api/stores/999999999999", "/api/orders/999999999999", "/api/stores/x", "/api/nope", "/api/users/role/king",
@@ -29,13 +29,13 @@ def what_counts(answer: httpx.Response) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("path", [*READS, *REFUSED])
-def test_the_short_way_answers_what_the_whole_way_answers(client: Client, path: str) -> None:
+def test_read_for_another_origin_is_the_same(client: Client, path: str) -> None:
     assert client.get(path, headers=ORIGIN).headers["access-control-allow-origin"] == ORIGIN["Origin"]
-    short, whole = steady(lambda: (what_counts(client.get(path)), what_counts(client.get(path, headers=ORIGIN))))
-    assert short == whole
+    own, foreign = steady(lambda: (what_counts(client.get(path)), what_counts(client.get(path, headers=ORIGIN))))
+    assert own == foreign
 
 
-def test_one_resource_is_the_same_either_way(client: Client, shop: Shop) -> None:
+def test_read_of_one_resource_for_another_origin_is_the_same(client: Client, shop: Shop) -> None:
     shop.order(1)
     for noun in ("stores", "inventory", "orders", "products", "users"):
         key = client.ok("GET", f"/api/{noun}?limit=1")["data"][0]["id"]
@@ -43,7 +43,7 @@ def test_one_resource_is_the_same_either_way(client: Client, shop: Shop) -> None
         assert what_counts(client.get(path)) == what_counts(client.get(path, headers=ORIGIN))
 
 
-def test_a_parameter_that_no_route_knows_is_refused_by_every_read(client: Client) -> None:
+def test_unknown_parameter_is_refused_by_every_read(client: Client) -> None:
     document = unchecked.get(f"{client.base_url}/openapi.json").json()
     reads = [path for path, methods in document["paths"].items() if path.startswith("/api/") and "get" in methods]
     assert len(reads) > 20
@@ -57,7 +57,7 @@ def test_a_parameter_that_no_route_knows_is_refused_by_every_read(client: Client
             assert [error["field"] for error in problem["errors"]] == ["no_such_parameter"], asked
 
 
-def test_who_has_no_account_is_refused_either_way(client: Client) -> None:
+def test_caller_without_an_account_is_refused_with_and_without_an_origin(client: Client) -> None:
     nobody = {"X-Dev-User": "nobody@brickhouse.example"}
     for more in ({}, ORIGIN):
         assert client.get("/api/stores", headers={**nobody, **more}).status_code == 403

@@ -5,12 +5,9 @@ import logging
 import re
 import time
 from secrets import token_hex
-from typing import Any, cast
+from typing import Any
 
-from prometheus_client import (
-    Counter,
-    Histogram,
-)
+from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.monitoring.logs import REQUEST_LINES
@@ -21,7 +18,7 @@ REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,100}")
 
 
 class AccessLog:
-    """Pure ASGI: gives each request its id, then counts, times and logs its answer."""
+    """Gives each request its id; counts, times and logs its response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -31,21 +28,19 @@ class AccessLog:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        status = 500
         state = scope.setdefault("state", {})
         request_id = state["request_id"] = request_id_of(scope)
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                state["response_status"] = message["status"]
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:
             await self.app(scope, receive, send_with_id)
         finally:
-            record(scope, status, time.perf_counter() - started)
+            record(scope, state.get("response_status", 500), time.perf_counter() - started)
 
 
 def request_id_of(scope: Scope) -> str:
@@ -83,16 +78,10 @@ def instruments(method: str, endpoint: str, status: int) -> tuple[Counter, Histo
 KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
-DOCUMENTATION = {"/docs", "/redoc", "/openapi.json"}
-
-
 def endpoint_of(scope: Scope) -> str:
     """The route's template, `/api/stores/{store_id}`: few, however many paths are asked for."""
-    context = scope.get("fastapi", {}).get("effective_route_context")
-    path = getattr(context or scope.get("route"), "path_format", None)
-    if path:
-        return cast(str, path)
-    return scope["path"] if scope["path"] in DOCUMENTATION else "unmatched"
+    path: str | None = getattr(scope.get("route"), "path_format", None)
+    return path or "unmatched"
 
 
 def about(scope: Scope) -> dict[str, Any]:

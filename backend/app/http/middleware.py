@@ -121,7 +121,7 @@ class CanonicalRequest:
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
 
         await self.app(inner, receive, send_head)
-        scope.update({name: inner[name] for name in ("route", "fastapi") if name in inner})
+        scope["route"] = inner.get("route")  # for the log
 
 
 @lru_cache(256)
@@ -141,41 +141,28 @@ def is_this_machine(host: bytes) -> bool:
 
 
 class Cors(CORSMiddleware):
-    """Starlette's, whose refusals are problems too."""
+    """Starlette's, for requests from pages of other origins; its refusals are problem documents."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or not has_header(scope, b"origin"):
             await self.app(scope, receive, send)
-            return
-        asked = Headers(scope=scope)
-        if scope["method"] != "OPTIONS" or not {"origin", "access-control-request-method"} <= set(asked):
+        elif scope["method"] == "OPTIONS" and has_header(scope, b"access-control-request-method"):
+            await self.preflight(scope, receive, send)
+        else:
             await super().__call__(scope, receive, send)
-            return
-        answer = self.preflight_response(asked)
+
+    async def preflight(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the question whether a request of another origin is allowed."""
+        answer = self.preflight_response(Headers(scope=scope))
         if answer.status_code >= 400:
             problem = problem_response(
                 Request(scope), BadRequest("This origin, method or header is not allowed from elsewhere")
             )
-            allowed = {name: value for name, value in answer.headers.items() if not name.startswith("content-")}
-            problem.headers.update(allowed)
+            problem.headers.update({k: v for k, v in answer.headers.items() if not k.startswith("content-")})
             answer = problem
         await answer(scope, receive, send)
 
 
-class JsonNotFound:
-    """Pure ASGI: what is not there in the API is a problem for browsers, too, and never the dashboard's page."""
-
-    def __init__(self, app: ASGIApp, api_prefix: str) -> None:
-        self.app = app
-        self.api = f"{api_prefix}/"
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith(self.api) and "text/html" in accepted(scope):
-            kept = [(name, value) for name, value in scope["headers"] if name != b"accept"]
-            scope = {**scope, "headers": [*kept, (b"accept", b"application/json")]}
-        await self.app(scope, receive, send)
-
-
-def accepted(scope: Scope) -> str:
-    """The Accept header."""
-    return Headers(scope=scope).get("accept", "")
+def has_header(scope: Scope, name: bytes) -> bool:
+    """Whether the request has this header."""
+    return name in dict(scope["headers"])

@@ -1,20 +1,17 @@
 """Every error leaves as RFC 9457 `application/problem+json`: here, and nowhere else."""
 
-import re
 from collections.abc import Callable
-from functools import lru_cache
 from http import HTTPStatus
+from secrets import token_hex
 from typing import Any
 
 import orjson
 import psycopg
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import iter_route_contexts
 from psycopg_pool import PoolTimeout, TooManyRequests
 from starlette.exceptions import HTTPException
-from starlette.routing import compile_path
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import (
     ApiError,
@@ -99,45 +96,27 @@ def field_name(location: tuple[Any, ...]) -> str:
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """What the framework itself refuses: unknown paths, methods, bodies."""
+    """The problem document for what the framework, or an endpoint in the framework's words, refuses."""
     assert isinstance(error, HTTPException)
-    refusal = of_the_framework(request, error.status_code)
-    answer = problem_response(request, refusal)
+    response = problem_response(request, api_error_for_status(error.status_code))
     for name, value in (error.headers or {}).items():
-        answer.headers.setdefault(name, value)
-    return answer
+        response.headers.setdefault(name, value)
+    return response
 
 
-def of_the_framework(request: Request, status: int) -> ApiError:
-    """Our word for a status that the framework answers with."""
-    words: dict[int, Callable[[], ApiError]] = {
+def api_error_for_status(status: int) -> ApiError:
+    """Our error for a status that the framework answers with."""
+    known: dict[int, Callable[[], ApiError]] = {
         400: lambda: BadRequest(UNREADABLE_BODY),
         404: NotFound,
-        405: lambda: MethodNotAllowed(", ".join(allowed_methods(request))),
+        405: lambda: MethodNotAllowed("GET, HEAD"),  # a file; what other paths allow is known to `RouteIndex`
         413: ContentTooLarge,
     }
-    if status in words:
-        return words[status]()
+    if status in known:
+        return known[status]()
     other = ApiError(HTTPStatus(status).phrase)
     other.status, other.code = status, HTTPStatus(status).phrase.lower().replace(" ", "_")
     return other
-
-
-def allowed_methods(request: Request) -> list[str]:
-    """The methods that the routes at this path take, all of them together; HEAD is taken wherever GET is."""
-    path: str = request.scope["path"]
-    taken = {m for pattern, methods in route_patterns(request.app) if pattern.match(path) for m in methods}
-    return sorted(taken | {"HEAD"} if "GET" in taken else taken)
-
-
-@lru_cache
-def route_patterns(app: FastAPI) -> list[tuple[re.Pattern[str], set[str]]]:
-    """Each route's path as a pattern, with its methods."""
-    return [
-        (compile_path(route.path)[0], route.methods)
-        for route in iter_route_contexts(app.routes)
-        if route.path and route.methods
-    ]
 
 
 async def on_database_error(request: Request, error: Exception) -> Response:
@@ -159,45 +138,37 @@ async def on_unhandled_error(request: Request, error: Exception) -> Response:
     return problem_response(request, InternalError())
 
 
-async def error_response(request: Request, error: Exception) -> Response:
-    """The document for whatever a read raises."""
-    if isinstance(error, ApiError):
-        return await on_api_error(request, error)
-    if isinstance(error, psycopg.Error):
-        return await on_database_error(request, error)
-    return await on_unhandled_error(request, error)
+async def on_middleware_error(request: Request, error: Exception) -> Response:
+    """The same for an exception that `UnhandledErrors` does not see, so that `AccessLog` did not add the id."""
+    request_id = request.state.request_id = getattr(request.state, "request_id", None) or token_hex(16)
+    response = await on_unhandled_error(request, error)
+    response.headers["X-Request-Id"] = request_id
+    return response
 
 
 class UnhandledErrors:
-    """Pure ASGI: a fault that nobody caught is answered here, once, and goes no further."""
+    """Answers a request whose endpoint, or a middleware inside of this one, raises an exception without a handler."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def send_and_remember(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
         try:
-            await self.app(scope, receive, send_and_remember)
+            await self.app(scope, receive, send)
         except Exception as error:
-            if scope["type"] != "http" or started:
+            if scope["type"] != "http" or "response_status" in scope["state"]:
                 raise
-            answer = await on_unhandled_error(Request(scope), error)
-            await answer(scope, receive, send)
+            response = await on_unhandled_error(Request(scope), error)
+            await response(scope, receive, send)
 
 
 def install(app: FastAPI) -> None:
     """Answer every error of this application with a problem document."""
-    app.add_middleware(UnhandledErrors)
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(psycopg.Error, on_database_error)
+    app.add_exception_handler(Exception, on_middleware_error)
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -64,7 +64,7 @@ def path_of(request: Request) -> str:
 
 def orders_response(orders: bytes, selection: OrderSelection) -> Response:
     """Several orders, with their batch_id if the request selected them by it."""
-    batch_id = b'"%b"' % selection.batch_id.encode() if "batch_id" in selection.model_fields_set else b"null"
+    batch_id = b'"%d"' % selection.batch_id if "batch_id" in selection.model_fields_set else b"null"
     return json_response(b'{"batch_id":%b,"orders":%b}' % (batch_id, orders))
 
 
