@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.endpoints import Read
 from benchmarks.servers import Server
 
-# What only we answer, and pay for: the naive one knows no caller, so nothing is allowed to anybody in particular.
+# Fields that only the service answers, and pays for: the naive app knows no caller, so it has no allowed actions.
 NOT_ASKED = {"page", "limit", "total_pages", "next_cursor", "allowed_actions"}
 
 
@@ -29,7 +29,7 @@ def check(reads: list[Read], servers: dict[str, Server]) -> int:
 
 
 def require_same(what: str, ours: Any, theirs: Any) -> None:
-    """A sentence, and the end, where the two differ in anything that both say."""
+    """Ends the benchmark with a sentence if two answers differ in a field that both have."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         missing = set(ours) - set(theirs) - NOT_ASKED
         if missing:

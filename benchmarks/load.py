@@ -27,7 +27,7 @@ NO_WRK = (
 
 @dataclass(frozen=True)
 class Round:
-    """What one round showed; times in milliseconds, `cpu` of the server's process for one answer."""
+    """The result of one round; times in milliseconds, `cpu` is the server's processor time for one response."""
 
     throughput: float
     p50: float

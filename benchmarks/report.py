@@ -1,4 +1,4 @@
-"""What a run showed: one table, the bars it was to reach, a file for machines."""
+"""The results of a run: a table, the bars that it had to reach, a file for programs."""
 
 import json
 import os
@@ -59,7 +59,7 @@ def written(value: float | None, other: str) -> str:
 
 
 def bars(results: Results) -> list[tuple[str, bool]]:
-    """What was to be reached, and was it?"""
+    """Each bar, and whether it was reached."""
     found: list[tuple[str, bool]] = []
     by_name = {r["name"]: r for r in results}
     for name, least in (("orders", 100), ("inventory", 6), ("KPI", 5)):

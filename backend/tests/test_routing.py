@@ -1,4 +1,4 @@
-"""What a read answers does not depend on whether the page that asks comes from another origin."""
+"""A read gives the same answer to a page of another origin."""
 
 import re
 
@@ -19,8 +19,8 @@ REFUSED = [
 ]  # fmt: skip
 
 
-def what_counts(answer: httpx.Response) -> dict[str, object]:
-    """All that an answer says, without what differs from request to request."""
+def content(answer: httpx.Response) -> dict[str, object]:
+    """Everything in a response that does not differ from request to request."""
     own = ("x-request-id", "access-control-allow-origin", "access-control-allow-credentials",
            "access-control-expose-headers", "vary", "date")  # fmt: skip
     body = {k: v for k, v in answer.json().items() if k != "request_id"} if answer.is_error else answer.json()
@@ -31,7 +31,7 @@ def what_counts(answer: httpx.Response) -> dict[str, object]:
 @pytest.mark.parametrize("path", [*READS, *REFUSED])
 def test_read_for_another_origin_is_the_same(client: Client, path: str) -> None:
     assert client.get(path, headers=ORIGIN).headers["access-control-allow-origin"] == ORIGIN["Origin"]
-    own, foreign = steady(lambda: (what_counts(client.get(path)), what_counts(client.get(path, headers=ORIGIN))))
+    own, foreign = steady(lambda: (content(client.get(path)), content(client.get(path, headers=ORIGIN))))
     assert own == foreign
 
 
@@ -40,7 +40,7 @@ def test_read_of_one_resource_for_another_origin_is_the_same(client: Client, sho
     for noun in ("stores", "inventory", "orders", "products", "users"):
         key = client.ok("GET", f"/api/{noun}?limit=1")["data"][0]["id"]
         path = f"/api/{noun}/{key}"
-        assert what_counts(client.get(path)) == what_counts(client.get(path, headers=ORIGIN))
+        assert content(client.get(path)) == content(client.get(path, headers=ORIGIN))
 
 
 def test_unknown_parameter_is_refused_by_every_read(client: Client) -> None:
@@ -58,6 +58,6 @@ def test_unknown_parameter_is_refused_by_every_read(client: Client) -> None:
 
 
 def test_caller_without_an_account_is_refused_with_and_without_an_origin(client: Client) -> None:
-    nobody = {"X-Dev-User": "nobody@brickhouse.example"}
+    unknown = {"X-Dev-User": "unknown@brickhouse.example"}
     for more in ({}, ORIGIN):
-        assert client.get("/api/stores", headers={**nobody, **more}).status_code == 403
+        assert client.get("/api/stores", headers={**unknown, **more}).status_code == 403

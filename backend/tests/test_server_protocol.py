@@ -1,4 +1,4 @@
-"""What arrives on the wire and is no proper request, too long, too slow, for somebody else, or too much at once."""
+"""Requests that are malformed, too long, too slow, for another host, or too many at once."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ POST = b"POST /api/stores HTTP/1.1\r\nHost: localhost\r\nContent-Type: applicati
 
 
 class Wire:
-    """A connection on which anything can be said."""
+    """A connection on which any bytes can be sent."""
 
     def __init__(self, service: Service) -> None:
         where = urlsplit(service.url)
@@ -38,7 +38,7 @@ class Wire:
         self.socket.sendall(data)
 
     def answer(self) -> tuple[int, dict[str, str], Any]:
-        """Status, headers, document; status 0 where the connection ends without an answer."""
+        """Status, headers, document; status 0 if the connection ends without a response."""
         first = self.said.readline()
         if not first:
             return 0, {}, None
@@ -52,7 +52,7 @@ class Wire:
         return bool(select.select([self.socket], [], [], 0)[0])
 
     def is_closed(self) -> bool:
-        """The other side says nothing more."""
+        """Whether the service has closed the connection."""
         try:
             return self.said.read(1) == b""
         except ConnectionResetError:
@@ -101,9 +101,7 @@ NO_REQUEST: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("what", NO_REQUEST)
-def test_what_two_readers_could_read_differently_is_refused_and_the_connection_ends(
-    service: Service, what: str
-) -> None:
+def test_ambiguous_request_is_refused_and_its_connection_closed(service: Service, what: str) -> None:
     with wire(service) as line:
         line.send(NO_REQUEST[what] + GET + b"X-Request-Id: smuggled\r\n\r\n")
         status, headers, problem = line.answer()
@@ -113,7 +111,7 @@ def test_what_two_readers_could_read_differently_is_refused_and_the_connection_e
 
 
 @pytest.mark.parametrize("method", [b"BREW", b"get", b"X-PURGE_ALL"])
-def test_a_method_that_does_not_exist_is_not_allowed(service: Service, method: bytes) -> None:
+def test_unknown_method_is_not_allowed(service: Service, method: bytes) -> None:
     with wire(service) as line:
         line.send(method + b" /api/me HTTP/1.1\r\nHost: localhost\r\n\r\n")
         status, headers, problem = line.answer()
@@ -121,7 +119,7 @@ def test_a_method_that_does_not_exist_is_not_allowed(service: Service, method: b
 
 
 @pytest.mark.parametrize("method", [b"TRACE", b"CONNECT", b"PURGE", b"OPTIONS", b"DELETE"])
-def test_a_method_that_is_known_elsewhere_is_not_allowed(service: Service, method: bytes) -> None:
+def test_known_method_that_the_path_does_not_take_is_not_allowed(service: Service, method: bytes) -> None:
     with wire(service) as line:
         line.send(method + b" /api/stores HTTP/1.1\r\nHost: localhost\r\n\r\n")
         status, headers, _ = line.answer()
@@ -138,7 +136,7 @@ LONG: dict[str, bytes] = {
 
 @pytest.mark.parametrize("what", LONG)
 @pytest.mark.parametrize("pieces", [1, 40])
-def test_a_head_that_is_too_long_is_refused_however_it_comes(service: Service, what: str, pieces: int) -> None:
+def test_head_that_is_too_long_is_refused_in_one_piece_and_in_many(service: Service, what: str, pieces: int) -> None:
     data = LONG[what]
     size = len(data) // pieces + 1
     with wire(service) as line:
@@ -147,18 +145,18 @@ def test_a_head_that_is_too_long_is_refused_however_it_comes(service: Service, w
                 line.send(data[start : start + size])
             status, _, problem = line.answer()
         except (ConnectionResetError, BrokenPipeError):
-            return  # it was closed on us while we went on sending
+            return  # the service closed the connection while the test was still sending
         assert (status, problem["code"]) == (431, "header_fields_too_large")
         assert line.is_closed()
 
 
-def test_a_long_head_that_is_not_too_long_is_read(service: Service) -> None:
+def test_head_just_below_the_limit_is_read(service: Service) -> None:
     with wire(service) as line:
         line.send(GET + b"X-Long: " + b"x" * (MAX_HEAD - 1000) + b"\r\n\r\n")
         assert line.answer()[0] == 200
 
 
-def test_who_sends_slowly_is_not_waited_for_and_holds_up_nobody(service: Service, client: Client) -> None:
+def test_slow_senders_are_ended_in_time_and_delay_no_other_request(service: Service, client: Client) -> None:
     whole = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"  # answered even if the service is busy
     slow = [b"", GET, whole + GET, POST + b"Content-Length: 9\r\n\r\n{"]
     with ExitStack() as stack:
@@ -182,14 +180,14 @@ def test_who_sends_slowly_is_not_waited_for_and_holds_up_nobody(service: Service
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1:80", "[::1]:8000", "[::1]", "192.168.1.7"])
-def test_locally_it_answers_under_the_names_of_this_machine(service: Service, host: str) -> None:
+def test_local_service_answers_under_the_names_of_its_machine(service: Service, host: str) -> None:
     assert unchecked.get(f"{service.url}/api/me", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", ""]
 )
-def test_a_page_elsewhere_cannot_make_its_own_name_lead_here(service: Service, host: str) -> None:
+def test_host_name_of_another_site_is_misdirected(service: Service, host: str) -> None:
     answer = unchecked.get(f"{service.url}/api/me", headers={"Host": host})
     assert answer.status_code == 421
     assert_problem(answer)
@@ -199,7 +197,7 @@ def test_a_page_elsewhere_cannot_make_its_own_name_lead_here(service: Service, h
     "path",
     ["/api/stores", "/api/stores/1", "/api/me", "/health", "/ready", "/metrics", "/docs", "/openapi.json", "/api/nope"],
 )
-def test_head_is_get_without_a_body(client: Client, service: Service, path: str) -> None:
+def test_head_answers_like_get_without_a_body(client: Client, service: Service, path: str) -> None:
     head, get = unchecked.head(f"{service.url}{path}"), unchecked.get(f"{service.url}{path}")
     assert (head.status_code, head.content) == (get.status_code, b"")
     own = {"x-request-id", "date", "content-length"}
@@ -209,7 +207,7 @@ def test_head_is_get_without_a_body(client: Client, service: Service, path: str)
     client.head(path)
 
 
-def test_head_keeps_the_connection_and_has_its_line(service: Service) -> None:
+def test_head_keeps_the_connection_and_is_logged(service: Service) -> None:
     with wire(service) as line:
         line.send(GET.replace(b"GET", b"HEAD") + b"X-Request-Id: by-head\r\n\r\n" + GET + b"\r\n")
         first = line.said.readline()
@@ -222,13 +220,13 @@ def test_head_keeps_the_connection_and_has_its_line(service: Service) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/stores", "/api/orders/1/approve"])
-def test_head_changes_nothing_and_is_refused_where_there_is_no_get(client: Client, path: str) -> None:
+def test_head_is_refused_if_the_path_does_not_take_get(client: Client, path: str) -> None:
     answer = client.head(path)
     assert answer.status_code == (200 if path == "/api/stores" else 405)
     assert "HEAD" in answer.headers.get("allow", "HEAD") or answer.headers["allow"] == "PATCH"
 
 
-def test_a_preflight_that_is_refused_is_a_problem(service: Service) -> None:
+def test_refused_preflight_is_a_problem_document(service: Service) -> None:
     for origin, method in (("https://evil.example", "PATCH"), ("http://localhost:5173", "DELETE")):
         asked = {"Origin": origin, "Access-Control-Request-Method": method}
         answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
@@ -238,7 +236,7 @@ def test_a_preflight_that_is_refused_is_a_problem(service: Service) -> None:
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
-def test_the_documentation_has_its_own_name_in_the_log(service: Service, path: str) -> None:
+def test_documentation_has_its_own_endpoint_in_the_log(service: Service, path: str) -> None:
     mark = f"docs-{len(path)}"
     unchecked.get(f"{service.url}{path}", headers={"X-Request-Id": mark})
     (line,) = service.log_lines(mark)
@@ -251,20 +249,18 @@ def test_the_documentation_has_its_own_name_in_the_log(service: Service, path: s
      (b"", "body"), (b"\xff", "UTF-8"), (b"[" * 100_000, "nested too deeply"),
      (b'{"a": 1} x', "Extra data, at character 9")],
 )  # fmt: skip
-def test_what_is_no_json_is_told_why(client: Client, body: bytes, said: str) -> None:
+def test_body_that_is_not_json_gets_the_reason(client: Client, body: bytes, said: str) -> None:
     answer = client.post("/api/stores", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 422)
     assert said in answer.json()["detail"]
 
 
-def test_one_code_has_one_title(client: Client) -> None:
+def test_error_code_has_one_title(client: Client) -> None:
     titles = {client.refused(404, "GET", path)["title"] for path in ("/api/nope", "/api/stores/999999999")}
     assert len(titles) == 1
 
 
-def test_a_crowd_is_let_in_by_and_by_and_health_answers_all_the_while(
-    service: Service, client: Client, admin: Client
-) -> None:
+def test_health_answers_while_many_requests_wait(service: Service, client: Client, admin: Client) -> None:
     store, once = make_store(admin), admin.asking_once()
     with psycopg.connect(**{**connection_parameters(service.settings), "autocommit": False}) as holder:
         holder.execute("SET idle_in_transaction_session_timeout = 0")
@@ -281,7 +277,7 @@ def test_a_crowd_is_let_in_by_and_by_and_health_answers_all_the_while(
 
 
 class Sent:
-    """A transport that notes what reaches it."""
+    """A transport that records what is written to it."""
 
     def __init__(self) -> None:
         self.sent: list[bytes] = []

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.monitoring.logs import REQUEST_LINES
 from app.monitoring.metrics import LATENCY, REQUESTS
 
-# What a caller may choose as the request's id; anything else is replaced.
+# An id that a caller may give to a request; any other is replaced.
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,100}")
 
 
@@ -44,7 +44,7 @@ class AccessLog:
 
 
 def request_id_of(scope: Scope) -> str:
-    """The caller's `X-Request-Id` where it is a plain one, else a new one."""
+    """The caller's `X-Request-Id` if it is well-formed, else a new one."""
     given: list[bytes] = [value for name, value in scope["headers"] if name == b"x-request-id"]
     return given[0].decode() if given and REQUEST_ID.fullmatch(given[0]) else token_hex(16)
 
@@ -85,7 +85,7 @@ def endpoint_of(scope: Scope) -> str:
 
 
 def about(scope: Scope) -> dict[str, Any]:
-    """What a line of the log says of the request that it is about."""
+    """The fields of a log line that identify its request."""
     state = scope.get("state", {})
     return {
         "request_id": state.get("request_id"), "method": scope["method"], "endpoint": endpoint_of(scope),

@@ -21,7 +21,7 @@ YEAR = 31_536_000
 
 
 class SecurityHeaders:
-    """Adds to every response what a browser may do with it, and who may cache it."""
+    """Adds headers to every response that tell browsers how to treat and cache it."""
 
     def __init__(self, app: ASGIApp, api_prefix: str, hosted: bool) -> None:
         self.app = app
@@ -33,12 +33,12 @@ class SecurityHeaders:
         ]
         if hosted:
             usual.append((b"strict-transport-security", f"max-age={YEAR}; includeSubDomains".encode()))
-        elsewhere = [*usual, (b"content-security-policy", (STRICT + NOWHERE_ELSE).encode())]
+        other = [*usual, (b"content-security-policy", (STRICT + NOWHERE_ELSE).encode())]
         documentation = (b"content-security-policy", (DOCUMENTATION + NOWHERE_ELSE).encode())
         self.documentation_headers = [*usual, documentation, (b"cache-control", b"no-cache")]
-        self.asset_headers = elsewhere
-        self.public_headers = [*elsewhere, (b"cache-control", b"no-cache")]  # asked again each time: it has an ETag
-        self.api_headers = [*elsewhere, (b"cache-control", b"no-store")]
+        self.asset_headers = other
+        self.public_headers = [*other, (b"cache-control", b"no-cache")]  # asked again each time: it has an ETag
+        self.api_headers = [*other, (b"cache-control", b"no-store")]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -112,7 +112,7 @@ class CanonicalRequest:
             await self.app(scope, receive, send)
 
     async def head(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer as to GET, up to where the body would begin."""
+        """Answer as to a GET request, without the body."""
         inner = {**scope, "method": "GET"}
 
         async def send_head(message: Message) -> None:
@@ -132,7 +132,7 @@ def host_name(host: bytes) -> str:
 
 @lru_cache(256)
 def is_this_machine(host: bytes) -> bool:
-    """Is it an IP address? (Nobody elsewhere can make one lead here.)"""
+    """Whether the host is an IP address, which a DNS name of another site cannot stand for."""
     try:
         ip_address(host_name(host).strip("[]"))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Every error leaves as RFC 9457 `application/problem+json`: here, and nowhere else."""
+"""Answers every error with an RFC 9457 problem document (`application/problem+json`)."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -29,12 +29,12 @@ from app.models.resource import Problem
 from app.monitoring.logs import log
 
 BUSY = "Every database connection is in use; try again"
-TWICE = "a name stands twice"  # what `http/routing.py` says to a body that does
+TWICE = "a name stands twice"  # the reason that `http/routing.py` gives for a duplicate key
 UNREADABLE_BODY = "The body is not JSON in UTF-8, or is nested too deeply"
 
 
 def problem_document(refusal: ApiError, request_id: str) -> bytes:
-    """One problem document. Nothing that the caller sent is repeated in it."""
+    """A problem document as JSON. It never repeats text that the caller sent."""
     body = {
         "type": f"/problems/{refusal.code.replace('_', '-')}",
         "title": refusal.title(),
@@ -48,13 +48,13 @@ def problem_document(refusal: ApiError, request_id: str) -> bytes:
 
 
 def problem_response(request: Request, refusal: ApiError) -> Response:
-    """The answer for a word of `errors.py`."""
+    """The response for an error of `errors.py`."""
     body = problem_document(refusal, getattr(request.state, "request_id", ""))
     return Response(body, refusal.status, headers=refusal.headers, media_type="application/problem+json")
 
 
 async def on_api_error(request: Request, error: Exception) -> Response:
-    """What one of our words says; who was forbidden something is noted in the log."""
+    """The problem document of an ApiError; a 403 is logged as well."""
     assert isinstance(error, ApiError)
     if error.status == 403:
         log.warning("request_forbidden", detail=error.detail, **about(request.scope))
@@ -62,7 +62,7 @@ async def on_api_error(request: Request, error: Exception) -> Response:
 
 
 async def on_invalid(request: Request, error: Exception) -> Response:
-    """422 with a line per field; 400 where the body is not JSON at all."""
+    """422 with an entry for each invalid field; 400 if the body is not JSON."""
     assert isinstance(error, RequestValidationError)
     found = error.errors()
     broken = next((e for e in found if e["type"] == "json_invalid"), None)
@@ -71,14 +71,14 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     fields = [
         {"field": field_name(e["loc"]), "message": e["msg"].removeprefix("Value error, "), "code": e["type"]}
         for e in found[:50]
-        if e["type"] != "none_required"  # "or nothing at all" helps nobody who wrote something
+        if e["type"] != "none_required"  # a value was given, so "or null" is no help
     ]
     first = f"{fields[0]['field']}: {fields[0]['message']}"
     return problem_response(request, Invalid(first, errors=fields))
 
 
 def what_is_wrong(error: dict[str, Any]) -> str:
-    """Where the body stops being JSON, and what was expected there; not what stands there."""
+    """The position at which the body stops being JSON, and the reason; never the text there."""
     why = str(error.get("ctx", {}).get("error", "")).partition(": ")[0].removesuffix(" at")
     place = error["loc"][-1]
     if why == TWICE:
@@ -96,7 +96,7 @@ def field_name(location: tuple[Any, ...]) -> str:
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """The problem document for what the framework, or an endpoint in the framework's words, refuses."""
+    """The problem document of an HTTPException, raised by the framework or an endpoint."""
     assert isinstance(error, HTTPException)
     response = problem_response(request, api_error_for_status(error.status_code))
     for name, value in (error.headers or {}).items():
@@ -109,7 +109,7 @@ def api_error_for_status(status: int) -> ApiError:
     known: dict[int, Callable[[], ApiError]] = {
         400: lambda: BadRequest(UNREADABLE_BODY),
         404: NotFound,
-        405: lambda: MethodNotAllowed("GET, HEAD"),  # a file; what other paths allow is known to `RouteIndex`
+        405: lambda: MethodNotAllowed("GET, HEAD"),  # static files; `RouteIndex` answers for all other paths
         413: ContentTooLarge,
     }
     if status in known:
@@ -120,7 +120,7 @@ def api_error_for_status(status: int) -> ApiError:
 
 
 async def on_database_error(request: Request, error: Exception) -> Response:
-    """The word for what the database said; a fault of ours is logged and answered without details."""
+    """The problem document of a database error; 500 without details if it is a fault of the service."""
     assert isinstance(error, psycopg.Error)
     if isinstance(error, TooManyRequests | PoolTimeout):
         return problem_response(request, Unavailable(BUSY))
@@ -172,7 +172,7 @@ def install(app: FastAPI) -> None:
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """These refusals, for a route's OpenAPI."""
+    """The problem documents with these statuses, for a route's `responses`."""
     return {
         status: {
             "model": Problem,

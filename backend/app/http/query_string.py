@@ -1,5 +1,6 @@
 """Query strings that mean one thing: a parameter that is repeated, or that the endpoint does not take, is refused."""
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, get_origin
@@ -51,28 +52,28 @@ def takes_query(dependant: Dependant) -> bool:
 
 
 def takes_one_model(dependant: Dependant) -> bool:
-    """Whether an endpoint itself takes nothing from the query string but at most one model."""
-    models = [field.field_info.annotation for field in dependant.query_params]
-    return len(models) <= 1 and all(isinstance(model, type) and issubclass(model, BaseModel) for model in models)
+    """Whether an endpoint itself takes nothing from the query string but at most one frozen model."""
+    frozen = [model for model in query_models(dependant) if model.model_config.get("frozen")]
+    return len(frozen) == len(dependant.query_params) <= 1
+
+
+def query_models(dependant: Dependant) -> list[type[BaseModel]]:
+    """The models that an endpoint itself takes from the query string."""
+    kinds = [field.field_info.annotation for field in dependant.query_params]
+    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
 
 
 def list_parameters(dependant: Dependant) -> frozenset[str]:
     """The names of the parameters that may be repeated: lists in a model that the endpoint takes."""
-    models = [field.field_info.annotation for field in dependant.query_params]
-    return frozenset(
-        name
-        for model in models
-        if isinstance(model, type) and issubclass(model, BaseModel)
-        for name, field in model.model_fields.items()
-        if get_origin(field.annotation) is list
-    )
+    fields = [pair for model in query_models(dependant) for pair in model.model_fields.items()]
+    return frozenset(name for name, field in fields if get_origin(field.annotation) is list)
 
 
 def refuse_repeated(pairs: Pairs, lists: frozenset[str]) -> None:
     """Raises RequestValidationError if a parameter with one value is given twice: either could be meant."""
-    names = [name for name, _ in pairs if name not in lists]
-    if len(set(names)) < len(names):
-        refuse({name for name in names if names.count(name) > 1}, "repeated", "must not be given more than once")
+    times = Counter(name for name, _ in pairs if name not in lists)
+    if len(times) < times.total():
+        refuse({name for name, n in times.items() if n > 1}, "repeated", "must not be given more than once")
 
 
 def refuse_unknown(pairs: Pairs) -> None:

@@ -1,4 +1,4 @@
-"""Answers made of JSON text that PostgreSQL built, with the headers that belong to them."""
+"""Responses made of JSON text that PostgreSQL built, with the headers that belong to them."""
 
 from urllib.parse import parse_qsl, urlencode
 
@@ -14,12 +14,12 @@ from app.queries.changes import ChangePage
 
 
 def json_response(data: bytes) -> Response:
-    """A document without a version."""
+    """A JSON document without a version."""
     return Response(data, media_type="application/json")
 
 
 def one_response(found: JsonOne | None, what: str) -> Response:
-    """One resource with its ETag, if it has a version; NotFound where there is none."""
+    """One resource, with an ETag if it has a version. Raises NotFound if it does not exist."""
     if found is None:
         raise NotFound(f"No {what} has this id")
     tag = {"ETag": f'"{found.version}"'} if found.version else {}
@@ -27,14 +27,14 @@ def one_response(found: JsonOne | None, what: str) -> Response:
 
 
 def rows_response(rows: bytes, what: str) -> Response:
-    """Rows about one resource; NotFound where there are none, for there is no such resource."""
+    """Rows about one resource. Raises NotFound if there are none, since then it does not exist."""
     if rows == b"[]":
         raise NotFound(f"No {what} has this id")
     return json_response(rows)
 
 
 def changes_response(page: ChangePage) -> Response:
-    """Changes and where to go on; Gone where some in between are forgotten."""
+    """Changes, with the cursor to continue from. Raises Gone if some have expired since the last cursor."""
     if page.missed:
         raise Gone("Changes after this place are forgotten already: read everything anew, from the place of now")
     more = b"true" if page.more else b"false"
@@ -45,7 +45,7 @@ def changes_response(page: ChangePage) -> Response:
 
 
 def created_response(found: JsonOne | None, location: str) -> Response:
-    """201 with the new resource, its ETag and where it is from now on."""
+    """201 with the new resource, its ETag and its location."""
     answer = one_response(found, "resource")
     answer.status_code = 201
     answer.headers["Location"] = location
@@ -53,7 +53,7 @@ def created_response(found: JsonOne | None, location: str) -> Response:
 
 
 def location(request: Request, last: object) -> str:
-    """The address of something under the one that was requested."""
+    """The path of a resource below the path of the request."""
     return f"{path_of(request)}/{last}"
 
 
@@ -69,21 +69,21 @@ def orders_response(orders: bytes, selection: OrderSelection) -> Response:
 
 
 def batch_response(request: Request, orders: bytes, batch_id: int) -> Response:
-    """201 with orders that were made together, the number of their batch, and where they are from now on."""
+    """201 with orders that were created together, the id of their batch, and their location."""
     body = b'{"batch_id":"%d","orders":%b}' % (batch_id, orders)
     where = f"{path_of(request).rpartition('/')[0]}?batch_id={batch_id}"
     return Response(body, 201, media_type="application/json", headers={"Location": where})
 
 
 def stocktake_response(request: Request, store_id: int, movements: bytes) -> Response:
-    """201 with what a stocktake has written, and where the stock is."""
+    """201 with the movements of a stocktake, and the location of the store's stock."""
     body = b'{"store_id":"%d","movements":%b}' % (store_id, movements)
     where = f"{path_of(request).rpartition('/')[0]}?store_id={store_id}"
     return Response(body, 201, media_type="application/json", headers={"Location": where})
 
 
 def preview_response(result: bytes, movements: bytes, stock: bytes) -> Response:
-    """What a write would do, where it was only tried."""
+    """The effects of a dry run."""
     return json_response(b'{"dry_run":true,"result":%b,"movements":%b,"stock":%b}' % (result, movements, stock))
 
 
@@ -99,7 +99,7 @@ def page_response(request: Request, page: JsonPage, asked: PageRequest) -> Respo
 
 
 def links(request: Request, page: JsonPage, asked: PageRequest, pages: int) -> dict[str, str]:
-    """The `Link` header: next by cursor where one was used, else first, prev, next and last by number."""
+    """The `Link` header: next by cursor if the request has one, else first, prev, next and last by number."""
     if asked.cursor is not None:
         targets = {"next": f"cursor={page.next_cursor}"} if page.next_cursor else {}
     else:

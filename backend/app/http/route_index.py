@@ -18,7 +18,7 @@ from app.http.routing import StrictRoute
 
 @dataclass
 class IndexedPath:
-    """A path that routes have, with what answers each method; a request's scope names it as its route."""
+    """A path, with the app for each of its methods. It is the `route` in a request's scope."""
 
     path_format: str
     pattern: str
@@ -50,7 +50,7 @@ class RouteIndex:
         await app(scope, receive, send)
 
     def app_for(self, scope: Scope) -> ASGIApp:
-        """What answers this request; its route and the keys in its path are put into the scope."""
+        """The app for this request; puts the route and the keys in the path into the scope."""
         path = get_route_path(scope)
         found = self.find(path)
         if found is None:
@@ -78,7 +78,7 @@ class RouteIndex:
 
 
 def indexed_paths(router: APIRouter) -> list[IndexedPath]:
-    """Each path that a route of the router, or of a router included in it, has."""
+    """The paths of all routes, those of included routers too."""
     paths: dict[str, IndexedPath] = {}
     for context in iter_route_contexts(router.routes):
         if context.path is not None and context.methods:
@@ -91,7 +91,7 @@ def indexed_paths(router: APIRouter) -> list[IndexedPath]:
 
 
 def app_of(context: RouteContext) -> ASGIApp:
-    """What answers at a route: its endpoint, called directly if that is possible, else FastAPI's own handler."""
+    """The app for a route: its endpoint, called directly if possible, else FastAPI's own handler."""
     strict = isinstance(context.original_route, StrictRoute)
     if hasattr(context, "dependant") and is_direct(context.dependant, strict):
         return DirectEndpoint(context.dependant, strict)

@@ -1,4 +1,4 @@
-"""Routers for one noun each, whose requests mean one thing: what could be read in two ways is refused."""
+"""Routers for one noun each, which refuse requests that could be read in two ways."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from app.http.query_string import list_parameters, refuse_repeated, refuse_unkno
 
 
 class IdConvertor(StringConvertor):
-    """`{store_id:id}` in a path: what is no id is no path, so `PUT /inventory/kpi` is 405 and not 422."""
+    """`{store_id:id}` in a path matches ids only, so that `PUT /inventory/kpi` is 405 and not 422."""
 
     regex = "[1-9][0-9]{0,17}"
 

@@ -59,7 +59,7 @@ class Protocol(HttpToolsProtocol):
 
     joined: JoinedWrites
     timer: asyncio.TimerHandle
-    deadline: float | None = None  # of the loop's clock, for what is being received; None if nothing is
+    deadline: float | None = None  # of the loop's clock, for the head or body that is being received
     in_head = False
     received = 0  # bytes of the head that came before the latest ones
     latest = b""
@@ -131,7 +131,7 @@ class Protocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what the parser cannot read."""
+        """Refuse a request that the parser cannot read."""
         unknown = isinstance(sys.exception(), httptools.HttpParserInvalidMethodError) and METHOD.match(self.latest)
         self.refuse(self.error or (MethodNotAllowed() if unknown else BadRequest()))
 
