@@ -53,6 +53,7 @@ app = FastAPI(
     redirect_slashes=False,
     docs_url=None,
     redoc_url=None,
+    telemetry={"tracing": False, "metrics": False, "logs": False},  # `operations/telemetry.py` exports them
     openapi_tags=openapi.TAGS,
     generate_unique_id_function=openapi.operation_id,
 )

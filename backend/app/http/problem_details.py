@@ -156,7 +156,7 @@ class UnhandledErrors:
         try:
             await self.app(scope, receive, send)
         except Exception as error:
-            if scope["type"] != "http" or "response_status" in scope["state"]:
+            if scope["type"] != "http" or "response_status" in scope.get("state", {}):
                 raise
             response = await on_unhandled_error(Request(scope), error)
             await response(scope, receive, send)

@@ -101,8 +101,13 @@ def configure_libraries(finish: list[Any], level: int) -> None:
 
 def json_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> str:
     """One JSON object in ASCII: no line break or escape sequence in a value gets out of its string."""
+    return json_bytes(event).decode()
+
+
+def json_bytes(event: structlog.typing.EventDict) -> bytes:
+    """The same, encoded."""
     line = orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z)
-    return line.decode() if line.isascii() else json.dumps(orjson.loads(line))
+    return line if line.isascii() else json.dumps(orjson.loads(line)).encode()
 
 
 class RequestLines:
@@ -118,7 +123,7 @@ class RequestLines:
         elif level >= self.least:
             name = logging.getLevelName(level).lower()
             event = {**fields, "event": "request", "level": name, "timestamp": datetime.now(UTC)}
-            self.output.write_line(b"%b\n" % json_line(log, name, event).encode())
+            self.output.write_line(json_bytes(event) + b"\n")
 
 
 REQUEST_LINES = RequestLines()
