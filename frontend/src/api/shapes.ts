@@ -20,7 +20,6 @@ export type Product = Schemas["Product"];
 export type User = Schemas["User"];
 export type Me = Schemas["Me"];
 export type Integrity = Schemas["Integrity"];
-<<<<<<< HEAD
 
 /** What a write would do, and to which stock. */
 export interface Preview<Result = unknown> {
@@ -29,10 +28,6 @@ export interface Preview<Result = unknown> {
   movements: Movement[];
   stock: InventoryItem[];
 }
-=======
-/** What a write would do, whatever its result is. */
-export type Preview = Omit<Schemas["OrderDetailPreview"], "result"> & { result: unknown };
->>>>>>> 765f036 (Dashboard: regenerate the types of the API)
 
 /** What an operation can be asked in its query. */
 export type QueryOf<Operation extends keyof operations> = NonNullable<operations[Operation]["parameters"]["query"]>;
