@@ -94,7 +94,7 @@ def prepare_database(settings: Settings) -> None:
             log.info(f"applied {len(done)} migrations")
         if settings.embedded and settings.demo_data == "auto" and load.is_empty(connection):
             log.info(f"the database is empty: making demo data with {settings.demo_orders:,} orders")
-            load.fill(connection, orders=settings.demo_orders, tell=log.info)
+            load.fill(connection, orders=settings.demo_orders, log_line=log.info)
         if add_administrators(connection, settings.bootstrap_admins):
             log.info("added the administrators named in BOOTSTRAP_ADMINS")
 

@@ -20,7 +20,7 @@ DATES = {
 def test_on_any_day_some_orders_wait_some_are_late_and_some_stock_is_low(day: str) -> None:
     now = datetime(*DATES[day], 30, tzinfo=UTC)
     company = Company(now, orders=20_000)
-    company.begin()
+    company.open_stock()
     orders = [order for part in company.slices() for order in part.orders]
     shares = {status: count / len(orders) for status, count in Counter(order.status for order in orders).items()}
     assert shares["fulfilled"] > 0.9
@@ -41,10 +41,10 @@ def test_on_any_day_some_orders_wait_some_are_late_and_some_stock_is_low(day: st
 
 def everything(company: Company) -> list[tuple[Any, ...]]:
     """All that a company consists of, with moments as they were drawn."""
-    company.begin()
+    company.open_stock()
     found: list[tuple[Any, ...]] = []
     for part in company.slices():
-        found += [(o.id, o.row.id, o.source and o.source.id, o.asked, o.quantity, o.created, o.status, o.batch)
+        found += [(o.id, o.row.id, o.source and o.source.id, o.requested, o.quantity, o.created, o.status, o.batch)
                   for o in part.orders]  # fmt: skip
         found += [*part.events, *part.movements]
     found += [(row.id, row.current, row.reserved, row.max_stock, row.reorder_level) for row in company.rows]
@@ -55,7 +55,7 @@ def test_the_hour_and_the_size_of_the_slices_make_no_difference() -> None:
     morning, night = (datetime(2026, 11, 23, hour, 1, tzinfo=UTC) for hour in (0, 23))
     whole = everything(Company(morning, orders=2000))
     assert whole == everything(Company(night, orders=2000))
-    assert whole == everything(Company(morning, orders=2000, most=150))
+    assert whole == everything(Company(morning, orders=2000, slice_size=150))
     assert whole != everything(Company(morning, orders=2000, seed=2))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.embedded_postgres import server as embedded_server
-from app.embedded_postgres.directory import EmbeddedDatabaseError, let_pass
+from app.embedded_postgres.directory import EmbeddedDatabaseError, allow_traversal
 from tests.embedded_servers import (
     HOLDER,
     NOBODY,
@@ -240,7 +240,7 @@ def test_root_gives_the_servers_user_the_least_that_lets_it_pass(
     above.mkdir()
     os.chown(above, 0, account.pw_gid if group == "server" else 0)
     above.chmod(before)
-    let_pass(account, above)
+    allow_traversal(account, above)
     assert mode_of(above) == after
     assert as_user(account.pw_uid, (above / "x").exists, account.pw_gid) == "False"
 
@@ -293,7 +293,7 @@ def test_the_short_place_of_somebody_else_is_refused(far: Path) -> None:
     host.symlink_to(far)
     os.chown(host, owner_of(far), -1, follow_symlinks=False)
     try:
-        with pytest.raises(EmbeddedDatabaseError, match="somebody else's"):
+        with pytest.raises(EmbeddedDatabaseError, match="owned by another user"):
             embedded_server.start(far)
     finally:
         host.unlink()

@@ -197,7 +197,7 @@ def test_the_doctor_says_what_works_and_what_does_not(app: Service, workspace: W
     code, said = diagnosis(app)
     assert code == 0, said
     for wanted in ("lakebase", "service principal", "as somebody@x.example", ENDPOINT, f"as {ROLE}", ", encrypted",
-                   "it owns it", "0 pending", "All is well."):  # fmt: skip
+                   "it owns it", "0 pending", "All checks passed."):  # fmt: skip
         assert wanted in said
     workspace.trouble = "403"
     try:
@@ -211,8 +211,8 @@ def test_the_doctor_says_what_works_and_what_does_not(app: Service, workspace: W
 
 @pytest.mark.parametrize(
     ("changed", "said"),
-    [({"PGPORT": "9"}, "nobody listens there: check DB_HOST"), ({"PGHOST": "no-such.invalid"}, "check DB_HOST"),
-     ({"PGDATABASE": "nope"}, "check the name: DB_NAME"), ({"PGUSER": "somebody"}, "PGUSER has to be who mints"),
+    [({"PGPORT": "9"}, "no server listens there: check DB_HOST"), ({"PGHOST": "no-such.invalid"}, "check DB_HOST"),
+     ({"PGDATABASE": "nope"}, "check the name: DB_NAME"), ({"PGUSER": "somebody"}, "PGUSER must be the identity"),
      ({"LAKEBASE_ENDPOINT": "ep-1"}, "✗ The settings: LAKEBASE_ENDPOINT: "),
      ({"DATABRICKS_CLIENT_SECRET": "x"}, "✗ Does the workspace know us: the workspace does not accept"),
      ({"DATABRICKS_CLIENT_ID": "", "DATABRICKS_CLIENT_SECRET": "", "DATABRICKS_TOKEN": "x"}, "✗ Does the workspace"),

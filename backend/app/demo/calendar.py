@@ -1,8 +1,8 @@
-"""When things happen in the demo: weekly and seasonal rhythm, growth, and the clock that ends now.
+"""The calendar of the demo: weekly and seasonal rhythm, yearly growth, and timestamps that end now.
 
-Moments are days since the start of the history, `0.0 <= t < days`, and become time stamps when they
-are written. What is drawn depends on today's date and not on the hour, so a seed draws the same
-history all day long.
+Moments are days since the start of the history, `0.0 <= t < days`; they become timestamps when rows are
+written. The history depends on the seed and today's date, not on the hour, so a seed gives the same history
+all day.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -10,14 +10,14 @@ from math import cos, pi
 from random import Random
 
 WEEKDAYS = (1.15, 1.1, 1.05, 1.1, 1.2, 0.45, 0.25)  # Monday to Sunday
-GROWTH = 0.35  # over a year
-OPENS, CLOSES = 0.25, 0.83  # 6:00 and about 20:00 UTC
+GROWTH = 0.35  # of demand in a year
+OPENS, CLOSES = 0.25, 0.83  # fractions of a day: 6:00 and about 20:00 UTC
 SHORTEST_TODAY = timedelta(hours=12)
 SECONDS = [f"{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}" for s in range(86_400)]
 
 
 class Calendar:
-    """The days of the history, how busy each is, and what its moments are called."""
+    """The days of the history, the demand factors of each day, and the timestamps of its moments."""
 
     def __init__(self, now: datetime, months: int) -> None:
         self.now = now.astimezone(UTC)
@@ -26,24 +26,24 @@ class Calendar:
         self.first = self.today - timedelta(days=self.days - 1)
         self.dates = [self.first + timedelta(days=day) for day in range(self.days)]
         self.names = [date.strftime("%Y-%m-%d ") for date in self.dates]
-        # The last day's work must fit between its start and now: it starts the evening before where
-        # today is young, and the day before ends earlier.
+        # The last day's events must fit between its start and now. If now is before noon, the last day
+        # starts on the evening before, and the day before ends earlier.
         self.evening = min(self.today, self.now - SHORTEST_TODAY)
 
     def busyness(self, day: int) -> float:
-        """How busy a day is, without the seasons: its weekday and the company's growth."""
+        """Return a day's demand factor from its weekday and the company's growth, without the season."""
         return WEEKDAYS[self.dates[day].weekday()] * (1 + GROWTH * day / 365)
 
     def is_weekend(self, day: int) -> bool:
-        """Saturday or Sunday?"""
+        """Return whether the day is a Saturday or Sunday."""
         return self.dates[day].weekday() > 4
 
     def warmth(self, day: int) -> float:
-        """0 in the middle of January, 1 in the middle of July."""
+        """Return the season as a number: 0 in the middle of January, 1 in the middle of July."""
         return (1 - cos(2 * pi * (self.dates[day].timetuple().tm_yday - 15) / 365)) / 2
 
     def stamp(self, moment: float) -> str:
-        """The moment as PostgreSQL reads it, to the microsecond, never after now."""
+        """Return the moment as a PostgreSQL timestamp with microseconds, never later than now."""
         day = int(moment)
         if day >= self.days - 2:
             return self.late_stamp(day, moment - day)
@@ -51,15 +51,15 @@ class Calendar:
         return f"{self.names[day]}{SECONDS[seconds]}.{rest:06}+00"
 
     def late_stamp(self, day: int, part: float) -> str:
-        """The same on the last two days, which are as long as they can be."""
+        """Return the timestamp of a moment on the last two days, which are scaled to end now."""
         starts, ends = self.evening, self.now
         if day == self.days - 2:
             starts, ends = self.dates[day], self.evening
         return (starts + (ends - starts) * part).isoformat(sep=" ")
 
 
-def when_open(moment: float, rng: Random) -> float:
-    """The moment itself in opening hours, else soon after the next opening."""
+def next_open(moment: float, rng: Random) -> float:
+    """Return the moment itself if it is in opening hours, else a moment soon after the next opening."""
     part = moment % 1
     if OPENS <= part < CLOSES:
         return moment

@@ -6,7 +6,7 @@ from random import Random
 
 @dataclass(frozen=True)
 class Store:
-    """A store; its id is its place in the list, from 1."""
+    """A store; its id is its position in the list, from 1."""
 
     id: int
     code: str
@@ -21,7 +21,7 @@ class Store:
 
 @dataclass(frozen=True)
 class Product:
-    """A product; `typical` is how many cases a store orders at a time, `weight` how often."""
+    """A product: `typical` is the usual order quantity in cases, `weight` its relative order frequency."""
 
     id: int
     sku: str
@@ -36,7 +36,7 @@ class Product:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who works there."""
+    """A user of the demo company."""
 
     id: int
     username: str
@@ -50,14 +50,14 @@ class Person:
 
 @dataclass(frozen=True)
 class StoreType:
-    """How much such stores order, how much of it on weekends (1: as others), and what they sell more of."""
+    """Demand of a store type: overall weight, weekend factor (1: as on weekdays), categories with higher demand."""
 
     weight: float
     weekend: float
     favours: tuple[str, ...]
 
 
-# region, city, state, code, postal code; the first of a region with a W is its warehouse
+# region, city, state, code, postal code, store type (W: the region's warehouse)
 PLACES = [
     ("West", "Los Angeles", "CA", "LAX", "90021", "W"),
     ("West", "San Francisco", "CA", "SFO", "94103", "Urban"),
@@ -105,7 +105,7 @@ NAMES = {
     "Shopping": "Galleria",
 }
 
-# category: price of a case, how popular, summer's pull (1 = none), the flavours
+# category: price of a case, popularity, demand factor in summer (1: none), flavours
 CATEGORIES = {
     "Cola": (
         14.4,
@@ -148,7 +148,7 @@ LAST = ["Fox", "Marsh", "Vale", "Stone", "Rivers", "Hale", "Brook", "Lane", "Fro
         "Reed", "Sharp", "Thorn", "Underhill", "Voss", "West", "Yorke", "Abbott", "Birch", "Cole"]  # fmt: skip
 
 WAREHOUSE = "Warehouse"
-# who serves the regions without a warehouse of their own
+# region without a warehouse of its own: region of the warehouse that supplies it
 SERVED_BY = {"Southeast": "Northeast", "Northwest": "West", "Mountain": "Midwest", "Southwest": "South"}
 STORE_TYPES = {
     "Urban": StoreType(1.35, 0.8, ("Iced Coffee", "Energy Drink", "Sparkling Water")),
@@ -161,7 +161,7 @@ STORE_TYPES = {
 
 
 def make_stores(rng: Random) -> list[Store]:
-    """26 stores in 8 regions, four of them warehouses."""
+    """Make 26 stores in 8 regions, four of them warehouses."""
     stores: list[Store] = []
     for number, (region, city, state, code, postal_code, kind) in enumerate(PLACES, start=1):
         stores.append(
@@ -181,7 +181,7 @@ def make_stores(rng: Random) -> list[Store]:
 
 
 def make_products(rng: Random) -> list[Product]:
-    """Two brands of each flavour: over 150 products in 17 categories."""
+    """Make two brands of each flavour: over 150 products in 17 categories."""
     products: list[Product] = []
     for category, (price, popularity, _, flavours) in CATEGORIES.items():
         short = "".join(word[0] for word in category.split()) + category[1:3].upper()
@@ -205,7 +205,7 @@ def make_products(rng: Random) -> list[Product]:
 
 
 def make_people(rng: Random, stores: list[Store]) -> list[Person]:
-    """A regional manager for each region (West first), two administrators, a manager for each store."""
+    """Make a regional manager for each region (West first), two administrators, a manager for each store."""
     regions = list(dict.fromkeys(store.region for store in stores))
     posts: list[tuple[str, int | None, str | None]] = [("regional_manager", None, region) for region in regions]
     posts += [("admin", None, None)] * 2

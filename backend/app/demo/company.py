@@ -1,4 +1,4 @@
-"""The demo company and its history, in slices of time: only one slice is in memory at once."""
+"""The demo company and its history, made in slices of time so that only one slice is in memory at once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from app.demo.calendar import Calendar
 from app.demo.demand import Demand
 from app.demo.entities import Arrival, Event, Movement, Order, Staff, StockRow
 from app.demo.history import History
-from app.demo.order_events import steps_of
+from app.demo.order_events import events_of
 from app.demo.stock import Ledger
 from app.demo.supply import Supply
 
-WAREHOUSE_SHARE = 0.04  # of all orders: what warehouses order from suppliers
-SLICE = 60_000  # orders
+WAREHOUSE_SHARE = 0.04  # of all orders: the warehouses' orders from suppliers
+SLICE = 60_000  # orders in a slice, about
 
 
 @dataclass
 class Slice:
-    """A span of the history: everything in it by time, the orders with their ids."""
+    """A span of days: its orders (with ids), events and movements by time; progress at its end, 0 to 1."""
 
     orders: list[Order]
     events: list[Event]
@@ -30,18 +30,19 @@ class Slice:
 
 
 class Company:
-    """Draws itself from nothing but a seed and a clock: the same seed on the same date, the same company.
+    """A company made from a seed and a clock: the same seed on the same date gives the same company.
 
-    Each part has random numbers of its own, so that the size of the slices changes nothing.
+    Orders, supply and stock each have their own random number generator, so the slice size does not change
+    the result.
     """
 
-    def __init__(self, now: datetime, *, orders: int, seed: int = 1, months: int = 12, most: int = SLICE) -> None:
+    def __init__(self, now: datetime, *, orders: int, seed: int = 1, months: int = 12, slice_size: int = SLICE) -> None:
         self.rng = Random(seed)  # noqa: S311 demo data, no secrets
-        for_orders, for_supply, for_stock = (
+        order_rng, supply_rng, stock_rng = (
             Random(f"{seed} {part}")  # noqa: S311
             for part in ("orders", "supply", "stock")
         )
-        self.most = most
+        self.slice_size = slice_size
         self.calendar = Calendar(now, months)
         self.stores = catalogue.make_stores(self.rng)
         self.products = catalogue.make_products(self.rng)
@@ -55,17 +56,17 @@ class Company:
         sources = self.sources(shops, warehouses)
         demand = Demand(self.calendar, shops)
         self.set_levels(shops, demand, sources, orders - deliveries)
-        self.history = History(for_orders, self.calendar, staff, demand, sources, orders - deliveries)
-        self.supply = Supply(for_supply, self.calendar, staff, warehouses, deliveries)
-        self.ledger = Ledger(for_stock, self.calendar, staff, shops)
+        self.history = History(order_rng, self.calendar, staff, demand, sources, orders - deliveries)
+        self.supply = Supply(supply_rng, self.calendar, staff, warehouses, deliveries)
+        self.ledger = Ledger(stock_rng, self.calendar, staff, shops)
         self.orders = 0
-        self.drawn = 0  # days
-        self.ahead: list[Order] = []  # drawn, but of a later slice
+        self.drawn_days = 0
+        self.drawn_orders: list[Order] = []  # of later slices
         self.later_events: list[Event] = []
         self.later_arrivals: list[Arrival] = []
 
     def shop_rows(self) -> list[StockRow]:
-        """80 to 100 percent of the products in each store."""
+        """Make the stores' stock rows: each store carries 80 to 100 percent of the products."""
         rows: list[StockRow] = []
         for store in self.stores:
             if store.store_type != catalogue.WAREHOUSE:
@@ -75,18 +76,18 @@ class Company:
         return rows
 
     def warehouse_rows(self) -> list[StockRow]:
-        """Every product in each warehouse."""
+        """Make the warehouses' stock rows: each warehouse carries every product."""
         warehouses = [store for store in self.stores if store.store_type == catalogue.WAREHOUSE]
         return [StockRow(0, store, product) for store in warehouses for product in self.products]
 
     def sources(self, shops: list[StockRow], warehouses: list[StockRow]) -> dict[int, StockRow]:
-        """For each of the stores' rows, the row of the warehouse that serves its region."""
-        by_place = {(row.store.region, row.product.id): row for row in warehouses}
+        """Return, by the id of each store's row, the row of the warehouse that supplies its region."""
+        by_region = {(row.store.region, row.product.id): row for row in warehouses}
         served_by = catalogue.SERVED_BY
-        return {row.id: by_place[served_by.get(row.store.region, row.store.region), row.product.id] for row in shops}
+        return {row.id: by_region[served_by.get(row.store.region, row.store.region), row.product.id] for row in shops}
 
     def set_levels(self, shops: list[StockRow], demand: Demand, sources: dict[int, StockRow], orders: int) -> None:
-        """About a week's demand is when to order again, in a warehouse six orders at least."""
+        """Set the reorder levels to about a week's demand, in a warehouse to at least six usual orders."""
         weeks = self.calendar.days / 7
         leaving: dict[int, float] = {}
         for row, share in zip(shops, demand.shares(), strict=True):
@@ -96,13 +97,13 @@ class Company:
         for row in self.rows[len(shops) :]:
             self.set_level(row, max(row.product.typical * 6, leaving.get(row.id, 0.0)), 9)
 
-    def set_level(self, row: StockRow, usual: float, most: int) -> None:
-        """When to order again and how much there is room for, from what usually leaves."""
+    def set_level(self, row: StockRow, usual: float, weeks_of_stock: int) -> None:
+        """Set a row's reorder level and max stock from the cases that usually leave in a week."""
         row.reorder_level = max(2, round(usual * self.rng.uniform(0.7, 1.1)))
-        row.max_stock = round(usual * most) + 2 * row.reorder_level
+        row.max_stock = round(usual * weeks_of_stock) + 2 * row.reorder_level
 
-    def begin(self) -> None:
-        """Fill the shelves: after this every row has its opening stock."""
+    def open_stock(self) -> None:
+        """Give every row its opening stock; call this before `slices`."""
         self.draw_until(self.spans()[0][1])
         for row in self.rows:
             shop = row.store.store_type != catalogue.WAREHOUSE
@@ -110,41 +111,41 @@ class Company:
             self.ledger.open(row, cases)
 
     def spans(self) -> list[tuple[int, int]]:
-        """The first day and the day after the last of each slice, which has about `most` orders."""
+        """Return the first day and the day after the last day of each slice; slices have about `slice_size` orders."""
         days, totals = self.calendar.days, list(accumulate(self.history.quotas))
-        ends = [day for day in range(1, days) if totals[day] // self.most > totals[day - 1] // self.most]
+        ends = [day for day in range(1, days) if totals[day] // self.slice_size > totals[day - 1] // self.slice_size]
         return list(zip([0, *ends], [*ends, days], strict=True))
 
     def slices(self) -> Iterator[Slice]:
-        """The history from its first day to now; `begin` comes first."""
+        """Yield the history from its first day to now; call `open_stock` first."""
         for _, end in self.spans():
             self.draw_until(end)
             orders = self.take_orders(end)
             events = self.take_events(end)
             self.ledger.move(self.take_arrivals(end), end)
             if end == self.calendar.days:
-                self.ledger.settle()
-            yield Slice(orders, events, self.ledger.take_lines(), end / self.calendar.days)
+                self.ledger.final_counts()
+            yield Slice(orders, events, self.ledger.take_movements(), end / self.calendar.days)
 
     def draw_until(self, day: int) -> None:
-        """Draw the stores' orders up to a day, and as far beyond it as the warehouses look."""
-        until = min(self.calendar.days, day + int(self.supply.reach) + 1)
-        for new in range(self.drawn, until):
+        """Draw the stores' orders up to a day, and beyond it as far as the warehouses plan their supply."""
+        until = min(self.calendar.days, day + int(self.supply.lookahead_days) + 1)
+        for new in range(self.drawn_days, until):
             orders = self.history.day(new)
-            self.ahead += orders
+            self.drawn_orders += orders
             for order in orders:
-                self.supply.commit(order)
-        self.drawn = max(self.drawn, until)
+                self.supply.reserve(order)
+        self.drawn_days = max(self.drawn_days, until)
 
     def take_orders(self, end: int) -> list[Order]:
-        """The orders made before the end of a day; they get their ids, and what follows from them is noted."""
-        orders = [order for order in self.ahead if order.created < end]
-        self.ahead = self.ahead[len(orders) :]
+        """Take the orders created before the end of a day: assign ids, keep their events and arrivals for later."""
+        orders = [order for order in self.drawn_orders if order.created < end]
+        self.drawn_orders = self.drawn_orders[len(orders) :]
         orders = sorted([*orders, *self.supply.orders(end)], key=lambda order: order.created)
         for order in orders:
             self.orders += 1
             order.id = self.orders
-            self.later_events += steps_of(order)
+            self.later_events += events_of(order)
             if order.fulfilled is not None:
                 self.later_arrivals.append((order.fulfilled, order.id, order))
             elif order.status == "approved" and order.source is not None:
@@ -152,13 +153,13 @@ class Company:
         return orders
 
     def take_events(self, end: int) -> list[Event]:
-        """The events before the end of a day, by time."""
+        """Take the events before the end of a day, by time."""
         now = sorted(event for event in self.later_events if event.moment < end)
         self.later_events = [event for event in self.later_events if event.moment >= end]
         return now
 
     def take_arrivals(self, end: int) -> list[Arrival]:
-        """The arrivals before the end of a day, by time."""
+        """Take the arrivals before the end of a day, by time."""
         now = sorted(arrival for arrival in self.later_arrivals if arrival[0] < end)
         self.later_arrivals = [arrival for arrival in self.later_arrivals if arrival[0] >= end]
         return now

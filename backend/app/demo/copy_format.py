@@ -9,12 +9,12 @@ NULL = "\\N"
 
 
 def text_line(values: Sequence[object]) -> str:
-    """One row: values with tabs between, None as NULL. (No demo text holds a tab, a break or a backslash.)"""
+    """Format one row: values separated by tabs, None as NULL. Values must hold no tab, line break or backslash."""
     return "\t".join([NULL if value is None else str(value) for value in values]) + "\n"
 
 
 def inventory_lines(rows: Sequence[StockRow], calendar: Calendar) -> Iterator[str]:
-    """The stock rows as they are at the start."""
+    """Format the stock rows as they are at the start of the history."""
     start = calendar.stamp(0.0)
     for row in rows:
         yield text_line(
@@ -23,26 +23,26 @@ def inventory_lines(rows: Sequence[StockRow], calendar: Calendar) -> Iterator[st
 
 
 def order_lines(orders: Sequence[Order], calendar: Calendar) -> Iterator[str]:
-    """The orders, by id, as they are at the end."""
+    """Format the orders, by id, as they are at the end of the history."""
     for o in orders:
         moments = (o.created, o.approved, o.fulfilled, o.cancelled)
         stamps = [None if moment is None else calendar.stamp(moment) for moment in moments]
         version = 1 + sum(m is not None for m in (o.edited, o.approved, o.fulfilled, o.cancelled))
         yield text_line(
             (o.id, f"PO-{o.id:08}", o.row.store.id, o.source and o.source.store.id, o.batch, o.row.product.id,
-             o.quantity, o.asked, o.status, o.requested_by, o.approved_by, o.fulfilled_by, o.cancelled_by, *stamps,
+             o.quantity, o.requested, o.status, o.requested_by, o.approved_by, o.fulfilled_by, o.cancelled_by, *stamps,
              o.cancel_reason, o.notes, version)
         )  # fmt: skip
 
 
 def event_lines(events: Sequence[Event], calendar: Calendar, first: int) -> Iterator[str]:
-    """The orders' histories, numbered from `first` in the order of time."""
+    """Format the order events, numbered from `first` by time."""
     for number, e in enumerate(events, start=first):
         yield text_line((number, e.order, e.before, e.after, e.actor, calendar.stamp(e.moment), e.reason, e.changes))
 
 
 def movement_lines(movements: Sequence[Movement], calendar: Calendar, first: int) -> Iterator[str]:
-    """The ledger, numbered from `first` in the order of time."""
+    """Format the movements, numbered from `first` by time."""
     for number, m in enumerate(movements, start=first):
         yield text_line(
             (number, m.row, m.kind, m.delta, m.balance, m.order, m.actor, calendar.stamp(m.moment), m.reason)

@@ -1,4 +1,4 @@
-"""How much is ordered of what, where and when: store types, popularity, weekends and seasons."""
+"""The demand of the demo's stores: by store type, popularity of the product, weekend and season."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -10,7 +10,7 @@ from app.demo.entities import StockRow
 
 
 class Demand:
-    """The stores' rows, and how likely each is the one that is ordered for."""
+    """The stores' stock rows and each row's share of the orders."""
 
     def __init__(self, calendar: Calendar, rows: Sequence[StockRow]) -> None:
         self.calendar = calendar
@@ -20,21 +20,21 @@ class Demand:
         self.cumulative: dict[tuple[int, bool], list[float]] = {}
 
     def busyness(self, day: int) -> float:
-        """How much is ordered on a day, as a share of nothing in particular."""
+        """Return a day's demand in arbitrary units, to be compared with other days."""
         return self.calendar.busyness(day) * self.weights(day)[-1]
 
     def draw(self, rng: Random, day: int, count: int) -> list[StockRow]:
-        """The rows that a day's orders are for."""
+        """Draw the rows that a day's `count` orders are for."""
         return rng.choices(self.rows, cum_weights=self.weights(day), k=count) if count else []
 
     def shares(self) -> list[float]:
-        """Each row's share of a year's orders."""
+        """Return each row's share of a year's orders; the shares add up to 1."""
         year = [self.likelihood(day) for day in range(0, self.calendar.days, 30)]
         weights = [base * sum(month[kind] for month in year) for base, kind in zip(self.base, self.kinds, strict=True)]
         return [weight / sum(weights) for weight in weights] if weights else []
 
     def weights(self, day: int) -> list[float]:
-        """Cumulative weights of the rows, the same for the working days of a week and for its weekend."""
+        """Return cumulative weights of the rows; the weekdays of a week share one list, its weekend another."""
         key = (day // 7, self.calendar.is_weekend(day))
         if key not in self.cumulative:
             likely = self.likelihood(day)
@@ -44,7 +44,7 @@ class Demand:
         return self.cumulative[key]
 
     def likelihood(self, day: int) -> dict[tuple[str, str], float]:
-        """By store type and category: the season, the weekend, and what such stores sell more of."""
+        """Return the demand factor by store type and category: season, weekend, favoured categories."""
         warmth, weekend = self.calendar.warmth(day), self.calendar.is_weekend(day)
         return {
             (name, category): (1 + (summer - 1) * warmth)

@@ -1,4 +1,4 @@
-"""What the demo's history consists of: stock rows, orders, movements, and who does what."""
+"""The entities of the demo's history: stock rows, orders, events, movements, and the staff."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,10 @@ from app.demo.catalogue import Person, Product, Store
 
 @dataclass(slots=True, eq=False)
 class StockRow:
-    """One product in one store, as it is at a moment of the history."""
+    """One product in one store, as it is at the current moment of the history.
+
+    `fate` is the state it ends in: out of stock, low, or over max stock; None if it has no special end.
+    """
 
     id: int
     store: Store
@@ -26,11 +29,11 @@ class StockRow:
 
 @dataclass(slots=True, eq=False)
 class Order:
-    """One order with its whole life; moments are days since the start, None where it did not happen."""
+    """One order with all its steps. Moments are days since the start, None if the step did not happen."""
 
     row: StockRow
     source: StockRow | None
-    asked: int
+    requested: int
     created: float
     requested_by: int
     id: int = 0
@@ -45,12 +48,12 @@ class Order:
     approved_by: int | None = None
     fulfilled_by: int | None = None
     cancelled_by: int | None = None
-    less_reason: str | None = None
+    reduction_reason: str | None = None
     cancel_reason: str | None = None
 
     @property
     def status(self) -> str:
-        """Where it stands now."""
+        """The status at the end of the history."""
         if self.cancelled is not None:
             return "cancelled"
         if self.fulfilled is not None:
@@ -58,11 +61,11 @@ class Order:
         return "approved" if self.approved is not None else "pending"
 
 
-Arrival = tuple[float, int, Order]  # when, the order's id, the order
+Arrival = tuple[float, int, Order]  # moment, the order's id, the order
 
 
 class Event(NamedTuple):
-    """One step of an order's life; sorts by time, then by order, then by step."""
+    """One step of an order; sorts by time, then by order, then by step."""
 
     moment: float
     order: int
@@ -89,7 +92,7 @@ class Movement(NamedTuple):
 
 @dataclass
 class Staff:
-    """Who does what: by store and by region."""
+    """User ids: store managers by store id, regional managers by region, and the administrators."""
 
     managers: dict[int, int] = field(default_factory=lambda: {})
     regional: dict[str, int] = field(default_factory=lambda: {})
@@ -97,7 +100,7 @@ class Staff:
 
     @classmethod
     def of(cls, people: Sequence[Person]) -> "Staff":
-        """The people by what they do."""
+        """Group people by role."""
         staff = cls()
         for person in people:
             if person.role == "admin":

@@ -1,10 +1,10 @@
-"""Fills an empty database with the demo company: drawn in Python, written by COPY, in one transaction.
+"""Fills an empty database with the demo company: made in Python, written by COPY, in one transaction.
 
-A kill leaves nothing behind, sequences included. The history is drawn and written slice by slice, so
-ten million orders take no more memory than a hundred thousand. The foreign keys and indexes of the
-large tables are taken off for the load and put back, checked, before the end: a join checks a million
-keys faster than a million look-ups. Triggers keep the sums, as always; only
-low_stock_days is recounted, because the stock rows themselves are written once, at the end.
+If the process is killed, nothing remains, and the sequences are unchanged. The history is made and written
+slice by slice, so ten million orders need no more memory than a hundred thousand. The foreign keys and indexes
+of the large tables are dropped for the load and created again, with validation, before the end: one join checks
+a million keys faster than a million look-ups. Triggers keep the sums as usual; only low_stock_days is
+recounted, because each stock row is updated once, at the end.
 """
 
 import gc
@@ -24,8 +24,8 @@ from app.demo.copy_format import event_lines, inventory_lines, movement_lines, o
 from app.demo.progress import Report, reporting
 
 LARGE = ("orders", "order_events", "stock_movements", "inventory")
-CHUNK = 5_000
-UNHURRIED = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+CHUNK = 5_000  # lines in one write to COPY
+TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 
 COLUMNS: dict[str, LiteralString] = {
     "stores": "id, code, name, region, store_type, address, city, state, postal_code, created_at",
@@ -42,7 +42,7 @@ COLUMNS: dict[str, LiteralString] = {
 
 @dataclass(frozen=True)
 class Summary:
-    """What was made: rows per table, and the seconds it took."""
+    """The result of a load: rows per table and the duration in seconds."""
 
     rows: dict[str, int]
     seconds: float
@@ -53,10 +53,10 @@ class NotEmpty(Exception):
 
 
 def is_empty(connection: psycopg.Connection) -> bool:
-    """Has nobody put anything in yet? Waits for the end of a load that runs just now."""
+    """Return whether the database has no stores, products and users; waits for a load that is running."""
     with connection.transaction():
-        take_time(connection, shared=True)
-        return nothing_in(connection)
+        lock_for_load(connection, shared=True)
+        return has_no_master_data(connection)
 
 
 def fill(
@@ -68,20 +68,22 @@ def fill(
     progress: bool | None = None,
     dry_run: bool = False,
     reset: bool = False,
-    tell: Callable[[str], object] = print,
+    log_line: Callable[[str], object] = print,
 ) -> Summary:
-    """Draw the company and write it, all or nothing; NotEmpty where the database is not.
+    """Write the demo company in one transaction, with `orders` orders over `months` months.
 
-    With `reset` it is emptied first, in the same transaction; with `dry_run` all is written and rolled back.
+    With `reset` the database is emptied first, in the same transaction; with `dry_run` everything is written and
+    rolled back. `progress` forces a progress bar (True) or lines through `log_line` (False).
+    Raises NotEmpty if the database has data and `reset` is not set.
     """
     started = time.monotonic()
-    with reporting(progress, tell) as report, without_garbage_collection():
+    with reporting(progress, log_line) as report, without_garbage_collection():
         with connection.transaction(force_rollback=dry_run), connection.cursor() as cursor:
-            take_time(connection, shared=False)
+            lock_for_load(connection, shared=False)
             connection.execute("SET LOCAL brickhouse.feed = 'off'")
             if reset:
                 empty(connection)
-            elif not nothing_in(connection):
+            elif not has_no_master_data(connection):
                 raise NotEmpty(f"{NotEmpty.__doc__}")
             report("Stores, products and people", 0)
             now = cursor.execute("SELECT now() - interval '1 second'").fetchone()
@@ -96,7 +98,7 @@ def fill(
 
 @contextmanager
 def without_garbage_collection() -> Generator[None]:
-    """The collector would look through a million rows again and again, and find no circle among them."""
+    """Switch the garbage collector off: it would scan a million rows repeatedly and find no cycles."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -106,16 +108,16 @@ def without_garbage_collection() -> Generator[None]:
             gc.enable()
 
 
-def take_time(connection: psycopg.Connection, *, shared: bool) -> None:
-    """Wait for whoever fills just now; until the transaction's end, nothing is too slow."""
-    for name in UNHURRIED:
+def lock_for_load(connection: psycopg.Connection, *, shared: bool) -> None:
+    """Wait until no other process loads demo data, and lift the time limits until the end of the transaction."""
+    for name in TIMEOUTS:
         connection.execute("SELECT set_config(%s, '0', true)", (name,))
     lock: LiteralString = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     connection.execute(f"SELECT {lock}(%s)", (DEMO_DATA,))
 
 
-def nothing_in(connection: psycopg.Connection) -> bool:
-    """No store, no product, nobody."""
+def has_no_master_data(connection: psycopg.Connection) -> bool:
+    """Return whether there are no stores, products and users."""
     found = connection.execute(
         "SELECT EXISTS (SELECT FROM stores) OR EXISTS (SELECT FROM products) OR EXISTS (SELECT FROM users)"
     ).fetchone()
@@ -123,48 +125,53 @@ def nothing_in(connection: psycopg.Connection) -> bool:
 
 
 def empty(connection: psycopg.Connection) -> None:
-    """Empty every table but the migrations': all data is lost. Others' locks are not waited for long."""
+    """Delete all rows of all tables except `schema_migrations`; waits 10 s at most for locks of other sessions."""
     connection.execute("SET LOCAL lock_timeout = '10s'")
     connection.execute(
         sql.SQL("TRUNCATE {} RESTART IDENTITY").format(
-            sql.SQL(", ").join(sql.Identifier(name) for name in our_tables(connection) if name != "schema_migrations")
+            sql.SQL(", ").join(
+                sql.Identifier(name) for name in schema_tables(connection) if name != "schema_migrations"
+            )
         )
     )
     connection.execute("SET LOCAL lock_timeout = 0")
 
 
-def our_tables(connection: psycopg.Connection) -> list[str]:
-    """The tables of our schema, and nobody else's."""
+def schema_tables(connection: psycopg.Connection) -> list[str]:
+    """Return the names of the tables in the service's schema."""
     query = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
     return [name for (name,) in connection.execute(query)]
 
 
 def gather_statistics(connection: psycopg.Connection) -> None:
-    """What autovacuum would do within a minute: plans know the data, and reads find pages that all may see."""
+    """Vacuum and analyze all tables now, as autovacuum would within a minute.
+
+    The planner gets statistics, and index-only scans find pages marked all-visible.
+    """
     connection.execute("SET statement_timeout = 0")
     connection.execute(
-        sql.SQL("VACUUM (ANALYZE) {}").format(sql.SQL(", ").join(map(sql.Identifier, our_tables(connection))))
+        sql.SQL("VACUUM (ANALYZE) {}").format(sql.SQL(", ").join(map(sql.Identifier, schema_tables(connection))))
     )
     connection.execute("RESET statement_timeout")
 
 
 def write(cursor: psycopg.Cursor, company: Company, report: Report) -> dict[str, int]:
-    """COPY everything, in the order of time; the rows per table."""
+    """COPY everything by time; returns the number of rows by table."""
     writer = Writer(cursor, company)
-    writer.places_and_people()
-    with without_keys_and_indexes(cursor):
-        writer.stock_at_the_start()
+    writer.master_data()
+    with without_foreign_keys_and_indexes(cursor):
+        writer.opening_stock()
         writer.history(report)
-        writer.stock_at_the_end()
+        writer.closing_stock()
         cursor.execute("SELECT recount_low_stock_days()")
         report("Keys and indexes", 0.8)
     set_sequences(cursor, writer.written, company.history.batches)
-    begin_feed(cursor)
+    reset_feed(cursor)
     return writer.written
 
 
-def begin_feed(cursor: psycopg.Cursor) -> None:
-    """Nobody is told of the demo data row by row; whoever listened before it reads everything anew."""
+def reset_feed(cursor: psycopg.Cursor) -> None:
+    """Expire all cursors of the change feed: the demo rows are not in it, so older clients must reload."""
     cursor.execute(
         """INSERT INTO changes_expired (xid) VALUES (pg_current_xact_id())
            ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"""
@@ -180,8 +187,8 @@ class Writer:
         self.calendar = company.calendar
         self.written = dict.fromkeys(COLUMNS, 0)
 
-    def places_and_people(self) -> None:
-        """Stores, products, people, and who manages what."""
+    def master_data(self) -> None:
+        """Write the stores, products and users, and set the stores' managers."""
         company, start = self.company, self.calendar.stamp(0.0)
         self.copy("stores", (
             text_line((s.id, s.code, s.name, s.region, s.store_type, s.address, s.city, s.state, s.postal_code, start))
@@ -197,13 +204,13 @@ class Writer:
         ))  # fmt: skip
         self.cursor.execute("UPDATE stores s SET manager_id = u.id FROM users u WHERE u.store_id = s.id")
 
-    def stock_at_the_start(self) -> None:
-        """The stock rows; the sums of the movements need to know their products."""
-        self.company.begin()
+    def opening_stock(self) -> None:
+        """Write the stock rows; the triggers of the movements need their products."""
+        self.company.open_stock()
         self.copy("inventory", inventory_lines(self.company.rows, self.calendar))
 
     def history(self, report: Report) -> None:
-        """Orders, events and movements, slice by slice."""
+        """Write orders, events and movements, slice by slice."""
         for part in self.company.slices():
             self.copy("orders", order_lines(part.orders, self.calendar))
             first = self.written["order_events"] + 1
@@ -212,8 +219,8 @@ class Writer:
             self.copy("stock_movements", movement_lines(part.movements, self.calendar, first))
             report("Orders and stock, day by day", 0.78 * part.progress)
 
-    def stock_at_the_end(self) -> None:
-        """What the movements have made of the stock rows."""
+    def closing_stock(self) -> None:
+        """Update the stock rows to their state after the last movement."""
         rows = self.company.rows
         self.cursor.execute(
             """UPDATE inventory i
@@ -231,7 +238,7 @@ class Writer:
         )
 
     def copy(self, table: str, lines: Iterable[str]) -> None:
-        """COPY lines of text into a table, some thousands at a time."""
+        """COPY lines of text into a table, in chunks, and count them."""
         into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), sql.SQL(COLUMNS[table]))
         with self.cursor.copy(into) as out:
             for chunk in chunks(iter(lines)):
@@ -240,14 +247,14 @@ class Writer:
 
 
 def chunks(lines: Iterator[str]) -> Iterator[list[str]]:
-    """The lines, some thousands at a time."""
+    """Yield the lines in lists of at most CHUNK."""
     while chunk := list(islice(lines, CHUNK)):
         yield chunk
 
 
 @contextmanager
-def without_keys_and_indexes(cursor: psycopg.Cursor) -> Generator[None]:
-    """Take the large tables' foreign keys and plain indexes off, and put them back as they were."""
+def without_foreign_keys_and_indexes(cursor: psycopg.Cursor) -> Generator[None]:
+    """Drop the large tables' foreign keys and the indexes that back no constraint, and create them again at the end."""
     tables = list(LARGE)
     cursor.execute(
         """SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
@@ -273,7 +280,7 @@ def without_keys_and_indexes(cursor: psycopg.Cursor) -> Generator[None]:
 
 
 def set_sequences(cursor: psycopg.Cursor, written: dict[str, int], batches: int) -> None:
-    """Let the next insert go on after the last row. (RESTART is undone by a rollback, setval is not.)"""
+    """Restart the sequences after the last row. A rollback undoes RESTART, but not setval."""
     for table, rows in written.items():
         cursor.execute(
             sql.SQL("ALTER TABLE {} ALTER COLUMN id RESTART WITH {}").format(sql.Identifier(table), rows + 1)

@@ -1,20 +1,20 @@
-"""The steps of an order's life, as its history tells them."""
+"""Derives the order events from the orders of the demo."""
 
 from collections.abc import Iterator
 
 from app.demo.entities import Event, Order
 
 
-def steps_of(order: Order) -> Iterator[Event]:
-    """Each step: when, from where to where, by whom, why, and what else changed."""
+def events_of(order: Order) -> Iterator[Event]:
+    """Yield the order's events, oldest first."""
     yield Event(order.created, order.id, 1, None, "pending", order.requested_by, None, None)
     if order.edited is not None:
-        changed = changes(order.before_edit, order.asked)
+        changed = quantity_change(order.before_edit, order.requested)
         yield Event(order.edited, order.id, 2, "pending", "pending", order.requested_by, None, changed)
     status = "pending"
     if order.approved is not None and order.approved_by is not None:
-        less = changes(order.asked, order.quantity) if order.quantity != order.asked else None
-        yield Event(order.approved, order.id, 3, status, "approved", order.approved_by, order.less_reason, less)
+        less = quantity_change(order.requested, order.quantity) if order.quantity != order.requested else None
+        yield Event(order.approved, order.id, 3, status, "approved", order.approved_by, order.reduction_reason, less)
         status = "approved"
     if order.fulfilled is not None and order.fulfilled_by is not None:
         yield Event(order.fulfilled, order.id, 4, status, "fulfilled", order.fulfilled_by, None, None)
@@ -22,6 +22,6 @@ def steps_of(order: Order) -> Iterator[Event]:
         yield Event(order.cancelled, order.id, 5, status, "cancelled", order.cancelled_by, order.cancel_reason, None)
 
 
-def changes(before: int, after: int) -> str:
-    """Another quantity, as JSON."""
+def quantity_change(before: int, after: int) -> str:
+    """Return a change of quantity as JSON: field, value before, value after."""
     return f'{{"quantity": [{before}, {after}]}}'

@@ -1,14 +1,14 @@
-"""The stock behind the orders: every movement, in the order of time, so that no balance is ever below zero.
+"""The demo's stock movements, made in order of time so that no balance is ever below zero.
 
-A store's row lives on arrivals and on what its weekly counts find sold. A warehouse's row lives on
-what it sends out and on what its suppliers bring (`supply.py`).
+A store's row gains stock by arrivals and loses what its weekly counts find sold. A warehouse's row loses
+what it ships to stores and gains deliveries from suppliers (`supply.py`).
 """
 
 from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from random import Random
 
-from app.demo.calendar import Calendar, when_open
+from app.demo.calendar import Calendar, next_open
 from app.demo.entities import Arrival, Movement, Order, Staff, StockRow
 
 ADJUSTMENTS = [
@@ -17,14 +17,14 @@ ADJUSTMENTS = [
     ("Past its date", -3),
     ("Found behind the shelf", 2),
 ]
-ADJUSTED_SHARE = 0.12  # of the stores' rows, once a history
-# Of the weekly counts: what share finds nothing, and what share so little that it is time to order again.
+ADJUSTED_SHARE = 0.12  # of the stores' rows: have one adjustment
+# Of the weekly counts, cumulative: the share that finds nothing, and the share that finds the row low.
 RUNS_OUT, RUNS_LOW = 0.018, 0.11
-OUT_SHARE, LOW_SHARE, OVER_SHARE = 0.006, 0.01, 0.007  # of the stores' rows: how some end besides
+OUT_SHARE, LOW_SHARE, OVER_SHARE = 0.006, 0.01, 0.007  # of the stores' rows: those that end with this fate
 
 
 class Ledger:
-    """Moves the stock and remembers what is to be counted when."""
+    """Books the stock movements and schedules counts and adjustments."""
 
     def __init__(self, rng: Random, calendar: Calendar, staff: Staff, shops: Sequence[StockRow]) -> None:
         self.rng = rng
@@ -32,32 +32,32 @@ class Ledger:
         self.staff = staff
         self.shops = {row.id: row for row in shops}
         self.due: list[tuple[float, int, str]] = []
-        self.lines: list[Movement] = []
+        self.movements: list[Movement] = []
         for row in shops:
-            self.foresee(row)
+            self.draw_fate(row)
 
-    def foresee(self, row: StockRow) -> None:
-        """How a store's row will end, and whether its stock is corrected on the way."""
+    def draw_fate(self, row: StockRow) -> None:
+        """Draw the state in which a store's row ends, its last count, and whether it has an adjustment."""
         rng, draw = self.rng, self.rng.random()
         if draw < OUT_SHARE + LOW_SHARE + OVER_SHARE:
             row.fate = "out" if draw < OUT_SHARE else "low" if draw < OUT_SHARE + LOW_SHARE else "over"
         row.counted = rng.uniform(-7.0, 0.0)
         if rng.random() < ADJUSTED_SHARE:
-            heappush(self.due, (when_open(rng.uniform(0.1, 0.97) * self.end, rng), row.id, "adjustment"))
+            heappush(self.due, (next_open(rng.uniform(0.1, 0.97) * self.end, rng), row.id, "adjustment"))
 
     def open(self, row: StockRow, cases: int) -> None:
-        """What was there when the history begins."""
+        """Book the stock at the start of the history."""
         self.book(row, 0.0, "opening", cases)
 
     def move(self, arrivals: Iterable[Arrival], until: float) -> None:
-        """All that happens before a moment: what arrives, and what is counted meanwhile."""
+        """Book all arrivals, counts and adjustments before a moment; `arrivals` are sorted by time."""
         for moment, _, order in arrivals:
-            self.keep_up(moment)
+            self.process_due(moment)
             self.fulfill(order, moment)
-        self.keep_up(until)
+        self.process_due(until)
 
-    def keep_up(self, moment: float) -> None:
-        """Count and correct what is due before a moment."""
+    def process_due(self, moment: float) -> None:
+        """Book the counts and adjustments that are due before a moment."""
         while self.due and self.due[0][0] < moment:
             when, row, kind = heappop(self.due)
             if kind == "count":
@@ -66,7 +66,7 @@ class Ledger:
                 self.adjust(self.shops[row], when)
 
     def fulfill(self, order: Order, moment: float) -> None:
-        """The order's cases leave the source, if it has one, and arrive."""
+        """Move the order's cases from its source, if it has one, to its store; schedule the next count."""
         row, source = order.row, order.source
         if source is not None:
             self.book(source, moment, "transfer_out", -order.quantity, order.id, order.fulfilled_by)
@@ -76,16 +76,16 @@ class Ledger:
             self.plan_count(row)
 
     def plan_count(self, row: StockRow) -> None:
-        """A few days after an arrival, a week after the last count at the earliest."""
+        """Schedule a count a few days after an arrival, and at least a week after the last count."""
         week = 7.0 if row.counted + 7.0 < self.end - 2 else 7.6  # the last two days are shorter (Calendar)
         moment = max(row.counted + week, row.updated + self.rng.uniform(1.0, 3.0))
-        moment = when_open(moment + self.rng.uniform(0.0, 0.4), self.rng)
+        moment = next_open(moment + self.rng.uniform(0.0, 0.4), self.rng)
         if moment < self.end - (9.0 if row.fate else 0.0):
             row.count_is_due = True
             heappush(self.due, (moment, row.id, "count"))
 
     def weekly_count(self, row: StockRow, moment: float) -> None:
-        """What is missing was sold: mostly enough is left, now and then too little until the next arrival."""
+        """Count the stock that is left after the week's sales: mostly enough, sometimes low or nothing."""
         row.count_is_due = False
         draw = self.rng.random()
         if draw < RUNS_OUT:
@@ -97,23 +97,23 @@ class Ledger:
         self.count(row, moment, left)
 
     def count(self, row: StockRow, moment: float, left: int) -> None:
-        """A stocktake: never more is left than was there."""
+        """Book a count of `left` cases, or of the current stock if that is less."""
         row.counted = moment
         sold = row.current - min(row.current, left)
         self.book(row, moment, "count", -sold, None, self.staff.managers[row.store.id], "Weekly count")
 
     def adjust(self, row: StockRow, moment: float) -> None:
-        """Something broke, or was found."""
+        """Book an adjustment, unless the row would be low afterwards."""
         reason, delta = self.rng.choice(ADJUSTMENTS)
         if row.current + delta > row.reorder_level:
             self.book(row, moment, "adjustment", delta, None, self.staff.managers[row.store.id], reason)
 
-    def settle(self) -> None:
-        """The last counts: who has little left at the end, who has nothing, and who has too much."""
+    def final_counts(self) -> None:
+        """Bring each row with a fate to its end state, and count down rows far above max stock."""
         for row in self.shops.values():
             latest = max(row.updated, self.end - 0.9)
             moment = self.end - (self.end - latest) * self.rng.uniform(0.05, 0.75)
-            if row.fate == "over":  # somebody has lowered the limit
+            if row.fate == "over":  # as if max stock had been lowered
                 row.max_stock = max(row.reorder_level, int(row.current * self.rng.uniform(0.75, 0.98)))
             elif row.fate is not None:
                 left = 0 if row.fate == "out" else max(1, int(row.reorder_level * self.rng.uniform(0.08, 1.0)))
@@ -125,14 +125,14 @@ class Ledger:
         self, row: StockRow, moment: float, kind: str, delta: int, order: int | None = None, actor: int | None = None,
         reason: str | None = None,
     ) -> None:  # fmt: skip
-        """One line: the row's balance goes on from the line before."""
+        """Append one movement and update the row's balance."""
         row.current += delta
         row.updated = moment
         assert row.current >= 0
-        self.lines.append(Movement(moment, row.id, kind, delta, row.current, order, actor, reason))
+        self.movements.append(Movement(moment, row.id, kind, delta, row.current, order, actor, reason))
 
-    def take_lines(self) -> list[Movement]:
-        """What was booked since the last time, in the order of time."""
-        lines, self.lines = self.lines, []
+    def take_movements(self) -> list[Movement]:
+        """Return the movements booked since the last call, by time."""
+        lines, self.movements = self.movements, []
         lines.sort(key=lambda line: line.moment)
         return lines

@@ -1,7 +1,7 @@
-"""What the warehouses order from their suppliers: enough that nothing was ever promised that was not there.
+"""The warehouses' orders from suppliers: enough that every approved order could be reserved from stock.
 
-Between two deliveries a row gives away what was approved meanwhile; each delivery brings what is
-approved until the next one. A buffer is left under it, so what is available never gets below that.
+Between two deliveries a warehouse's row reserves the orders approved in that time. Each delivery brings the
+quantity that is approved until the next one, so the available stock never falls below a buffer.
 """
 
 from bisect import bisect_right
@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from app.demo.calendar import Calendar, when_open
+from app.demo.calendar import Calendar, next_open
 from app.demo.entities import Order, Staff, StockRow
 
-LOW_SHARE = 0.08  # of the warehouses' rows
-LEAD = (2.0, 6.0)  # days between order and delivery
+LOW_SHARE = 0.08  # of the warehouses' rows: those with a buffer under the reorder level
+LEAD = (2.0, 6.0)  # least and most days between order and delivery
 
 
 @dataclass
 class Plan:
-    """One row's deliveries: when they come, and what is needed before each and after the last."""
+    """One row's deliveries: their moments, and the cases needed before each and after the last."""
 
     row: StockRow
     moments: list[float]
@@ -34,19 +34,19 @@ class Supply:
         self.end = float(calendar.days)
         self.staff = staff
         self.plans: dict[int, Plan] = {}
-        for place, row in enumerate(rows):
-            share = count * (place + 1) // len(rows) - count * place // len(rows)
+        for index, row in enumerate(rows):
+            share = count * (index + 1) // len(rows) - count * index // len(rows)
             self.plans[row.id] = self.plan(row, share)
-        # how many days must be known ahead of an order to a supplier: until it comes, and until the next one
-        self.reach = LEAD[1] + 2 + 1.5 * self.end / (count // max(len(rows), 1) + 1)
-        self.calls = sorted(
-            ((self.called(moment), row, place) for row, plan in self.plans.items()
-             for place, moment in enumerate(plan.moments)),
+        # the demand of so many days must be known when a supplier order is made: until the delivery after its own
+        self.lookahead_days = LEAD[1] + 2 + 1.5 * self.end / (count // max(len(rows), 1) + 1)
+        self.scheduled = sorted(
+            ((self.order_time(moment), row, index) for row, plan in self.plans.items()
+             for index, moment in enumerate(plan.moments)),
             reverse=True,
         )  # fmt: skip
 
     def plan(self, row: StockRow, deliveries: int) -> Plan:
-        """Deliveries at about equal distances, and how much is left when the next one comes."""
+        """Plan a row's deliveries at about equal intervals, and its buffer in cases."""
         rng, gap = self.rng, self.end / (deliveries + 1)
         moments = [self.arrival(gap * (n + rng.uniform(0.8, 1.2))) for n in range(deliveries)]
         low = rng.random() < LOW_SHARE
@@ -54,17 +54,17 @@ class Supply:
         return Plan(row, sorted(moments), [0] * (deliveries + 1), max(1, int(buffer)))
 
     def arrival(self, moment: float) -> float:
-        """A delivery comes in opening hours, and before now."""
-        opened = when_open(moment, self.rng)
+        """Return a delivery's moment, moved into opening hours if that is before now."""
+        opened = next_open(moment, self.rng)
         return opened if opened < self.end else moment
 
-    def called(self, moment: float) -> float:
-        """When a delivery was ordered; in the history's first days, on short notice."""
+    def order_time(self, moment: float) -> float:
+        """Draw when a delivery was ordered; in the first days of the history the lead time is shorter."""
         lead = self.rng.uniform(*LEAD)
-        return when_open(moment - lead, self.rng) if moment > LEAD[1] else moment * self.rng.uniform(0.3, 0.9)
+        return next_open(moment - lead, self.rng) if moment > LEAD[1] else moment * self.rng.uniform(0.3, 0.9)
 
-    def commit(self, order: Order) -> None:
-        """A store's order takes from a warehouse when it is approved; cancelled, it gives back."""
+    def reserve(self, order: Order) -> None:
+        """Add an approved order's quantity to the needs of its warehouse's row; a cancellation gives it back."""
         if order.source is None or order.approved is None:
             return
         plan = self.plans[order.source.id]
@@ -75,26 +75,26 @@ class Supply:
                 plan.needs[after] -= order.quantity
 
     def opening(self, row: StockRow) -> int:
-        """What a warehouse's row begins with."""
+        """Return a warehouse's row's opening stock in cases."""
         plan = self.plans[row.id]
         return plan.needs[0] + plan.buffer
 
     def orders(self, until: float) -> list[Order]:
-        """The warehouses' orders that were made before a moment and not handed out yet, by time."""
+        """Return the warehouses' orders created before a moment and not returned yet, by time."""
         made: list[Order] = []
-        while self.calls and self.calls[-1][0] < until:
-            created, row, place = self.calls.pop()
-            made.append(self.order(self.plans[row], place, created))
+        while self.scheduled and self.scheduled[-1][0] < until:
+            created, row, index = self.scheduled.pop()
+            made.append(self.order(self.plans[row], index, created))
         return made
 
-    def order(self, plan: Plan, place: int, created: float) -> Order:
-        """A warehouse's order to a supplier, delivered as planned if that was not after now."""
-        moment, needed = plan.moments[place], plan.needs[place + 1]
-        if needed < 1 and place + 2 < len(plan.needs):  # one case comes all the same; the next brings less
-            plan.needs[place + 2] += needed - 1
+    def order(self, plan: Plan, index: int, created: float) -> Order:
+        """Make the order of a planned delivery: at least one case, deducted from the next delivery if not needed."""
+        moment, needed = plan.moments[index], plan.needs[index + 1]
+        if needed < 1 and index + 2 < len(plan.needs):
+            plan.needs[index + 2] += needed - 1
         store = plan.row.store
         order = Order(plan.row, None, max(1, needed), created, self.staff.managers[store.id])
-        order.quantity = order.asked
+        order.quantity = order.requested
         order.approved = created + (moment - created) * self.rng.uniform(0.1, 0.5)
         order.approved_by = order.fulfilled_by = self.staff.regional[store.region]
         order.fulfilled = moment

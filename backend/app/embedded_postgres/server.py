@@ -1,9 +1,9 @@
-"""The embedded PostgreSQL 18: it comes with `pip install`, and is started where no `DB_HOST` is set.
+"""The embedded PostgreSQL 18: a Python package, started if no `DB_HOST` is set.
 
-Everything lies in one directory: `data` (the cluster), the socket, two lock files, the server's log.
-Whoever uses the server holds a shared lock for as long as it lives; the last to leave stops the
-server. The kernel gives a lock back when a process ends, however it ends, so that nothing has to be
-remembered about processes that were killed. Why not the library's own start and stop: ADR 2.
+Its directory holds `data` (the cluster), the socket, two lock files and the server's log. Each process that
+uses the server holds a shared lock on `users.lock`; the last one to leave stops the server. The kernel releases
+a lock when its process ends, even if it is killed, so no list of users has to be cleaned up. ADR 2 says why the
+library's own start and stop are not used.
 """
 
 import atexit
@@ -39,11 +39,11 @@ from app.embedded_postgres.directory import (
     socket_directory,
 )
 
-END_SECONDS = 5
-ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-START_SECONDS = 300  # recovery after a kill reads max_wal_size at worst
-# what the server says while processes of a killed one have not all ended yet
-PASSING = "is still in use"
+STOP_SECONDS = 5
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+START_SECONDS = 300  # recovery after a crash reads at most max_wal_size
+# The server's message while child processes of a killed server are still ending.
+TRANSIENT_ERROR = "is still in use"
 
 SETTINGS = {
     "listen_addresses": "",  # the socket only
@@ -63,17 +63,17 @@ SETTINGS = {
     "log_filename": "server-%a.log",  # a week at most
     "log_truncate_on_rotation": "on",
     "log_rotation_size": "0",
-    "log_min_messages": "log",  # the server's own life; a refused statement is in the service's log
+    "log_min_messages": "log",  # start, stop and recovery; the service logs failed statements
     "log_checkpoints": "off",
 }
-LARGEST_LOG = 16 * 1024 * 1024  # bytes; a larger one is gone with the next start
+MAX_LOG_BYTES = 16 * 1024 * 1024  # a larger log is deleted at the next start
 
 
 @dataclass
 class Use:
     """This process's use of one server."""
 
-    holding: IO[bytes]
+    lock: IO[bytes]
     parameters: dict[str, str] = field(default_factory=dict[str, str])
     databases: set[str] = field(default_factory=set[str])
     server: psutil.Process | None = None
@@ -81,39 +81,39 @@ class Use:
 
 _uses: dict[Path, Use] = {}
 _uses_lock = threading.Lock()
-_ending = False
+_exiting = False
 
 
 def start(directory: Path, database: str = "brickhouse") -> dict[str, str]:
-    """Start the server or join it, and say how to connect: libpq's host, port, user and dbname.
+    """Start the server or join a running one; returns libpq's host, port, user and dbname.
 
-    Again in the same process it costs nothing, unless the server has died: then it is started again.
-    EmbeddedDatabaseError where it cannot be.
+    Further calls in the same process are cheap; they start the server again if it has died.
+    Raises EmbeddedDatabaseError if the server cannot be used.
     """
     try:
         directory = directory.expanduser().resolve()
         use = _uses.get(directory)
         if use is None or database not in use.databases or not is_alive(use.server):
-            use = uninterrupted(lambda: join(directory, database))
+            use = run_uninterrupted(lambda: join(directory, database))
     except OSError as error:
-        raise EmbeddedDatabaseError(unusable(directory, error)) from error
+        raise EmbeddedDatabaseError(describe_os_error(directory, error)) from error
     except psycopg.Error as error:
-        raise EmbeddedDatabaseError(reason("the embedded PostgreSQL cannot be used", str(error))) from error
+        raise EmbeddedDatabaseError(describe_failure("the embedded PostgreSQL cannot be used", str(error))) from error
     return {**use.parameters, "dbname": database}
 
 
 def leave(directory: Path) -> None:
-    """Let go of the server; whoever lets go last stops it. Nothing happens where it was not used."""
+    """Stop using the server, and stop it if no other process uses it. Does nothing if it was not started here."""
     directory = directory.expanduser().resolve()
     with _uses_lock:
         use = _uses.pop(directory, None)
     if use is None:
         return
     try:
-        with only_one(directory):
+        with exclusive_start_lock(directory):
             release(directory, use)
-    except OSError:  # the directory is gone: a server without its data is of no use to anybody
-        use.holding.close()
+    except OSError:  # the directory was deleted: stop the server, its data is lost
+        use.lock.close()
         with suppress(psutil.Error):
             if use.server:
                 use.server.send_signal(signal.SIGQUIT)
@@ -121,27 +121,27 @@ def leave(directory: Path) -> None:
 
 @atexit.register
 def leave_all() -> None:
-    """At the end of the process; a pool's thread that still connects must not start a server again."""
-    global _ending
-    for number in ENDING_SIGNALS:
+    """Leave all servers at exit, and refuse new starts: a pool's thread may still be connecting."""
+    global _exiting
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     with _uses_lock:
-        _ending = True
+        _exiting = True
     for directory in list(_uses):
         leave(directory)
 
 
-# What is registered last runs first. A second Ctrl-C would end `leave_all` before its first line and leave the
-# server running. The C function is no Python code that it could interrupt (the one in `signal` wraps it in
-# Python), and from here on signals wait.
-atexit.register(import_module("_signal").pthread_sigmask, signal.SIG_BLOCK, ENDING_SIGNALS)
+# Exit handlers run in reverse order, so this one blocks the signals before `leave_all` starts: a second Ctrl-C at
+# its first line would leave the server running. `_signal` has the C function, which Ctrl-C cannot interrupt;
+# the one in `signal` is a Python wrapper.
+atexit.register(import_module("_signal").pthread_sigmask, signal.SIG_BLOCK, STOP_SIGNALS)
 
 
 def join(directory: Path, database: str) -> Use:
-    """Make what is missing, from the directory to the database; on the way out nothing is left running."""
+    """Create and start what is missing, from the directory to the database; if that fails, stop the server."""
     prepare_directory(directory)
-    with only_one(directory):
-        use = hold(directory)
+    with exclusive_start_lock(directory):
+        use = acquire_shared_lock(directory)
         try:
             host = socket_directory(directory)
             ensure_cluster(directory)
@@ -158,17 +158,17 @@ def join(directory: Path, database: str) -> Use:
     return use
 
 
-def uninterrupted(work: Callable[[], Use]) -> Use:
-    """Do this in a thread, where Ctrl-C does not cut it in the middle: half a start could not be undone."""
+def run_uninterrupted(work: Callable[[], Use]) -> Use:
+    """Run `work` in a thread, where Ctrl-C cannot interrupt it: half a start could not be undone."""
     done: Future[Use] = Future()
 
-    def work_on() -> None:
+    def run_work() -> None:
         try:
             done.set_result(work())
-        except BaseException as error:  # noqa: BLE001 it is raised where the result is asked for
+        except BaseException as error:  # noqa: BLE001 `result` raises it
             done.set_exception(error)
 
-    thread = threading.Thread(target=work_on)
+    thread = threading.Thread(target=run_work)
     thread.start()
     try:
         return done.result()
@@ -176,10 +176,10 @@ def uninterrupted(work: Callable[[], Use]) -> Use:
         thread.join()
 
 
-def hold(directory: Path) -> Use:
-    """This process's use of the server: a shared lock, which the kernel gives back with the process."""
+def acquire_shared_lock(directory: Path) -> Use:
+    """Take the shared lock of this process on the server, once. Raises EmbeddedDatabaseError during exit."""
     with _uses_lock:
-        if _ending:
+        if _exiting:
             raise EmbeddedDatabaseError("this process is ending: it cannot start the embedded PostgreSQL")
         if directory not in _uses:
             lock = open_lock(directory / "users.lock")
@@ -189,13 +189,13 @@ def hold(directory: Path) -> Use:
 
 
 def release(directory: Path, use: Use) -> None:
-    """Give the shared lock back; where nobody else holds it, stop the server."""
-    use.holding.close()
+    """Release the shared lock; stop the server if no other process holds one."""
+    use.lock.close()
     with open_lock(directory / "users.lock") as others:
         try:
             fcntl.flock(others, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return  # somebody else still uses it
+            return  # another process still uses the server
         if (directory / "data").exists():
             stop(directory, use.server)
     host = use.parameters.get("host", str(directory))
@@ -205,26 +205,26 @@ def release(directory: Path, use: Use) -> None:
 
 
 def stop(directory: Path, server: psutil.Process | None) -> None:
-    """Stop the server, and return when its processes are gone: pg_ctl returns a moment earlier."""
+    """Stop the server and wait until its processes have ended: pg_ctl returns a moment earlier."""
     processes: list[psutil.Process] = []
     with suppress(psutil.Error):
         processes = [server, *server.children()] if server else []
     run(directory, "pg_ctl", "-w", "-m", "fast", "stop")
-    give_up = time.monotonic() + END_SECONDS
+    give_up = time.monotonic() + STOP_SECONDS
     while any(map(is_alive, processes)) and time.monotonic() < give_up:
         time.sleep(0.005)
 
 
 @contextmanager
-def only_one(directory: Path) -> Generator[None]:
-    """Nobody else starts or stops the server meanwhile."""
+def exclusive_start_lock(directory: Path) -> Generator[None]:
+    """Hold the exclusive lock for starting and stopping the server."""
     with open_lock(directory / "start.lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def open_lock(path: Path) -> IO[bytes]:
-    """The lock file, made where it is missing; it is the directory's owner's, also when root makes it."""
+    """Open the lock file, creating it if necessary; it belongs to the directory's owner, also if root creates it."""
     lock = os.fdopen(os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600), "rb")
     if os.geteuid() == 0:
         owner = path.parent.stat()
@@ -233,7 +233,7 @@ def open_lock(path: Path) -> IO[bytes]:
 
 
 def ensure_cluster(directory: Path) -> None:
-    """Make the cluster where there is none. It is made aside, then renamed: a half-made one is never used."""
+    """Create the cluster if there is none: in another directory, then renamed, so a partial one is never used."""
     data, new = directory / "data", directory / "data.new"
     if data.exists():
         return check_version(data)
@@ -244,7 +244,7 @@ def ensure_cluster(directory: Path) -> None:
     made = run(directory, "initdb", "-D", "data.new", *trust, *locale, *settings)
     if made.returncode != 0:
         shutil.rmtree(new, ignore_errors=True)
-        raise EmbeddedDatabaseError(reason("the embedded PostgreSQL cannot be set up", made.stdout))
+        raise EmbeddedDatabaseError(describe_failure("the embedded PostgreSQL cannot be set up", made.stdout))
     new.rename(data)
     parent = os.open(directory, os.O_RDONLY)
     os.fsync(parent)  # the name must be on the disk before anything relies on it
@@ -252,11 +252,11 @@ def ensure_cluster(directory: Path) -> None:
 
 
 def check_version(data: Path) -> None:
-    """EmbeddedDatabaseError where the cluster is of another major version, or is none."""
+    """Raise EmbeddedDatabaseError if the cluster has another major version or is incomplete."""
     version = data / "PG_VERSION"
     if not version.exists():
         raise EmbeddedDatabaseError(
-            f"{data} is not a whole PostgreSQL cluster (no PG_VERSION): restore it, or move it away to begin anew"
+            f"{data} is not a whole PostgreSQL cluster (no PG_VERSION): restore it, or move it away to start empty"
         )
     major = version.read_text().strip()
     if major != str(MAJOR):
@@ -267,34 +267,34 @@ def check_version(data: Path) -> None:
 
 
 def ensure_running(directory: Path, host: Path) -> None:
-    """Start the server where none answers at its socket, or wait for one that still recovers."""
+    """Start the server if none answers at its socket, or wait for one that is still recovering."""
     give_up = time.monotonic() + START_SECONDS
     while (answer := ping(host)) != pq.Ping.OK:
         if time.monotonic() > give_up:
             raise EmbeddedDatabaseError(f"not ready after {START_SECONDS} s: see {directory}/data/log")
         if answer == pq.Ping.NO_RESPONSE and server_process(directory, host) is None:
-            remove_remnants(directory, host)
+            remove_stale_lock_files(directory, host)
             launch(directory, host)
         time.sleep(0.02)
 
 
 def launch(directory: Path, host: Path) -> None:
-    """Start the server; EmbeddedDatabaseError where it ends at once, but not where that will pass."""
+    """Start the server. Raises EmbeddedDatabaseError if it does not start, unless the cause is transient."""
     for log in (directory / "data" / "log").glob("server-*.log"):
-        if log.stat().st_size > LARGEST_LOG:
+        if log.stat().st_size > MAX_LOG_BYTES:
             log.unlink()
     (directory / "start.log").unlink(missing_ok=True)
     options = "-k " + shlex.quote(socket_option(host))
     started = run(directory, "pg_ctl", "-w", "-t", str(START_SECONDS), "-o", options, "-l", "start.log", "start")
     if started.returncode == 0:
         return
-    said = last_words(directory) if (directory / "start.log").exists() else started.stdout
-    if PASSING not in said:
-        raise EmbeddedDatabaseError(reason("the embedded PostgreSQL does not start", said))
+    output = startup_output(directory) if (directory / "start.log").exists() else started.stdout
+    if TRANSIENT_ERROR not in output:
+        raise EmbeddedDatabaseError(describe_failure("the embedded PostgreSQL does not start", output))
 
 
-def last_words(directory: Path) -> str:
-    """What the server said since it was started: first to its error output, then to its log."""
+def startup_output(directory: Path) -> str:
+    """Return the server's messages since its start: its error output, or the end of its log if it has one."""
     logs = sorted((directory / "data" / "log").glob("server-*.log"), key=lambda log: log.stat().st_mtime)
     first = (directory / "start.log").read_text(errors="replace")
     if "logging collector" in first and logs:
@@ -302,21 +302,21 @@ def last_words(directory: Path) -> str:
     return first
 
 
-def remove_remnants(directory: Path, host: Path) -> None:
-    """Without a server: remove its files that name no process, or another program's.
+def remove_stale_lock_files(directory: Path, host: Path) -> None:
+    """Remove a dead server's lock files if they name no process or the process of another program.
 
-    PostgreSQL would take that program for itself and refuse to start. What names a dead process it
-    clears away itself.
+    PostgreSQL would take that process for a running server and refuse to start. It removes lock files of
+    dead processes itself.
     """
-    for remnant in (directory / "data" / "postmaster.pid", host / f"{SOCKET}.lock"):
-        number = recorded_id(remnant)
+    for lock_file in (directory / "data" / "postmaster.pid", host / f"{SOCKET}.lock"):
+        number = read_pid(lock_file)
         if number is None or psutil.pid_exists(number):
-            remnant.unlink(missing_ok=True)
+            lock_file.unlink(missing_ok=True)
 
 
 def server_process(directory: Path, host: Path) -> psutil.Process | None:
-    """The running server of this directory; None where there is none."""
-    number = recorded_id(directory / "data" / "postmaster.pid")
+    """Return the running server of this directory; None if there is none."""
+    number = read_pid(directory / "data" / "postmaster.pid")
     with suppress(psutil.Error):
         if number is not None:
             process = psutil.Process(number)
@@ -326,50 +326,50 @@ def server_process(directory: Path, host: Path) -> psutil.Process | None:
 
 
 def socket_option(host: Path) -> str:
-    """The socket's directory as the server gets it: in a list, so quoted. Only this server gets this one."""
+    """Return the socket's directory as a quoted list item; it identifies the server among the processes."""
     return f'"{host}"'
 
 
-def recorded_id(file: Path) -> int | None:
-    """The process id in the first line of a PostgreSQL lock file; None where it says none."""
+def read_pid(file: Path) -> int | None:
+    """Return the process id in the first line of a PostgreSQL lock file; None if it has none."""
     with suppress(OSError, ValueError):
         return max(0, int(file.read_text().partition("\n")[0])) or None
     return None
 
 
 def is_alive(process: psutil.Process | None) -> bool:
-    """Does it still run? (Not: is there a process of that number, nor one that nobody has buried yet.)"""
+    """Return whether this very process runs; False for a zombie and for another process with its id."""
     with suppress(psutil.Error):
         return process is not None and process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     return False
 
 
 def ping(host: Path) -> pq.Ping:
-    """Does a server answer at this socket, and does it take connections?"""
+    """Return whether a server answers at this socket and accepts connections."""
     where = conninfo.make_conninfo(host=str(host), port=5432, user="postgres", dbname="postgres")
     return pq.Ping(pq.PGconn.ping(where.encode()))
 
 
 def ensure_database(parameters: dict[str, str], database: str) -> None:
-    """Make the database where it is missing."""
-    place = conninfo.make_conninfo(dbname="postgres", **parameters)
-    with psycopg.connect(place, autocommit=True) as connection:
+    """Create the database if it does not exist."""
+    maintenance = conninfo.make_conninfo(dbname="postgres", **parameters)
+    with psycopg.connect(maintenance, autocommit=True) as connection:
         known = connection.execute("SELECT FROM pg_database WHERE datname = %s", (database,)).fetchone()
         if known is None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
 
 
 def run(directory: Path, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run one of PostgreSQL's programs, as root as the server's user; what it says is kept, not shown."""
+    """Run one of PostgreSQL's programs, for root as the server's user, and capture its output."""
     account = server_account(directory)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
-    with tempfile.TemporaryFile("w+", errors="replace") as said:
+    with tempfile.TemporaryFile("w+", errors="replace") as output:
         process = subprocess.Popen(  # noqa: S603 PostgreSQL's own programs with our own arguments
             [str(programs() / program), *arguments],
             cwd=directory,
             env={**environment, "LC_ALL": "C", "PGDATA": str(directory / "data")},
             stdin=subprocess.DEVNULL,
-            stdout=said,
+            stdout=output,
             stderr=subprocess.STDOUT,
             umask=0o077,
             user=account and account.pw_uid,
@@ -378,22 +378,22 @@ def run(directory: Path, program: str, *arguments: str) -> subprocess.CompletedP
             start_new_session=True,  # Ctrl-C in the terminal is for the service, which then stops the server
         )
         process.wait()
-        said.seek(0)
-        return subprocess.CompletedProcess(process.args, process.returncode, said.read())
+        output.seek(0)
+        return subprocess.CompletedProcess(process.args, process.returncode, output.read())
 
 
-def unusable(directory: Path, error: OSError) -> str:
-    """One sentence from the operating system's error."""
+def describe_os_error(directory: Path, error: OSError) -> str:
+    """Describe an error of the operating system in one sentence with advice."""
     if error.errno in (ENOSPC, EDQUOT):
         return f"{directory}: the disk is full; make room, or set EMBEDDED_DB_DIR to another disk"
     why = f"{error.strerror}: {error.filename or directory}"
     return f"the embedded PostgreSQL cannot use {directory} ({why}): set EMBEDDED_DB_DIR to one you may write to"
 
 
-def reason(what: str, said: str) -> str:
-    """One sentence from what the server said last."""
-    if "No space left on device" in said:
+def describe_failure(what: str, output: str) -> str:
+    """Describe a failure in one sentence: `what` failed, and the last error line in `output`."""
+    if "No space left on device" in output:
         return f"{what}: the disk is full; make room, or set EMBEDDED_DB_DIR to another disk"
-    telling = [line for line in said.splitlines() if any(w in line for w in ("PANIC", "FATAL", "error:", "ERROR"))]
-    last = (telling or said.splitlines() or ["it says nothing"])[-1].strip()
+    errors = [line for line in output.splitlines() if any(w in line for w in ("PANIC", "FATAL", "error:", "ERROR"))]
+    last = (errors or output.splitlines() or ["no message"])[-1].strip()
     return f"{what}: {last}"

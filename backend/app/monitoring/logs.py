@@ -16,20 +16,20 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 class Output:
-    """Standard output; where nothing takes it any more (a full disk, a closed pipe) the service goes on without."""
+    """Standard output; write errors (a full disk, a closed pipe) are ignored, so the service continues without logs."""
 
     def write(self, text: str) -> None:
-        """Write, if that can be done."""
+        """Write the text."""
         with suppress(OSError):
             sys.stdout.write(text)
 
     def flush(self) -> None:
-        """Send what was written on its way, if that can be done."""
+        """Flush the buffer."""
         with suppress(OSError):
             sys.stdout.flush()
 
     def write_line(self, line: bytes) -> None:
-        """Write a line and send it on its way; past the layer for text, which costs three times as much."""
+        """Write a line and flush; bypasses the text layer, which costs three times as much."""
         with suppress(OSError):
             sys.stdout.buffer.write(line)
             sys.stdout.buffer.flush()
@@ -64,14 +64,14 @@ EVERY_LINE: list[Any] = [
 ]
 
 
-# Our lines once more, for a collector of OpenTelemetry; whoever exports them adds a handler.
+# The service's log lines for an OpenTelemetry collector; `otlp_export` adds a handler.
 FOR_EXPORT = logging.getLogger("brickhouse")
 FOR_EXPORT.propagate = False
 FOR_EXPORT.addHandler(logging.NullHandler())
 
 
 def export_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Hand the line to the collector, with its fields as attributes."""
+    """Pass the line on to the collector, with its fields as attributes; returns it unchanged."""
     fields = {k: v for k, v in event.items() if v is not None and k not in NOT_EXPORTED}
     level = logging.getLevelNamesMapping().get(str(event.get("level")).upper(), logging.INFO)
     fault = event.get("exc_info")
@@ -83,7 +83,7 @@ NOT_EXPORTED = {"event", "level", "timestamp", "exc_info", *vars(logging.makeLog
 
 
 def configure_libraries(finish: list[Any], level: int) -> None:
-    """What libraries log through Python's own logging looks like ours."""
+    """Format the log records that libraries write through Python's `logging` like the service's own lines."""
     handler = logging.StreamHandler(cast(TextIO, OUTPUT))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -93,27 +93,27 @@ def configure_libraries(finish: list[Any], level: int) -> None:
     )
     logging.root.handlers = [handler]
     logging.root.setLevel(level)
-    logging.getLogger("uvicorn.access").disabled = True  # ours says more
+    logging.getLogger("uvicorn.access").disabled = True  # the service's request log has more fields
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
 
 
 def json_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> str:
-    """One JSON object in ASCII: no line break or escape sequence in a value gets out of its string."""
+    """Return the line as an ASCII JSON object: line breaks and escape sequences in values stay escaped."""
     return json_bytes(event).decode()
 
 
 def json_bytes(event: structlog.typing.EventDict) -> bytes:
-    """The same, encoded."""
+    """Return the line as ASCII JSON bytes."""
     line = orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z)
     return line if line.isascii() else json.dumps(orjson.loads(line)).encode()
 
 
 class RequestLines:
-    """The line that each request gets: as JSON it goes straight to the output, the one log call that is hot."""
+    """Writes one line for each request; as JSON it bypasses structlog, because this log call is on the hot path."""
 
-    output: "Output | None" = None  # None: a terminal, where structlog makes it readable
+    output: "Output | None" = None  # None: structlog writes the line (on a terminal, or for export)
     least = logging.INFO
 
     def write(self, level: int, **fields: Any) -> None:

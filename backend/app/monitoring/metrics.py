@@ -32,15 +32,20 @@ INTEGRITY_BROKEN = Gauge(
     "brickhouse_integrity_broken", "Rows that break an invariant", ["scope"], multiprocess_mode="mostrecent"
 )
 INTEGRITY_CHECKED = Gauge(
-    "brickhouse_integrity_checked_timestamp_seconds", "When that was seen", ["scope"], multiprocess_mode="mostrecent"
+    "brickhouse_integrity_checked_timestamp_seconds",
+    "Time of the last integrity check",
+    ["scope"],
+    multiprocess_mode="mostrecent",
 )
 FEED_LISTENERS = Gauge("brickhouse_feed_listeners", "Streams of changes that are open", multiprocess_mode="livesum")
-FEED_DROPPED = Counter("brickhouse_feed_dropped", "Streams of changes that were cut because nobody took them")
+FEED_DROPPED = Counter(
+    "brickhouse_feed_dropped", "Streams of changes that were dropped because the client read too slowly"
+)
 RETRIES = Counter("brickhouse_transaction_retries", "Transactions run again after a deadlock")
 
 
 def timed_query(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
-    """Decorator of a query function: observes its time under its name, and counts what the database refuses."""
+    """Decorate a query function: observe its duration under its qualified name, and count database errors."""
     name = qualified_name(function)
 
     @functools.wraps(function)
@@ -51,12 +56,12 @@ def timed_query(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]
 
 
 def qualified_name(function: Callable[..., object]) -> str:
-    """A function's name with its module: `orders.find_order`."""
+    """Return a function's name with its module: `orders.find_order`."""
     return f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
 
 
 async def timed(name: str, work: Awaitable[R]) -> R:
-    """The result of the work; its time is observed under a query's name, and an error of the database is counted."""
+    """Await the work; observe its duration in seconds under a query's name, and count database errors."""
     started = time.perf_counter()
     try:
         return await work
@@ -69,12 +74,12 @@ async def timed(name: str, work: Awaitable[R]) -> R:
 
 @functools.lru_cache(256)
 def query_timer(name: str) -> Histogram:
-    """The histogram of the query with this name."""
+    """Return the histogram of the query with this name."""
     return QUERY_TIME.labels(name)
 
 
 def count_database_error(error: psycopg.Error) -> None:
-    """Count an error under its SQLSTATE; `none` where the connection broke without one."""
+    """Count an error under its SQLSTATE, or under `none` if it has none (a broken connection)."""
     DATABASE_ERRORS.labels(error.sqlstate or "none").inc()
 
 
@@ -91,7 +96,7 @@ SECONDS_BETWEEN_SAMPLES = 1.0
 
 
 async def watch_pool(statistics: Callable[[], dict[str, int]]) -> None:
-    """Every second, for as long as the service runs: how many connections it has, and how many requests wait."""
+    """Every second, set the gauges of the connection pool from its statistics; never returns."""
     while True:
         now = statistics()
         for key, gauge in POOL.values():
@@ -100,7 +105,7 @@ async def watch_pool(statistics: Callable[[], dict[str, int]]) -> None:
 
 
 def metrics_text() -> bytes:
-    """All metrics in Prometheus' text format; with several workers, of all of them that live together."""
+    """Return all metrics in Prometheus' text format, combined over the worker processes."""
     directory = get_settings().prometheus_multiproc_dir
     if directory is None:
         return generate_latest()

@@ -25,8 +25,8 @@ from app.queries.changes import ChangePage, FeedPosition
 SECONDS_BETWEEN_POLLS = 0.5
 SECONDS_BETWEEN_HEARTBEATS = 10.0
 SECONDS_TO_TAKE_LEAVE = 5.0
-AT_ONCE = 1000  # changes a look
-BEHIND = 60  # looks with news that a listener may be late before it is dropped
+AT_ONCE = 1000  # changes in one poll
+BEHIND = 60  # polls with changes that a listener may have outstanding before it is dropped
 
 HEARTBEAT = b": still here\n\n"
 TOO_SLOW = "Changes came faster than they were taken: connect again with Last-Event-ID"
@@ -34,25 +34,25 @@ MISSED = f"Changes are kept for {changes.HOURS_KEPT} hours and this place is old
 
 
 def event(name: str, data: bytes, cursor: str | None = None) -> bytes:
-    """One server-sent event."""
+    """Return one server-sent event."""
     id_line = f"id: {cursor}\n" if cursor else ""
     return b"%bevent: %b\ndata: %b\n\n" % (id_line.encode(), name.encode(), data)
 
 
 def events(page: ChangePage) -> bytes:
-    """A page's changes as events."""
-    told = zip(page.cursors, page.lines, strict=True)
-    return b"".join(event("change", line.encode(), cursor) for cursor, line in told)
+    """Return a page's changes as server-sent events."""
+    changes_of_page = zip(page.cursors, page.lines, strict=True)
+    return b"".join(event("change", line.encode(), cursor) for cursor, line in changes_of_page)
 
 
 def notice(name: str, detail: str, cursor: str | None = None) -> bytes:
-    """An event about the feed itself."""
+    """Return an event about the feed itself: `detail` in words, and the cursor to continue from."""
     return event(name, orjson.dumps({"detail": detail}), cursor)
 
 
 @dataclass(eq=False)
 class Listener:
-    """A client of the stream: the events it has not taken yet, and what ends its connection if it does not leave."""
+    """A client of the stream: its queue of events, and the function that cuts its connection off."""
 
     cut_off: Callable[[], object] = lambda: None
     waiting: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BEHIND))
@@ -60,7 +60,7 @@ class Listener:
     end: asyncio.TimerHandle | None = None
 
     def publish(self, news: bytes) -> bool:
-        """Hand it over; False where too much waits already."""
+        """Queue the events; if the queue is full, drop the listener and return False."""
         try:
             self.waiting.put_nowait(news)
         except asyncio.QueueFull:
@@ -69,7 +69,7 @@ class Listener:
         return True
 
     def drop(self) -> None:
-        """Let what waits go: they are told why when they take something again, or cut off if they do not."""
+        """Discard the queue and end the stream: with a notice if the client reads again in time, else cut off."""
         self.dropped = True
         self.hurry()
         FEED_DROPPED.inc()
@@ -79,25 +79,25 @@ class Listener:
         self.waiting.put_nowait(b"")
 
     def hurry(self) -> None:
-        """Cut them off if they are not gone soon. Closing would wait for what they have not taken yet."""
+        """Cut the connection off in a few seconds. Closing it would wait for the client to read what was sent."""
         if self.end is None:
             self.end = asyncio.get_running_loop().call_later(SECONDS_TO_TAKE_LEAVE, self.cut_off)
 
 
 class Feed:
-    """Those who listen in this process, and where the looking is."""
+    """The listeners of this process, and the poller with its position in the feed."""
 
     def __init__(self) -> None:
         self.listeners: set[Listener] = set()
         self.newcomers: list[tuple[Listener, asyncio.Future[str]]] = []
-        self.coming: list[tuple[Listener, asyncio.Future[str]]] = []  # those who were there when `now` was asked for
+        self.joining: list[tuple[Listener, asyncio.Future[str]]] = []  # newcomers from before the current poll
         self.position: FeedPosition | None = None
-        self.missed = False  # is something missing before the place, and told
+        self.missed = False  # whether the last page said that changes before it have expired
         self.polling: asyncio.Task[None] | None = None
         self.woken = asyncio.Event()
 
     async def join(self, listener: Listener) -> str:
-        """Listen from now on; the place that `now` is."""
+        """Add a listener to the live feed; returns the cursor from which it receives all changes."""
         joined: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.newcomers.append((listener, joined))
         self.woken.set()
@@ -107,7 +107,7 @@ class Feed:
         return await joined
 
     def leave(self, listener: Listener) -> None:
-        """Listen no more, and be cut off no more: the connection may be used for something else."""
+        """Remove the listener and cancel its cut-off: its connection may serve other requests."""
         if listener.end is not None:
             listener.end.cancel()
         self.listeners.discard(listener)
@@ -115,7 +115,7 @@ class Feed:
         FEED_LISTENERS.set(len(self.listeners))
 
     async def poll_while_listeners(self) -> None:
-        """Look, and look again; ends with the last listener."""
+        """Poll the database until the last listener has left."""
         while self.listeners or self.newcomers:
             more = False
             if draining.is_set():
@@ -132,13 +132,14 @@ class Feed:
                         await self.woken.wait()
 
     async def poll(self) -> bool:
-        """Ask what is new and tell it; those who came before the question have joined when all of it is told.
+        """Fetch new changes and publish them; returns whether to poll again at once.
 
-        Going on in a stretch asks nothing new: its end may lie before the place with which somebody comes meanwhile.
+        Newcomers from before the poll join once all its pages are published. Newcomers during the pages wait for
+        the next poll: these pages may end before the cursor with which they resume.
         """
         self.woken.clear()
         if self.position is None or self.position.until is None:
-            self.coming = list(self.newcomers)
+            self.joining = list(self.newcomers)
         async with get_async_read_cursor() as cursor:
             page = await fetch(cursor, changes.changes_after(self.position, AT_ONCE))
         self.position = FeedPosition.from_cursor(page.next_cursor)
@@ -148,12 +149,12 @@ class Feed:
             self.listeners = {listener for listener in self.listeners if listener.publish(news)}
         if page.more:
             return True
-        for listener, joined in self.coming:
+        for listener, joined in self.joining:
             if not joined.done() and (listener, joined) in self.newcomers:
                 self.newcomers.remove((listener, joined))
                 self.listeners.add(listener)
                 joined.set_result(page.next_cursor)
-        self.coming = []
+        self.joining = []
         FEED_LISTENERS.set(len(self.listeners))
         return bool(self.newcomers)
 
@@ -162,7 +163,10 @@ feed = Feed()
 
 
 async def listen(after: str | None, listener: Listener) -> AsyncGenerator[bytes]:
-    """Events from this place on, or from now; ends when the service does, or the listener is too slow."""
+    """Yield server-sent events after the cursor `after`, or from now if it is None.
+
+    Ends if the service shuts down, the listener is too slow, or the database cannot be read.
+    """
     try:
         yield b"retry: 1000\n\n"
         now = await feed.join(listener)
@@ -175,11 +179,11 @@ async def listen(after: str | None, listener: Listener) -> AsyncGenerator[bytes]
         async for news in live_events(listener):
             yield news
     except (psycopg.Error, PoolTimeout, TooManyRequests) as error:
-        log.warning("stream_failed", error=type(error).__name__)  # it comes again with its Last-Event-ID
+        log.warning("stream_failed", error=type(error).__name__)  # the client reconnects with Last-Event-ID
 
 
 async def catch_up(position: FeedPosition, now: str) -> AsyncGenerator[bytes]:
-    """What lies between a place and where the feed is."""
+    """Yield the changes after a position up to the cursor `now`, or a reset if some of them have expired."""
     target = FeedPosition.from_cursor(now).seen
     while position.seen != target:
         async with get_async_read_cursor() as cursor:
@@ -194,7 +198,7 @@ async def catch_up(position: FeedPosition, now: str) -> AsyncGenerator[bytes]:
 
 
 async def live_events(listener: Listener) -> AsyncGenerator[bytes]:
-    """What the feed tells this listener, and that it is still there."""
+    """Yield the listener's events, and a heartbeat if there are none."""
     silent = 0.0
     while not draining.is_set():
         try:

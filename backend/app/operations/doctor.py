@@ -1,7 +1,7 @@
-"""`python -m app.operations.doctor`: in words, how this service reaches its database, and what to do about what fails.
+"""`python -m app.operations.doctor`: checks how this service reaches its database, with advice for each failure.
 
-It changes nothing. Each line is a question in the order in which they depend on each other; the first that fails
-ends it with 1.
+It changes nothing. Each line answers a question; later questions depend on earlier ones, so the first failure
+ends the report, with exit status 1.
 """
 
 import sys
@@ -23,7 +23,7 @@ from app.settings import Settings, get_settings, mistakes
 
 MODES = {
     "local": "its own embedded PostgreSQL (no DB_HOST or PGHOST is set)",
-    "password": "a PostgreSQL at DB_HOST, with DB_PASSWORD or whatever libpq finds",
+    "password": "a PostgreSQL at DB_HOST, with DB_PASSWORD or a login that libpq finds (.pgpass, peer)",
     "lakebase": "a Lakebase database, with tokens that Databricks mints",
 }
 GRANTS = """
@@ -39,15 +39,15 @@ GRANTS = """
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the report: the question, whether all is well, and what was found."""
+    """One line of the report: the question, whether the answer is good, and the answer."""
 
     question: str
-    well: bool
+    ok: bool
     found: str
 
 
 def findings(settings: Settings) -> Generator[Finding]:
-    """The lines, one after the other; after one that is not well there are no more."""
+    """Yield the lines in order; the caller stops after the first failure."""
     place = "" if settings.embedded else f", {settings.db_name} at {settings.db_host}:{settings.db_port}"
     yield Finding("Where is the database", True, f"{settings.database_mode}: {MODES[settings.database_mode]}{place}")
     if settings.database_mode == "lakebase":
@@ -56,18 +56,18 @@ def findings(settings: Settings) -> Generator[Finding]:
 
 
 def about_databricks(settings: Settings) -> Generator[Finding]:
-    """Who we are there, can we reach it, do we get a credential."""
+    """Check the Databricks identity, its access to the workspace, and that it gets a credential."""
     yield Finding("Who are we at Databricks", True, f"{settings.databricks_identity} at {settings.databricks_host}")
     for question, ask in (
         ("Does the workspace know us", lambda: f"as {workspace(settings).current_user.me().user_name}"),
         ("Does it mint a credential", lambda: f"for {settings.lakebase_endpoint or settings.lakebase_instance}, "
          f"it lasts {(mint(settings).ends_at - time.time()) / 60:.0f} minutes"),
     ):  # fmt: skip
-        yield tried(question, ask)
+        yield answer(question, ask)
 
 
 def about_the_database(settings: Settings) -> Generator[Finding]:
-    """Can we log in, what may we do there, is the schema up to date."""
+    """Check the login, the role's privileges, and the schema's version."""
     try:
         connection = connect()
     except (psycopg.Error, EmbeddedDatabaseError, CredentialError) as error:
@@ -86,31 +86,31 @@ def about_the_database(settings: Settings) -> Generator[Finding]:
         yield about_the_role(settings, role, owner if has_schema else None, may_create)
         if is_super:
             yield Finding("Does it have more than it needs", True, "it is a superuser: fine here, never in production")
-        yield tried("Is the schema up to date", lambda: schema_state(connection, settings))
+        yield answer("Is the schema up to date", lambda: schema_state(connection, settings))
 
 
-# What to do about a login that failed, by what PostgreSQL or libpq says.
+# Advice for failed logins: words in the message of PostgreSQL or libpq, database mode (empty: all), advice.
 LOGINS = [
-    ("password authentication failed", "lakebase", "PGUSER has to be who mints: the service principal's client id, or "
-     "the person's e-mail, and to have a role in the database (the app's resource postgres makes it)"),
+    ("password authentication failed", "lakebase", "PGUSER must be the identity that mints the token: the service "
+     "principal's client id or the person's e-mail, with a database role (the app's resource postgres makes it)"),
     ("password authentication failed", "password", "check DB_USER and DB_PASSWORD"),
     ("does not exist", "", "check the name: DB_NAME (PGDATABASE) or DB_USER (PGUSER)"),
     ("resolve host", "", "check DB_HOST (PGHOST)"),
-    ("refused", "", "nobody listens there: check DB_HOST and DB_PORT (PGHOST, PGPORT)"),
-    ("timeout", "", "nobody answers there: check DB_HOST and DB_PORT (PGHOST, PGPORT), and the firewall"),
-    ("closed the connection", "", "it may take no one without TLS: DB_SSLMODE=require"),
-    ("does not support SSL", "", "it has no TLS: DB_SSLMODE=prefer, if the way there is safe without"),
-    ("no pg_hba.conf entry", "", "it does not let this role in from here, or not without TLS: DB_SSLMODE=require"),
+    ("refused", "", "no server listens there: check DB_HOST and DB_PORT (PGHOST, PGPORT)"),
+    ("timeout", "", "no server answers there: check DB_HOST and DB_PORT (PGHOST, PGPORT), and the firewall"),
+    ("closed the connection", "", "it may require TLS: DB_SSLMODE=require"),
+    ("does not support SSL", "", "it has no TLS: DB_SSLMODE=prefer, if the network is trusted"),
+    ("no pg_hba.conf entry", "", "it refuses this role from this address, or without TLS: DB_SSLMODE=require"),
 ]  # fmt: skip
 
 
 def login_advice(said: str, mode: str) -> str:
-    """What to do about it; nothing where that is not known."""
+    """Return the advice for a login error in this database mode; empty if there is none."""
     return next((f" → {advice}" for words, only, advice in LOGINS if words in said and only in ("", mode)), "")
 
 
 def about_the_role(settings: Settings, role: str, owner: str | None, may_create: bool) -> Finding:
-    """Can the role make the schema, or work in the one that is there."""
+    """Check that the role can create the schema, or use the existing one."""
     question = "May it make its schema, or work in it"
     if owner is None:
         advice = f'grant it: GRANT CREATE ON DATABASE "{settings.db_name}" TO "{role}", or migrate as an owner role'
@@ -120,12 +120,12 @@ def about_the_role(settings: Settings, role: str, owner: str | None, may_create:
 
 
 def schema_state(connection: psycopg.Connection[Any], settings: Settings) -> str:
-    """How many migrations are applied and pending.
+    """Return how many migrations are applied and pending.
 
     Raises MigrationError if files and database disagree, PrivilegeError if the role may not apply the pending ones.
     """
     applied, pending = status(connection, settings.db_schema)
-    with connection.transaction(force_rollback=True), connection.cursor() as cursor:  # tried, not done
+    with connection.transaction(force_rollback=True), connection.cursor() as cursor:  # rolled back
         ensure_schema(cursor, settings.db_schema)
         if pending:
             require_ownership(cursor, settings.db_schema, len(pending))
@@ -134,8 +134,8 @@ def schema_state(connection: psycopg.Connection[Any], settings: Settings) -> str
     )
 
 
-def tried(question: str, ask: Callable[[], str]) -> Finding:
-    """The answer to one question, or why there is none."""
+def answer(question: str, ask: Callable[[], str]) -> Finding:
+    """Ask one question; returns its answer, or the error as a failure."""
     try:
         return Finding(question, True, ask())
     except (psycopg.Error, MigrationError, PrivilegeError) as error:
@@ -145,12 +145,12 @@ def tried(question: str, ask: Callable[[], str]) -> Finding:
 
 
 def one_line(error: Exception) -> str:
-    """What it says, in one line."""
+    """Return the error's message in one line of at most 300 characters."""
     return " ".join(str(error).split())[:300]
 
 
 def main() -> int:
-    """The command line."""
+    """Print the report; returns the exit status, 1 after a failure."""
     try:
         settings = get_settings()
     except ValidationError as error:
@@ -158,10 +158,10 @@ def main() -> int:
             print(f"✗ The settings: {wrong}")  # noqa: T201
         return 1
     for finding in findings(settings):
-        print(f"{'✓' if finding.well else '✗'} {finding.question}: {finding.found}", flush=True)  # noqa: T201
-        if not finding.well:
+        print(f"{'✓' if finding.ok else '✗'} {finding.question}: {finding.found}", flush=True)  # noqa: T201
+        if not finding.ok:
             return 1
-    print("All is well.")  # noqa: T201
+    print("All checks passed.")  # noqa: T201
     return 0
 
 

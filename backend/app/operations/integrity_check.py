@@ -1,7 +1,7 @@
 """Checks the invariants in the database.
 
-`python -m app.operations.integrity_check` checks all rows, prints the violations, and ends with 1 if there are any.
-The service checks all rows once an hour, in one of its processes, and the rows that changed lately on request.
+`python -m app.operations.integrity_check` checks all rows, prints the violations, and exits with 1 if there are any.
+The service checks all rows once an hour, in one of its processes, and recently changed rows on request.
 """
 
 import asyncio
@@ -27,7 +27,10 @@ SECONDS_BETWEEN_CHECKS = 300
 
 
 def check_report(state: CheckState, violations: bytes) -> bytes:
-    """The result of a check on request as a JSON object, with its scope: all rows if the history is short."""
+    """Return the result of a check on request as a JSON object, with its scope: all rows if the history is short.
+
+    `violations` is a JSON array; their number is set in the metrics.
+    """
     scope = "full" if state.history_is_short else "recent"
     note(scope, len(orjson.loads(violations)))
     now = datetime.now(UTC).isoformat().encode()
@@ -37,7 +40,7 @@ def check_report(state: CheckState, violations: bytes) -> bytes:
 
 
 async def check_everything(cursor: Cursor) -> list[dict[str, Any]]:
-    """The violations in all rows; kept as the last full check."""
+    """Check all rows and store the result as the last full check; returns the violations."""
     started = time.monotonic()
     await integrity.lift_time_limit(cursor)
     found: list[dict[str, Any]] = orjson.loads(await fetch(cursor, integrity.violations(full=True)))
@@ -49,13 +52,13 @@ async def check_everything(cursor: Cursor) -> list[dict[str, Any]]:
 
 
 def note(scope: str, count: int) -> None:
-    """Show the result in the metrics."""
+    """Set the metrics of a check with this scope and number of violations."""
     INTEGRITY_BROKEN.labels(scope).set(count)
     INTEGRITY_CHECKED.labels(scope).set_to_current_time()
 
 
 async def check_every_hour() -> None:
-    """For as long as the service runs: a full check where the last one is an hour old, by one process."""
+    """Run a full check whenever the last one is an hour old, in one process, until the service ends."""
     while True:
         await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
         try:
@@ -67,12 +70,14 @@ async def check_every_hour() -> None:
 
 
 async def main() -> int:
-    """Check everything and say what was found."""
+    """Check all rows and print the violations; returns the exit status, 1 if there are any."""
     async with open_request_pool(), get_async_db_cursor(seconds=None) as cursor:
         found = await check_everything(cursor)
     for row in found:
         print("\t".join(row.values()))  # noqa: T201
-    more = ", and maybe more: of each rule the first are named" if len(found) >= integrity.MOST_OF_A_RULE else ""
+    more = (
+        ", and possibly more: only the first of each rule are listed" if len(found) >= integrity.MOST_OF_A_RULE else ""
+    )
     print(f"{len(found)} broken{more}" if found else "all invariants hold")  # noqa: T201
     return 1 if found else 0
 

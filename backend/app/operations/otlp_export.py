@@ -1,7 +1,7 @@
-"""Traces, metrics and logs for a collector, by OpenTelemetry's own instrumentation.
+"""Exports traces, metrics and logs to a collector, with OpenTelemetry's own instrumentation.
 
-Imported only where OTEL_EXPORTER_OTLP_ENDPOINT names one. Statements travel without their values, requests without
-their headers, bodies and query strings: neither a token nor what somebody searched leaves this way.
+Imported only if OTEL_EXPORTER_OTLP_ENDPOINT is set. Statements are exported without their parameters, requests
+without headers, bodies and query strings, so no token and no search text leaves the service.
 """
 
 import threading
@@ -28,21 +28,21 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from app.monitoring.logs import FOR_EXPORT
 from app.settings import Settings
 
-SECONDS = 2.0  # for one export, and for all that is left at the end: a collector that is away delays nothing
+SECONDS = 2.0  # for one export, and for the rest at shutdown: a collector that does not answer delays nothing
 NOT_TRACED = "/health$,/ready$,/metrics$"
-HEADERS_THAT_STAY = ["authorization", "cookie", "set-cookie", "x-forwarded-.*", "idempotency-key"]
+REDACTED_HEADERS = ["authorization", "cookie", "set-cookie", "x-forwarded-.*", "idempotency-key"]
 
 
 def export_from(app: FastAPI, settings: Settings) -> Callable[[], None]:
-    """From now on what the application does is exported; call the result at the end, it sends what is left."""
-    where: dict[str, Any] = {"endpoint": settings.otel_exporter_otlp_endpoint, "timeout": SECONDS}
+    """Start the export; returns a function that sends the rest, to be called at shutdown."""
+    collector: dict[str, Any] = {"endpoint": settings.otel_exporter_otlp_endpoint, "timeout": SECONDS}
     resource = Resource.create({"service.name": settings.otel_service_name, "service.instance.id": uuid4().hex})
     traces = TracerProvider(resource=resource, shutdown_on_exit=False)
-    traces.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(**where)))
-    reader = PeriodicExportingMetricReader(OTLPMetricExporter(**where))
+    traces.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(**collector)))
+    reader = PeriodicExportingMetricReader(OTLPMetricExporter(**collector))
     meters = MeterProvider([reader], resource=resource, shutdown_on_exit=False)
     logs = LoggerProvider(resource=resource, shutdown_on_exit=False)
-    logs.add_log_record_processor(BatchLogRecordProcessor(OTLPLogExporter(**where)))
+    logs.add_log_record_processor(BatchLogRecordProcessor(OTLPLogExporter(**collector)))
 
     trace.set_tracer_provider(traces)
     metrics.set_meter_provider(meters)
@@ -51,24 +51,24 @@ def export_from(app: FastAPI, settings: Settings) -> Callable[[], None]:
         app,
         excluded_urls=NOT_TRACED,
         exclude_spans=["receive", "send"],
-        server_request_hook=leave_out_the_query,
-        http_capture_headers_sanitize_fields=HEADERS_THAT_STAY,  # where OTEL_ variables ask for headers
+        server_request_hook=remove_query_string,
+        http_capture_headers_sanitize_fields=REDACTED_HEADERS,  # if OTEL_ variables ask for headers
     )
     PsycopgInstrumentor().instrument()
-    return lambda: end_together([traces.shutdown, meters.shutdown, logs.shutdown])
+    return lambda: shut_down_together([traces.shutdown, meters.shutdown, logs.shutdown])
 
 
-def leave_out_the_query(span: trace.Span, scope: dict[str, Any]) -> None:
-    """What somebody searched or filtered is nobody else's: addresses end before it, in the old names and the new."""
+def remove_query_string(span: trace.Span, scope: dict[str, Any]) -> None:
+    """Remove the query string from a span's URL attributes, old and new names: searches and filters are private."""
     for name in ("http.url", "http.target", "url.full", "url.query"):
         if isinstance(span, Span) and span.attributes and name in span.attributes:
             address = str(span.attributes[name])
             span.set_attribute(name, "" if name == "url.query" else address.partition("?")[0])
 
 
-def end_together(ends: list[Callable[[], object]]) -> None:
-    """Send what is left, all at once, and leave what cannot be sent in time."""
-    threads = [threading.Thread(target=end, daemon=True) for end in ends]
+def shut_down_together(providers: list[Callable[[], object]]) -> None:
+    """Send the remaining data of all providers in parallel, and drop what is not sent in time."""
+    threads = [threading.Thread(target=shut_down, daemon=True) for shut_down in providers]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -8,11 +8,11 @@ from app.database.migration_files import AppliedMigration, MigrationError, pendi
 from app.database.pool import pool_health
 from app.operations.shutdown import draining
 
-MIGRATIONS = read_migrations()  # once: a probe reads no files
+MIGRATIONS = read_migrations()  # at import, so that a probe reads no files
 
 
 async def check() -> dict[str, str]:
-    """`status` is ready or unavailable; `database` and `migrations` give the reason in words."""
+    """Return the readiness: `status` is ready or unavailable; `database` and `migrations` give the reason in words."""
     if draining.is_set():
         return unavailable("not asked: the service is shutting down", "unknown")
     try:
@@ -36,5 +36,5 @@ async def check() -> dict[str, str]:
 
 
 def unavailable(database: str, migrations: str) -> dict[str, str]:
-    """Returns the answer of a service that is not ready."""
+    """Return the result for a service that is not ready."""
     return {"status": "unavailable", "database": database, "migrations": migrations}

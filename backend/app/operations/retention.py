@@ -1,4 +1,4 @@
-"""Deletes what is no longer kept, for as long as the service runs: idempotency keys and changes of the feed.
+"""Deletes expired idempotency keys and changes of the feed while the service runs.
 
 Each batch is a short transaction, with a pause after it, so that requests do not wait for locks.
 """
@@ -30,7 +30,7 @@ async def delete_expired_keys() -> None:
 
 
 async def delete_expired_changes() -> None:
-    """Every ten minutes, delete the changes older than the feed keeps them, some thousands at a time."""
+    """Every ten minutes, delete the changes that are older than the feed's retention, some thousands at a time."""
     while True:
         deleted = 0
         try:

@@ -1,8 +1,8 @@
-"""The end of the service: told to stop, it says so before it stops taking requests.
+"""Graceful shutdown: the service announces its end before it stops accepting requests.
 
-On SIGTERM `/ready` answers 503 and every answer closes its connection, so that whoever sends requests goes
-elsewhere; a second later the server ends as usual: no new connections, what runs is finished. Streams that last end
-when `draining` is set. Ctrl-C skips the second.
+On SIGTERM `/ready` answers 503 and every response closes its connection, so that load balancers and clients use
+other instances. A second later the server shuts down as usual: it accepts no new connections and finishes running
+requests. Event streams end when `draining` is set. Ctrl-C skips the second.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ draining = asyncio.Event()
 
 @contextmanager
 def notice_before_the_end() -> Generator[None]:
-    """For as long as this lasts, the server's own handlers of signals come after the notice."""
+    """In this context, SIGTERM and SIGINT set `draining` first and call the server's own handlers after the notice."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -8,9 +8,12 @@ from app.settings import Settings
 
 
 def export_telemetry(app: FastAPI, settings: Settings) -> Callable[[], None]:
-    """Export traces, metrics and logs where a collector is named, else nothing; call the result at the end."""
+    """Start exporting traces, metrics and logs if a collector is configured.
+
+    Returns a function to be called at shutdown, which sends the remaining data.
+    """
     if settings.otel_exporter_otlp_endpoint is None:
         return lambda: None
-    from app.operations.otlp_export import export_from  # it is large: only for who wants it
+    from app.operations.otlp_export import export_from  # large, so imported only if needed
 
     return export_from(app, settings)
