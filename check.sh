@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Before every commit and in CI: sets up what is missing, then format, lint, types and tests.
+# Run before every commit and in CI: sets up what is missing, then checks format, lint, types and tests.
 # It stops at the first step that fails.
 #   ./check.sh            everything that CI runs
 #   ./check.sh --quick    the inner loop: format, lint, types, unit tests, the tests of the main nouns
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/shared.sh"
 
-# Every endpoint's shape, the nouns, the rules, and what the documents say.
+# Every endpoint's contract, the main resources, the rules, the architecture and the documents.
 QUICK_TESTS=(spec stores products users orders inventory order_lifecycle architecture documentation)
 # The tests whose data depends on the day.
 DATED_TESTS=(demo_data stock_kpis stock_kpi_history inventory order_columns)
@@ -38,7 +38,7 @@ check_backend() {
 
 check_frontend() { npm --prefix frontend run check && npm --prefix frontend test; }
 
-# Both at once: each of them has long parts on one core.
+# Runs both at the same time, because each has long parts on one core.
 check_sources() {
     local said backend passed=true
     said=$(mktemp)

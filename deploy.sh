@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Deploys the service with its dashboard to Databricks Apps, and waits until it answers.
 #   ./deploy.sh --profile P [--target dev|prod|dev-lakebase|prod-lakebase] [--dry-run]
-# --dry-run says each step and does none of them. docs/deployment.md says what has to be there before.
+# --dry-run prints the steps without running them. docs/deployment.md lists the requirements.
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/shared.sh"
 
@@ -24,7 +24,7 @@ dev | prod | dev-lakebase | prod-lakebase) ;;
 *) fail "There is no target $target: it is dev, prod, dev-lakebase or prod-lakebase." ;;
 esac
 
-# $1: what the step does; $2: its function.
+# Runs one step. $1: its description; $2: its function.
 step() {
     local command
     command=$(command_of "$2")
@@ -38,7 +38,7 @@ step() {
     task_failed=""
 }
 
-# The command that a step runs.
+# Prints the command that a step runs.
 command_of() {
     local where="--profile $profile --target $target"
     case $1 in
@@ -58,7 +58,7 @@ command_of() {
 
 bundle() { databricks bundle "$@" --profile "$profile" --target "$target"; }
 
-# One word out of the JSON on standard input: `word access_token`, `word resources apps brickhouse url`.
+# Prints one value of the JSON on standard input by its keys: `word access_token`, `word resources apps brickhouse url`.
 word() {
     $VENV/bin/python -c 'import functools, json, sys
 print(functools.reduce(lambda d, k: d.get(k) or {}, sys.argv[1:], json.load(sys.stdin)) or "")' "$@"

@@ -14,7 +14,7 @@ take_lock() {
     flock 9
 }
 
-# A virtual environment works only in the folder that it was made in, and with its interpreter. Its last file is this.
+# A virtual environment works only in its original folder and with its interpreter. This file is written last.
 MADE_IN=$VENV/.made-in
 
 is_usable() {
@@ -41,7 +41,7 @@ install_packages() {
         fail_with "$said" "The backend's packages cannot be installed: is there a network? Then run this again."
 }
 
-# Node comes with the type checker, and first, so that the dashboard's packages need not wait for the backend's.
+# Installs Node, which the type checker's package has, first: the dashboard's packages then need not wait for the backend's.
 provide_node() {
     local checker
     if has_node || has_packaged_node; then return; fi
@@ -50,7 +50,7 @@ provide_node() {
     install_packages "$checker"
 }
 
-# The stamp of a side says from what it was installed: $1 is the file, $2 is the contents.
+# A stamp file has the checksum of what was installed. $1: the file; $2: the expected contents.
 is_current() { [ "$(cat "$1" 2>/dev/null)" = "$2" ]; }
 
 write_stamp() {

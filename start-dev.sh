@@ -7,8 +7,8 @@ source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/shared.sh"
 
 names=() children=()
 
-# Starts a program in a session of its own: Ctrl-C and a closed terminal do not reach it, this script ends it, in
-# order. $1: its name in sentences; $2: its folder.
+# Starts a program in a new session, so that Ctrl-C and a closed terminal do not reach it: this script stops it, in
+# order. $1: its name in messages; $2: its folder.
 start() {
     names+=("$1")
     $VENV/bin/python -c 'import os, sys; os.setsid(); os.chdir(sys.argv[1]); os.execvp(sys.argv[2], sys.argv[2:])' \
@@ -26,8 +26,8 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# A program that was killed has left its own processes behind: they get 10 s. After SIGINT, Python ends as usual, which
-# stops the embedded PostgreSQL; SIGTERM would end it at once.
+# Stops the remaining processes of a program that was killed, within 10 s. SIGINT lets Python run its exit handlers,
+# which stop the embedded PostgreSQL; SIGTERM would not.
 stop_group() {
     local tries
     kill -INT -- "-$1" 2>/dev/null || return 0

@@ -28,19 +28,19 @@ configure_logging(settings)
 
 @asynccontextmanager
 async def lifespan(_app: object):
-    """The pool of connections lives as long as the application, and so do its chores."""
+    """Open the connection pool and run the background tasks while the application runs."""
     async with open_request_pool():
-        chores = [
+        tasks = [
             asyncio.create_task(delete_expired_keys()),
             asyncio.create_task(check_every_hour()),
             asyncio.create_task(delete_expired_changes()),
         ]
         gc.collect()
-        gc.freeze()  # what was made at start stays: searching it for garbage took 57 ms, twice a second
+        gc.freeze()  # objects made at startup stay: collecting them took 57 ms, twice a second
         with notice_before_the_end():
             yield
-        for chore in chores:
-            chore.cancel()
+        for task in tasks:
+            task.cancel()
     end_export()
 
 
@@ -76,7 +76,7 @@ app.include_router(health.metrics_router)
 if settings.api_prefix:
     app.include_router(health.router, prefix=settings.api_prefix)
 
-# The last one is the outermost.
+# The last one added is the outermost.
 app.add_middleware(static_files.DashboardPage, api_prefix=settings.api_prefix)
 app.add_middleware(LoadShedding, outside=health.paths(settings.api_prefix))
 app.add_middleware(middleware.CanonicalRequest)

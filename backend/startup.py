@@ -1,4 +1,4 @@
-"""`python startup.py`: settings, a database that is ready, then the server."""
+"""`python startup.py`: reads the settings, prepares the database, then runs the server."""
 
 import resource
 import signal
@@ -27,18 +27,18 @@ from app.demo import load  # noqa: E402
 from app.embedded_postgres.directory import EmbeddedDatabaseError  # noqa: E402
 from app.http.server_protocol import Protocol  # noqa: E402
 from app.monitoring.logs import configure_logging, log  # noqa: E402
-from app.settings import Settings, get_settings, mistakes, share_metrics_between_workers  # noqa: E402
+from app.settings import Settings, get_settings, describe_errors, share_metrics_between_workers  # noqa: E402
 
-UNSENT_SECONDS = 30  # in which a client has to take some of a response that does not fit into the system's buffers
+UNSENT_SECONDS = 30  # in which a client must acknowledge sent data, or its connection is closed
 
 
 def main() -> int:
-    """Start the service; 1 with one clear sentence where it cannot start."""
+    """Run the service; returns the exit status, 1 with a sentence on standard error if it cannot start."""
     signal.signal(signal.SIGTERM, handle_sigterm)
     try:
         settings = get_settings()
     except ValidationError as error:
-        return fail("; ".join(mistakes(error)))
+        return fail("; ".join(describe_errors(error)))
     configure_logging(settings)
     try:
         listening_socket = bind(settings)
@@ -60,16 +60,19 @@ def main() -> int:
 
 
 def handle_sigterm(_signal: int, _frame: FrameType | None) -> None:
-    """SIGTERM ends Python as usual, so that the embedded database is let go. uvicorn raises it again at its end."""
+    """Exit with the exit handlers, which stop the embedded database. uvicorn raises SIGTERM again at its end."""
     sys.exit(0)
 
 
 class CannotListen(Exception):
-    """The address cannot be listened at; the message says why and what to do"""
+    """The service cannot listen on the address; the message says why and what to do."""
 
 
 def bind(settings: Settings) -> socket.socket:
-    """Take the address before anything else is done; nobody can connect yet. CannotListen where it cannot be had."""
+    """Bind the socket before anything else; clients cannot connect until uvicorn listens on it.
+
+    Raises CannotListen if the address is taken or invalid.
+    """
     host, port = settings.listen_host, settings.listen_port
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
@@ -77,17 +80,17 @@ def bind(settings: Settings) -> socket.socket:
         listening_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening_socket.bind(address)
     except OSError as error:
-        taken = f"stop what listens there, or set PORT to another, as {port + 1}"
+        taken = f"stop the program that uses it, or set PORT to another port, such as {port + 1}"
         advice = taken if error.errno == EADDRINUSE else "set HOST to an address of this machine, PORT to a free port"
-        raise CannotListen(f"{host}:{port} cannot be listened at ({error.strerror}): {advice}") from error
+        raise CannotListen(f"cannot listen on {host}:{port} ({error.strerror}): {advice}") from error
     listening_socket.set_inheritable(True)
-    if sys.platform == "linux":  # its connections have the option, too: the system ends one whose client takes nothing
+    if sys.platform == "linux":  # accepted connections inherit the option; it closes those whose client does not read
         listening_socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNSENT_SECONDS * 1000)
     return listening_socket
 
 
 def prepare_database(settings: Settings) -> None:
-    """Apply what is missing of the schema; fill an empty embedded database with demo data."""
+    """Apply pending migrations, fill an empty embedded database with demo data, add the first administrators."""
     with connect() as connection:
         done = migrate(connection, settings.db_schema)
         if done:
@@ -100,7 +103,7 @@ def prepare_database(settings: Settings) -> None:
 
 
 def unreachable(settings: Settings, error: psycopg.OperationalError) -> str:
-    """One sentence for a database that cannot be reached, from the last that libpq says."""
+    """Return one sentence for a database that cannot be reached, with the last line of libpq's message."""
     why = str(error).strip().splitlines()[-1].strip()
     if settings.embedded:
         return why
@@ -108,14 +111,14 @@ def unreachable(settings: Settings, error: psycopg.OperationalError) -> str:
 
 
 def raise_fd_limit() -> None:
-    """Have as many open files as the system allows: each connection is one, and the usual 1024 are few."""
-    with suppress(ValueError, OSError):  # a system that does not let us leaves what there is
+    """Raise the limit of open files to the maximum: each connection needs one, and the usual limit is 1024."""
+    with suppress(ValueError, OSError):  # if the system does not allow it, the limit stays
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def serve(settings: Settings, listening_socket: socket.socket) -> None:
-    """Run uvicorn until it is told to stop."""
+    """Run uvicorn until it is stopped by a signal."""
     log.info(f"listening on http://{settings.listen_host}:{settings.listen_port}", version=__version__, docs="/docs")
     if settings.web_concurrency > 1 and not settings.reload:
         share_metrics_between_workers()
@@ -132,7 +135,7 @@ def serve(settings: Settings, listening_socket: socket.socket) -> None:
         server_header=False,
         log_config=None,
         access_log=False,
-        timeout_graceful_shutdown=9,  # and a second of notice before
+        timeout_graceful_shutdown=9,  # seconds, after one second of notice (operations/shutdown.py)
     )
     with suppress(KeyboardInterrupt):
         if config.should_reload:
@@ -144,7 +147,7 @@ def serve(settings: Settings, listening_socket: socket.socket) -> None:
 
 
 def fail(text: str) -> int:
-    """One sentence on standard error, and 1."""
+    """Print one sentence to standard error; returns 1."""
     print(f"brickhouse: cannot start: {text}", file=sys.stderr)  # noqa: T201
     return 1
 

@@ -1,4 +1,4 @@
-"""Questions about speed, one file each: `backend/venv/bin/python -m benchmarks` lists them."""
+"""Benchmarks: `backend/venv/bin/python -m benchmarks` lists them."""
 
 import sys
 from pathlib import Path

@@ -1,23 +1,23 @@
-"""`python -m benchmarks` lists the questions, `python -m benchmarks reads` asks one."""
+"""`python -m benchmarks` lists the benchmarks, `python -m benchmarks reads` runs one."""
 
 import importlib
 import sys
 
-QUESTIONS = {
-    "reads": "how fast is every read, next to the naive way, a bare ASGI app and PostgreSQL itself?",
+BENCHMARKS = {
+    "reads": "the speed of every read, compared with a naive app, a bare ASGI app and PostgreSQL itself",
 }
 
 
 def main() -> int:
-    """Ask the question that is named; 2 where it is unknown."""
+    """Run the benchmark that is named; returns the exit status, 2 if it is unknown."""
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
-        print("usage: backend/venv/bin/python -m benchmarks QUESTION [--help]\n")
-        for name, text in QUESTIONS.items():
+        print("usage: backend/venv/bin/python -m benchmarks NAME [--help]\n")
+        for name, text in BENCHMARKS.items():
             print(f"  {name:10} {text}")
         return 0
     name = sys.argv[1]
-    if name not in QUESTIONS:
-        print(f"benchmarks: there is no question {name!r}; there is: {', '.join(QUESTIONS)}", file=sys.stderr)
+    if name not in BENCHMARKS:
+        print(f"benchmarks: there is no benchmark {name!r}; there is: {', '.join(BENCHMARKS)}", file=sys.stderr)
         return 2
     return importlib.import_module(f"benchmarks.{name}").main(sys.argv[2:])
 

@@ -1,7 +1,7 @@
-"""How fast is every read of this checkout, next to another checkout of the service?
+"""Compares the speed of every read with another checkout of the service.
 
-Both are served at the same time. The load goes to one of them at a time, in short rounds that alternate, over all reads
-again and again: other programs on the machine then disturb single rounds, and the medians of the ratios hold.
+Both are served at the same time. The load goes to one of them at a time, in short alternating rounds that are repeated
+over all reads: other programs on the machine then disturb single rounds, and the medians of the ratios stay stable.
 """
 
 import argparse
@@ -29,7 +29,7 @@ Pair = tuple[Round, Round]
 
 
 def compare(options: argparse.Namespace, chosen: list[Read]) -> int:
-    """Measure the chosen reads of both checkouts and show a ratio for each; 1 if a read is slower than the bar."""
+    """Measure the chosen reads of both checkouts and print a ratio for each; returns 1 if one is below the bar."""
     other: Path = options.against.resolve()
     if not (other / "backend" / "startup.py").is_file():
         raise SystemExit(f"benchmarks: {other} is not a checkout of this project")
@@ -45,7 +45,7 @@ def compare(options: argparse.Namespace, chosen: list[Read]) -> int:
 
 
 def database_of(other: Path, orders: int) -> dict[str, str]:
-    """The environment for the other checkout: the same database, or its own if its migrations differ."""
+    """Return the environment for the other checkout: the same database, or its own if its migrations differ."""
     if migrations_in(other / "backend") == migrations_in(BACKEND) or os.environ.get("DB_HOST"):
         return {}
     print("benchmarks: the migrations differ: the other checkout gets a database of its own")
@@ -57,14 +57,14 @@ def database_of(other: Path, orders: int) -> dict[str, str]:
 
 
 def migrations_in(backend: Path) -> dict[str, bytes]:
-    """The text of each migration, by file name."""
+    """Return the text of each migration, by file name."""
     return {path.name: path.read_bytes() for path in (backend / MIGRATIONS).iterdir() if path.is_file()}
 
 
 def measure_pairs(chosen: list[Read], this: Server, that: Server, options: argparse.Namespace) -> dict[str, list[Pair]]:
-    """A pair of rounds for each read, again and again; the first pair of each warms up and is dropped.
+    """Measure pairs of rounds, by the name of the read; the first pair of each is a warm-up and is dropped.
 
-    Which of the two comes first alternates: the second one could profit from what the first one left in caches.
+    The order within a pair alternates, because the second one could profit from the first one's data in caches.
     """
     pairs: dict[str, list[Pair]] = {read.name: [] for read in chosen}
     with Progress(transient=True, console=Console(stderr=True)) as progress:
@@ -77,7 +77,7 @@ def measure_pairs(chosen: list[Read], this: Server, that: Server, options: argpa
 
 
 def summary(read: Read, pairs: list[Pair]) -> dict[str, Any]:
-    """One line of the table: medians over the rounds. A ratio above 1 means that this checkout is faster."""
+    """Return a line of the table: medians over the rounds. A ratio above 1 means that this checkout is faster."""
     ratios = [mine.throughput / other.throughput for mine, other in pairs]
     cpu = [other.cpu / mine.cpu for mine, other in pairs if mine.cpu and other.cpu]
     return {

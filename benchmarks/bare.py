@@ -1,7 +1,7 @@
-"""A bare ASGI app: the same server, driver, pool and SQL as the service, and nothing else.
+"""A bare ASGI app with the same server, driver, pool and SQL as the service, and nothing else.
 
-No framework, validation, identity, logging or metrics: what a request costs at least. A path it
-knows is answered by running the statements that the service runs for it.
+It has no framework, validation, authentication, logging or metrics, so it shows the minimum cost of a request. It
+answers a known path with the statement that the service runs for it.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ Scope = dict[str, Any]
 
 
 class BareApp:
-    """Knows the statement of each read, by path and query string."""
+    """Maps path and query string of each read to its statement."""
 
     def __init__(self) -> None:
         self.statements: dict[str, Sql | None] = {}
@@ -23,7 +23,7 @@ class BareApp:
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
-            await self.live(receive, send)
+            await self.lifespan(receive, send)
             return
         query = scope["query_string"].decode()
         path = f"{scope['path']}?{query}" if query else scope["path"]
@@ -32,7 +32,7 @@ class BareApp:
         else:
             await answer(send, 200, await run(self.statements[path]))
 
-    async def live(self, receive: Any, send: Any) -> None:
+    async def lifespan(self, receive: Any, send: Any) -> None:
         """Read the statements and open the pool before the first request; close the pool after the last."""
         await receive()
         await self.pool.__aenter__()
@@ -44,7 +44,7 @@ class BareApp:
 
 
 async def run(statement: Sql | None) -> bytes:
-    """The statement's row as a body: the JSON text in it, and the total if it has one."""
+    """Run the statement and return its row as a body: its JSON, and the total if it has one."""
     if statement is None:
         return b'{"status":"healthy"}'
     async with get_async_read_cursor() as cursor:

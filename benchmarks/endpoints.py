@@ -1,7 +1,6 @@
-"""The reads that are measured: each as a path, and as the query behind it.
+"""The measured reads, each with its path and its query.
 
-The bare app and pgbench run the SELECTs of these queries, so that what is measured next to the service is always
-the service's own SQL.
+The bare app and pgbench run the SELECTs of these queries, so all contestants but the naive one run the same SQL.
 """
 
 from dataclasses import dataclass
@@ -25,7 +24,10 @@ from app.queries import inventory, orders, products, stock_kpis, stores, users
 
 @dataclass(frozen=True)
 class Read:
-    """One read: what it is called, its path under the prefix, and its query (none: no database)."""
+    """One read: its name, its path under the prefix, and its query (None: no database).
+
+    `naive`: the naive app has it, too; `is_list`: it counts for the bar of lists.
+    """
 
     name: str
     path: str
@@ -36,13 +38,13 @@ class Read:
 
     @property
     def target(self) -> str:
-        """Path and query string as they are asked for."""
+        """Path and query string of the request."""
         return self.prefix + self.path
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Rows that exist, for the reads of one resource."""
+    """Ids and names that exist in the database, for the reads that need one."""
 
     order: int
     store: int
@@ -63,7 +65,7 @@ SAMPLE = """
 
 
 def read_sample() -> Sample:
-    """The sample of the database that the settings name."""
+    """Read the sample from the database in the settings. Raises SystemExit if the database lacks rows."""
     from psycopg.rows import dict_row
 
     from app.database.connection import connect
@@ -77,12 +79,12 @@ def read_sample() -> Sample:
 
 
 def reads(s: Sample) -> list[Read]:
-    """Every read of the service."""
+    """Return every read of the service."""
     return [*order_reads(s), *inventory_reads(s), *figure_reads(s), *other_reads(s)]
 
 
 def order_reads(s: Sample) -> list[Read]:
-    """Orders: lists and one."""
+    """Return the reads of orders: lists, counts and one order."""
     by_place = OrderFilters(status=["pending"], region=[s.region])
     by_category = OrderFilters(category=[s.category])
     return [
@@ -120,12 +122,12 @@ def order_reads(s: Sample) -> list[Read]:
 
 
 def order_page(filters: OrderFilters) -> Query[Any]:
-    """One page of orders."""
+    """Return the query of one page of orders."""
     return page_query(orders.list_orders(filters, None), filters)
 
 
 def inventory_reads(s: Sample) -> list[Read]:
-    """Stock rows."""
+    """Return the reads of stock rows."""
 
     def listing(name: str, query: str, filters: InventoryFilters, naive: bool = False) -> Read:
         return Read(
@@ -151,7 +153,7 @@ def inventory_reads(s: Sample) -> list[Read]:
 
 
 def figure_reads(s: Sample) -> list[Read]:
-    """KPI, trends, shares, alerts."""
+    """Return the reads of KPIs, trends, shares and alerts."""
     west = StockFilters(region=[s.region])
     return [
         Read("KPI", "/inventory/kpi", stock_kpis.kpi(StockFilters()), naive=True),
@@ -186,7 +188,7 @@ def figure_reads(s: Sample) -> list[Read]:
 
 
 def other_reads(s: Sample) -> list[Read]:
-    """Stores, products, people, health."""
+    """Return the reads of stores, products, users and health."""
     managers = UserFilters(role=["store_manager"])
     return [
         Read("stores", "/stores", page_query(stores.list_stores(StoreFilters()), StoreFilters()), is_list=True),
@@ -215,7 +217,7 @@ def other_reads(s: Sample) -> list[Read]:
 
 
 def statement_of(read: Read) -> Sql | None:
-    """The SELECT of a read, for the default caller, without the question who is calling; None without a database."""
+    """Return the SELECT of a read for the default caller, without authentication; None if it needs no database."""
     if read.query is None:
         return None
     caller, select = users.caller_by_email(None), read.query.select

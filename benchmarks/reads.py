@@ -1,7 +1,7 @@
-"""How fast is every read: us, next to the naive way, a bare ASGI app, and PostgreSQL itself.
+"""Measures every read of the service ("us"), a naive app, a bare ASGI app, and PostgreSQL itself (pgbench).
 
-All four run at the same time on one database; the load goes to one of them at a time, in short rounds
-that take turns, so that whatever else the machine does hits all of them. Medians over the rounds.
+All four run at the same time on one database. The load goes to one of them at a time, in short alternating
+rounds, so that other programs on the machine disturb all of them alike. The results are medians over the rounds.
 """
 
 import argparse
@@ -18,7 +18,7 @@ WARM_UP = 1  # seconds; wrk knows no shorter time
 
 
 def main(arguments: list[str]) -> int:
-    """The command line."""
+    """Run the command line; returns the exit status."""
     options = parse(arguments)
     scratch.use_scratch_database(options.orders)
     from benchmarks import load, report
@@ -41,29 +41,29 @@ def main(arguments: list[str]) -> int:
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks reads", description=__doc__)
-    parser.add_argument("--orders", type=int, default=240_000, help="in the demo data (240000)")
-    parser.add_argument("--seconds", type=int, default=2, help="of load in each round (2)")
-    parser.add_argument("--rounds", type=int, default=5, help="for each read and contestant (5)")
-    parser.add_argument("--only", metavar="NAME", action="append", help="reads whose name contains this")
+    parser.add_argument("--orders", type=int, default=240_000, help="number of orders in the demo data (240000)")
+    parser.add_argument("--seconds", type=int, default=2, help="seconds of load in each round (2)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds for each read and contestant (5)")
+    parser.add_argument("--only", metavar="NAME", action="append", help="measure only reads whose name contains this")
     parser.add_argument("--without", metavar="CONTESTANT", action="append", default=[],
-                        choices=["naive", "bare", "pgbench"], help="leave one out")  # fmt: skip
+                        choices=["naive", "bare", "pgbench"], help="leave this contestant out")  # fmt: skip
     parser.add_argument("--against", type=Path, metavar="CHECKOUT",
                         help="compare with another checkout of the service instead, a ratio for each read")  # fmt: skip
     parser.add_argument("--patience", type=int, default=5, metavar="SECONDS",
-                        help="to wait before each round for other programs to calm down (5)")  # fmt: skip
+                        help="wait so long before each round for other programs to become idle (5)")  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE", help="save all numbers")
     return parser.parse_args(arguments)
 
 
 def measure(options: argparse.Namespace) -> list[dict[str, Any]]:
-    """Start everything, check that the answers agree, then take turns."""
+    """Start all servers, check that their responses agree, and measure each read; returns a result for each."""
     from benchmarks import fairness
     from benchmarks.servers import running_servers
 
     chosen = chosen_reads(options)
     names = [name for name in ("naive", "us", "bare") if name not in options.without]
     with running_servers(names) as servers, tempfile.TemporaryDirectory() as folder:
-        print(f"benchmarks: {fairness.check(chosen, servers)} answers compared: same rows, same totals")
+        print(f"benchmarks: {fairness.check(chosen, servers)} responses compared: same rows, same totals")
         scripts = write_scripts(Path(folder), chosen) if "pgbench" not in options.without else {}
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, transient=True) as progress:
@@ -76,7 +76,7 @@ def measure(options: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 def chosen_reads(options: argparse.Namespace) -> list[Any]:
-    """The reads whose names were asked for, or all."""
+    """Return the reads whose names contain one of `--only`, or all. Raises SystemExit if there are none."""
     from benchmarks.endpoints import read_sample, reads
 
     chosen = [r for r in reads(read_sample()) if not options.only or any(o in r.name for o in options.only)]
@@ -86,7 +86,7 @@ def chosen_reads(options: argparse.Namespace) -> list[Any]:
 
 
 def write_scripts(folder: Path, chosen: list[Any]) -> dict[str, Path]:
-    """pgbench's scripts: the statement of each read, by the name of the read."""
+    """Write a pgbench script for the statement of each read; returns the paths by the name of the read."""
     from benchmarks.endpoints import statement_of
     from benchmarks.load import write_script
 
@@ -99,7 +99,7 @@ def write_scripts(folder: Path, chosen: list[Any]) -> dict[str, Path]:
 
 
 def measure_read(read: Any, servers: Any, scripts: Any, options: Any, tick: Any) -> dict[str, Any]:
-    """One read's numbers: warm each contestant up, then rounds in turn."""
+    """Warm each contestant up, then measure rounds in turn; returns the read's result."""
     from benchmarks.load import load_http, load_postgres, median
     from benchmarks.servers import wait_until_quiet
 
@@ -113,7 +113,7 @@ def measure_read(read: Any, servers: Any, scripts: Any, options: Any, tick: Any)
     rounds: dict[str, list[Any]] = {name: [] for name in turns}
     busy = 0
     for name, turn in turns.items():
-        if name != "naive":  # nothing of it is prepared or grows with use
+        if name != "naive":  # it prepares and caches nothing
             turn(WARM_UP)
     for _ in range(options.rounds):
         for name, turn in turns.items():

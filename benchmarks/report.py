@@ -1,4 +1,4 @@
-"""The results of a run: a table, the bars that it had to reach, a file for programs."""
+"""Reports the results of a run: a table, the bars (required results), and a JSON file."""
 
 import json
 import os
@@ -16,8 +16,8 @@ Results = list[dict[str, Any]]
 
 
 def show(results: Results) -> None:
-    """The table on the terminal, wide enough not to be wrapped."""
-    table = Table(title="every second: answers · p50 ms · p99 ms, 16 connections", title_justify="left")
+    """Print the table, wide enough that lines are not wrapped."""
+    table = Table(title="responses per second · p50 ms · p99 ms, 16 connections", title_justify="left")
     table.add_column("read", no_wrap=True)
     for name in CONTESTANTS:
         table.add_column(name, justify="right", no_wrap=True)
@@ -30,7 +30,7 @@ def show(results: Results) -> None:
     Console(width=150).print(table)
     busy = sum(result["busy_rounds"] for result in results)
     if busy:
-        print(f"  the machine was busy with other things at the start of {busy} rounds: p99 above all suffers")
+        print(f"  other programs were busy at the start of {busy} rounds: p99 is affected most")
 
 
 def cell(numbers: dict[str, Any] | None) -> str:
@@ -46,7 +46,7 @@ def milliseconds(value: float) -> str:
 
 
 def ratio(result: dict[str, Any], other: str) -> float | None:
-    """Our throughput over another's, in the same rounds."""
+    """Return the service's throughput divided by the other contestant's; None if one was not measured."""
     them = result["contestants"].get(other)
     us = result["contestants"].get("us")
     return us["throughput"] / them["throughput"] if us and them and them["throughput"] else None
@@ -59,13 +59,13 @@ def written(value: float | None, other: str) -> str:
 
 
 def bars(results: Results) -> list[tuple[str, bool]]:
-    """Each bar, and whether it was reached."""
+    """Return the text of each bar, and whether it was reached."""
     found: list[tuple[str, bool]] = []
     by_name = {r["name"]: r for r in results}
     for name, least in (("orders", 100), ("inventory", 6), ("KPI", 5)):
         value = ratio(by_name[name], "naive") if name in by_name else None
         if value is not None:
-            found.append((f"{name}: {value:,.1f} × the naive way (at least {least} ×)", value >= least))
+            found.append((f"{name}: {value:,.1f} × the naive app (at least {least} ×)", value >= least))
     lists = [(r["name"], value) for r in results if r["list"] and (value := ratio(r, "bare")) is not None]
     if lists:
         name, value = min(lists, key=lambda pair: pair[1])
@@ -77,13 +77,13 @@ def bars(results: Results) -> list[tuple[str, bool]]:
 
 
 def show_bars(results: Results) -> None:
-    """A line for each bar."""
+    """Print a line for each bar."""
     for text, reached in bars(results):
         print(f"  {'reached' if reached else 'MISSED '}  {text}")
 
 
 def save(path: Path, results: Results, options: dict[str, Any]) -> None:
-    """All numbers of the run, with the machine they come from."""
+    """Save all numbers of the run as JSON, with a description of the machine."""
     document = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"cpus": os.cpu_count(), "system": platform.platform(), "python": platform.python_version()},

@@ -1,4 +1,4 @@
-"""The database that is measured: an embedded PostgreSQL under `.data/benchmarks`, filled once and kept."""
+"""The benchmarks' database: an embedded PostgreSQL under `.data/benchmarks`, filled once and kept."""
 
 import os
 import shutil
@@ -8,10 +8,10 @@ from benchmarks import KEPT
 
 
 def use_scratch_database(orders: int) -> None:
-    """Point this process, and the servers it starts, at the scratch database and at nothing else.
+    """Set the environment of this process, and of the servers it starts, to the scratch database.
 
-    To be called before anything reads the settings. With `DB_HOST` set, that database is measured as
-    it is: bring it up to date and fill it yourself.
+    Call it before the settings are read. If `DB_HOST` is set, that database is used unchanged: migrate and fill it
+    yourself.
     """
     for name in ("RELOAD", "DATABRICKS_APP_PORT", "DEV_USER_EMAIL", "API_PREFIX", "DB_POOL_MIN", "DB_POOL_MAX"):
         os.environ.pop(name, None)
@@ -25,12 +25,12 @@ def use_scratch_database(orders: int) -> None:
 
 
 def directory(orders: int) -> Path:
-    """Where the scratch database with this many orders lives."""
+    """Return the directory of the scratch database with this number of orders."""
     return KEPT / f"orders-{orders}"
 
 
 def prepare(orders: int) -> None:
-    """Bring the schema up to date and fill it; a schema of another version is made anew."""
+    """Migrate the scratch database and fill it; a schema of an incompatible version is dropped and made again."""
     from app.database.connection import connect
     from app.database.migrate import migrate
     from app.database.migration_files import MigrationError
@@ -45,14 +45,14 @@ def prepare(orders: int) -> None:
         try:
             migrate(connection, settings.db_schema)
         except MigrationError as error:
-            print(f"benchmarks: the scratch database is of another version ({error}): making it anew")
+            print(f"benchmarks: the scratch database has another version ({error}): making it again")
             connection.execute(f'DROP SCHEMA "{settings.db_schema}" CASCADE')
             migrate(connection, settings.db_schema)
         fill(connection, orders)
 
 
 def fill(connection, orders: int) -> None:
-    """Demo data where there is none, and what autovacuum would do to it within a minute."""
+    """Write demo data if the database is empty, then vacuum and analyze, as autovacuum would within a minute."""
     from app.demo import load
 
     if not load.is_empty(connection):
@@ -62,6 +62,6 @@ def fill(connection, orders: int) -> None:
     connection.execute("VACUUM (ANALYZE)")
 
 
-def forget(orders: int) -> None:
-    """Remove the scratch database; its server must be stopped."""
+def remove(orders: int) -> None:
+    """Remove the scratch database, whose server must have been stopped."""
     shutil.rmtree(directory(orders), ignore_errors=True)

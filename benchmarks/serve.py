@@ -1,4 +1,4 @@
-"""`python -m benchmarks.serve naive 9001`: one of the two apps to compare with, as the service is served."""
+"""`python -m benchmarks.serve naive 9001`: serves the naive or the bare app with the service's uvicorn settings."""
 
 import sys
 

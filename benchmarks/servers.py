@@ -1,4 +1,4 @@
-"""The servers that are measured: started on free loopback ports, waited for, stopped."""
+"""Starts the measured servers on free loopback ports, waits until they answer, and stops them."""
 
 import os
 import socket
@@ -17,7 +17,7 @@ import psutil
 from benchmarks import KEPT, PROJECT
 
 STARTUP = 60  # seconds until a server must answer
-BUSY = 20  # percent of all processors, from which on something else is going on
+BUSY = 20  # percent of all processors; above, the machine counts as busy with other programs
 
 
 @dataclass(frozen=True)
@@ -32,30 +32,30 @@ class Server:
         return f"http://127.0.0.1:{self.port}{target}"
 
     def get(self, target: str, timeout: float = 60) -> bytes:
-        """The body of an answer, which must be 200."""
+        """Return the body of a response. Raises HTTPError if it is no success; `timeout` in seconds."""
         with urllib.request.urlopen(self.url(target), timeout=timeout) as answer:
             return answer.read()
 
     def wait_until_idle(self) -> None:
-        """Until it answers at once: what was asked by a load that has ended is worked off."""
+        """Wait until the server has answered the last load's requests and responds again."""
         self.get("/health")
 
     def cpu_seconds(self) -> float:
-        """Processor time that it has used so far."""
+        """Return the processor time that the server has used so far."""
         used = self.process.cpu_times()
         return used.user + used.system
 
 
 @contextmanager
 def running_servers(names: list[str]) -> Iterator[dict[str, Server]]:
-    """All of them at once, each in its own process, with its output in `.data/benchmarks`."""
+    """Run these servers for a block, each in its own process, with its output in `.data/benchmarks`."""
     with ExitStack() as stack:
         yield {name: stack.enter_context(running(name)) for name in names}
 
 
 @contextmanager
 def running(name: str, checkout: Path = PROJECT, environment: dict[str, str] | None = None) -> Iterator[Server]:
-    """One server from its start until the end of the block; `checkout` is the one whose service or app it is."""
+    """Run one server for a block; `checkout` has its code. Raises SystemExit if it does not start."""
     port = free_port()
     KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT / f"{name}.log").open("wb") as output:
@@ -80,20 +80,20 @@ def running(name: str, checkout: Path = PROJECT, environment: dict[str, str] | N
 
 
 def command(name: str, port: int, checkout: Path) -> list[str]:
-    """The service as it is shipped, or one of the apps to compare with."""
+    """Return the command of the service, or of the naive or bare app."""
     if name in ("us", "other"):
         return [python_of(checkout), str(checkout / "backend" / "startup.py")]
     return [sys.executable, "-m", "benchmarks.serve", name, str(port)]
 
 
 def python_of(checkout: Path) -> str:
-    """The interpreter of a checkout's own environment; the running one if it has none."""
+    """Return the interpreter of a checkout's own environment; the running one if it has none."""
     own = checkout / "backend" / "venv" / "bin" / "python"
     return str(own) if own.exists() else sys.executable
 
 
 def wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
-    """Until it answers; a sentence that says where to look where it does not."""
+    """Wait until the server answers. Raises SystemExit, with the path of its log, if it does not within a minute."""
     deadline = time.monotonic() + STARTUP
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -105,7 +105,7 @@ def wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
 
 
 def wait_until_quiet(patience: float) -> bool:
-    """Until the machine does little else, at most so many seconds; False where it did not come to that."""
+    """Wait until the machine is idle, at most `patience` seconds; returns False if it is still busy."""
     deadline = time.monotonic() + patience
     while psutil.cpu_percent(interval=0.2) > BUSY:
         if time.monotonic() > deadline:
@@ -114,7 +114,7 @@ def wait_until_quiet(patience: float) -> bool:
 
 
 def free_port() -> int:
-    """A free port."""
+    """Return a free loopback port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,11 +1,11 @@
 #!/usr/bin/env python
-"""Demo data into any database: stores, products, people, and a year of orders with their stock.
+"""Fills any database with demo data: stores, products, users, and a year of orders with their stock movements.
 
 Run it with the project's Python: backend/venv/bin/python database/demo_setup.py --dry-run
 
-Without connection flags it goes where the environment says (DB_HOST, …), or into the embedded database.
-It applies the migrations that are missing, and refuses a database that is not empty unless --reset is
-given. All is written in one transaction: a run that is stopped leaves nothing behind.
+Without connection flags it uses the database in the environment (DB_HOST, …), or the embedded one.
+It applies pending migrations, and refuses a database that is not empty unless --reset is given. All rows
+are written in one transaction: an interrupted run leaves nothing behind.
 """
 
 import argparse
@@ -34,19 +34,27 @@ CONNECTION = {
 
 
 def options() -> argparse.Namespace:
-    """What the command line asks for."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "--dry-run",
         action="store_true",
-        help="do all of it (migrations and --reset too) in a transaction, count, and roll it back; "
+        help="do everything (also migrations and --reset) in a transaction, count the rows, and roll it back; "
         "the tables are locked meanwhile",
     )
-    parser.add_argument("--orders", type=int, default=240_000, metavar="N", help="how many orders (240000)")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, another company (1)")
-    parser.add_argument("--months", type=int, default=12, metavar="N", help="how long the history is (12)")
-    parser.add_argument("--reset", action="store_true", help="empty every table first: all data is lost")
-    parser.add_argument("--yes", action="store_true", help="do not ask before a --reset outside the embedded database")
+    parser.add_argument("--orders", type=int, default=240_000, metavar="N", help="number of orders (240000)")
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=1,
+        metavar="N",
+        help="seed of the random numbers: another seed makes another company (1)",
+    )
+    parser.add_argument("--months", type=int, default=12, metavar="N", help="length of the history (12)")
+    parser.add_argument("--reset", action="store_true", help="delete all rows of every table first")
+    parser.add_argument(
+        "--yes", action="store_true", help="confirm a --reset of a database that is not the embedded one"
+    )
     for flag, variable in CONNECTION.items():
         parser.add_argument(f"--{flag}", metavar=flag.upper(), help=f"instead of {variable}")
     given = parser.parse_args()
@@ -56,7 +64,7 @@ def options() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Fill the database; 1 with one sentence where that cannot be."""
+    """Fill the database; returns the exit status, 1 with a sentence on standard error if that fails."""
     given = options()
     for flag, variable in CONNECTION.items():
         if getattr(given, flag) is not None:
@@ -76,7 +84,7 @@ def main() -> int:
     try:
         return set_up(given)
     except KeyboardInterrupt:
-        return fail("stopped; the data is there as a whole or not at all")
+        return fail("interrupted; either all rows were written or none")
     except NotEmpty as error:
         return fail(f"{error}: --reset empties it first")
     except ValidationError as error:
@@ -86,14 +94,14 @@ def main() -> int:
 
 
 def set_up(given: argparse.Namespace) -> int:
-    """Migrate, empty if asked to, fill, and say what was made."""
+    """Migrate, empty the database for --reset, fill it, and print the number of rows; returns the exit status."""
     from app.database.connection import connect
     from app.settings import get_settings
 
     settings = get_settings()
-    place = f"{settings.db_name} at {settings.db_host}, schema {settings.db_schema}"
-    if given.reset and not (given.dry_run or given.yes or settings.embedded or confirmed(place)):
-        return fail("--reset was not confirmed (--yes does that, too); nothing was changed")
+    target = f"{settings.db_name} at {settings.db_host}, schema {settings.db_schema}"
+    if given.reset and not (given.dry_run or given.yes or settings.embedded or confirmed(target)):
+        return fail("--reset was not confirmed (use --yes without a terminal); nothing was changed")
     with connect() as connection:
         if given.dry_run:
             with connection.transaction(force_rollback=True):
@@ -108,7 +116,7 @@ def set_up(given: argparse.Namespace) -> int:
 
 
 def migrate_and_fill(connection: "psycopg.Connection", given: argparse.Namespace, schema: str) -> "Summary":
-    """The schema as it should be, then the data."""
+    """Apply pending migrations, then write the demo data."""
     from app.database.migrate import migrate
     from app.demo import load
 
@@ -123,15 +131,15 @@ def migrate_and_fill(connection: "psycopg.Connection", given: argparse.Namespace
     )
 
 
-def confirmed(where: str) -> bool:
-    """Did a person say yes? Without a terminal nobody can, and --yes is needed."""
+def confirmed(target: str) -> bool:
+    """Ask for confirmation on the terminal; returns False without one, so that --yes is needed."""
     if not sys.stdin.isatty():
         return False
-    return input(f"Everything in {where} will be lost. Type yes to go on: ").strip() == "yes"
+    return input(f"All data in {target} will be lost. Type yes to continue: ").strip() == "yes"
 
 
 def fail(text: str) -> int:
-    """One sentence on standard error, and 1."""
+    """Print one sentence to standard error; returns 1."""
     print(f"demo_setup: {text}", file=sys.stderr)
     return 1
 

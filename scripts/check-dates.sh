@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
-# All backend and browser tests under other dates; too long for ./check.sh (about 8 minutes a date).
+# Runs all backend and browser tests under other dates; takes too long for ./check.sh (about 8 minutes for each date).
 #   scripts/check-dates.sh                                      the six dates below
 #   scripts/check-dates.sh 2028-02-29 "2027-03-14 09:58 America/New_York"     these: DAY [TIME [ZONE]], the time in UTC
 #   scripts/check-dates.sh 2028-02-29 -- backend/tests/test_stock_kpis.py -x   only backend tests, with these arguments for pytest
-# The calendar of every process of a run is moved (shift_clock.c): tests, service, database and browser agree.
+# shift_clock.c moves the calendar of every process of a run, so tests, service, database and browser agree.
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"
 
 DATES=(
     "2028-02-29 12:00 UTC"                 # a leap day
-    "2026-12-31 23:50 Asia/Kolkata"        # the year ends during the run; where the service runs it has ended already
-    "2027-01-01 00:01 America/Los_Angeles" # a new year; where the service runs it is the old one
-    "2027-03-28 00:58 Europe/Berlin"       # a Sunday on which the clocks go forward, two minutes before they do
-    "2026-10-25 00:58 Europe/Berlin"       # a Sunday on which they go back
+    "2026-12-31 23:50 Asia/Kolkata"        # the year ends in UTC during the run; in the service's zone it has ended already
+    "2027-01-01 00:01 America/Los_Angeles" # a new year in UTC; in the service's zone it is still the old one
+    "2027-03-28 00:58 Europe/Berlin"       # a Sunday, two minutes before the clocks go forward
+    "2026-10-25 00:58 Europe/Berlin"       # a Sunday, two minutes before the clocks go back
     "2026-11-30 06:00 UTC"                 # a Monday
 )
 results=()
 
-# Compiles the library that moves the calendar, where the database's user can read it.
+# Compiles the library that moves the calendar, in a folder that the database's user can read.
 make_shim() {
     local said
     can_compile || fail "Moving the clock needs a C compiler: apt install gcc libc6-dev"
@@ -26,14 +26,14 @@ make_shim() {
         fail_with "$said" "scripts/shift_clock.c cannot be compiled."
 }
 
-# Runs a command, and everything that it starts, so many seconds from now and in this time zone.
+# Runs a command and its child processes with the clock moved by $1 seconds, in the time zone $2.
 at() {
     local offset=$1 zone=$2
     shift 2
     TZ=$zone LD_PRELOAD=$work/shift_clock.so CLOCK_OFFSET_SECONDS=$offset "$@"
 }
 
-# Runs one suite; its output is shown, its last line and whether it passed are kept for the table.
+# Runs one suite and shows its output; adds a line with its result to the table.
 run_suite() {
     local what=$1 summary=$2 verdict=passed last
     shift 2

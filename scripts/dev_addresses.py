@@ -1,4 +1,4 @@
-"""What start-dev.sh needs to know of the service's settings: where it listens, and that the ports are free.
+"""For start-dev.sh: prints the addresses that the service will listen on, and checks that the ports are free.
 
 Run with the project's Python: `dev_addresses.py [ANOTHER_PORT ...]`. It prints the address for a browser and the
 address for the dashboard's dev server. If something is wrong it prints a sentence and ends with the status SAID of
@@ -16,17 +16,17 @@ sys.path.insert(0, str(BACKEND))
 
 from pydantic import ValidationError  # noqa: E402
 
-from app.settings import LOOPBACK, Settings, get_settings, mistakes  # noqa: E402
+from app.settings import LOOPBACK, Settings, get_settings, describe_errors  # noqa: E402
 
 SAID = 97
 
 
 def main() -> int:
-    """Print the two addresses, or why the service cannot start."""
+    """Print the two addresses, or the reason why the service cannot start; returns the exit status."""
     try:
         settings = get_settings()
     except ValidationError as error:
-        return fail(f"These settings are wrong, in the environment or in .env: {'; '.join(mistakes(error))}")
+        return fail(f"These settings are wrong, in the environment or in .env: {'; '.join(describe_errors(error))}")
     except (OSError, UnicodeDecodeError) as error:
         return fail(f"The file .env cannot be read: {error}")
     port = settings.listen_port
@@ -49,7 +49,7 @@ def fail(sentence: str) -> int:
 
 
 def is_taken(host: str, port: int) -> bool:
-    """True if another process listens there. Every other mistake of an address is for the service to report."""
+    """Return True if another process listens there. The service itself reports other errors of an address."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError:
@@ -58,7 +58,7 @@ def is_taken(host: str, port: int) -> bool:
 
 
 def cannot_bind(family: int, address: tuple[object, ...]) -> bool:
-    """True if the address is in use."""
+    """Return True if the address is in use."""
     try:
         with socket.socket(family) as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -69,13 +69,13 @@ def cannot_bind(family: int, address: tuple[object, ...]) -> bool:
 
 
 def free_port(settings: Settings) -> int:
-    """The first free port after the configured one, or from 1024 on."""
+    """Return the first free port after the configured one, else from 1024 on."""
     candidates = (*range(settings.listen_port + 1, 65536), *range(1024, settings.listen_port))
     return next(port for port in candidates if not is_taken(settings.listen_host, port))
 
 
 def reachable_host(host: str) -> str:
-    """The host for a client on this machine: loopback if the service listens at every address."""
+    """Return the host for a client on this machine: loopback if the service listens on every address."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -86,7 +86,7 @@ def reachable_host(host: str) -> str:
 
 
 def bracketed(host: str) -> str:
-    """The host as it stands in a URL."""
+    """Return the host as written in a URL, with brackets for IPv6."""
     return f"[{host}]" if ":" in host else host
 
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Shared by the scripts: sourced, never run. It goes to the project's folder and makes every script that fails
-# end with a sentence.
+# Shared functions of the scripts; source it, do not run it. It changes to the project's folder and makes every script
+# that fails print a sentence.
 #
 # A command that fails ends the script, and the ERR trap prints where; functions, subshells and command
 # substitutions inherit the trap (errtrace). A subshell that has printed its sentence ends with the status SAID, and
@@ -15,7 +15,7 @@ fi
 VENV=backend/venv
 SAID=97
 SCRIPT=$(readlink -f "$0")
-task_failed=""      # a second sentence, for a command that fails now
+task_failed=""      # a second sentence for the command that runs now, if it fails
 exec {sentences}>&2 # also for a function whose error output is redirected
 
 # Ends this shell; the sentence has been printed. $1: the status for the user.
@@ -43,7 +43,7 @@ on_error() {
 }
 trap 'on_error "$?" "$LINENO" "${BASH_SOURCE[0]}" "$BASH_COMMAND"' ERR
 
-# A script with something to stop or to remove has a clean_up of its own, and calls it at its end, too.
+# A script that has to stop or remove something redefines clean_up, and also calls it at its end.
 clean_up() { :; }
 
 # A script that another script has called leaves the sentence to its caller, which gets the signal too or sees
@@ -69,7 +69,7 @@ say() { if [ -t 1 ]; then printf '\033[1m%s\033[0m\n' "$*"; else printf '%s\n' "
 
 set_up() { CALLED_BY_SCRIPT=true ./setup-env.sh; }
 
-# The first line that mentions an error, else the last line.
+# Prints the first line that mentions an error, else the last line.
 telling_line() { awk '!error && tolower($0) ~ /error/ { error = $0 } NF { last = $0 } END { print error ? error : last }'; }
 
 # Fails with one sentence for a command. $1: the output of the command; $2: the sentence, unless the disk is full.
@@ -83,7 +83,7 @@ fail_with() {
 
 is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
-# The interpreter: $PYTHON, or the first of these that is new enough.
+# Prints the interpreter: $PYTHON, or the first of these that is new enough.
 find_python() {
     local candidate
     if [ -n "${PYTHON:-}" ]; then
@@ -102,8 +102,8 @@ find_python() {
 
 checksum() { cat "$@" | cksum | tr -d ' '; }
 
-# Node for the dashboard and the type checker, in a version that Vite runs on: the machine's, or the one from PyPI
-# in the virtual environment, whose npm needs links of its own.
+# Node for the dashboard and the type checker, in a version that Vite supports: the machine's, or the one from PyPI
+# in the virtual environment, whose npm needs links.
 has_node() {
     node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
         const enough = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
@@ -144,7 +144,7 @@ use_chromium() {
     export CHROMIUM_PATH=$found
 }
 
-# Is there a C compiler? As root, Debian's is installed if it is missing.
+# Succeeds if there is a C compiler. For root, installs Debian's if there is none.
 can_compile() {
     if ! command -v cc >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         say "Installing a C compiler"

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Does the deployed requirements.txt give a working app where old packages are installed already, as on Databricks
-# Apps? In a virtual environment of its own (a minute or two, and a network): old packages, then ours on top of them,
-# then the app as Databricks runs it, with that interpreter.
+# Checks that the deployed requirements.txt gives a working app on top of old preinstalled packages, as on Databricks
+# Apps. It makes a virtual environment with old packages, installs the requirements, and runs the app's tests with it.
+# Takes a minute or two and needs a network.
 #   PYTHON=/path/to/python3.11 scripts/try-apps-install.sh
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"
 
 PREINSTALLED=(databricks-sdk==0.33.0 fastapi==0.115.0 uvicorn==0.30.6)
 
-[ -x $VENV/bin/python ] || fail "The tests are not set up here: ./setup-env.sh"
+[ -x $VENV/bin/python ] || fail "The tests are not set up: run ./setup-env.sh"
 place=$(mktemp -d)
 clean_up() { rm -rf "$place"; }
 trap clean_up EXIT
@@ -16,7 +16,7 @@ trap clean_up EXIT
 install() {
     say "Installing $*"
     "$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@" ||
-        fail "This cannot be installed: $*"
+        fail "These packages cannot be installed: $*"
 }
 
 python=$(find_python)

@@ -231,15 +231,15 @@ BY_SQLSTATE: dict[str, tuple[type[ApiError], str]] = {
     "23514": (Conflict, "This violates a rule of the data"),
     "23P01": (Conflict, "This exists already"),
 }
-# 08: connection lost; 57P: shut down, crashed, starting; 25P: the session was ended for taking too long; 53, 58: no
-# memory, disk or connection to spare; 28, 3D: the login is refused at the moment
+# Classes of SQLSTATEs that mean that the database is unavailable. 08: connection lost; 57P: shutting down, crashed,
+# starting; 25P: session ended by a time limit; 53, 58: out of memory, disk or connections; 28, 3D: login refused
 AWAY = ("08", "57P", "25P", "53", "58", "28", "3D")
 
 UNREACHABLE = "The database cannot be reached; try again"
 
 
 def api_error_for(error: psycopg.Error) -> ApiError | None:
-    """The error for what the database refused; None if it is a fault of the service."""
+    """Return the ApiError for a database error; None if the error is a bug of the service."""
     name = error.diag.constraint_name
     if name in CONSTRAINTS:
         kind, detail = CONSTRAINTS[name]

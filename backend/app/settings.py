@@ -1,4 +1,4 @@
-"""The environment, read once and typed. Nobody else reads `os.environ`."""
+"""The settings: environment variables, read once and typed. No other module of the service reads `os.environ`."""
 
 import atexit
 import os
@@ -17,29 +17,29 @@ from app.models.fields import Email
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-# Set by Databricks in every app it runs; their presence says where we are.
+# Databricks sets this variable in every app, so its presence means that the service runs as one.
 RUNS_ON_DATABRICKS_APPS = "DATABRICKS_APP_NAME"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 WITHOUT_TLS = {"disable", "allow", "prefer"}
 
 
 def in_project(path: Path) -> Path:
-    """The path; one that is not absolute begins where the project is, wherever the service was started."""
+    """Return the path; a relative one starts at the project's folder, not at the current one."""
     return PROJECT / path.expanduser()
 
 
 def with_scheme(host: str) -> str:
-    """A workspace's address; Databricks gives it to apps without the scheme."""
+    """Return a workspace's URL; Databricks passes it to apps without the scheme."""
     return host.rstrip("/") if "://" in host else f"https://{host.rstrip('/')}"
 
 
 def with_plain_scheme(endpoint: str) -> str:
-    """A collector's address; one without a scheme is one without TLS, on this machine."""
+    """Return a collector's URL; without a scheme it is http, without TLS."""
     return endpoint if "://" in endpoint else f"http://{endpoint}"
 
 
 class Settings(BaseSettings):
-    """Every variable the service reads; `env.example` says each in a line."""
+    """Every variable that the service reads; `env.example` explains each in a line."""
 
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "json", "console"] = "auto"
     reload: bool = False
 
-    # --- the database; with no host, an embedded PostgreSQL is started
+    # --- the database; if there is no host, an embedded PostgreSQL is started
     db_host: str | None = Field(None, validation_alias=AliasChoices("DB_HOST", "PGHOST"))
     db_port: Annotated[int, Field(ge=1, le=65535)] = Field(5432, validation_alias=AliasChoices("DB_PORT", "PGPORT"))
     db_name: str = Field("brickhouse", validation_alias=AliasChoices("DB_NAME", "PGDATABASE"))
@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     db_pool_min: Annotated[int, Field(ge=0)] = 1
     db_pool_max: Annotated[int, Field(ge=1, le=500)] = 20
     db_connection_seconds: Annotated[int, Field(ge=1)] = 2400
-    # a Lakebase database: no password, but the name of what a token is minted for
+    # a Lakebase database: no password, but the resource that tokens are minted for
     lakebase_endpoint: Annotated[str, Field(pattern=r"^projects/[^/]+/branches/[^/]+/endpoints/[^/]+$")] | None = None
     lakebase_instance: str | None = None
     embedded_db_dir: Annotated[Path, AfterValidator(in_project)] = PROJECT / ".data" / "postgres"
@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     demo_data: Literal["auto", "off"] = "auto"
     demo_orders: Annotated[int, Field(ge=0, le=20_000_000)] = 240_000
 
-    # --- who is calling
+    # --- authentication of callers
     identity_mode: Literal["local", "databricks_apps"] = "local"
     dev_user_email: str | None = None
     require_four_eyes: bool = True
@@ -85,17 +85,17 @@ class Settings(BaseSettings):
         "http://localhost:5173",
     ]
 
-    # --- who this service is at Databricks: a service principal (on Apps) or a person's access token (elsewhere)
+    # --- the service's identity at Databricks: a service principal (on Apps) or a personal access token (elsewhere)
     databricks_host: Annotated[str, AfterValidator(with_scheme)] | None = None
     databricks_client_id: str | None = None
     databricks_client_secret: str | None = Field(None, repr=False)
     databricks_token: str | None = Field(None, repr=False)
 
-    # --- what counts as late
+    # --- service levels: later orders are late
     sla_approval_hours: Annotated[int, Field(ge=1)] = 24
     sla_fulfillment_hours: Annotated[int, Field(ge=1)] = 72
 
-    # --- who collects traces, metrics and logs; other OTEL_ variables are read by OpenTelemetry itself
+    # --- the collector of traces, metrics and logs; OpenTelemetry itself reads the other OTEL_ variables
     otel_exporter_otlp_endpoint: Annotated[str, AfterValidator(with_plain_scheme)] | None = None
     otel_service_name: str = "brickhouse"
 
@@ -104,58 +104,58 @@ class Settings(BaseSettings):
 
     @property
     def listen_port(self) -> int:
-        """Where it listens: what Databricks says, else PORT."""
+        """The port to listen on: DATABRICKS_APP_PORT if it is set, else PORT."""
         return self.databricks_app_port or self.port
 
     @property
     def on_apps(self) -> bool:
-        """True where Databricks runs the service as an app."""
+        """True if Databricks runs the service as an app."""
         return self.databricks_app_name is not None
 
     @property
     def listen_host(self) -> str:
-        """Where it listens: on Databricks Apps everywhere, unless HOST says otherwise."""
+        """The address to listen on: HOST, or every address on Databricks Apps if HOST is not set."""
         return "0.0.0.0" if self.on_apps and "host" not in self.model_fields_set else self.host  # noqa: S104
 
     @property
     def allowed_origins(self) -> list[str]:
-        """Whose pages may call; on Databricks Apps nobody's, unless CORS_ORIGINS says so."""
+        """The origins whose pages may call the API (CORS); none on Databricks Apps if CORS_ORIGINS is not set."""
         return [] if self.on_apps and "cors_origins" not in self.model_fields_set else self.cors_origins
 
     @property
     def database_mode(self) -> Literal["local", "password", "lakebase"]:
-        """Local: the service brings its own PostgreSQL. Password: any other. Lakebase: with minted tokens."""
+        """local: the embedded PostgreSQL; lakebase: Lakebase with minted tokens; password: any other PostgreSQL."""
         if self.lakebase_endpoint or self.lakebase_instance:
             return "lakebase"
         return "local" if self.db_host is None else "password"
 
     @property
     def embedded(self) -> bool:
-        """True where no host is configured."""
+        """True if the embedded PostgreSQL is used, because no host is configured."""
         return self.database_mode == "local"
 
     @property
     def behind_pooler(self) -> bool:
-        """Is the host Lakebase's pooler? It hands one server connection to many clients in turn."""
+        """True if the host is Lakebase's pooler, which shares a server connection between clients."""
         return bool(self.db_host) and "-pooler" in str(self.db_host).partition(".")[0]
 
     @property
     def databricks_identity(self) -> Literal["service principal", "access token"] | None:
-        """As whom the service calls Databricks; None where it does not."""
+        """The identity with which the service calls Databricks; None if it has none."""
         if self.databricks_client_id:
             return "service principal"
         return "access token" if self.databricks_token else None
 
     @property
     def sslmode(self) -> str | None:
-        """What DB_SSLMODE says; where it says nothing, Lakebase and everything on Databricks Apps requires TLS."""
+        """DB_SSLMODE; if it is not set, `require` for Lakebase and for any database on Databricks Apps."""
         required = self.database_mode == "lakebase" or (self.on_apps and not self.embedded)
         return self.db_sslmode or ("require" if required else None)
 
     @model_validator(mode="before")
     @classmethod
     def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
-        """Lists are written with commas: `CORS_ORIGINS`, `BOOTSTRAP_ADMINS`."""
+        """Split the variables that are lists at commas: `CORS_ORIGINS`, `BOOTSTRAP_ADMINS`."""
         for name in ("cors_origins", "bootstrap_admins"):
             given = values.get(name)
             if isinstance(given, str):
@@ -164,31 +164,31 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_invalid_combinations(self) -> "Settings":
-        for sentence, is_so in INVALID_COMBINATIONS:
-            if is_so(self):
+        for sentence, applies in INVALID_COMBINATIONS:
+            if applies(self):
                 raise ValueError(sentence)
         return self
 
 
-# What settings cannot mean together: a sentence that says what to change, and when it is so.
+# Invalid combinations of settings: the error with advice, and the condition.
 INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
     (
-        "IDENTITY_MODE=local trusts whoever can reach the port, and this is a Databricks app: "
+        "IDENTITY_MODE=local trusts every client that can reach the port, and this is a Databricks app: "
         "set IDENTITY_MODE=databricks_apps",
         lambda s: s.on_apps and s.identity_mode == "local",
     ),
     (
-        "IDENTITY_MODE=databricks_apps believes headers that only Databricks' proxy may set, and this is no "
-        "Databricks app, reached only through it: set IDENTITY_MODE=local, or HOST=127.0.0.1",
+        "IDENTITY_MODE=databricks_apps trusts headers that only Databricks' proxy may set, but this is not a "
+        "Databricks app behind that proxy: set IDENTITY_MODE=local, or HOST=127.0.0.1",
         lambda s: not s.on_apps and s.identity_mode == "databricks_apps" and s.host not in LOOPBACK,
     ),
     (
-        "the embedded PostgreSQL would lose its data on Databricks Apps, whose disk is not kept: set DB_HOST, "
+        "the embedded PostgreSQL would lose its data on Databricks Apps, whose disk is temporary: set DB_HOST, "
         "DB_NAME, DB_USER and DB_PASSWORD, or add a Lakebase database and set LAKEBASE_ENDPOINT",
         lambda s: s.on_apps and s.embedded,
     ),
     (
-        "on Databricks Apps a database host is set, and nothing to log in with: set DB_PASSWORD (from a secret), "
+        "a database host is set on Databricks Apps, but no credential: set DB_PASSWORD (from a secret), "
         "or LAKEBASE_ENDPOINT (valueFrom: postgres) for a Lakebase database",
         lambda s: s.on_apps and s.database_mode == "password" and not s.db_password,
     ),
@@ -202,11 +202,11 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
         lambda s: s.database_mode == "lakebase" and s.db_password is not None,
     ),
     (
-        "LAKEBASE_ENDPOINT says what a token is for, not where the database is: set PGHOST and PGUSER, too",
+        "LAKEBASE_ENDPOINT names the resource of the token, not the database's address: set PGHOST and PGUSER, too",
         lambda s: s.database_mode == "lakebase" and not (s.db_host and s.db_user),
     ),
     (
-        "the pooler takes no tokens, only passwords of native roles: take the endpoint's own host, without -pooler",
+        "the pooler accepts no tokens, only passwords of native roles: use the endpoint's own host, without -pooler",
         lambda s: s.database_mode == "lakebase" and s.behind_pooler,
     ),
     (
@@ -228,7 +228,7 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
         lambda s: s.database_mode == "lakebase" and not (s.databricks_host and s.databricks_identity),
     ),
     (
-        "CORS_ORIGINS=* would let every page call with the reader's rights: name the origins",
+        "CORS_ORIGINS=* would let every web site call with the user's rights: name the origins",
         lambda s: "*" in s.cors_origins,
     ),
     (
@@ -242,21 +242,24 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
 
 @lru_cache
 def get_settings() -> Settings:
-    """The settings of this process, read at the first call; `.env` counts too, but not on Databricks."""
+    """Return the settings of this process, read at the first call; also from `.env`, unless on Databricks.
+
+    Raises pydantic's ValidationError.
+    """
     file = None if RUNS_ON_DATABRICKS_APPS in os.environ else PROJECT / ".env"
-    # An empty variable counts as not set, but for this one: paths with no prefix.
+    # An empty variable counts as not set, except API_PREFIX: an empty one means paths without a prefix.
     prefix = {**(dotenv_values(file) if file else {}), **os.environ}.get("API_PREFIX")
     return Settings(_env_file=file, **({"api_prefix": ""} if prefix == "" else {}))  # pyright: ignore[reportCallIssue]
 
 
-def mistakes(error: ValidationError) -> list[str]:
-    """What is wrong with the settings, in words, with the setting's name where it is one setting's."""
+def describe_errors(error: ValidationError) -> list[str]:
+    """Return a sentence for each invalid setting, which begins with the setting's name if it is about one."""
     found = [(".".join(str(part) for part in e["loc"]).upper(), e["msg"]) for e in error.errors()]
-    return [f"{name}: {said}" if name else said.removeprefix("Value error, ") for name, said in found]
+    return [f"{name}: {text}" if name else text.removeprefix("Value error, ") for name, text in found]
 
 
 def share_metrics_between_workers() -> None:
-    """Give the worker processes that are started from here a fresh directory for their metrics."""
+    """Make a temporary directory for the metrics of the worker processes, and set PROMETHEUS_MULTIPROC_DIR to it."""
     directory = tempfile.mkdtemp(prefix="brickhouse-metrics-")
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = directory

@@ -26,8 +26,8 @@ def nothing_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     for name in ("DATABRICKS_HOST", "DATABRICKS_TOKEN", "DATABRICKS_CLIENT_ID", "DATABRICKS_CLIENT_SECRET"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(credentials, "PATIENCE", 120)  # a busy machine is slow, and no test is about that
-    monkeypatch.setattr(credentials, "REACHABLE", (60, 60))
+    monkeypatch.setattr(credentials, "MINT_TIMEOUT", 120)  # a busy machine is slow, and no test is about that
+    monkeypatch.setattr(credentials, "REACH_TIMEOUTS", (60, 60))
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_an_instance_of_the_older_kind_has_its_own_call(workspace: Workspace) ->
     assert made.password() == workspace.minted[0]
     assert workspace.calls[-1] == "POST /api/2.0/database/credentials"
     assert made.token
-    assert 3500 < made.token.ends_at - time.time() < 3700
+    assert 3500 < made.token.expires_at - time.time() < 3700
 
 
 def test_a_token_is_kept_and_replaced_two_minutes_before_its_end(workspace: Workspace) -> None:
@@ -74,7 +74,7 @@ def test_a_token_is_kept_and_replaced_two_minutes_before_its_end(workspace: Work
     workspace.lasts = 60
     short = source(workspace)
     assert short.password() == workspace.minted[1]
-    short.tried_at = float("-inf")
+    short.last_attempt = float("-inf")
     assert short.password() == workspace.minted[2]
 
 
@@ -90,7 +90,7 @@ def test_many_who_need_a_token_at_once_ask_once(workspace: Workspace) -> None:
     [
         ("401", "does not accept this identity"),
         ("403", "give it a role"),
-        ("500", "trouble of its own"),
+        ("500", "has an internal error"),
         ("garbage", "not Databricks' API"),
     ],
 )
@@ -137,7 +137,7 @@ def test_a_database_that_is_not_there_is_named(workspace: Workspace) -> None:
 
 
 def test_an_answer_that_does_not_come_is_not_waited_for(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(credentials, "PATIENCE", 0.5)
+    monkeypatch.setattr(credentials, "MINT_TIMEOUT", 0.5)
     workspace.trouble = "slow"
     with pytest.raises(CredentialError, match="does not answer in time"):
         source(workspace).password()
@@ -149,7 +149,7 @@ def test_an_old_token_serves_while_no_new_one_is_to_be_had(workspace: Workspace)
     old = made.password()
     workspace.trouble = "500"
     for _ in range(3):
-        made.tried_at = float("-inf")
+        made.last_attempt = float("-inf")
         assert made.password() == old
     assert made.token
     made.token = Token(old, time.time() - 1)
@@ -204,10 +204,10 @@ def test_a_thread_that_asks_for_ever_holds_up_nobody_else(monkeypatch: pytest.Mo
         return Token("second", time.time() + 3600)
 
     made = TokenSource(mint_in_vain_once)
-    monkeypatch.setattr(credentials, "PATIENCE", 0.3)
+    monkeypatch.setattr(credentials, "MINT_TIMEOUT", 0.3)
     with pytest.raises(CredentialError):
         made.password()
-    monkeypatch.setattr(credentials, "PATIENCE", 120)
+    monkeypatch.setattr(credentials, "MINT_TIMEOUT", 120)
     assert made.password() == "second"
     assert any(thread.name == "mint" for thread in threading.enumerate())
     released.set()

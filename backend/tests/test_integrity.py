@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.queries.integrity import lately
+from app.queries.integrity import rules_on_recent_rows
 from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
 from tests.making import Shop
@@ -72,13 +72,13 @@ def test_what_is_done_behind_the_services_back_is_noticed(
     shop.approve(order)
     shop.fulfill(order)
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"reorder_level": 5})  # low today
-    assert rules(database, lately()) == set()
+    assert rules(database, rules_on_recent_rows()) == set()
     with database.transaction(force_rollback=True):
         database.execute("SET LOCAL session_replication_role = replica")  # no trigger, no foreign key
         changed = database.execute(statement.format(store=shop.store["id"])).rowcount
         assert changed > 0
         assert rule in rules(database, INVARIANTS)
-        assert (rule in rules(database, lately())) == at_once
+        assert (rule in rules(database, rules_on_recent_rows())) == at_once
 
 
 def test_while_all_holds_the_answer_is_an_empty_list(client: Client) -> None:

@@ -124,7 +124,7 @@ def test_without_the_source_open_connections_go_on_and_new_ones_say_why(
 
 @pytest.mark.parametrize(
     ("trouble", "said"),
-    [("401", "does not accept this identity"), ("500", "trouble of its own"),
+    [("401", "does not accept this identity"), ("500", "has an internal error"),
      ("garbage", "not Databricks' API"), ("slow", "does not answer in time"), ("away", "cannot be reached")],
 )  # fmt: skip
 def test_what_is_wrong_with_the_source_is_one_line_of_the_log_and_the_reason_at_ready(

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.domain.order_lifecycle import Move, asked_by, may, status_after
+from app.domain.order_lifecycle import Move, is_requester, may, status_after
 from app.models.fields import OrderStatus, Role
 from app.queries import order_columns
 from app.queries.orders import OrderRow
@@ -40,7 +40,7 @@ ORDERS = [
 def offered(caller: Caller, order: OrderRow, four_eyes: bool) -> list[Move]:
     """What domain/order_lifecycle.py would let the caller begin."""
     moves = [move for move in MOVES if status_after(order.status, move) and may(caller, move, order)]
-    return [move for move in moves if not (move == "approve" and four_eyes and asked_by(caller, order))]
+    return [move for move in moves if not (move == "approve" and four_eyes and is_requester(caller, order))]
 
 
 @pytest.mark.parametrize("four_eyes", [True, False])

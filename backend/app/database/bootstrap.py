@@ -6,10 +6,10 @@ import psycopg
 
 
 def add_administrators(connection: psycopg.Connection, emails: list[str]) -> int:
-    """Give each address that has no account an administrator's; how many were new.
+    """Create an administrator's account for each address that has no account; returns the number of new accounts.
 
-    An account that is there stays as it is, so that a role taken away is not given back at a restart. The username
-    is the beginning of the address, with a number if it is taken.
+    Existing accounts are not changed, so a restart does not restore a role that was removed. The username is the local
+    part of the address, with a number if it is taken.
     """
     added = 0
     for email in emails:

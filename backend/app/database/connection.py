@@ -1,7 +1,7 @@
-"""The cursors: `get_db_cursor()` for scripts, `get_async_db_cursor()` for requests.
+"""Cursors: `get_db_cursor()` for scripts, `get_async_db_cursor()` for requests.
 
 One `with` is one transaction: it commits at the end and rolls back on an exception. Rows are dicts.
-Connections are made on first use and kept; a process has one pool of each kind at most.
+A process has at most one pool for scripts and one for requests; connections are opened at first use and kept.
 """
 
 from collections.abc import AsyncGenerator, Generator
@@ -18,8 +18,7 @@ from app.database.pool import REQUEST_SECONDS, ConnectionLease, script_pool
 from app.database.where import literal
 from app.settings import get_settings
 
-# A list as a file: as many seconds as a slow line needs for a quarter of a million rows, and few at once.
-EXPORT_SECONDS = 120
+EXPORT_SECONDS = 120  # a slow client needs as long for a quarter of a million rows
 
 AsyncDictCursor = psycopg.AsyncCursor[DictRow]
 
@@ -36,7 +35,10 @@ def connect() -> psycopg.Connection[tuple[Any, ...]]:
 
 @contextmanager
 def get_db_cursor() -> Generator[psycopg.Cursor[DictRow]]:
-    """A cursor in a transaction of its own: `with get_db_cursor() as cursor: cursor.execute(…)`."""
+    """Yield a cursor in a new transaction: `with get_db_cursor() as cursor: cursor.execute(…)`.
+
+    Raises psycopg_pool.PoolTimeout if there is no connection within 30 seconds.
+    """
     with (
         script_pool().connection() as connection,
         connection.transaction(),
@@ -49,13 +51,14 @@ def get_db_cursor() -> Generator[psycopg.Cursor[DictRow]]:
 async def get_async_db_cursor(
     rollback: bool = False, seconds: float | None = REQUEST_SECONDS, deadline: float | None = None
 ) -> AsyncGenerator[AsyncDictCursor]:
-    """The same for requests: `async with get_async_db_cursor() as cursor: await cursor.execute(…)`.
+    """Yield a cursor in a new transaction, for requests: `async with get_async_db_cursor() as cursor: …`.
 
-    With `rollback` nothing of it is kept, however it ends. It has to be done in so many seconds (None: any), and waits
-    for its connection until the deadline. Raises PoolTimeout if none is free by then.
+    `rollback`: always roll back. `seconds`: time limit for the whole transaction, after which the connection is closed
+    (None: no limit). `deadline`: time (`time.monotonic()`) until which it waits for a connection. Raises PoolTimeout if
+    none is free by then.
 
-    BEGIN travels with the first statement that is waited for, COMMIT with the pipeline's end (psycopg's own
-    `transaction()` waits for each, and for a Sync before it).
+    BEGIN is sent with the first statement whose result is awaited, COMMIT with the pipeline's end (psycopg's own
+    `transaction()` would wait for each, and for a Sync before it).
     """
     async with ConnectionLease(deadline, seconds) as connection:
         try:
@@ -64,13 +67,13 @@ async def get_async_db_cursor(
                 yield cursor
                 await connection.execute("ROLLBACK" if rollback else "COMMIT")
         except BaseException:
-            with suppress(psycopg.Error):  # the connection is gone, and with it what it did
+            with suppress(psycopg.Error):  # the connection was lost, so the server rolls back
                 await connection.rollback()
             raise
 
 
 class ReadCursor(ConnectionLease):
-    """The block of `get_async_read_cursor`."""
+    """The context manager of `get_async_read_cursor`."""
 
     async def __aenter__(self) -> AsyncDictCursor:  # pyright: ignore[reportIncompatibleMethodOverride]
         connection = await super().__aenter__()
@@ -82,18 +85,18 @@ class ReadCursor(ConnectionLease):
 
 
 def get_async_read_cursor(deadline: float | None = None) -> ReadCursor:
-    """A cursor for reading: each statement commits itself and sees a snapshot of its own.
+    """Return a context manager for a read cursor in autocommit: each statement sees its own snapshot.
 
-    It waits for its turn and for its connection until the deadline. Raises PoolTimeout if it gets none by then.
+    It waits for a read slot and a connection until the deadline. Raises PoolTimeout if it gets none by then.
     """
     return ReadCursor(deadline, REQUEST_SECONDS, read_slots())
 
 
 @asynccontextmanager
 async def get_export_cursor(deadline: float | None = None) -> AsyncGenerator[AsyncDictCursor]:
-    """A cursor for one long SELECT; few are given out at once, because a slow reader holds one for long.
+    """Yield a cursor for one long SELECT. Few are open at once, because a slow client holds one for long.
 
-    Raises PoolTimeout as above.
+    Raises PoolTimeout if there is no export slot or connection until the deadline.
     """
     async with ConnectionLease(deadline, EXPORT_SECONDS, export_slots()) as connection, connection.transaction():
         await connection.execute(f"SET LOCAL statement_timeout = '{literal(EXPORT_SECONDS)}s'")

@@ -13,12 +13,17 @@ SESSION = {
     "idle_in_transaction_session_timeout": "10s",
     "jit": "off",
 }
-# A client waits for a request. PostgreSQL looks for a deadlock after 1 s: a lock is given up after that.
+# Shorter for requests, because a client waits. lock_timeout is longer than deadlock_timeout (1 s), so that PostgreSQL
+# reports a deadlock as such.
 REQUEST_SESSION = {"statement_timeout": "3s", "lock_timeout": "1200ms"}
 
 
 def connection_parameters(settings: Settings, **session: str) -> dict[str, Any]:
-    """The parameters for libpq, built anew for each physical connection."""
+    """Return the parameters of the next physical connection for libpq; `session` overrides settings in SESSION.
+
+    Starts the embedded PostgreSQL if it is used. Raises EmbeddedDatabaseError, or CredentialError if no token can be
+    minted.
+    """
     options = {**SESSION, **session, "search_path": settings.db_schema}
     common: dict[str, Any] = {
         "application_name": "brickhouse",
@@ -36,6 +41,6 @@ def connection_parameters(settings: Settings, **session: str) -> dict[str, Any]:
         "password": password_for_next_connection(settings),
         "sslmode": settings.sslmode,
     }
-    if settings.behind_pooler:  # what is prepared on one server connection is not there on the next
+    if settings.behind_pooler:  # a prepared statement exists on one server connection only
         common["prepare_threshold"] = None
     return {**common, **{name: value for name, value in where.items() if value is not None}}

@@ -1,8 +1,9 @@
-"""All rows of a list as CSV (RFC 4180): PostgreSQL writes them, and they pass through in pieces, however many.
+"""All rows of a list as CSV (RFC 4180): PostgreSQL formats them, and they are streamed in pieces.
 
 A spreadsheet takes a cell that begins with a sign like `=` for a formula, and would run a formula that a user has typed
-into a name. Such a text gets an apostrophe in front, which spreadsheets do not show. So does a text that already has
-apostrophes before such a sign: to restore the texts, take one apostrophe away from each text that matches `FORMULA`.
+into a name (CSV injection). Such a text is prefixed with an apostrophe, which spreadsheets do not show. So is a text
+that already has apostrophes before such a sign: to restore the texts, remove one apostrophe from each that matches
+`FORMULA`.
 """
 
 from collections.abc import AsyncGenerator
@@ -13,18 +14,18 @@ from app.database.pages import ListQuery, all_rows
 from app.database.query import Cursor, Sql
 
 # Characters that one spreadsheet or another skips before a formula: spaces of all widths, and invisible characters.
-UNSEEN: LiteralString = (
+INVISIBLE: LiteralString = (
     r"\s\u0001-\u0020\u007f-\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
 )
-# The signs, also in full width and small, and the minus sign that is no hyphen.
+# The signs, also in full width and small form, and the mathematical minus sign.
 SIGNS: LiteralString = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"
-FORMULA: LiteralString = rf"^[\u0027]*([\t\r\n]|[{UNSEEN}]*[{SIGNS}])"
+FORMULA: LiteralString = rf"^[\u0027]*([\t\r\n]|[{INVISIBLE}]*[{SIGNS}])"
 
-CHUNK = 64 * 1024  # bytes of a piece
+CHUNK = 64 * 1024  # bytes of a piece, at least
 
 
 async def copy_rows(cursor: Cursor, query: ListQuery, caller: Sql) -> AsyncGenerator[bytes]:
-    """The header and every row of a list in pieces; the consumer closes the generator if it stops before the end."""
+    """Yield the header and every row of a list in pieces; close the generator if it is not read to its end."""
     statement = csv_select(query, caller)
     piece = bytearray()
     async with cursor.copy(f"COPY ({statement.text}) TO STDOUT (FORMAT csv, HEADER)", statement.params) as copy:
@@ -38,14 +39,14 @@ async def copy_rows(cursor: Cursor, query: ListQuery, caller: Sql) -> AsyncGener
 
 
 def csv_select(query: ListQuery, caller: Sql) -> Sql:
-    """The SELECT of a list's rows as cells of a CSV; the columns may name `caller`."""
+    """Return the SELECT of a list's rows as CSV cells; the columns may refer to the table `caller`."""
     cells = ", ".join(cell(column.name, column.csv) for column in each(query.view.columns))
     rows = all_rows(query)
     return Sql(f"WITH caller AS ({caller.text}) SELECT {cells} FROM ({rows.text}) r", [*caller.params, *rows.params])
 
 
 def cell(name: LiteralString, kind: CsvKind) -> LiteralString:
-    """An expression for a column of this kind as a cell."""
+    """Return the expression of a CSV cell for a column of this kind."""
     written: dict[CsvKind, LiteralString] = {
         "plain": f"r.{name}",
         "text": f"CASE WHEN r.{name} ~ '{FORMULA}' THEN '''' || r.{name} ELSE r.{name} END",

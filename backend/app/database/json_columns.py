@@ -1,7 +1,7 @@
-"""The columns of a list, each with its JSON: the rows of a page are written as text by one expression a row.
+"""The columns of a list with their JSON expressions: one expression formats each row of a page as JSON text.
 
-`row_to_json` makes a record of each row first and then looks up how to write each of its columns, which took most of
-the time of a page. The kinds of column here say that once. Their JSON is what `row_to_json` writes.
+`row_to_json` builds a record of each row and looks up the format of each column, which took most of the time of a
+page. Here the kind of each column determines its format at once. The result equals that of `row_to_json`.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ CsvKind = Literal["plain", "text", "boolean", "array", "timestamp"]
 
 @dataclass(frozen=True)
 class Column:
-    """A name of the API, the SQL of its value, the SQL of its JSON between `around` (never null), its kind in a CSV."""
+    """A column: name in the API, SQL of the value, SQL of the JSON (never null), quotes around it, kind in a CSV."""
 
     name: LiteralString
     sql: LiteralString
@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True)
 class StoredJson:
-    """Columns of a joined row whose JSON, names included, is stored in one column beside them."""
+    """Columns of a joined row whose JSON, names included, is stored in one column of that row."""
 
     columns: tuple[Column, ...]
     sql: LiteralString
@@ -35,17 +35,17 @@ Columns = Sequence[Column | StoredJson]
 
 
 def id_column(name: LiteralString, column: LiteralString, null: bool = False) -> Column:
-    """An id: a number in the database, a string in the API."""
+    """Return the column of an id: a number in the database, a string in the API."""
     return quoted(name, f"{column}::text", null)
 
 
 def enum_column(name: LiteralString, sql: LiteralString, null: bool = False) -> Column:
-    """A text of the service's own, without a character that JSON escapes."""
+    """Return the column of a text that never has characters that JSON escapes."""
     return quoted(name, sql, null)
 
 
 def quoted(name: LiteralString, sql: LiteralString, null: bool) -> Column:
-    """A text as it is, in quotes."""
+    """Return the column of a text that needs quotes but no escapes."""
     if null:
         return Column(name, sql, f"""coalesce('"' || {sql} || '"', 'null')""")
     return Column(name, sql, sql, QUOTE)
@@ -54,51 +54,51 @@ def quoted(name: LiteralString, sql: LiteralString, null: bool) -> Column:
 def text_column(
     name: LiteralString, sql: LiteralString, null: bool = False, json: LiteralString | None = None
 ) -> Column:
-    """A text that a user has typed; `json` names the column where its JSON is stored, if it is."""
+    """Return the column of any text; `json` names the column with its stored JSON, if there is one."""
     return Column(name, sql, or_null(json or f"to_json({sql})::text", null), csv="text")
 
 
 def number_column(name: LiteralString, sql: LiteralString, null: bool = False) -> Column:
-    """A whole number or an amount."""
+    """Return the column of a whole number or an amount."""
     return Column(name, sql, or_null(f"({sql})::text", null))
 
 
 def boolean_column(name: LiteralString, sql: LiteralString) -> Column:
-    """A boolean, never null."""
+    """Return the column of a boolean that is never null."""
     return Column(name, sql, f"({sql})::text", csv="boolean")
 
 
 def timestamp_column(name: LiteralString, sql: LiteralString, null: bool = False) -> Column:
-    """A point in time."""
+    """Return the column of a timestamp."""
     return Column(name, sql, or_null(f"to_json({sql})::text", null), csv="timestamp")
 
 
 def json_array_column(name: LiteralString, sql: LiteralString) -> Column:
-    """An array of words of the service's own; `sql` is the text of its JSON."""
+    """Return the column of an array; `sql` is the text of its JSON, whose items need no escapes."""
     return Column(name, f"({sql})::json", sql, csv="array")
 
 
 def or_null(json: LiteralString, null: bool) -> LiteralString:
-    """The JSON of a value that may be null."""
+    """Return the JSON expression, made `null` for a null value if `null`."""
     return f"coalesce({json}, 'null')" if null else json
 
 
 def each(columns: Columns) -> list[Column]:
-    """The columns one by one, those with stored JSON too."""
+    """Return the single columns, with those inside a StoredJson."""
     return [one for column in columns for one in (column.columns if isinstance(column, StoredJson) else (column,))]
 
 
 def selected(columns: Columns) -> LiteralString:
-    """The columns as a SELECT names them."""
+    """Return the columns as the list of a SELECT."""
     return ", ".join(f"{column.sql} AS {column.name}" for column in each(columns))
 
 
 def row_as_json(columns: Columns) -> LiteralString:
-    """An expression for the whole row as the text of a JSON object."""
+    """Return the expression of the whole row as the text of a JSON object."""
     parts: list[LiteralString] = []
     literal: LiteralString = "{"
-    for place, column in enumerate(columns):
-        comma: LiteralString = "," if place else ""
+    for index, column in enumerate(columns):
+        comma: LiteralString = "," if index else ""
         if isinstance(column, StoredJson):
             parts.append(f"'{literal}{comma}'")
             parts.append(column.sql)

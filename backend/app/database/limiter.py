@@ -1,9 +1,9 @@
-"""How many run at once, and how long the others wait: requests, reads and exports.
+"""Limits of concurrency for requests, reads and exports, and the time that they wait for a slot.
 
-More statements in flight than a database server has cores take longer each, and the last of them far longer: 16 on 2
-cores took 70 ms at the 99th percentile, against 10 ms with the same throughput. So reads take turns, and leave
-connections for writes, which may have to wait for each other's locks. Exports take turns of their own, because a slow
-reader holds one for long.
+If more statements run at once than the database server has cores, each takes longer, and the slowest far longer: 16 on
+2 cores took 70 ms at the 99th percentile instead of 10 ms, at the same throughput. So the number of reads is limited,
+which also leaves connections for writes, which may wait for each other's locks. Exports have their own limit, because
+a slow client holds one for long.
 """
 
 import asyncio
@@ -17,23 +17,23 @@ from psycopg_pool import PoolTimeout
 
 from app.settings import get_settings
 
-# Seconds that a request waits for its turn and for a connection, together, before it is refused.
+# Seconds that a request waits for a slot and a connection, together, before it is rejected.
 WAIT_FOR_CONNECTION = 0.8
-# The same for a database that sleeps while it is not used (Lakebase scales to zero), and for the token to log in with.
-WAKING_UP = 5.0
-# A request whose deadline has passed while it waited for its turn still gets this many seconds for a connection.
-AT_LEAST = 0.05
+# The same if the database may have to resume (Lakebase scales to zero) and a token has to be minted for the login.
+WAKE_UP_SECONDS = 5.0
+# A request whose deadline passed while it waited for its slot still gets this many seconds for a connection.
+MIN_SECONDS = 0.05
 
 READS_AT_ONCE = 8
 # The embedded server shares this machine's cores: three reads for each core keep them busy.
-READS_AT_ONCE_HERE = max(3 * (os.cpu_count() or 1), 4)
+READS_AT_ONCE_EMBEDDED = max(3 * (os.cpu_count() or 1), 4)
 EXPORTS_AT_ONCE = 3
 
 
 class Limiter:
-    """At most `limit` hold a slot at once; the others wait in the order of their coming, each until its deadline.
+    """Gives out at most `limit` slots at once; other callers wait in a queue, each until its deadline.
 
-    `busy` makes the error for one that gets no slot: at its deadline, or at once if `max_waiting` wait already.
+    `busy` makes the error for a caller that gets no slot: at its deadline, or at once if `max_waiting` already wait.
     Deadlines are times of `time.monotonic()`.
     """
 
@@ -44,7 +44,7 @@ class Limiter:
         self.waiting = 0
 
     async def acquire(self, deadline: float) -> bool:
-        """Take a slot, which the caller releases; whether it had to wait for it."""
+        """Take a slot, which the caller must release; returns whether it had to wait. Raises the error of `busy`."""
         if not self.slots.locked():
             await self.slots.acquire()
             return False
@@ -67,30 +67,30 @@ class Limiter:
 
 @lru_cache
 def read_slots() -> Limiter:
-    """The reads of this process."""
+    """Return the limiter of this process's reads."""
     settings = get_settings()
-    at_once = READS_AT_ONCE_HERE if settings.embedded else READS_AT_ONCE
+    at_once = READS_AT_ONCE_EMBEDDED if settings.embedded else READS_AT_ONCE
     return Limiter(min(at_once, settings.db_pool_max), lambda: PoolTimeout("too many reads at once"))
 
 
 @lru_cache
 def export_slots() -> Limiter:
-    """The exports of this process: never all connections."""
+    """Return the limiter of this process's exports, which never take all connections."""
     at_once = max(1, min(EXPORTS_AT_ONCE, get_settings().db_pool_max // 4))
     return Limiter(at_once, lambda: PoolTimeout("too many exports at once"))
 
 
 def connection_deadline() -> float:
-    """Until when something that begins now may wait for a slot and a connection."""
+    """Return the deadline (`time.monotonic()`) of a request that starts to wait for a slot and a connection now."""
     return time.monotonic() + acquire_timeout()
 
 
 def seconds_until(deadline: float) -> float:
-    """How long it may still wait."""
-    return max(deadline - time.monotonic(), AT_LEAST)
+    """Return the seconds until the deadline, MIN_SECONDS at least."""
+    return max(deadline - time.monotonic(), MIN_SECONDS)
 
 
 @lru_cache
 def acquire_timeout() -> float:
-    """Seconds that a request waits for a connection: longer if the database may have to wake up first."""
-    return WAKING_UP if get_settings().database_mode == "lakebase" else WAIT_FOR_CONNECTION
+    """Return the seconds that a request waits for a connection: more if the database may have to resume first."""
+    return WAKE_UP_SECONDS if get_settings().database_mode == "lakebase" else WAIT_FOR_CONNECTION

@@ -1,4 +1,4 @@
-"""The advisory locks of the whole service: any numbers, but never one for two things."""
+"""The keys of the service's advisory locks: arbitrary numbers, one for each purpose."""
 
 MIGRATIONS = 4_210_733_119
 DEMO_DATA = 4_210_733_120

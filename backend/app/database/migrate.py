@@ -81,7 +81,7 @@ def migrate(
     grant_to: str | None = None,
     folder: Path = FOLDER,
 ) -> list[Migration]:
-    """Apply the pending migrations and return them; then grant `grant_to` access to the rows.
+    """Apply the pending migrations and return them; then grant the role `grant_to` access to the rows.
 
     Inside a transaction of the caller, and with `dry_run`, everything happens in one transaction.
     Raises MigrationError, or PrivilegeError if the role of the connection lacks a privilege.
@@ -100,7 +100,7 @@ def migrate(
 
 
 def take_step_with_retries(run: Run) -> Step:
-    """Take the next step, however long other processes migrate. Raises MigrationError if a table remains locked."""
+    """Take the next step, waiting while other processes migrate. Raises MigrationError if a table remains locked."""
     attempts, was_waiting = 0, False
     while True:
         try:
@@ -117,8 +117,10 @@ def take_step_with_retries(run: Run) -> Step:
 
 
 def give_up_or_wait(run: Run, attempts: int, error: psycopg.Error) -> None:
-    """Wait before the next attempt. Raises MigrationError after the last, the error itself if it ends the caller's
-    transaction."""
+    """Wait before the next attempt.
+
+    Raises MigrationError after the last attempt, and the error itself if it has ended the caller's transaction.
+    """
     if run.in_one_transaction and not run.dry_run:
         raise error
     if attempts == LOCK_ATTEMPTS:
@@ -197,8 +199,10 @@ def second_connection(run: Run) -> psycopg.Connection[Any]:
 
 
 def wait_for_earlier_run(connection: psycopg.Connection[Any], migration: Migration) -> None:
-    """Wait while the server runs the statement for a process that was killed. Polls, because CREATE INDEX CONCURRENTLY
-    would wait for a statement that waits for its end."""
+    """Wait while the server still runs the statement for a process that was killed.
+
+    It polls, because CREATE INDEX CONCURRENTLY would wait for a statement that waits for its end.
+    """
     running: LiteralString = """
         SELECT FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -262,7 +266,7 @@ def status(
 
 
 def main() -> int:
-    """The command line."""
+    """Run the command line; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m app.database.migrate", description=__doc__)
     parser.add_argument("--status", action="store_true", help="list the applied and the pending migrations")
     parser.add_argument("--dry-run", action="store_true", help="apply, then roll back")
@@ -285,7 +289,7 @@ def main() -> int:
 
 
 def print_status(applied: dict[int, AppliedMigration], pending: Sequence[Migration]) -> None:
-    """One line for each migration."""
+    """Print a line for each migration."""
     for migration in read_migrations():
         word = "applied" if migration.number in applied else "pending"
         print(f"{word}  {migration.title}")  # noqa: T201
@@ -293,7 +297,7 @@ def print_status(applied: dict[int, AppliedMigration], pending: Sequence[Migrati
 
 
 def print_applied(done: Sequence[Migration], dry_run: bool) -> None:
-    """One line for each migration that was applied, or would be."""
+    """Print a line for each migration that was applied, or would be."""
     verb = "would apply" if dry_run else "applied"
     for migration in done:
         untried = dry_run and migration.rehearsal is None

@@ -1,7 +1,7 @@
-"""Lists as values, and one page of a list: PostgreSQL builds its JSON, the bytes go out as they are.
+"""Descriptions of lists, and the query of one page: PostgreSQL builds its JSON, which is sent unchanged.
 
-A query module describes a list as a `ListQuery`. `page_query` makes of it the read of one page, `csv_export.copy_rows`
-sends all its rows as a file.
+A query module describes a list as a `ListQuery`. `page_query` turns it into the query of one page,
+`csv_export.copy_rows` streams all its rows as a file.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from app.models.filters import PageRequest
 
 @dataclass(frozen=True)
 class JsonPage:
-    """One page: its rows as a JSON array, the number of rows in all, and the cursor of the next page."""
+    """One page: its rows as a JSON array, the total number of rows, and the cursor of the next page."""
 
     data: bytes
     total: int
@@ -25,7 +25,7 @@ class JsonPage:
 
 @dataclass(frozen=True)
 class View:
-    """Rows as the API shows them: a table, its columns, and the joins that the columns need."""
+    """The rows of a list in the API: a table, the columns, and the joins that the columns need."""
 
     table: LiteralString  # "orders o"; columns and joins name the table's rows by this alias
     columns: Columns
@@ -33,12 +33,12 @@ class View:
 
     @cached_property
     def select(self) -> LiteralString:
-        """The columns as a SELECT names them."""
+        """The columns as the list of a SELECT."""
         return selected(self.columns)
 
     @cached_property
     def row(self) -> LiteralString:
-        """An expression: a row as the text of a JSON object."""
+        """The expression of a row as the text of a JSON object."""
         return row_as_json(self.columns)
 
     @property
@@ -49,7 +49,7 @@ class View:
 
 @dataclass(frozen=True)
 class Subject:
-    """The one thing that a list is about (whose ledger it is): without that row the list does not exist."""
+    """The row that a list belongs to (such as the stock row of a ledger): without it the list does not exist."""
 
     table: LiteralString
     id: int
@@ -62,9 +62,9 @@ class Subject:
 
 @dataclass(frozen=True)
 class ListQuery(Named):
-    """A list: which rows of a view match, and in which order.
+    """A list: the rows of a view that match the conditions, in an order.
 
-    `count` is a SELECT of the number of rows, if it can be known without counting them.
+    `count` is a SELECT of the number of rows from sums, if sums have it.
     """
 
     view: View
@@ -84,7 +84,7 @@ class ListQuery(Named):
 
 
 def page_query(query: ListQuery, request: PageRequest) -> Query[JsonPage | None]:
-    """One page of a list, with its total, from one snapshot; None if the list's subject does not exist.
+    """Return the query of one page with its total, from one snapshot; its result is None if the subject does not exist.
 
     Raises NotFound for a cursor that belongs to another list, or to this list with other filters.
     """
@@ -96,11 +96,11 @@ def page_query(query: ListQuery, request: PageRequest) -> Query[JsonPage | None]
 
 
 def page_statement(query: ListQuery, where: LiteralString, request: PageRequest, total: LiteralString) -> LiteralString:
-    """The SELECT of a page: the page's rows are chosen first, names are joined to them afterwards.
+    """Return the SELECT of a page: it selects the page's rows first and joins names to them afterwards.
 
-    The total comes before the rows: if nothing matches, the table is not searched. One row more than the page is
-    fetched: if it exists, the last row of the page is the edge, from which the next cursor is made. Numbers are
-    written out: with a bound LIMIT or OFFSET PostgreSQL would plan anew each time.
+    The total is computed before the rows: if it is 0, the table is not searched. One row more than the page is fetched:
+    if it exists, the next cursor is made from the last row of the page (`edge`). Numbers are literals, because
+    PostgreSQL would plan a statement with a bound LIMIT or OFFSET again each time.
     """
     view, order = query.view, query.order
     a, limit = view.alias, literal(request.limit)
@@ -123,7 +123,7 @@ def page_statement(query: ListQuery, where: LiteralString, request: PageRequest,
 
 
 def page_of(fingerprint: str, row: Row) -> JsonPage | None:
-    """The page in a row of `page_statement`."""
+    """Decode a row of `page_statement`."""
     if row["total"] is None:
         return None
     edge: list[str] | None = row["edge"]
@@ -132,13 +132,13 @@ def page_of(fingerprint: str, row: Row) -> JsonPage | None:
 
 
 def existence_query(query: ListQuery) -> Query[bool]:
-    """Whether the list exists: false if its subject does not."""
+    """Return the query of whether the list's subject exists; true for a list without a subject."""
     exists = query.subject.exists if query.subject else Sql("true")
     return Query(Sql(f"SELECT {exists.text} AS found", exists.params), lambda row: row["found"], name=query.name)
 
 
 def all_rows(query: ListQuery) -> Sql:
-    """The SELECT of all rows of a list in their order."""
+    """Return the SELECT of all rows of a list, in order."""
     view, order = query.view, query.order
     a = view.alias
     return Sql(

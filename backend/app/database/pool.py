@@ -1,4 +1,4 @@
-"""The pools of connections: one for requests, one for scripts."""
+"""The connection pools: one for requests, one for scripts."""
 
 import asyncio
 import atexit
@@ -22,16 +22,16 @@ from app.embedded_postgres.directory import EmbeddedDatabaseError
 from app.monitoring.metrics import watch_pool
 from app.settings import get_settings
 
-# Seconds in which a request has to be done with its connection, whatever the server, or the way to it, does.
+# Seconds that a request may hold its connection, even if the server or the network hangs.
 REQUEST_SECONDS = 4.0
 
 
-# A class and no generator: every request goes through it.
+# A class, because a generator costs more and every request needs one.
 class ConnectionLease:
-    """A connection of the requests' pool for a block; a lost connection makes the others suspect.
+    """Lends a connection of the requests' pool for a block, and reports a lost one to `pool_health`.
 
-    It takes a slot of the limiter first, if there is one, waits until the deadline for both, and is cut off after so
-    many seconds (None: never).
+    It takes a slot of the limiter first, if there is one, and waits for both until the deadline. After `seconds` the
+    connection is closed (None: never).
     """
 
     connection: "RequestConnection"
@@ -43,7 +43,7 @@ class ConnectionLease:
         self.end: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> PooledConnection:
-        """Take a connection. Raises PoolTimeout if none is free in time."""
+        """Take a slot and a connection. Raises PoolTimeout if none is free in time."""
         if self.limiter is None:
             return await self.take()
         await self.limiter.acquire(self.deadline)
@@ -65,17 +65,17 @@ class ConnectionLease:
         return self.connection
 
     async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Give the connection back, then the slot."""
+        """Record the outcome, then release the connection and the slot."""
         try:
             if error is None:
                 self.connection.answered_at = time.monotonic()
             elif isinstance(error, psycopg.Error):
                 await pool_health().record_failure(self.connection, error)
         finally:
-            await self.give_back()
+            await self.release()
 
-    async def give_back(self) -> None:
-        """Give the connection back to the pool, then the slot to the limiter."""
+    async def release(self) -> None:
+        """Return the connection to the pool, then release the slot."""
         if self.end:
             self.end.cancel()
         try:
@@ -87,7 +87,7 @@ class ConnectionLease:
 
 @asynccontextmanager
 async def open_request_pool() -> AsyncGenerator[None]:
-    """Open the requests' pool, show it in the metrics, and close it at the end."""
+    """Open the requests' pool, report it in the metrics, and close it at the end."""
     pool = request_pool()
     await pool.open()
     watching = asyncio.create_task(watch_pool(pool.get_stats))
@@ -102,7 +102,7 @@ _opening = Lock()
 
 
 def script_pool() -> ConnectionPool[psycopg.Connection]:
-    """The pool behind `get_db_cursor()`, opened at first use and closed at exit; one, however many threads ask."""
+    """Return the pool of `get_db_cursor()`, one for all threads, opened at first use and closed at exit."""
     with _opening:
         return _script_pool()
 
@@ -124,11 +124,11 @@ def _script_pool() -> ConnectionPool[psycopg.Connection]:
 
 @lru_cache
 def request_pool() -> "AsyncConnectionPool[RequestConnection]":
-    """The pool behind the requests; the application opens it at start and closes it at the end.
+    """Return the pool of the requests; the application opens it at startup and closes it at shutdown.
 
-    A connect that failed is tried again after one second and after two; then it is given up, unless a request still
-    waits, and the next request tries at once. So however long the database was away or slept, its return is noticed
-    within little more than a second.
+    A failed connection attempt is repeated after one and after two seconds. Then the pool gives up, unless a request
+    still waits; the next request makes it try at once. So the pool reconnects within little more than a second after
+    an outage, however long it was.
     """
     settings = get_settings()
 
@@ -136,19 +136,19 @@ def request_pool() -> "AsyncConnectionPool[RequestConnection]":
         try:
             return await asyncio.to_thread(connection_parameters, settings, **REQUEST_SESSION)
         except (psycopg.OperationalError, EmbeddedDatabaseError) as error:
-            pool_health().cause = in_a_line(error)
+            pool_health().cause = last_line(error)
             raise
 
     pool = AsyncConnectionPool(
         connection_class=RequestConnection,
         kwargs=parameters,
-        configure=begin_life,
+        configure=configure_connection,
         check=pool_health().check,
         min_size=settings.db_pool_min,
         max_size=settings.db_pool_max,
-        # No max_waiting: a request that gave up stays in the pool's queue until a connection comes, and with a full
-        # queue the pool does not try to connect. After an outage of some seconds it would never come back.
-        # How many wait is bounded before this, by the limiters of requests and reads; how long, by the timeout.
+        # No max_waiting: a request that gave up stays in the pool's queue until there is a connection, and with a full
+        # queue the pool does not try to connect, so it would not recover from an outage of some seconds. The limiters
+        # of requests and reads bound the number of waiting requests, the timeout their time.
         max_waiting=0,
         timeout=acquire_timeout(),
         reconnect_timeout=2,
@@ -162,45 +162,45 @@ def request_pool() -> "AsyncConnectionPool[RequestConnection]":
 
 
 async def try_again_if_requests_wait(pool: "AsyncConnectionPool[RequestConnection]") -> None:
-    """Make a pool that has given up try again if a request waits: it may be the only one, and no other would."""
+    """Make a pool that has given up connect again if a request is waiting."""
     if pool_health().waiting:
         await pool.check()
 
 
 class RequestConnection(PooledConnection):
-    """A connection of the requests' pool, whose failures to log in are known."""
+    """A connection of the requests' pool; it reports failed logins."""
 
     @classmethod
     async def connect(cls, conninfo: str = "", **parameters: Any) -> "RequestConnection":  # pyright: ignore
         try:
             return await super().connect(conninfo, **parameters)
         except psycopg.OperationalError as error:
-            pool_health().cause = in_a_line(error)
+            pool_health().cause = last_line(error)
             login_failed(get_settings(), parameters.get("password"), error)
             raise
 
 
-def in_a_line(error: Exception) -> str:
-    """The last line of what it says: libpq explains first and tells then."""
+def last_line(error: Exception) -> str:
+    """Return the last line of an error's message, which has libpq's reason."""
     return (str(error).strip().splitlines() or [type(error).__name__])[-1].strip()
 
 
 @lru_cache
 def pool_health() -> PoolHealth:
-    """The health of the requests' connections."""
+    """Return the health of the requests' pool."""
     return PoolHealth()
 
 
-async def begin_life(connection: PooledConnection) -> None:
-    """What PostgreSQL makes as JSON leaves as it came: neither parsed nor decoded."""
+async def configure_connection(connection: PooledConnection) -> None:
+    """Configure a new connection: values of type json are loaded as bytes, neither parsed nor decoded."""
     connection.adapters.register_loader("json", JsonBytes)
-    connection.begin_life()
+    connection.initialize()
     pool_health().cause = None
 
 
 class JsonBytes(Loader):
-    """The type json as the bytes of its text."""
+    """Loads a value of type json as the bytes of its text."""
 
     def load(self, data: Buffer) -> bytes:
-        """The bytes."""
+        """Return the bytes."""
         return bytes(data)

@@ -1,9 +1,9 @@
-"""Dead connections: noticed before a request gets them, and thrown out together.
+"""Detects dead connections before a request gets them, and closes all of them together.
 
-A server that restarts leaves a pool full of dead connections; a peer that vanished without a word (half-open)
-leaves some that never answer. One that answered a moment ago and whose socket is silent is trusted: that costs
-no round trip. Any other has half a second to answer. The first that does not empties the pool, once per outage:
-finding out one by one, with a pause after each, is what keeps a request waiting for seconds.
+A server that restarts leaves a pool full of dead connections; a lost network path (half-open connections) leaves some
+that never answer. A connection that answered a moment ago and has no unread data is trusted, without a round trip. Any
+other has half a second to answer. The first that does not drains the pool, once per outage: detecting the dead
+connections one by one, with a pause after each, would keep a request waiting for seconds.
 """
 
 import asyncio
@@ -17,39 +17,39 @@ from typing import Any
 
 import psycopg
 
-TRUSTED = 1.0  # seconds after an answer in which a silent socket is believed
-CHECK = 0.5  # seconds in which any other connection has to answer
-BETWEEN_DRAINS = 1.0
+TRUSTED = 1.0  # seconds after its last answer in which a connection is trusted
+CHECK = 0.5  # seconds in which any other connection must answer
+BETWEEN_DRAINS = 1.0  # seconds, at least
 
 
 class PooledConnection(psycopg.AsyncConnection[tuple[Any, ...]]):
-    """A connection of the requests' pool: knows when it was made and when it last answered."""
+    """A connection of the requests' pool, with the times at which it was made and last answered."""
 
     made_at = 0.0
     answered_at = 0.0
     incoming: select.poll
 
-    def begin_life(self) -> None:
-        """Called once, when it has been made."""
+    def initialize(self) -> None:
+        """Initialize the times and the poll object of a new connection."""
         self.made_at = self.answered_at = time.monotonic()
         self.incoming = select.poll()
         self.incoming.register(self.fileno(), select.POLLIN)
 
     def shutdown_socket_after(self, seconds: float) -> asyncio.TimerHandle:
-        """Hang up unless the handle is cancelled in this time."""
+        """Shut the socket down after `seconds`, unless the returned handle is cancelled."""
         return asyncio.get_running_loop().call_later(seconds, self.shutdown_socket)
 
     def shutdown_socket(self) -> None:
-        """End it from this side, whatever the peer does: a task that waits for it gets an OperationalError at once.
+        """Shut the socket down; a task that waits for an answer gets an OperationalError at once.
 
-        Cancelling the task would ask the server to cancel first, for up to five seconds.
+        Cancelling the task instead would first ask the server to cancel the statement, for up to five seconds.
         """
         with suppress(OSError, psycopg.OperationalError), socket.socket(fileno=os.dup(self.fileno())) as mine:
             mine.shutdown(socket.SHUT_RDWR)
 
 
 class PoolHealth:
-    """The health of one pool's connections: since when they are suspect, and when they were thrown out."""
+    """The health of one pool: the time since which its connections are suspect, and the time of its last drain."""
 
     def __init__(self) -> None:
         self.suspect_since = 0.0
@@ -74,15 +74,18 @@ class PoolHealth:
         connection.answered_at = time.monotonic()
 
     async def record_failure(self, connection: PooledConnection, error: psycopg.Error) -> None:
-        """Take note of a failed statement: if the connection was lost, the others are suspect; if the server accepts no
-        writes any more (a failover), they all lead to the wrong server and are thrown out."""
+        """Record a failed statement.
+
+        If the connection was lost, the other ones are suspect. If the server is read-only (after a failover), all
+        connections lead to the wrong server, and the pool is drained.
+        """
         if error.sqlstate == "25006":
             await self.drain_once(connection)
         elif is_lost(error):
             self.suspect_since = time.monotonic()
 
     async def drain_once(self, connection: PooledConnection) -> None:
-        """Throw all connections out, unless that was done since this one was made, or a moment ago."""
+        """Drain the pool, unless that was done after this connection was made, or within the last second."""
         now = time.monotonic()
         if self.drain and connection.made_at > self.drained_at and now - self.drained_at > BETWEEN_DRAINS:
             self.drained_at = now
@@ -90,6 +93,6 @@ class PoolHealth:
 
 
 def is_lost(error: psycopg.Error) -> bool:
-    """Did the connection end, rather than the statement?"""
+    """Return whether the error ended the connection, not only the statement."""
     state = error.sqlstate
     return isinstance(error, psycopg.OperationalError) and (state is None or state.startswith(("08", "57P", "25P")))

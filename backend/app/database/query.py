@@ -1,7 +1,7 @@
-"""A read as a value: a SELECT of one row, the values of its placeholders, and what the row means.
+"""Reads as values: a SELECT of one row, the values of its placeholders, and a function that decodes the row.
 
-A function of `queries/` describes a read and runs nothing. `fetch_row` runs a statement; `for_caller` has the statement
-look up the caller as well, so that both take one round trip.
+A function in `queries/` describes a read and does not run it. `fetch_row` runs a statement; `for_caller` adds the
+look-up of the caller to the statement, so that both take one round trip.
 """
 
 import functools
@@ -19,7 +19,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
-class Sql(NamedTuple):  # made several times in each request, in a third of a frozen dataclass's time
+class Sql(NamedTuple):  # faster to make than a frozen dataclass, and each request makes several
     """A piece of SQL and the values of its placeholders."""
 
     text: LiteralString
@@ -28,14 +28,14 @@ class Sql(NamedTuple):  # made several times in each request, in a third of a fr
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
-    """The description of a read, with the name that the metrics show."""
+    """The description of a read, with its name in the metrics."""
 
     name: str = ""
 
 
 @dataclass(frozen=True)
 class Query(Named, Generic[T]):
-    """A SELECT of at most one row, and what its row means. The SELECT may name the table `caller`.
+    """A SELECT of at most one row, and the function that decodes it. The SELECT may refer to the table `caller`.
 
     `decode` gets a row whose columns are all null if the SELECT finds no row.
     """
@@ -56,46 +56,46 @@ Described = TypeVar("Described", bound=Named)
 
 
 def named_query(describe: Callable[P, Described]) -> Callable[P, Described]:
-    """Decorator of a function that describes a read: gives the read the function's name."""
+    """Decorate a function that describes a read: the read gets the function's name."""
     name = qualified_name(describe)
 
     @functools.wraps(describe)
     def described(*args: P.args, **kwargs: P.kwargs) -> Described:
         found = describe(*args, **kwargs)
-        object.__setattr__(found, "name", name)  # it is new: a copy of it would cost more than it does
+        object.__setattr__(found, "name", name)  # the object is new and frozen; a copy would cost more
         return found
 
     return described
 
 
 def json_array(select: LiteralString, params: Sequence[Any] = ()) -> Query[bytes]:
-    """All rows of a SELECT as a JSON array."""
+    """Return a query of all rows of a SELECT as a JSON array."""
     return Query(Sql(f"SELECT coalesce(json_agg(r), '[]') AS data FROM ({select}) r", params), data_of)
 
 
 def json_object(select: LiteralString, params: Sequence[Any] = ()) -> Query[bytes]:
-    """The one row of a SELECT that always has one (an aggregate) as a JSON object."""
+    """Return a query of the row of a SELECT that always has one (an aggregate) as a JSON object."""
     return Query(Sql(f"SELECT row_to_json(r) AS data FROM ({select}) r", params), data_of)
 
 
 def json_one(select: LiteralString, params: Sequence[Any] = ()) -> Query[JsonOne | None]:
-    """The row of a SELECT as a JSON object with its version; None if there is no row."""
+    """Return a query of the row of a SELECT as a JSON object with its version; it gives None if there is no row."""
     once = f"SELECT row_to_json(r) AS j FROM ({select}) r OFFSET 0"
     return Query(Sql(f"SELECT j AS data, j ->> 'version' AS version FROM ({once}) once", params), one_of)
 
 
 def data_of(row: Row) -> bytes:
-    """The JSON in a row."""
+    """Return the JSON in a row."""
     return row["data"]
 
 
 def one_of(row: Row) -> JsonOne | None:
-    """The resource in a row; None if there is none."""
+    """Return the resource in a row; None if there is none."""
     return None if row["data"] is None else JsonOne(row["data"], int(row["version"] or 0))
 
 
 def for_caller(caller: Sql, select: Sql) -> Sql:
-    """One statement that looks the caller up and runs the SELECT.
+    """Return one statement that looks up the caller and runs the SELECT.
 
     `caller` selects the caller's id, role, store_id and region. The statement has no row if there is no such caller,
     else one: the caller's id as `caller_id`, and the SELECT's columns, null if the SELECT finds no row.
@@ -113,18 +113,21 @@ async def fetch_row(cursor: Cursor, name: str, statement: Sql) -> Row | None:
 
 
 async def first_row(cursor: Cursor, statement: Sql) -> Row | None:
-    """The first row of a statement."""
+    """Run a statement and return its first row; None if it has none."""
     await cursor.execute(statement.text, statement.params)
     return await cursor.fetchone()
 
 
 async def fetch(cursor: Cursor, query: Query[T]) -> T:
-    """The result of a query that always has a row and does not name the caller: for the service itself."""
+    """Return the result of a query that does not refer to the caller: for the service itself.
+
+    Raises LookupError if it has no row.
+    """
     return query.decode(one_row(await fetch_row(cursor, query.name, query.select)))
 
 
 def one_row(row: Row | None) -> Row:
-    """The row of a statement that always has one. Raises LookupError if it has none."""
+    """Return the row of a statement that always has one. Raises LookupError if it is None."""
     if row is None:
         raise LookupError("a statement that always has a row had none")
     return row

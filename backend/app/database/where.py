@@ -1,7 +1,7 @@
-"""AND-ed conditions with bound values; sorting and paging.
+"""Conditions joined by AND with bound values; sorting and cursors.
 
-Identifiers and conditions come from code (`LiteralString`: a text built from input is a type error),
-values are always bound.
+Identifiers and conditions come from code (`LiteralString`: a text built from input is a type error); values are always
+bound.
 """
 
 import base64
@@ -18,32 +18,32 @@ from app.errors import NotFound
 
 @dataclass
 class Where:
-    """The conditions in use, never `x IS NULL OR …`: each filter that is not given costs nothing."""
+    """The conditions of the given filters. A filter that is not given adds no condition (no `x IS NULL OR …`)."""
 
     conditions: list[LiteralString] = field(default_factory=lambda: [])
     params: list[Any] = field(default_factory=lambda: [])
 
     def add(self, condition: LiteralString, *values: Any) -> "Where":
-        """One more condition, with the values of its `%s`."""
+        """Add a condition with the values of its `%s`; returns itself."""
         self.conditions.append(condition)
         self.params.extend(values)
         return self
 
     def any_of(self, column: LiteralString, values: Sequence[Any]) -> "Where":
-        """The column is one of the values; no condition without values."""
-        if len(values) == 1:  # an index on the column then has the rest of its order, too
+        """Add the condition that the column has one of the values; no condition for an empty list."""
+        if len(values) == 1:  # with equality, an index on (column, sort key) also gives the order
             return self.add(f"{column} = %s", values[0])
         return self.add(f"{column} = ANY(%s)", list(values)) if values else self
 
-    def one_of_word(self, column: LiteralString, words: Sequence[LiteralString]) -> "Where":
-        """The same for the words of an enumeration: written out, for the planner knows how rare each is."""
+    def in_enum(self, column: LiteralString, words: Sequence[LiteralString]) -> "Where":
+        """Add the same condition for an enumeration, with literals, so that the planner knows how frequent each is."""
         if not words:
             return self
         listed = ", ".join(f"'{word}'" for word in sorted(set(words)))
         return self.add(f"{column} IN ({listed})")
 
     def contains(self, columns: Sequence[LiteralString], text: str | None) -> "Where":
-        """One of the columns contains the text, literally, in upper or lower case."""
+        """Add the condition that one of the columns contains the text literally, ignoring case."""
         if text is None:
             return self
         either = " OR ".join(f"{column} ILIKE %s" for column in columns)
@@ -51,12 +51,12 @@ class Where:
 
     @property
     def sql(self) -> LiteralString:
-        """`WHERE a AND b`, or nothing."""
+        """`WHERE a AND b`, or an empty text."""
         return "WHERE " + " AND ".join(self.conditions) if self.conditions else ""
 
 
 def like(text: str) -> str:
-    """A pattern that finds the text itself: `%` and `_` mean themselves."""
+    """Return a LIKE pattern for texts that contain this text, with `%`, `_` and the backslash escaped."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 
@@ -72,7 +72,7 @@ class Sort:
 
 @dataclass(frozen=True)
 class Order:
-    """How a request sorts: the key, then the id, both in one direction, so that no page repeats a row."""
+    """The order of a list: by the sort key, then by id, in one direction, so that no page repeats a row."""
 
     sort: Sort
     id: LiteralString
@@ -87,7 +87,7 @@ class Order:
         return f"{self.sort.expression} {self.direction}, {self.id} {self.direction}"
 
     def after(self, where: Where, cursor: str, fingerprint: str) -> Where:
-        """The rows after the cursor's row. Raises NotFound for a cursor of another list."""
+        """Return the conditions for the rows after the cursor's row. Raises NotFound for a cursor of another list."""
         value, key = decode_cursor(cursor, fingerprint)
         comparison: LiteralString = "<" if self.descending else ">"
         condition: LiteralString = (
@@ -97,25 +97,25 @@ class Order:
 
 
 def order_by(sort: str, sorts: dict[str, Sort], id_column: LiteralString) -> Order:
-    """The order that a request names: `name`, or `-name` for descending."""
+    """Return the order of a sort parameter: `name`, or `-name` for descending."""
     return Order(sorts[sort.removeprefix("-")], id_column, sort.startswith("-"))
 
 
 def encode_cursor(value: str, key: str, fingerprint: str) -> str:
-    """An opaque text that names the last row of a page."""
+    """Return an opaque cursor from the sort key and id of a page's last row, and the list's fingerprint."""
     token = orjson.dumps([value, key, fingerprint])
     return base64.urlsafe_b64encode(token).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str, fingerprint: str) -> tuple[str, int]:
-    """The sort key and the id in a cursor. Raises NotFound if the cursor belongs to another list."""
+    """Return the sort key and id in a cursor. Raises NotFound if it is malformed or belongs to another list."""
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        value, key, asked = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        value, key, own_fingerprint = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         number = int(key)
     except (ValueError, TypeError, OverflowError, binascii.Error) as error:
         raise NotFound("No page of this list has this cursor") from error
-    if asked != fingerprint:
+    if own_fingerprint != fingerprint:
         raise NotFound("This cursor belongs to a list with other filters or another order")
     if not isinstance(value, str) or not 0 < number < 2**63 or "\x00" in value or not storable(value):
         raise NotFound("No page of this list has this cursor")
@@ -123,10 +123,10 @@ def decode_cursor(cursor: str, fingerprint: str) -> tuple[str, int]:
 
 
 def storable(text: str) -> bool:
-    """Can this be sent to the database? (A lone half of a surrogate pair cannot.)"""
+    """Return whether the text can be encoded as UTF-8: a lone surrogate cannot."""
     return text.isascii() or text.encode(errors="ignore").decode() == text
 
 
 def literal(number: int) -> LiteralString:
-    """A whole number written into the statement: a literal LIMIT plans better than a bound one."""
+    """Return a whole number as SQL text: a literal LIMIT is planned better than a bound one."""
     return cast(LiteralString, str(int(number)))

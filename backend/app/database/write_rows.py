@@ -1,4 +1,4 @@
-"""INSERT and UPDATE of a row from the fields that a request gave; columns are named by code."""
+"""INSERT and UPDATE of one row from the fields of a request; the names of columns come from code."""
 
 from collections.abc import Mapping
 from typing import Any, LiteralString, cast
@@ -7,9 +7,9 @@ from app.database.query import Cursor, Sql, one_row
 
 
 async def send(cursor: Cursor, statement: Sql) -> Cursor:
-    """Send a statement on a cursor of its own, which has its rows once they are waited for.
+    """Send a statement on a new cursor and return that cursor, without waiting for the result.
 
-    The transaction of a request is a pipeline: the statement travels with the next one that is waited for.
+    The transaction of a request is a pipeline: the statement is sent with the next one whose result is awaited.
     """
     own = cursor.connection.cursor()
     return await own.execute(statement.text, statement.params)
@@ -18,8 +18,9 @@ async def send(cursor: Cursor, statement: Sql) -> Cursor:
 async def insert_row(cursor: Cursor, table: LiteralString, values: Mapping[str, Any]) -> int:
     """Insert one row and return its id."""
     columns = ", ".join(_column(name) for name in values)
-    places = ", ".join("%s" for _ in values)
-    await cursor.execute(f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id", list(values.values()))
+    placeholders = ", ".join("%s" for _ in values)
+    insert: LiteralString = f"INSERT INTO {table} ({columns}) VALUES ({placeholders}) RETURNING id"
+    await cursor.execute(insert, list(values.values()))
     return one_row(await cursor.fetchone())["id"]
 
 
@@ -37,7 +38,7 @@ async def update_row(cursor: Cursor, table: LiteralString, key: int, values: Map
 async def lock_version(cursor: Cursor, table: LiteralString, key: int) -> int | None:
     """Lock a row until the transaction ends and return its version; None if it does not exist.
 
-    The lock leaves the key alone, so a transaction that only refers to the row (a new order, a movement) need not wait.
+    FOR NO KEY UPDATE does not block transactions that only refer to the row (a new order, a movement).
     """
     await cursor.execute(f"SELECT version FROM {table} WHERE id = %s FOR NO KEY UPDATE", (key,))
     row = await cursor.fetchone()
@@ -45,7 +46,7 @@ async def lock_version(cursor: Cursor, table: LiteralString, key: int) -> int | 
 
 
 def _column(name: str) -> LiteralString:
-    """A column's name, from a model's field. Raises ValueError for anything but letters and underscores."""
+    """Return a field's name as a column's name. Raises ValueError unless it has letters and underscores only."""
     if not name.replace("_", "").isalpha():
         raise ValueError(f"not a column: {name!r}")
     return cast(LiteralString, name)

@@ -1,4 +1,4 @@
-"""Requests about several things at once: all are checked, and if one is rejected, none is changed."""
+"""Requests about several items: all are checked, and if one is rejected, none is changed."""
 
 from app.errors import ApiError, BatchRejected
 
@@ -31,7 +31,7 @@ class Batch:
         )
 
     def line(self, index: int) -> dict[str, object]:
-        """One rejected item: its index in the request, its key, and the error."""
+        """Return a rejected item: its index in the request, its key, and the error."""
         refusal = self.rejected[index]
         why = {"code": refusal.code, "detail": refusal.detail, **refusal.more}
         return {"index": index, "key": self.keys[index], **why}

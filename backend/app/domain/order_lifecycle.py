@@ -1,4 +1,4 @@
-"""The life of an order: its moves, the statuses in which they are legal, the users who may make them, the stock.
+"""The life cycle of an order: legal moves, the users who may make them, and their effects on stock.
 
             approve (reserves at the source)      fulfill (moves the stock)
  pending ───────────────────────────────▶ approved ───────────────────────▶ fulfilled
@@ -36,12 +36,12 @@ PAST = {"edit": "edited", "approve": "approved", "fulfill": "fulfilled", "cancel
 
 
 def status_after(status: OrderStatus, move: Move) -> OrderStatus | None:
-    """The status after the move; None if the move is not legal in this status."""
+    """Return the status after the move; None if the move is not legal in this status."""
     return MOVES.get((status, move))
 
 
 def may(caller: Caller, move: Move, order: OrderRow) -> bool:
-    """Whether the caller's role reaches this order for this move (not whether the move is legal now)."""
+    """Return whether the caller may make this move for this order, if it is legal in the order's status."""
     if move == "approve":
         return reaches_region(caller, order.region)
     if move == "fulfill":
@@ -50,27 +50,27 @@ def may(caller: Caller, move: Move, order: OrderRow) -> bool:
     return reaches_store(caller, order.store_id, order.region)
 
 
-async def create(tx: Transaction, asked: Sequence[OrderCreate], batch_id: int | None = None) -> list[int]:
+async def create(tx: Transaction, requested: Sequence[OrderCreate], batch_id: int | None = None) -> list[int]:
     """Create pending orders and return their ids, in the order given.
 
     Raises Forbidden for a store that the caller does not reach, NotFound for an id that does not exist, Conflict if a
     source is the store itself.
     """
-    batch = Batch([str(index) for index in range(len(asked))])
-    regions = await stores.regions_of(tx.cursor, {body.store_id for body in asked})
-    sold = await products.active_among(tx.cursor, {body.product_id for body in asked})
-    for index, body in enumerate(asked):
+    batch = Batch([str(index) for index in range(len(requested))])
+    regions = await stores.regions_of(tx.cursor, {body.store_id for body in requested})
+    sold = await products.active_among(tx.cursor, {body.product_id for body in requested})
+    for index, body in enumerate(requested):
         refusal = refusal_to_create(tx.caller, body, regions, sold)
         if refusal is not None:
             batch.reject(index, refusal)
     batch.raise_if_rejected()
-    new = await with_sources(tx, asked, regions)
+    new = await with_sources(tx, requested, regions)
     tx.changed_stock.update((order.store_id, order.product_id) for order in new)
     return await orders.insert_orders(tx.cursor, new, tx.caller.id, batch_id, numbered=not tx.dry_run)
 
 
 def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, str], sold: set[int]) -> ApiError | None:
-    """The error that rejects a new order; None if it may be created."""
+    """Return the error that rejects a new order; None if it may be created."""
     region = regions.get(body.store_id)
     if region is None:
         return NotFound("No store has this store_id")
@@ -83,17 +83,17 @@ def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, s
     return None
 
 
-async def with_sources(tx: Transaction, asked: Sequence[OrderCreate], regions: Mapping[int, str]) -> list[NewOrder]:
-    """The orders with their sources: the requested one, else the nearest warehouse that has enough."""
-    needs = [Need(b.store_id, regions[b.store_id], b.product_id, b.quantity) for b in asked]
-    named = {n: b.source_store_id for n, b in enumerate(asked) if "source_store_id" in b.model_fields_set}
+async def with_sources(tx: Transaction, requested: Sequence[OrderCreate], regions: Mapping[int, str]) -> list[NewOrder]:
+    """Return the orders with their sources: the requested one, else the first warehouse that has enough."""
+    needs = [Need(b.store_id, regions[b.store_id], b.product_id, b.quantity) for b in requested]
+    named = {n: b.source_store_id for n, b in enumerate(requested) if "source_store_id" in b.model_fields_set}
     open_needs = [need for n, need in enumerate(needs) if n not in named]
     proposed = iter(await orders.sources_for(tx.cursor, open_needs) if open_needs else [])
     taken = Counter[tuple[int | None, int]]()
     for n, source in named.items():
         taken[source, needs[n].product_id] += needs[n].quantity
     new: list[NewOrder] = []
-    for n, (need, body) in enumerate(zip(needs, asked, strict=True)):
+    for n, (need, body) in enumerate(zip(needs, requested, strict=True)):
         source = named[n] if n in named else first_with_enough(next(proposed), need, taken)
         if n not in named:
             taken[source, need.product_id] += need.quantity
@@ -104,7 +104,10 @@ async def with_sources(tx: Transaction, asked: Sequence[OrderCreate], regions: M
 def first_with_enough(
     sources: Sequence[tuple[int, int]], need: Need, taken: Counter[tuple[int | None, int]]
 ) -> int | None:
-    """The first warehouse that has enough after the earlier lines of the basket; None if there is none."""
+    """Return the first source that still has enough after the earlier orders of the request; None if none has.
+
+    `sources` has store ids with available cases; `taken` counts the cases that earlier orders take from a source.
+    """
     for store, available in sources:
         if available - taken[store, need.product_id] >= need.quantity:
             return store
@@ -112,7 +115,7 @@ def first_with_enough(
 
 
 async def selected(tx: Transaction, selection: OrderSelection) -> list[int]:
-    """The ids of the selected orders. Raises NotFound if the batch does not exist."""
+    """Return the ids of the selected orders. Raises NotFound if the batch does not exist."""
     if "ids" in selection.model_fields_set:
         return list(selection.ids)
     found = await orders.ids_of_batch(tx.cursor, selection.batch_id)
@@ -126,7 +129,7 @@ async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
 
     Values equal to the stored ones are no change.
     """
-    (order,) = await begin(tx, [order_id], "edit")
+    (order,) = await lock_and_check(tx, [order_id], "edit")
     changed = {name: new for name, new in body.given().items() if new != getattr(order, name)}
     if not changed:
         return
@@ -142,7 +145,7 @@ async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval
 
     Raises Forbidden for the requester (four eyes), and OutOfStock with the available units.
     """
-    found = await begin(tx, order_ids, "approve")
+    found = await lock_and_check(tx, order_ids, "approve")
     batch = Batch([str(order.id) for order in found])
     steps: list[Step] = []
     for index, order in enumerate(found):
@@ -151,13 +154,16 @@ async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval
         except ApiError as refusal:
             batch.reject(index, refusal)
     batch.raise_if_rejected()
-    await move_on(tx, steps, "approve", body.reason)
+    await apply_move(tx, steps, "approve", body.reason)
     await reserve(tx, steps)
 
 
 def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
-    """The step for one order: the requested quantity, or less with a reason."""
-    if get_settings().require_four_eyes and asked_by(caller, order):
+    """Return the step of one order: the requested quantity, or a smaller one with a reason.
+
+    Raises Forbidden if the caller requested it (four eyes), Conflict for a larger quantity or a missing reason.
+    """
+    if get_settings().require_four_eyes and is_requester(caller, order):
         raise Forbidden("You requested this order or its quantity yourself: another user has to approve it")
     quantity = body.quantity or order.quantity
     if quantity > order.quantity:
@@ -168,7 +174,7 @@ def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
     return Step(order, quantity, less)
 
 
-def asked_by(caller: Caller, order: OrderRow) -> bool:
+def is_requester(caller: Caller, order: OrderRow) -> bool:
     """Whether the caller created the order or was the last to change its quantity."""
     return caller.id in (order.requested_by, order.quantity_set_by)
 
@@ -206,9 +212,9 @@ async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: boo
     Raises OverMaximum if a store would hold more than its max_stock, unless allowed. A store carries a product from
     its first delivery on.
     """
-    found = await begin(tx, order_ids, "fulfill")
+    found = await lock_and_check(tx, order_ids, "fulfill")
     await inventory.carry_products(tx.cursor, {at_store(order) for order in found})
-    await move_on(tx, [Step(order, order.quantity) for order in found], "fulfill")
+    await apply_move(tx, [Step(order, order.quantity) for order in found], "fulfill")
     rows = await lock(tx, [key for order in found for key in (at_source(order), at_store(order))])
     if not allow_over_max:
         refuse_over_maximum(found, rows)
@@ -239,7 +245,7 @@ def over_maximum(row: StockRow, after: int) -> OverMaximum:
 
 
 def movements(order: OrderRow, rows: Mapping[StockKey, StockRow]) -> list[StockChange]:
-    """The lines of the ledger for a fulfilled order: a transfer out and a transfer in, or a receipt."""
+    """Return the movements of a fulfilled order: a transfer out and a transfer in, or a receipt."""
     arrives, q = rows[at_store(order)].id, order.quantity
     if order.source_store_id is None:
         return [StockChange(arrives, "receipt", q, order_id=order.id)]
@@ -252,8 +258,8 @@ def movements(order: OrderRow, rows: Mapping[StockKey, StockRow]) -> list[StockC
 
 async def cancel(tx: Transaction, order_ids: Sequence[int], reason: str) -> None:
     """Cancel orders that are not fulfilled, and release their reservations."""
-    found = await begin(tx, order_ids, "cancel")
-    await move_on(tx, [Step(order, order.quantity) for order in found], "cancel", reason)
+    found = await lock_and_check(tx, order_ids, "cancel")
+    await apply_move(tx, [Step(order, order.quantity) for order in found], "cancel", reason)
     reserving = [order for order in found if order.status == "approved" and order.source_store_id is not None]
     rows = await lock(tx, [at_source(order) for order in reserving])
     released: dict[int, int] = {}
@@ -265,36 +271,39 @@ async def cancel(tx: Transaction, order_ids: Sequence[int], reason: str) -> None
 
 
 def at_source(order: OrderRow) -> StockKey:
-    """The key of the stock that an order takes from; an order from a supplier has a key that does not exist."""
+    """Return the key of the order's stock row at its source; for a supplier, a key that no row has."""
     return (order.source_store_id or 0, order.product_id)
 
 
 def at_store(order: OrderRow) -> StockKey:
-    """The key of the stock that an order adds to."""
+    """Return the key of the order's stock row at its destination."""
     return (order.store_id, order.product_id)
 
 
 async def lock(tx: Transaction, keys: Sequence[StockKey]) -> dict[StockKey, StockRow]:
-    """Lock the stock rows with these keys; without those that do not exist."""
+    """Lock the stock rows with these keys and return those that exist."""
     rows = await inventory.lock_stock(tx.cursor, set(keys)) if keys else {}
     tx.changed_stock.update(rows)
     return rows
 
 
-async def begin(tx: Transaction, order_ids: Sequence[int], move: Move) -> list[OrderRow]:
-    """Lock the orders and check each: it exists, the caller may, its version is current, the move is legal."""
+async def lock_and_check(tx: Transaction, order_ids: Sequence[int], move: Move) -> list[OrderRow]:
+    """Lock the orders, by id, and check each: it exists, the caller may do this, version and move are right.
+
+    Raises the error of the first failed check, or BatchRejected if there are several orders.
+    """
     found = {order.id: order for order in await orders.lock_orders(tx.cursor, order_ids)}
     batch = Batch([str(order_id) for order_id in order_ids])
     for index, order_id in enumerate(order_ids):
         try:
-            refuse_to_begin(tx, found.get(order_id), move)
+            require_legal_move(tx, found.get(order_id), move)
         except ApiError as refusal:
             batch.reject(index, refusal)
     batch.raise_if_rejected()
     return [found[order_id] for order_id in sorted(found)]
 
 
-def refuse_to_begin(tx: Transaction, order: OrderRow | None, move: Move) -> None:
+def require_legal_move(tx: Transaction, order: OrderRow | None, move: Move) -> None:
     """Raises the error that rejects the move of this order; the order of the checks is part of the API."""
     if order is None:
         raise NotFound("No order has this id")
@@ -305,10 +314,10 @@ def refuse_to_begin(tx: Transaction, order: OrderRow | None, move: Move) -> None
         raise illegal(order, move)
 
 
-async def move_on(tx: Transaction, steps: Sequence[Step], move: Move, reason: str | None = None) -> None:
-    """Move orders on and write their events. Raises Conflict if the status of one has changed meanwhile."""
-    ends: list[OrderStatus] = list(dict.fromkeys(MOVES[step.order.status, move] for step in steps))
-    for status in ends:  # one statement for all orders with the same end: it updates the sums in one order
+async def apply_move(tx: Transaction, steps: Sequence[Step], move: Move, reason: str | None = None) -> None:
+    """Set the new status of the orders and write their events. Raises Conflict if a status has changed meanwhile."""
+    targets: list[OrderStatus] = list(dict.fromkeys(MOVES[step.order.status, move] for step in steps))
+    for status in targets:  # one statement for all orders with the same target: it locks the sums in one order
         same = [step for step in steps if MOVES[step.order.status, move] == status]
         statement = orders.set_status(same, status, tx.caller.id, reason)
         await tx.require_rows(len(same), statement, otherwise=illegal(same[0].order, move))

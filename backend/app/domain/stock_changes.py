@@ -1,4 +1,4 @@
-"""Changes of stock besides orders: counts, adjustments, levels, and new stock rows."""
+"""Changes of stock other than by orders: counts, adjustments, levels, and new stock rows."""
 
 from app.domain.batch import Batch
 from app.domain.permissions import require_store
@@ -14,7 +14,7 @@ async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> N
 
     Raises Forbidden for a store that the caller does not reach, OutOfStock if the count is below the reserved units.
     """
-    row = await begin(tx, inventory_id)
+    row = await lock_and_check(tx, inventory_id)
     given = body.given()
     levels = {k: v for k, v in given.items() if k in ("reorder_level", "max_stock")}
     if "current_stock" in given:
@@ -47,11 +47,11 @@ async def carry(tx: Transaction, body: InventoryCreate) -> int:
 
 
 async def adjust(tx: Transaction, inventory_id: int, body: Adjustment) -> int:
-    """Add or take cases and return the id of the ledger's line.
+    """Add or remove cases and return the movement's id.
 
     Raises OutOfStock if the stock would fall below zero or below the reserved units.
     """
-    row = await begin(tx, inventory_id)
+    row = await lock_and_check(tx, inventory_id)
     if row.current_stock + body.delta < row.reserved_stock:
         held = f", of which {row.reserved_stock} are reserved for approved orders" if row.reserved_stock else ""
         raise OutOfStock(
@@ -64,7 +64,7 @@ async def adjust(tx: Transaction, inventory_id: int, body: Adjustment) -> int:
 
 
 async def count(tx: Transaction, body: Stocktake) -> list[int]:
-    """Book the counts of one store and return the ids of the ledger's lines, in the order given.
+    """Book the counts of one store and return the ids of the movements, in the order given.
 
     All or nothing: a count is rejected, with its index in the request, if the store does not carry the product, if
     the product is counted twice, or if the count is below the reserved units.
@@ -91,7 +91,7 @@ async def count(tx: Transaction, body: Stocktake) -> list[int]:
 
 
 def refusal_to_count(row: StockRow | None, counted: int, twice: bool) -> ApiError | None:
-    """The error that rejects one line of a stocktake; None if it may be booked."""
+    """Return the error that rejects one count of a stocktake; None if it may be booked."""
     if row is None:
         return NotFound("The store does not carry this product")
     if twice:
@@ -104,7 +104,7 @@ def refusal_to_count(row: StockRow | None, counted: int, twice: bool) -> ApiErro
     return None
 
 
-async def begin(tx: Transaction, inventory_id: int) -> StockRow:
+async def lock_and_check(tx: Transaction, inventory_id: int) -> StockRow:
     """Lock the stock row and check in this order: it exists, the caller may, its version is current."""
     row = await inventory.lock_inventory(tx.cursor, inventory_id)
     if row is None:

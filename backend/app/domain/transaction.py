@@ -1,4 +1,4 @@
-"""The transaction of one change as the rules see it: its cursor, its caller, its guards."""
+"""The transaction of one change, as the rules in `domain/` use it: its cursor, its caller, its guards."""
 
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -36,19 +36,19 @@ class Transaction:
     guards: list[Guard] = field(default_factory=lambda: [])
 
     async def fetch(self, query: Query[T]) -> T:
-        """The result of a query for the caller, inside the transaction."""
+        """Return the result of a query for the caller, inside the transaction."""
         statement = for_caller(caller_literal(self.caller), query.select)
         return query.decode(one_row(await fetch_row(self.cursor, query.name, statement)))
 
     async def require_rows(self, rows: int, statement: Sql, *, otherwise: ApiError) -> None:
-        """Send a statement that has to return so many rows; if it does not, the transaction fails with the error.
+        """Send a statement that must return `rows` rows, without waiting for its result.
 
-        Nothing is waited for here: the rows are counted before the commit, by `check_guards`.
+        `check_guards` counts the rows before the commit, and raises `otherwise` if their number differs.
         """
         self.guards.append(Guard(await send(self.cursor, statement), rows, otherwise))
 
     async def check_guards(self) -> None:
-        """Raise the error of the first statement that did not return the rows that it had to."""
+        """Raises the error of the first guarded statement that returned another number of rows than required."""
         for guard in self.guards:
             if len(await guard.sent.fetchall()) != guard.rows:
                 raise guard.otherwise
@@ -59,7 +59,7 @@ class Transaction:
             raise PreconditionFailed(f'This is version "{version}" now: read it again before changing it')
 
     def require_current(self, version: int | None, what: str) -> None:
-        """Raises NotFound if the row to lock does not exist (its version is None), and PreconditionFailed as above."""
+        """Raises NotFound if `version` is None (no such row), PreconditionFailed as `require_version`."""
         if version is None:
             raise NotFound(f"No {what} has this id")
         self.require_version(version)

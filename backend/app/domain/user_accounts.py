@@ -30,7 +30,7 @@ async def update(tx: Transaction, user_id: int, body: UserUpdate) -> None:
 
 
 def takes_administration_away(given: Mapping[str, Any]) -> bool:
-    """Whether an administrator would be none after this change."""
+    """Return whether this change makes an administrator lose that role, or inactive."""
     return given.get("role", "admin") != "admin" or not given.get("active", True)
 
 

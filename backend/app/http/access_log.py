@@ -79,7 +79,7 @@ KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 def endpoint_of(scope: Scope) -> str:
-    """The route's template, `/api/stores/{store_id}`: few, however many paths are asked for."""
+    """Return the route's template, `/api/stores/{store_id}`, or `unmatched`: few values for many paths."""
     path: str | None = getattr(scope.get("route"), "path_format", None)
     return path or "unmatched"
 

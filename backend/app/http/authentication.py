@@ -20,7 +20,7 @@ NO_ACCOUNT = (
 )
 
 
-def listens_to_dev_user() -> bool:
+def accepts_dev_user() -> bool:
     """Whether a caller may act as another user with `X-Dev-User`: only if callers do not sign in."""
     return get_settings().identity_mode == "local"
 
@@ -32,21 +32,21 @@ def caller_email(request: Request) -> str | None:
     Raises Unauthenticated if the proxy names no caller or the header is given more than once.
     """
     settings = get_settings()
-    hosted = not listens_to_dev_user()
+    hosted = not accepts_dev_user()
     header = "x-forwarded-email" if hosted else "x-dev-user"
     given = request.headers.getlist(header)
     if len(given) > 1:
         raise Unauthenticated(f"The header {header} is given more than once")
     named = given[0].strip().lower() if given else ""
     if named:
-        return storable(named)
+        return without_nul(named)
     if hosted:
         raise Unauthenticated("The proxy in front of this service names no caller")
     return settings.dev_user_email and settings.dev_user_email.strip().lower()
 
 
 def caller_of(request: Request) -> Sql:
-    """The SELECT of the account that calls."""
+    """Return the SELECT of the caller's account."""
     return caller_by_email(caller_email(request))
 
 
@@ -79,6 +79,6 @@ def no_account(request: Request) -> str:
     return NO_ACCOUNT.format(who="you" if caller_email(request) else "a regional manager")
 
 
-def storable(email: str) -> str:
-    """The address without NUL, which no stored address has: such a caller is simply unknown."""
+def without_nul(email: str) -> str:
+    """Replace NUL, which PostgreSQL does not accept: no stored address has it, so the caller is unknown."""
     return email.replace("\x00", "�")

@@ -1,7 +1,7 @@
-"""Where the service is reached behind a proxy that serves it under a path of its own, such as `/stock`.
+"""Support for a proxy that serves the service under a path such as `/stock`.
 
-A proxy may take its path off or leave it: pages refer to everything relative to the service's root, so they work under
-any path that is taken off. One that is left, and the addresses in headers, need the setting BASE_PATH.
+The proxy may strip its path or keep it. Pages use URLs relative to the service's root, so they work under any path that
+is stripped. The setting BASE_PATH is needed for a path that is kept, and for the URLs in headers.
 """
 
 from functools import lru_cache
@@ -13,7 +13,7 @@ from app.settings import get_settings
 
 
 class BasePath:
-    """Pure ASGI: serves the paths under BASE_PATH as those under the root, which are served, too."""
+    """Pure ASGI: strips BASE_PATH from the path of a request; paths without it are served as well."""
 
     def __init__(self, app: ASGIApp, base_path: str) -> None:
         self.app = app
@@ -33,11 +33,11 @@ class BasePath:
 
 @lru_cache(1)
 def base_path() -> str:
-    """BASE_PATH: what the paths in headers begin with."""
+    """Return BASE_PATH, the prefix of the paths in headers."""
     return get_settings().base_path
 
 
 def path_to_root(scope: Scope) -> str:
-    """The way from the path of a request, as the browser knows it, to the service's root: `./`, `../`, `../../`, …"""
+    """Return the relative path from a request's path, as the browser knows it, to the root: `./`, `../`, `../../`, …"""
     depth = scope["raw_path"].count(b"/") - 1
     return "../" * depth or "./"

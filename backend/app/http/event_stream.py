@@ -15,7 +15,10 @@ from app.operations.change_feed import Listener, feed, listen
 
 
 def requested_cursor(request: Request, after: str | None) -> str | None:
-    """Where a stream goes on: what a browser says when it connects again, else what the address says."""
+    """Return the cursor to resume from: `Last-Event-ID`, which browsers send on reconnect, else `after`.
+
+    Raises Invalid if Last-Event-ID is not a cursor of the feed.
+    """
     last: str | None = request.headers.get("last-event-id")
     if last is not None and not re.fullmatch(FEED_CURSOR, last):
         raise Invalid("Last-Event-ID: must be the id of an event of this stream")

@@ -23,8 +23,8 @@ KEPT_HEADERS = ("content-type", "etag", "location")
 KEY = re.compile(r'"([\x21-\x7e]{1,255})"|([\x21\x23-\x7e][\x21-\x7e]{0,254})')
 
 
-async def keyed(request: Request, caller: Caller) -> KeyedRequest | None:
-    """The request that the key in its header stands for; None without a key. Raises Invalid for an invalid key."""
+async def keyed_request(request: Request, caller: Caller) -> KeyedRequest | None:
+    """Return the request with its Idempotency-Key; None if it has none. Raises Invalid if the key is not valid."""
     given = request.headers.getlist("idempotency-key")
     if not given:
         return None
@@ -42,7 +42,7 @@ async def replay(cursor: Cursor, request: KeyedRequest) -> Response | None:
     """The kept response, or None if this is the first request with the key, which is now claimed.
 
     Raises IdempotencyKeyReused if the key was used with another body, IdempotencyKeyInUse if the first request has not
-    ended, Forbidden if the caller's rights have changed since the answer.
+    ended, Forbidden if the caller's rights have changed since the first response.
     """
     try:
         if await idempotency_keys.claim_key(cursor, request):

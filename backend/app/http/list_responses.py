@@ -19,17 +19,19 @@ from app.http.transactions import read
 from app.models.filters import PageRequest
 
 
-async def list_response(request: Request, query: ListQuery, asked: PageRequest, subject: str = "thing") -> Response:
+async def list_response(
+    request: Request, query: ListQuery, page_request: PageRequest, subject: str = "thing"
+) -> Response:
     """One page of the list; with `format=csv` or `Accept: text/csv` all rows that match.
 
     Raises NotFound if the list is about one thing, which `subject` names, and that does not exist.
     """
-    if wants_csv(request, asked):
+    if wants_csv(request, page_request):
         return await csv_response(request, query, subject)
-    page = await read(request, page_query(query, asked))
+    page = await read(request, page_query(query, page_request))
     if page is None:
         raise NotFound(f"No {subject} has this id")
-    return page_response(request, page, asked)
+    return page_response(request, page, page_request)
 
 
 async def csv_response(request: Request, query: ListQuery, subject: str) -> Response:
@@ -42,10 +44,10 @@ async def csv_response(request: Request, query: ListQuery, subject: str) -> Resp
         return CsvResponse(lines, file_name(request), stack.pop_all())
 
 
-def wants_csv(request: Request, asked: PageRequest) -> bool:
+def wants_csv(request: Request, page_request: PageRequest) -> bool:
     """Whether the client wants CSV: the parameter decides; without it the header, if it names CSV and not JSON."""
-    if asked.format is not None:
-        return asked.format == "csv"
+    if page_request.format is not None:
+        return page_request.format == "csv"
     accepted = ",".join(request.headers.getlist("accept")).lower()
     return "text/csv" in accepted and "application/json" not in accepted
 

@@ -12,11 +12,11 @@ from app.errors import ApiError, BadRequest, Misdirected
 from app.http.problem_details import problem_response
 from app.http.static_files import ASSETS, DOCUMENTATION_PAGES, OTHER_PATHS, first_part, is_file, is_page
 
-# The dashboard and the API live on their own origin alone; the pages of the documentation start with a script of
-# FastAPI's in the page itself, and paint with inline styles and images of their own.
-STRICT = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
-DOCUMENTATION = f"{STRICT} https:; script-src 'self' 'unsafe-inline'; worker-src 'self' blob:"
-NOWHERE_ELSE = "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+# The dashboard and the API use their own origin only. The documentation pages have an inline script of FastAPI's,
+# inline styles, and images from other origins.
+SAME_ORIGIN_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+DOCUMENTATION_POLICY = f"{SAME_ORIGIN_POLICY} https:; script-src 'self' 'unsafe-inline'; worker-src 'self' blob:"
+RESTRICTIONS = "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 YEAR = 31_536_000
 
 
@@ -33,11 +33,11 @@ class SecurityHeaders:
         ]
         if hosted:
             usual.append((b"strict-transport-security", f"max-age={YEAR}; includeSubDomains".encode()))
-        other = [*usual, (b"content-security-policy", (STRICT + NOWHERE_ELSE).encode())]
-        documentation = (b"content-security-policy", (DOCUMENTATION + NOWHERE_ELSE).encode())
+        other = [*usual, (b"content-security-policy", (SAME_ORIGIN_POLICY + RESTRICTIONS).encode())]
+        documentation = (b"content-security-policy", (DOCUMENTATION_POLICY + RESTRICTIONS).encode())
         self.documentation_headers = [*usual, documentation, (b"cache-control", b"no-cache")]
         self.asset_headers = other
-        self.public_headers = [*other, (b"cache-control", b"no-cache")]  # asked again each time: it has an ETag
+        self.public_headers = [*other, (b"cache-control", b"no-cache")]  # revalidated each time: they have an ETag
         self.api_headers = [*other, (b"cache-control", b"no-store")]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,9 +70,9 @@ def is_resource(scope: Scope) -> bool:
 
 
 class TrustedHost:
-    """Refuses a request that names no host, several hosts, or (if not hosted) a host that is not this machine.
+    """Rejects a request with no Host header, several, or (if not hosted) one that does not name this machine.
 
-    A web page elsewhere can point a DNS name of its own at this machine; locally every caller is trusted.
+    This prevents DNS rebinding: a web site can point its own DNS name at this machine, where every caller is trusted.
     """
 
     def __init__(self, app: ASGIApp, hosted: bool, host: str) -> None:
@@ -94,7 +94,7 @@ class TrustedHost:
             return None if old else BadRequest("A request has one Host header")
         if self.own_names is None or is_this_machine(hosts[0]) or host_name(hosts[0]) in self.own_names:
             return None
-        return Misdirected("Locally it answers under localhost, an IP address and the name in HOST")
+        return Misdirected("This host name is not served: use localhost, an IP address or the name in HOST")
 
 
 class CanonicalRequest:
@@ -141,7 +141,7 @@ def is_this_machine(host: bytes) -> bool:
 
 
 class Cors(CORSMiddleware):
-    """Starlette's, for requests from pages of other origins; its refusals are problem documents."""
+    """Starlette's CORS middleware for requests with an Origin header; rejected preflights get problem documents."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not has_header(scope, b"origin"):
@@ -152,11 +152,11 @@ class Cors(CORSMiddleware):
             await super().__call__(scope, receive, send)
 
     async def preflight(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer the question whether a request of another origin is allowed."""
+        """Answer a preflight request."""
         answer = self.preflight_response(Headers(scope=scope))
         if answer.status_code >= 400:
             problem = problem_response(
-                Request(scope), BadRequest("This origin, method or header is not allowed from elsewhere")
+                Request(scope), BadRequest("This origin, method or header is not allowed for cross-origin requests")
             )
             problem.headers.update({k: v for k, v in answer.headers.items() if not k.startswith("content-")})
             answer = problem

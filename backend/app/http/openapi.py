@@ -1,4 +1,4 @@
-"""The OpenAPI document: what its introduction says, how operations are named, what every route can answer."""
+"""The OpenAPI document: its introduction, operation ids, headers, previews, and the pages that show it."""
 
 import re
 from pathlib import Path
@@ -19,50 +19,50 @@ from app.settings import get_settings
 
 DESCRIPTION = """
 Products, stores in regions, stock per product and store, and replenishment orders that a store
-asks for, a regional manager approves and a warehouse fulfils.
+requests, a regional manager approves and a warehouse fulfils.
 
-**Lists** answer `{"data", "page", "limit", "total", "total_pages", "next_cursor"}`; `page` and `limit`
-as you expect, `cursor` for going deep at constant cost. Filters repeat for several values
-(`region=West&region=South`); an unknown parameter is refused. `format=csv` or `Accept: text/csv` gives all
-rows that match as a file (RFC 4180, UTF-8); a text that a spreadsheet would take for a formula gets an
-apostrophe in front.
+**Lists** return `{"data", "page", "limit", "total", "total_pages", "next_cursor"}`. Use `page` and `limit` for single
+pages, `cursor` to read a long list at constant cost per page. Repeat a filter for several values
+(`region=West&region=South`); an unknown parameter is an error. `format=csv` or `Accept: text/csv` returns all
+rows that match as a file (RFC 4180, UTF-8); a text that a spreadsheet would take for a formula is prefixed with an
+apostrophe.
 
-**Writes** answer with the whole resource. Its `ETag` is its version; `If-Match` on an old one is 412.
-Every write takes an `Idempotency-Key`: the same key, route and body again within 24 hours gets the
-first answer again, marked `Idempotent-Replayed: true`, and changes nothing. `?dry_run=true` tries any
-write: it really runs, answers what it would do to the resource, the ledger and the stock, and is rolled back.
+**Writes** return the whole resource. Its `ETag` is its version; an outdated `If-Match` is 412.
+Every write accepts an `Idempotency-Key`: a request with the same key, route and body within 24 hours gets the
+first response again, marked `Idempotent-Replayed: true`, and changes nothing. With `?dry_run=true` a write runs,
+returns its effects on the resource, the ledger and the stock, and is rolled back.
 
-**Errors** are `application/problem+json` (RFC 9457); `detail` is for people, `code` for programs. Besides those that
-an operation names, any address may answer 405 with `Allow` (HEAD is taken wherever GET is), and whatever is no proper
-request 400, 408, 421 or 431.
+**Errors** are `application/problem+json` (RFC 9457); `detail` is for people, `code` for programs. Besides the errors
+that an operation lists, every path can return 405 with `Allow` (HEAD is allowed wherever GET is), and a malformed
+request gets 400, 408, 421 or 431.
 """
 
 TAGS = [
     {"name": "stores", "description": "Stores in regions; some are warehouses"},
     {"name": "inventory", "description": "Stock per product and store, its figures and its ledger"},
-    {"name": "orders", "description": "Replenishment: asked for, approved, fulfilled or cancelled"},
-    {"name": "products", "description": "What the company sells"},
-    {"name": "users", "description": "People and their roles"},
-    {"name": "integrity", "description": "Is every case where the ledger says?"},
-    {"name": "changes", "description": "What has just changed, for whoever listens"},
-    {"name": "health", "description": "Alive, ready, metrics"},
+    {"name": "orders", "description": "Replenishment orders: request, approve, fulfil, cancel"},
+    {"name": "products", "description": "Products, their categories and brands"},
+    {"name": "users", "description": "Users and their roles"},
+    {"name": "integrity", "description": "Checks that stock, ledger, orders and sums agree"},
+    {"name": "changes", "description": "The change feed: by polling, or as a stream of server-sent events"},
+    {"name": "health", "description": "Liveness, readiness, metrics"},
 ]
 
 
 def operation_id(route: APIRoute) -> str:
-    """`list_orders`: the handler's name is the operation's; health stands twice, in and outside the prefix."""
+    """Return the endpoint's name as the operation id; the health endpoints inside the prefix get a suffix."""
     prefix = get_settings().api_prefix
     twice = "health" in route.tags and prefix and route.path.startswith(prefix)
     return f"{route.name}_in_api" if twice else route.name
 
 
 def install(app: FastAPI) -> None:
-    """Make the document once, without what FastAPI adds that is not true here."""
+    """Let the application make its OpenAPI document once, corrected by `complete_document`."""
     original = app.openapi
 
     def document() -> Json:
         if app.openapi_schema is None:
-            app.openapi_schema = tidied(original())
+            app.openapi_schema = complete_document(original())
         return app.openapi_schema
 
     app.openapi = document
@@ -90,7 +90,7 @@ DEV_USER = header_parameter(
 )
 IDEMPOTENCY_KEY = header_parameter(
     "Idempotency-Key",
-    "Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, "
+    "Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, "
     "and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare",
     pattern=f"^(?:{KEY.pattern})$",
     examples=["5f0c2c6e-8a0f-4c07-a7cb-0b6b3f1e2d11"],
@@ -106,7 +106,7 @@ LAST_EVENT_ID = header_parameter(
 
 
 def request_headers(method: str, operation: Json) -> list[Json]:
-    """The headers that an operation reads, as parameters."""
+    """Return the headers that an operation reads, as parameters."""
     documented, found = operation["responses"], list[Json]()
     if "health" not in operation["tags"] and get_settings().identity_mode == "local":
         found.append(DEV_USER)
@@ -120,19 +120,19 @@ def request_headers(method: str, operation: Json) -> list[Json]:
 
 
 HEADERS = {
-    "X-Request-Id": "The request's id in the log: the caller's own, if it is a plain one, or a new one",
+    "X-Request-Id": "The request's id in the log: the caller's own if it is well-formed, else a new one",
     "ETag": "The resource's version, for If-Match",
-    "Location": "Where the new resource is",
+    "Location": "The path of the new resource",
     "Link": "The neighbouring pages (RFC 8288): first, prev, next, last",
     "Content-Disposition": "The name of the file; only with text/csv",
-    "Retry-After": "Seconds until it is worth trying again",
-    "Idempotent-Replayed": "`true` if this is the first answer to the same Idempotency-Key, sent again",
+    "Retry-After": "Seconds to wait before the next attempt",
+    "Idempotent-Replayed": "`true` if this is the stored response to the first request with this Idempotency-Key",
 }
 VERSIONED = re.compile(r"/(Store|Product|User|Me|InventoryItemDetail|OrderDetail)$")
 
 
 def response_headers(method: str, status: str, response: Json) -> Json:
-    """The headers that an answer has: by name, whether it always has it."""
+    """Return the headers of a response, required if it always has them."""
     content, is_write = response.get("content", {}), method in WRITES
     found = {"X-Request-Id": True}
     schema = content.get("application/json", {}).get("schema", {})
@@ -155,7 +155,7 @@ def header(name: str, always: bool = True) -> Json:
 
 
 def describe_headers(method: str, operation: Json) -> None:
-    """Declare which headers a request may have, and which its answers have."""
+    """Declare the headers of an operation's requests and responses."""
     parameters = [*operation.get("parameters", []), *request_headers(method, operation)]
     if parameters:
         operation["parameters"] = parameters
@@ -164,27 +164,27 @@ def describe_headers(method: str, operation: Json) -> None:
 
 
 INTERNAL_ERROR = {
-    "description": "A fault of the service; the log has the rest under the request's id",
+    "description": "An internal error; the log has the details under the request's id",
     "headers": {"X-Request-Id": header("X-Request-Id")},
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 
 
 def describe_preview(method: str, operation: Json, schemas: Json) -> None:
-    """Declare what a write answers with `dry_run=true`: 200 and a preview of its result."""
+    """Declare the response of a write with `dry_run=true`: 200 and a preview of its result."""
     if method not in WRITES:
         return
     responses = operation["responses"]
     result = responses.get("201", responses.get("200"))["content"]["application/json"]["schema"]
     preview = preview_of(result["$ref"], schemas)
-    tried = responses.setdefault("200", {"description": "With dry_run: what it would do", "content": {}})
-    content = tried["content"].setdefault("application/json", {"schema": preview})
+    previewed = responses.setdefault("200", {"description": "With dry_run: the effects of the write", "content": {}})
+    content = previewed["content"].setdefault("application/json", {"schema": preview})
     if content["schema"] != preview:
         content["schema"] = {"anyOf": [content["schema"], preview]}
 
 
 def preview_of(result: str, schemas: Json) -> Json:
-    """A reference to the schema of a preview with this result, which is added to the schemas."""
+    """Add the schema of a preview with this result, and return a reference to it."""
     name = f"{result.rpartition('/')[2]}Preview"
     schema = Preview[Any].model_json_schema(ref_template="#/components/schemas/{model}")
     schema.pop("$defs", None)
@@ -194,7 +194,7 @@ def preview_of(result: str, schemas: Json) -> Json:
 
 
 def name_variants(schemas: Json) -> None:
-    """Give each variant of a schema, an object with a title inside `oneOf`, a name of its own."""
+    """Move each variant of a schema, an object with a title inside `oneOf`, to a schema with that name."""
     for schema in list(schemas.values()):
         variants = schema.get("oneOf", [])
         if variants and all("title" in variant for variant in variants):
@@ -202,11 +202,14 @@ def name_variants(schemas: Json) -> None:
             schema["oneOf"] = [{"$ref": f"#/components/schemas/{variant['title']}"} for variant in variants]
 
 
-def tidied(document: Json) -> Json:
-    """The document as it is true here: our own 422, headers, previews, and variants with names."""
+def complete_document(document: Json) -> Json:
+    """Replace FastAPI's 422 by problem documents, and add headers, previews and named variants.
+
+    Raises AssertionError if a route does not document its 422.
+    """
     schemas = document["components"]["schemas"]
     document["components"]["responses"] = {"InternalError": INTERNAL_ERROR}
-    document["servers"] = [{"url": "."}]  # where the document itself is, whatever path a proxy serves it under
+    document["servers"] = [{"url": "."}]  # relative to the document, so it is right under any path of a proxy
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     name_variants(schemas)
@@ -228,7 +231,7 @@ FILES = Path(fastapi_offline.__file__).parent / "static"
 
 
 def serve_documentation(app: FastAPI) -> None:
-    """Serve the document at /docs and /redoc for reading, with files of our own, at whatever path a proxy serves it."""
+    """Serve /docs and /redoc with local files and relative URLs, which work under any path of a proxy."""
     app.mount(DOCUMENTATION_FILES, StaticFiles(directory=FILES))
 
     @app.get("/docs", include_in_schema=False)

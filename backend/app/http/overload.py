@@ -1,9 +1,9 @@
-"""Load shedding: only whole requests are handled, so many at once, the others in the order of their coming.
+"""Load shedding: a limited number of requests is handled at once, the others wait in a queue.
 
 More work at once than the database has connections for makes every request late. A request takes one of `AT_ONCE`
-slots when all of it has arrived (a slow sender holds none) and gives it back when its response starts (a slow reader
-holds none, and neither does a stream). A request that finds no free slot joins the queue, 0.8 s at most together with
-the wait for a connection; if the queue is full, the request is refused at once.
+slots when all of it has arrived, so a slow sender holds none, and releases it when its response starts, so a slow
+reader or a stream holds none. A request that finds no free slot joins the queue. It waits there and for its connection
+0.8 s at most, together; if the queue is full, it is rejected at once.
 """
 
 import asyncio
@@ -19,29 +19,29 @@ from app.errors import ApiError, ContentTooLarge, Unavailable
 from app.http.problem_details import problem_response
 from app.operations.shutdown import draining
 
-AT_ONCE = 64
-WAITING = 512
+AT_ONCE = 64  # requests
+WAITING = 512  # requests in the queue
 MAX_BODY_SIZE = 1024 * 1024  # bytes; the largest body of the API is far smaller
 ALL_BODIES = 32 * MAX_BODY_SIZE  # bytes that are held for requests that have not arrived completely
 
 CROWDED = "Too many requests at once; try again"
-ENDING = "The service ends, and this could not be finished in time; try again"
+SHUTTING_DOWN = "The service is shutting down and could not finish this in time; try again"
 DEADLINE = "connection_deadline"  # in a request's state, if it has waited for its slot
 
 
 def deadline_of(request: Request) -> float:
-    """Until when a request may wait for a connection: what it waited for its slot counts."""
+    """Return the time (`time.monotonic()`) until which a request may wait for a connection, its slot included."""
     return request.scope["state"].get(DEADLINE) or connection_deadline()
 
 
 class LoadShedding:
-    """Pure ASGI: admits requests. The paths in `outside` are always answered."""
+    """Pure ASGI: admits requests. The paths in `outside` need no slot."""
 
     def __init__(self, app: ASGIApp, outside: Iterable[str]) -> None:
         self.app = app
         self.outside = frozenset(outside)
         self.slots = Limiter(AT_ONCE, lambda: Unavailable(CROWDED), WAITING)
-        self.held = 0
+        self.held = 0  # bytes of bodies that are being received
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in self.outside:
@@ -58,7 +58,7 @@ class LoadShedding:
 
         try:
             if scope["method"] not in ("GET", "HEAD"):
-                receive = await self.whole(scope, receive)
+                receive = await self.read_body(scope, receive)
             await self.acquire_slot(scope)
             inside = True
             await self.app(scope, receive, send_and_release)
@@ -67,7 +67,7 @@ class LoadShedding:
         except asyncio.CancelledError:
             if answering or not draining.is_set():
                 raise
-            await problem_response(Request(scope), Unavailable(ENDING))(scope, receive, send)
+            await problem_response(Request(scope), Unavailable(SHUTTING_DOWN))(scope, receive, send)
         finally:
             if inside and not answering:
                 self.slots.release()
@@ -78,7 +78,7 @@ class LoadShedding:
         if await self.slots.acquire(deadline):
             scope["state"][DEADLINE] = deadline
 
-    async def whole(self, scope: Scope, receive: Receive) -> Receive:
+    async def read_body(self, scope: Scope, receive: Receive) -> Receive:
         """Read the request's body. Raises ContentTooLarge for a body, declared or not, above MAX_BODY_SIZE."""
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdecimal() and int(declared[:20]) > MAX_BODY_SIZE:
@@ -98,7 +98,10 @@ class LoadShedding:
             self.held -= len(body)
 
     def hold(self, body: bytearray, piece: bytes) -> None:
-        """Keep a piece of a body. Raises ContentTooLarge if it is too large, Unavailable if all together are."""
+        """Append a piece to a body.
+
+        Raises ContentTooLarge if the body is too large, Unavailable if all bodies together are.
+        """
         body += piece
         self.held += len(piece)
         if len(body) > MAX_BODY_SIZE:

@@ -29,7 +29,7 @@ from app.models.resource import Problem
 from app.monitoring.logs import log
 
 BUSY = "Every database connection is in use; try again"
-TWICE = "a name stands twice"  # the reason that `http/routing.py` gives for a duplicate key
+DUPLICATE_KEY = "duplicate key"  # the reason that `http/routing.py` gives
 UNREADABLE_BODY = "The body is not JSON in UTF-8, or is nested too deeply"
 
 
@@ -67,7 +67,7 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     found = error.errors()
     broken = next((e for e in found if e["type"] == "json_invalid"), None)
     if broken is not None:
-        return problem_response(request, BadRequest(what_is_wrong(broken)))
+        return problem_response(request, BadRequest(describe_json_error(broken)))
     fields = [
         {"field": field_name(e["loc"]), "message": e["msg"].removeprefix("Value error, "), "code": e["type"]}
         for e in found[:50]
@@ -77,19 +77,21 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     return problem_response(request, Invalid(first, errors=fields))
 
 
-def what_is_wrong(error: dict[str, Any]) -> str:
-    """The position at which the body stops being JSON, and the reason; never the text there."""
+def describe_json_error(error: dict[str, Any]) -> str:
+    """Describe why the body is not JSON, with the position of the error; never repeats the caller's text."""
     why = str(error.get("ctx", {}).get("error", "")).partition(": ")[0].removesuffix(" at")
-    place = error["loc"][-1]
-    if why == TWICE:
-        return "The body says a thing twice: a name stands once in an object"
-    return f"The body is not JSON: {why}, at character {place}" if why and isinstance(place, int) else UNREADABLE_BODY
+    position = error["loc"][-1]
+    if why == DUPLICATE_KEY:
+        return "The body has a duplicate key: each key may stand once in an object"
+    if why and isinstance(position, int):
+        return f"The body is not JSON: {why}, at character {position}"
+    return UNREADABLE_BODY
 
 
 def field_name(location: tuple[Any, ...]) -> str:
-    """`quantity`, `region.1`, or `body` for the whole of it."""
+    """Return the name of an invalid field: `quantity`, `region.1`, or `body` for the body as a whole."""
     inner = [str(part) for part in location[1:]]
-    if location[0] == "query":  # the name and a place; the rest is how the model is built
+    if location[0] == "query":  # name and index; other parts are internals of the model
         inner = inner[:1] + [part for part in inner[1:] if part.isdecimal()]
     # an unknown field's or parameter's name is the caller's own text: bounded, and as ASCII
     return ".".join(inner).encode("ascii", "backslashreplace").decode()[:100] or str(location[0])
@@ -105,7 +107,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 def api_error_for_status(status: int) -> ApiError:
-    """Our error for a status that the framework answers with."""
+    """Return the ApiError for a status of an HTTPException."""
     known: dict[int, Callable[[], ApiError]] = {
         400: lambda: BadRequest(UNREADABLE_BODY),
         404: NotFound,
@@ -133,13 +135,13 @@ async def on_database_error(request: Request, error: Exception) -> Response:
 
 
 async def on_unhandled_error(request: Request, error: Exception) -> Response:
-    """500 with the request's id, under which the log has the rest."""
+    """500 with the request's id, under which the log has the details."""
     log.error("unhandled_exception", exc_info=error, **about(request.scope))
     return problem_response(request, InternalError())
 
 
 async def on_middleware_error(request: Request, error: Exception) -> Response:
-    """The same for an exception that `UnhandledErrors` does not see, so that `AccessLog` did not add the id."""
+    """500 for an exception in a middleware outside of `UnhandledErrors` and `AccessLog`, with its own request id."""
     request_id = request.state.request_id = getattr(request.state, "request_id", None) or token_hex(16)
     response = await on_unhandled_error(request, error)
     response.headers["X-Request-Id"] = request_id
@@ -147,7 +149,7 @@ async def on_middleware_error(request: Request, error: Exception) -> Response:
 
 
 class UnhandledErrors:
-    """Answers a request whose endpoint, or a middleware inside of this one, raises an exception without a handler."""
+    """Answers 500 if an endpoint, or a middleware inside of this one, raises an exception without a handler."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -185,7 +187,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 READ = documented(401, 403, 422, 503)
 READ_ONE = documented(401, 403, 404, 422, 503)
-# A list may leave as a file, too; 404: a cursor that this list did not give out.
+# A list can also be a CSV file. 404: the cursor belongs to another list.
 FILE: dict[str, Any] = {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}
 READ_PAGE = {**READ_ONE, 200: FILE}
 READ_FEED = documented(401, 403, 410, 422, 431, 503)

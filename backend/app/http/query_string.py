@@ -1,4 +1,4 @@
-"""Query strings that mean one thing: a parameter that is repeated, or that the endpoint does not take, is refused."""
+"""Strict query strings: repeated parameters and parameters that the endpoint does not take are errors."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 
-KEPT_SIZE = 256  # bytes of a query string that is likely to come again
+MAX_CACHED_SIZE = 256  # bytes; longer query strings are unlikely to be repeated
 Pairs = list[tuple[str, str]]
 Arguments = tuple[dict[str, Any], list[Any]]  # by name, and the errors if they are not valid
 
@@ -24,13 +24,16 @@ class QueryString:
         self.parse_cached = lru_cache(1024)(self.parse)
 
     def read(self, query_string: bytes) -> Arguments:
-        """The model under its argument's name. Raises RequestValidationError if a parameter is repeated."""
-        parse = self.parse_cached if len(query_string) <= KEPT_SIZE else self.parse
+        """Return the model by its argument's name, and the validation errors.
+
+        Raises RequestValidationError if a parameter is repeated, or the endpoint takes none.
+        """
+        parse = self.parse_cached if len(query_string) <= MAX_CACHED_SIZE else self.parse
         arguments, errors = parse(query_string)
         return dict(arguments), errors
 
     def parse(self, query_string: bytes) -> Arguments:
-        """The same without the cache. The model is frozen, so requests may share it."""
+        """Parse without the cache. The model is frozen, so requests may share it."""
         pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
         refuse_repeated(pairs, self.lists)
         if self.field is None:
@@ -70,7 +73,7 @@ def list_parameters(dependant: Dependant) -> frozenset[str]:
 
 
 def refuse_repeated(pairs: Pairs, lists: frozenset[str]) -> None:
-    """Raises RequestValidationError if a parameter with one value is given twice: either could be meant."""
+    """Raises RequestValidationError if a parameter with one value is given twice."""
     times = Counter(name for name, _ in pairs if name not in lists)
     if len(times) < times.total():
         refuse({name for name, n in times.items() if n > 1}, "repeated", "must not be given more than once")

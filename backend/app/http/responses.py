@@ -36,7 +36,7 @@ def rows_response(rows: bytes, what: str) -> Response:
 def changes_response(page: ChangePage) -> Response:
     """Changes, with the cursor to continue from. Raises Gone if some have expired since the last cursor."""
     if page.missed:
-        raise Gone("Changes after this place are forgotten already: read everything anew, from the place of now")
+        raise Gone("Changes after this cursor have expired. Reload the data, then continue from a new cursor")
     more = b"true" if page.more else b"false"
     body = b'{"data":[%b],"next_cursor":"%b","more":%b}' % (
         ",".join(page.lines).encode(), page.next_cursor.encode(), more,
@@ -58,12 +58,12 @@ def location(request: Request, last: object) -> str:
 
 
 def path_of(request: Request) -> str:
-    """The path that was requested, as it is outside of a proxy."""
+    """Return the path of the request as the client sees it, BASE_PATH included."""
     return base_path() + request.scope["path"]
 
 
 def orders_response(orders: bytes, selection: OrderSelection) -> Response:
-    """Several orders, with their batch_id if the request selected them by it."""
+    """Return several orders, with their batch_id if the request selected them by it."""
     batch_id = b'"%d"' % selection.batch_id if "batch_id" in selection.model_fields_set else b"null"
     return json_response(b'{"batch_id":%b,"orders":%b}' % (batch_id, orders))
 
@@ -87,24 +87,24 @@ def preview_response(result: bytes, movements: bytes, stock: bytes) -> Response:
     return json_response(b'{"dry_run":true,"result":%b,"movements":%b,"stock":%b}' % (result, movements, stock))
 
 
-def page_response(request: Request, page: JsonPage, asked: PageRequest) -> Response:
+def page_response(request: Request, page: JsonPage, page_request: PageRequest) -> Response:
     """One page of a list in its envelope, with links to its neighbours (RFC 8288)."""
-    pages = -(-page.total // asked.limit)
-    number = b"null" if asked.cursor is not None else str(asked.page).encode()
+    pages = -(-page.total // page_request.limit)
+    number = b"null" if page_request.cursor is not None else str(page_request.page).encode()
     cursor = b"null" if page.next_cursor is None else f'"{page.next_cursor}"'.encode()
     body = b'{"data":%b,"page":%b,"limit":%d,"total":%d,"total_pages":%d,"next_cursor":%b}' % (
-        page.data, number, asked.limit, page.total, pages, cursor,
+        page.data, number, page_request.limit, page.total, pages, cursor,
     )  # fmt: skip
-    return Response(body, media_type="application/json", headers=links(request, page, asked, pages))
+    return Response(body, media_type="application/json", headers=links(request, page, page_request, pages))
 
 
-def links(request: Request, page: JsonPage, asked: PageRequest, pages: int) -> dict[str, str]:
+def links(request: Request, page: JsonPage, page_request: PageRequest, pages: int) -> dict[str, str]:
     """The `Link` header: next by cursor if the request has one, else first, prev, next and last by number."""
-    if asked.cursor is not None:
+    if page_request.cursor is not None:
         targets = {"next": f"cursor={page.next_cursor}"} if page.next_cursor else {}
     else:
-        numbers = {"first": 1, "prev": asked.page - 1, "next": asked.page + 1, "last": pages}
-        targets = {rel: f"page={n}" for rel, n in numbers.items() if 1 <= n <= pages and n != asked.page}
+        numbers = {"first": 1, "prev": page_request.page - 1, "next": page_request.page + 1, "last": pages}
+        targets = {rel: f"page={n}" for rel, n in numbers.items() if 1 <= n <= pages and n != page_request.page}
     if not targets:
         return {}
     query = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)

@@ -1,4 +1,4 @@
-"""Finds the route of a request in one step: Starlette and FastAPI try each route in turn."""
+"""Finds the route of a request in one step, where Starlette and FastAPI would try each route in turn."""
 
 import re
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class IndexedPath:
 
 
 class RouteIndex:
-    """ASGI app in front of a router: hands a request to the route at its path, and to the router if there is none.
+    """ASGI app in front of a router: calls the route at the request's path, or the router if there is none.
 
     Raises MethodNotAllowed if the path takes other methods, NotFound if no route has a path below the API's prefix.
     """
@@ -65,16 +65,16 @@ class RouteIndex:
         return app
 
     def find(self, path: str) -> tuple[IndexedPath, dict[str, Any]] | None:
-        """The routes at a path, and the keys in it; None if there are none."""
+        """Return the indexed path that matches, with its path parameters; None if none matches."""
         fixed = self.fixed.get(path)
         if fixed is not None:
             return fixed, {}
         match = self.pattern.fullmatch(path)
         if match is None or match.lastindex is None:
             return None
-        keyed = self.groups[match.lastindex]
-        keys = enumerate(keyed.convertors.items(), match.lastindex + 1)
-        return keyed, {name: convertor.convert(match[number]) for number, (name, convertor) in keys}
+        path_with_keys = self.groups[match.lastindex]
+        keys = enumerate(path_with_keys.convertors.items(), match.lastindex + 1)
+        return path_with_keys, {name: convertor.convert(match[number]) for number, (name, convertor) in keys}
 
 
 def indexed_paths(router: APIRouter) -> list[IndexedPath]:
@@ -99,7 +99,7 @@ def app_of(context: RouteContext) -> ASGIApp:
 
 
 def combined_pattern(paths: list[IndexedPath]) -> tuple[re.Pattern[str], dict[int, IndexedPath]]:
-    """One pattern for all paths with keys, and each path by the number of the group that holds the whole of it."""
+    """Return one pattern for all paths with parameters, and each path by the number of its group in the pattern."""
     groups: dict[int, IndexedPath] = {}
     alternatives: list[str] = []
     number = 1

@@ -1,4 +1,4 @@
-"""Routers for one noun each, which refuse requests that could be read in two ways."""
+"""Routers and routes that reject ambiguous requests: repeated or unknown parameters, duplicate JSON keys."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from starlette.convertors import StringConvertor, register_url_convertor
 
-from app.http.problem_details import TWICE
+from app.http.problem_details import DUPLICATE_KEY
 from app.http.query_string import list_parameters, refuse_repeated, refuse_unknown, takes_query
 
 
@@ -28,13 +28,13 @@ class StrictRouter(APIRouter):
 
 
 class StrictRoute(APIRoute):
-    """A route that refuses repeated and unknown query parameters, and JSON with a duplicate key.
+    """A route that rejects repeated and unknown query parameters, and JSON with a duplicate key.
 
     `route_index.py` calls its endpoint directly if that takes nothing which FastAPI has to solve.
     """
 
     def get_route_handler(self) -> Any:
-        """FastAPI's hook for how a request is handled."""
+        """Wrap FastAPI's handler with the checks (FastAPI calls this hook for each route)."""
         handle = super().get_route_handler()
         lists, takes_none = list_parameters(self.dependant), not takes_query(self.dependant)
 
@@ -49,7 +49,7 @@ class StrictRoute(APIRoute):
 
 
 class StrictJsonRequest(Request):
-    """A request whose JSON objects have no duplicate key: either value could be meant."""
+    """A request that rejects JSON objects with a duplicate key."""
 
     async def json(self) -> Any:
         """The parsed body. Raises JSONDecodeError if it is not JSON, or has a duplicate key."""
@@ -57,8 +57,8 @@ class StrictJsonRequest(Request):
 
 
 def reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object. Raises JSONDecodeError if a key is there twice."""
+    """Return the object. Raises JSONDecodeError if a key is repeated."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise json.JSONDecodeError(TWICE, "", 0)
+        raise json.JSONDecodeError(DUPLICATE_KEY, "", 0)
     return found

@@ -1,7 +1,7 @@
-"""HTTP/1.1 connections, with the deadlines and limits that uvicorn does not have.
+"""HTTP/1.1 connections with deadlines and size limits, which uvicorn does not have.
 
-A request's head has to arrive within ten seconds and its body within thirty, and a head has at most 48 KiB. A request
-that is refused here never reaches the application; it gets a problem document and a line in the log all the same.
+A request's head must arrive within ten seconds and its body within thirty; a head has at most 48 KiB. A request that is
+rejected here does not reach the application. It gets a problem document and a line in the log like any other.
 """
 
 import asyncio
@@ -20,33 +20,35 @@ from app.operations.shutdown import draining
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
 MAX_HEAD = 48 * 1024  # bytes of request line and headers
-CUT_OFF = "brickhouse.cut_off"  # in a request's scope: closes its connection at once, without sending what is left
+CUT_OFF = (
+    "brickhouse.cut_off"  # a function in a request's scope: closes its connection at once and discards unsent data
+)
 METHOD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40} ")  # the start of a request with a well-formed method
 
 
 class JoinedWrites:
-    """The side of a transport that a response uses: its head and its body leave together, not in a packet each."""
+    """Wraps the transport of a response so that its head and body are sent in one packet, not one each."""
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self.transport = transport
         self.loop = loop
-        self.held = b""
+        self.pending = b""
         self.is_closing = transport.is_closing
 
     def write(self, data: bytes) -> None:
         """Hold the first piece until the next one, or until the loop's next turn."""
-        if self.held:
-            self.transport.write(self.held + data)
-            self.held = b""
+        if self.pending:
+            self.transport.write(self.pending + data)
+            self.pending = b""
         else:
-            self.held = data
+            self.pending = data
             self.loop.call_soon(self.flush)
 
     def flush(self) -> None:
-        """Send the piece that is held."""
-        if self.held and not self.transport.is_closing():
-            self.transport.write(self.held)
-        self.held = b""
+        """Send the piece that is pending."""
+        if self.pending and not self.transport.is_closing():
+            self.transport.write(self.pending)
+        self.pending = b""
 
     def close(self) -> None:
         """Close, once everything is sent."""
@@ -55,30 +57,30 @@ class JoinedWrites:
 
 
 class Protocol(HttpToolsProtocol):
-    """One connection. It has one timer, which looks at the deadline from time to time, instead of one a request."""
+    """One connection. One timer per connection checks the deadlines, instead of one per request."""
 
     joined: JoinedWrites
     timer: asyncio.TimerHandle
     deadline: float | None = None  # of the loop's clock, for the head or body that is being received
     in_head = False
-    received = 0  # bytes of the head that came before the latest ones
-    latest = b""
+    received = 0  # bytes of the head before `latest`
+    latest = b""  # the bytes that were received last
     error: ApiError | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Wait for the first request."""
+        """Start the deadline of the first request."""
         super().connection_made(transport)
         self.joined = JoinedWrites(transport, self.loop)
         self.deadline = self.loop.time() + HEAD_SECONDS
         self.timer = self.loop.call_at(self.deadline, self.check_deadline)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop waiting."""
+        """Cancel the timer."""
         self.timer.cancel()
         super().connection_lost(exc)
 
     def check_deadline(self) -> None:
-        """End a request that is overdue, and look again when one could be."""
+        """End the connection if its deadline has passed, and schedule the next check."""
         now = self.loop.time()
         if self.deadline is not None and now >= self.deadline:
             self.end_overdue()
@@ -94,7 +96,7 @@ class Protocol(HttpToolsProtocol):
             self.transport.close()
 
     def data_received(self, data: bytes) -> None:
-        """Parse bytes of requests; refuse a head that is too long before its end."""
+        """Parse the received bytes; reject a head that is too long even if it is incomplete."""
         self.latest = data
         super().data_received(data)
         if self.in_head and not self.transport.is_closing():
@@ -103,14 +105,14 @@ class Protocol(HttpToolsProtocol):
                 self.refuse(HeadersTooLarge())
 
     def on_message_begin(self) -> None:
-        """The first byte of a request."""
+        """Start the deadline of a request's head."""
         super().on_message_begin()
         self.scope["extensions"] = {CUT_OFF: self.transport.abort}  # type: ignore[typeddict-item]
         self.in_head, self.received = True, 0
         self.deadline = self.loop.time() + HEAD_SECONDS
 
     def on_headers_complete(self) -> None:
-        """Start the request; its body may follow. ValueError, which stops the parser, if the head is too long."""
+        """Start the request and the deadline of its body. Raises ValueError (it stops the parser) for a long head."""
         if self.received + len(self.latest) > MAX_HEAD and self.head_size() > MAX_HEAD:
             self.error = HeadersTooLarge()
             raise ValueError
@@ -122,16 +124,16 @@ class Protocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     def head_size(self) -> int:
-        """Bytes of the address and the headers."""
+        """Return the number of bytes in the URL and the headers."""
         return len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
 
     def on_message_complete(self) -> None:
-        """The end of a request."""
+        """Clear the deadline at the end of a request."""
         self.deadline = None
         super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse a request that the parser cannot read."""
+        """Reject a request that the parser cannot read."""
         unknown = isinstance(sys.exception(), httptools.HttpParserInvalidMethodError) and METHOD.match(self.latest)
         self.refuse(self.error or (MethodNotAllowed() if unknown else BadRequest()))
 

@@ -1,4 +1,4 @@
-"""Serves the built dashboard: its files, and its page at every path that is not the API's."""
+"""Serves the built dashboard: its files, and its HTML page at every path that is not the API's."""
 
 import hashlib
 from functools import lru_cache
@@ -19,7 +19,7 @@ INDEX = STATIC / "index.html"
 ASSETS = "/assets"  # a file there has its content's checksum in its name
 DOCUMENTATION_FILES = "/documentation-files"
 DOCUMENTATION_PAGES = {"docs", "redoc"}
-DEEPEST_PAGE = 8  # parts of a path; the dashboard has no page with more than three
+MAX_PAGE_DEPTH = 8  # parts of a path; the dashboard has no page with more than three
 # The first parts of paths that are neither the API's nor the dashboard's.
 OTHER_PATHS = DOCUMENTATION_PAGES | {
     "openapi.json", "health", "ready", "metrics", ASSETS[1:], DOCUMENTATION_FILES[1:],
@@ -29,12 +29,12 @@ OTHER_PATHS = DOCUMENTATION_PAGES | {
 def serve_files(app: FastAPI) -> None:
     """Serve the files of the built dashboard, if it has been built.
 
-    What carries a checksum in its name is sent compressed, as the build left it, and kept by browsers for good.
+    Files in `assets` have a checksum in their name: they are sent as the build compressed them, cached forever.
     """
     if not INDEX.is_file():
         return
     assets = ServeStaticASGI(
-        StaticFiles(directory=STATIC / "assets"),  # pyright: ignore[reportArgumentType] what was built since the start
+        StaticFiles(directory=STATIC / "assets"),  # pyright: ignore[reportArgumentType] for files built after the start
         root=STATIC / "assets",
         prefix=ASSETS,
         immutable_file_test=lambda path, url: True,
@@ -45,7 +45,7 @@ def serve_files(app: FastAPI) -> None:
 
 
 class DashboardPage:
-    """Pure ASGI: answers with the dashboard's page, which names the API's prefix and finds its files from any path."""
+    """Pure ASGI: answers with the dashboard's page; the API's prefix and relative paths of its files are filled in."""
 
     route = Route("/{page}", lambda: None)  # for the log
 
@@ -66,15 +66,15 @@ class DashboardPage:
 
 
 def is_page(scope: Scope, api_prefix: str) -> bool:
-    """Whether a browser opens a page of the dashboard here.
+    """Return whether the request is for a page of the dashboard.
 
-    With an empty prefix, pages and resources share their paths: what a browser opens is a page, unless it is a file
-    or a link to an export.
+    With an empty prefix, pages and resources share their paths. A request that accepts HTML is for a page, unless it
+    is for a file or an export.
     """
     path: str = scope.get("path", "")
     if api_prefix and path.startswith(f"{api_prefix}/"):
         return False
-    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or path.count("/") > DEEPEST_PAGE:
+    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or path.count("/") > MAX_PAGE_DEPTH:
         return False
     if path in ("/", "/index.html"):
         return True
@@ -96,7 +96,7 @@ def first_part(path: str) -> str:
 
 @lru_cache(64)
 def page_at(root: str, api_prefix: str, built_at: int) -> tuple[bytes, str]:
-    """The page and its entity tag, as it was built at a time (ns), for a path from which this leads to the root."""
+    """Return the page and its entity tag. `root` is the relative path to the root, `built_at` the file's time in ns."""
     prefix = 'name="api-prefix" content="{}"'
     page = INDEX.read_text().replace('"./', f'"{root}').replace(prefix.format("/api"), prefix.format(api_prefix))
     return page.encode(), f'"{hashlib.sha256(page.encode()).hexdigest()[:16]}"'

@@ -1,4 +1,4 @@
-"""One request, one transaction: how routers read and how they write.
+"""One transaction per request: `read` for reads, `Write` for changes.
 
 `read(request, query)` reads for the caller. `Write` runs the work of a change in a transaction that is committed before
 the response is sent, and rolled back on any error. Both refuse a caller without an active account.
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 async def read(request: Request, query: Query[T]) -> T:
-    """The result of the query, in one round trip. Raises Forbidden if the caller has no active account."""
+    """Return the query's result, in one round trip. Raises Forbidden if the caller has no active account."""
     async with get_async_read_cursor(deadline_of(request)) as cursor:
         return await fetch_as_caller(request, cursor, query)
 
@@ -52,9 +52,9 @@ class Writing:
         self.key: KeyedRequest | None = None
 
     async def __call__(self, work: Work) -> Response:
-        """The work's response, once it is committed; a response kept under the request's key is given again."""
+        """Run the work, commit, and return its response, or the stored response to the same Idempotency-Key."""
         try:
-            return await self.retried(work)
+            return await self.run_with_retries(work)
         except (ApiError, psycopg.Error) as error:
             refusal = api_error_for(error) if isinstance(error, psycopg.Error) else error
             if self.key is not None and refusal is not None:
@@ -63,22 +63,22 @@ class Writing:
                     return kept
             raise
 
-    async def retried(self, work: Work) -> Response:
-        """Run it again, from the start, if PostgreSQL ended a deadlock; never after COMMIT was sent."""
+    async def run_with_retries(self, work: Work) -> Response:
+        """Run the work, and again from the start if PostgreSQL ends a deadlock; never again after COMMIT was sent."""
         for attempt in range(1, ATTEMPTS):
             try:
-                return await self.once(work)
+                return await self.run_once(work)
             except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
                 RETRIES.inc()
                 await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 jitter, no secret
-        return await self.once(work)
+        return await self.run_once(work)
 
-    async def once(self, work: Work) -> Response:
-        """One attempt in one transaction: the caller, then a replay, or the work and the kept response."""
+    async def run_once(self, work: Work) -> Response:
+        """Run one transaction: lock the caller, then replay a stored response, or work and store the response."""
         async with get_async_db_cursor(rollback=self.dry_run, deadline=deadline_of(self.request)) as cursor:
             caller = await locked_caller(self.request, cursor, self.lock)
             tx = Transaction(cursor, caller, versions_seen(self.request), self.dry_run)
-            key = await idempotency.keyed(self.request, caller)
+            key = await idempotency.keyed_request(self.request, caller)
             if self.dry_run:
                 return await self.preview(work, tx)
             self.key = key
@@ -93,7 +93,7 @@ class Writing:
             return answer
 
     async def preview(self, work: Work, tx: Transaction) -> Response:
-        """The effects of the work: it runs, its effects are read, and all is rolled back. No key is used up."""
+        """Run the work, read its effects, and roll back; returns the effects. No Idempotency-Key is used."""
         answer = await work(tx)
         await tx.check_guards()
         movements = await tx.fetch(inventory.movements_just_made(tx.changed_stock))
@@ -102,7 +102,7 @@ class Writing:
 
 
 def versions_seen(request: Request) -> frozenset[str] | None:
-    """The entity tags in If-Match; None without this header. Weak tags never match."""
+    """Return the entity tags in If-Match; None without this header. Weak tags never match."""
     given = request.headers.getlist("if-match")
     if not given:
         return None
@@ -110,7 +110,7 @@ def versions_seen(request: Request) -> frozenset[str] | None:
 
 
 class WritingAccounts(Writing):
-    """The same for changes of accounts, which may be the caller's own."""
+    """Runs the work of a change of accounts; it locks the caller's account for update, because it may be that one."""
 
     lock: RowLock = "UPDATE"
 

@@ -1,4 +1,4 @@
-"""The feed of changes."""
+"""The change feed."""
 
 from typing import Annotated, Literal
 
@@ -18,7 +18,9 @@ FeedCursor = Annotated[
 
 
 class StreamRequest(Query):
-    after: Annotated[FeedCursor | Absent, Field(description="Go on after this place; left out: from now on")] = None
+    after: Annotated[FeedCursor | Absent, Field(description="Continue after this cursor; left out: start from now")] = (
+        None
+    )
 
 
 class ChangesRequest(StreamRequest):
@@ -26,18 +28,18 @@ class ChangesRequest(StreamRequest):
 
 
 class Change(Resource):
-    """Something that was committed; what does not belong to its kind is null."""
+    """A committed change; fields that do not apply to its kind are null."""
 
     cursor: FeedCursor
-    id: Annotated[Id, Field(description="Of the change")]
+    id: Annotated[Id, Field(description="Id of the change")]
     kind: Literal["movement", "order", "inventory", "store", "product", "user"]
-    key: Annotated[Id, Field(description="Of the stock row, order, store, product or user that changed")]
-    line: Annotated[Id | None, Field(description="Of the ledger (movement) or the order's history (order)")]
+    key: Annotated[Id, Field(description="Id of the stock row, order, store, product or user that changed")]
+    line: Annotated[Id | None, Field(description="Id of the movement, or of the order's event")]
     at: Timestamp
     actor_id: Id | None
     order_id: Id | None
     inventory_id: Id | None
-    store_id: Annotated[Id | None, Field(description="Whose stock, or who asked")]
+    store_id: Annotated[Id | None, Field(description="The store whose stock changed, or that requested the order")]
     product_id: Id | None
     from_status: OrderStatus | None
     to_status: OrderStatus | None
@@ -48,5 +50,5 @@ class Change(Resource):
 
 class ChangeList(Resource):
     data: list[Change]
-    next_cursor: Annotated[FeedCursor, Field(description="Where to go on, now or later")]
-    more: Annotated[bool, Field(description="There is more already")]
+    next_cursor: Annotated[FeedCursor, Field(description="The cursor to continue from, now or later")]
+    more: Annotated[bool, Field(description="Whether there are more changes already")]

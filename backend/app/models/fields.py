@@ -1,4 +1,4 @@
-"""The kinds of values that the shapes are made of; what each allows is said once, here."""
+"""The types of the models' fields, each with its constraints."""
 
 import re
 from datetime import date, datetime
@@ -16,7 +16,7 @@ Severity = Literal["out_of_stock", "critical", "low"]
 
 ID = r"^[1-9][0-9]{0,17}$"  # eighteen digits always fit into a bigint
 
-# An opaque string in JSON and in addresses, an int in Python: parsed here, and nowhere else.
+# An opaque string in JSON and in URLs, an int in Python; this is the only place that parses it.
 Id = Annotated[
     int,
     GetPydanticSchema(
@@ -27,12 +27,12 @@ Id = Annotated[
         )
     ),
     WithJsonSchema({"type": "string", "pattern": ID, "description": "Opaque key", "examples": ["4056"]}),
-    Field(description="Opaque key"),  # once more: FastAPI takes a path parameter's own from here
+    Field(description="Opaque key"),  # repeated: FastAPI reads a path parameter's description from here
 ]
 
-# One line of text, with nothing to trim and no control character.
+# One line of text without leading or trailing spaces and without control characters.
 LINE = r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?$"
-# The same, or nothing.
+# The same, or an empty text.
 LINE_OR_NOTHING = r"^([^\s\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?)?$"
 # Several lines; NUL cannot be stored.
 LINES = r"^[^\x00]*$"
@@ -67,7 +67,7 @@ def _not_zero(number: int) -> int:
 
 
 def _whole(value: Any) -> Any:
-    """JSON has one kind of number: 5.0 is the integer 5."""
+    """Convert 5.0 to 5: JSON has one type of numbers."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -82,11 +82,11 @@ Delta = Annotated[
 ]
 Price = Annotated[float, Field(ge=0, le=99_999_999.99, description="Per case; rounded to two decimals")]
 Money = Annotated[float, Field(description="Two decimals, in the company's one currency")]
-Version = Annotated[int, Field(ge=1, description="1 when made, one more with each change")]
+Version = Annotated[int, Field(ge=1, description="1 at creation, plus 1 for each change")]
 
 
 def _only(pattern: str, message: str) -> BeforeValidator:
-    """Query values come as text: only one spelling of each value is taken."""
+    """Return a validator of query values, which are text: it accepts only one spelling of each value."""
 
     def check(value: Any) -> Any:
         if isinstance(value, str) and not re.fullmatch(pattern, value, re.ASCII):
@@ -118,6 +118,6 @@ Term = Annotated[
 Search = Annotated[
     str,
     StringConstraints(min_length=1, max_length=120, pattern=LINES),
-    Field(description="Literal text, upper or lower case; % and _ mean themselves"),
+    Field(description="Literal text, ignoring case; % and _ are no wildcards"),
 ]
 Timestamp = Annotated[datetime, WithJsonSchema({"type": "string", "format": "date-time", "title": "UTC"})]

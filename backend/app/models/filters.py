@@ -1,4 +1,4 @@
-"""What a list can be asked: filters, sorting and paging. An unknown parameter is refused."""
+"""The query parameters: filters, sorting and paging. An unknown parameter is an error."""
 
 import hashlib
 import re
@@ -25,14 +25,14 @@ class Query(BaseModel):
     @field_validator("page", "limit", "days", mode="before", check_fields=False)
     @classmethod
     def _whole_number(cls, value: object) -> object:
-        """Only one spelling of a number is taken: not `5.0`, `+5` or `1_000`."""
+        """Accept only one spelling of a number: not `5.0`, `+5` or `1_000`."""
         if isinstance(value, str) and not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", value):
             raise ValueError("must be a whole number")
         return value
 
 
 class PageRequest(Query):
-    """Which page: by number as people expect, or by cursor for going deep at constant cost."""
+    """The requested page: by number, or by cursor for a constant cost at any depth."""
 
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     limit: Annotated[int, Field(ge=1, le=100)] = 50
@@ -51,15 +51,15 @@ class PageRequest(Query):
         return 0 if self.cursor is not None else (self.page - 1) * self.limit
 
     def fingerprint(self, about: object) -> str:
-        """A hash of everything that decides which rows come in which order: a cursor fits no other list.
+        """Return a hash of everything that determines the list's rows and their order, to bind a cursor to its list.
 
-        `about` is what the filters do not say: the resource in the path, and the order that they lead to.
+        `about` has what the filters do not contain: the resource in the path, and the resulting order.
         """
-        return hashlib.sha256(f"{type(self).__name__} {about} {self._question}".encode()).hexdigest()[:12]
+        return hashlib.sha256(f"{type(self).__name__} {about} {self._canonical}".encode()).hexdigest()[:12]
 
     @cached_property
-    def _question(self) -> str:
-        """Filters and order, in one spelling."""
+    def _canonical(self) -> str:
+        """Filters and sort parameter as canonical JSON."""
         return self.model_dump_json(exclude={"page", "limit", "cursor", "format"})
 
 
@@ -94,11 +94,11 @@ class UserFilters(UserListRequest):
 
 
 class WriteOptions(Query):
-    dry_run: Annotated[Flag, Field(description="Answer what it would do, and change nothing")] = False
+    dry_run: Annotated[Flag, Field(description="Return the effects of the write without making it")] = False
 
 
 class StockFilters(Query):
-    """Which part of the stock a figure is about."""
+    """The part of the stock that a figure is for."""
 
     region: Terms = []
     category: Terms = []
@@ -131,7 +131,7 @@ class TrendRequest(StockFilters):
 
 
 class KpiHistoryRequest(StockFilters):
-    days: Annotated[int, Field(ge=1, le=730, description="Two years at most: a year and the one before")] = 60
+    days: Annotated[int, Field(ge=1, le=730, description="At most two years: a year and the one before")] = 60
 
 
 class HistoryRequest(Query):
@@ -143,17 +143,19 @@ class MovementFilters(PageRequest):
 
 
 class OrderScope(Query):
-    """Which part of the orders is meant."""
+    """The part of the orders that a list or count is for."""
 
-    region: Annotated[Terms, Field(description="Of the store that asked")] = []
+    region: Annotated[Terms, Field(description="Region of the store that requested the order")] = []
     category: Terms = []
     store_id: Ids = []
     source_store_id: Ids = []
     product_id: Ids = []
     batch_id: Ids = []
-    date_from: Annotated[Day | Absent, Field(description="Made on this day (UTC) or later")] = None
-    date_to: Annotated[Day | Absent, Field(description="Made on this day (UTC) or before")] = None
-    search: Annotated[Search | Absent, Field(description="In product, SKU, store; or an order's whole number")] = None
+    date_from: Annotated[Day | Absent, Field(description="Created on this day (UTC) or later")] = None
+    date_to: Annotated[Day | Absent, Field(description="Created on this day (UTC) or earlier")] = None
+    search: Annotated[
+        Search | Absent, Field(description="Text in product, SKU or store; or a complete order number")
+    ] = None
 
 
 class OrderFilters(OrderScope, PageRequest):
@@ -161,5 +163,5 @@ class OrderFilters(OrderScope, PageRequest):
     late: Annotated[Flag | Absent, Field(description="true: late only; false: the rest")] = None
     sort: Annotated[
         Literal["created_at", "-created_at", "id", "-id"],
-        Field(description="Left out together with late=true: the longest overdue first"),
+        Field(description="If left out with late=true: the longest overdue first"),
     ] = "-created_at"

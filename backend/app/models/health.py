@@ -1,4 +1,4 @@
-"""Alive and ready."""
+"""Liveness and readiness."""
 
 from app.models.fields import Timestamp
 from app.models.resource import Resource

@@ -1,4 +1,4 @@
-"""Whether the invariants hold."""
+"""The result of the integrity check."""
 
 from typing import Annotated, Literal
 
@@ -9,7 +9,7 @@ from app.models.resource import Resource
 
 
 class Broken(Resource):
-    """One row that breaks a rule."""
+    """One violation of a rule."""
 
     rule: str
     subject: str
@@ -27,7 +27,7 @@ class Integrity(Resource):
     checked_at: Timestamp
     scope: Annotated[
         Literal["full", "recent"],
-        Field(description="recent: what the last movements and events touched, where a full check would take long"),
+        Field(description="full: all rows; recent: the rows of the last movements and events, if the history is long"),
     ]
-    broken: Annotated[list[Broken], Field(description="Empty when all holds")]
-    last_full: Annotated[FullCheck | None, Field(description="The last check of everything, at most 100 findings")]
+    broken: Annotated[list[Broken], Field(description="The violations; empty if all rules hold")]
+    last_full: Annotated[FullCheck | None, Field(description="The last full check, with at most 100 violations")]

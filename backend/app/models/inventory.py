@@ -1,4 +1,4 @@
-"""Stock, its figures, its ledger, and corrections to it."""
+"""Stock, its KPIs, its ledger, and changes to it."""
 
 from datetime import date
 from typing import Annotated
@@ -14,7 +14,7 @@ class InventoryItem(Resource):
     product_id: Id
     store_id: Id
     current_stock: int
-    reserved_stock: Annotated[int, Field(description="Promised to approved orders")]
+    reserved_stock: Annotated[int, Field(description="Cases reserved for approved orders")]
     available_stock: Annotated[int, Field(description="current_stock less reserved_stock")]
     reorder_level: int
     max_stock: int
@@ -34,7 +34,7 @@ class InventoryItem(Resource):
 
 
 class InventoryItemDetail(InventoryItem):
-    """A stock row, with what is on its way to it."""
+    """A stock row, with its open orders."""
 
     incoming_pending: Annotated[int, Field(description="Cases of this store's pending orders")]
     incoming_approved: Annotated[int, Field(description="Cases of this store's approved orders")]
@@ -45,10 +45,10 @@ class InventoryUpdate(Changes):
         json_schema_extra={"minProperties": 1, "dependentRequired": {"reason": ["current_stock"]}}
     )
 
-    current_stock: Annotated[Stock, Field(description="A count: what is really there")] = not_given()
+    current_stock: Annotated[Stock, Field(description="The counted stock")] = not_given()
     reorder_level: Stock = not_given()
     max_stock: MaxStock = not_given()
-    reason: Annotated[Reason | None, Field(description="Why the count; kept in the ledger")] = not_given()
+    reason: Annotated[Reason | None, Field(description="The reason for the count; shown in the ledger")] = not_given()
 
     @model_validator(mode="after")
     def _says_what_changes(self) -> "InventoryUpdate":
@@ -56,17 +56,17 @@ class InventoryUpdate(Changes):
         if not given - {"reason"}:
             raise ValueError("give current_stock, reorder_level or max_stock")
         if "reason" in given and "current_stock" not in given:
-            raise ValueError("a reason belongs to a count: give current_stock with it")
+            raise ValueError("a reason needs a count: give current_stock too")
         return self
 
 
 class Adjustment(Body):
-    delta: Annotated[Delta, Field(description="Cases more, or less; not 0")]
+    delta: Annotated[Delta, Field(description="Cases added, or removed if negative; not 0")]
     reason: Reason
 
 
 class InventoryCreate(Body):
-    """A product that a store carries from now on, with what is there already."""
+    """A product that a store starts to carry, with its opening stock."""
 
     store_id: Id
     product_id: Id
@@ -78,11 +78,11 @@ class InventoryCreate(Body):
 
 class Count(Body):
     product_id: Id
-    current_stock: Annotated[Stock, Field(description="What is really there")]
+    current_stock: Annotated[Stock, Field(description="The counted stock")]
 
 
 class Stocktake(Body):
-    """What was counted in one store: all of it is booked, or nothing."""
+    """The counts of one store, booked all or none."""
 
     store_id: Id
     reason: Reason
@@ -105,26 +105,26 @@ class Movement(Resource):
 
 class StocktakeResult(Resource):
     store_id: Id
-    movements: Annotated[list[Movement], Field(description="One a product, also where nothing was missing")]
+    movements: Annotated[list[Movement], Field(description="One for each product, even if its stock did not change")]
 
 
 class Kpi(Resource):
     total_value: Money
     total_units: int
-    total_products: Annotated[int, Field(description="Different products carried")]
+    total_products: Annotated[int, Field(description="Number of different products")]
     low_stock_alerts: Annotated[int, Field(description="Stock rows at or under reorder level")]
     out_of_stock: Annotated[int, Field(description="Stock rows with nothing available")]
     turnover: Annotated[
         float | None,
         Field(
-            description="Units that left for good in the last 90 days (counted or adjusted off; a transfer between "
-            "stores is no departure) ÷ average stock at the end of those days; null where there was no stock"
+            description="Units counted or adjusted off in the last 90 days (not transferred) ÷ average "
+            "stock at the ends of those days; null if there was no stock"
         ),
     ]
 
 
 class KpiDay(Resource):
-    """The figures as they stood at the end of a day (today: as of now), and the orders asked for on it."""
+    """The figures at the end of a day (today: as of now), and the orders placed on that day."""
 
     date: date
     total_value: Money
@@ -132,12 +132,12 @@ class KpiDay(Resource):
     low_stock_alerts: Annotated[
         int,
         Field(
-            description="Stock rows at or under reorder level. A change of that level counts from the day it was made; "
-            "in history from before such days were kept (or filled in at once) the level of then is taken for all of it"
+            description="Stock rows at or under reorder level. A change of that level counts from the day it was made. "
+            "Demo history, written at once, uses the current level for all its days"
         ),
     ]
-    orders: Annotated[int, Field(description="Asked for on that day, whatever became of them")]
-    turnover: Annotated[float | None, Field(description="As in the KPI, over the 90 days that end with this one")]
+    orders: Annotated[int, Field(description="Orders placed on that day, whatever their status now")]
+    turnover: Annotated[float | None, Field(description="As in the KPI, over the 90 days that end with this day")]
 
 
 class TrendPoint(Resource):
@@ -147,7 +147,7 @@ class TrendPoint(Resource):
 
 
 class StockDay(Resource):
-    """A stock row's day: what it held at the end (today: now), and what came and went."""
+    """A stock row on one day: its stock at the end (today: now), and units in and out."""
 
     date: date
     current_stock: int
@@ -166,7 +166,7 @@ class RegionStock(Resource):
     out_of_stock: Annotated[int, Field(description="Stock rows with nothing available")]
     pending_orders: int
     approved_orders: int
-    late_orders: Annotated[int, Field(description="Pending or approved, and past the time they were due")]
+    late_orders: Annotated[int, Field(description="Pending or approved orders whose due_at has passed")]
 
 
 class CategoryValue(Resource):
@@ -189,5 +189,5 @@ class LowStockAlert(Resource):
     available_stock: int
     reorder_level: int
     max_stock: int
-    shortage: Annotated[int, Field(description="Cases missing to reorder_level")]
+    shortage: Annotated[int, Field(description="reorder_level less available_stock")]
     severity: Severity

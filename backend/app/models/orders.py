@@ -1,4 +1,4 @@
-"""Replenishment orders and their steps."""
+"""Replenishment orders and their events."""
 
 from typing import Annotated
 
@@ -36,12 +36,12 @@ class Order(Resource):
     fulfilled_at: Timestamp | None
     cancelled_at: Timestamp | None
     due_at: Annotated[
-        Timestamp | None, Field(description="Until when it should be approved, or fulfilled; null where it is closed")
+        Timestamp | None, Field(description="When it should be approved or fulfilled; null if it is closed")
     ]
     late: Annotated[bool, Field(description="due_at has passed")]
     cancel_reason: str | None
     notes: str | None
-    allowed_actions: Annotated[list[OrderAction], Field(description="What the caller may do with it now")]
+    allowed_actions: Annotated[list[OrderAction], Field(description="The actions that the caller may take now")]
     version: Version
 
 
@@ -63,7 +63,7 @@ class OrderDetail(Order):
 
 
 class OrderCounts(Resource):
-    """How many orders match, whatever a list shows of them."""
+    """The number of orders that match, by status."""
 
     pending: int
     approved: int
@@ -74,27 +74,27 @@ class OrderCounts(Resource):
 
 
 class OrderCreate(Body):
-    store_id: Annotated[Id, Field(description="Where the goods go")]
+    store_id: Annotated[Id, Field(description="The destination")]
     product_id: Id
     quantity: Quantity
     source_store_id: Annotated[
         Id | None,
         Field(
-            description="Where they come from. Left out: the nearest warehouse that has enough, "
-            "or the supplier if none has; null: the supplier"
+            description="The source. Left out: a warehouse that has enough, of the same region if possible, or the "
+            "supplier if none has; null: the supplier"
         ),
     ] = None
     notes: Notes | None = None
 
 
 class OrdersCreate(Body):
-    """Orders that are asked for together: all are made, or none."""
+    """Orders that are requested together: all are created, or none."""
 
     orders: Annotated[list[OrderCreate], Field(min_length=1, max_length=100)]
 
 
 class OrderSelection(Body):
-    """Several orders: either by their ids, or all orders of a batch."""
+    """A selection of orders: by their ids, or all orders of a batch."""
 
     model_config = ConfigDict(json_schema_extra=exactly_one_of("ids", "batch_id"))
 
@@ -115,9 +115,7 @@ class OrdersApproval(OrderSelection):
 
 
 class OrdersFulfilment(OrderSelection):
-    allow_over_max: Annotated[bool, Field(description="Deliver although a store then holds more than max_stock")] = (
-        False
-    )
+    allow_over_max: Annotated[bool, Field(description="Allow deliveries that exceed max_stock")] = False
 
 
 class Orders(Resource):
@@ -137,14 +135,14 @@ class OrderUpdate(Changes):
 
 
 class OrderApproval(Body):
-    quantity: Annotated[Quantity | None, Field(description="Less than was asked for; needs a reason")] = None
+    quantity: Annotated[
+        Quantity | None, Field(description="The approved quantity; less than requested needs a reason")
+    ] = None
     reason: Reason | None = None
 
 
 class OrderFulfilment(Body):
-    allow_over_max: Annotated[bool, Field(description="Deliver although the store then holds more than max_stock")] = (
-        False
-    )
+    allow_over_max: Annotated[bool, Field(description="Allow a delivery that exceeds max_stock")] = False
 
 
 class OrderCancellation(Body):

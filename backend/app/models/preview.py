@@ -1,4 +1,4 @@
-"""What a write would do."""
+"""The preview of a write."""
 
 from typing import Annotated, Generic, Literal, TypeVar
 
@@ -11,9 +11,9 @@ Result = TypeVar("Result")
 
 
 class Preview(Resource, Generic[Result]):
-    """What a write would do, requested with `dry_run=true`. Nothing of it is kept."""
+    """The effects of a write with `dry_run=true`, which is rolled back."""
 
     dry_run: Literal[True]
-    result: Annotated[Result, Field(description="What the write would have answered")]
-    movements: Annotated[list[Movement], Field(description="The ledger entries that it would have written")]
-    stock: Annotated[list[InventoryItem], Field(description="The stock rows that it changes, as they would be")]
+    result: Annotated[Result, Field(description="The response of the write")]
+    movements: Annotated[list[Movement], Field(description="The movements that it would add to the ledger")]
+    stock: Annotated[list[InventoryItem], Field(description="The changed stock rows after the write")]

@@ -1,4 +1,4 @@
-"""What every shape is made from: what comes out, what goes in, pages, problems."""
+"""Base classes of the models: resources, bodies, pages, problem documents."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar
@@ -9,26 +9,26 @@ T = TypeVar("T")
 
 
 class Resource(BaseModel):
-    """What comes out; nothing unlisted does."""
+    """A model of a response, with no fields besides those declared."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class Body(BaseModel):
-    """What goes in: no unknown field, no value of another type, no NaN."""
+    """A model of a request's body; rejects unknown fields, values of another type, and NaN."""
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
 def not_given() -> Any:
-    """A field that may be left out but has no default of its own."""
+    """Return a field that may be left out and has no default in the schema."""
     return Field(default_factory=lambda: None)
 
 
 def exactly_one_of(*names: str) -> Callable[[dict[str, Any]], None]:
-    """A model's `json_schema_extra` if exactly one of these fields is given: one closed object for each field.
+    """Return the `json_schema_extra` of a model that requires exactly one of these fields: `oneOf` an object for each.
 
-    Generators of clients make a type of each object; a choice of `required` beside the properties is no type to them.
+    Client generators make a type of each object; for `anyOf` with only `required` they make none.
     """
 
     def split(schema: dict[str, Any]) -> None:
@@ -45,7 +45,7 @@ def exactly_one_of(*names: str) -> Callable[[dict[str, Any]], None]:
 
 
 class Changes(Body):
-    """Some fields of a resource: only those given are changed, and at least one is."""
+    """A partial update: only the given fields are changed, and at least one must be given."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
@@ -56,7 +56,7 @@ class Changes(Body):
         return self
 
     def given(self) -> dict[str, Any]:
-        """The fields that the caller sent, by name."""
+        """Return the fields that the caller sent, by name."""
         return self.model_dump(exclude_unset=True)
 
 
@@ -64,15 +64,15 @@ class Page(Resource, Generic[T]):
     """One page of a list."""
 
     data: list[T]
-    page: Annotated[int | None, Field(description="Null where a cursor was given")]
+    page: Annotated[int | None, Field(description="Null if the request has a cursor")]
     limit: int
-    total: Annotated[int, Field(description="Rows that match, over all pages; exact")]
+    total: Annotated[int, Field(description="Exact number of rows that match, over all pages")]
     total_pages: int
-    next_cursor: Annotated[str | None, Field(description="Opaque; continues after this page, null at the end")]
+    next_cursor: Annotated[str | None, Field(description="Opaque cursor of the next page; null on the last page")]
 
 
 class FieldError(Resource):
-    """What is wrong with one field."""
+    """A validation error of one field."""
 
     field: str
     message: str

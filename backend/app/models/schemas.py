@@ -1,4 +1,4 @@
-"""The shapes of what goes in and out, one file a noun: a table of contents."""
+"""All models of requests and responses, from the files of each noun."""
 
 from app.models.filters import InventoryFilters, OrderFilters, OrderScope, ProductFilters, StoreFilters, UserFilters
 from app.models.health import Health, Readiness

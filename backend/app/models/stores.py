@@ -1,4 +1,4 @@
-"""Stores and their regions."""
+"""Stores and regions."""
 
 from typing import Annotated
 
@@ -57,4 +57,6 @@ class RegionOption(Resource):
 class RegionSummary(Resource):
     region: str
     stores: int
-    by_type: Annotated[dict[StoreType, int], Field(description="Only the types that occur")]
+    by_type: Annotated[
+        dict[StoreType, int], Field(description="Number of stores by type; types without stores are left out")
+    ]

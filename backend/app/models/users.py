@@ -1,4 +1,4 @@
-"""People."""
+"""Users."""
 
 from typing import Annotated
 
@@ -26,9 +26,9 @@ class User(Resource):
 
 
 class Me(User):
-    """Who is calling."""
+    """The caller's account."""
 
-    may_act_as_others: Annotated[bool, Field(description="Whether X-Dev-User is read: never if users log in")]
+    may_act_as_others: Annotated[bool, Field(description="Whether X-Dev-User is accepted; false if users sign in")]
 
 
 class UserCreate(Body):

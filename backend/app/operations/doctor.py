@@ -14,12 +14,12 @@ import psycopg
 from pydantic import ValidationError
 
 from app.database.connection import connect
-from app.database.credentials import CredentialError, in_words, mint, workspace
+from app.database.credentials import CredentialError, describe_error, mint, workspace
 from app.database.migrate import status
 from app.database.migration_files import MigrationError
 from app.database.roles import PrivilegeError, ensure_schema, require_ownership
 from app.embedded_postgres.directory import EmbeddedDatabaseError
-from app.settings import Settings, get_settings, mistakes
+from app.settings import Settings, describe_errors, get_settings
 
 MODES = {
     "local": "its own embedded PostgreSQL (no DB_HOST or PGHOST is set)",
@@ -61,7 +61,7 @@ def about_databricks(settings: Settings) -> Generator[Finding]:
     for question, ask in (
         ("Does the workspace know us", lambda: f"as {workspace(settings).current_user.me().user_name}"),
         ("Does it mint a credential", lambda: f"for {settings.lakebase_endpoint or settings.lakebase_instance}, "
-         f"it lasts {(mint(settings).ends_at - time.time()) / 60:.0f} minutes"),
+         f"it lasts {(mint(settings).expires_at - time.time()) / 60:.0f} minutes"),
     ):  # fmt: skip
         yield answer(question, ask)
 
@@ -141,7 +141,7 @@ def answer(question: str, ask: Callable[[], str]) -> Finding:
     except (psycopg.Error, MigrationError, PrivilegeError) as error:
         return Finding(question, False, one_line(error))
     except Exception as error:  # noqa: BLE001 the SDK raises what its libraries raise
-        return Finding(question, False, in_words(error))
+        return Finding(question, False, describe_error(error))
 
 
 def one_line(error: Exception) -> str:
@@ -154,7 +154,7 @@ def main() -> int:
     try:
         settings = get_settings()
     except ValidationError as error:
-        for wrong in mistakes(error):
+        for wrong in describe_errors(error):
             print(f"✗ The settings: {wrong}")  # noqa: T201
         return 1
     for finding in findings(settings):

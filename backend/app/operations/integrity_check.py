@@ -76,7 +76,9 @@ async def main() -> int:
     for row in found:
         print("\t".join(row.values()))  # noqa: T201
     more = (
-        ", and possibly more: only the first of each rule are listed" if len(found) >= integrity.MOST_OF_A_RULE else ""
+        ", and possibly more: only the first of each rule are listed"
+        if len(found) >= integrity.MAX_VIOLATIONS_PER_RULE
+        else ""
     )
     print(f"{len(found)} broken{more}" if found else "all invariants hold")  # noqa: T201
     return 1 if found else 0

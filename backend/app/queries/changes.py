@@ -14,14 +14,14 @@ from app.monitoring.metrics import timed_query
 HOURS_KEPT = 24
 DELETED_AT_ONCE = 5_000
 
-# The fields of a change. The look-ups have a LIMIT so that they stay look-ups, whatever the planner expects.
-TOLD: LiteralString = """
+# The fields of a change, and the joins for them. LIMIT 1 makes the planner use an index look-up for each row.
+CHANGE_FIELDS: LiteralString = """
     r.kind, r.key::text AS key, r.line::text AS line, r.at, coalesce(m.actor_id, e.actor_id)::text AS actor_id,
     coalesce(m.order_id, e.order_id)::text AS order_id, i.id::text AS inventory_id,
     coalesce(i.store_id, e.store_id)::text AS store_id, coalesce(i.product_id, e.product_id)::text AS product_id,
     e.from_status, e.to_status, m.kind AS movement, m.delta, m.balance_after
 """
-LOOKED_UP: LiteralString = """
+CHANGE_JOINS: LiteralString = """
     LEFT JOIN LATERAL (SELECT m.* FROM stock_movements m WHERE r.kind = 'movement' AND m.id = r.line LIMIT 1) m ON true
     LEFT JOIN LATERAL (SELECT e.*, o.store_id, o.product_id FROM order_events e JOIN orders o ON o.id = e.order_id
                        WHERE r.kind = 'order' AND e.id = r.line LIMIT 1) e ON true
@@ -32,7 +32,10 @@ LOOKED_UP: LiteralString = """
 
 @dataclass(frozen=True)
 class FeedPosition:
-    """Where a client is: it has seen what the snapshot `seen` shows, and what `until` shows besides up to id `last`."""
+    """A position in the feed: after all changes visible in the snapshot `seen`.
+
+    In the middle of the changes that `until` shows and `seen` does not, it is after the one with the id `last`.
+    """
 
     seen: str
     until: str | None = None
@@ -40,14 +43,14 @@ class FeedPosition:
 
     @classmethod
     def from_cursor(cls, cursor: str) -> "FeedPosition":
-        """The position that a cursor of the feed names."""
+        """Parse a cursor of the feed."""
         seen, *middle = cursor.split("~")
         return cls(seen, middle[0], int(middle[1])) if middle else cls(seen)
 
 
 @dataclass(frozen=True)
 class ChangePage:
-    """Changes in their order, each as a JSON object with its cursor; where to continue, and whether there are more."""
+    """Changes in order, each as a JSON object with its cursor; the next cursor, and whether there are more."""
 
     lines: list[str]
     cursors: list[str]
@@ -58,7 +61,7 @@ class ChangePage:
 
 @named_query
 def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage]:
-    """At most so many changes that were committed after this position; without one, only the cursor of now."""
+    """Return at most `limit` changes committed after the position; without a position, only the newest cursor."""
     bounds = (position.seen, position.until, position.last) if position else (None, None, 0)
     # In the middle of a range its rows are found by id; at its beginning by transaction.
     reach: LiteralString = (
@@ -81,8 +84,9 @@ def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage
                    pg_snapshot_xmax(s.seen) > pg_snapshot_xmax(s.now) OR EXISTS (
                        SELECT FROM changes_expired f WHERE f.xid >= pg_snapshot_xmin(s.seen)) AS missed,
                    coalesce((SELECT array_agg(row_to_json(t)::text ORDER BY t.id::bigint)
-                             FROM (SELECT s.seen || '~' || s.until || '~' || r.id AS cursor, r.id::text AS id, {TOLD}
-                                   FROM page r {LOOKED_UP}) t), '{{}}') AS lines,
+                             FROM (SELECT s.seen || '~' || s.until || '~' || r.id AS cursor, r.id::text AS id,
+                                          {CHANGE_FIELDS}
+                                   FROM page r {CHANGE_JOINS}) t), '{{}}') AS lines,
                    coalesce((SELECT array_agg(r.id ORDER BY r.id) FROM page r), '{{}}') AS ids
             FROM span s""",
         bounds,
@@ -91,7 +95,7 @@ def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage
 
 
 def page_of(limit: int, row: Row) -> ChangePage:
-    """The page in a row of `changes_after`, which has one change more than the limit if there are more."""
+    """Decode a row of `changes_after`, which has one more change than the limit if there are more."""
     ids: list[int] = row["ids"]
     more = len(ids) > limit
     cursors = [f"{row['seen']}~{row['until']}~{number}" for number in ids[:limit]]
@@ -100,7 +104,7 @@ def page_of(limit: int, row: Row) -> ChangePage:
 
 @timed_query
 async def delete_expired_changes(cursor: Cursor) -> int:
-    """Delete expired changes, `DELETED_AT_ONCE` at most, note the last of them, and return their number."""
+    """Delete expired changes, `DELETED_AT_ONCE` at most, record the last one's transaction, and return their number."""
     await cursor.execute(
         f"""WITH oldest AS (
                 SELECT c.id, c.xid, c.at FROM changes c ORDER BY c.id LIMIT {literal(DELETED_AT_ONCE)}

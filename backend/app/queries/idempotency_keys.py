@@ -37,9 +37,9 @@ class KeptAnswer:
 
 @timed_query
 async def claim_key(cursor: Cursor, request: KeyedRequest) -> bool:
-    """Claim the key in this transaction; False if it was used within the last day.
+    """Claim the key in this transaction; returns False if it was used within the last day.
 
-    While another transaction holds the key this waits for its end, at most lock_timeout (little more than a second).
+    Waits while another transaction holds the key. Raises LockNotAvailable after lock_timeout (1.2 s).
     """
     await cursor.execute(
         """INSERT INTO idempotency_keys AS k (principal, route, key, fingerprint, authority)
@@ -56,7 +56,7 @@ async def claim_key(cursor: Cursor, request: KeyedRequest) -> bool:
 
 @timed_query
 async def kept_answer(cursor: Cursor, request: KeyedRequest) -> KeptAnswer | None:
-    """The response that is kept under a key; None if there is none."""
+    """Return the stored response to the key's first request; None if there is none."""
     await cursor.execute(
         """SELECT fingerprint, authority, status, headers, body FROM idempotency_keys
            WHERE (principal, route, key) = (%s, %s, %s) AND status IS NOT NULL""",

@@ -1,4 +1,4 @@
-"""The invariants, checked in the database: on all rows, or on those that changed lately."""
+"""The invariants, checked in the database: on all rows, or on recently changed ones."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,43 +13,43 @@ from app.database.where import literal
 from app.monitoring.metrics import timed_query
 
 FILE = Path(__file__).parents[1] / "database" / "invariants.sql"
-MARK = "-- ---- in full only"
-NARROWED = {
+FULL_CHECK_MARK = "-- ---- in full only"
+RECENT_ROWS = {
     "SELECT id FROM orders\n": """SELECT DISTINCT order_id AS id
         FROM (SELECT order_id FROM order_events ORDER BY id DESC LIMIT 500) e\n""",
     "SELECT id FROM inventory\n": """SELECT DISTINCT inventory_id AS id
         FROM (SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 100) m\n""",
 }
-MOST = 100  # violations that are reported
-MOST_OF_A_RULE = 20  # of them, so that one rule that is violated everywhere hides no other
+MAX_VIOLATIONS = 100  # in a report
+MAX_VIOLATIONS_PER_RULE = 20  # so that a rule with many violations does not hide the others
 
 
 @lru_cache
-def everything() -> LiteralString:
-    """The whole of invariants.sql."""
+def all_rules() -> LiteralString:
+    """Return invariants.sql, which checks all rows."""
     return cast(LiteralString, FILE.read_text())
 
 
 @lru_cache
-def lately() -> LiteralString:
-    """The same, narrowed to the rows of the last movements and events."""
-    text = FILE.read_text().split(MARK)[0]
-    for whole, narrow in NARROWED.items():
+def rules_on_recent_rows() -> LiteralString:
+    """Return the rules that can be checked quickly, limited to the rows of the last movements and events."""
+    text = FILE.read_text().split(FULL_CHECK_MARK)[0]
+    for whole, narrow in RECENT_ROWS.items():
         text = text.replace(whole, narrow, 1)
     return cast(LiteralString, text)
 
 
 @named_query
 def violations(full: bool) -> Query[bytes]:
-    """The rows that violate an invariant as a JSON array: of all rows, or of those that changed lately.
+    """Return the violations as a JSON array: in all rows, or in recently changed ones.
 
-    Twenty of an invariant at most, and a hundred in all.
+    At most MAX_VIOLATIONS_PER_RULE of each rule and MAX_VIOLATIONS in all.
     """
     return json_array(
         f"""SELECT rule, subject, expected, found
             FROM (SELECT b.*, row_number() OVER (PARTITION BY rule) AS place
-                  FROM ({everything() if full else lately()}) b) ranked
-            WHERE place <= {literal(MOST_OF_A_RULE)} LIMIT {literal(MOST)}""",
+                  FROM ({all_rules() if full else rules_on_recent_rows()}) b) ranked
+            WHERE place <= {literal(MAX_VIOLATIONS_PER_RULE)} LIMIT {literal(MAX_VIOLATIONS)}""",
     )
 
 

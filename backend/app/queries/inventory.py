@@ -138,7 +138,7 @@ class StockChange:
 
 @named_query
 def list_inventory(filters: InventoryFilters) -> ListQuery:
-    """The stock rows that match."""
+    """Describe the list of stock rows that match the filters."""
     where = (
         in_scope("i.store_id", "i.product_id", filters.region, filters.category)
         .any_of("i.store_id", filters.store_id)
@@ -159,14 +159,14 @@ def list_inventory(filters: InventoryFilters) -> ListQuery:
 
 
 def count_of(filters: InventoryFilters) -> Sql | None:
-    """How many rows match, from the sums by store and category; None if the sums cannot tell."""
+    """Return a SELECT of the number of matching rows from the sums by store and category; None if those cannot tell."""
     if filters.product_id or filters.search is not None:
         return None
-    what: LiteralString = "items"
+    number: LiteralString = "items"
     if filters.low_stock is not None:
-        what = "low_stock" if filters.low_stock else "items - low_stock"
+        number = "low_stock" if filters.low_stock else "items - low_stock"
     sums = totals_in_scope(filters.region, filters.category).any_of("t.store_id", filters.store_id)
-    return Sql(f"SELECT coalesce(sum({what}), 0) FROM stock_totals t {sums.sql}", sums.params)
+    return Sql(f"SELECT coalesce(sum({number}), 0) FROM stock_totals t {sums.sql}", sums.params)
 
 
 def in_scope(
@@ -175,7 +175,7 @@ def in_scope(
     region: list[str],
     category: list[str],
 ) -> Where:
-    """The rows of these regions' stores and these categories' products."""
+    """Return the conditions for these regions' stores and these categories' products."""
     where = Where()
     if region:
         where.add(f"{store} = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY(%s)))", region)
@@ -185,7 +185,7 @@ def in_scope(
 
 
 def totals_in_scope(region: list[str], category: list[str]) -> Where:
-    """The same for a table of sums by store and category, under the alias `t`."""
+    """Return the same conditions for a table of sums by store and category, under the alias `t`."""
     where = Where()
     if region:
         where.add("t.store_id = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY(%s)))", region)
@@ -245,14 +245,13 @@ AT_STOCK_KEYS: LiteralString = "(i.store_id, i.product_id) IN (SELECT * FROM unn
 
 
 def ids_of(keys: Collection[StockKey]) -> tuple[list[int], list[int]]:
-    """The stores and the products of these keys, for two bound arrays."""
+    """Return the store ids and the product ids of these keys, as two arrays to bind."""
     return [store for store, _ in keys], [product for _, product in keys]
 
 
 @timed_query
 async def lock_stock(cursor: Cursor, keys: Collection[StockKey]) -> dict[StockKey, StockRow]:
-    """Lock the stock rows with these keys, in the order that all transactions keep (by id); without those that do not
-    exist."""
+    """Lock the stock rows with these keys, by id like every transaction, and return those that exist."""
     await cursor.execute(
         f"""{LOCKED_ROW}
             WHERE {AT_STOCK_KEYS} ORDER BY i.id FOR UPDATE OF i""",
@@ -263,7 +262,7 @@ async def lock_stock(cursor: Cursor, keys: Collection[StockKey]) -> dict[StockKe
 
 @timed_query
 async def insert_item(cursor: Cursor, values: Mapping[str, Any], version: int) -> int:
-    """Insert an empty stock row and return its id. The product is locked, as below.
+    """Insert an empty stock row and return its id. The product is locked, see `carry_products`.
 
     Give version 0 if the opening stock is booked in the same transaction, else 1.
     """
@@ -317,11 +316,12 @@ def reserve(cases: Mapping[int, int]) -> Sql:
 async def move_stock(
     cursor: Cursor, changes: Sequence[StockChange], actor_id: int, levels: Mapping[str, int] | None = None
 ) -> list[int]:
-    """Change locked stock rows and write the ledger in one statement; returns the ids of the ledger's lines.
+    """Change locked stock rows and write the ledger in one statement; returns the movements' ids.
 
     Several changes of one row are booked one after the other, in the order given. The constraints refuse stock below
-    zero or below the reserved units. Levels that change too are changed here: for a row that is written twice in a
-    transaction PostgreSQL looks up its product again, which a transaction that waits for this row may have locked.
+    zero or below the reserved units. Pass changed `levels` here instead of a second UPDATE: if a row is written twice
+    in a transaction, PostgreSQL checks its product's foreign key again, and a transaction that waits for this row may
+    have locked that product.
     """
     names = ("inventory_id", "kind", "delta", "released", "order_id", "reason")
     columns = [[getattr(change, name) for change in changes] for name in names]
@@ -352,14 +352,14 @@ async def move_stock(
 
 @named_query
 def movements_by_ids(movement_ids: Sequence[int]) -> Query[bytes]:
-    """These lines of the ledger as a JSON array, by id."""
+    """Return these movements as a JSON array, by id."""
     select = f"SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = ANY(%s) ORDER BY m.id"
     return json_array(select, (list(movement_ids),))
 
 
 @named_query
 def movements_just_made(keys: Collection[StockKey]) -> Query[bytes]:
-    """The lines that this very transaction has written for these stock rows, as a JSON array."""
+    """Return the movements that the current transaction has written for these stock rows, as a JSON array."""
     select = f"""
         SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins}
         WHERE m.inventory_id IN (SELECT i.id FROM inventory i WHERE {AT_STOCK_KEYS}) AND m.at >= now()
@@ -370,14 +370,14 @@ def movements_just_made(keys: Collection[StockKey]) -> Query[bytes]:
 
 @named_query
 def stock_at(keys: Collection[StockKey]) -> Query[bytes]:
-    """The stock rows with these keys as a JSON array, by id."""
+    """Return the stock rows with these keys as a JSON array, by id."""
     select = f"SELECT {INVENTORY.select} FROM inventory i {INVENTORY.joins} WHERE {AT_STOCK_KEYS} ORDER BY i.id"
     return json_array(select, ids_of(keys))
 
 
 @named_query
 def find_movement(movement_id: int) -> Query[JsonOne | None]:
-    """One line of the ledger; None if it does not exist."""
+    """Return one movement; None if it does not exist."""
     return json_one(
         f"SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = %s", (movement_id,)
     )

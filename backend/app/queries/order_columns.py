@@ -19,7 +19,7 @@ REQUESTED_BY_ANOTHER: LiteralString = "(c.id IN (o.requested_by, o.quantity_set_
 
 
 def due_at() -> LiteralString:
-    """Until when the next step should be taken; null if none is left."""
+    """Return an expression for the time at which the next step is due; null if no step is left."""
     settings = get_settings()
     return f"""CASE o.status
         WHEN 'pending' THEN o.created_at + interval '{literal(settings.sla_approval_hours)} hours'
@@ -27,12 +27,12 @@ def due_at() -> LiteralString:
 
 
 def late() -> LiteralString:
-    """Whether that time has passed, never null."""
+    """Return an expression for whether the due time has passed; never null."""
     return f"coalesce({due_at()} < now(), false)"
 
 
 def allowed_actions() -> LiteralString:
-    """The moves as the text of a JSON array, in the order in which a user looks for them.
+    """Return an expression for the moves the caller may make, as the text of a JSON array, in the order of display.
 
     Each case is written out with its result: building the arrays row by row took a fifth of the list's time.
     """

@@ -26,7 +26,7 @@ class SearchMatches:
 
 @named_query
 def find_search_matches(search: str) -> Query[SearchMatches]:
-    """Look a search text up among the names, which are few.
+    """Look up a search text among the names of products and stores, which are few.
 
     With the ids at hand the planner knows how many orders match. With subqueries in the list instead, a search for an
     order's number read the whole history: 200 ms instead of 13 with 240,000 orders.
@@ -40,33 +40,33 @@ def find_search_matches(search: str) -> Query[SearchMatches]:
 
 
 def order_number(search: str) -> str | None:
-    """The order number that a search text is, `123` or `PO-00000123`; None if it is none."""
+    """Return the order number if the search text is one (`123` or `PO-00000123`), else None."""
     whole = re.fullmatch(r"(?:PO-)?(\d{1,12})", search, re.IGNORECASE | re.ASCII)
     return f"PO-{int(whole[1]):08}" if whole else None
 
 
 def matches_of(number: str | None, row: Row) -> SearchMatches:
-    """The matches in a row of `find_search_matches`."""
+    """Decode a row of `find_search_matches`."""
     return SearchMatches(row["products"], row["stores"], number)
 
 
 def where(filters: OrderFilters, matches: SearchMatches | None) -> Where:
-    """The conditions on a row of orders."""
-    found = in_scope(filters, matches).one_of_word("o.status", filters.status)
+    """Return the conditions on rows of orders."""
+    found = in_scope(filters, matches).in_enum("o.status", filters.status)
     if filters.late is None:
         return found
-    return are_late(found) if filters.late else found.add(f"NOT {order_columns.late()}")
+    return add_late(found) if filters.late else found.add(f"NOT {order_columns.late()}")
 
 
-def are_late(found: Where) -> Where:
-    """Late orders: only an open order is late, so the index of open orders finds them however long the history is."""
+def add_late(found: Where) -> Where:
+    """Add the conditions for late orders. The partial index of open orders finds them however long the history is."""
     return found.add(order_columns.OPEN).add(order_columns.late())
 
 
 def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
-    """The conditions on a row of orders, or of their sums by store and product, whatever its status."""
-    found = places(scope).any_of("o.product_id", scope.product_id)
-    of_category(found, scope.category)
+    """Return the conditions on rows of orders, or of their sums by store and product, for any status."""
+    found = by_store(scope).any_of("o.product_id", scope.product_id)
+    add_category(found, scope.category)
     if scope.date_from is not None:
         found.add("o.created_at >= %s::date::timestamp AT TIME ZONE 'UTC'", scope.date_from)
     if scope.date_to is not None:
@@ -83,15 +83,15 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
     return found
 
 
-def of_category(found: Where, category: list[str]) -> Where:
-    """Orders, or their sums, of these categories' products."""
+def add_category(found: Where, category: list[str]) -> Where:
+    """Add the condition for products of these categories, on orders or their sums."""
     if category:
         found.add("o.product_id = ANY(ARRAY(SELECT p.id FROM products p WHERE p.category = ANY(%s)))", category)
     return found
 
 
-def places(scope: OrderScope) -> Where:
-    """The conditions on stores, which every table of sums can answer."""
+def by_store(scope: OrderScope) -> Where:
+    """Return the conditions on stores, whose columns every table of sums has."""
     found = Where().any_of("o.store_id", scope.store_id)
     if scope.region:
         found.add("o.store_id = ANY(ARRAY(SELECT s.id FROM stores s WHERE s.region = ANY(%s)))", scope.region)
@@ -100,7 +100,7 @@ def places(scope: OrderScope) -> Where:
 
 @dataclass(frozen=True)
 class CountSource:
-    """Where orders can be counted: a table, an expression for the number of orders, the conditions on its rows."""
+    """A table to count orders in, an expression for their number, and the conditions on the table's rows."""
 
     table: LiteralString
     number: LiteralString
@@ -111,7 +111,7 @@ SUM: LiteralString = "coalesce(sum(o.orders), 0)"
 
 
 def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSource:
-    """The smallest table of sums that can tell the number; else the orders themselves, in an index range."""
+    """Return the smallest table of sums that has the number; if none has, the orders themselves, in an index range."""
     dated = scope.date_from is not None or scope.date_to is not None
     by_product = bool(scope.product_id or scope.category) or matches is not None
     listed = bool(scope.source_store_id or scope.batch_id)
@@ -121,18 +121,18 @@ def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSourc
         return CountSource("order_day_counts", SUM, by_day(scope))
     if by_product:
         return CountSource("order_counts", SUM, in_scope(scope, matches))
-    return CountSource("order_store_counts", SUM, places(scope))
+    return CountSource("order_store_counts", SUM, by_store(scope))
 
 
 def open_orders(category: list[str]) -> CountSource:
-    """Open orders by store and status: the smallest table of sums that can tell their number."""
+    """Return the smallest table of sums that has the number of open orders by store and status."""
     table: LiteralString = "order_counts" if category else "order_store_counts"
-    return CountSource(table, SUM, of_category(Where(), category).add(order_columns.OPEN))
+    return CountSource(table, SUM, add_category(Where(), category).add(order_columns.OPEN))
 
 
 def by_day(scope: OrderScope) -> Where:
-    """The same days, on a sum that has one row a day."""
-    found = places(scope)
+    """Return the conditions on stores and days, for sums with one row per day."""
+    found = by_store(scope)
     if scope.date_from is not None:
         found.add("o.day >= %s", scope.date_from)
     if scope.date_to is not None:
@@ -141,12 +141,12 @@ def by_day(scope: OrderScope) -> Where:
 
 
 def count(filters: OrderFilters, matches: SearchMatches | None) -> Sql:
-    """How many orders match."""
-    late = are_late(in_scope(filters, matches).one_of_word("o.status", filters.status))
+    """Return a SELECT of the number of orders that match."""
+    late = add_late(in_scope(filters, matches).in_enum("o.status", filters.status))
     if filters.late:
         return Sql(f"SELECT count(*) FROM orders o {late.sql}", late.params)
     found = count_source(filters, matches)
-    found.where.one_of_word("o.status", filters.status)
+    found.where.in_enum("o.status", filters.status)
     select: LiteralString = f"SELECT {found.number} FROM {found.table} o {found.where.sql}"
     if filters.late is None:
         return Sql(select, found.where.params)
@@ -154,8 +154,8 @@ def count(filters: OrderFilters, matches: SearchMatches | None) -> Sql:
 
 
 def counts(scope: OrderScope, matches: SearchMatches | None) -> Sql:
-    """How many orders match, by status, and how many of them are late."""
-    found, late = count_source(scope, matches), are_late(in_scope(scope, matches))
+    """Return a SELECT of the number of orders that match, by status, in total, and late."""
+    found, late = count_source(scope, matches), add_late(in_scope(scope, matches))
     select = f"""
         SELECT coalesce(sum(n.orders) FILTER (WHERE n.status = 'pending'), 0) AS pending,
                coalesce(sum(n.orders) FILTER (WHERE n.status = 'approved'), 0) AS approved,

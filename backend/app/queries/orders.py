@@ -1,4 +1,4 @@
-"""Replenishment orders: lists, counts, one order with its history, and the guarded statements of its life."""
+"""Replenishment orders: lists, counts, one order with its history, and the guarded statements that change orders."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from app.queries.order_filters import SearchMatches
 
 @lru_cache
 def order_view() -> View:
-    """Orders as every response shows them; built once the settings are known."""
+    """Return the view of orders for all responses; built at the first call, because it depends on the settings."""
     return View(
         "orders o",
         (
@@ -80,7 +80,7 @@ HISTORY: LiteralString = """
 
 @dataclass(frozen=True)
 class OrderRow:
-    """An order as its rules need it, locked until the transaction ends."""
+    """The fields of an order that the rules need; the row is locked until the transaction ends."""
 
     id: int
     number: str
@@ -109,7 +109,7 @@ class Need:
 
 @dataclass(frozen=True)
 class NewOrder(Need):
-    """An order to insert, its source decided (None: the supplier)."""
+    """An order to insert, with its source (None: the supplier)."""
 
     source_store_id: int | None
     notes: str | None
@@ -117,7 +117,7 @@ class NewOrder(Need):
 
 @dataclass(frozen=True)
 class Step:
-    """A move of one order: the quantity after it, and the other fields that it changes."""
+    """A move of one order: the quantity after it, and the changed fields for its event, as [before, after]."""
 
     order: OrderRow
     quantity: int
@@ -187,27 +187,28 @@ async def insert_orders(
 ) -> list[int]:
     """Insert pending orders with their first events and return their ids, in the order given.
 
-    One statement, so that the sums are updated in one order; a violated constraint says what is wrong.
-    A preview is not `numbered`: it takes no number from the sequence, but one of its transaction.
+    One statement, so that all transactions update the sums in the same order. A violated constraint raises a
+    psycopg error, which `errors.py` translates. For a preview set `numbered` to False: it takes no number from the
+    sequence but makes one from its transaction's id.
     """
     columns = ("store_id", "source_store_id", "product_id", "quantity", "notes")
     number: LiteralString = "" if numbered else ", number"
-    preview: LiteralString = "" if numbered else ", 'PREVIEW-' || pg_current_xact_id() || '-' || place"
+    preview: LiteralString = "" if numbered else ", 'PREVIEW-' || pg_current_xact_id() || '-' || ordinal"
     await cursor.execute(
-        f"""WITH asked AS (
+        f"""WITH requested AS (
                SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::text[])
-                   WITH ORDINALITY AS a (store_id, source_store_id, product_id, quantity, notes, place)
-           ), made AS (
+                   WITH ORDINALITY AS a (store_id, source_store_id, product_id, quantity, notes, ordinal)
+           ), inserted AS (
                INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity,
                                    notes, requested_by, batch_id{number})
                SELECT store_id, source_store_id, product_id, quantity, quantity, notes, %s, %s{preview}
-               FROM asked ORDER BY place
+               FROM requested ORDER BY ordinal
                RETURNING id, status, requested_by, created_at
-           ), told AS (
+           ), events AS (
                INSERT INTO order_events (order_id, to_status, actor_id, at)
-               SELECT id, status, requested_by, created_at FROM made ORDER BY id
+               SELECT id, status, requested_by, created_at FROM inserted ORDER BY id
            )
-           SELECT id FROM made ORDER BY id""",
+           SELECT id FROM inserted ORDER BY id""",
         [*([getattr(order, c) for order in new] for c in columns), requested_by, batch_id],
     )
     return [row["id"] for row in await cursor.fetchall()]
@@ -215,13 +216,15 @@ async def insert_orders(
 
 @timed_query
 async def next_batch(cursor: Cursor) -> int:
-    """A new batch number."""
+    """Return a new batch number."""
     await cursor.execute("SELECT nextval('order_batches') AS id")
     return one_row(await cursor.fetchone())["id"]
 
 
 def set_status(steps: Sequence[Step], to: OrderStatus, actor_id: int, reason: str | None) -> Sql:
-    """Move orders on if their status is still the one that was read, and write their events; returns a row for each.
+    """Return a statement that sets the status of orders, if it is still the one that was read, and writes their events.
+
+    The statement returns a row for each order that was changed.
 
     The time of a step is never before that of the last step, even if the database's clock was set back.
     """
@@ -247,7 +250,7 @@ def set_status(steps: Sequence[Step], to: OrderStatus, actor_id: int, reason: st
 
 
 def step_columns(steps: Sequence[Step]) -> list[list[Any]]:
-    """The steps as one array for each column."""
+    """Return the steps as one array for each column."""
     return [
         [step.order.id for step in steps],
         [step.order.status for step in steps],
@@ -257,7 +260,7 @@ def step_columns(steps: Sequence[Step]) -> list[list[Any]]:
 
 
 def edit_order(order_id: int, values: Mapping[str, Any], changes: Mapping[str, Any], actor_id: int) -> Sql:
-    """Change a pending order's fields and write its event; returns a row unless it is no longer pending."""
+    """Return a statement that changes a pending order and writes its event; no row if it is no longer pending."""
     assignments = "".join(f"{column} = %s, " for column in _known(values))
     return Sql(
         f"""WITH edited AS (
@@ -273,7 +276,7 @@ def edit_order(order_id: int, values: Mapping[str, Any], changes: Mapping[str, A
 
 @timed_query
 async def sources_for(cursor: Cursor, needs: Sequence[Need]) -> list[list[tuple[int, int]]]:
-    """For each need the warehouses that have enough, with the available units, the best first.
+    """Return for each need the ids of the warehouses that have enough, with their available cases, best first.
 
     Warehouses in the same region come first, then those with the most available.
     """
@@ -293,7 +296,7 @@ async def sources_for(cursor: Cursor, needs: Sequence[Need]) -> list[list[tuple[
 
 
 def _known(values: Mapping[str, Any]) -> list[LiteralString]:
-    """The columns of these fields. Raises KeyError for a field that an edit may not change."""
+    """Return the columns of these fields. Raises KeyError for a field that an edit may not change."""
     columns: dict[str, LiteralString] = {
         "quantity": "quantity",
         "requested_quantity": "requested_quantity",

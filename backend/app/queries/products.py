@@ -74,7 +74,7 @@ def brands() -> Query[bytes]:
 
 @timed_query
 async def insert_product(cursor: Cursor, values: Mapping[str, Any]) -> int:
-    """Insert a product and return its id; a violated constraint says what is wrong."""
+    """Insert a product and return its id. A violated constraint raises a psycopg error, see `errors.py`."""
     return await insert_row(cursor, "products", values)
 
 
@@ -92,6 +92,6 @@ async def update_product(cursor: Cursor, product_id: int, values: Mapping[str, A
 
 @timed_query
 async def active_among(cursor: Cursor, product_ids: Collection[int]) -> set[int]:
-    """Those of these products that exist and are active."""
+    """Return the ids of those products that exist and are active."""
     await cursor.execute("SELECT id FROM products WHERE id = ANY(%s) AND active", (list(product_ids),))
     return {row["id"] for row in await cursor.fetchall()}

@@ -1,4 +1,4 @@
-"""KPIs, trends, shares and their history by day: read from sums, so they cost the same after ten years.
+"""KPIs, trends, shares and their history by day: read from sums, so their cost does not grow with the history.
 
 A past figure is today's figure less all changes after it.
 """
@@ -18,7 +18,7 @@ TODAY: LiteralString = "(SELECT utc_day(now()))"
 
 @named_query
 def kpi(filters: StockFilters) -> Query[bytes]:
-    """The figures of the stock as it is now, and how often it turned over in the last 90 days.
+    """Return the figures of the current stock, and its turnover in the last 90 days.
 
     Average stock is the average over the ends of the 90 days. The stock at a day's end is today's stock less all
     changes after it, so the sum over the days needs one pass: each change counts for the days before it.
@@ -126,7 +126,7 @@ def by_region(filters: StockFilters) -> Query[bytes]:
     """Each region's stores, stock, low stock and open orders, by name."""
     stock = Where().any_of("t.category", filters.category)
     open_orders = order_filters.open_orders(filters.category)
-    late = order_filters.are_late(order_filters.of_category(Where(), filters.category))
+    late = order_filters.add_late(order_filters.add_category(Where(), filters.category))
     regions = Where().any_of("s.region", filters.region)
     return json_array(
         f"""SELECT s.region, count(*) AS stores, coalesce(sum(n.value), 0.00) AS total_value,
@@ -179,7 +179,7 @@ def kpi_history(request: KpiHistoryRequest) -> Query[bytes]:
 
 
 def stock_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
-    """How value and units changed on each of these days, and the units out."""
+    """Return a SELECT of the change of value and units on each of the last `days` days, and the units out."""
     where = totals_in_scope(request.region, request.category).add(f"t.day > {TODAY} - {days}")
     select = f"""SELECT t.day, sum(t.value_delta) AS value, sum(t.units_delta) AS units, sum(t.units_out) AS units_out
                  FROM {day_sums(request)} t {where.sql} GROUP BY t.day"""
@@ -187,17 +187,17 @@ def stock_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
 
 
 def low_stock_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
-    """By how much the number of low stock rows grew or shrank on each of these days."""
+    """Return a SELECT of the change of the number of low stock rows on each of the last `days` days."""
     where = totals_in_scope(request.region, request.category).add(f"t.day > {TODAY} - {days}")
     select = f"SELECT t.day, sum(t.low_stock_delta) AS low FROM low_stock_days t {where.sql} GROUP BY t.day"
     return Sql(select, where.params)
 
 
 def orders_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
-    """The orders placed on each of these days, from the sums by day.
+    """Return a SELECT of the number of orders placed on each of the last `days` days, from the sums by day.
 
-    The sums have no category, which an order has from its product: with a category the orders are counted in the
-    period's range of the index by product, as in a list of orders with the same filters.
+    The sums have no category. For a category the orders of its products in the period are counted, by the index on
+    product and time.
     """
     where = Where()
     if request.region:
@@ -207,6 +207,6 @@ def orders_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
         select = f"SELECT o.day, sum(o.orders) AS orders FROM order_day_counts o {where.sql} GROUP BY o.day"
         return Sql(select, where.params)
     where.add(f"o.created_at >= ({TODAY} - {days} + 1)::timestamp AT TIME ZONE 'UTC'")
-    order_filters.of_category(where, request.category)
+    order_filters.add_category(where, request.category)
     select = f"SELECT utc_day(o.created_at) AS day, count(*) AS orders FROM orders o {where.sql} GROUP BY 1"
     return Sql(select, where.params)

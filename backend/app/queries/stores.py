@@ -67,7 +67,7 @@ def region_options() -> Query[bytes]:
 
 @named_query
 def region_summary() -> Query[bytes]:
-    """Per region: how many stores, and how many of each type."""
+    """Return for each region the number of stores, and of each type."""
     return json_array(
         """SELECT region, sum(n)::bigint AS stores,
                   json_object_agg(store_type, n ORDER BY store_type) AS by_type
@@ -85,7 +85,7 @@ async def regions_of(cursor: Cursor, store_ids: Collection[int]) -> dict[int, st
 
 @timed_query
 async def insert_store(cursor: Cursor, values: Mapping[str, Any]) -> int:
-    """Insert a store and return its id; a violated constraint says what is wrong."""
+    """Insert a store and return its id. A violated constraint raises a psycopg error, see `errors.py`."""
     return await insert_row(cursor, "stores", values)
 
 

@@ -1,4 +1,4 @@
-"""Users: lists, one user, and which of them is calling."""
+"""Users: lists, one user, and the caller of a request."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ RowLock = Literal["SHARE", "UPDATE"]
 
 @dataclass(frozen=True)
 class Caller:
-    """The user behind a request, and what the role reaches."""
+    """The user who sent a request, with the role and its store or region."""
 
     id: int
     role: Role
@@ -65,9 +65,9 @@ class Caller:
 async def lock_caller(cursor: Cursor, email: str | None, lock: RowLock) -> Caller | None:
     """Lock the caller's account until the transaction ends and return it; None if there is no such active account.
 
-    Role and scope stay as they are meanwhile: a role that is taken away at the same moment is either seen, or waits.
-    A request that may change accounts, its caller's own too, locks for UPDATE: two transactions that share a row and
-    both want to change it would wait for each other.
+    Role and scope cannot change meanwhile: a concurrent change is either visible here, or waits for this transaction.
+    A request that may change accounts, also its caller's own, locks FOR UPDATE: two transactions that hold a shared
+    lock on a row and both want to change it would deadlock.
     """
     caller = caller_by_email(email)
     await cursor.execute(f"{caller.text} FOR {lock}", caller.params)
@@ -76,14 +76,14 @@ async def lock_caller(cursor: Cursor, email: str | None, lock: RowLock) -> Calle
 
 
 def caller_by_email(email: str | None) -> Sql:
-    """The caller with this address as the table `caller` (without an address: the first regional manager)."""
-    who: LiteralString = "email = %s" if email else "role = 'regional_manager'"
-    select = f"SELECT id, role, store_id, region FROM users WHERE {who} AND active ORDER BY id LIMIT 1"
+    """Return a SELECT of the caller's account by address; without an address, of the first regional manager."""
+    condition: LiteralString = "email = %s" if email else "role = 'regional_manager'"
+    select = f"SELECT id, role, store_id, region FROM users WHERE {condition} AND active ORDER BY id LIMIT 1"
     return Sql(select, (email,) if email else ())
 
 
 def caller_literal(caller: Caller) -> Sql:
-    """A caller who is known already as the table `caller`: nothing is looked up again."""
+    """Return a SELECT of a known caller's values, without a look-up."""
     known = "SELECT %s::bigint AS id, %s::text AS role, %s::bigint AS store_id, %s::text AS region"
     return Sql(known, (caller.id, caller.role, caller.store_id, caller.region))
 
@@ -126,7 +126,7 @@ def find_me(acts_as_others: bool) -> Query[JsonOne | None]:
 
 @timed_query
 async def insert_user(cursor: Cursor, values: Mapping[str, Any]) -> int:
-    """Insert a user and return the id; a violated constraint says what is wrong."""
+    """Insert a user and return the id. A violated constraint raises a psycopg error, see `errors.py`."""
     return await insert_row(cursor, "users", values)
 
 

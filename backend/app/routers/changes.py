@@ -1,4 +1,4 @@
-"""The one feed of changes: by asking again, or as server-sent events."""
+"""The change feed: by polling, or as a stream of server-sent events."""
 
 from typing import Annotated
 
@@ -17,23 +17,23 @@ router = StrictRouter(prefix="/changes", tags=["changes"])
 
 
 @router.get("", response_model=ChangeList, responses=READ_FEED)
-async def list_changes(request: Request, asked: Annotated[ChangesRequest, Query()]) -> Response:
-    """What was committed after a place, each change once, none before its cause; without `after`, the place of now.
+async def list_changes(request: Request, params: Annotated[ChangesRequest, Query()]) -> Response:
+    """Changes committed after the cursor `after`, each once, causes first; without `after` only the newest cursor.
 
-    410 where changes after that place are forgotten already: read everything anew.
+    410 if changes after the cursor have expired: reload the data.
     """
-    position = None if asked.after is None else FeedPosition.from_cursor(asked.after)
-    return changes_response(await read(request, changes.changes_after(position, asked.limit)))
+    position = None if params.after is None else FeedPosition.from_cursor(params.after)
+    return changes_response(await read(request, changes.changes_after(position, params.limit)))
 
 
 @router.get("/stream", response_class=Response, responses=STREAM)
-async def stream_changes(request: Request, asked: Annotated[StreamRequest, Query()]) -> Response:
-    """The same as server-sent events, as they happen; `Last-Event-ID` (or `after`) goes on where a stream was cut.
+async def stream_changes(request: Request, params: Annotated[StreamRequest, Query()]) -> Response:
+    """Changes as server-sent events, as they happen; `Last-Event-ID` (or `after`) resumes a stream.
 
-    Events: `change`; `ready` where all that was missed is told; `reset` where something was missed that is
-    forgotten already (read everything anew); `dropped` where the listener was too slow.
+    Events: `change`; `ready` after the missed changes were sent; `reset` if missed changes have expired (reload the
+    data); `dropped` if the client read too slowly.
     """
-    after = requested_cursor(request, asked.after)
+    after = requested_cursor(request, params.after)
     # Refuses an unknown caller and an invalid cursor while the response can still be a problem document.
     await read(request, changes.changes_after(None if after is None else FeedPosition.from_cursor(after), 1))
     return EventStream(after)

@@ -1,4 +1,4 @@
-"""Is the process alive, is the service ready, and its metrics."""
+"""Liveness, readiness and metrics."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -20,13 +20,13 @@ metrics_router = APIRouter(tags=["health"])
 
 @router.get("/health", response_model=Health)
 async def get_health() -> Response:
-    """The process is alive; answers its version. Never touches the database."""
+    """Liveness of the process, with its version. Does not use the database."""
     return answer(200, {"status": "healthy", "version": __version__})
 
 
 @router.get("/ready", response_model=Readiness, responses={503: {"model": Readiness}})
 async def get_readiness() -> Response:
-    """Ready for requests: the database answers and its schema is up to date; 503 says what is missing."""
+    """Readiness for requests: 200 if the database answers and its schema is up to date, else 503 with the reason."""
     found = await readiness.check()
     return answer(200 if found["status"] == "ready" else 503, found)
 
@@ -38,12 +38,12 @@ async def get_metrics() -> Response:
 
 
 def answer(status: int, body: dict[str, str]) -> Response:
-    """The document with the time it was made."""
+    """Return the document as a response, with the current time added."""
     stamped = {**body, "timestamp": datetime.now(UTC).isoformat()}
     headers = {"Retry-After": "1"} if status == 503 else None
     return Response(orjson.dumps(stamped), status, headers, "application/json")
 
 
 def paths(api_prefix: str) -> set[str]:
-    """What has to answer whatever else goes on."""
+    """Return the paths that are answered even if the service is overloaded."""
     return {"/metrics"} | {prefix + path for prefix in ("", api_prefix) for path in ("/health", "/ready")}

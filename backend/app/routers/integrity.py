@@ -1,4 +1,4 @@
-"""The standing proof that every case is where the ledger says."""
+"""The integrity check: whether stock, ledger, orders and sums agree."""
 
 from fastapi import Request, Response
 
@@ -15,7 +15,7 @@ router = StrictRouter(prefix="/integrity", tags=["integrity"])
 
 @router.get("", response_model=Integrity, responses=READ)
 async def get_integrity(request: Request) -> Response:
-    """The invariants as the database sees them now, and when they were last checked in full."""
+    """Violations of the invariants now (in recent rows, or in all if the history is short), and the last full check."""
     state = await read(request, integrity.check_state(integrity_check.SHORT_HISTORY))
     violations = await read(request, integrity.violations(full=state.history_is_short))
     return json_response(integrity_check.check_report(state, violations))

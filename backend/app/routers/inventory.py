@@ -1,4 +1,4 @@
-"""Stock: what is where, what runs low, and corrections to it."""
+"""Stock: lists, KPIs, low-stock alerts, counts and adjustments."""
 
 from typing import Annotated
 
@@ -60,20 +60,20 @@ async def list_inventory(request: Request, filters: Annotated[InventoryFilters, 
 
 @router.get("/kpi", response_model=Kpi, responses=READ)
 async def get_kpi(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
-    """The stock's value, units, products, alerts and turnover, as of now."""
+    """Value, units, products, alerts and turnover of the stock, as of now."""
     return json_response(await read(request, stock_kpis.kpi(filters)))
 
 
 @router.get("/kpi/history", response_model=list[KpiDay], responses=READ)
-async def list_kpi_days(request: Request, asked: Annotated[KpiHistoryRequest, Query()]) -> Response:
-    """The KPI's figures at the end of each day (UTC), oldest first; today as of now. Ask for two periods to compare."""
-    return json_response(await read(request, stock_kpis.kpi_history(asked)))
+async def list_kpi_days(request: Request, params: Annotated[KpiHistoryRequest, Query()]) -> Response:
+    """The KPI's figures at the end of each day (UTC), oldest first; today as of now."""
+    return json_response(await read(request, stock_kpis.kpi_history(params)))
 
 
 @router.get("/trends", response_model=list[TrendPoint], responses=READ)
-async def list_trends(request: Request, asked: Annotated[TrendRequest, Query()]) -> Response:
+async def list_trends(request: Request, params: Annotated[TrendRequest, Query()]) -> Response:
     """Value and units at the end of each day (UTC), from the ledger, oldest first; today as of now."""
-    return json_response(await read(request, stock_kpis.trends(asked)))
+    return json_response(await read(request, stock_kpis.trends(params)))
 
 
 @router.get("/categories", response_model=list[CategoryValue], responses=READ)
@@ -90,13 +90,13 @@ async def list_region_stock(request: Request, filters: Annotated[StockFilters, Q
 
 @router.get("/alerts/low-stock", response_model=Page[LowStockAlert], responses=READ_PAGE)
 async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilters, Query()]) -> Response:
-    """What runs low, worst first: out of stock, then critical, then low."""
+    """Stock rows that are low, most urgent first: out of stock, then critical, then low."""
     return await list_response(request, inventory.low_stock_alerts(filters), filters)
 
 
 @router.post("", status_code=201, response_model=InventoryItemDetail, responses=CREATE)
 async def create_inventory_item(request: Request, body: InventoryCreate, write: Write) -> Response:
-    """Have a store carry a product, with its opening stock; 409 where it carries it already."""
+    """Add a product to a store, with its opening stock; 409 if the store already carries it."""
 
     async def work(tx: Transaction) -> Response:
         key = await stock_changes.carry(tx, body)
@@ -107,7 +107,7 @@ async def create_inventory_item(request: Request, body: InventoryCreate, write: 
 
 @router.post("/counts", status_code=201, response_model=StocktakeResult, responses=CREATE)
 async def count_stock(request: Request, body: Stocktake, write: Write) -> Response:
-    """A stocktake of one store: many products, one reason, all or nothing; answers the ledger's lines."""
+    """Post a stocktake of one store: many products, one reason, all or nothing; returns the movements."""
 
     async def work(tx: Transaction) -> Response:
         keys = await stock_changes.count(tx, body)
@@ -123,20 +123,20 @@ async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
 
 
 @router.get("/{inventory_id:id}/history", response_model=list[StockDay], responses=READ_ONE)
-async def list_stock_days(request: Request, inventory_id: Id, asked: Annotated[HistoryRequest, Query()]) -> Response:
-    """What one stock row held at the end of each day (UTC), from the ledger, oldest first; today as of now."""
-    return rows_response(await read(request, stock_kpis.history(inventory_id, asked.days)), "stock row")
+async def list_stock_days(request: Request, inventory_id: Id, params: Annotated[HistoryRequest, Query()]) -> Response:
+    """Stock of one stock row at the end of each day (UTC), from the ledger, oldest first; today as of now."""
+    return rows_response(await read(request, stock_kpis.history(inventory_id, params.days)), "stock row")
 
 
 @router.get("/{inventory_id:id}/movements", response_model=Page[Movement], responses=READ_PAGE)
-async def list_movements(request: Request, inventory_id: Id, asked: Annotated[MovementFilters, Query()]) -> Response:
+async def list_movements(request: Request, inventory_id: Id, params: Annotated[MovementFilters, Query()]) -> Response:
     """The ledger of one stock row, newest first."""
-    return await list_response(request, inventory.list_movements(inventory_id, asked), asked, "stock row")
+    return await list_response(request, inventory.list_movements(inventory_id, params), params, "stock row")
 
 
 @router.put("/{inventory_id:id}", response_model=InventoryItemDetail, responses=CHANGE)
 async def update_inventory(inventory_id: Id, body: InventoryUpdate, write: Write) -> Response:
-    """Set a counted stock, the reorder level or the maximum; a count is written into the ledger."""
+    """Set the counted stock, the reorder level or the max stock; a count adds a movement to the ledger."""
 
     async def work(tx: Transaction) -> Response:
         await stock_changes.update(tx, inventory_id, body)
@@ -148,7 +148,7 @@ async def update_inventory(inventory_id: Id, body: InventoryUpdate, write: Write
 
 @router.post("/{inventory_id:id}/adjustments", status_code=201, response_model=Movement, responses=CHANGE)
 async def adjust_inventory(request: Request, inventory_id: Id, body: Adjustment, write: Write) -> Response:
-    """Add or take cases, with a reason (breakage, found, returned); answers the ledger's line."""
+    """Add or remove cases, with a reason (breakage, found, returned); returns the movement."""
 
     async def work(tx: Transaction) -> Response:
         key = await stock_changes.adjust(tx, inventory_id, body)

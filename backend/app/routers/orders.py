@@ -1,4 +1,4 @@
-"""Replenishment orders: asked for, approved, fulfilled or cancelled."""
+"""Replenishment orders: request, approve, fulfil, cancel."""
 
 from typing import Annotated
 
@@ -37,7 +37,7 @@ router = StrictRouter(prefix="/orders", tags=["orders"])
 
 @router.get("", response_model=Page[Order], responses=READ_PAGE)
 async def list_orders(request: Request, filters: Annotated[OrderFilters, Query()]) -> Response:
-    """Orders, newest first; filtered by status, place, product, day and text."""
+    """Orders, newest first; filtered by status, store, region, product, day and text."""
     matches = await search_matches(request, filters)
     return await list_response(request, orders.list_orders(filters, matches), filters)
 
@@ -50,7 +50,7 @@ async def count_orders(request: Request, scope: Annotated[OrderScope, Query()]) 
 
 
 async def search_matches(request: Request, scope: OrderScope) -> SearchMatches | None:
-    """What the search text stands for; None without one."""
+    """Return the products, stores or order number that the search text matches; None without a search text."""
     return await read(request, find_search_matches(scope.search)) if scope.search is not None else None
 
 
@@ -62,7 +62,7 @@ async def get_order(request: Request, order_id: Id) -> Response:
 
 @router.post("", status_code=201, response_model=OrderDetail, responses=CREATE)
 async def create_order(request: Request, body: OrderCreate, write: Write) -> Response:
-    """Ask for goods. A store manager for the own store, a regional manager within the region."""
+    """Request goods: a store manager for the own store, a regional manager within the region."""
 
     async def work(tx: Transaction) -> Response:
         (key,) = await order_lifecycle.create(tx, [body])
@@ -73,7 +73,7 @@ async def create_order(request: Request, body: OrderCreate, write: Write) -> Res
 
 @router.post("/batch", status_code=201, response_model=Orders, responses=CREATE)
 async def create_orders(request: Request, body: OrdersCreate, write: Write) -> Response:
-    """Ask for several things together, up to 100: all or nothing. They share a batch_id."""
+    """Request up to 100 orders together, all or nothing. They share a batch_id."""
 
     async def work(tx: Transaction) -> Response:
         batch_id = await orders.next_batch(tx.cursor)
@@ -85,7 +85,7 @@ async def create_orders(request: Request, body: OrdersCreate, write: Write) -> R
 
 @router.post("/approve", response_model=Orders, responses=CHANGE)
 async def approve_orders(body: OrdersApproval, write: Write) -> Response:
-    """Approve several orders, all or nothing; a refusal names each that could not be, and why."""
+    """Approve several orders, all or nothing; an error lists each rejected order with its reason."""
 
     async def work(tx: Transaction) -> Response:
         keys = await order_lifecycle.selected(tx, body)
@@ -97,7 +97,7 @@ async def approve_orders(body: OrdersApproval, write: Write) -> Response:
 
 @router.post("/fulfill", response_model=Orders, responses=CHANGE)
 async def fulfill_orders(body: OrdersFulfilment, write: Write) -> Response:
-    """Fulfill several orders, all or nothing; a refusal names each that could not be, and why."""
+    """Fulfill several orders, all or nothing; an error lists each rejected order with its reason."""
 
     async def work(tx: Transaction) -> Response:
         keys = await order_lifecycle.selected(tx, body)
@@ -109,7 +109,7 @@ async def fulfill_orders(body: OrdersFulfilment, write: Write) -> Response:
 
 @router.post("/cancel", response_model=Orders, responses=CHANGE)
 async def cancel_orders(body: OrdersCancellation, write: Write) -> Response:
-    """Cancel several orders with one reason, all or nothing; a refusal names each that could not be, and why."""
+    """Cancel several orders with one reason, all or nothing; an error lists each rejected order with its reason."""
 
     async def work(tx: Transaction) -> Response:
         keys = await order_lifecycle.selected(tx, body)
@@ -132,7 +132,7 @@ async def edit_order(order_id: Id, body: OrderUpdate, write: Write) -> Response:
 
 @router.patch("/{order_id:id}/approve", response_model=OrderDetail, responses=CHANGE)
 async def approve_order(order_id: Id, write: Write, body: OrderApproval | None = None) -> Response:
-    """Approve a pending order and reserve its cases at the source; for less, with a reason."""
+    """Approve a pending order and reserve its cases at the source; a smaller quantity needs a reason."""
 
     async def work(tx: Transaction) -> Response:
         await order_lifecycle.approve(tx, [order_id], body or OrderApproval())
@@ -155,7 +155,7 @@ async def fulfill_order(order_id: Id, write: Write, body: OrderFulfilment | None
 
 @router.patch("/{order_id:id}/cancel", response_model=OrderDetail, responses=CHANGE)
 async def cancel_order(order_id: Id, body: OrderCancellation, write: Write) -> Response:
-    """Cancel an order that is not fulfilled, with a reason; its reservation is free again."""
+    """Cancel an order that is not fulfilled, with a reason, and release its reservation."""
 
     async def work(tx: Transaction) -> Response:
         await order_lifecycle.cancel(tx, [order_id], body.reason)

@@ -46,7 +46,7 @@ async def get_product(request: Request, product_id: Id) -> Response:
 
 @router.post("", status_code=201, response_model=Product, responses=CREATE)
 async def create_product(request: Request, body: ProductCreate, write: Write) -> Response:
-    """Add a product. Administrators only; 409 where the SKU is taken."""
+    """Add a product. Administrators only; 409 if another product has the SKU."""
 
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
@@ -58,7 +58,7 @@ async def create_product(request: Request, body: ProductCreate, write: Write) ->
 
 @router.put("/{product_id:id}", response_model=Product, responses=CHANGE)
 async def update_product(product_id: Id, body: ProductUpdate, write: Write) -> Response:
-    """Change the fields given. Administrators only; a new price revalues the stock from today on."""
+    """Change the fields given. Administrators only; a new price changes the value of the stock from today on."""
 
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)

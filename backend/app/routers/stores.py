@@ -1,4 +1,4 @@
-"""Stores in regions."""
+"""Stores and regions."""
 
 from typing import Annotated
 
@@ -28,7 +28,7 @@ async def list_stores(request: Request, filters: Annotated[StoreFilters, Query()
 
 @router.get("/regions/options", response_model=list[RegionOption], responses=READ)
 async def list_region_options(request: Request) -> Response:
-    """Each region as a choice for a dropdown, with its number of stores."""
+    """Each region as an option of a dropdown, with its number of stores."""
     return json_response(await read(request, stores.region_options()))
 
 
@@ -46,7 +46,7 @@ async def get_store(request: Request, store_id: Id) -> Response:
 
 @router.post("", status_code=201, response_model=Store, responses=CREATE)
 async def create_store(request: Request, body: StoreCreate, write: Write) -> Response:
-    """Open a store. Administrators only; 409 where the code is taken."""
+    """Add a store. Administrators only; 409 if another store has the code."""
 
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
@@ -58,7 +58,7 @@ async def create_store(request: Request, body: StoreCreate, write: Write) -> Res
 
 @router.put("/{store_id:id}", response_model=Store, responses=CHANGE)
 async def update_store(store_id: Id, body: StoreUpdate, write: Write) -> Response:
-    """Change the fields given. Administrators only; 412 where If-Match names an older version."""
+    """Change the fields given. Administrators only; 412 if If-Match names an older version."""
 
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)

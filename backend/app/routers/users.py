@@ -1,4 +1,4 @@
-"""People and their roles."""
+"""Users and their roles."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from fastapi import Query, Request, Response
 
 from app.domain import user_accounts
 from app.domain.transaction import Transaction
-from app.http.authentication import listens_to_dev_user
+from app.http.authentication import accepts_dev_user
 from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.http.responses import created_response, location, one_response
@@ -23,32 +23,32 @@ router = StrictRouter(prefix="", tags=["users"])
 
 @router.get("/me", response_model=Me, responses=READ)
 async def get_me(request: Request) -> Response:
-    """Who is calling, and whether they may act as others."""
-    return one_response(await read(request, users.find_me(listens_to_dev_user())), "user")
+    """The caller's account, and whether the caller may act as other users."""
+    return one_response(await read(request, users.find_me(accepts_dev_user())), "user")
 
 
 @router.get("/users", response_model=Page[User], responses=READ_PAGE)
 async def list_users(request: Request, filters: Annotated[UserFilters, Query()]) -> Response:
-    """People, filtered by role, region, store and text."""
+    """Users, filtered by role, region, store and text."""
     return await list_response(request, users.list_users(filters), filters)
 
 
 @router.get("/users/role/{role}", response_model=Page[User], responses=READ_PAGE)
-async def list_users_by_role(request: Request, role: Role, asked: Annotated[UserListRequest, Query()]) -> Response:
-    """People with this role."""
-    filters = UserFilters(role=[role], **asked.model_dump(exclude_unset=True))
+async def list_users_by_role(request: Request, role: Role, params: Annotated[UserListRequest, Query()]) -> Response:
+    """Users with this role."""
+    filters = UserFilters(role=[role], **params.model_dump(exclude_unset=True))
     return await list_response(request, users.list_users(filters), filters)
 
 
 @router.get("/users/{user_id:id}", response_model=User, responses=READ_ONE)
 async def get_user(request: Request, user_id: Id) -> Response:
-    """One person."""
+    """One user."""
     return one_response(await read(request, users.find_user(user_id)), "user")
 
 
 @router.post("/users", status_code=201, response_model=User, responses=CREATE)
 async def create_user(request: Request, body: UserCreate, write: WriteAccount) -> Response:
-    """Add a person. Administrators only; 409 where username or e-mail is taken."""
+    """Add a user. Administrators only; 409 if another user has the username or e-mail address."""
 
     async def work(tx: Transaction) -> Response:
         key = await user_accounts.create(tx, body)
@@ -59,9 +59,9 @@ async def create_user(request: Request, body: UserCreate, write: WriteAccount) -
 
 @router.put("/users/{user_id:id}", response_model=User, responses=CHANGE)
 async def update_user(user_id: Id, body: UserUpdate, write: WriteAccount) -> Response:
-    """Change the fields given. Administrators only; a role taken away counts from the next request.
+    """Change the fields given. Administrators only; a new role applies from the user's next request.
 
-    409 where no active administrator would be left.
+    409 if no active administrator would be left.
     """
 
     async def work(tx: Transaction) -> Response:
