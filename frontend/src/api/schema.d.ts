@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Create Store
-         * @description Open a store. Administrators only; 409 where the code is taken.
+         * @description Add a store. Administrators only; 409 if another store has the code.
          */
         post: operations["create_store"];
         delete?: never;
@@ -34,7 +34,7 @@ export interface paths {
         };
         /**
          * List Region Options
-         * @description Each region as a choice for a dropdown, with its number of stores.
+         * @description Each region as an option of a dropdown, with its number of stores.
          */
         get: operations["list_region_options"];
         put?: never;
@@ -79,7 +79,7 @@ export interface paths {
         get: operations["get_store"];
         /**
          * Update Store
-         * @description Change the fields given. Administrators only; 412 where If-Match names an older version.
+         * @description Change the fields given. Administrators only; 412 if If-Match names an older version.
          */
         put: operations["update_store"];
         post?: never;
@@ -104,7 +104,7 @@ export interface paths {
         put?: never;
         /**
          * Create Inventory Item
-         * @description Have a store carry a product, with its opening stock; 409 where it carries it already.
+         * @description Add a product to a store, with its opening stock; 409 if the store already carries it.
          */
         post: operations["create_inventory_item"];
         delete?: never;
@@ -122,7 +122,7 @@ export interface paths {
         };
         /**
          * Get Kpi
-         * @description The stock's value, units, products, alerts and turnover, as of now.
+         * @description Value, units, products, alerts and turnover of the stock, as of now.
          */
         get: operations["get_kpi"];
         put?: never;
@@ -142,7 +142,7 @@ export interface paths {
         };
         /**
          * List Kpi Days
-         * @description The KPI's figures at the end of each day (UTC), oldest first; today as of now. Ask for two periods to compare.
+         * @description The KPI's figures at the end of each day (UTC), oldest first; today as of now.
          */
         get: operations["list_kpi_days"];
         put?: never;
@@ -222,7 +222,7 @@ export interface paths {
         };
         /**
          * List Low Stock Alerts
-         * @description What runs low, worst first: out of stock, then critical, then low.
+         * @description Stock rows that are low, most urgent first: out of stock, then critical, then low.
          */
         get: operations["list_low_stock_alerts"];
         put?: never;
@@ -244,7 +244,7 @@ export interface paths {
         put?: never;
         /**
          * Count Stock
-         * @description A stocktake of one store: many products, one reason, all or nothing; answers the ledger's lines.
+         * @description Post a stocktake of one store: many products, one reason, all or nothing; returns the movements.
          */
         post: operations["count_stock"];
         delete?: never;
@@ -267,7 +267,7 @@ export interface paths {
         get: operations["get_inventory_item"];
         /**
          * Update Inventory
-         * @description Set a counted stock, the reorder level or the maximum; a count is written into the ledger.
+         * @description Set the counted stock, the reorder level or the max stock; a count adds a movement to the ledger.
          */
         put: operations["update_inventory"];
         post?: never;
@@ -286,7 +286,7 @@ export interface paths {
         };
         /**
          * List Stock Days
-         * @description What one stock row held at the end of each day (UTC), from the ledger, oldest first; today as of now.
+         * @description Stock of one stock row at the end of each day (UTC), from the ledger, oldest first; today as of now.
          */
         get: operations["list_stock_days"];
         put?: never;
@@ -328,7 +328,7 @@ export interface paths {
         put?: never;
         /**
          * Adjust Inventory
-         * @description Add or take cases, with a reason (breakage, found, returned); answers the ledger's line.
+         * @description Add or remove cases, with a reason (breakage, found, returned); returns the movement.
          */
         post: operations["adjust_inventory"];
         delete?: never;
@@ -346,13 +346,13 @@ export interface paths {
         };
         /**
          * List Orders
-         * @description Orders, newest first; filtered by status, place, product, day and text.
+         * @description Orders, newest first; filtered by status, store, region, product, day and text.
          */
         get: operations["list_orders"];
         put?: never;
         /**
          * Create Order
-         * @description Ask for goods. A store manager for the own store, a regional manager within the region.
+         * @description Request goods: a store manager for the own store, a regional manager within the region.
          */
         post: operations["create_order"];
         delete?: never;
@@ -416,7 +416,7 @@ export interface paths {
         put?: never;
         /**
          * Create Orders
-         * @description Ask for several things together, up to 100: all or nothing. They share a batch_id.
+         * @description Request up to 100 orders together, all or nothing. They share a batch_id.
          */
         post: operations["create_orders"];
         delete?: never;
@@ -436,7 +436,7 @@ export interface paths {
         put?: never;
         /**
          * Approve Orders
-         * @description Approve several orders, all or nothing; a refusal names each that could not be, and why.
+         * @description Approve several orders, all or nothing; an error lists each rejected order with its reason.
          */
         post: operations["approve_orders"];
         delete?: never;
@@ -456,7 +456,7 @@ export interface paths {
         put?: never;
         /**
          * Fulfill Orders
-         * @description Fulfill several orders, all or nothing; a refusal names each that could not be, and why.
+         * @description Fulfill several orders, all or nothing; an error lists each rejected order with its reason.
          */
         post: operations["fulfill_orders"];
         delete?: never;
@@ -476,7 +476,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel Orders
-         * @description Cancel several orders with one reason, all or nothing; a refusal names each that could not be, and why.
+         * @description Cancel several orders with one reason, all or nothing; an error lists each rejected order with its reason.
          */
         post: operations["cancel_orders"];
         delete?: never;
@@ -500,7 +500,7 @@ export interface paths {
         head?: never;
         /**
          * Approve Order
-         * @description Approve a pending order and reserve its cases at the source; for less, with a reason.
+         * @description Approve a pending order and reserve its cases at the source; a smaller quantity needs a reason.
          */
         patch: operations["approve_order"];
         trace?: never;
@@ -540,7 +540,7 @@ export interface paths {
         head?: never;
         /**
          * Cancel Order
-         * @description Cancel an order that is not fulfilled, with a reason; its reservation is free again.
+         * @description Cancel an order that is not fulfilled, with a reason, and release its reservation.
          */
         patch: operations["cancel_order"];
         trace?: never;
@@ -560,7 +560,7 @@ export interface paths {
         put?: never;
         /**
          * Create Product
-         * @description Add a product. Administrators only; 409 where the SKU is taken.
+         * @description Add a product. Administrators only; 409 if another product has the SKU.
          */
         post: operations["create_product"];
         delete?: never;
@@ -623,7 +623,7 @@ export interface paths {
         get: operations["get_product"];
         /**
          * Update Product
-         * @description Change the fields given. Administrators only; a new price revalues the stock from today on.
+         * @description Change the fields given. Administrators only; a new price changes the value of the stock from today on.
          */
         put: operations["update_product"];
         post?: never;
@@ -642,7 +642,7 @@ export interface paths {
         };
         /**
          * Get Me
-         * @description Who is calling, and whether they may act as others.
+         * @description The caller's account, and whether the caller may act as other users.
          */
         get: operations["get_me"];
         put?: never;
@@ -662,13 +662,13 @@ export interface paths {
         };
         /**
          * List Users
-         * @description People, filtered by role, region, store and text.
+         * @description Users, filtered by role, region, store and text.
          */
         get: operations["list_users"];
         put?: never;
         /**
          * Create User
-         * @description Add a person. Administrators only; 409 where username or e-mail is taken.
+         * @description Add a user. Administrators only; 409 if another user has the username or e-mail address.
          */
         post: operations["create_user"];
         delete?: never;
@@ -686,7 +686,7 @@ export interface paths {
         };
         /**
          * List Users By Role
-         * @description People with this role.
+         * @description Users with this role.
          */
         get: operations["list_users_by_role"];
         put?: never;
@@ -706,14 +706,14 @@ export interface paths {
         };
         /**
          * Get User
-         * @description One person.
+         * @description One user.
          */
         get: operations["get_user"];
         /**
          * Update User
-         * @description Change the fields given. Administrators only; a role taken away counts from the next request.
+         * @description Change the fields given. Administrators only; a new role applies from the user's next request.
          *
-         *     409 where no active administrator would be left.
+         *     409 if no active administrator would be left.
          */
         put: operations["update_user"];
         post?: never;
@@ -732,7 +732,7 @@ export interface paths {
         };
         /**
          * Get Integrity
-         * @description The invariants as the database sees them now, and when they were last checked in full.
+         * @description Violations of the invariants now (in recent rows, or in all if the history is short), and the last full check.
          */
         get: operations["get_integrity"];
         put?: never;
@@ -752,9 +752,9 @@ export interface paths {
         };
         /**
          * List Changes
-         * @description What was committed after a place, each change once, none before its cause; without `after`, the place of now.
+         * @description Changes committed after the cursor `after`, each once, causes first; without `after` only the newest cursor.
          *
-         *     410 where changes after that place are forgotten already: read everything anew.
+         *     410 if changes after the cursor have expired: reload the data.
          */
         get: operations["list_changes"];
         put?: never;
@@ -774,10 +774,10 @@ export interface paths {
         };
         /**
          * Stream Changes
-         * @description The same as server-sent events, as they happen; `Last-Event-ID` (or `after`) goes on where a stream was cut.
+         * @description Changes as server-sent events, as they happen; `Last-Event-ID` (or `after`) resumes a stream.
          *
-         *     Events: `change`; `ready` where all that was missed is told; `reset` where something was missed that is
-         *     forgotten already (read everything anew); `dropped` where the listener was too slow.
+         *     Events: `change`; `ready` after the missed changes were sent; `reset` if missed changes have expired (reload the
+         *     data); `dropped` if the client read too slowly.
          */
         get: operations["stream_changes"];
         put?: never;
@@ -797,7 +797,7 @@ export interface paths {
         };
         /**
          * Get Health
-         * @description The process is alive; answers its version. Never touches the database.
+         * @description Liveness of the process, with its version. Does not use the database.
          */
         get: operations["get_health"];
         put?: never;
@@ -817,7 +817,7 @@ export interface paths {
         };
         /**
          * Get Readiness
-         * @description Ready for requests: the database answers and its schema is up to date; 503 says what is missing.
+         * @description Readiness for requests: 200 if the database answers and its schema is up to date, else 503 with the reason.
          */
         get: operations["get_readiness"];
         put?: never;
@@ -856,7 +856,7 @@ export interface components {
         Adjustment: {
             /**
              * Delta
-             * @description Cases more, or less; not 0
+             * @description Cases added, or removed if negative; not 0
              */
             delta: number;
             /** Reason */
@@ -871,7 +871,7 @@ export interface components {
         };
         /**
          * Broken
-         * @description One row that breaks a rule.
+         * @description One violation of a rule.
          */
         Broken: {
             /** Rule */
@@ -909,7 +909,7 @@ export interface components {
         };
         /**
          * Change
-         * @description Something that was committed; what does not belong to its kind is null.
+         * @description A committed change; fields that do not apply to its kind are null.
          */
         Change: {
             /**
@@ -919,7 +919,7 @@ export interface components {
             cursor: string;
             /**
              * Id
-             * @description Of the change
+             * @description Id of the change
              * @example 4056
              */
             id: string;
@@ -930,13 +930,13 @@ export interface components {
             kind: "movement" | "order" | "inventory" | "store" | "product" | "user";
             /**
              * Key
-             * @description Of the stock row, order, store, product or user that changed
+             * @description Id of the stock row, order, store, product or user that changed
              * @example 4056
              */
             key: string;
             /**
              * Line
-             * @description Of the ledger (movement) or the order's history (order)
+             * @description Id of the movement, or of the order's event
              */
             line: string | null;
             /**
@@ -952,7 +952,7 @@ export interface components {
             inventory_id: string | null;
             /**
              * Store Id
-             * @description Whose stock, or who asked
+             * @description The store whose stock changed, or that requested the order
              */
             store_id: string | null;
             /** Product Id */
@@ -974,12 +974,12 @@ export interface components {
             data: components["schemas"]["Change"][];
             /**
              * Next Cursor
-             * @description Where to go on, now or later
+             * @description The cursor to continue from, now or later
              */
             next_cursor: string;
             /**
              * More
-             * @description There is more already
+             * @description Whether there are more changes already
              */
             more: boolean;
         };
@@ -993,13 +993,13 @@ export interface components {
             product_id: string;
             /**
              * Current Stock
-             * @description What is really there
+             * @description The counted stock
              */
             current_stock: number;
         };
         /**
          * FieldError
-         * @description What is wrong with one field.
+         * @description A validation error of one field.
          */
         FieldError: {
             /** Field */
@@ -1042,21 +1042,21 @@ export interface components {
             checked_at: string;
             /**
              * Scope
-             * @description recent: what the last movements and events touched, where a full check would take long
+             * @description full: all rows; recent: the rows of the last movements and events, if the history is long
              * @enum {string}
              */
             scope: "full" | "recent";
             /**
              * Broken
-             * @description Empty when all holds
+             * @description The violations; empty if all rules hold
              */
             broken: components["schemas"]["Broken"][];
-            /** @description The last check of everything, at most 100 findings */
+            /** @description The last full check, with at most 100 violations */
             last_full: components["schemas"]["FullCheck"] | null;
         };
         /**
          * InventoryCreate
-         * @description A product that a store carries from now on, with what is there already.
+         * @description A product that a store starts to carry, with its opening stock.
          */
         InventoryCreate: {
             /**
@@ -1116,7 +1116,7 @@ export interface components {
             current_stock: number;
             /**
              * Reserved Stock
-             * @description Promised to approved orders
+             * @description Cases reserved for approved orders
              */
             reserved_stock: number;
             /**
@@ -1155,7 +1155,7 @@ export interface components {
             last_updated: string;
             /**
              * Version
-             * @description 1 when made, one more with each change
+             * @description 1 at creation, plus 1 for each change
              */
             version: number;
             /** Product Name */
@@ -1175,7 +1175,7 @@ export interface components {
         };
         /**
          * InventoryItemDetail
-         * @description A stock row, with what is on its way to it.
+         * @description A stock row, with its open orders.
          */
         InventoryItemDetail: {
             /**
@@ -1200,7 +1200,7 @@ export interface components {
             current_stock: number;
             /**
              * Reserved Stock
-             * @description Promised to approved orders
+             * @description Cases reserved for approved orders
              */
             reserved_stock: number;
             /**
@@ -1239,7 +1239,7 @@ export interface components {
             last_updated: string;
             /**
              * Version
-             * @description 1 when made, one more with each change
+             * @description 1 at creation, plus 1 for each change
              */
             version: number;
             /** Product Name */
@@ -1271,7 +1271,7 @@ export interface components {
         InventoryUpdate: {
             /**
              * Current Stock
-             * @description A count: what is really there
+             * @description The counted stock
              */
             current_stock?: number;
             /**
@@ -1286,7 +1286,7 @@ export interface components {
             max_stock?: number;
             /**
              * Reason
-             * @description Why the count; kept in the ledger
+             * @description The reason for the count; shown in the ledger
              */
             reason?: string | null;
         };
@@ -1301,7 +1301,7 @@ export interface components {
             total_units: number;
             /**
              * Total Products
-             * @description Different products carried
+             * @description Number of different products
              */
             total_products: number;
             /**
@@ -1316,13 +1316,13 @@ export interface components {
             out_of_stock: number;
             /**
              * Turnover
-             * @description Units that left for good in the last 90 days (counted or adjusted off; a transfer between stores is no departure) ÷ average stock at the end of those days; null where there was no stock
+             * @description Units counted or adjusted off in the last 90 days (not transferred) ÷ average stock at the ends of those days; null if there was no stock
              */
             turnover: number | null;
         };
         /**
          * KpiDay
-         * @description The figures as they stood at the end of a day (today: as of now), and the orders asked for on it.
+         * @description The figures at the end of a day (today: as of now), and the orders placed on that day.
          */
         KpiDay: {
             /**
@@ -1339,17 +1339,17 @@ export interface components {
             total_units: number;
             /**
              * Low Stock Alerts
-             * @description Stock rows at or under reorder level. A change of that level counts from the day it was made; in history from before such days were kept (or filled in at once) the level of then is taken for all of it
+             * @description Stock rows at or under reorder level. A change of that level counts from the day it was made. Demo history, written at once, uses the current level for all its days
              */
             low_stock_alerts: number;
             /**
              * Orders
-             * @description Asked for on that day, whatever became of them
+             * @description Orders placed on that day, whatever their status now
              */
             orders: number;
             /**
              * Turnover
-             * @description As in the KPI, over the 90 days that end with this one
+             * @description As in the KPI, over the 90 days that end with this day
              */
             turnover: number | null;
         };
@@ -1393,7 +1393,7 @@ export interface components {
             max_stock: number;
             /**
              * Shortage
-             * @description Cases missing to reorder_level
+             * @description reorder_level less available_stock
              */
             shortage: number;
             /**
@@ -1404,7 +1404,7 @@ export interface components {
         };
         /**
          * Me
-         * @description Who is calling.
+         * @description The caller's account.
          */
         Me: {
             /**
@@ -1445,12 +1445,12 @@ export interface components {
             created_at: string;
             /**
              * Version
-             * @description 1 when made, one more with each change
+             * @description 1 at creation, plus 1 for each change
              */
             version: number;
             /**
              * May Act As Others
-             * @description Whether X-Dev-User is read: never if users log in
+             * @description Whether X-Dev-User is accepted; false if users sign in
              */
             may_act_as_others: boolean;
         };
@@ -1577,7 +1577,7 @@ export interface components {
             cancelled_at: string | null;
             /**
              * Due At
-             * @description Until when it should be approved, or fulfilled; null where it is closed
+             * @description When it should be approved or fulfilled; null if it is closed
              */
             due_at: string | null;
             /**
@@ -1591,12 +1591,12 @@ export interface components {
             notes: string | null;
             /**
              * Allowed Actions
-             * @description What the caller may do with it now
+             * @description The actions that the caller may take now
              */
             allowed_actions: ("edit" | "approve" | "fulfill" | "cancel")[];
             /**
              * Version
-             * @description 1 when made, one more with each change
+             * @description 1 at creation, plus 1 for each change
              */
             version: number;
         };
@@ -1604,7 +1604,7 @@ export interface components {
         OrderApproval: {
             /**
              * Quantity
-             * @description Less than was asked for; needs a reason
+             * @description The approved quantity; less than requested needs a reason
              */
             quantity?: number | null;
             /** Reason */
@@ -1617,7 +1617,7 @@ export interface components {
         };
         /**
          * OrderCounts
-         * @description How many orders match, whatever a list shows of them.
+         * @description The number of orders that match, by status.
          */
         OrderCounts: {
             /** Pending */
@@ -1640,7 +1640,7 @@ export interface components {
         OrderCreate: {
             /**
              * Store Id
-             * @description Where the goods go
+             * @description The destination
              * @example 4056
              */
             store_id: string;
@@ -1657,7 +1657,7 @@ export interface components {
             quantity: number;
             /**
              * Source Store Id
-             * @description Where they come from. Left out: the nearest warehouse that has enough, or the supplier if none has; null: the supplier
+             * @description The source. Left out: a warehouse that has enough, of the same region if possible, or the supplier if none has; null: the supplier
              */
             source_store_id?: string | null;
             /** Notes */
@@ -1750,7 +1750,7 @@ export interface components {
             cancelled_at: string | null;
             /**
              * Due At
-             * @description Until when it should be approved, or fulfilled; null where it is closed
+             * @description When it should be approved or fulfilled; null if it is closed
              */
             due_at: string | null;
             /**
@@ -1764,12 +1764,12 @@ export interface components {
             notes: string | null;
             /**
              * Allowed Actions
-             * @description What the caller may do with it now
+             * @description The actions that the caller may take now
              */
             allowed_actions: ("edit" | "approve" | "fulfill" | "cancel")[];
             /**
              * Version
-             * @description 1 when made, one more with each change
+             * @description 1 at creation, plus 1 for each change
              */
             version: number;
             /** History */
@@ -1817,7 +1817,7 @@ export interface components {
         OrderFulfilment: {
             /**
              * Allow Over Max
-             * @description Deliver although the store then holds more than max_stock
+             * @description Allow a delivery that exceeds max_stock
              * @default false
              */
             allow_over_max: boolean;
@@ -1851,7 +1851,7 @@ export interface components {
         OrdersCancellation: components["schemas"]["OrdersCancellationByIds"] | components["schemas"]["OrdersCancellationByBatchId"];
         /**
          * OrdersCreate
-         * @description Orders that are asked for together: all are made, or none.
+         * @description Orders that are requested together: all are created, or none.
          */
         OrdersCreate: {
             /** Orders */
@@ -1865,21 +1865,21 @@ export interface components {
             data: components["schemas"]["InventoryItem"][];
             /**
              * Page
-             * @description Null where a cursor was given
+             * @description Null if the request has a cursor
              */
             page: number | null;
             /** Limit */
             limit: number;
             /**
              * Total
-             * @description Rows that match, over all pages; exact
+             * @description Exact number of rows that match, over all pages
              */
             total: number;
             /** Total Pages */
             total_pages: number;
             /**
              * Next Cursor
-             * @description Opaque; continues after this page, null at the end
+             * @description Opaque cursor of the next page; null on the last page
              */
             next_cursor: string | null;
         };
@@ -1889,21 +1889,21 @@ export interface components {
             data: components["schemas"]["LowStockAlert"][];
             /**
              * Page
-             * @description Null where a cursor was given
+             * @description Null if the request has a cursor
              */
             page: number | null;
             /** Limit */
             limit: number;
             /**
              * Total
-             * @description Rows that match, over all pages; exact
+             * @description Exact number of rows that match, over all pages
              */
             total: number;
             /** Total Pages */
             total_pages: number;
             /**
              * Next Cursor
-             * @description Opaque; continues after this page, null at the end
+             * @description Opaque cursor of the next page; null on the last page
              */
             next_cursor: string | null;
         };
@@ -1913,21 +1913,21 @@ export interface components {
             data: components["schemas"]["Movement"][];
             /**
              * Page
-             * @description Null where a cursor was given
+             * @description Null if the request has a cursor
              */
             page: number | null;
             /** Limit */
             limit: number;
             /**
              * Total
-             * @description Rows that match, over all pages; exact
+             * @description Exact number of rows that match, over all pages
              */
             total: number;
             /** Total Pages */
             total_pages: number;
             /**
              * Next Cursor
-             * @description Opaque; continues after this page, null at the end
+             * @description Opaque cursor of the next page; null on the last page
              */
             next_cursor: string | null;
         };
@@ -1937,21 +1937,21 @@ export interface components {
             data: components["schemas"]["Order"][];
             /**
              * Page
-             * @description Null where a cursor was given
+             * @description Null if the request has a cursor
              */
             page: number | null;
             /** Limit */
             limit: number;
             /**
              * Total
-             * @description Rows that match, over all pages; exact
+             * @description Exact number of rows that match, over all pages
              */
             total: number;
             /** Total Pages */
             total_pages: number;
             /**
              * Next Cursor
-             * @description Opaque; continues after this page, null at the end
+             * @description Opaque cursor of the next page; null on the last page
              */
             next_cursor: string | null;
         };
@@ -1961,21 +1961,21 @@ export interface components {
             data: components["schemas"]["Product"][];
             /**
              * Page
-             * @description Null where a cursor was given
+             * @description Null if the request has a cursor
              */
             page: number | null;
             /** Limit */
             limit: number;
             /**
              * Total
-             * @description Rows that match, over all pages; exact
+             * @description Exact number of rows that match, over all pages
              */
             total: number;
             /** Total Pages */
             total_pages: number;
             /**
              * Next Cursor
-             * @description Opaque; continues after this page, null at the end
+             * @description Opaque cursor of the next page; null on the last page
              */
             next_cursor: string | null;
         };
@@ -1985,21 +1985,21 @@ export interface components {
             data: components["schemas"]["Store"][];
             /**
              * Page
-             * @description Null where a cursor was given
+             * @description Null if the request has a cursor
              */
             page: number | null;
             /** Limit */
             limit: number;
             /**
              * Total
-             * @description Rows that match, over all pages; exact
+             * @description Exact number of rows that match, over all pages
              */
             total: number;
             /** Total Pages */
             total_pages: number;
             /**
              * Next Cursor
-             * @description Opaque; continues after this page, null at the end
+             * @description Opaque cursor of the next page; null on the last page
              */
             next_cursor: string | null;
         };
@@ -2009,21 +2009,21 @@ export interface components {
             data: components["schemas"]["User"][];
             /**
              * Page
-             * @description Null where a cursor was given
+             * @description Null if the request has a cursor
              */
             page: number | null;
             /** Limit */
             limit: number;
             /**
              * Total
-             * @description Rows that match, over all pages; exact
+             * @description Exact number of rows that match, over all pages
              */
             total: number;
             /** Total Pages */
             total_pages: number;
             /**
              * Next Cursor
-             * @description Opaque; continues after this page, null at the end
+             * @description Opaque cursor of the next page; null on the last page
              */
             next_cursor: string | null;
         };
@@ -2079,7 +2079,7 @@ export interface components {
             created_at: string;
             /**
              * Version
-             * @description 1 when made, one more with each change
+             * @description 1 at creation, plus 1 for each change
              */
             version: number;
         };
@@ -2184,7 +2184,7 @@ export interface components {
             approved_orders: number;
             /**
              * Late Orders
-             * @description Pending or approved, and past the time they were due
+             * @description Pending or approved orders whose due_at has passed
              */
             late_orders: number;
         };
@@ -2196,7 +2196,7 @@ export interface components {
             stores: number;
             /**
              * By Type
-             * @description Only the types that occur
+             * @description Number of stores by type; types without stores are left out
              */
             by_type: {
                 [key: string]: number;
@@ -2204,7 +2204,7 @@ export interface components {
         };
         /**
          * StockDay
-         * @description A stock row's day: what it held at the end (today: now), and what came and went.
+         * @description A stock row on one day: its stock at the end (today: now), and units in and out.
          */
         StockDay: {
             /**
@@ -2221,7 +2221,7 @@ export interface components {
         };
         /**
          * Stocktake
-         * @description What was counted in one store: all of it is booked, or nothing.
+         * @description The counts of one store, booked all or none.
          */
         Stocktake: {
             /**
@@ -2245,7 +2245,7 @@ export interface components {
             store_id: string;
             /**
              * Movements
-             * @description One a product, also where nothing was missing
+             * @description One for each product, even if its stock did not change
              */
             movements: components["schemas"]["Movement"][];
         };
@@ -2287,7 +2287,7 @@ export interface components {
             created_at: string;
             /**
              * Version
-             * @description 1 when made, one more with each change
+             * @description 1 at creation, plus 1 for each change
              */
             version: number;
         };
@@ -2403,7 +2403,7 @@ export interface components {
             created_at: string;
             /**
              * Version
-             * @description 1 when made, one more with each change
+             * @description 1 at creation, plus 1 for each change
              */
             version: number;
         };
@@ -2506,7 +2506,7 @@ export interface components {
             ids: string[];
             /**
              * Allow Over Max
-             * @description Deliver although a store then holds more than max_stock
+             * @description Allow deliveries that exceed max_stock
              * @default false
              */
             allow_over_max: boolean;
@@ -2521,7 +2521,7 @@ export interface components {
             batch_id: string;
             /**
              * Allow Over Max
-             * @description Deliver although a store then holds more than max_stock
+             * @description Allow deliveries that exceed max_stock
              * @default false
              */
             allow_over_max: boolean;
@@ -2535,17 +2535,17 @@ export interface components {
             dry_run: true;
             /**
              * Result
-             * @description What the write would have answered
+             * @description The response of the write
              */
             result: components["schemas"]["Store"];
             /**
              * Movements
-             * @description The ledger entries that it would have written
+             * @description The movements that it would add to the ledger
              */
             movements: components["schemas"]["Movement"][];
             /**
              * Stock
-             * @description The stock rows that it changes, as they would be
+             * @description The changed stock rows after the write
              */
             stock: components["schemas"]["InventoryItem"][];
         };
@@ -2558,17 +2558,17 @@ export interface components {
             dry_run: true;
             /**
              * Result
-             * @description What the write would have answered
+             * @description The response of the write
              */
             result: components["schemas"]["InventoryItemDetail"];
             /**
              * Movements
-             * @description The ledger entries that it would have written
+             * @description The movements that it would add to the ledger
              */
             movements: components["schemas"]["Movement"][];
             /**
              * Stock
-             * @description The stock rows that it changes, as they would be
+             * @description The changed stock rows after the write
              */
             stock: components["schemas"]["InventoryItem"][];
         };
@@ -2581,17 +2581,17 @@ export interface components {
             dry_run: true;
             /**
              * Result
-             * @description What the write would have answered
+             * @description The response of the write
              */
             result: components["schemas"]["StocktakeResult"];
             /**
              * Movements
-             * @description The ledger entries that it would have written
+             * @description The movements that it would add to the ledger
              */
             movements: components["schemas"]["Movement"][];
             /**
              * Stock
-             * @description The stock rows that it changes, as they would be
+             * @description The changed stock rows after the write
              */
             stock: components["schemas"]["InventoryItem"][];
         };
@@ -2604,17 +2604,17 @@ export interface components {
             dry_run: true;
             /**
              * Result
-             * @description What the write would have answered
+             * @description The response of the write
              */
             result: components["schemas"]["Movement"];
             /**
              * Movements
-             * @description The ledger entries that it would have written
+             * @description The movements that it would add to the ledger
              */
             movements: components["schemas"]["Movement"][];
             /**
              * Stock
-             * @description The stock rows that it changes, as they would be
+             * @description The changed stock rows after the write
              */
             stock: components["schemas"]["InventoryItem"][];
         };
@@ -2627,17 +2627,17 @@ export interface components {
             dry_run: true;
             /**
              * Result
-             * @description What the write would have answered
+             * @description The response of the write
              */
             result: components["schemas"]["OrderDetail"];
             /**
              * Movements
-             * @description The ledger entries that it would have written
+             * @description The movements that it would add to the ledger
              */
             movements: components["schemas"]["Movement"][];
             /**
              * Stock
-             * @description The stock rows that it changes, as they would be
+             * @description The changed stock rows after the write
              */
             stock: components["schemas"]["InventoryItem"][];
         };
@@ -2650,17 +2650,17 @@ export interface components {
             dry_run: true;
             /**
              * Result
-             * @description What the write would have answered
+             * @description The response of the write
              */
             result: components["schemas"]["Orders"];
             /**
              * Movements
-             * @description The ledger entries that it would have written
+             * @description The movements that it would add to the ledger
              */
             movements: components["schemas"]["Movement"][];
             /**
              * Stock
-             * @description The stock rows that it changes, as they would be
+             * @description The changed stock rows after the write
              */
             stock: components["schemas"]["InventoryItem"][];
         };
@@ -2673,17 +2673,17 @@ export interface components {
             dry_run: true;
             /**
              * Result
-             * @description What the write would have answered
+             * @description The response of the write
              */
             result: components["schemas"]["Product"];
             /**
              * Movements
-             * @description The ledger entries that it would have written
+             * @description The movements that it would add to the ledger
              */
             movements: components["schemas"]["Movement"][];
             /**
              * Stock
-             * @description The stock rows that it changes, as they would be
+             * @description The changed stock rows after the write
              */
             stock: components["schemas"]["InventoryItem"][];
         };
@@ -2696,26 +2696,26 @@ export interface components {
             dry_run: true;
             /**
              * Result
-             * @description What the write would have answered
+             * @description The response of the write
              */
             result: components["schemas"]["User"];
             /**
              * Movements
-             * @description The ledger entries that it would have written
+             * @description The movements that it would add to the ledger
              */
             movements: components["schemas"]["Movement"][];
             /**
              * Stock
-             * @description The stock rows that it changes, as they would be
+             * @description The changed stock rows after the write
              */
             stock: components["schemas"]["InventoryItem"][];
         };
     };
     responses: {
-        /** @description A fault of the service; the log has the rest under the request's id */
+        /** @description An internal error; the log has the details under the request's id */
         InternalError: {
             headers: {
-                /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                 "X-Request-Id": string;
                 [name: string]: unknown;
             };
@@ -2757,7 +2757,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -2773,7 +2773,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -2784,7 +2784,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -2795,7 +2795,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -2806,7 +2806,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -2818,9 +2818,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -2833,13 +2833,13 @@ export interface operations {
     create_store: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2851,12 +2851,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With dry_run: what it would do */
+            /** @description With dry_run: the effects of the write */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -2867,13 +2867,13 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag: string;
-                    /** @description Where the new resource is */
+                    /** @description The path of the new resource */
                     Location: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -2884,7 +2884,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -2895,7 +2895,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -2906,7 +2906,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -2917,7 +2917,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -2928,11 +2928,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -2943,7 +2943,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -2954,9 +2954,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -2968,9 +2968,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -2995,7 +2995,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3006,7 +3006,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3017,7 +3017,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3028,7 +3028,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3040,9 +3040,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -3067,7 +3067,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3078,7 +3078,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3089,7 +3089,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3100,7 +3100,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3112,9 +3112,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -3142,7 +3142,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag: string;
@@ -3155,7 +3155,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3166,7 +3166,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3177,7 +3177,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3188,7 +3188,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3200,9 +3200,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -3215,13 +3215,13 @@ export interface operations {
     update_store: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -3241,11 +3241,11 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -3256,7 +3256,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3267,7 +3267,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3278,7 +3278,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3289,7 +3289,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3300,11 +3300,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -3315,9 +3315,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -3328,7 +3328,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3339,9 +3339,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -3353,9 +3353,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -3395,7 +3395,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -3411,7 +3411,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3422,7 +3422,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3433,7 +3433,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3444,7 +3444,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3456,9 +3456,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -3471,13 +3471,13 @@ export interface operations {
     create_inventory_item: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3489,12 +3489,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With dry_run: what it would do */
+            /** @description With dry_run: the effects of the write */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -3505,13 +3505,13 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag: string;
-                    /** @description Where the new resource is */
+                    /** @description The path of the new resource */
                     Location: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -3522,7 +3522,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3533,7 +3533,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3544,7 +3544,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3555,7 +3555,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3566,11 +3566,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -3581,7 +3581,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3592,9 +3592,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -3606,9 +3606,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -3636,7 +3636,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3647,7 +3647,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3658,7 +3658,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3669,7 +3669,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3681,9 +3681,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -3698,7 +3698,7 @@ export interface operations {
             query?: {
                 region?: string[];
                 category?: string[];
-                /** @description Two years at most: a year and the one before */
+                /** @description At most two years: a year and the one before */
                 days?: number;
             };
             header?: {
@@ -3713,7 +3713,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3724,7 +3724,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3735,7 +3735,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3746,7 +3746,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3758,9 +3758,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -3789,7 +3789,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3800,7 +3800,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3811,7 +3811,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3822,7 +3822,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3834,9 +3834,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -3864,7 +3864,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3875,7 +3875,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3886,7 +3886,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3897,7 +3897,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3909,9 +3909,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -3939,7 +3939,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3950,7 +3950,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3961,7 +3961,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3972,7 +3972,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -3984,9 +3984,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -4022,7 +4022,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -4038,7 +4038,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4049,7 +4049,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4060,7 +4060,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4071,7 +4071,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4083,9 +4083,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -4098,13 +4098,13 @@ export interface operations {
     count_stock: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4116,12 +4116,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With dry_run: what it would do */
+            /** @description With dry_run: the effects of the write */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4132,11 +4132,11 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Where the new resource is */
+                    /** @description The path of the new resource */
                     Location: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4147,7 +4147,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4158,7 +4158,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4169,7 +4169,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4180,7 +4180,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4191,11 +4191,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4206,7 +4206,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4217,9 +4217,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4231,9 +4231,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -4261,7 +4261,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag: string;
@@ -4274,7 +4274,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4285,7 +4285,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4296,7 +4296,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4307,7 +4307,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4319,9 +4319,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -4334,13 +4334,13 @@ export interface operations {
     update_inventory: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -4360,11 +4360,11 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4375,7 +4375,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4386,7 +4386,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4397,7 +4397,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4408,7 +4408,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4419,11 +4419,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4434,9 +4434,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4447,7 +4447,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4458,9 +4458,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4472,9 +4472,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -4504,7 +4504,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4515,7 +4515,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4526,7 +4526,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4537,7 +4537,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4548,7 +4548,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4560,9 +4560,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -4598,7 +4598,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -4614,7 +4614,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4625,7 +4625,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4636,7 +4636,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4647,7 +4647,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4659,9 +4659,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -4674,13 +4674,13 @@ export interface operations {
     adjust_inventory: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -4697,12 +4697,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With dry_run: what it would do */
+            /** @description With dry_run: the effects of the write */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4713,11 +4713,11 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Where the new resource is */
+                    /** @description The path of the new resource */
                     Location: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4728,7 +4728,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4739,7 +4739,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4750,7 +4750,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4761,7 +4761,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4772,11 +4772,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4787,9 +4787,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4800,7 +4800,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4811,9 +4811,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4825,9 +4825,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -4846,23 +4846,23 @@ export interface operations {
                 cursor?: string;
                 /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
                 format?: "json" | "csv";
-                /** @description Of the store that asked */
+                /** @description Region of the store that requested the order */
                 region?: string[];
                 category?: string[];
                 store_id?: string[];
                 source_store_id?: string[];
                 product_id?: string[];
                 batch_id?: string[];
-                /** @description Made on this day (UTC) or later */
+                /** @description Created on this day (UTC) or later */
                 date_from?: string;
-                /** @description Made on this day (UTC) or before */
+                /** @description Created on this day (UTC) or earlier */
                 date_to?: string;
-                /** @description In product, SKU, store; or an order's whole number */
+                /** @description Text in product, SKU or store; or a complete order number */
                 search?: string;
                 status?: ("pending" | "approved" | "fulfilled" | "cancelled")[];
                 /** @description true: late only; false: the rest */
                 late?: boolean;
-                /** @description Left out together with late=true: the longest overdue first */
+                /** @description If left out with late=true: the longest overdue first */
                 sort?: "created_at" | "-created_at" | "id" | "-id";
             };
             header?: {
@@ -4877,7 +4877,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -4893,7 +4893,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4904,7 +4904,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4915,7 +4915,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4926,7 +4926,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -4938,9 +4938,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -4953,13 +4953,13 @@ export interface operations {
     create_order: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4971,12 +4971,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With dry_run: what it would do */
+            /** @description With dry_run: the effects of the write */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -4987,13 +4987,13 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag: string;
-                    /** @description Where the new resource is */
+                    /** @description The path of the new resource */
                     Location: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5004,7 +5004,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5015,7 +5015,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5026,7 +5026,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5037,7 +5037,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5048,11 +5048,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5063,7 +5063,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5074,9 +5074,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5088,9 +5088,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -5103,18 +5103,18 @@ export interface operations {
     count_orders: {
         parameters: {
             query?: {
-                /** @description Of the store that asked */
+                /** @description Region of the store that requested the order */
                 region?: string[];
                 category?: string[];
                 store_id?: string[];
                 source_store_id?: string[];
                 product_id?: string[];
                 batch_id?: string[];
-                /** @description Made on this day (UTC) or later */
+                /** @description Created on this day (UTC) or later */
                 date_from?: string;
-                /** @description Made on this day (UTC) or before */
+                /** @description Created on this day (UTC) or earlier */
                 date_to?: string;
-                /** @description In product, SKU, store; or an order's whole number */
+                /** @description Text in product, SKU or store; or a complete order number */
                 search?: string;
             };
             header?: {
@@ -5129,7 +5129,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5140,7 +5140,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5151,7 +5151,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5162,7 +5162,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5174,9 +5174,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -5204,7 +5204,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag: string;
@@ -5217,7 +5217,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5228,7 +5228,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5239,7 +5239,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5250,7 +5250,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5262,9 +5262,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -5277,13 +5277,13 @@ export interface operations {
     edit_order: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -5303,11 +5303,11 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5318,7 +5318,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5329,7 +5329,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5340,7 +5340,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5351,7 +5351,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5362,11 +5362,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5377,9 +5377,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5390,7 +5390,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5401,9 +5401,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5415,9 +5415,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -5430,13 +5430,13 @@ export interface operations {
     create_orders: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5448,12 +5448,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With dry_run: what it would do */
+            /** @description With dry_run: the effects of the write */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5464,11 +5464,11 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Where the new resource is */
+                    /** @description The path of the new resource */
                     Location: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5479,7 +5479,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5490,7 +5490,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5501,7 +5501,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5512,7 +5512,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5523,11 +5523,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5538,7 +5538,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5549,9 +5549,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5563,9 +5563,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -5578,13 +5578,13 @@ export interface operations {
     approve_orders: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -5601,9 +5601,9 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5614,7 +5614,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5625,7 +5625,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5636,7 +5636,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5647,7 +5647,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5658,11 +5658,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5673,9 +5673,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5686,7 +5686,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5697,9 +5697,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5711,9 +5711,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -5726,13 +5726,13 @@ export interface operations {
     fulfill_orders: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -5749,9 +5749,9 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5762,7 +5762,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5773,7 +5773,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5784,7 +5784,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5795,7 +5795,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5806,11 +5806,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5821,9 +5821,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5834,7 +5834,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5845,9 +5845,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5859,9 +5859,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -5874,13 +5874,13 @@ export interface operations {
     cancel_orders: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -5897,9 +5897,9 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5910,7 +5910,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5921,7 +5921,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5932,7 +5932,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5943,7 +5943,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5954,11 +5954,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5969,9 +5969,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -5982,7 +5982,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -5993,9 +5993,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6007,9 +6007,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -6022,13 +6022,13 @@ export interface operations {
     approve_order: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -6048,11 +6048,11 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6063,7 +6063,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6074,7 +6074,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6085,7 +6085,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6096,7 +6096,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6107,11 +6107,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6122,9 +6122,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6135,7 +6135,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6146,9 +6146,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6160,9 +6160,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -6175,13 +6175,13 @@ export interface operations {
     fulfill_order: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -6201,11 +6201,11 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6216,7 +6216,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6227,7 +6227,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6238,7 +6238,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6249,7 +6249,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6260,11 +6260,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6275,9 +6275,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6288,7 +6288,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6299,9 +6299,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6313,9 +6313,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -6328,13 +6328,13 @@ export interface operations {
     cancel_order: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -6354,11 +6354,11 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6369,7 +6369,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6380,7 +6380,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6391,7 +6391,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6402,7 +6402,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6413,11 +6413,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6428,9 +6428,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6441,7 +6441,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6452,9 +6452,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6466,9 +6466,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -6505,7 +6505,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -6521,7 +6521,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6532,7 +6532,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6543,7 +6543,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6554,7 +6554,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6566,9 +6566,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -6581,13 +6581,13 @@ export interface operations {
     create_product: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6599,12 +6599,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With dry_run: what it would do */
+            /** @description With dry_run: the effects of the write */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6615,13 +6615,13 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag: string;
-                    /** @description Where the new resource is */
+                    /** @description The path of the new resource */
                     Location: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6632,7 +6632,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6643,7 +6643,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6654,7 +6654,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6665,7 +6665,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6676,11 +6676,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6691,7 +6691,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6702,9 +6702,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -6716,9 +6716,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -6743,7 +6743,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6754,7 +6754,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6765,7 +6765,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6776,7 +6776,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6788,9 +6788,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -6815,7 +6815,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6826,7 +6826,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6837,7 +6837,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6848,7 +6848,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6860,9 +6860,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -6890,7 +6890,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag: string;
@@ -6903,7 +6903,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6914,7 +6914,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6925,7 +6925,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6936,7 +6936,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -6948,9 +6948,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -6963,13 +6963,13 @@ export interface operations {
     update_product: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -6989,11 +6989,11 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7004,7 +7004,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7015,7 +7015,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7026,7 +7026,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7037,7 +7037,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7048,11 +7048,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7063,9 +7063,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7076,7 +7076,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7087,9 +7087,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7101,9 +7101,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -7128,7 +7128,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag: string;
@@ -7141,7 +7141,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7152,7 +7152,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7163,7 +7163,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7175,9 +7175,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -7215,7 +7215,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -7231,7 +7231,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7242,7 +7242,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7253,7 +7253,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7264,7 +7264,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7276,9 +7276,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -7291,13 +7291,13 @@ export interface operations {
     create_user: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7309,12 +7309,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With dry_run: what it would do */
+            /** @description With dry_run: the effects of the write */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7325,13 +7325,13 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag: string;
-                    /** @description Where the new resource is */
+                    /** @description The path of the new resource */
                     Location: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7342,7 +7342,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7353,7 +7353,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7364,7 +7364,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7375,7 +7375,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7386,11 +7386,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7401,7 +7401,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7412,9 +7412,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7426,9 +7426,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -7463,7 +7463,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -7479,7 +7479,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7490,7 +7490,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7501,7 +7501,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7512,7 +7512,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7524,9 +7524,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -7554,7 +7554,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag: string;
@@ -7567,7 +7567,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7578,7 +7578,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7589,7 +7589,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7600,7 +7600,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7612,9 +7612,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -7627,13 +7627,13 @@ export interface operations {
     update_user: {
         parameters: {
             query?: {
-                /** @description Answer what it would do, and change nothing */
+                /** @description Return the effects of the write without making it */
                 dry_run?: boolean;
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
-                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first answer, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
                 "Idempotency-Key"?: string;
                 /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
                 "If-Match"?: string;
@@ -7653,11 +7653,11 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     /** @description The resource's version, for If-Match */
                     ETag?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7668,7 +7668,7 @@ export interface operations {
             /** @description Bad Request */
             400: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7679,7 +7679,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7690,7 +7690,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7701,7 +7701,7 @@ export interface operations {
             /** @description Not Found */
             404: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7712,11 +7712,11 @@ export interface operations {
             /** @description Conflict */
             409: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After"?: string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7727,9 +7727,9 @@ export interface operations {
             /** @description Precondition Failed */
             412: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7740,7 +7740,7 @@ export interface operations {
             /** @description Request Entity Too Large */
             413: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7751,9 +7751,9 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description `true` if this is the first answer to the same Idempotency-Key, sent again */
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
@@ -7765,9 +7765,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -7792,7 +7792,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7803,7 +7803,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7814,7 +7814,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7825,7 +7825,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7837,9 +7837,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -7852,7 +7852,7 @@ export interface operations {
     list_changes: {
         parameters: {
             query?: {
-                /** @description Go on after this place; left out: from now on */
+                /** @description Continue after this cursor; left out: start from now */
                 after?: string;
                 limit?: number;
             };
@@ -7868,7 +7868,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7879,7 +7879,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7890,7 +7890,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7901,7 +7901,7 @@ export interface operations {
             /** @description Gone */
             410: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7912,7 +7912,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7923,7 +7923,7 @@ export interface operations {
             /** @description Request Header Fields Too Large */
             431: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7935,9 +7935,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -7950,7 +7950,7 @@ export interface operations {
     stream_changes: {
         parameters: {
             query?: {
-                /** @description Go on after this place; left out: from now on */
+                /** @description Continue after this cursor; left out: start from now */
                 after?: string;
             };
             header?: {
@@ -7967,7 +7967,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7978,7 +7978,7 @@ export interface operations {
             /** @description Unauthorized */
             401: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -7989,7 +7989,7 @@ export interface operations {
             /** @description Forbidden */
             403: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -8000,7 +8000,7 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -8012,9 +8012,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -8036,7 +8036,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -8059,7 +8059,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
@@ -8071,9 +8071,9 @@ export interface operations {
             /** @description Service Unavailable */
             503: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description Seconds until it is worth trying again */
+                    /** @description Seconds to wait before the next attempt */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -8095,7 +8095,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    /** @description The request's id in the log: the caller's own, if it is a plain one, or a new one */
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
                     [name: string]: unknown;
                 };
