@@ -23,7 +23,7 @@ class ApiError(Exception):
 
     @classmethod
     def title(cls) -> str:
-        """The title of this kind of error."""
+        """Return the title of this kind of error."""
         return (cls.__doc__ or cls.__name__).strip().splitlines()[0]
 
 
@@ -226,7 +226,7 @@ BY_SQLSTATE: dict[str, tuple[type[ApiError], str]] = {
     "40003": (Unavailable, "It is not known whether this was done; try again with the same Idempotency-Key"),
     "53300": (Unavailable, "The database has no connection to spare; try again"),
     # Constraints that CONSTRAINTS does not name.
-    "23503": (Conflict, "Something that this refers to does not exist, or something refers to it"),
+    "23503": (Conflict, "A referenced resource does not exist, or other resources refer to this one"),
     "23505": (Conflict, "This exists already"),
     "23514": (Conflict, "This violates a rule of the data"),
     "23P01": (Conflict, "This exists already"),

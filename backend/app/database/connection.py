@@ -24,7 +24,7 @@ AsyncDictCursor = psycopg.AsyncCursor[DictRow]
 
 
 def connect() -> psycopg.Connection[tuple[Any, ...]]:
-    """One connection outside the pools, for migrations and bulk loads; the caller closes it."""
+    """Return one connection outside the pools, for migrations and bulk loads; the caller closes it."""
     parameters = connection_parameters(get_settings())
     try:
         return psycopg.connect(**parameters)

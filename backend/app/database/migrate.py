@@ -165,7 +165,7 @@ def apply_next(run: Run, cursor: psycopg.Cursor[Any]) -> Step:
 
 
 def next_group(pending: tuple[Migration, ...]) -> tuple[Migration, ...]:
-    """The first migration if it runs outside a transaction, else all up to the next one that does."""
+    """Return the first migration if it runs outside a transaction, else all up to the next one that does."""
     return tuple(takewhile(lambda m: m.in_transaction, pending)) or pending[:1]
 
 
@@ -190,7 +190,7 @@ def apply_outside_transaction(run: Run, migration: Migration) -> None:
 
 
 def second_connection(run: Run) -> psycopg.Connection[Any]:
-    """A connection like the first one, in autocommit, that waits as long as needed: its statements block no others."""
+    """Return a second connection in autocommit without time limits, because its statements block no others."""
     info = run.connection.info
     parameters: dict[str, Any] = {**info.get_parameters(), "password": info.password or None}
     session = f"-c search_path={run.schema} -c statement_timeout=0 -c lock_timeout=0"
@@ -219,7 +219,7 @@ def drop_invalid_index(connection: psycopg.Connection[Any], schema: str, name: s
 
 
 def is_invalid_index(connection: psycopg.Connection[Any], schema: str, name: str) -> bool:
-    """Whether the index exists and is INVALID."""
+    """Return whether the index exists and is INVALID."""
     found = connection.execute(
         """SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
            WHERE c.relname = %s AND c.relnamespace = to_regnamespace(%s) AND NOT i.indisvalid""",
@@ -247,7 +247,7 @@ def refuse_old_server(connection: psycopg.Connection[Any]) -> None:
 
 
 def applied_migrations(cursor: psycopg.Cursor[Any]) -> dict[int, AppliedMigration]:
-    """The recorded migrations by number; empty if none was ever applied."""
+    """Return the recorded migrations by number; empty if none was ever applied."""
     row = cursor.execute("SELECT to_regclass('schema_migrations')").fetchone()
     if row is None or row[0] is None:
         return {}
@@ -258,7 +258,7 @@ def applied_migrations(cursor: psycopg.Cursor[Any]) -> dict[int, AppliedMigratio
 def status(
     connection: psycopg.Connection[Any], schema: str
 ) -> tuple[dict[int, AppliedMigration], tuple[Migration, ...]]:
-    """The applied and the pending migrations. Changes nothing."""
+    """Return the applied and the pending migrations. Changes nothing."""
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute(sql.SQL("SET LOCAL search_path = {}").format(sql.Identifier(schema)))
         applied = applied_migrations(cursor)

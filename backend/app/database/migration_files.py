@@ -80,7 +80,7 @@ class Migration:
 
 @cache
 def read_migrations(folder: Path = FOLDER) -> tuple[Migration, ...]:
-    """The migrations of a folder in order, read once per process.
+    """Return the migrations of a folder in order, read once per process.
 
     Raises MigrationError if a name is malformed, or a number is missing or used twice.
     """
@@ -91,7 +91,7 @@ def read_migrations(folder: Path = FOLDER) -> tuple[Migration, ...]:
 
 
 def read_file(path: Path) -> Migration:
-    """One migration. Raises MigrationError if its name is malformed or its statement cannot run again."""
+    """Return one migration. Raises MigrationError if its name is malformed or its statement cannot run again."""
     match = re.fullmatch(r"(\d{4})_(\w+)\.sql", path.name)
     if not match:
         raise MigrationError(f"{path.name}: the name of a migration has the form 0007_change_feed.sql")
@@ -108,7 +108,7 @@ def read_file(path: Path) -> Migration:
 def pending_migrations(
     migrations: tuple[Migration, ...], applied: Mapping[int, AppliedMigration]
 ) -> tuple[Migration, ...]:
-    """The migrations that are not applied yet.
+    """Return the migrations that are not applied yet.
 
     Raises MigrationError if a development version made the database, or an applied file was edited or is missing.
     """

@@ -37,7 +37,7 @@ class Supply:
         for index, row in enumerate(rows):
             share = count * (index + 1) // len(rows) - count * index // len(rows)
             self.plans[row.id] = self.plan(row, share)
-        # the demand of so many days must be known when a supplier order is made: until the delivery after its own
+        # days for which the demand must be known when a supplier order is made: until the delivery after its own
         self.lookahead_days = LEAD[1] + 2 + 1.5 * self.end / (count // max(len(rows), 1) + 1)
         self.scheduled = sorted(
             ((self.order_time(moment), row, index) for row, plan in self.plans.items()

@@ -175,7 +175,7 @@ def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
 
 
 def is_requester(caller: Caller, order: OrderRow) -> bool:
-    """Whether the caller created the order or was the last to change its quantity."""
+    """Return whether the caller created the order or was the last to change its quantity."""
     return caller.id in (order.requested_by, order.quantity_set_by)
 
 
@@ -198,7 +198,7 @@ async def reserve(tx: Transaction, steps: Sequence[Step]) -> None:
 
 
 def out_of_stock(step: Step, available: int) -> OutOfStock:
-    """The error for a reservation, with the numbers."""
+    """Return the error for a reservation, with the numbers."""
     return OutOfStock(
         f"{step.order.number} needs {step.quantity} cases, {available} are available at its source",
         available=available,
@@ -236,7 +236,7 @@ def refuse_over_maximum(found: Sequence[OrderRow], rows: Mapping[StockKey, Stock
 
 
 def over_maximum(row: StockRow, after: int) -> OverMaximum:
-    """The error for a delivery, with the numbers."""
+    """Return the error for a delivery, with the numbers."""
     return OverMaximum(
         f"{row.store_name} would hold {after} cases, its max stock is {row.max_stock}; allow_over_max allows it",
         stock_after=after,
@@ -324,7 +324,7 @@ async def apply_move(tx: Transaction, steps: Sequence[Step], move: Move, reason:
 
 
 def illegal(order: OrderRow, move: Move) -> Conflict:
-    """The error for a move that is not legal in the order's status."""
+    """Return the error for a move that is not legal in the order's status."""
     starts = " or ".join(sorted(s for (s, m) in MOVES if m == move))
     return Conflict(
         f"{order.number} is {order.status}: only one that is {starts} can be {PAST[move]}",

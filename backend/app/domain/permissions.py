@@ -11,17 +11,17 @@ def require_admin(caller: Caller) -> None:
 
 
 def reaches_region(caller: Caller, region: str) -> bool:
-    """Whether the caller is a regional manager of this region, or an administrator."""
+    """Return whether the caller is a regional manager of this region, or an administrator."""
     return caller.role == "admin" or (caller.role == "regional_manager" and caller.region == region)
 
 
 def reaches_store(caller: Caller, store_id: int, region: str) -> bool:
-    """Whether the caller is the store's manager, or reaches its region."""
+    """Return whether the caller is the store's manager, the regional manager of its region, or an administrator."""
     own = caller.role == "store_manager" and caller.store_id == store_id
     return own or reaches_region(caller, region)
 
 
 def require_store(caller: Caller, store_id: int, region: str) -> None:
-    """Raises Forbidden unless the caller reaches the store."""
+    """Raises Forbidden unless `reaches_store`."""
     if not reaches_store(caller, store_id, region):
         raise Forbidden("Only the store's manager, its regional manager or an administrator may do this")

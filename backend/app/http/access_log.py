@@ -44,7 +44,7 @@ class AccessLog:
 
 
 def request_id_of(scope: Scope) -> str:
-    """The caller's `X-Request-Id` if it is well-formed, else a new one."""
+    """Return the caller's `X-Request-Id` if it is well-formed, else a new one."""
     given: list[bytes] = [value for name, value in scope["headers"] if name == b"x-request-id"]
     return given[0].decode() if given and REQUEST_ID.fullmatch(given[0]) else token_hex(16)
 
@@ -71,7 +71,7 @@ def record(scope: Scope, status: int, seconds: float) -> None:
 
 @functools.lru_cache(4096)
 def instruments(method: str, endpoint: str, status: int) -> tuple[Counter, Histogram]:
-    """The counter and the histogram with these labels, looked up once."""
+    """Return the counter and the histogram with these labels, looked up once."""
     return REQUESTS.labels(method, endpoint, str(status)), LATENCY.labels(method, endpoint)
 
 
@@ -85,7 +85,7 @@ def endpoint_of(scope: Scope) -> str:
 
 
 def about(scope: Scope) -> dict[str, Any]:
-    """The fields of a log line that identify its request."""
+    """Return the fields of a log line that identify its request."""
     state = scope.get("state", {})
     return {
         "request_id": state.get("request_id"), "method": scope["method"], "endpoint": endpoint_of(scope),

@@ -21,12 +21,12 @@ NO_ACCOUNT = (
 
 
 def accepts_dev_user() -> bool:
-    """Whether a caller may act as another user with `X-Dev-User`: only if callers do not sign in."""
+    """Return whether a caller may act as another user with `X-Dev-User`: only if callers do not sign in."""
     return get_settings().identity_mode == "local"
 
 
 def caller_email(request: Request) -> str | None:
-    """The address of the caller, lower case; None for the local default.
+    """Return the address of the caller, lower case; None for the local default.
 
     Locally: `X-Dev-User`, or `DEV_USER_EMAIL`. On Databricks Apps: the header of the proxy, and only that.
     Raises Unauthenticated if the proxy names no caller or the header is given more than once.
@@ -51,7 +51,7 @@ def caller_of(request: Request) -> Sql:
 
 
 async def fetch_as_caller(request: Request, cursor: Cursor, query: Query[T]) -> T:
-    """The result of a query for the caller; one round trip runs the query and looks the caller up.
+    """Return the result of a query for the caller; one round trip runs the query and looks the caller up.
 
     Raises Forbidden if the caller has no active account, whatever the query finds.
     """
@@ -63,7 +63,7 @@ async def fetch_as_caller(request: Request, cursor: Cursor, query: Query[T]) -> 
 
 
 async def locked_caller(request: Request, cursor: Cursor, lock: RowLock) -> Caller:
-    """The caller, whose account stays as it is until the transaction ends.
+    """Lock the caller's account until the transaction ends, and return the caller.
 
     Raises Forbidden if the caller has no active account.
     """
@@ -75,7 +75,7 @@ async def locked_caller(request: Request, cursor: Cursor, lock: RowLock) -> Call
 
 
 def no_account(request: Request) -> str:
-    """The advice for a caller without an active account."""
+    """Return the advice for a caller without an active account."""
     return NO_ACCOUNT.format(who="you" if caller_email(request) else "a regional manager")
 
 

@@ -37,7 +37,7 @@ class DirectEndpoint:
         await response(scope, receive, send)
 
     def arguments(self, request: Request) -> dict[str, Any]:
-        """The endpoint's arguments. Raises RequestValidationError if one is not valid."""
+        """Return the endpoint's arguments. Raises RequestValidationError if one is not valid."""
         arguments, query_errors = self.query.read(request.scope["query_string"]) if self.query else ({}, [])
         errors: list[Any] = []
         for name, alias, validate in self.path_fields:
@@ -51,7 +51,7 @@ class DirectEndpoint:
 
 
 def is_direct(dependant: Dependant, strict: bool) -> bool:
-    """Whether an endpoint takes nothing that FastAPI has to solve, and returns a Response."""
+    """Return whether an endpoint takes nothing that FastAPI has to solve, and returns a Response."""
     return (
         not any(getattr(dependant, name) for name in OTHER_PARAMETERS)
         and (takes_one_model(dependant) if strict else not dependant.query_params)
@@ -61,6 +61,6 @@ def is_direct(dependant: Dependant, strict: bool) -> bool:
 
 
 def returns_response(endpoint: Any) -> bool:
-    """Whether the endpoint is annotated to return a Response, which is sent as it is."""
+    """Return whether the endpoint is annotated to return a Response, which is sent as it is."""
     returned = get_type_hints(endpoint).get("return")
     return isinstance(returned, type) and issubclass(returned, Response)

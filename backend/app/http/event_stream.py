@@ -35,7 +35,7 @@ class EventStream(StreamingResponse):
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the events."""
+        """Send events until the feed ends, the client disconnects or the listener is cut off."""
         async with aclosing(self.body_iterator):  # pyright: ignore[reportArgumentType]
             sending = asyncio.create_task(self.stream_response(send))
             # A server without our protocol offers no way to abort the connection: then the response ends.

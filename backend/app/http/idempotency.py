@@ -39,7 +39,7 @@ async def keyed_request(request: Request, caller: Caller) -> KeyedRequest | None
 
 
 async def replay(cursor: Cursor, request: KeyedRequest) -> Response | None:
-    """The kept response, or None if this is the first request with the key, which is now claimed.
+    """Return the kept response, or None if this is the first request with the key, which is now claimed.
 
     Raises IdempotencyKeyReused if the key was used with another body, IdempotencyKeyInUse if the first request has not
     ended, Forbidden if the caller's rights have changed since the first response.
@@ -60,7 +60,7 @@ async def replay(cursor: Cursor, request: KeyedRequest) -> Response | None:
 
 
 def replayed(kept: KeptAnswer) -> Response:
-    """The kept response as it was, marked as a replay."""
+    """Return the kept response as it was, marked as a replay."""
     headers = {**kept.headers, "Idempotent-Replayed": "true"}
     return Response(kept.body, kept.status, headers=headers)
 

@@ -20,11 +20,11 @@ from app.models.filters import PageRequest
 
 
 async def list_response(
-    request: Request, query: ListQuery, page_request: PageRequest, subject: str = "thing"
+    request: Request, query: ListQuery, page_request: PageRequest, subject: str = "resource"
 ) -> Response:
-    """One page of the list; with `format=csv` or `Accept: text/csv` all rows that match.
+    """Return one page of the list; with `format=csv` or `Accept: text/csv` all rows that match.
 
-    Raises NotFound if the list is about one thing, which `subject` names, and that does not exist.
+    `subject` names the resource that the list belongs to, for the message. Raises NotFound if it does not exist.
     """
     if wants_csv(request, page_request):
         return await csv_response(request, query, subject)
@@ -35,7 +35,7 @@ async def list_response(
 
 
 async def csv_response(request: Request, query: ListQuery, subject: str) -> Response:
-    """All rows of the list as a file; its connection is given back when the file has been sent, or given up."""
+    """Return all rows of the list as a file; its connection is released after the file was sent or aborted."""
     async with AsyncExitStack() as stack:
         cursor = await stack.enter_async_context(get_export_cursor(deadline_of(request)))
         if not await fetch_as_caller(request, cursor, existence_query(query)):
@@ -45,7 +45,7 @@ async def csv_response(request: Request, query: ListQuery, subject: str) -> Resp
 
 
 def wants_csv(request: Request, page_request: PageRequest) -> bool:
-    """Whether the client wants CSV: the parameter decides; without it the header, if it names CSV and not JSON."""
+    """Return whether the client wants CSV: by the parameter, else by an Accept header with CSV and without JSON."""
     if page_request.format is not None:
         return page_request.format == "csv"
     accepted = ",".join(request.headers.getlist("accept")).lower()
@@ -53,12 +53,12 @@ def wants_csv(request: Request, page_request: PageRequest) -> bool:
 
 
 def file_name(request: Request) -> str:
-    """The name under which a browser saves the file: the last word of the path, and the day (UTC)."""
+    """Return the name under which a browser saves the file: the last word of the path, and the day (UTC)."""
     return f"{request.scope['path'].rpartition('/')[2]}-{datetime.now(UTC):%Y-%m-%d}.csv"
 
 
 class CsvResponse(StreamingResponse):
-    """A file that is sent while it is made; afterwards, also after an error, the stack is closed."""
+    """A streamed file; the stack is closed after it was sent, also after an error."""
 
     def __init__(self, lines: AsyncGenerator[bytes], name: str, stack: AsyncExitStack) -> None:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -66,6 +66,6 @@ class CsvResponse(StreamingResponse):
         self.stack = stack
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
+        """Send the file, then close the stack."""
         async with self.stack:
             await super().__call__(scope, receive, send)

@@ -54,7 +54,7 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
     def headers_for(self, scope: Scope) -> list[tuple[bytes, bytes]]:
-        """The headers of the response to this request."""
+        """Return the headers of the response to this request."""
         path: str = scope["path"]
         if path.startswith(self.api) and (self.has_prefix or is_resource(scope)):
             return self.api_headers
@@ -64,7 +64,7 @@ class SecurityHeaders:
 
 
 def is_resource(scope: Scope) -> bool:
-    """Whether this is a resource of an API without a prefix: neither a page, nor a file, nor one of the other paths."""
+    """Return whether the path is a resource of an API without a prefix: no page, no file, none of the other paths."""
     path: str = scope["path"]
     return first_part(path) not in OTHER_PATHS and not is_file(path) and not is_page(scope, "")
 
@@ -87,7 +87,7 @@ class TrustedHost:
             await problem_response(Request(scope), refusal)(scope, receive, send)
 
     def refusal_of_host(self, scope: Scope) -> ApiError | None:
-        """The error for the Host header of this request; None if the header is right."""
+        """Return the error for the Host header of this request; None if the header is right."""
         hosts = [value for name, value in scope["headers"] if name == b"host"]
         if len(hosts) != 1:
             old = not hosts and scope["http_version"] == "1.0"
@@ -126,13 +126,13 @@ class CanonicalRequest:
 
 @lru_cache(256)
 def host_name(host: bytes) -> str:
-    """The host without its port, in lower case."""
+    """Return the host without its port, in lower case."""
     return host.decode("latin-1").lower().rsplit(":", 1)[0] if not host.endswith(b"]") else host.decode("latin-1")
 
 
 @lru_cache(256)
 def is_this_machine(host: bytes) -> bool:
-    """Whether the host is an IP address, which a DNS name of another site cannot stand for."""
+    """Return whether the host is an IP address, which a DNS name of another site cannot stand for."""
     try:
         ip_address(host_name(host).strip("[]"))
     except ValueError:
@@ -164,5 +164,5 @@ class Cors(CORSMiddleware):
 
 
 def has_header(scope: Scope, name: bytes) -> bool:
-    """Whether the request has this header."""
+    """Return whether the request has this header."""
     return name in dict(scope["headers"])

@@ -73,7 +73,7 @@ Json = dict[str, Any]
 
 
 def header_parameter(name: str, description: str, **schema: Any) -> Json:
-    """An optional header of a request, as a parameter of an operation."""
+    """Return an optional header of a request, as a parameter of an operation."""
     return {
         "name": name,
         "in": "header",
@@ -150,7 +150,7 @@ def response_headers(method: str, status: str, response: Json) -> Json:
 
 
 def header(name: str, always: bool = True) -> Json:
-    """A header of a response."""
+    """Return a header of a response."""
     return {"description": HEADERS[name], "required": always, "schema": {"type": "string"}}
 
 

@@ -111,7 +111,7 @@ class LoadShedding:
 
 
 def replayed(message: Message, receive: Receive) -> Receive:
-    """A `receive` that gives this message first, then the next ones."""
+    """Return a `receive` that gives this message first, then the next ones."""
     given = False
 
     async def next_message() -> Message:

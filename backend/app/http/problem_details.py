@@ -34,7 +34,7 @@ UNREADABLE_BODY = "The body is not JSON in UTF-8, or is nested too deeply"
 
 
 def problem_document(refusal: ApiError, request_id: str) -> bytes:
-    """A problem document as JSON. It never repeats text that the caller sent."""
+    """Return a problem document as JSON. It never repeats text that the caller sent."""
     body = {
         "type": f"/problems/{refusal.code.replace('_', '-')}",
         "title": refusal.title(),
@@ -48,13 +48,13 @@ def problem_document(refusal: ApiError, request_id: str) -> bytes:
 
 
 def problem_response(request: Request, refusal: ApiError) -> Response:
-    """The response for an error of `errors.py`."""
+    """Return the response for an error of `errors.py`."""
     body = problem_document(refusal, getattr(request.state, "request_id", ""))
     return Response(body, refusal.status, headers=refusal.headers, media_type="application/problem+json")
 
 
 async def on_api_error(request: Request, error: Exception) -> Response:
-    """The problem document of an ApiError; a 403 is logged as well."""
+    """Return the problem document of an ApiError; a 403 is logged as well."""
     assert isinstance(error, ApiError)
     if error.status == 403:
         log.warning("request_forbidden", detail=error.detail, **about(request.scope))
@@ -98,7 +98,7 @@ def field_name(location: tuple[Any, ...]) -> str:
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """The problem document of an HTTPException, raised by the framework or an endpoint."""
+    """Return the problem document of an HTTPException, raised by the framework or an endpoint."""
     assert isinstance(error, HTTPException)
     response = problem_response(request, api_error_for_status(error.status_code))
     for name, value in (error.headers or {}).items():
@@ -122,7 +122,7 @@ def api_error_for_status(status: int) -> ApiError:
 
 
 async def on_database_error(request: Request, error: Exception) -> Response:
-    """The problem document of a database error; 500 without details if it is a fault of the service."""
+    """Return the problem document of a database error; 500 without details if it is a fault of the service."""
     assert isinstance(error, psycopg.Error)
     if isinstance(error, TooManyRequests | PoolTimeout):
         return problem_response(request, Unavailable(BUSY))
@@ -174,7 +174,7 @@ def install(app: FastAPI) -> None:
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problem documents with these statuses, for a route's `responses`."""
+    """Return the problem documents with these statuses, for a route's `responses`."""
     return {
         status: {
             "model": Problem,

@@ -50,24 +50,24 @@ class QueryString:
 
 
 def takes_query(dependant: Dependant) -> bool:
-    """Whether an endpoint, or what it depends on, takes a parameter of the query string."""
+    """Return whether an endpoint, or what it depends on, takes a parameter of the query string."""
     return bool(dependant.query_params) or any(map(takes_query, dependant.dependencies))
 
 
 def takes_one_model(dependant: Dependant) -> bool:
-    """Whether an endpoint itself takes nothing from the query string but at most one frozen model."""
+    """Return whether an endpoint itself takes nothing from the query string but at most one frozen model."""
     frozen = [model for model in query_models(dependant) if model.model_config.get("frozen")]
     return len(frozen) == len(dependant.query_params) <= 1
 
 
 def query_models(dependant: Dependant) -> list[type[BaseModel]]:
-    """The models that an endpoint itself takes from the query string."""
+    """Return the models that an endpoint itself takes from the query string."""
     kinds = [field.field_info.annotation for field in dependant.query_params]
     return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
 
 
 def list_parameters(dependant: Dependant) -> frozenset[str]:
-    """The names of the parameters that may be repeated: lists in a model that the endpoint takes."""
+    """Return the names of the parameters that may be repeated: lists in a model that the endpoint takes."""
     fields = [pair for model in query_models(dependant) for pair in model.model_fields.items()]
     return frozenset(name for name, field in fields if get_origin(field.annotation) is list)
 

@@ -14,12 +14,12 @@ from app.queries.changes import ChangePage
 
 
 def json_response(data: bytes) -> Response:
-    """A JSON document without a version."""
+    """Return a JSON document without a version."""
     return Response(data, media_type="application/json")
 
 
 def one_response(found: JsonOne | None, what: str) -> Response:
-    """One resource, with an ETag if it has a version. Raises NotFound if it does not exist."""
+    """Return one resource, with an ETag if it has a version. Raises NotFound if it does not exist."""
     if found is None:
         raise NotFound(f"No {what} has this id")
     tag = {"ETag": f'"{found.version}"'} if found.version else {}
@@ -27,7 +27,7 @@ def one_response(found: JsonOne | None, what: str) -> Response:
 
 
 def rows_response(rows: bytes, what: str) -> Response:
-    """Rows about one resource. Raises NotFound if there are none, since then it does not exist."""
+    """Return rows about one resource. Raises NotFound if there are none, since then it does not exist."""
     if rows == b"[]":
         raise NotFound(f"No {what} has this id")
     return json_response(rows)
@@ -53,7 +53,7 @@ def created_response(found: JsonOne | None, location: str) -> Response:
 
 
 def location(request: Request, last: object) -> str:
-    """The path of a resource below the path of the request."""
+    """Return the path of a resource below the path of the request."""
     return f"{path_of(request)}/{last}"
 
 
@@ -83,12 +83,12 @@ def stocktake_response(request: Request, store_id: int, movements: bytes) -> Res
 
 
 def preview_response(result: bytes, movements: bytes, stock: bytes) -> Response:
-    """The effects of a dry run."""
+    """Return the effects of a dry run."""
     return json_response(b'{"dry_run":true,"result":%b,"movements":%b,"stock":%b}' % (result, movements, stock))
 
 
 def page_response(request: Request, page: JsonPage, page_request: PageRequest) -> Response:
-    """One page of a list in its envelope, with links to its neighbours (RFC 8288)."""
+    """Return one page of a list in its envelope, with links to its neighbours (RFC 8288)."""
     pages = -(-page.total // page_request.limit)
     number = b"null" if page_request.cursor is not None else str(page_request.page).encode()
     cursor = b"null" if page.next_cursor is None else f'"{page.next_cursor}"'.encode()
@@ -99,7 +99,7 @@ def page_response(request: Request, page: JsonPage, page_request: PageRequest) -
 
 
 def links(request: Request, page: JsonPage, page_request: PageRequest, pages: int) -> dict[str, str]:
-    """The `Link` header: next by cursor if the request has one, else first, prev, next and last by number."""
+    """Return the `Link` header: next by cursor if the request has one, else first, prev, next and last by number."""
     if page_request.cursor is not None:
         targets = {"next": f"cursor={page.next_cursor}"} if page.next_cursor else {}
     else:

@@ -27,7 +27,7 @@ class IndexedPath:
     endpoints: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def allowed_methods(self) -> str:
-        """The value of an Allow header. HEAD is allowed wherever GET is."""
+        """Return the value of an Allow header. HEAD is allowed wherever GET is."""
         return ", ".join(sorted({*self.apps, "HEAD"} if "GET" in self.apps else self.apps))
 
 
@@ -50,7 +50,7 @@ class RouteIndex:
         await app(scope, receive, send)
 
     def app_for(self, scope: Scope) -> ASGIApp:
-        """The app for this request; puts the route and the keys in the path into the scope."""
+        """Return the app for this request; puts the route and the keys in the path into the scope."""
         path = get_route_path(scope)
         found = self.find(path)
         if found is None:
@@ -78,7 +78,7 @@ class RouteIndex:
 
 
 def indexed_paths(router: APIRouter) -> list[IndexedPath]:
-    """The paths of all routes, those of included routers too."""
+    """Return the paths of all routes, those of included routers too."""
     paths: dict[str, IndexedPath] = {}
     for context in iter_route_contexts(router.routes):
         if context.path is not None and context.methods:
@@ -91,7 +91,7 @@ def indexed_paths(router: APIRouter) -> list[IndexedPath]:
 
 
 def app_of(context: RouteContext) -> ASGIApp:
-    """The app for a route: its endpoint, called directly if possible, else FastAPI's own handler."""
+    """Return the app for a route: its endpoint, called directly if possible, else FastAPI's own handler."""
     strict = isinstance(context.original_route, StrictRoute)
     if hasattr(context, "dependant") and is_direct(context.dependant, strict):
         return DirectEndpoint(context.dependant, strict)

@@ -52,7 +52,7 @@ class StrictJsonRequest(Request):
     """A request that rejects JSON objects with a duplicate key."""
 
     async def json(self) -> Any:
-        """The parsed body. Raises JSONDecodeError if it is not JSON, or has a duplicate key."""
+        """Return the parsed body. Raises JSONDecodeError if it is not JSON, or has a duplicate key."""
         return json.loads(await self.body(), object_pairs_hook=reject_duplicate_keys)
 
 

@@ -85,7 +85,7 @@ def is_page(scope: Scope, api_prefix: str) -> bool:
 
 
 def is_file(path: str) -> bool:
-    """Whether the last part of a path has an extension."""
+    """Return whether the last part of a path has an extension."""
     return "." in path.rpartition("/")[2]
 
 

@@ -24,13 +24,15 @@ from app.queries.changes import ChangePage, FeedPosition
 
 SECONDS_BETWEEN_POLLS = 0.5
 SECONDS_BETWEEN_HEARTBEATS = 10.0
-SECONDS_TO_TAKE_LEAVE = 5.0
+SECONDS_UNTIL_CUT_OFF = 5.0
 AT_ONCE = 1000  # changes in one poll
 BEHIND = 60  # polls with changes that a listener may have outstanding before it is dropped
 
 HEARTBEAT = b": still here\n\n"
-TOO_SLOW = "Changes came faster than they were taken: connect again with Last-Event-ID"
-MISSED = f"Changes are kept for {changes.HOURS_KEPT} hours and this place is older: read everything anew from here"
+TOO_SLOW = "The client read too slowly: connect again with Last-Event-ID"
+MISSED = (
+    f"Changes are kept for {changes.HOURS_KEPT} hours and this cursor is older: reload the data, then continue here"
+)
 
 
 def event(name: str, data: bytes, cursor: str | None = None) -> bytes:
@@ -81,7 +83,7 @@ class Listener:
     def hurry(self) -> None:
         """Cut the connection off in a few seconds. Closing it would wait for the client to read what was sent."""
         if self.end is None:
-            self.end = asyncio.get_running_loop().call_later(SECONDS_TO_TAKE_LEAVE, self.cut_off)
+            self.end = asyncio.get_running_loop().call_later(SECONDS_UNTIL_CUT_OFF, self.cut_off)
 
 
 class Feed:

@@ -14,7 +14,7 @@ MIGRATIONS = read_migrations()  # at import, so that a probe reads no files
 async def check() -> dict[str, str]:
     """Return the readiness: `status` is ready or unavailable; `database` and `migrations` give the reason in words."""
     if draining.is_set():
-        return unavailable("not asked: the service is shutting down", "unknown")
+        return unavailable("not checked: the service is shutting down", "unknown")
     try:
         async with get_async_read_cursor() as cursor:
             await cursor.execute("SELECT number, name, checksum FROM schema_migrations")

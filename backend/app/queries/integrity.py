@@ -41,15 +41,15 @@ def rules_on_recent_rows() -> LiteralString:
 
 @named_query
 def violations(full: bool) -> Query[bytes]:
-    """Return the violations as a JSON array: in all rows, or in recently changed ones.
+    """Build the query for the violations as a JSON array: in all rows, or in recently changed ones.
 
     At most MAX_VIOLATIONS_PER_RULE of each rule and MAX_VIOLATIONS in all.
     """
     return json_array(
         f"""SELECT rule, subject, expected, found
-            FROM (SELECT b.*, row_number() OVER (PARTITION BY rule) AS place
+            FROM (SELECT b.*, row_number() OVER (PARTITION BY rule) AS number
                   FROM ({all_rules() if full else rules_on_recent_rows()}) b) ranked
-            WHERE place <= {literal(MAX_VIOLATIONS_PER_RULE)} LIMIT {literal(MAX_VIOLATIONS)}""",
+            WHERE number <= {literal(MAX_VIOLATIONS_PER_RULE)} LIMIT {literal(MAX_VIOLATIONS)}""",
     )
 
 
@@ -63,7 +63,7 @@ class CheckState:
 
 @named_query
 def check_state(orders: int) -> Query[CheckState]:
-    """The state of the checks; the history is short if there are at most so many orders."""
+    """Build the query for the state of the checks; the history is short if there are at most `orders` orders."""
     select = Sql(
         """SELECT (SELECT coalesce(sum(orders), 0) <= %s FROM order_store_counts) AS short,
                   (SELECT row_to_json(l) FROM (SELECT checked_at, seconds, broken FROM integrity_checks
@@ -75,7 +75,7 @@ def check_state(orders: int) -> Query[CheckState]:
 
 @timed_query
 async def is_due(cursor: Cursor, hours: float) -> bool:
-    """Whether the last full check is older than this and no other process runs one.
+    """Return whether the last full check is older than this and no other process runs one.
 
     Takes a lock until the transaction ends.
     """

@@ -138,7 +138,7 @@ class StockChange:
 
 @named_query
 def list_inventory(filters: InventoryFilters) -> ListQuery:
-    """Describe the list of stock rows that match the filters."""
+    """Build the query for the list of stock rows that match the filters."""
     where = (
         in_scope("i.store_id", "i.product_id", filters.region, filters.category)
         .any_of("i.store_id", filters.store_id)
@@ -202,7 +202,7 @@ INCOMING: LiteralString = ", ".join(
 
 @named_query
 def find_inventory_item(inventory_id: int) -> Query[JsonOne | None]:
-    """One stock row, with the units on order; None if it does not exist."""
+    """Build the query for one stock row, with the units on order; None if it does not exist."""
     return json_one(
         f"SELECT {INVENTORY.select}, {INCOMING} FROM inventory i {INVENTORY.joins} WHERE i.id = %s", (inventory_id,)
     )
@@ -210,7 +210,7 @@ def find_inventory_item(inventory_id: int) -> Query[JsonOne | None]:
 
 @named_query
 def low_stock_alerts(filters: AlertFilters) -> ListQuery:
-    """The stock rows that are low, the most urgent first."""
+    """Build the query for the stock rows that are low, the most urgent first."""
     where = in_scope("i.store_id", "i.product_id", filters.region, filters.category)
     where.any_of("i.store_id", filters.store_id).add("i.low_stock")
     sums = totals_in_scope(filters.region, filters.category).any_of("t.store_id", filters.store_id)
@@ -220,7 +220,7 @@ def low_stock_alerts(filters: AlertFilters) -> ListQuery:
 
 @named_query
 def list_movements(inventory_id: int, filters: MovementFilters) -> ListQuery:
-    """The ledger of one stock row, which has to exist; newest first unless requested otherwise."""
+    """Build the query for the ledger of one stock row, which has to exist; newest first unless requested otherwise."""
     where = Where().add("m.inventory_id = %s", inventory_id)
     order = order_by(filters.sort, {"at": Sort("m.at", "timestamptz")}, "m.id")
     return ListQuery(MOVEMENTS, where, order, subject=Subject("inventory", inventory_id))
@@ -352,14 +352,14 @@ async def move_stock(
 
 @named_query
 def movements_by_ids(movement_ids: Sequence[int]) -> Query[bytes]:
-    """Return these movements as a JSON array, by id."""
+    """Build the query for these movements as a JSON array, by id."""
     select = f"SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = ANY(%s) ORDER BY m.id"
     return json_array(select, (list(movement_ids),))
 
 
 @named_query
 def movements_just_made(keys: Collection[StockKey]) -> Query[bytes]:
-    """Return the movements that the current transaction has written for these stock rows, as a JSON array."""
+    """Build the query for the current transaction's movements of these stock rows, as a JSON array."""
     select = f"""
         SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins}
         WHERE m.inventory_id IN (SELECT i.id FROM inventory i WHERE {AT_STOCK_KEYS}) AND m.at >= now()
@@ -370,14 +370,14 @@ def movements_just_made(keys: Collection[StockKey]) -> Query[bytes]:
 
 @named_query
 def stock_at(keys: Collection[StockKey]) -> Query[bytes]:
-    """Return the stock rows with these keys as a JSON array, by id."""
+    """Build the query for the stock rows with these keys as a JSON array, by id."""
     select = f"SELECT {INVENTORY.select} FROM inventory i {INVENTORY.joins} WHERE {AT_STOCK_KEYS} ORDER BY i.id"
     return json_array(select, ids_of(keys))
 
 
 @named_query
 def find_movement(movement_id: int) -> Query[JsonOne | None]:
-    """Return one movement; None if it does not exist."""
+    """Build the query for one movement; None if it does not exist."""
     return json_one(
         f"SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = %s", (movement_id,)
     )

@@ -126,7 +126,7 @@ class Step:
 
 @named_query
 def list_orders(filters: OrderFilters, matches: SearchMatches | None) -> ListQuery:
-    """The orders that match, newest first unless requested otherwise; their number comes from sums.
+    """Build the query for the orders that match, newest first unless requested otherwise; their number comes from sums.
 
     Late orders come with the longest overdue first. `matches` is what `find_search_matches` finds for
     `filters.search`.
@@ -141,21 +141,21 @@ def list_orders(filters: OrderFilters, matches: SearchMatches | None) -> ListQue
 
 @named_query
 def count_orders(scope: OrderScope, matches: SearchMatches | None) -> Query[bytes]:
-    """How many orders match, by status, and how many of them are late."""
+    """Build the query for the number of orders that match, by status, in total, and late."""
     counts = order_filters.counts(scope, matches)
     return json_object(counts.text, counts.params)
 
 
 @named_query
 def find_order(order_id: int) -> Query[JsonOne | None]:
-    """One order with its history, oldest event first; None if it does not exist."""
+    """Build the query for one order with its history, oldest event first; None if it does not exist."""
     view = order_view()
     return json_one(f"SELECT {view.select}, {HISTORY} FROM orders o {view.joins} WHERE o.id = %s", (order_id,))
 
 
 @named_query
 def list_by_ids(order_ids: Sequence[int]) -> Query[bytes]:
-    """These orders as a JSON array, by id."""
+    """Build the query for these orders as a JSON array, by id."""
     view = order_view()
     select = f"SELECT {view.select} FROM orders o {view.joins} WHERE o.id = ANY(%s) ORDER BY o.id"
     return json_array(select, (list(order_ids),))
@@ -163,7 +163,7 @@ def list_by_ids(order_ids: Sequence[int]) -> Query[bytes]:
 
 @timed_query
 async def ids_of_batch(cursor: Cursor, batch_id: int) -> list[int]:
-    """The ids of the orders in a batch; none if the batch does not exist."""
+    """Return the ids of the orders in a batch; none if the batch does not exist."""
     await cursor.execute("SELECT id FROM orders WHERE batch_id = %s ORDER BY id", (batch_id,))
     return [row["id"] for row in await cursor.fetchall()]
 

@@ -38,7 +38,7 @@ SORTS = {
 
 @named_query
 def list_products(filters: ProductFilters) -> ListQuery:
-    """The products that match."""
+    """Build the query for the products that match."""
     where = (
         Where()
         .any_of("p.category", filters.category)
@@ -52,13 +52,13 @@ def list_products(filters: ProductFilters) -> ListQuery:
 
 @named_query
 def find_product(product_id: int) -> Query[JsonOne | None]:
-    """One product; None if it does not exist."""
+    """Build the query for one product; None if it does not exist."""
     return json_one(f"SELECT {PRODUCTS.select} FROM products p WHERE p.id = %s", (product_id,))
 
 
 @named_query
 def categories() -> Query[bytes]:
-    """Every category with its number of products, by name."""
+    """Build the query for every category with its number of products, by name."""
     return json_array(
         "SELECT category, count(*) AS product_count FROM products GROUP BY category ORDER BY category",
     )
@@ -66,7 +66,7 @@ def categories() -> Query[bytes]:
 
 @named_query
 def brands() -> Query[bytes]:
-    """Every brand with its number of products, by name."""
+    """Build the query for every brand with its number of products, by name."""
     return json_array(
         "SELECT brand, count(*) AS product_count FROM products GROUP BY brand ORDER BY brand",
     )

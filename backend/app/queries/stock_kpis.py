@@ -18,7 +18,7 @@ TODAY: LiteralString = "(SELECT utc_day(now()))"
 
 @named_query
 def kpi(filters: StockFilters) -> Query[bytes]:
-    """Return the figures of the current stock, and its turnover in the last 90 days.
+    """Build the query for the figures of the current stock, and its turnover in the last 90 days.
 
     Average stock is the average over the ends of the 90 days. The stock at a day's end is today's stock less all
     changes after it, so the sum over the days needs one pass: each change counts for the days before it.
@@ -46,7 +46,7 @@ def kpi(filters: StockFilters) -> Query[bytes]:
 
 
 def day_sums(filters: StockFilters) -> LiteralString:
-    """The table of sums by day: by store, unless the request filters by category."""
+    """Return the table of sums by day: by store, unless the request filters by category."""
     return "stock_category_days" if filters.category else "stock_days"
 
 
@@ -64,7 +64,10 @@ def carried_products(filters: StockFilters) -> Where:
 
 @named_query
 def trends(request: TrendRequest) -> Query[bytes]:
-    """Value and units at the end of each of the last `days` days (UTC), oldest first; today as of now."""
+    """Build the query for value and units at the end of each of the last `days` days (UTC), oldest first.
+
+    Today's are as of now.
+    """
     now = totals_in_scope(request.region, request.category)
     past = totals_in_scope(request.region, request.category)
     days = literal(request.days)
@@ -85,7 +88,7 @@ def trends(request: TrendRequest) -> Query[bytes]:
 
 @named_query
 def value_by_category(filters: StockFilters) -> Query[bytes]:
-    """Value, units and share of the whole per category, most valuable first."""
+    """Build the query for value, units and share of the total value (0 to 1) by category, most valuable first."""
     where = totals_in_scope(filters.region, filters.category)
     return json_array(
         f"""SELECT t.category, sum(t.value) AS total_value, sum(t.units)::bigint AS total_units,
@@ -98,9 +101,10 @@ def value_by_category(filters: StockFilters) -> Query[bytes]:
 
 @named_query
 def history(inventory_id: int, days: int) -> Query[bytes]:
-    """A stock row's balance at the end of each of the last `days` days (UTC), and units in and out, oldest first.
+    """Build the query for a stock row's balance, units in and units out on each of the last `days` days (UTC).
 
-    Today as of now. An empty array if the stock row does not exist.
+    Oldest first; the balance is that at the end of the day, today's is as of now. The result is an empty array if the
+    stock row does not exist.
     """
     back = literal(days)
     return json_array(
@@ -123,7 +127,7 @@ def history(inventory_id: int, days: int) -> Query[bytes]:
 
 @named_query
 def by_region(filters: StockFilters) -> Query[bytes]:
-    """Each region's stores, stock, low stock and open orders, by name."""
+    """Build the query for each region's stores, stock, low stock and open orders, by name."""
     stock = Where().any_of("t.category", filters.category)
     open_orders = order_filters.open_orders(filters.category)
     late = order_filters.add_late(order_filters.add_category(Where(), filters.category))
@@ -148,7 +152,7 @@ def by_region(filters: StockFilters) -> Query[bytes]:
 
 @named_query
 def kpi_history(request: KpiHistoryRequest) -> Query[bytes]:
-    """Each figure at the end of each of the last `days` days (UTC), oldest first; today as of now.
+    """Build the query for each figure at the end of each of the last `days` days (UTC), oldest first; today as of now.
 
     The stock of 89 more days is read: the first day's turnover needs them.
     """

@@ -40,7 +40,7 @@ SORTS = {
 
 @named_query
 def list_stores(filters: StoreFilters) -> ListQuery:
-    """The stores that match."""
+    """Build the query for the stores that match."""
     where = (
         Where()
         .any_of("s.region", filters.region)
@@ -52,13 +52,13 @@ def list_stores(filters: StoreFilters) -> ListQuery:
 
 @named_query
 def find_store(store_id: int) -> Query[JsonOne | None]:
-    """One store; None if it does not exist."""
+    """Build the query for one store; None if it does not exist."""
     return json_one(f"SELECT {STORES.select} FROM stores s {STORES.joins} WHERE s.id = %s", (store_id,))
 
 
 @named_query
 def region_options() -> Query[bytes]:
-    """Each region as an option of a dropdown, by name."""
+    """Build the query for each region as an option of a dropdown, by name."""
     return json_array(
         """SELECT region AS value, region AS label, count(*) AS store_count
            FROM stores GROUP BY region ORDER BY region""",
@@ -67,7 +67,7 @@ def region_options() -> Query[bytes]:
 
 @named_query
 def region_summary() -> Query[bytes]:
-    """Return for each region the number of stores, and of each type."""
+    """Build the query for for each region the number of stores, and of each type."""
     return json_array(
         """SELECT region, sum(n)::bigint AS stores,
                   json_object_agg(store_type, n ORDER BY store_type) AS by_type
@@ -78,7 +78,7 @@ def region_summary() -> Query[bytes]:
 
 @timed_query
 async def regions_of(cursor: Cursor, store_ids: Collection[int]) -> dict[int, str]:
-    """The region of each of these stores, by store id; without the ids that do not exist."""
+    """Return the region of each of these stores, by store id; without the ids that do not exist."""
     await cursor.execute("SELECT id, region FROM stores WHERE id = ANY(%s)", (list(store_ids),))
     return {row["id"]: row["region"] for row in await cursor.fetchall()}
 

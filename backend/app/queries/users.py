@@ -90,7 +90,7 @@ def caller_literal(caller: Caller) -> Sql:
 
 @named_query
 def list_users(filters: UserFilters) -> ListQuery:
-    """The users that match."""
+    """Build the query for the users that match."""
     where = (
         Where()
         .any_of("u.role", filters.role)
@@ -110,13 +110,13 @@ def list_users(filters: UserFilters) -> ListQuery:
 
 @named_query
 def find_user(user_id: int) -> Query[JsonOne | None]:
-    """One user; None if the user does not exist."""
+    """Build the query for one user; None if the user does not exist."""
     return json_one(f"SELECT {USERS.select} FROM users u {USERS.joins} WHERE u.id = %s", (user_id,))
 
 
 @named_query
 def find_me(acts_as_others: bool) -> Query[JsonOne | None]:
-    """The caller, and whether the caller may act as other users."""
+    """Build the query for the caller, and whether the caller may act as other users."""
     return json_one(
         f"""SELECT {USERS.select}, %s::boolean AS may_act_as_others
             FROM users u {USERS.joins} WHERE u.id = (SELECT id FROM caller)""",
@@ -145,7 +145,7 @@ async def lock_administrators(cursor: Cursor) -> list[int]:
 
 @timed_query
 async def region_contradicts_store(cursor: Cursor, user_id: int) -> bool:
-    """Whether the user is a store manager whose account names another region than the store's."""
+    """Return whether the user is a store manager whose account names another region than the store's."""
     await cursor.execute(
         """SELECT EXISTS (SELECT FROM users u JOIN stores s ON s.id = u.store_id
                           WHERE u.id = %s AND u.role = 'store_manager' AND u.region <> s.region) AS found""",

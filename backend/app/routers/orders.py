@@ -44,7 +44,7 @@ async def list_orders(request: Request, filters: Annotated[OrderFilters, Query()
 
 @router.get("/counts", response_model=OrderCounts, responses=READ)
 async def count_orders(request: Request, scope: Annotated[OrderScope, Query()]) -> Response:
-    """How many orders match, by status, and how many of them are late."""
+    """Number of orders that match, by status, in total, and late."""
     matches = await search_matches(request, scope)
     return json_response(await read(request, orders.count_orders(scope, matches)))
 

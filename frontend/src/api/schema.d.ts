@@ -370,7 +370,7 @@ export interface paths {
         };
         /**
          * Count Orders
-         * @description How many orders match, by status, and how many of them are late.
+         * @description Number of orders that match, by status, in total, and late.
          */
         get: operations["count_orders"];
         put?: never;
