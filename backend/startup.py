@@ -27,7 +27,7 @@ from app.demo import load  # noqa: E402
 from app.embedded_postgres.directory import EmbeddedDatabaseError  # noqa: E402
 from app.http.server_protocol import Protocol  # noqa: E402
 from app.monitoring.logs import configure_logging, log  # noqa: E402
-from app.settings import Settings, get_settings, describe_errors, share_metrics_between_workers  # noqa: E402
+from app.settings import Settings, describe_errors, get_settings, share_metrics_between_workers  # noqa: E402
 
 UNSENT_SECONDS = 30  # in which a client must acknowledge sent data, or its connection is closed
 

@@ -16,7 +16,7 @@ sys.path.insert(0, str(BACKEND))
 
 from pydantic import ValidationError  # noqa: E402
 
-from app.settings import LOOPBACK, Settings, get_settings, describe_errors  # noqa: E402
+from app.settings import LOOPBACK, Settings, describe_errors, get_settings  # noqa: E402
 
 SAID = 97
 

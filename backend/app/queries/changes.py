@@ -61,7 +61,7 @@ class ChangePage:
 
 @named_query
 def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage]:
-    """Build the query for at most `limit` changes after the position; without a position, for the newest cursor only."""
+    """Build the query for at most `limit` changes after the position; without a position, for the newest cursor."""
     bounds = (position.seen, position.until, position.last) if position else (None, None, 0)
     # In the middle of a range its rows are found by id; at its beginning by transaction.
     reach: LiteralString = (
