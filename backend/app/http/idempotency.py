@@ -14,7 +14,7 @@ from app.database.connection import get_async_db_cursor
 from app.database.query import Cursor
 from app.errors import ApiError, Forbidden, IdempotencyKeyInUse, IdempotencyKeyReused, Invalid
 from app.queries import idempotency_keys
-from app.queries.idempotency_keys import KeptAnswer, KeyedRequest
+from app.queries.idempotency_keys import KeyedRequest, StoredResponse
 from app.queries.users import Caller
 
 KEPT_ERRORS = {409, 412, 422}
@@ -59,7 +59,7 @@ async def replay(cursor: Cursor, request: KeyedRequest) -> Response | None:
     return replayed(kept)
 
 
-def replayed(kept: KeptAnswer) -> Response:
+def replayed(kept: StoredResponse) -> Response:
     """Return the kept response as it was, marked as a replay."""
     headers = {**kept.headers, "Idempotent-Replayed": "true"}
     return Response(kept.body, kept.status, headers=headers)

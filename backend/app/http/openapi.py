@@ -52,8 +52,8 @@ TAGS = [
 def operation_id(route: APIRoute) -> str:
     """Return the endpoint's name as the operation id; the health endpoints inside the prefix get a suffix."""
     prefix = get_settings().api_prefix
-    twice = "health" in route.tags and prefix and route.path.startswith(prefix)
-    return f"{route.name}_in_api" if twice else route.name
+    is_duplicate = "health" in route.tags and prefix and route.path.startswith(prefix)
+    return f"{route.name}_in_api" if is_duplicate else route.name
 
 
 def install(app: FastAPI) -> None:

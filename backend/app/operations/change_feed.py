@@ -61,10 +61,10 @@ class Listener:
     dropped: bool = False
     end: asyncio.TimerHandle | None = None
 
-    def publish(self, news: bytes) -> bool:
+    def publish(self, data: bytes) -> bool:
         """Queue the events; if the queue is full, drop the listener and return False."""
         try:
-            self.waiting.put_nowait(news)
+            self.waiting.put_nowait(data)
         except asyncio.QueueFull:
             self.drop()
             return False
@@ -147,8 +147,8 @@ class Feed:
         self.position = FeedPosition.from_cursor(page.next_cursor)
         reset = notice("reset", MISSED, page.next_cursor) if page.missed and not self.missed else b""
         self.missed = page.missed
-        if news := reset + events(page):
-            self.listeners = {listener for listener in self.listeners if listener.publish(news)}
+        if data := reset + events(page):
+            self.listeners = {listener for listener in self.listeners if listener.publish(data)}
         if page.more:
             return True
         for listener, joined in self.joining:
@@ -175,11 +175,11 @@ async def listen(after: str | None, listener: Listener) -> AsyncGenerator[bytes]
         if after is None:
             yield notice("ready", "Changes follow", now)
         else:
-            async for news in catch_up(FeedPosition.from_cursor(after), now):
-                yield news
+            async for data in catch_up(FeedPosition.from_cursor(after), now):
+                yield data
             yield notice("ready", "Changes follow", None)
-        async for news in live_events(listener):
-            yield news
+        async for data in live_events(listener):
+            yield data
     except (psycopg.Error, PoolTimeout, TooManyRequests) as error:
         log.warning("stream_failed", error=type(error).__name__)  # the client reconnects with Last-Event-ID
 
@@ -189,8 +189,8 @@ async def catch_up(position: FeedPosition, now: str) -> AsyncGenerator[bytes]:
     target = FeedPosition.from_cursor(now).seen
     while position.seen != target:
         async with get_async_read_cursor() as cursor:
-            reach = position if position.until else FeedPosition(position.seen, target)
-            page = await fetch(cursor, changes.changes_after(reach, AT_ONCE))
+            requested = position if position.until else FeedPosition(position.seen, target)
+            page = await fetch(cursor, changes.changes_after(requested, AT_ONCE))
         if page.missed:
             yield notice("reset", MISSED, now)
             return
@@ -205,14 +205,14 @@ async def live_events(listener: Listener) -> AsyncGenerator[bytes]:
     while not draining.is_set():
         try:
             async with asyncio.timeout(SECONDS_BETWEEN_POLLS * 2):
-                news = await listener.waiting.get()
+                data = await listener.waiting.get()
         except TimeoutError:
             silent += SECONDS_BETWEEN_POLLS * 2
             if silent < SECONDS_BETWEEN_HEARTBEATS:
                 continue
-            news = HEARTBEAT
+            data = HEARTBEAT
         if listener.dropped:
             yield notice("dropped", TOO_SLOW)
             return
         silent = 0.0
-        yield news
+        yield data

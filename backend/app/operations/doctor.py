@@ -48,8 +48,8 @@ class Finding:
 
 def findings(settings: Settings) -> Generator[Finding]:
     """Yield the lines in order; the caller stops after the first failure."""
-    place = "" if settings.embedded else f", {settings.db_name} at {settings.db_host}:{settings.db_port}"
-    yield Finding("Where is the database", True, f"{settings.database_mode}: {MODES[settings.database_mode]}{place}")
+    address = "" if settings.embedded else f", {settings.db_name} at {settings.db_host}:{settings.db_port}"
+    yield Finding("Where is the database", True, f"{settings.database_mode}: {MODES[settings.database_mode]}{address}")
     if settings.database_mode == "lakebase":
         yield from about_databricks(settings)
     yield from about_the_database(settings)
@@ -104,9 +104,9 @@ LOGINS = [
 ]  # fmt: skip
 
 
-def login_advice(said: str, mode: str) -> str:
+def login_advice(message: str, mode: str) -> str:
     """Return the advice for a login error in this database mode; empty if there is none."""
-    return next((f" → {advice}" for words, only, advice in LOGINS if words in said and only in ("", mode)), "")
+    return next((f" → {advice}" for words, only, advice in LOGINS if words in message and only in ("", mode)), "")
 
 
 def about_the_role(settings: Settings, role: str, owner: str | None, may_create: bool) -> Finding:

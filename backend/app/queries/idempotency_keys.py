@@ -25,7 +25,7 @@ class KeyedRequest:
 
 
 @dataclass(frozen=True)
-class KeptAnswer:
+class StoredResponse:
     """The response to the first request with the key."""
 
     fingerprint: str
@@ -55,7 +55,7 @@ async def claim_key(cursor: Cursor, request: KeyedRequest) -> bool:
 
 
 @timed_query
-async def kept_answer(cursor: Cursor, request: KeyedRequest) -> KeptAnswer | None:
+async def kept_answer(cursor: Cursor, request: KeyedRequest) -> StoredResponse | None:
     """Return the stored response to the key's first request; None if there is none."""
     await cursor.execute(
         """SELECT fingerprint, authority, status, headers, body FROM idempotency_keys
@@ -63,7 +63,7 @@ async def kept_answer(cursor: Cursor, request: KeyedRequest) -> KeptAnswer | Non
         (request.principal, request.route, request.key),
     )
     row = await cursor.fetchone()
-    return KeptAnswer(**row) if row else None
+    return StoredResponse(**row) if row else None
 
 
 @timed_query
