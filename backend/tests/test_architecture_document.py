@@ -1,0 +1,106 @@
+"""docs/architecture.md agrees with the code: rooms, imports, and every file and function in its walkthroughs."""
+
+import ast
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.architecture import ROOMS
+
+PROJECT = Path(__file__).resolve().parents[2]
+DOCUMENT = (PROJECT / "docs/architecture.md").read_text()
+WALKTHROUGHS = DOCUMENT.partition("\n## A list of orders\n")[2]
+DEFINED_IN_TYPESCRIPT = re.compile(r"\b(?:function\*?|const|class|interface|type)\s+(\w+)")
+DEFINED_IN_SQL = re.compile(r"\bCREATE (?:TABLE|FUNCTION|TRIGGER|INDEX|TYPE) (\w+)")
+
+
+def file_of(path: str) -> Path | None:
+    """The file with this path, relative to backend/app or to the project; None if it does not exist."""
+    places = (PROJECT / "backend/app" / path, PROJECT / path)
+    return next((place for place in places if place.is_file()), None)
+
+
+def defined_names(file: Path) -> set[str]:
+    """The names that a file defines; methods as `Class.method`."""
+    text = file.read_text()
+    if file.suffix == ".py":
+        return {name for node in ast.parse(text).body for name in names_of(node)}
+    return set((DEFINED_IN_SQL if file.suffix == ".sql" else DEFINED_IN_TYPESCRIPT).findall(text))
+
+
+def names_of(node: ast.stmt) -> Iterable[str]:
+    """The names that a top-level statement defines."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    if isinstance(node, ast.ClassDef):
+        methods = [part for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)]
+        yield from (f"{node.name}.{method.name}" for method in methods)
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def references(text: str) -> Iterable[tuple[str, str]]:
+    """Each file in backticks with an empty name, and each name in backticks with the file before it in its step."""
+    for step in re.split(r"\n\n|\n(?=\d+\. )", text):
+        path = ""
+        for word in re.findall(r"`([^`]+)`", step):
+            if re.fullmatch(r"[\w./-]+\.(?:py|tsx?|sql)", word):
+                path = word
+                yield path, ""
+            elif re.fullmatch(r"\w+(?:\.\w+)*", word):
+                yield path, word
+
+
+def wrong_references(text: str) -> list[str]:
+    """The files that do not exist, and the names that their file does not define."""
+    wrong: list[str] = []
+    for path, name in references(text):
+        file = file_of(path)
+        if file is None:
+            wrong.append(f"{path or 'no file'}: {name}" if name else path)
+        elif name and name not in defined_names(file):
+            wrong.append(f"{path}: {name}")
+    return wrong
+
+
+def test_walkthroughs_name_only_files_and_functions_that_exist() -> None:
+    assert wrong_references(WALKTHROUGHS) == []
+
+
+def test_walkthroughs_are_read_as_steps_with_files_and_functions() -> None:
+    found = list(references(WALKTHROUGHS))
+    assert len({path for path, _ in found}) > 30
+    assert len([name for _, name in found if name]) > 60
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("1. `routers/order.py`: `list_orders` lists.", ["routers/order.py", "routers/order.py: list_orders"]),
+        ("1. `routers/orders.py`: `list_order` lists.", ["routers/orders.py: list_order"]),
+        ("1. `http/transactions.py`: `Writing.twice` runs.", ["http/transactions.py: Writing.twice"]),
+        ("1. `http/transactions.py`: `once` runs.", ["http/transactions.py: once"]),
+        ("1. `routers/orders.py` is a file.\n2. `list_orders` lists.", ["no file: list_orders"]),
+        ("`frontend/src/api/live.ts`: `touched` and `hear`", ["frontend/src/api/live.ts: hear"]),
+        ("`backend/app/database/migrations/0006_change_feed.sql`: `changes`, `news`",
+         ["backend/app/database/migrations/0006_change_feed.sql: news"]),
+    ],
+)  # fmt: skip
+def test_wrong_file_or_function_in_a_walkthrough_is_found(text: str, wrong: list[str]) -> None:
+    assert wrong_references(text) == wrong
+
+
+def test_table_of_rooms_lists_the_imports_that_the_architecture_test_allows() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", DOCUMENT, re.MULTILINE)
+    documented = {room: set(re.findall(r"`(\w+)`", imported)) for room, imported in rows}
+    assert documented == {room: set(imported.split()) for room, (_, imported) in ROOMS.items()}
+
+
+def test_picture_shows_every_room_and_only_imports_that_are_allowed() -> None:
+    picture = DOCUMENT.partition("```mermaid\n")[2].partition("```")[0]
+    arrows = re.findall(r"^ +(\w+)(?:\[.*\])? --> (\w+)$", picture, re.MULTILINE)
+    assert {room for arrow in arrows for room in arrow} == {*ROOMS, "main"}
+    assert [(a, b) for a, b in arrows if a != "main" and b not in ROOMS[a][1].split()] == []
