@@ -85,12 +85,17 @@ def statement_of(describe: Callable[..., Any], values: Values) -> Sql:
 
 def argument(hint: Any, name: str, values: Values) -> Any:
     """The argument of this type. Raises ValidationError if the values do not fit."""
-    if isinstance(hint, type) and issubclass(hint, BaseModel):
+    if is_filter_model(hint):
         lists = {field for field, info in hint.model_fields.items() if get_origin(info.annotation) is list}
         return hint.model_validate({key: given if key in lists else given[-1] for key, given in values.items()})
     given = values.get(name)
-    is_list = given is None or get_origin(hint) is Sequence
-    return TypeAdapter(hint).validate_python(given if is_list else given[-1])
+    value = given[-1] if given and get_origin(hint) is not Sequence else given
+    return TypeAdapter(hint).validate_python(value)
+
+
+def is_filter_model(hint: Any) -> bool:
+    """Whether this type is a Pydantic model."""
+    return isinstance(hint, type) and issubclass(hint, BaseModel)
 
 
 if __name__ == "__main__":
