@@ -1,4 +1,4 @@
-"""What the documents say is held against what is there."""
+"""The documents agree with the code, the settings, the routes, the metrics and the files."""
 
 import re
 from pathlib import Path
@@ -69,8 +69,33 @@ def test_the_readme_map_names_things_that_are_there() -> None:
         assert found, f"{name} is on the map but not in the house"
 
 
-def test_links_between_documents_lead_somewhere() -> None:
-    for document in [PROJECT / "README.md", *PROJECT.glob("docs/**/*.md"), *PROJECT.glob("benchmarks/*.md")]:
+DOCUMENTS = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md"), *PROJECT.glob("benchmarks/*.md")]
+FOLDERS = (".", "backend", "backend/app", "backend/app/database", "backend/tests", "frontend", "frontend/src",
+           "reliability", "reliability/rows")  # fmt: skip
+FILE = re.compile(r"`((?:\./)?[\w.-]+(?:/[\w.-]+)*(?:\.(?:py|sql|sh|c|md|txt|ya?ml|tsx?)|/))`")
+
+
+def missing_files(text: str) -> list[str]:
+    """The files and folders in backticks that do not exist; a name with NNNN is a placeholder."""
+    named = [name for name in FILE.findall(text) if "NNNN" not in name]
+    places = [PROJECT / folder for folder in FOLDERS]
+    places += [path for path in (PROJECT / "backend/app").rglob("*") if path.is_dir()]
+    return [name for name in named if not any((place / name).exists() for place in places)]
+
+
+def test_documents_name_only_files_that_exist() -> None:
+    assert {document.name: missing_files(document.read_text()) for document in DOCUMENTS} == {
+        document.name: [] for document in DOCUMENTS
+    }
+
+
+def test_file_that_does_not_exist_is_found_in_a_document() -> None:
+    text = "`routers/orders.py`, `routers/order.py`, `migrate.py`, `migrations.py`, `docs/`, `doc/`, `/openapi.json`"
+    assert missing_files(text) == ["routers/order.py", "migrations.py", "doc/"]
+
+
+def test_links_between_documents_lead_to_existing_files() -> None:
+    for document in DOCUMENTS:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text()):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
