@@ -18,7 +18,7 @@ Names = dict[str, tuple[str, str | None]]  # an imported name: its file, and the
 
 @cache
 def parsed(path: str) -> tuple[dict[str, ast.stmt], Names]:
-    """What a module defines, and what it imports from the application."""
+    """The names that a module defines, and those that it imports from the application."""
     defined: dict[str, ast.stmt] = {}
     imported: Names = {}
     for node in ast.parse((APP / path).read_text()).body:
