@@ -237,7 +237,7 @@ async def settle(actors: list[Actor], gate: Gate, eye: psycopg.AsyncConnection[A
     give_up = asyncio.get_running_loop().time() + 20
     while not all([await is_settled(actor, actors, gate, eye) for actor in actors]):
         if asyncio.get_running_loop().time() > give_up:
-            raise TimeoutError("a play got stuck: " + "; ".join(s.wants()[:80] for s in gate.sessions if s.held))
+            raise TimeoutError("a play got stuck: " + "; ".join(s.held_sql()[:80] for s in gate.sessions if s.held))
         gate.changed.clear()
         try:
             async with asyncio.timeout(0.004):
