@@ -142,7 +142,9 @@ ROWS = (
                         "app/http/transactions.py",
                         "            if key is not None:\n                await "
                         "idempotency.keep(cursor, key, answer)\n            return answer",
-                        "            return answer",
+                        "        if key is not None:\n            async with get_async_db_cursor() as own:\n"
+                        "                await idempotency.idempotency_keys.claim_key(own, key)\n"
+                        "                await idempotency.keep(own, key, answer)\n        return answer",
                     ),
                     Patch(
                         "app/http/idempotency.py",

@@ -13,6 +13,7 @@ from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage, lin
 from reliability.wire import Lost, Wire
 
 LIST = "/api/orders?limit=1"
+REFUSED = ("PATCH", "/api/orders/999999/cancel", {"reason": "R18"})  # its transaction ends with an error
 SESSIONS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'brickhouse'"
 STUCK = """SELECT count(*) FROM pg_stat_activity WHERE application_name = 'brickhouse'
            AND state LIKE 'idle in transaction%' AND clock_timestamp() - state_change > interval '1 second'"""
@@ -102,9 +103,9 @@ async def hung_up(stage: Stage) -> None:
 
         async def one(wire: Wire) -> None:
             nonlocal cut
-            body = line(shop, 1, stage.random.choice(stores))
-            method, path = stage.random.choice([("POST", "/api/orders"), ("GET", LIST), ("GET", "/api/orders/999999")])
-            asking = asyncio.create_task(house.history.send(wire, method, path, body if method == "POST" else None))
+            order = line(shop, 1, stage.random.choice(stores))
+            method, path, body = stage.random.choice([("POST", "/api/orders", order), ("GET", LIST, None), REFUSED])
+            asking = asyncio.create_task(house.history.send(wire, method, path, body))
             await asyncio.wait([asking], timeout=stage.random.uniform(0, 0.03))
             if not asking.done():
                 cut += 1
@@ -187,10 +188,12 @@ async def runaway(stage: Stage, house: House) -> None:
 
 KEPT_ON_ERROR = Patch(
     "app/database/pool.py",
-    """            await request_pool().putconn(self.connection)
-""",
-    """            if error is None:
-                await request_pool().putconn(self.connection)
+    "        finally:\n            await self.give_back()\n",
+    """        finally:
+            if error is None:
+                await self.give_back()
+            elif self.limiter is not None:
+                self.limiter.release()
 """,
 )
 ROWS = (
