@@ -1,4 +1,4 @@
-"""The scorecard: what must hold under concurrency, crashes, faults and attacks, tried on the real service."""
+"""The scorecard: tests of the running service under concurrency, crashes, faults and attacks."""
 
 import sys
 from pathlib import Path

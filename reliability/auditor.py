@@ -1,4 +1,4 @@
-"""Looks at the database from the side while a row runs: the invariants on one snapshot after another."""
+"""Checks the invariants on one snapshot of the database after another while a row runs."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -16,7 +16,7 @@ IDLE_IN_TRANSACTION = """
 
 
 class Auditor:
-    """What was seen: how many snapshots, what was broken in them, the longest idle transaction."""
+    """Takes snapshots and records their number, the broken invariants, and the longest idle transaction."""
 
     def __init__(self, postgres: Postgres, every: float) -> None:
         self.postgres, self.every = postgres, every
@@ -25,17 +25,17 @@ class Auditor:
         self.broken: list[tuple[Any, ...]] = []
 
     async def watch(self) -> None:
-        """One snapshot after another, also while the server is away for a while."""
+        """Take one snapshot after another; connect again if the server was away."""
         while True:
             with suppress(psycopg.Error, OSError):
                 async with await psycopg.AsyncConnection.connect(self.postgres.dsn(), autocommit=True) as connection:
                     while True:
-                        await self.look(connection)
+                        await self.take_snapshot(connection)
                         await asyncio.sleep(self.every)
             await asyncio.sleep(0.1)
 
-    async def look(self, connection: psycopg.AsyncConnection[Any]) -> None:
-        """The invariants as one snapshot has them."""
+    async def take_snapshot(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        """Check the invariants and the idle transactions once."""
         async with connection.transaction():
             await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             found = await (await connection.execute(INVARIANTS)).fetchall()
@@ -47,7 +47,7 @@ class Auditor:
 
 @asynccontextmanager
 async def auditing(postgres: Postgres, every: float = 1.0) -> AsyncGenerator[Auditor]:
-    """An auditor at work for as long as the block runs."""
+    """An auditor that runs for as long as the block."""
     auditor = Auditor(postgres, every)
     watching = asyncio.create_task(auditor.watch())
     try:

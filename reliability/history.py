@@ -1,4 +1,4 @@
-"""What each client asked and what became of it, a line each: invoke, then ok, fail or unknown."""
+"""The history of a row's requests: one line when a request starts (invoke), one when it ends (ok, fail, unknown)."""
 
 import asyncio
 import time
@@ -15,8 +15,8 @@ from reliability.wire import Answer, Lost, Wire
 class History:
     """The record of one row, as NDJSON, and the numbers of its load.
 
-    ok: it happened. fail: refused, it did not happen. unknown: no answer, or 5xx after it was sent; the
-    checks allow both, once.
+    ok: the request took effect. fail: it was refused and took no effect. unknown: no answer, or 5xx; it may have taken
+    effect once, or not at all.
     """
 
     def __init__(self, path: Path) -> None:
@@ -37,7 +37,7 @@ class History:
         timeout: float = 30,
         **facts: Any,
     ) -> Answer | None:
-        """The answer, None where it is unknown; both ends of the request are on record."""
+        """Send a request and record its start and its end; returns the answer, None if there is none."""
         began = time.monotonic()
         self.first = self.first or began
         self.write({"t": began - self.started, "is": "invoke", "do": f"{method} {path}", **facts})
@@ -54,7 +54,7 @@ class History:
         return answer
 
     def note(self, began: float, kind: str, status: str, **facts: Any) -> None:
-        """The end of a request."""
+        """Record the end of a request."""
         self.last = time.monotonic()
         self.statuses[status] += 1
         self.seconds.append(self.last - began)
@@ -69,20 +69,20 @@ class History:
         )
 
     def write(self, line: Mapping[str, Any]) -> None:
-        """One line, at once."""
+        """Write one line."""
         self.file.write(orjson.dumps(line) + b"\n")
 
     def percentile(self, share: float) -> float:
-        """Seconds below which this share of the answers came."""
+        """The seconds in which this share of the answers came."""
         ordered = sorted(self.seconds)
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
     def faults(self) -> int:
-        """How many answers were 500."""
+        """The number of answers with status 500."""
         return self.statuses["500"]
 
     def in_words(self) -> str:
-        """The load that was reached."""
+        """The load reached, in words."""
         count, took = len(self.seconds), max(self.last - self.first, 0.001)
         spread = ", ".join(f"{status} x {n:,}" for status, n in sorted(self.statuses.items()))
         p99 = 1000 * self.percentile(0.99)

@@ -1,4 +1,4 @@
-"""A PostgreSQL of a row's own: copied from a template, killed, stopped and started again at will."""
+"""A PostgreSQL server for one row: copied from a template; the row may kill, stop and start it."""
 
 import asyncio
 import hashlib
@@ -22,7 +22,7 @@ from reliability import BACKEND, KEPT
 
 SCHEMA = "brickhouse"
 INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
-# Two who administer (one asks, the other approves) and the managers of two regions; a row makes its own stores.
+# Two administrators (one requests, the other approves) and the managers of two regions; a row makes its own stores.
 PEOPLE = """
     INSERT INTO users (username, email, first_name, last_name, role, region) VALUES
         ('west', 'west@rows.example', 'Wes', 'Ter', 'regional_manager', 'West'),
@@ -40,11 +40,11 @@ class Postgres:
         self.where: dict[str, str] = {}
 
     def start(self) -> None:
-        """Start it, or start it again after a kill; returns when it takes connections."""
+        """Start the server, also after a kill; returns when it accepts connections."""
         self.where = embedded_server.start(self.directory)
 
     def end(self) -> None:
-        """Stop it for good."""
+        """Stop the server at the end of the row."""
         embedded_server.leave(self.directory)
 
     @property
@@ -58,16 +58,16 @@ class Postgres:
         return str(self.host / ".s.PGSQL.5432")
 
     def dsn(self, database: str = "brickhouse") -> str:
-        """Where it is, for psycopg."""
+        """The connection string for psycopg."""
         options = f"-csearch_path={SCHEMA}"
         return f"host={self.host} port=5432 user=postgres dbname={database} options={options} application_name=auditor"
 
     def connect(self) -> psycopg.Connection[dict[str, Any]]:
-        """A connection of our own, autocommit, rows as dicts."""
+        """A connection beside the service's: autocommit, rows as dicts."""
         return psycopg.connect(self.dsn(), autocommit=True, row_factory=dict_row)
 
     def rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
-        """What one statement answers, on a connection of its own."""
+        """The rows of a statement, on a new connection."""
         with self.connect() as connection:
             cursor = connection.execute(statement, values or None)  # type: ignore[call-overload]
             return cursor.fetchall() if cursor.description else []
@@ -77,11 +77,11 @@ class Postgres:
         return next(iter(self.rows(statement, *values)[0].values()))
 
     def broken(self) -> list[dict[str, Any]]:
-        """What breaks an invariant now."""
+        """The violations of invariants now."""
         return self.rows(INVARIANTS)
 
     def answers(self) -> bool:
-        """Does it take connections?"""
+        """Whether the server accepts connections."""
         return pq.Ping(pq.PGconn.ping(f"host={self.host} port=5432 user=postgres dbname=postgres".encode())) == 0
 
     def postmaster(self) -> psutil.Process:
@@ -89,18 +89,18 @@ class Postgres:
         return psutil.Process(int((self.directory / "data/postmaster.pid").read_text().splitlines()[0]))
 
     def kill(self) -> None:
-        """`kill -9` of the postmaster; returns when its children are gone too: an orphan may still commit."""
+        """`kill -9` of the postmaster; returns when its children have ended too, because an orphan may still commit."""
         first = self.postmaster()
         children = first.children(recursive=True)
         first.kill()
         psutil.wait_procs([first, *children], timeout=30)
 
     def stop(self, mode: str = "fast") -> None:
-        """Stop it, to be started again."""
+        """Stop the server; `start` starts it again."""
         embedded_server.run(self.directory, "pg_ctl", "-w", "-m", mode, "stop")
 
     async def wait_until_it_answers(self, seconds: float = 60) -> float:
-        """The moment at which it took connections again."""
+        """Wait until the server accepts connections; returns the time (monotonic)."""
         give_up = time.monotonic() + seconds
         while not self.answers():
             if time.monotonic() > give_up:
@@ -110,7 +110,7 @@ class Postgres:
 
 
 def copy_of_template(place: Path) -> Postgres:
-    """A server of its own with the schema and the people, started; what an earlier one left in this place goes."""
+    """Copy the template to a place, replacing an earlier copy, and start the server."""
     source = template()
     place.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(place / "postgres", ignore_errors=True)
@@ -121,7 +121,7 @@ def copy_of_template(place: Path) -> Postgres:
 
 
 def template() -> Path:
-    """The cluster that rows copy, made once for each version of the schema and the server's settings."""
+    """The directory that rows copy, made once for each version of the schema and the server's settings."""
     files = [*sorted((BACKEND / "app/database/migrations").glob("*.sql")), BACKEND / "app/embedded_postgres/server.py"]
     content = PEOPLE.encode() + b"".join(file.read_bytes() for file in files)
     directory = KEPT / f"template-{hashlib.sha256(content).hexdigest()[:12]}"
@@ -134,7 +134,7 @@ def template() -> Path:
 
 
 def make_template(directory: Path) -> None:
-    """A cluster with the schema and the people, stopped."""
+    """Make a database with the schema and the users, and stop its server."""
     server = Postgres(directory)
     server.start()
     try:

@@ -1,4 +1,4 @@
-"""Asks the same thing over and over while something is broken, and remembers how long each answer took."""
+"""Sends the same request again and again during a fault, and records how long each answer took."""
 
 import asyncio
 import time
@@ -14,7 +14,7 @@ WAITING = -1
 
 @dataclass(frozen=True)
 class Seen:
-    """One answer: when it was asked for and when it came, and what it was (0: lost, -1: none at the end)."""
+    """One answer: the times of request and answer, and the status (0: connection lost, -1: no answer at the end)."""
 
     began: float
     ended: float
@@ -23,13 +23,13 @@ class Seen:
 
     @property
     def seconds(self) -> float:
-        """How long it took."""
+        """The time between request and answer."""
         return self.ended - self.began
 
 
 @dataclass
 class Probe:
-    """One path, asked on one connection at a time."""
+    """GET requests for one path, one after the other on each connection."""
 
     port: int
     path: str
@@ -39,7 +39,7 @@ class Probe:
     seen: list[Seen] = field(default_factory=list[Seen])
 
     async def ask(self) -> None:
-        """Ask until it is cancelled."""
+        """Send requests until cancelled."""
         wire = Wire(self.port, self.user)
         while True:
             began = time.monotonic()
@@ -56,7 +56,7 @@ class Probe:
 
     @asynccontextmanager
     async def at_work(self, count: int = 1) -> AsyncGenerator["Probe"]:
-        """So many of them at once for as long as the block runs."""
+        """Send requests on `count` connections for as long as the block runs."""
         asking = [asyncio.create_task(self.ask()) for _ in range(count)]
         try:
             yield self
@@ -68,19 +68,19 @@ class Probe:
                     await one
 
     def between(self, start: float, end: float) -> list[Seen]:
-        """What was asked for in this time."""
+        """The answers to requests that were sent in this time."""
         return [one for one in self.seen if start <= one.began < end]
 
     def slowest(self, start: float = 0, end: float = float("inf")) -> float:
-        """The longest that anybody who asked in this time had to wait."""
+        """The longest time that a request sent in this time took."""
         return max((one.seconds for one in self.between(start, end)), default=0.0)
 
     def statuses(self, start: float = 0, end: float = float("inf")) -> Counter[int]:
-        """What was answered to those who asked in this time."""
+        """The statuses of the answers to requests sent in this time."""
         return Counter(one.status for one in self.between(start, end) if one.status != WAITING)
 
     async def success_after(self, moment: float, seconds: float = 30) -> float:
-        """Seconds from this moment to the first success that was asked for or came after it."""
+        """Seconds from this moment to the next 200; infinity if none comes in time."""
         while time.monotonic() < moment + seconds:
             for one in self.seen[-400:]:
                 if one.ended > moment and one.status == 200:

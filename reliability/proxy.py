@@ -1,4 +1,4 @@
-"""A TCP proxy that breaks connections on purpose: freezes them, cuts them after n bytes, delays, refuses."""
+"""A TCP proxy that injects faults: freezes connections, cuts them after n bytes, delays or refuses them."""
 
 import asyncio
 import socket
@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 Connect = Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
-RESET = struct.pack("ii", 1, 0)  # SO_LINGER 0: the end is an RST
+RESET = struct.pack("ii", 1, 0)  # SO_LINGER 0: close with an RST
 
 
 class Proxy:
-    """Between a client and a server; what is set here counts for connections there are and for new ones."""
+    """A proxy between a client and a server. Faults apply to existing and to new connections, unless noted."""
 
     def __init__(self, connect: Connect) -> None:
         self.connect = connect
@@ -25,12 +25,12 @@ class Proxy:
         self.opened = self.cut = 0
 
     async def listen(self) -> int:
-        """Start; the port it listens on."""
+        """Start and return the port."""
         self.server = await asyncio.start_server(self.serve, "127.0.0.1", 0)
         return int(self.server.sockets[0].getsockname()[1])
 
     async def close(self) -> None:
-        """End it with all its connections."""
+        """Close the proxy and its connections."""
         self.server.close()
         self.passing.set()
         for task in list(self.tasks):
@@ -40,11 +40,11 @@ class Proxy:
         await asyncio.sleep(0)
 
     def freeze(self) -> None:
-        """From now on nothing passes, and nobody is told: a half-open connection."""
+        """Pass no more bytes, but leave the connections open: they are half-open."""
         self.passing.clear()
 
     def thaw(self) -> None:
-        """Everything that waited goes on."""
+        """Pass the bytes that waited, and all later ones."""
         self.passing.set()
 
     def reset_all(self) -> None:
@@ -53,7 +53,7 @@ class Proxy:
             reset(writer)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection."""
+        """Serve one connection."""
         self.opened += 1
         self.writers.add(writer)
         task = asyncio.current_task()
@@ -93,7 +93,7 @@ class Proxy:
         return None
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, left: list[int | None]) -> None:
-        """One direction; ends with the connection, or where its bytes are used up."""
+        """Carry bytes in one direction until the connection ends or its budget of bytes is used up."""
         with suppress(OSError):
             while data := await reader.read(65536):
                 await self.passing.wait()
@@ -109,7 +109,7 @@ class Proxy:
 
 
 def reset(writer: asyncio.StreamWriter) -> None:
-    """End with an RST, where it is a TCP connection."""
+    """End a connection, with an RST if it is TCP."""
     with suppress(OSError, RuntimeError):
         raw: socket.socket | None = writer.get_extra_info("socket")
         if raw is not None and raw.family == socket.AF_INET:
@@ -118,10 +118,10 @@ def reset(writer: asyncio.StreamWriter) -> None:
 
 
 def to_port(port: int) -> Connect:
-    """The way to a TCP port here."""
+    """A function that connects to a local TCP port."""
     return lambda: asyncio.open_connection("127.0.0.1", port)
 
 
 def to_socket(path: str) -> Connect:
-    """The way to a Unix socket."""
+    """A function that connects to a Unix socket."""
     return lambda: asyncio.open_unix_connection(path)

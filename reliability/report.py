@@ -1,4 +1,4 @@
-"""The table of results in docs/reliability.md, written from the rows' JSON."""
+"""Writes the table of results in docs/reliability.md from the saved results."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ BEGIN, END = "<!-- results: written by python -m reliability -->", "<!-- end of 
 
 
 def write() -> None:
-    """Put the table into the page, between its marks."""
+    """Write the table into the page, between its markers."""
     text = PAGE.read_text()
     before, rest = text.split(BEGIN)
     after = rest.split(END)[1]
@@ -21,18 +21,18 @@ def write() -> None:
 
 
 def table() -> str:
-    """A line for each row there is; one without a result was not run."""
+    """The table, with a line for each row."""
     from reliability.rows import ROWS
 
     lines = [
-        "| row | what, and the bars (with what was measured) | result | load that was reached | mutants caught | run |",
+        "| row | test, and the bars (with the measured values) | result | load reached | mutants caught | run |",
         "|---|---|---|---|---|---|",
     ]
     return "\n".join([*lines, *(line(row) for row in sorted(ROWS.values(), key=lambda row: int(row.name[1:])))])
 
 
 def line(row: Row) -> str:
-    """One row of the table."""
+    """A row's line; without numbers if the row has no result, or one that was measured with other bars."""
     file = RESULTS / f"{row.name}.json"
     kept: dict[str, Any] = orjson.loads(file.read_bytes()) if file.exists() else {}
     if not are_same(row.bars, kept.get("bars", [])):
@@ -48,7 +48,7 @@ def line(row: Row) -> str:
 
 
 def result(row: Row, kept: dict[str, Any]) -> str:
-    """Pass only if each bar is kept by what was measured, and nothing else was wrong."""
+    """Pass only if every measured value is within its bar and no other problem was found."""
     problems = [*kept["problems"], *broken(row.bars, kept["bars"], kept["size"] != "full")]
     if kept["result"] == "pass" and not problems:
         return "pass"
@@ -57,6 +57,6 @@ def result(row: Row, kept: dict[str, Any]) -> str:
 
 
 def cells(*texts: str) -> str:
-    """A line of the table, filled up with empty cells."""
+    """A line of the table, padded with empty cells."""
     padded = [*texts, "", "", ""][:6]
     return "| " + " | ".join(text.replace("|", "/") for text in padded) + " |"

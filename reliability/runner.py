@@ -1,4 +1,4 @@
-"""Runs rows and mutants, keeps one JSON a row, and writes the table in docs/reliability.md from them."""
+"""Runs rows and their mutants, and saves one JSON file for each row."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ Result = dict[str, Any]
 
 
 def run_row(row: Row, seed: int, quick: bool, mutant: Mutant | None = None) -> Result:
-    """One run of one row as its JSON: pass, fail, or error where the row itself could not be run."""
+    """Run a row once; returns its JSON with the result: pass, fail, or error if the row itself could not be run."""
     started = time.monotonic()
     place = Path(tempfile.mkdtemp(prefix=f"{row.name}-", dir=scratch()))
     stage = Stage(row, place, seed, quick, mutant)
@@ -30,12 +30,12 @@ def run_row(row: Row, seed: int, quick: bool, mutant: Mutant | None = None) -> R
         for name in row.bars.keys() - stage.measured.keys():
             stage.fail(f"never measured: {row.bars[name]}")
         outcome = "fail" if stage.problems else "pass"
-    except Exception as error:  # noqa: BLE001 whatever it is, the other rows go on
+    except Exception as error:  # noqa: BLE001 the other rows run after any error
         outcome = "fail" if stage.problems else "error"
         last = traceback.extract_tb(error.__traceback__)[-1]
         stage.problems.append(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}: {str(error)[:600]}")
     finally:
-        keep_records(place, row.name if mutant is None else f"{row.name}-{slug(mutant)}")
+        save_records(place, row.name if mutant is None else f"{row.name}-{slug(mutant)}")
     return {
         "row": row.name, "title": row.title, "commit": commit(), "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
         "seed": seed, "size": "quick" if quick else "full", "load_reached": stage.load,
@@ -46,9 +46,9 @@ def run_row(row: Row, seed: int, quick: bool, mutant: Mutant | None = None) -> R
 
 
 def run_mutants(row: Row, seed: int, known: list[str], only: str | None = None) -> dict[str, str]:
-    """What became of each of the row's mutants: caught (and by what), MISSED, or ERROR.
+    """Run the row with each of its mutants; returns for each: caught (and the problem), MISSED, or ERROR.
 
-    What the row finds wrong without a mutant as well catches none.
+    A problem that the row also finds without a mutant (`known`) does not count.
     """
     found: dict[str, str] = {}
     for mutant in row.mutants:
@@ -57,22 +57,22 @@ def run_mutants(row: Row, seed: int, known: list[str], only: str | None = None) 
         result = run_row(row, seed, True, mutant)
         new = [problem for problem in result["problems"] if all(problem[:30] != before[:30] for before in known)]
         verdict = "ERROR" if result["result"] == "error" else "caught" if new else "MISSED"
-        first = (new or result["problems"] or ["nothing was noticed"])[0][:400]
+        first = (new or result["problems"] or ["no problem was found"])[0][:400]
         found[mutant.name] = f"{verdict}: {first}"
         print(f"  {row.name} mutant: {mutant.name}: {verdict} in {result['seconds']} s ({first})", flush=True)
     return found
 
 
 def scratch() -> Path:
-    """Where rows keep their databases while they run: short names, for the sockets' sake."""
+    """The directory of the databases of running rows; its path is short because paths of sockets are limited."""
     place = Path(os.environ.get("TMPDIR", "/tmp")) / "brickhouse-rows"
     place.mkdir(exist_ok=True)
     place.chmod(0o711)
     return place
 
 
-def keep_records(place: Path, name: str) -> None:
-    """Keep histories and logs of the last run of a row; the database goes."""
+def save_records(place: Path, name: str) -> None:
+    """Save the histories and logs of the last run of a row, and delete its database."""
     kept = KEPT / "last" / name
     shutil.rmtree(kept, ignore_errors=True)
     kept.mkdir(parents=True)
@@ -82,12 +82,12 @@ def keep_records(place: Path, name: str) -> None:
 
 
 def slug(mutant: Mutant) -> str:
-    """A mutant's name as a directory's."""
+    """A mutant's name as the name of a directory."""
     return "".join(c if c.isalnum() else "-" for c in mutant.name)[:60]
 
 
 def commit() -> str:
-    """Which version was tried; with a plus where there was more than is committed."""
+    """The commit that is tested, with a plus if the backend has uncommitted changes."""
     try:
         number = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=PROJECT, text=True).strip()
         changed = subprocess.check_output(["git", "status", "--porcelain", "backend"], cwd=PROJECT, text=True)
@@ -96,8 +96,8 @@ def commit() -> str:
     return number + ("+" if changed.strip() else "")
 
 
-def say(result: Result) -> None:
-    """A result on the terminal."""
+def print_result(result: Result) -> None:
+    """Print a result."""
     print(f"{result['row']:4} {result['result'].upper():5} {result['seconds']:6.1f} s  {result['title']}")
     for line in [*result["load_reached"], *(f"fault: {fault}" for fault in result["faults"])]:
         print(f"       {line}")
@@ -107,18 +107,18 @@ def say(result: Result) -> None:
     print(flush=True, end="")
 
 
-def keep(result: Result) -> None:
-    """Keep a row's JSON; what is known of its mutants stays."""
-    before = kept(result["row"])
+def save_result(result: Result) -> None:
+    """Save a row's JSON, with the saved verdicts on its mutants."""
+    before = saved(result["row"])
     write(result["row"], {**result, **{name: before.get(name, type(empty)()) for name, empty in UNKNOWN.items()}})
 
 
-def keep_mutants(row: Row, found: dict[str, str]) -> None:
-    """Keep what became of a row's mutants beside its result; mutants that there are no more go."""
-    before = kept(row.name)
+def save_mutants(row: Row, found: dict[str, str]) -> None:
+    """Save the verdicts on a row's mutants with its result, without mutants that no longer exist."""
+    before = saved(row.name)
     known = {**before.get("mutants", {}), **found}
     mutants = {mutant.name: known[mutant.name] for mutant in row.mutants if mutant.name in known}
-    caught = [name for name, said in mutants.items() if said.startswith("caught")]
+    caught = [name for name, verdict in mutants.items() if verdict.startswith("caught")]
     if before:
         write(row.name, {**before, "mutants": mutants, "mutants_caught": caught})
 
@@ -126,8 +126,8 @@ def keep_mutants(row: Row, found: dict[str, str]) -> None:
 UNKNOWN: dict[str, Any] = {"mutants": {}, "mutants_caught": []}
 
 
-def kept(name: str) -> Result:
-    """A row's JSON as it was kept last; empty where it never was."""
+def saved(name: str) -> Result:
+    """A row's saved JSON; empty if there is none."""
     file = RESULTS / f"{name}.json"
     return orjson.loads(file.read_bytes()) if file.exists() else {}
 

@@ -1,4 +1,4 @@
-"""What Schemathesis cannot know from the document, for R26: loaded by `st` through SCHEMATHESIS_HOOKS."""
+"""Schemathesis hooks for R26, for rules that OpenAPI cannot express; `st` loads them through SCHEMATHESIS_HOOKS."""
 
 from typing import Any
 from uuid import uuid4
@@ -13,7 +13,7 @@ NAME = "Idempotency-Key"
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
-    """Makes each valid key a new one: the document cannot say that a key is never used for two different requests."""
+    """Make each valid Idempotency-Key unique: the document cannot say that two requests never share a key."""
     given = (case.headers or {}).get(NAME)
     valid = KEY.fullmatch(given) if isinstance(given, str) else None
     if valid:

@@ -1,4 +1,4 @@
-"""The service as its users run it: `python startup.py` in a process of its own, from these files or a mutant's."""
+"""The service as in production: `python startup.py` in its own process, with the original code or a mutant's."""
 
 import os
 import socket
@@ -23,7 +23,7 @@ class NotStarted(Exception):
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A free TCP port."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
@@ -45,7 +45,7 @@ class Service:
             )
 
     def wait_until_ready(self, seconds: float = 60) -> None:
-        """Returns when every worker is there and /ready answers 200; NotStarted otherwise."""
+        """Return when /ready answers 200. Raises NotStarted if the service ends or does not become ready in time."""
         give_up = time.monotonic() + seconds
         while time.monotonic() < give_up and self.process.poll() is None:
             try:
@@ -65,7 +65,7 @@ class Service:
         return [child for child in first.children() if is_worker(child)]
 
     def stop(self, seconds: float = 25) -> int | None:
-        """Ask it to stop; its exit code, None where it had to be killed."""
+        """Send SIGTERM and return the exit code; None if the service had to be killed."""
         running = psutil.Process(self.process.pid).children(recursive=True) if self.process.poll() is None else []
         self.process.terminate()
         try:
@@ -80,12 +80,12 @@ class Service:
                     process.kill()
 
     def log_lines(self) -> list[dict[str, Any]]:
-        """Every line of the log that is one JSON object; what is none comes as {"raw": …}."""
+        """The lines of the log as objects; a line that is not a JSON object is {"raw": …}."""
         return [parsed(line) for line in self.log.read_bytes().splitlines() if line.strip()]
 
 
 def is_worker(process: psutil.Process) -> bool:
-    """Is this one of uvicorn's workers, and does it still run?"""
+    """Whether the process is a running worker of uvicorn."""
     with suppress(psutil.Error):
         command = " ".join(process.cmdline())
         return "spawn_main" in command and process.status() != psutil.STATUS_ZOMBIE

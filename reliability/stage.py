@@ -1,4 +1,4 @@
-"""What a row runs on: a database and a service of its own, a history, an auditor; and what it found wrong."""
+"""The environment of a row (database, service, history, auditor), and the problems that the row finds."""
 
 import asyncio
 import random
@@ -27,7 +27,7 @@ ADMIN, ASKER, WEST, SOUTH = (f"{name}@rows.example" for name in ("admin", "asker
 
 @dataclass(frozen=True)
 class Patch:
-    """One text in a file of backend/ that is replaced by another; it must be there exactly once."""
+    """A text in a file of backend/ and its replacement; the text must occur exactly once."""
 
     file: str
     old: str
@@ -36,7 +36,7 @@ class Patch:
 
 @dataclass(frozen=True)
 class Mutant:
-    """The product with one protection taken out, which a row must notice."""
+    """The service without one of its protections; the row has to fail on it."""
 
     name: str
     patches: tuple[Patch, ...] = ()
@@ -56,12 +56,12 @@ class Row:
 
 
 class PatchRefused(Exception):
-    """The text that a mutant takes out is not there: the mutant has to follow the code."""
+    """A mutant's patch does not fit the code: its text does not occur exactly once."""
 
 
 @dataclass
 class House:
-    """The running pieces of a row."""
+    """The running parts of a row's environment."""
 
     postgres: Postgres
     service: Service
@@ -72,31 +72,29 @@ class House:
 
     @property
     def port(self) -> int:
-        """Where the service answers."""
+        """The service's port."""
         return self.service.port
 
     def wire(self, user: str = WEST) -> Wire:
-        """A connection of our own as somebody."""
+        """A connection to the service as this user."""
         return Wire(self.port, user)
 
     def client(self, user: str = ADMIN) -> Client:
-        """A client whose every answer is held against the OpenAPI document; for setting things up."""
+        """A client for setup, which checks every answer against the OpenAPI document."""
         made = Client(self.service.url, self.contract, user)
         self.clients.append(made)
         return made
 
     def shop(self, cases: int = 100) -> Shop:
-        """A warehouse with stock of a product of its own, and a store in West that orders from it."""
+        """A warehouse with stock of a new product, and a store in West that orders from it."""
         return Shop(self.client(ASKER), self.client(WEST), cases)
 
     def stores(self, count: int) -> list[str]:
-        """More stores in West that order; orders of one store wait for each other at its sums, long before the
-        stock.
-        """
+        """More stores in West: orders of the same store wait for each other before they reach the stock."""
         return [make_store(self.client(ASKER))["id"] for _ in range(count)]
 
     def orders(self, shop: Shop, count: int, quantity: int, stores: list[str]) -> list[str]:
-        """Pending orders of the shop's product, asked for a hundred at a time by these stores in turn; their ids."""
+        """Create pending orders of the shop's product for these stores in turn; returns their ids."""
         asker, made = self.client(ASKER), list[str]()
         for start in range(0, count, 100):
             lines = [line(shop, quantity, stores[n % len(stores)]) for n in range(start, min(start + 100, count))]
@@ -111,7 +109,7 @@ def line(shop: Shop, quantity: int, store: str | None = None, **more: Any) -> di
 
 
 class Stage:
-    """One run of one row: its seed, its size, its scratch directory, and what it found."""
+    """One run of a row: its seed, size and directory, and the problems and measured values."""
 
     def __init__(self, row: Row, directory: Path, seed: int, quick: bool, mutant: Mutant | None = None) -> None:
         self.row, self.directory, self.seed, self.quick, self.mutant = row, directory, seed, quick, mutant
@@ -122,15 +120,15 @@ class Stage:
         self.measured: dict[str, float] = {}
 
     def size(self, full: int, quick: int) -> int:
-        """How much of something: the whole of it, or a little."""
+        """The size for a full run or for a quick one."""
         return quick if self.quick else full
 
     def fail(self, what: str) -> None:
-        """Something is not as it must be."""
+        """Record a problem."""
         self.problems.append(what)
 
     def check(self, holds: bool, otherwise: str, bar: str | None = None) -> None:
-        """Note what is wrong if this does not hold; it may be one of the claims among the row's bars."""
+        """Record a problem if this does not hold, and count it for the claim among the row's bars, if one is named."""
         if bar is not None:
             assert "{limit}" not in self.row.bars[bar].text, f"{bar} is measured, not claimed"
             self.measured[bar] = self.measured.get(bar, 0) + (not holds)
@@ -138,22 +136,22 @@ class Stage:
             self.fail(otherwise)
 
     def measure(self, bar: str, value: float, what: str = "") -> None:
-        """Hold a value against one of the row's bars; of several, the worst counts."""
+        """Compare a measured value with one of the row's bars; of several values the worst counts."""
         limit = self.row.bars[bar]
         self.measured[bar] = limit.worse(self.measured.get(bar, value), value)
         if not limit.is_kept(value, self.quick):
             self.fail(f"{what or bar}: {value:.3g}, but the bar is: {limit}")
 
     def fault(self, what: str) -> None:
-        """Something was broken on purpose."""
+        """Record an injected fault."""
         self.faults.append(what)
 
     def reached(self, what: str) -> None:
-        """A load that was really driven."""
+        """Record the load reached."""
         self.load.append(what)
 
     def backend(self) -> Path:
-        """The product, or a copy of it with the mutant's patches."""
+        """The directory of the backend, or of a copy with the mutant's patches."""
         if self.mutant is None or not self.mutant.patches:
             return BACKEND
         copy = self.directory / "backend"
@@ -164,7 +162,7 @@ class Stage:
         return copy
 
     def database(self) -> Postgres:
-        """A server of its own, with the mutant's SQL applied."""
+        """Start a new database, with the mutant's SQL applied."""
         postgres = copy_of_template(self.directory)
         if self.mutant is not None and self.mutant.sql:
             for statement in self.mutant.sql.split(";"):
@@ -172,14 +170,14 @@ class Stage:
         return postgres
 
     def settings(self, postgres: Postgres) -> dict[str, str]:
-        """The service's settings: a database that is somebody else's, found by its address."""
+        """The service's settings: an external database at this address."""
         mutated = dict(self.mutant.settings) if self.mutant else {}
         return {"DB_HOST": str(postgres.host), "DB_PORT": "5432", "DB_USER": "postgres", "DB_NAME": "brickhouse",
                 "EMBEDDED_DB_DIR": str(self.directory / "none"), **mutated}  # fmt: skip
 
     @asynccontextmanager
     async def house(self, workers: int = 2, audit: float = 1.0, **settings: str) -> AsyncGenerator[House]:
-        """Everything a row needs, started; at its end the invariants must hold, as in every snapshot before."""
+        """Start a database and the service; at the end check the invariants and the log."""
         postgres = await asyncio.to_thread(self.database)
         try:
             async with self.serving(postgres, workers, audit, **settings) as house:
@@ -191,7 +189,7 @@ class Stage:
     async def serving(
         self, postgres: Postgres, workers: int = 2, audit: float = 1.0, **settings: str
     ) -> AsyncGenerator[House]:
-        """The same on a database that is there already."""
+        """The same with an existing database."""
         service = Service(self.directory, workers, self.backend(), **{**self.settings(postgres), **settings})
         try:
             await asyncio.to_thread(service.wait_until_ready)
@@ -200,31 +198,31 @@ class Stage:
             async with auditing(postgres, audit) as auditor:
                 house = House(postgres, service, history, auditor, contract)
                 yield house
-                await self.last_look(house)
+                await self.final_checks(house)
         finally:
             await asyncio.to_thread(service.stop)
 
-    async def last_look(self, house: House) -> None:
-        """The invariants on a snapshot at the end, on those taken meanwhile, and the faults in the log."""
+    async def final_checks(self, house: House) -> None:
+        """Check the invariants on the final state and in the snapshots, and that the log has no internal errors."""
         for client in house.clients:
             client.close()
         await asyncio.to_thread(house.postgres.start)
         broken = await asyncio.to_thread(house.postgres.broken)
         self.check(not broken, f"invariants broken at the end: {[tuple(b.values()) for b in broken[:3]]}")
         seen = house.auditor
-        self.check(not seen.broken, f"invariants broken in a snapshot meanwhile: {seen.broken[:3]}")
+        self.check(not seen.broken, f"invariants broken in a snapshot: {seen.broken[:3]}")
         if house.history.seconds:
             self.reached(house.history.in_words())
         self.reached(f"{seen.snapshots} snapshots audited")
         faults = Counter(line.get("event") for line in house.service.log_lines())["unhandled_exception"]
         self.check(
             not house.history.faults() and not faults,
-            f"{house.history.faults()} answers were 500, {faults} faults in the log",
+            f"{house.history.faults()} answers were 500, {faults} internal errors in the log",
         )
 
 
 def apply(patch: Patch, backend: Path) -> None:
-    """Replace the text; PatchRefused where it is not there exactly once."""
+    """Replace the text. Raises PatchRefused if it does not occur exactly once."""
     file = backend / patch.file
     text = file.read_text()
     if text.count(patch.old) != 1:
@@ -233,7 +231,7 @@ def apply(patch: Patch, backend: Path) -> None:
 
 
 async def spread(jobs: Iterable[Callable[[Wire], Awaitable[Any]]], wires: list[Wire]) -> None:
-    """Work through the jobs, each wire one after the other, all wires at once."""
+    """Run the jobs on these connections: all connections at once, one job at a time on each."""
     waiting = iter(jobs)
 
     async def work(wire: Wire) -> None:

@@ -1,4 +1,4 @@
-"""A small HTTP/1.1 client on one connection, that knows whether a request may have taken effect."""
+"""A small HTTP/1.1 client on one connection; it tells whether a request may have taken effect."""
 
 import asyncio
 from collections.abc import Mapping
@@ -9,17 +9,17 @@ from urllib.parse import quote
 
 import orjson
 
-# what goes into the address as it is; the rest, as people paste it, is written as %XX
+# characters of an address that are sent as they are; all others are percent-encoded
 PLAIN = "".join(map(chr, range(0x21, 0x7F)))
 
 
 class Lost(Exception):
-    """The connection ended, or the time was over, before there was an answer: the effect is unknown."""
+    """The connection or the time ended before the answer: it is unknown whether the request took effect."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the service said."""
+    """A response of the service."""
 
     status: int
     headers: Mapping[str, str]
@@ -30,14 +30,14 @@ class Answer:
         return orjson.loads(self.body)
 
     def problem(self) -> dict[str, Any]:
-        """The body of a refusal; empty where it is no problem document."""
+        """The problem document; empty if the body is not one."""
         if self.headers.get("content-type") != "application/problem+json":
             return {}
         return self.json()
 
 
 class Wire:
-    """One keep-alive connection to one place, opened again where it was lost."""
+    """A keep-alive connection to one address; it is opened again after it was lost."""
 
     def __init__(self, port: int, user: str | None = None, host: str = "127.0.0.1") -> None:
         self.port, self.user, self.host = port, user, host
@@ -52,7 +52,7 @@ class Wire:
         headers: Mapping[str, str] | None = None,
         timeout: float = 30,
     ) -> Answer:
-        """The answer to one request; Lost where there is none in time."""
+        """Send a request and return the answer. Raises Lost if there is none in time."""
         content = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)
         try:
             async with asyncio.timeout(timeout):
@@ -65,7 +65,7 @@ class Wire:
             raise
 
     async def exchange(self, request: bytes) -> Answer:
-        """Send the bytes, on a new connection where there is none, and read one answer."""
+        """Send the bytes, on a new connection if none is open, and read one answer."""
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
         assert self.reader is not None
@@ -74,7 +74,7 @@ class Wire:
         return await self.read_answer(self.reader)
 
     async def read_answer(self, reader: asyncio.StreamReader) -> Answer:
-        """One answer, with its body whole."""
+        """Read one complete answer."""
         first, *lines = (await reader.readuntil(b"\r\n\r\n"))[:-4].decode("latin-1").split("\r\n")
         headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
         status = int(first.split()[1])
@@ -87,7 +87,7 @@ class Wire:
         return Answer(status, headers, body)
 
     async def read_chunks(self, reader: asyncio.StreamReader) -> bytes:
-        """A body that comes in chunks."""
+        """Read a chunked body."""
         parts: list[bytes] = []
         while size := int((await reader.readuntil(b"\r\n")).strip(), 16):
             parts.append((await reader.readexactly(size + 2))[:-2])
@@ -95,7 +95,7 @@ class Wire:
         return b"".join(parts)
 
     def drop(self, reset: bool = False) -> None:
-        """Close the connection: at once and rudely (RST) if so wished."""
+        """Close the connection, with an RST if `reset`."""
         if self.writer is not None:
             with suppress(OSError, RuntimeError):
                 self.writer.transport.abort() if reset else self.writer.close()
@@ -103,7 +103,7 @@ class Wire:
 
 
 def head(method: str, path: str, content: bytes, user: str | None, headers: Mapping[str, str]) -> bytes:
-    """The first lines of a request."""
+    """The request line and headers of a request."""
     lines = [f"{method} {quote(path, safe=PLAIN)} HTTP/1.1", "Host: localhost"]
     if user:
         lines.append(f"X-Dev-User: {user}")

@@ -1,4 +1,4 @@
-"""Steady keyed writes while something breaks, and the question afterwards: is what was acknowledged there, once?"""
+"""Steady writes with idempotency keys during a fault, and a check that each acknowledged write took effect once."""
 
 import asyncio
 import time
@@ -13,14 +13,12 @@ from tests.making import Shop
 
 RETRIED = {409, 503}
 # The bars of every row that has writers at work.
-BARS = {"acknowledged": Bar("every acknowledged write is there"), "twice": Bar("no key takes effect twice")}
+BARS = {"acknowledged": Bar("every acknowledged write is stored"), "twice": Bar("no key takes effect twice")}
 
 
 @dataclass
 class Writers:
-    """Several clients that ask for orders and approve them, each change under a key, sent again until it is
-    answered.
-    """
+    """Clients that create and approve orders, each change with a key, and repeat each request until it is answered."""
 
     stage: Stage
     house: House
@@ -38,7 +36,7 @@ class Writers:
 
     @asynccontextmanager
     async def at_work(self, count: int = 8, pause: float = 0.01) -> AsyncGenerator["Writers"]:
-        """They write for as long as the block runs, and end what they have begun."""
+        """Write for as long as the block runs; requests that have begun are finished."""
         working = [asyncio.create_task(self.work(n, pause)) for n in range(count)]
         try:
             yield self
@@ -48,7 +46,7 @@ class Writers:
         self.stage.reached(f"{len(self.created):,} orders and {len(self.approved):,} approvals acknowledged")
 
     async def work(self, number: int, pause: float) -> None:
-        """One client: order after order."""
+        """One client: create and approve one order after the other."""
         wire, n = Wire(self.port or self.house.port), 0
         while not self.stopping:
             n += 1
@@ -57,7 +55,7 @@ class Writers:
         wire.drop()
 
     async def one(self, wire: Wire, key: str) -> None:
-        """One order, asked for and approved."""
+        """Create and approve one order."""
         body = line(self.shop, 1, self.stage.random.choice(self.stores), notes=key)
         wire.user = ADMIN
         made = await self.until_answered(wire, "POST", "/api/orders", key, body)
@@ -71,7 +69,7 @@ class Writers:
     async def until_answered(
         self, wire: Wire, method: str, path: str, key: str, body: dict[str, object] | None = None
     ) -> Answer | None:
-        """The answer that counts; None where it was given up, as one client in ten does after a loss."""
+        """Repeat a request until it succeeds; None if it was given up, which happens after one lost answer in ten."""
         while True:
             answer = await self.house.history.send(
                 wire, method, path, body, {"Idempotency-Key": key}, self.deadline, key=key
@@ -90,7 +88,7 @@ class Writers:
             await asyncio.sleep(0.02)
 
     async def success_after(self, moment: float, seconds: float = 30) -> float:
-        """Seconds from this moment to the first write acknowledged after it; infinity where none came in time."""
+        """Seconds from this moment to the next acknowledged write; infinity if there is none in time."""
         while time.monotonic() < moment + seconds:
             later = [when for when in self.successes[-200:] if when > moment]
             if later:
@@ -99,7 +97,7 @@ class Writers:
         return float("inf")
 
     def check(self) -> None:
-        """Everything acknowledged is there once; what is unknown, not more than once."""
+        """Check that acknowledged writes are stored once, and unknown ones at most once."""
         made = self.house.postgres.rows(
             """SELECT notes, array_agg(id::text) AS ids, min(status) AS status FROM orders
                WHERE notes ~ %s GROUP BY 1""",
@@ -110,9 +108,9 @@ class Writers:
         twice = [key for key, found in ids.items() if len(found) > 1]
         states = {row["ids"][0]: row["status"] for row in made}
         not_approved = [order for order in self.approved if states.get(order) != "approved"]
-        self.stage.check(not lost, f"{len(lost)} acknowledged orders are not there: {lost[:5]}", "acknowledged")
+        self.stage.check(not lost, f"{len(lost)} acknowledged orders are missing: {lost[:5]}", "acknowledged")
         self.stage.check(not twice, f"{len(twice)} keys took effect more than once: {twice[:5]}", "twice")
-        gone = f"{len(not_approved)} acknowledged approvals are not there"
+        gone = f"{len(not_approved)} acknowledged approvals are missing"
         self.stage.check(not not_approved, gone, "acknowledged")
         self.stage.check(len(self.created) > 20, f"only {len(self.created)} orders were acknowledged")
         unknown = sum(key in ids for key in self.given_up)

@@ -1,4 +1,4 @@
-"""R1 to R3: approvals of more than there is, storms on one order, and an auditor who never sees half a change."""
+"""R1 to R3: approvals of more than the stock, concurrent moves of one order, and invariants in every snapshot."""
 
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
@@ -60,7 +60,7 @@ async def approvals(stage: Stage) -> None:
 
 
 def check_approvals(stage: Stage, answers: list[Answer | None], fits: int, asked: int) -> None:
-    """Exactly what fits is approved, and every refusal says truly how little there was."""
+    """Check that as many orders are approved as the stock allows, and that refusals report true numbers."""
     by_status = Counter(answer.status if answer else 0 for answer in answers)
     exact = by_status == {200: fits, 409: asked - fits}
     stage.check(exact, f"{dict(by_status)}, not {fits} approved and the rest 409", "exact")
@@ -74,7 +74,7 @@ def check_approvals(stage: Stage, answers: list[Answer | None], fits: int, asked
 
 
 async def baskets(stage: Stage, house: House, stores: list[str]) -> None:
-    """Baskets of three of five products, approved as one: what is refused would not fit afterwards either."""
+    """Approve baskets of three products, all or nothing: a refused basket must not fit afterwards."""
     shops = [house.shop(40) for _ in range(5)]
     asker = house.client(ASKER)
     made: dict[str, list[Shop]] = {}
@@ -141,7 +141,7 @@ LEGAL = [[], ["approve"], ["cancel"], ["approve", "fulfill"], ["approve", "cance
 
 
 async def check_storm(stage: Stage, house: House, orders: list[str], won: dict[str, list[str]]) -> None:
-    """What was told to the winners is what happened, once each, in a legal order."""
+    """Check that the history of each order is legal and matches the successful answers."""
     events = house.postgres.rows(
         """SELECT order_id::text AS id, array_agg(to_status ORDER BY id) AS states FROM order_events
            WHERE order_id = ANY(%s) GROUP BY 1""",
@@ -157,7 +157,7 @@ async def check_storm(stage: Stage, house: House, orders: list[str], won: dict[s
 
 
 async def audited(stage: Stage) -> None:
-    """R3: goods go both ways between two warehouses while somebody adds everything up four times a second."""
+    """R3: transfers in both directions between two stores, while the auditor checks four snapshots a second."""
     async with stage.house(audit=0.05 if stage.quick else 0.25) as house:
         shop = house.shop(5_000)
         back = {"store_id": shop.warehouse["id"], "product_id": shop.product["id"], "source_store_id": shop.store["id"]}
@@ -169,7 +169,7 @@ async def audited(stage: Stage) -> None:
         opening = sum(shop.numbers()[::2])
 
         async def travel(wire: Wire) -> None:
-            """One order from asking to arriving, or to its cancellation."""
+            """Create and approve an order, then fulfill or cancel it."""
             body = {**stage.random.choice([back, there]), "quantity": stage.random.randint(1, 9)}
             wire.user = ADMIN
             made = await house.history.send(wire, "POST", "/api/orders", body)
@@ -192,35 +192,35 @@ async def audited(stage: Stage) -> None:
 ROWS = (
     Row(
         "R1",
-        "overlapping approvals of more than there is: 1,000 from 32 connections, stock for 600; then baskets",
+        "approvals of more than the stock: 1,000 orders, 32 connections, stock for 600; then baskets",
         {
-            "exact": Bar("exactly what there is stock for is approved and reserved"),
-            "true": Bar("every refusal is true"),
+            "exact": Bar("as many orders are approved and reserved as the stock allows"),
+            "true": Bar("every refusal reports true numbers"),
             "5xx": Bar("5xx: {limit}"),
             "p99": Bar("p99 <= {limit} s", 2, timed=True),
         },
         approvals,
         (
             Mutant("stock rows are not locked", (NO_STOCK_LOCK,)),
-            Mutant("no lock, no guard, no constraint on stock", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT),
+            Mutant("stock has no lock, no guard and no constraint", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT),
         ),
     ),
     Row(
         "R2",
-        "storm of approve, fulfil and cancel on the same 200 orders from 64 connections",
+        "approve, fulfill and cancel sent at once for the same 200 orders, 64 connections",
         {
             "legal": Bar("every order has one legal history"),
-            "once": Bar("what happened is what the winners were told"),
-            "losers": Bar("losers are told 409"),
+            "once": Bar("each history matches the successful answers"),
+            "losers": Bar("all other requests are answered 409"),
         },
         storm,
         (Mutant("orders are neither locked nor guarded", (NO_ORDER_LOCK, NO_ORDER_GUARD)),),
     ),
     Row(
         "R3",
-        "an auditor beside the traffic, four REPEATABLE READ snapshots a second",
-        {"snapshots": Bar("every invariant holds in every snapshot"), "conserved": Bar("cases are conserved")},
+        "invariants in REPEATABLE READ snapshots under load, four a second",
+        {"snapshots": Bar("every invariant holds in every snapshot"), "conserved": Bar("units are conserved")},
         audited,
-        (Mutant("each statement commits by itself", NO_TRANSACTION),),
+        (Mutant("each statement commits separately", NO_TRANSACTION),),
     ),
 )

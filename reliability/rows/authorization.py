@@ -1,4 +1,4 @@
-"""R29: every route of the document, as everybody, on everybody's things, against the matrix that is kept here."""
+"""R29: every route of the OpenAPI document, each caller and each target, compared with the stored matrix."""
 
 import re
 from typing import Any
@@ -11,18 +11,18 @@ from tests.making import Shop, make_product, make_user, stock_of
 from tests.test_hostile_input import WRITES, filled_in
 
 MATRIX = PROJECT / "reliability" / "authorization_matrix.txt"
-HEAD = """# Who is told what: route | whose thing it is | the status for
-# an administrator, the regional manager, the store's manager, the source's manager, somebody inactive, nobody known.
-# The managers are those of the own store and its region. A route that is not here fails R29: remove this file, run
-# python -m reliability --row R29, and read the difference line by line before it is committed.
+HEAD = """# Expected statuses: route | target | the status for
+# an administrator, the regional manager, the store's manager, the source's manager, an inactive user, an unknown user.
+# The managers are those of the target "own store" and its region. A route that is missing here fails R29: delete this
+# file, run python -m reliability --row R29, and read each line of the difference before you commit it.
 """
 NOWHERE = "999999999999999999"
 Keys = dict[str, str]
-Matrix = dict[str, dict[str, dict[str, int]]]  # route, whose thing it is, who asks: the status
+Matrix = dict[str, dict[str, dict[str, int]]]  # the status by route, target and caller
 
 
 async def authorization(stage: Stage) -> None:
-    """Ask everything and compare."""
+    """Send every request and compare the statuses."""
     async with stage.house(workers=1) as house:
         targets, people = company(house)
         found: Matrix = {}
@@ -44,12 +44,12 @@ def routes(house: House) -> dict[str, Any]:
         f"{method.upper()} {path}": operation.get("requestBody")
         for path, operations in house.contract.document["paths"].items()
         for method, operation in operations.items()
-        if not path.endswith("/stream")  # never ends; the backend's tests ask it as somebody and as nobody
+        if not path.endswith("/stream")  # never ends; the backend's tests cover it
     }
 
 
 def company(house: House) -> tuple[dict[str, Keys], dict[str, str]]:
-    """Things of one's own store, of another one in the region, of another region, and of nowhere; and who asks."""
+    """The targets (own store, other store in the region, other region, unknown ids) and the callers."""
     admin = house.client(ASKER)
     own, other = house.shop(100), house.shop(100)
     south = Shop(admin, house.client(SOUTH), 100)
@@ -62,7 +62,7 @@ def company(house: House) -> tuple[dict[str, Keys], dict[str, str]]:
         "store manager": make_user(admin, "store_manager", store_id=own.store["id"])["email"],
         "source's manager": make_user(admin, "store_manager", store_id=own.warehouse["id"])["email"],
         "inactive": make_user(admin, "admin", active=False)["email"],
-        "nobody": "nobody@rows.example",
+        "unknown": "unknown@rows.example",
     }
     targets = {name: keys_of(house, shop) for name, shop in
                {"own store": own, "other store": other, "other region": south}.items()}  # fmt: skip
@@ -71,7 +71,7 @@ def company(house: House) -> tuple[dict[str, Keys], dict[str, str]]:
 
 
 def keys_of(house: House, shop: Shop) -> Keys:
-    """What stands in the braces of paths and bodies: things of this shop's store."""
+    """The ids for placeholders in paths and bodies: resources of this shop's store."""
     approved = shop.order(1)
     shop.approve(approved)
     manager = make_user(shop.admin, "store_manager", store_id=shop.store["id"])
@@ -86,7 +86,7 @@ def keys_of(house: House, shop: Shop) -> Keys:
 
 
 async def status(house: House, route: str, keys: Keys, email: str) -> int:
-    """What this person is told; writes are tried as a dry run, so that asking changes nothing."""
+    """The status for this caller; writes are dry runs, so that they change nothing."""
     method, path = route.split()
     used = {**keys, "order_id": keys["approved_id"]} if "fulfill" in path else keys
     url = re.sub(r"\{(\w+)\}", lambda match: used.get(match[1], NOWHERE), path)
@@ -101,7 +101,7 @@ async def status(house: House, route: str, keys: Keys, email: str) -> int:
 
 
 def compare(stage: Stage, found: Matrix) -> None:
-    """Every difference is a failure; with no matrix yet, this one is kept, to be read by somebody."""
+    """Report every difference from the stored matrix; store this one, for review, if there is none."""
     lines = in_lines(found)
     if not MATRIX.exists():
         MATRIX.write_text(HEAD + "".join(f"{line}\n" for line in lines))
@@ -112,11 +112,11 @@ def compare(stage: Stage, found: Matrix) -> None:
         stage.check(not difference, difference, "matrix")
     for line in lines:
         said = set(line.split("|")[2].split())
-        stage.check(said <= {"200", "201", "403", "404"}, f"this request is no good one: {line}")
+        stage.check(said <= {"200", "201", "403", "404"}, f"the request is not valid: {line}")
 
 
 def in_lines(found: Matrix) -> list[str]:
-    """The matrix as text: a line for each route and whose thing it is, all in one where that makes no difference."""
+    """The matrix as text: a line for each route and target, or one line if the target makes no difference."""
     lines: list[str] = []
     for route, targets in found.items():
         same = len({tuple(asked.values()) for asked in targets.values()}) == 1
@@ -130,12 +130,12 @@ LIFE = "app/domain/order_lifecycle.py"
 ROWS = (
     Row(
         "R29",
-        "authorization matrix: routes x callers x whose thing it is",
+        "authorization matrix: routes x callers x targets",
         {"matrix": Bar("every answer is as in reliability/authorization_matrix.txt, which has every route")},
         authorization,
         (
             Mutant(
-                "anybody in a region approves",
+                "every caller may approve",
                 (
                     Patch(
                         LIFE,
@@ -145,11 +145,11 @@ ROWS = (
                 ),
             ),
             Mutant(
-                "a store's manager reaches every store",
+                "a store manager reaches every store",
                 (Patch("app/domain/permissions.py", "caller.store_id == store_id\n", "True\n"),),
             ),
             Mutant(
-                "inactive accounts go on",
+                "inactive accounts are accepted",
                 (Patch("app/queries/users.py", "WHERE {who} AND active ORDER BY", "WHERE {who} ORDER BY"),),
             ),
         ),

@@ -1,4 +1,4 @@
-"""R31: the service's clock is a day off, or jumps back an hour in the middle: the order of things is the database's."""
+"""R31: the service's clock is wrong by a day, or set back by an hour: stored times come from the database's clock."""
 
 import asyncio
 from pathlib import Path
@@ -26,7 +26,7 @@ FAR = """
 
 
 async def skewed(stage: Stage) -> None:
-    """Steady keyed writes on services whose clocks are wrong, one after the other on one database."""
+    """Steady keyed writes on three services with wrong clocks, one after the other on one database."""
     library = next((path for path in LIBRARIES if Path(path).exists()), None)
     if library is None:
         raise RuntimeError("libfaketime is missing; Debian and Ubuntu: apt-get install libfaketime")
@@ -44,7 +44,7 @@ async def skewed(stage: Stage) -> None:
 
 
 async def one_clock(stage: Stage, house: House, name: str, clock: Path) -> None:
-    """Write for a while, and let the clock jump where that is asked for."""
+    """Write for a while, and set the clock back during the writes if the case requires it."""
     stage.fault(f"the service's clock is {name}")
     shop, stores = await asyncio.to_thread(house.shop, 1_000_000), await asyncio.to_thread(house.stores, 8)
     writers = Writers(stage, house, shop, stores, prefix=f"{name.replace(' ', '')}-")
@@ -69,17 +69,17 @@ VALUES = "(principal, route, key, fingerprint, authority)\n           VALUES (%s
 ROWS = (
     Row(
         "R31",
-        "the service's clock a day off, and an hour back in the middle",
+        "service clock wrong by a day, and set back by an hour during writes",
         {
             **BARS,
-            "order": Bar("history runs forwards"),
-            "times": Bar("times of rows and keys are the database's"),
+            "order": Bar("times in histories never decrease"),
+            "times": Bar("times of rows and keys come from the database's clock"),
             "durations": Bar("no duration is negative"),
         },
         skewed,
         (
             Mutant(
-                "the key's time is the service's",
+                "the time of a key comes from the service's clock",
                 (
                     Patch(KEYS, VALUES, VALUES.replace("y)", "y, created_at)").replace("%s)", "%s, to_timestamp(%s))")),
                     Patch(KEYS, "request.authority, KEPT_HOURS)", "request.authority, time.time(), KEPT_HOURS)"),

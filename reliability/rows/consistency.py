@@ -1,4 +1,4 @@
-"""R4, R6, R7: nobody waits in a circle, everybody reads what was acknowledged, and no change is lost."""
+"""R4, R6, R7: deadlocks, reads of own writes, and lost updates."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -16,7 +16,7 @@ Job = Callable[[Wire], Awaitable[Any]]
 
 
 async def circles(stage: Stage) -> None:
-    """R4: baskets of twenty lines in opposite orders, goods that go both ways, new prices and counts meanwhile."""
+    """R4: baskets of twenty lines in opposite orders, transfers in both directions, price changes and counts."""
     async with stage.house() as house:
         shops = [house.shop(5_000) for _ in range(6)]
         for shop in shops:
@@ -31,12 +31,12 @@ async def circles(stage: Stage) -> None:
         circles, writes = deadlocks(house) - before, len(house.history.seconds)
         stage.reached(f"{circles} deadlocks in {writes:,} writes")
         stage.measure("deadlocks", 100 * circles / writes, f"{circles} deadlocks in {writes} writes, in %")
-        stage.reached(f"{house.history.statuses['503']} told to come again, and did")
-        stage.check(uncorrected(house) == held, "cases were made or lost", "conserved")
+        stage.reached(f"{house.history.statuses['503']} answers 503, repeated")
+        stage.check(uncorrected(house) == held, "units were created or lost", "conserved")
 
 
 def uncorrected(house: House) -> int:
-    """What all stores hold together, less what was counted or corrected."""
+    """The stock of all stores, without counts and adjustments."""
     return house.postgres.one(
         """SELECT (SELECT sum(current_stock) FROM inventory)
                   - (SELECT coalesce(sum(delta), 0) FROM stock_movements
@@ -45,13 +45,13 @@ def uncorrected(house: House) -> int:
 
 
 def deadlocks(house: House) -> int:
-    """How many circles PostgreSQL had to break so far."""
+    """The number of deadlocks that PostgreSQL has resolved so far."""
     house.postgres.rows("SELECT pg_stat_force_next_flush()")
     return house.postgres.one("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
 
 
 def basket(stage: Stage, house: House, shops: list[Shop]) -> Job:
-    """Twenty lines, some twice, some there and some back, in an order of its own: asked for, approved, fulfilled."""
+    """A basket of twenty lines in random order, in both directions: create, approve, fulfill."""
     lines: list[dict[str, Any]] = []
     for _ in range(20):
         shop = stage.random.choice(shops)
@@ -77,7 +77,7 @@ def basket(stage: Stage, house: House, shops: list[Shop]) -> Job:
 
 
 async def in_the_end(house: House, wire: Wire, path: str, body: Json) -> Answer | None:
-    """The answer to a change under a key that is sent again where so many wait before it that its time runs out."""
+    """Send a change with a key, and repeat it while the answer is 503 or lost; None after twenty attempts."""
     key = {"Idempotency-Key": str(uuid4())}
     for _ in range(20):
         answer = await house.history.send(wire, "POST", path, body, key)
@@ -88,7 +88,7 @@ async def in_the_end(house: House, wire: Wire, path: str, body: Json) -> Answer 
 
 
 def disturbance(stage: Stage, house: House, shops: list[Shop]) -> Job:
-    """A new price, new levels, or a correction that takes itself back."""
+    """A new price, new levels, or an adjustment and its reversal."""
     shop = stage.random.choice(shops)
     row = f"/api/inventory/{shop.at_warehouse['id']}"
     number = stage.random.randint(1, 10_000)
@@ -112,7 +112,7 @@ def disturbance(stage: Stage, house: House, shops: list[Shop]) -> Job:
 
 
 async def own_writes(stage: Stage) -> None:
-    """R6: sixteen clients write and read forty things through two workers: nothing older is ever read again."""
+    """R6: sixteen clients write and read forty resources through two workers; versions that are read never decrease."""
     async with stage.house(DB_POOL_MAX="12") as house:
         paths = things(house)
         acknowledged: dict[str, int] = defaultdict(int)
@@ -161,7 +161,7 @@ def things(house: House) -> list[str]:
 
 
 async def editors(stage: Stage) -> None:
-    """R7: two who saw the same version change it at the same moment: one does, the other is told."""
+    """R7: two clients update the same version at the same time: one succeeds, the other is answered 412."""
     async with stage.house() as house:
         shop = house.shop(5)
         stock = stock_of(shop.admin, shop.warehouse, shop.product)
@@ -194,7 +194,7 @@ async def editors(stage: Stage) -> None:
 
 
 def body_of(path: str, number: int) -> dict[str, Any]:
-    """A change that is different each time."""
+    """The body of an update, different for each number."""
     if "inventory" in path:
         return {"reorder_level": number % 400}
     return {"notes": f"editor {number}"} if "orders" in path else {"name": f"Editor {number}"}
@@ -225,16 +225,16 @@ TWICE = Patch(
 ROWS = (
     Row(
         "R4",
-        "deadlocks: baskets in opposite orders, goods both ways, prices and counts meanwhile",
+        "deadlocks: baskets in opposite orders, transfers in both directions, price changes and counts",
         {
-            "surface": Bar("no deadlock surfaces"),
-            "deadlocks": Bar("writes that are run again inside <= {limit} %", 1),
-            "conserved": Bar("cases are conserved"),
+            "surface": Bar("no deadlock reaches a client"),
+            "deadlocks": Bar("deadlocks, which the service retries, <= {limit} % of the writes", 1),
+            "conserved": Bar("units are conserved"),
         },
         circles,
         (
             Mutant(
-                "stock rows are locked in any order",
+                "stock rows are locked in random order",
                 (
                     Patch(
                         "app/queries/inventory.py",
@@ -244,7 +244,7 @@ ROWS = (
                 ),
             ),
             Mutant(
-                "a product is held against everybody who refers to it",
+                "locks on products block transactions that refer to them",
                 (Patch("app/database/write_rows.py", "FOR NO KEY UPDATE", "FOR UPDATE"), TWICE),
             ),
         ),
@@ -252,11 +252,11 @@ ROWS = (
     Row(
         "R6",
         "read your writes, across workers: 50,000 operations",
-        {"own": Bar("after an acknowledged write no older version is read, and versions only grow")},
+        {"own": Bar("no read returns an older version than an acknowledged write or an earlier read")},
         own_writes,
         (
             Mutant(
-                "each worker keeps what it read for a while",
+                "each worker serves cached resources",
                 (
                     Patch("app/http/authentication.py", FRESH, STALE + FRESH),
                     Patch("app/http/authentication.py", DECODE, KEEP),
@@ -266,12 +266,12 @@ ROWS = (
     ),
     Row(
         "R7",
-        "lost updates: 1,000 pairs of editors of the same version",
-        {"one": Bar("exactly one 200 and one 412 each (no route demands a condition, so none answers 428)")},
+        "lost updates: 1,000 pairs of updates of the same version",
+        {"one": Bar("one 200 and one 412 for each pair (no route requires If-Match, so none answers 428)")},
         editors,
         (
             Mutant(
-                "If-Match is not looked at",
+                "If-Match is ignored",
                 (Patch("app/domain/transaction.py", "if self.seen is not None and", "if False and"),),
             ),
         ),

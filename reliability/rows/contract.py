@@ -1,4 +1,4 @@
-"""R26: Schemathesis makes requests from the OpenAPI document, good and bad ones, and holds every answer against it."""
+"""R26: Schemathesis derives valid and invalid requests from the OpenAPI document and checks every answer."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ from reliability.bars import Bar
 from reliability.rows.authorization import company
 from reliability.stage import ADMIN, House, Mutant, Patch, Row, Stage
 
-# The caller is named by X-Dev-User or by nobody (then the first regional manager): no request lacks what it needs.
+# Excluded check: without X-Dev-User the caller is the first regional manager, so no request lacks authentication.
 NOT_OURS = "ignored_auth"
 # What Schemathesis expects by itself, and 412: an If-Match names no current version; 431: an address is longer than the
 # service reads. A cursor of the feed that Schemathesis makes up is refused, though it looks like one.
@@ -67,17 +67,17 @@ async def one_seed(stage: Stage, house: House, seed: int) -> None:
 ROWS = (
     Row(
         "R26",
-        "Schemathesis: examples, coverage, fuzzing and stateful, three seeds",
+        "Schemathesis: examples, coverage, fuzzing and stateful phases, three seeds",
         {
             "findings": Bar(
-                "no server error, no break of the schema, no invalid request accepted, no valid one refused"
+                "no server error, no violation of the schema, no invalid request accepted, no valid one refused"
             ),
             "cases": Bar("cases of each seed >= {limit}", 3_000, at_least=True, timed=True),
         },
         contract,
         (
             Mutant(
-                "a field has another name than the document says",
+                "a field has another name than in the OpenAPI document",
                 (
                     Patch(
                         "app/queries/products.py",
@@ -87,7 +87,7 @@ ROWS = (
                 ),
             ),
             Mutant(
-                "a refused method does not say which are taken",
+                "405 has no Allow header",
                 (Patch("app/errors.py", 'self.headers = {"Allow": allowed}', "self.headers = {}"),),
             ),
         ),

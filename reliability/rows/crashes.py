@@ -1,4 +1,4 @@
-"""R9 to R11: the server, one of its processes, or one of ours is killed; nothing acknowledged is lost."""
+"""R9 to R11: PostgreSQL, one of its backends, or a worker of the service is killed; no acknowledged write is lost."""
 
 import asyncio
 import time
@@ -39,9 +39,7 @@ async def postmaster_killed(stage: Stage) -> None:
 
 
 async def backends_killed(stage: Stage) -> None:
-    """R10: our connections are ended one by one, one is killed so that all restart, and ten grow stale in a
-    quiet hour.
-    """
+    """R10: the service's connections are terminated one by one, one by kill -9, and ten while the service is idle."""
     async with stage.house() as house:
         writers = Writers(stage, house, house.shop(1_000_000), house.stores(16))
         async with writers.at_work(6):
@@ -59,7 +57,7 @@ async def backends_killed(stage: Stage) -> None:
 
 
 def end_a_backend(stage: Stage, house: House, by_force: bool) -> None:
-    """End one of the service's connections; by force the whole cluster restarts."""
+    """Terminate one of the service's connections; with `by_force` kill its process, which restarts the server."""
     pids = [row["pid"] for row in house.postgres.rows(BACKENDS)]
     if pids and by_force:
         kill_process(stage.random.choice(pids))
@@ -71,7 +69,7 @@ def end_a_backend(stage: Stage, house: House, by_force: bool) -> None:
 
 
 async def quiet(stage: Stage) -> None:
-    """Ten connections that died while nobody asked: the next request does not notice."""
+    """Terminate ten idle connections: the next request must succeed."""
     async with stage.house(workers=1, DB_POOL_MIN="10") as house:
         slowest = 0.0
         for _ in range(stage.size(5, 2)):
@@ -88,7 +86,7 @@ async def quiet(stage: Stage) -> None:
 
 
 async def workers_killed(stage: Stage) -> None:
-    """R11: one of two workers is killed every five seconds; the other goes on, and no half order is left."""
+    """R11: one of two workers is killed every five seconds; the other serves, and no transaction is half done."""
     async with stage.house() as house:
         writers = Writers(stage, house, house.shop(1_000_000), house.stores(16), deadline=5)
         async with writers.at_work(12, 0):
@@ -108,12 +106,12 @@ async def workers_killed(stage: Stage) -> None:
 ROWS = (
     Row(
         "R9",
-        "ten times kill -9 of the PostgreSQL postmaster under keyed writes",
+        "kill -9 of the PostgreSQL postmaster, ten times, under keyed writes",
         {**BARS, "back": Bar("serving <= {limit} s after PostgreSQL accepts connections", 2)},
         postmaster_killed,
         (
             Mutant(
-                "PostgreSQL does not wait for the disk",
+                "COMMIT does not wait for the disk",
                 (),
                 "ALTER SYSTEM SET synchronous_commit = off; ALTER SYSTEM SET wal_writer_delay = "
                 "'10s'; SELECT pg_reload_conf()",
@@ -122,7 +120,7 @@ ROWS = (
     ),
     Row(
         "R10",
-        "connections ended at the database for 60 s, one by kill -9; ten that went stale",
+        "connections terminated at the server for 60 s, one by kill -9; then ten stale connections",
         {
             **BARS,
             "500": Bar("500: {limit}"),
@@ -130,17 +128,17 @@ ROWS = (
             "stale": Bar("first request after ten stale connections <= {limit} ms", 200),
         },
         backends_killed,
-        (Mutant("dead connections are not noticed", (UNCHECKED,)),),
+        (Mutant("connections are not checked before use", (UNCHECKED,)),),
     ),
     Row(
         "R11",
-        "12 times kill -9 of one of two workers, every 5 s",
+        "kill -9 of one of two workers, 12 times, every 5 s",
         {
             **BARS,
             "idle": Bar("nothing is idle in a transaction for more than {limit} s", 1),
             "serves": Bar("the other worker serves: <= {limit} s without an acknowledged write", 2),
         },
         workers_killed,
-        (Mutant("each statement commits by itself", NO_TRANSACTION),),
+        (Mutant("each statement commits separately", NO_TRANSACTION),),
     ),
 )

@@ -1,4 +1,4 @@
-"""R23: SIGTERM under load: what was accepted is answered, what was acknowledged is there, and the end comes soon."""
+"""R23: SIGTERM under load: accepted requests are answered, acknowledged writes stored, and the process exits soon."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from tests.making import Shop
 
 
 async def drained(stage: Stage) -> None:
-    """Ask it to stop while requests run, one of them slow because of a lock, and somebody uploads slowly."""
+    """R23 with one worker and with two."""
     for workers in (1, 2):
         async with stage.house(workers=workers) as house:
             shop = await asyncio.to_thread(house.shop, 1_000_000)
@@ -23,7 +23,7 @@ async def drained(stage: Stage) -> None:
 
 
 async def one_drain(stage: Stage, house: House, shop: Shop) -> None:
-    """Steady writes; a write that waits for a row; a body that comes slowly; then SIGTERM."""
+    """Steady writes, a write that waits for a lock, and a slow upload; then SIGTERM."""
     made: dict[str, str] = {}
     resets: list[str] = []
     ending = asyncio.Event()
@@ -48,14 +48,14 @@ async def one_drain(stage: Stage, house: House, shop: Shop) -> None:
     stage.check(not resets, f"{len(resets)} accepted requests got no answer: {resets[:3]}", "accepted")
     kept = {row["notes"] for row in house.postgres.rows("SELECT notes FROM orders WHERE notes IS NOT NULL")}
     lost = made.keys() - kept
-    stage.check(not lost, f"{len(lost)} acknowledged orders are not there", "acknowledged")
+    stage.check(not lost, f"{len(lost)} acknowledged orders are missing", "acknowledged")
     stage.check(len(made) > 20, f"only {len(made)} orders were acknowledged")
 
 
 async def write(
     house: House, shop: Shop, number: int, made: dict[str, str], resets: list[str], ending: asyncio.Event
 ) -> None:
-    """Orders, one after the other, until it ends; a lost answer counts where it was asked for before that."""
+    """Create orders until SIGTERM; a lost answer is a problem if the request was sent before."""
     wire = house.wire(ADMIN)
     for n in range(100_000):
         key, before = f"d{number}-{n}", not ending.is_set()
@@ -75,7 +75,7 @@ async def write(
 
 
 async def waits_for_a_row(house: House, shop: Shop) -> int | str:
-    """A write that waits a moment for a row that somebody holds: accepted before the end, answered after it began."""
+    """Send a write that waits for a row lock: accepted before SIGTERM, answered after it."""
     holder = await psycopg.AsyncConnection.connect(house.postgres.dsn())
     await holder.execute("SELECT FROM inventory WHERE id = %s FOR UPDATE", (shop.at_store["id"],))
     wire = house.wire(ADMIN)
@@ -91,7 +91,7 @@ async def waits_for_a_row(house: House, shop: Shop) -> int | str:
 
 
 async def uploads_slowly(house: House) -> str:
-    """A body that comes a byte a second: it may be cut off, but it must not hold up the end."""
+    """Send a body slowly: the connection may be closed, but it must not delay the exit."""
     reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
     writer.write(
         b"POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\nContent-Type: application/json\r\n\r\n"
@@ -111,7 +111,7 @@ async def uploads_slowly(house: House) -> str:
 
 
 def end_of(house: House) -> int | None:
-    """The exit code; None where it had to be killed."""
+    """The exit code; None if the service had to be killed."""
     with suppress(Exception):
         return house.service.process.wait(25)
     house.service.process.kill()
@@ -124,12 +124,12 @@ ROWS = (
         "R23",
         "SIGTERM under load, one worker and two",
         {
-            "acknowledged": Bar("every acknowledged write is there"),
-            "accepted": Bar("what was accepted before is answered"),
-            "ends": Bar("it ends with 0"),
-            "took": Bar("in <= {limit} s", 12),
+            "acknowledged": Bar("every acknowledged write is stored"),
+            "accepted": Bar("requests accepted before SIGTERM are answered"),
+            "ends": Bar("the exit code is 0"),
+            "took": Bar("it exits in <= {limit} s", 12),
         },
         drained,
-        (Mutant("it ends at once", (Patch("app/operations/shutdown.py", CALM, '__import__("os")._exit(0)'),)),),
+        (Mutant("the process exits at once", (Patch("app/operations/shutdown.py", CALM, '__import__("os")._exit(0)'),)),),
     ),
 )

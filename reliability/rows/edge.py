@@ -1,4 +1,4 @@
-"""R30: spoofed identities, other origins, odd methods, smuggled requests: what the outer wall lets in and says."""
+"""R30: spoofed identities, other origins, unusual methods, request smuggling and slow headers."""
 
 import asyncio
 import re
@@ -30,7 +30,7 @@ BODY = b'{"reason": "x"}'
 
 
 async def edge(stage: Stage) -> None:
-    """First as it runs on the platform, behind its proxy, then as it runs at home."""
+    """R30 in the mode of Databricks Apps, then in local mode."""
     async with stage.house(workers=1, **HOSTED) as house:
         await identity(stage, house.port)
         await said_to_browsers(stage, house.port, hosted=True)
@@ -61,13 +61,13 @@ async def ask(port: int, *lines: str | bytes, method: str = "GET", path: str = "
 
 
 def status_of(said: bytes) -> int:
-    """The status of a raw answer; 0 where there is none."""
+    """The status of a raw answer; 0 if there is none."""
     found = re.match(rb"HTTP/1\.1 (\d+)", said)
     return int(found[1]) if found else 0
 
 
 async def identity(stage: Stage, port: int) -> None:
-    """Behind the proxy: only its header, once, names somebody; nobody is anybody by default."""
+    """Hosted: only one header of the proxy identifies the caller, and there is no default caller."""
     email = "X-Forwarded-Email"
     cases: list[tuple[str, tuple[str | bytes, ...], set[int]]] = [
         ("no header", (), {401}),
@@ -76,28 +76,28 @@ async def identity(stage: Stage, port: int) -> None:
         ("in other letters", (f"x-forwarded-EMAIL: {ADMIN.upper()}",), {200}),
         ("twice", (f"{email}: {WEST}", f"{email}: {ADMIN}"), {401}),
         ("with underscores", (f"X_Forwarded_Email: {ADMIN}",), {401}),
-        ("with underscores beside the real one", (f"{email}: nobody@x.example", f"X_Forwarded_Email: {ADMIN}"), {403}),
+        ("with underscores beside the real one", (f"{email}: unknown@x.example", f"X_Forwarded_Email: {ADMIN}"), {403}),
         ("the developer's header", (f"X-Dev-User: {ADMIN}",), {401}),
         ("a list", (f"{email}: {WEST}, {ADMIN}",), {401, 403}),
         ("eight kilobytes", (f"{email}: " + "a" * 8000,), {401, 403, 431}),
         ("no UTF-8", (b"X-Forwarded-Email: \xff\xfe",), {400, 401, 403}),
         ("NUL", (b"X-Forwarded-Email: admin\x00@rows.example",), {400, 401, 403}),
-        ("another address in front", (f"{email}: nobody@x.example", "X-Forwarded-For: 127.0.0.1"), {403}),
+        ("another address in front", (f"{email}: unknown@x.example", "X-Forwarded-For: 127.0.0.1"), {403}),
     ]
     for name, lines, wanted in cases:
         said = await ask(port, *lines)
         stage.check(status_of(said) in wanted, f"identity, {name}: {status_of(said)}", "identity")
-    stage.reached(f"{len(cases)} ways to say who one is")
+    stage.reached(f"{len(cases)} spellings of identity headers")
 
 
 async def at_home(stage: Stage, port: int) -> None:
-    """At home the proxy's header means nothing."""
+    """Locally the proxy's header is ignored."""
     said = await ask(port, f"X-Forwarded-Email: {ADMIN}", f"X-Dev-User: {WEST}")
     stage.check(WEST.encode() in said, f"at home the proxy's header counts: {said[-200:]!r}", "identity")
 
 
 async def said_to_browsers(stage: Stage, port: int, hosted: bool) -> None:
-    """The same protection on every answer, errors too, and nothing of the insides."""
+    """Check the security headers of every answer, errors too, and that no internals are exposed."""
     wire = Wire(port)
     for path in PATHS:
         for method, body in (("GET", None), ("POST", BODY), ("PATCH", b"{")):
@@ -111,16 +111,16 @@ async def said_to_browsers(stage: Stage, port: int, hosted: bool) -> None:
             stage.check("frame-ancestors" in policy, f"{where}: can be framed", "headers")
             hsts = "strict-transport-security" in headers
             stage.check(hsts == hosted, f"{where}: HSTS, hosted is {hosted}", "headers")
-            stage.check("server" not in headers, f"{where}: says what made it", "headers")
-            stage.check(not kept, f"{where}: may be kept", "headers")
+            stage.check("server" not in headers, f"{where}: names the server software", "headers")
+            stage.check(not kept, f"{where}: may be cached", "headers")
             stage.check(problem, f"{where}: {answer.status} without a problem document", "problems")
-            stage.check(not inside, f"{where}: says what is inside", "problems")
+            stage.check(not inside, f"{where}: exposes internals", "problems")
     wire.drop()
     stage.reached(f"{3 * len(PATHS)} answers looked at ({'hosted' if hosted else 'at home'})")
 
 
 async def origins(stage: Stage, port: int) -> None:
-    """Strangers' pages are told nothing; the dashboard's is."""
+    """Check that CORS allows the dashboard's origin and no other."""
     for origin in STRANGERS:
         for preflight in (True, False):
             answer = await cross(port, origin, preflight)
@@ -133,7 +133,7 @@ async def origins(stage: Stage, port: int) -> None:
 
 
 async def cross(port: int, origin: str, preflight: bool) -> Answer:
-    """A request as a browser sends it for another origin's page."""
+    """Send a request as a browser does for a page of another origin."""
     wire = Wire(port)
     headers = {"Origin": origin} | ({"Access-Control-Request-Method": "PATCH"} if preflight else {})
     try:
@@ -143,7 +143,7 @@ async def cross(port: int, origin: str, preflight: bool) -> Answer:
 
 
 async def methods(stage: Stage, house: House) -> None:
-    """What a path does not take is refused, and it says what it takes."""
+    """Check that methods that a path does not support are refused, with Allow."""
     for path in ("/api/stores", "/api/orders", "/health"):
         for method in ("TRACE", "DELETE", "CONNECT", "BREW", "PROPFIND"):
             said = await ask(house.port, method=method, path=path)
@@ -156,7 +156,7 @@ async def methods(stage: Stage, house: House) -> None:
 
 
 def smuggled() -> Iterable[tuple[str, bytes]]:
-    """Requests whose end two servers could see in different places, each with another one behind."""
+    """Requests with an ambiguous end, each followed by a hidden request."""
     behind = b"GET /api/me HTTP/1.1\r\nHost: localhost\r\nX-Dev-User: admin@rows.example\r\n\r\n"
     start = b"POST /api/orders HTTP/1.1\r\nHost: localhost\r\n"
     yield "length and chunks", start + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + behind
@@ -173,7 +173,7 @@ def smuggled() -> Iterable[tuple[str, bytes]]:
 
 
 async def smuggling(stage: Stage, port: int) -> None:
-    """None of them gets a second answer."""
+    """Check that no hidden request is answered."""
     for name, sent in smuggled():
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(sent)
@@ -189,7 +189,7 @@ async def smuggling(stage: Stage, port: int) -> None:
 
 
 async def slow_heads(stage: Stage, house: House) -> None:
-    """Connections that send a byte a second are ended, and others do not notice them."""
+    """Connections that send a byte a second are closed, and do not slow down other requests."""
     count, ended = stage.size(300, 40), 0
     deadline = stage.size(35, 20)
 
@@ -228,29 +228,29 @@ async def slow_heads(stage: Stage, house: House) -> None:
 ROWS = (
     Row(
         "R30",
-        "the edge: spoofed identities, other origins, headers, methods, smuggling, slow heads",
+        "HTTP edge: spoofed identities, other origins, headers, methods, request smuggling, slow headers",
         {
             "identity": Bar("identity comes only from the proxy's one header"),
-            "origins": Bar("no stranger's origin is let in"),
-            "headers": Bar("every answer has its headers"),
-            "problems": Bar("every refusal is a problem document without insides"),
-            "methods": Bar("a method that is not taken is refused"),
-            "smuggling": Bar("no request behind another is answered"),
-            "slow": Bar("slow connections that are not ended: {limit}"),
-            "others": Bar("p99 of others <= {limit} ms", 250),
+            "origins": Bar("no other origin is allowed"),
+            "headers": Bar("every answer has the security headers"),
+            "problems": Bar("every error is a problem document without internals"),
+            "methods": Bar("unsupported methods are refused"),
+            "smuggling": Bar("no smuggled request is answered"),
+            "slow": Bar("slow connections that are not closed: {limit}"),
+            "others": Bar("p99 of other requests <= {limit} ms", 250),
         },
         edge,
         (
             Mutant(
-                "a second name is not noticed",
+                "a repeated identity header is accepted",
                 (Patch("app/http/authentication.py", "    if len(given) > 1:\n", "    if False:\n"),),
             ),
             Mutant(
-                "any origin is let in",
+                "every origin is allowed",
                 (Patch("main.py", "allow_origins=settings.allowed_origins", 'allow_origins=["*"]'),),
             ),
             Mutant(
-                "no header against sniffing",
+                "no X-Content-Type-Options header",
                 (Patch("app/http/middleware.py", '(b"x-content-type-options", b"nosniff"),', ""),),
             ),
         ),

@@ -1,4 +1,4 @@
-"""R13: the way to the database falls silent: nothing arrives, and nobody says that the connection has ended."""
+"""R13: connections to the database become half-open: no bytes pass in either direction, and no end is signalled."""
 
 import asyncio
 import time
@@ -14,7 +14,7 @@ DEADLINE = 5.0
 
 
 async def silent(stage: Stage) -> None:
-    """Freeze the way in the middle of reads, writes and commits; then only for new connections."""
+    """Run the service behind a proxy that can freeze its connections to the database."""
     postgres = await asyncio.to_thread(stage.database)
     proxy = Proxy(to_socket(postgres.socket))
     port = await proxy.listen()
@@ -28,7 +28,7 @@ async def silent(stage: Stage) -> None:
 
 
 async def frozen(stage: Stage, house: House, proxy: Proxy, seconds: float) -> None:
-    """Whoever asks meanwhile has an answer by the deadline; afterwards all is as before."""
+    """Freeze during reads and writes: every request is answered by its deadline, and the service recovers."""
     reads, health = Probe(house.port, LIST, WEST, timeout=40), Probe(house.port, "/health")
     shop, stores = await asyncio.to_thread(house.shop, 1_000_000), await asyncio.to_thread(house.stores, 8)
     writers = Writers(stage, house, shop, stores, deadline=40)
@@ -36,7 +36,7 @@ async def frozen(stage: Stage, house: House, proxy: Proxy, seconds: float) -> No
         await asyncio.sleep(1.5)
         proxy.freeze()
         began = time.monotonic()
-        stage.fault(f"the way to the database is silent for {seconds} s")
+        stage.fault(f"connections to the database are frozen for {seconds} s")
         await asyncio.sleep(seconds)
         proxy.thaw()
         thawed = time.monotonic()
@@ -58,7 +58,7 @@ async def frozen(stage: Stage, house: House, proxy: Proxy, seconds: float) -> No
 ROWS = (
     Row(
         "R13",
-        "half-open: the way to the database is silent for 30 s",
+        "half-open connections: no bytes to or from the database for 30 s",
         {
             **BARS,
             "deadline": Bar("every request is answered in <= {limit} s", DEADLINE + 0.3),
@@ -69,7 +69,7 @@ ROWS = (
         silent,
         (
             Mutant(
-                "nobody hangs up on a silent peer",
+                "connections to a silent server are not shut down",
                 (
                     Patch(
                         "app/database/pool_health.py", "            mine.shutdown(socket.SHUT_RDWR)", "            pass"
