@@ -202,7 +202,9 @@ ROWS = (
         approvals,
         (
             Mutant("stock rows are not locked", (NO_STOCK_LOCK,)),
-            Mutant("stock has no lock, no guard and no constraint", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT),
+            Mutant(
+                "stock has no lock, no guard and no constraint", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT
+            ),
         ),
     ),
     Row(

@@ -130,6 +130,10 @@ ROWS = (
             "took": Bar("it exits in <= {limit} s", 12),
         },
         drained,
-        (Mutant("the process exits at once", (Patch("app/operations/shutdown.py", CALM, '__import__("os")._exit(0)'),)),),
+        (
+            Mutant(
+                "the process exits at once", (Patch("app/operations/shutdown.py", CALM, '__import__("os")._exit(0)'),)
+            ),
+        ),
     ),
 )

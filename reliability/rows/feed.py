@@ -1,4 +1,4 @@
-"""R32: the feed of changes, under many writers, with readers that are cut off and workers that are killed."""
+"""R32: the change feed under many writers, with readers that are disconnected and workers that are killed."""
 
 import asyncio
 import time
@@ -21,7 +21,7 @@ WRITERS, READERS, STORES, PRODUCTS = 16, 4, 8, 30
 
 
 async def feed(stage: Stage) -> None:
-    """Write, cut and kill until there are enough changes; then hold what each reader heard against the table."""
+    """Write, disconnect and kill until there are enough changes; then compare each reader's changes with the table."""
     wanted = stage.size(50_000, 4_000)
     async with stage.house() as house:
         goods = await asyncio.to_thread(carried, house)
@@ -43,11 +43,11 @@ async def feed(stage: Stage) -> None:
             task.cancel()
         rows = await asyncio.to_thread(house.postgres.rows, "SELECT id FROM changes WHERE id > %s ORDER BY id", first)
     compared(stage, [row["id"] for row in rows], readers, wrote)
-    stage.check(not lost, f"{len(lost)} readers are never told that this is all they missed", "once")
+    stage.check(not lost, f"{len(lost)} readers never received the end of the missed changes", "once")
 
 
 def carried(house: House) -> dict[str, list[str]]:
-    """Stores in West and what they carry."""
+    """New stores in West, with the ids of their products."""
     asker = house.client(ASKER)
     products = [make_product(asker) for _ in range(PRODUCTS)]
     stores = [make_store(asker) for _ in range(STORES)]
@@ -58,7 +58,7 @@ def carried(house: House) -> dict[str, list[str]]:
 
 
 async def write(stage: Stage, house: House, goods: dict[str, list[str]], number: int, enough: asyncio.Event) -> None:
-    """One of many: stocktakes of a store, and orders that are asked for, approved, and fulfilled or cancelled."""
+    """One writer: stocktakes of a store, and orders that are created, approved, and fulfilled or cancelled."""
     draw = Random(f"{stage.seed} writer {number}")
     asker, west = house.wire(ASKER), house.wire(WEST)
     while not enough.is_set():
@@ -82,7 +82,7 @@ async def write(stage: Stage, house: House, goods: dict[str, list[str]], number:
 
 
 async def killed_meanwhile(stage: Stage, house: House, until: int) -> None:
-    """Until so many changes are there; on the way one of the two workers is killed three times."""
+    """Wait until this change exists; meanwhile kill one of the two workers, three times."""
     start = house.postgres.one("SELECT max(id) FROM changes")
     kills, give_up = 0, time.monotonic() + 600
     there = start
@@ -100,7 +100,7 @@ async def killed_meanwhile(stage: Stage, house: House, until: int) -> None:
 
 @dataclass
 class Reader:
-    """Somebody whose line is cut again and again, and who goes on where it was."""
+    """A client of the stream that is disconnected again and again, and resumes from its last cursor."""
 
     port: int
     place: str
@@ -110,7 +110,7 @@ class Reader:
     to_the_end: bool = False
 
     async def listen(self) -> None:
-        """Hear everything, however often the line is cut; ends once told that nothing is missing any more."""
+        """Read the stream on one connection after another until all missed changes have arrived."""
         whole = False
         while not whole:
             last = self.to_the_end
@@ -120,7 +120,7 @@ class Reader:
             self.cuts += not whole
 
     async def hear(self, until_ready: bool) -> bool:
-        """What one connection tells; True once it says that what was missed is told, if that is enough."""
+        """Read one connection; returns True at the event `ready`, if `until_ready`."""
         async for name, data, place in events(self.port, self.place):
             if name == "change":
                 self.heard.append(data)
@@ -131,7 +131,7 @@ class Reader:
 
 
 async def events(port: int, after: str) -> AsyncGenerator[tuple[str, Json, str]]:
-    """Name, data and id of each event of a stream; an error of the connection where it ends."""
+    """The name, data and id of each event of a stream. Raises the connection's error at its end."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         writer.write(head("GET", "/api/changes/stream", b"", WEST, {"Last-Event-ID": after}))
@@ -152,7 +152,7 @@ async def events(port: int, after: str) -> AsyncGenerator[tuple[str, Json, str]]
 
 
 def compared(stage: Stage, written: list[int], readers: list[Reader], wrote: float) -> None:
-    """Each reader has heard each change once, and none before its cause."""
+    """Check that each reader received each change once, and none before its cause."""
     cuts = ", ".join(str(reader.cuts) for reader in readers)
     stage.reached(
         f"{len(written):,} changes by {WRITERS} writers in {wrote:.0f} s; {READERS} readers, cut {cuts} times"
@@ -162,13 +162,13 @@ def compared(stage: Stage, written: list[int], readers: list[Reader], wrote: flo
         heard = [int(change["id"]) for change in reader.heard]
         missing, twice = len(set(written) - set(heard)), len(heard) - len(set(heard))
         exactly = sorted(heard) == written
-        stage.check(exactly, f"reader {number}: {missing} changes not heard, {twice} heard twice", "once")
+        stage.check(exactly, f"reader {number}: {missing} changes missing, {twice} received twice", "once")
         early = before_their_cause(reader.heard)
         stage.check(early == 0, f"reader {number}: {early} changes before their cause", "cause")
 
 
 def before_their_cause(told: list[Json]) -> int:
-    """How many lines of an order's history or of a stock row's ledger do not follow the line told before."""
+    """How many lines of an order's history or of a stock row's ledger do not follow from the line received before."""
     last: dict[tuple[str, str], Json] = {}
     wrong = 0
     for change in told:
@@ -189,16 +189,19 @@ CHANGES = "app/queries/changes.py"
 ROWS = (
     Row(
         "R32",
-        "the feed: 50,000 changes by 16 writers, 4 readers that are cut, workers that are killed",
-        {"once": Bar("each reader hears each change exactly once"), "cause": Bar("none before its cause")},
+        "change feed: 50,000 changes by 16 writers, 4 readers that are disconnected, workers that are killed",
+        {
+            "once": Bar("each reader receives each change exactly once"),
+            "cause": Bar("no change arrives before its cause"),
+        },
         feed,
         (
             Mutant(
-                "what commits late is passed over",
+                "changes that commit late are skipped",
                 (Patch(CHANGES, "NOT pg_visible_in_snapshot(c.xid, s.seen)", "c.xid >= pg_snapshot_xmax(s.seen)"),),
             ),
             Mutant(
-                "a stream goes on with what was told last", (Patch(CHANGES, '"c.id > s.last"', '"c.id >= s.last"'),)
+                "a resumed stream repeats the last change", (Patch(CHANGES, '"c.id > s.last"', '"c.id >= s.last"'),)
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""R28: whatever stands in a parameter, a body or a header of any operation: no fault, no delay, no forged log line."""
+"""R28: hostile values in parameters, bodies and headers cause no internal error, no delay, no forged log line."""
 
 import csv
 import io
@@ -50,10 +50,10 @@ class Case:
 
 
 def cases(document: dict[str, Any], keys: dict[str, str]) -> Iterator[Case]:
-    """Every operation of the document, everywhere something can be put."""
+    """Requests with hostile values, for every operation of the document and every place of a value."""
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            if path.endswith("/stream"):  # never ends; the same questions are asked of the list beside it
+            if path.endswith("/stream"):  # never ends; the list of changes takes the same parameters
                 continue
             route = f"{method.upper()} {path}"
             body = json.dumps(filled_in(WRITES[route], keys)).encode() if route in WRITES else None
@@ -66,7 +66,7 @@ def cases(document: dict[str, Any], keys: dict[str, str]) -> Iterator[Case]:
 def in_parameters(
     method: str, path: str, operation: dict[str, Any], keys: dict[str, str], body: bytes | None
 ) -> Iterator[Case]:
-    """Bad keys in the path, bad values in the query, the same thing twice, things nobody knows."""
+    """Invalid ids in the path; invalid, repeated and unknown parameters in the query."""
     known = filled_in(path, keys)
     for parameter in operation.get("parameters", []):
         name, kind = parameter["name"], parameter["schema"].get("items", parameter["schema"])
@@ -82,7 +82,7 @@ def in_parameters(
 
 
 def values_for(kind: dict[str, Any]) -> list[str]:
-    """What to try for a parameter of this kind."""
+    """The hostile values for a parameter with this schema."""
     if kind.get("type") == "integer":
         return NUMBERS
     if kind.get("type") == "boolean":
@@ -93,7 +93,7 @@ def values_for(kind: dict[str, Any]) -> list[str]:
 
 
 def in_bodies(method: str, path: str, body: Any) -> Iterator[Case]:
-    """Bad values in every place of a body, and bodies that are none; what would be taken is only tried."""
+    """Invalid values in every place of a body, and invalid bodies; all are dry runs."""
     for place in places(body):
         for value in [*NASTY, *LINES, *FORMULAS]:
             yield Case(method, f"{path}?dry_run=true", json.dumps(with_value(body, place, value)).encode())
@@ -102,7 +102,7 @@ def in_bodies(method: str, path: str, body: Any) -> Iterator[Case]:
 
 
 def in_headers(method: str, path: str, body: bytes | None) -> Iterator[Case]:
-    """Bad values in headers."""
+    """Invalid values in headers."""
     for name, values in HEADERS.items():
         for value in values:
             yield Case(method, f"{path}?dry_run=true" if body else path, body, {name: value})
@@ -110,7 +110,7 @@ def in_headers(method: str, path: str, body: bytes | None) -> Iterator[Case]:
 
 @dataclass
 class Seen:
-    """What came of the battery."""
+    """The results of all requests."""
 
     slowest: float = 0.0
     bad: list[str] = field(default_factory=list[str])
@@ -118,7 +118,7 @@ class Seen:
 
 
 async def hostile(stage: Stage) -> None:
-    """Send them all, or a sample, and read the log afterwards."""
+    """R28: send all requests, or a sample; then check the log and the exports."""
     async with stage.house(workers=1) as house:
         targets, _ = company(house)
         battery = list(cases(house.contract.document, targets["own store"]))
@@ -134,7 +134,7 @@ async def hostile(stage: Stage) -> None:
         stage.reached(f"{len(battery):,} of the cases made from the document; the slowest {1000 * seen.slowest:.0f} ms")
         stage.check(not seen.bad, "; ".join(seen.bad[:5]), "refused")
         taken = sum(n for status, n in house.history.statuses.items() if status.startswith("2"))
-        stage.check(taken > len(battery) // 20, f"only {taken} were taken: they do not get as far as they should")
+        stage.check(taken > len(battery) // 20, f"only {taken} were accepted: the requests do not reach the rules")
         stage.measure("slowest", seen.slowest, "seconds until an answer")
         await after_the_last_line(house)
         check_log(stage, house, before, seen)
@@ -142,7 +142,7 @@ async def hostile(stage: Stage) -> None:
 
 
 async def attack(seen: Seen, history: History, wire: Wire, case: Case) -> None:
-    """One request: no 5xx, and every refusal is a problem document."""
+    """Send one request: no 5xx, and every error is a problem document."""
     began = time.monotonic()
     answer = await history.send(wire, case.method, case.path, case.body, case.headers)
     seen.slowest = max(seen.slowest, time.monotonic() - began)
@@ -158,7 +158,7 @@ async def attack(seen: Seen, history: History, wire: Wire, case: Case) -> None:
 
 
 async def after_the_last_line(house: House) -> None:
-    """Returns when the log has the line of a request that was sent after all others."""
+    """Return when the log has the line of a request that was sent after all others."""
     await house.wire().send("GET", "/health", headers={"X-Request-Id": "the-last-one"})
     give_up = time.monotonic() + 10
     while b"the-last-one" not in house.service.log.read_bytes() and time.monotonic() < give_up:
@@ -166,10 +166,10 @@ async def after_the_last_line(house: House) -> None:
 
 
 def check_log(stage: Stage, house: House, before: int, seen: Seen) -> None:
-    """Every line is one JSON object of ours, and there are as many of requests as there were requests."""
+    """Check that every line is a JSON object of the service, with one line for each request."""
     lines = house.service.log_lines()[before:]
     strange = [line for line in lines if "raw" in line or line.get("event") in (None, "forged")]
-    stage.check(not strange, f"{len(strange)} lines of the log are not ours: {strange[:2]}", "log")
+    stage.check(not strange, f"{len(strange)} lines of the log are not of the service: {strange[:2]}", "log")
     events = Counter(line.get("event") for line in lines)
     stage.check(events["request"] >= seen.answered, f"{events['request']} lines for {seen.answered} requests", "log")
     raw = house.service.log.read_bytes()
@@ -178,7 +178,7 @@ def check_log(stage: Stage, house: House, before: int, seen: Seen) -> None:
 
 
 async def formulas(stage: Stage, house: House) -> None:
-    """No cell of an export starts as a formula does, whatever a product is called."""
+    """Check that no cell of an export is a formula, for any name of a product."""
     exports = [path for path, operations in house.contract.document["paths"].items()
                if "text/csv" in str(operations.get("get", {}).get("responses", "")) and "{" not in path]  # fmt: skip
     wire = house.wire(ADMIN)
@@ -199,7 +199,7 @@ async def formulas(stage: Stage, house: House) -> None:
 
 
 def is_formula(cell: str) -> bool:
-    """Would a spreadsheet calculate it? (Numbers may be negative.)"""
+    """Whether a spreadsheet would calculate the cell. Negative numbers are no formulas."""
     start = cell.lstrip(" \u00a0\t\r\n")[:1]
     number = cell.replace(".", "", 1).removeprefix("-").isdecimal()
     return bool(start) and start in "=+-@\uff1d\uff0b\uff0d\uff20" and not number
@@ -208,9 +208,9 @@ def is_formula(cell: str) -> bool:
 ROWS = (
     Row(
         "R28",
-        "hostile input in every parameter, body and header of the document, all cases that it gives",
+        "hostile input in every parameter, body and header of the OpenAPI document",
         {
-            "refused": Bar("no 5xx, and every refusal is a problem document"),
+            "refused": Bar("no 5xx, and every error is a problem document"),
             "slowest": Bar("the slowest answer <= {limit} s", 1, timed=True),
             "log": Bar("no forged line in the log"),
             "formulas": Bar("no formula in an export"),
@@ -222,7 +222,7 @@ ROWS = (
                 (Patch("app/models/fields.py", 'LINES = r"^[^\\x00]*$"', 'LINES = r"(?s)^.*$"'),),
             ),
             Mutant(
-                "log lines are put together by hand",
+                "log lines are not encoded as JSON",
                 (
                     Patch(
                         "app/monitoring/logs.py",

@@ -1,4 +1,4 @@
-"""R8: whatever is cut off, sent again, sent twice at once or by somebody else: one effect for each key."""
+"""R8: requests that are cut off, repeated, sent at once or by another user: one effect for each key."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ NO_KEY = Patch(KEYS, "    return await cursor.fetchone() is not None\n", "    re
 
 @dataclass
 class Keyed:
-    """One change that a client wants to happen once, and every answer it got."""
+    """A request with a key, and all answers to it."""
 
     key: str
     body: dict[str, Any]
@@ -25,7 +25,7 @@ class Keyed:
 
 
 async def once(stage: Stage) -> None:
-    """Orders under keys, through a proxy that cuts one connection in ten after some bytes."""
+    """Create orders with keys, through a proxy that cuts about one request in ten."""
     async with stage.house() as house:
         shops = [house.shop(10) for _ in range(4)]
         stores = house.stores(16)
@@ -50,7 +50,7 @@ async def once(stage: Stage) -> None:
 
 
 def until_answered(stage: Stage, house: House, keyed: Keyed, tries: int = 12) -> Job:
-    """Send it until there is an answer that is one: what is lost, 5xx or still running is sent again."""
+    """Repeat a request until it is answered finally: it is sent again if lost, 5xx or still running."""
 
     async def job(wire: Wire) -> None:
         for _ in range(tries):
@@ -66,7 +66,7 @@ def until_answered(stage: Stage, house: House, keyed: Keyed, tries: int = 12) ->
 
 
 async def twins(stage: Stage, house: House, wanted: list[Keyed]) -> None:
-    """New keys, each sent by eight at the very same moment."""
+    """New keys, each sent by eight clients at the same time."""
     for n in range(stage.size(100, 12)):
         keyed = Keyed(f"twin-{n}", {**wanted[0].body, "notes": f"twin-{n}"})
         wanted.append(keyed)
@@ -77,7 +77,7 @@ async def twins(stage: Stage, house: House, wanted: list[Keyed]) -> None:
 
 
 async def again(stage: Stage, house: House, wanted: list[Keyed]) -> None:
-    """Every key once more: the same answer; with another body: refused; from somebody else: their own."""
+    """Repeat every key: the answer is the same; another body is refused; another user's request is a new one."""
     others: list[Keyed] = []
 
     def replay(keyed: Keyed) -> Job:
@@ -108,7 +108,7 @@ async def again(stage: Stage, house: House, wanted: list[Keyed]) -> None:
 
 
 def check_effects(stage: Stage, house: House, wanted: list[Keyed]) -> None:
-    """Each key has one order, and everybody who asked was told of that one."""
+    """Check that each key has one order, and that all answers name it."""
     made = house.postgres.rows(
         "SELECT notes, array_agg(id::text) AS ids FROM orders WHERE notes IS NOT NULL GROUP BY 1"
     )
@@ -125,18 +125,18 @@ def check_effects(stage: Stage, house: House, wanted: list[Keyed]) -> None:
 ROWS = (
     Row(
         "R8",
-        "idempotency: cut connections, retries, twins, other bodies, other people's keys",
+        "idempotency: cut connections, retries, simultaneous requests, other bodies, other users' keys",
         {
             "once": Bar("one effect for each key"),
-            "same": Bar("the same answer again"),
+            "same": Bar("a repeated request gets the same answer"),
             "reused": Bar("422 for another body"),
             "foreign": Bar("a key of another user is another key"),
         },
         once,
         (
-            Mutant("no key row is claimed", (NO_KEY,)),
+            Mutant("keys are not claimed", (NO_KEY,)),
             Mutant(
-                "the key is kept apart from its effect",
+                "the key is stored after the commit of its effect",
                 (
                     Patch(
                         "app/http/transactions.py",
@@ -155,11 +155,11 @@ ROWS = (
                 ),
             ),
             Mutant(
-                "the body is not compared",
+                "the body of a repeated request is not compared",
                 (Patch("app/http/idempotency.py", "if kept.fingerprint != request.fingerprint:", "if False:"),),
             ),
             Mutant(
-                "keys are everybody's",
+                "keys are shared by all users",
                 (Patch("app/http/idempotency.py", "KeyedRequest(str(caller.id), ", 'KeyedRequest("", '),),
             ),
         ),

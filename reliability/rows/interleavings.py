@@ -1,4 +1,4 @@
-"""R5: two operations, and every order in which their statements can meet in the database."""
+"""R5: pairs of concurrent requests, in every interleaving of their statements."""
 
 import asyncio
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class Ask:
 
 @dataclass
 class Scene:
-    """Ten cases at the source, and two orders of ten, made anew for each play."""
+    """Ten units at the source, and two orders of ten; made anew for each play."""
 
     house: House
     shop: Shop
@@ -48,7 +48,7 @@ class Scene:
     two: str = ""
 
     async def ask(self, ask: Ask) -> Answer:
-        """Send it on a connection of its own."""
+        """Send a request on a new connection."""
         wire = Wire(self.house.port, ask.user)
         try:
             headers = {"Idempotency-Key": ask.key} if ask.key else {}
@@ -57,7 +57,7 @@ class Scene:
             wire.drop()
 
     async def set_up(self, approved: bool) -> None:
-        """Two new orders, the first approved where that is wanted, and exactly ten cases."""
+        """Set the stock to ten units and create two orders; approve the first one if `approved`."""
         self.number += 1
         await self.ask(Ask("PUT", self.stock, {"current_stock": 10, "reorder_level": 0}, ASKER))
         lines = [line(self.shop, 10)] * 2
@@ -67,7 +67,7 @@ class Scene:
             await self.ask(Ask("PATCH", f"/api/orders/{self.one}/approve"))
 
     async def clear(self) -> None:
-        """Cancel what is still open, so that its cases are free again."""
+        """Cancel the orders that are still open, which releases their units."""
         for order in (self.one, self.two):
             await self.ask(Ask("PATCH", f"/api/orders/{order}/cancel", {"reason": "the play is over"}))
 
@@ -84,7 +84,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two requests that meet, and what may come of it: pairs of statuses."""
+    """Two concurrent requests, and the allowed pairs of statuses."""
 
     name: str
     asks: Callable[[Scene], tuple[Ask, Ask]]
@@ -104,7 +104,7 @@ def moves(first: str, second: str, other: bool = False) -> Callable[[Scene], tup
 
 
 def adjusted_and(scene: Scene, delta: int, with_it: Ask) -> tuple[Ask, Ask]:
-    """A correction of the stock beside something else."""
+    """An adjustment of the stock, and another request."""
     return Ask("POST", f"{scene.stock}/adjustments", {"delta": delta, "reason": "a play"}), with_it
 
 
@@ -139,7 +139,7 @@ PAIRS = (
 
 @dataclass
 class Actor:
-    """One of the two requests in a play: its answer to be, and the connection it works on."""
+    """One of the two requests in a play: the task of its answer, and its session at the database."""
 
     task: asyncio.Task[Answer]
     session: Session | None = None
@@ -147,7 +147,7 @@ class Actor:
 
 @dataclass
 class Play:
-    """One run of a pair: who moved at each step, and where the other could have moved too."""
+    """One run of a pair: the request (0 or 1) that ran at each step, and the steps at which either could have run."""
 
     moves: list[int] = field(default_factory=list[int])
     forks: list[int] = field(default_factory=list[int])
@@ -155,7 +155,7 @@ class Play:
 
 
 async def interleavings(stage: Stage) -> None:
-    """Each pair, in every order of its statements (or, when quick, in a drawn few)."""
+    """R5: run each pair in every interleaving of its statements (in a random sample if quick)."""
     postgres = await asyncio.to_thread(stage.database)
     gate = Gate(postgres.socket)
     port = await gate.listen()
@@ -173,7 +173,7 @@ async def interleavings(stage: Stage) -> None:
 
 
 async def explore(stage: Stage, pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnection[Any]) -> None:
-    """Depth first: play, then take the other way at each fork of that play."""
+    """Search depth first: after each play, try the other request at each of its forks."""
     waiting: list[list[int]] = [[]]
     plays = 0
     most = stage.size(2_000, 14)
@@ -190,7 +190,7 @@ async def explore(stage: Stage, pair: Pair, scene: Scene, gate: Gate, eye: psyco
 
 
 async def judge(stage: Stage, pair: Pair, play: Play, eye: psycopg.AsyncConnection[Any]) -> None:
-    """Were the answers among those that may be, and does everything hold?"""
+    """Check that the answers are allowed and that the invariants hold."""
     order = "".join("AB"[move] for move in play.moves)
     said = tuple(answer.status for answer in play.answers)
     stage.check(said in pair.allowed, f"{pair.name}, {order}: {said}", "answers")
@@ -202,7 +202,7 @@ async def judge(stage: Stage, pair: Pair, play: Play, eye: psycopg.AsyncConnecti
 
 
 async def perform(pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnection[Any], prefix: list[int]) -> Play:
-    """Play the pair: the first moves as given, then whoever moved last goes on for as long as it can."""
+    """Run the pair: the first steps as given, then the request of the last step continues for as long as it can."""
     play, last = Play(), 0
     gate.holding = True
     actors: list[Actor] = []
@@ -227,13 +227,13 @@ async def perform(pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnec
 
 
 def is_held(actor: Actor) -> bool:
-    """Does it wait to be let through?"""
+    """Whether the request waits for the gate."""
     session = actor.session
     return not actor.task.done() and session is not None and bool(session.held) and not session.blocked
 
 
 async def settle(actors: list[Actor], gate: Gate, eye: psycopg.AsyncConnection[Any]) -> None:
-    """Returns when each of them waits at the gate, waits for the other's lock, or has its answer."""
+    """Return when each request waits at the gate, waits for a lock, or has its answer."""
     give_up = asyncio.get_running_loop().time() + 20
     while not all([await is_settled(actor, actors, gate, eye) for actor in actors]):
         if asyncio.get_running_loop().time() > give_up:
@@ -247,7 +247,7 @@ async def settle(actors: list[Actor], gate: Gate, eye: psycopg.AsyncConnection[A
 
 
 async def is_settled(actor: Actor, actors: list[Actor], gate: Gate, eye: psycopg.AsyncConnection[Any]) -> bool:
-    """Can nothing more happen with this one before somebody decides?"""
+    """Whether the request cannot continue before the next step."""
     if actor.task.done():
         return True
     taken = [other.session for other in actors if other is not actor and not other.task.done()]
@@ -264,18 +264,20 @@ async def is_settled(actor: Actor, actors: list[Actor], gate: Gate, eye: psycopg
 ROWS = (
     Row(
         "R5",
-        "interleavings of pairs of operations, statement by statement",
+        "interleavings of pairs of requests, statement by statement",
         {
-            "invariants": Bar("every order in which the statements of two requests can meet keeps the invariants"),
-            "answers": Bar("and leaves answers that are true together"),
+            "invariants": Bar("the invariants hold after every interleaving"),
+            "answers": Bar("the two answers are consistent after every interleaving"),
         },
         interleavings,
         (
             Mutant("orders are neither locked nor guarded", (NO_ORDER_LOCK, NO_ORDER_GUARD)),
-            Mutant("no lock, no guard, no constraint on stock", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT),
-            Mutant("no key row is claimed", (NO_KEY,)),
             Mutant(
-                "a stock row is counted without being locked",
+                "stock has no lock, no guard and no constraint", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT
+            ),
+            Mutant("keys are not claimed", (NO_KEY,)),
+            Mutant(
+                "a count does not lock the stock row",
                 (
                     Patch(
                         "app/queries/inventory.py",
@@ -285,7 +287,7 @@ ROWS = (
                 ),
             ),
             Mutant(
-                "an edit neither locks nor looks at the status",
+                "an edit neither locks the order nor checks its status",
                 (
                     NO_ORDER_LOCK,
                     Patch(

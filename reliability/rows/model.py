@@ -1,4 +1,4 @@
-"""R27: a Hypothesis state machine asks the service and a small model in Python, step by step, and compares."""
+"""R27: a Hypothesis state machine compares the service with a small model in Python, step by step."""
 
 import asyncio
 import http.client
@@ -28,7 +28,7 @@ any_order = st.integers(0, 10_000)
 
 @dataclass(frozen=True)
 class Share:
-    """What one of several processes plays: its draws, and where, with rows that nobody else touches."""
+    """The part of one process: its seed, the service's address, and resources that no other process uses."""
 
     examples: int
     seed: int
@@ -40,7 +40,7 @@ class Share:
 
 @dataclass
 class Played:
-    """What came of it."""
+    """The result of one process."""
 
     steps: int
     seen: Counter[tuple[str, str, int]]
@@ -48,7 +48,7 @@ class Played:
 
 
 class Driver:
-    """The way to the service and to its database, kept for all examples."""
+    """The connections to the service and its database, used for all examples."""
 
     def __init__(self, share: Share) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", share.port, timeout=30)
@@ -76,7 +76,7 @@ class Driver:
 
 
 class Replenishment(RuleBasedStateMachine):
-    """What the service must do, said a second time and without a database."""
+    """The expected behaviour of the service, as a model without a database."""
 
     driver: ClassVar[Driver]
 
@@ -92,7 +92,7 @@ class Replenishment(RuleBasedStateMachine):
 
     @rule(quantity=quantities)
     def create(self, quantity: int) -> None:
-        """Asking is always possible."""
+        """An order can always be created."""
         status, order = self.driver.ask("POST", "/api/orders", line(self.driver.shop, quantity), ASKER)
         assert (status, order["status"]) == (201, "pending"), order
         self.orders.append({"id": order["id"], "status": "pending", "quantity": quantity, "version": 1})
@@ -124,7 +124,7 @@ class Replenishment(RuleBasedStateMachine):
     @precondition(lambda self: self.orders)
     @rule(pick=any_order, over=st.booleans())
     def fulfill(self, pick: int, over: bool) -> None:
-        """Only what is approved; over the maximum only if allowed."""
+        """Only approved orders; over max_stock only if allowed."""
         order = self.picked(pick, "approved")
         quantity = order["quantity"]
         possible = order["status"] == "approved" and (over or self.store + quantity <= ROOM)
@@ -135,7 +135,7 @@ class Replenishment(RuleBasedStateMachine):
     @precondition(lambda self: self.orders)
     @rule(pick=any_order)
     def cancel(self, pick: int) -> None:
-        """What is not fulfilled; a reservation is free again."""
+        """Only orders that are not fulfilled; the reservation is released."""
         order = self.picked(pick)
         before = order["status"]
         if self.move(order, "cancel", {"reason": "no"}, before in ("pending", "approved"), {"status": "cancelled"}):
@@ -150,14 +150,14 @@ class Replenishment(RuleBasedStateMachine):
     def move(
         self, order: Json, name: str, body: Json, possible: bool, after: Json, user: str = WEST, dry: bool = False
     ) -> bool:
-        """Ask, and compare with what is possible; did it move?"""
+        """Send a move and compare the answer with the model; returns whether the order has changed."""
         path = f"/api/orders/{order['id']}" + ("" if name == "edit" else f"/{name}")
         status, said = self.driver.ask("PATCH", path + ("?dry_run=true" if dry else ""), body, user)
         assert status == (200 if possible else 409), f"{name} of {order}: {status} {said}"
         self.driver.seen[order["status"], name, status] += 1
         if not possible or dry:
             return False
-        changed = {**order, **after} != order  # what changes nothing makes no new version
+        changed = {**order, **after} != order  # without a change the version stays
         order.update(after, version=order["version"] + changed)
         told = {key: said[key] for key in ("id", "status", "quantity", "version")}
         assert told == order, f"{name} with {body}: {told}, not {order}"
@@ -165,7 +165,7 @@ class Replenishment(RuleBasedStateMachine):
 
     @rule(delta=st.integers(-15, 15).filter(bool))
     def adjust(self, delta: int) -> None:
-        """Never below what is reserved."""
+        """The stock never falls below the reserved units."""
         body = {"delta": delta, "reason": "model"}
         path = f"/api/inventory/{self.driver.shop.at_warehouse['id']}/adjustments"
         status, said = self.driver.ask("POST", path, body, ASKER)
@@ -175,7 +175,7 @@ class Replenishment(RuleBasedStateMachine):
 
     @rule(counted=st.integers(0, 40))
     def count(self, counted: int) -> None:
-        """A count is what is there, but not less than is reserved."""
+        """A count sets the stock, but not below the reserved units."""
         path = f"/api/inventory/{self.driver.shop.at_warehouse['id']}"
         status, said = self.driver.ask("PUT", path, {"current_stock": counted}, ASKER)
         possible = counted >= self.reserved
@@ -183,21 +183,21 @@ class Replenishment(RuleBasedStateMachine):
         self.source = counted if possible else self.source
 
     def check_invariants(self, *args: Any, **more: Any) -> None:
-        """After each step the database holds what the model says."""
+        """After each step the stock in the database equals the model's."""
         super().check_invariants(*args, **more)
         if hasattr(self, "orders"):
             found = self.driver.stock()
             assert found == (self.source, self.reserved, self.store), found
 
     def teardown(self) -> None:
-        """Free what is still reserved."""
+        """Cancel open orders, which releases their reservations."""
         for order in getattr(self, "orders", []):
             if order["status"] in ("pending", "approved"):
                 self.driver.ask("PATCH", f"/api/orders/{order['id']}/cancel", {"reason": "over"}, ASKER)
 
 
 async def model(stage: Stage) -> None:
-    """Run the state machine, in some processes side by side."""
+    """R27: run the state machine in several processes at once."""
     async with stage.house(workers=1) as house:
         shares = [await asyncio.to_thread(share, stage, house, number) for number in range(stage.size(PROCESSES, 1))]
         with ProcessPoolExecutor(len(shares), get_context("spawn")) as processes:
@@ -232,7 +232,7 @@ def play(share: Share) -> Played:
     difference = None
     try:
         run_state_machine_as_test(machine, settings=how)
-    except Exception as error:  # noqa: BLE001 whatever differs is the finding
+    except Exception as error:  # noqa: BLE001 any error is a difference
         difference = f"{type(error).__name__}: {str(error)[:300]}"
     driver.eye.close()
     return Played(driver.steps, driver.seen, difference)
@@ -242,11 +242,11 @@ LIFE = "app/domain/order_lifecycle.py"
 ROWS = (
     Row(
         "R27",
-        "a model in Python beside the service: a Hypothesis state machine, 5,000 examples of 50 steps",
-        {"same": Bar("the model and the service never differ"), "moves": Bar("every move is seen")},
+        "service compared with a model in Python: Hypothesis state machine, 5,000 examples of 50 steps",
+        {"same": Bar("the model and the service never differ"), "moves": Bar("every legal move occurs")},
         model,
         (
-            Mutant("the maximum is not looked at", (Patch(LIFE, "    if not allow_over_max:\n", "    if False:\n"),)),
+            Mutant("max_stock is not checked", (Patch(LIFE, "    if not allow_over_max:\n", "    if False:\n"),)),
             Mutant(
                 "cancelling keeps the reservation",
                 (Patch(LIFE, 'if order.status == "approved" and order.source', "if False and order.source"),),

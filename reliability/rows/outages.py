@@ -1,4 +1,4 @@
-"""R12, R15, R16: the database is away, asleep, or takes no changes; answers come in time and work goes on at once."""
+"""R12, R15, R16: the database is stopped, scaled to zero, or read-only; the service answers in time and recovers."""
 
 import asyncio
 import time
@@ -31,7 +31,7 @@ async def away(stage: Stage) -> None:
 
 
 async def one_outage(stage: Stage, house: House, seconds: float, reads: Probe, writers: Writers) -> None:
-    """Stop it, wait, start it: 503 within a second meanwhile, and a success within two after."""
+    """Stop the server, wait, start it: 503 within a second meanwhile, and a success within two seconds after."""
     await asyncio.to_thread(house.postgres.stop)
     gone = time.monotonic()
     stage.fault(f"PostgreSQL stopped for {seconds} s")
@@ -52,7 +52,7 @@ async def one_outage(stage: Stage, house: House, seconds: float, reads: Probe, w
 
 
 async def asleep(stage: Stage) -> None:
-    """R15: all sessions are ended while nobody asks, and the first connection after that is slow."""
+    """R15: all sessions are ended while the service is idle, and the next connection is slow."""
     async with on_lakebase(stage) as lakebase:
         for delay, wanted, _ in SLEEPS:
             await one_sleep(stage, lakebase, delay, wanted)
@@ -63,7 +63,7 @@ SLEEPS = ((0.5, 200, 1.0), (2.0, 200, 3.0), (10.0, 503, 5.5))
 
 
 async def one_sleep(stage: Stage, lakebase: Lakebase, delay: float, wanted: int) -> None:
-    """The first request waits for the new connection, or is told to come back, within the bar."""
+    """The first request waits for the new connection, or is answered 503, within the bar."""
     port = lakebase.service.port
     wires = [Wire(port, ADMIN) for _ in range(4)]
     await asyncio.gather(*(wire.send("GET", LIST) for wire in wires))
@@ -81,7 +81,7 @@ async def one_sleep(stage: Stage, lakebase: Lakebase, delay: float, wanted: int)
     probe = Probe(port, LIST, ADMIN)
     async with probe.at_work():
         stage.check(await probe.success_after(time.monotonic(), 15) < 12, "it does not come back")
-        await asyncio.sleep(min(delay, 3))  # what still connects slowly is not the next sleep's first connection
+        await asyncio.sleep(min(delay, 3))  # let slow connections finish before the next case
     for wire in wires:
         wire.drop()
 
@@ -90,7 +90,7 @@ READ_ONLY = "ALTER SYSTEM SET default_transaction_read_only = {}"
 
 
 async def read_only(stage: Stage) -> None:
-    """R16: the server takes no changes for ten seconds, as a standby does, and then does again."""
+    """R16: the server is read-only for ten seconds, as a standby is."""
     async with stage.house() as house:
         reads = Probe(house.port, LIST, WEST)
         writers = Writers(stage, house, house.shop(1_000_000), house.stores(16))
@@ -112,7 +112,7 @@ async def read_only(stage: Stage) -> None:
 
 
 def switch(house: House, state: str) -> None:
-    """Make the server refuse changes, or take them again, in sessions there are and in new ones."""
+    """Switch read-only mode on or off, for existing and new sessions."""
     house.postgres.rows(READ_ONLY.format(state))
     house.postgres.rows("SELECT pg_reload_conf()")
 
@@ -121,13 +121,13 @@ SLOW_POOL = Patch("app/database/limiter.py", "WAIT_FOR_CONNECTION = 0.8", "WAIT_
 ROWS = (
     Row(
         "R12",
-        "the database is stopped for 5, 30 and 60 s, and for 10 min",
+        "database stopped for 5, 30 and 60 s, and for 10 min",
         {
             **BARS,
-            "503": Bar("503 with Retry-After meanwhile"),
-            "told": Bar("each within {limit} s", 1.1),
+            "503": Bar("503 with Retry-After while it is stopped"),
+            "told": Bar("each 503 within {limit} s", 1.1),
             "health": Bar("/health <= {limit} ms throughout", 100),
-            "back": Bar("first success <= {limit} s after its return", 2),
+            "back": Bar("first success <= {limit} s after the restart", 2),
         },
         away,
         (Mutant("a request waits six seconds for a connection", (SLOW_POOL,)),),
@@ -144,21 +144,21 @@ ROWS = (
             )
         },
         asleep,
-        (Mutant("dead connections are not noticed", (UNCHECKED,)),),
+        (Mutant("connections are not checked before use", (UNCHECKED,)),),
     ),
     Row(
         "R16",
-        "the database takes no changes for 10 s",
+        "database read-only for 10 s",
         {
             **BARS,
-            "writes": Bar("writes are 503"),
-            "reads": Bar("reads go on"),
-            "back": Bar("writes are back <= {limit} s after", 2),
+            "writes": Bar("writes are answered 503"),
+            "reads": Bar("reads succeed"),
+            "back": Bar("first write <= {limit} s after", 2),
         },
         read_only,
         (
             Mutant(
-                "read-only is nobody's word",
+                "the error of a read-only database is not mapped",
                 (Patch("app/errors.py", '    "25006": (Unavailable', '    "xxxxx": (Unavailable'),),
             ),
         ),

@@ -1,4 +1,4 @@
-"""R17, R18, R22: no connection to be had, clients that hang up, locks and statements that last."""
+"""R17, R18, R22: exhausted connections, clients that disconnect, long locks and statements."""
 
 import asyncio
 import time
@@ -20,7 +20,7 @@ STUCK = """SELECT count(*) FROM pg_stat_activity WHERE application_name = 'brick
 
 
 async def exhausted(stage: Stage) -> None:
-    """R17: every connection waits for a lock of somebody else's; then the server has none to give."""
+    """R17: every connection waits for a lock of another session; then the server has no free connection."""
     async with stage.house(DB_POOL_MAX="5") as house:
         health = Probe(house.port, "/health")
         async with health.at_work():
@@ -31,7 +31,7 @@ async def exhausted(stage: Stage) -> None:
 
 
 async def locked_out(stage: Stage, house: House) -> None:
-    """Writes of one locked row take all connections; 200 readers are told to come back, and served after."""
+    """Writes of a locked row take all connections; 200 readers are answered 503, and 200 after the release."""
     shop = house.shop(100)
     path = f"/api/inventory/{shop.at_warehouse['id']}"
     reads = Probe(house.port, LIST, WEST, every=0.5)
@@ -60,7 +60,7 @@ async def locked_out(stage: Stage, house: House) -> None:
     refused = [one for one in reads.seen if one.status == 503]
     slowest = reads.slowest()
     stage.reached(f"{dict(reads.statuses())}; the slowest after {slowest:.2f} s, back {back:.2f} s after release")
-    stage.check(bool(refused), "no client was told to come back: the connections were not used up")
+    stage.check(bool(refused), "no client was answered 503: the connections were not used up")
     stage.check(set(reads.statuses()) <= {200, 503}, f"answers were {dict(reads.statuses())}", "503")
     stage.measure("told", slowest, "seconds until an answer")
     stage.check(all(one.retry_after for one in refused), "a 503 without Retry-After", "503")
@@ -68,7 +68,7 @@ async def locked_out(stage: Stage, house: House) -> None:
 
 
 async def no_connections(stage: Stage, house: House) -> None:
-    """Others take all connections that the server has; ours are ended; back at once when theirs are."""
+    """Other clients take all connections of the server; the service recovers when they disconnect."""
     reads = Probe(house.port, LIST, WEST)
     most = int(house.postgres.one("SHOW max_connections"))
     async with AsyncExitStack() as stack:
@@ -95,7 +95,7 @@ async def no_connections(stage: Stage, house: House) -> None:
 
 
 async def hung_up(stage: Stage) -> None:
-    """R18: requests cut off by their clients at random moments; no connection is lost, none stays in a transaction."""
+    """R18: clients disconnect at random moments; no connection leaks, and none stays in a transaction."""
     async with stage.house(DB_POOL_MAX="8") as house:
         shop = house.shop(1_000_000)
         stores = house.stores(8)
@@ -124,7 +124,7 @@ async def hung_up(stage: Stage) -> None:
 
 
 async def check_after_cuts(stage: Stage, house: House, ended: float) -> None:
-    """Within two seconds the pools are whole: nothing waits, and all who ask at once are served."""
+    """Check after two seconds that no connection has leaked: sixteen requests at once are served."""
     await asyncio.sleep(max(0.0, ended + 2 - time.monotonic()))
     stuck, sessions = house.postgres.one(STUCK), house.postgres.one(SESSIONS)
     stage.measure("stuck", stuck, "connections that stay in a transaction")
@@ -136,7 +136,7 @@ async def check_after_cuts(stage: Stage, house: House, ended: float) -> None:
 
 
 async def lasting(stage: Stage) -> None:
-    """R22: somebody holds a row for ten seconds, and a statement of ours would run for a minute; others go on."""
+    """R22: a row is locked for ten seconds, and a statement would run for a minute; other requests are served."""
     async with stage.house() as house:
         shop, other = house.shop(100), house.shop(100)
         path = f"/api/inventory/{shop.at_warehouse['id']}"
@@ -168,7 +168,7 @@ async def lasting(stage: Stage) -> None:
 
 
 async def runaway(stage: Stage, house: House) -> None:
-    """A list whose table turns out to be endless is stopped in time, and said to be."""
+    """Read a list whose statement would run for a minute: it is stopped, with an error."""
     house.postgres.rows("ALTER TABLE stores RENAME TO real_stores")
     house.postgres.rows("""CREATE VIEW stores AS SELECT s.* FROM real_stores s, LATERAL (SELECT pg_sleep(60)) z""")
     stage.fault("a statement that would run for a minute")
@@ -199,9 +199,9 @@ KEPT_ON_ERROR = Patch(
 ROWS = (
     Row(
         "R17",
-        "every connection is taken: by waiting writes, then by others at the server",
+        "exhausted connections: by waiting writes, then by other clients of the server",
         {
-            "503": Bar("200 clients are served, or told 503 with Retry-After"),
+            "503": Bar("200 clients are answered 200, or 503 with Retry-After"),
             "told": Bar("in <= {limit} s", 1.2),
             "health": Bar("/health <= {limit} ms throughout", 100),
             "back": Bar("served <= {limit} s after the release", 1),
@@ -217,29 +217,29 @@ ROWS = (
     ),
     Row(
         "R18",
-        "2,000 requests whose clients hang up at random moments; two seconds later",
+        "2,000 requests whose clients disconnect at random moments; checked two seconds later",
         {
-            "whole": Bar("the pools are whole: sixteen requests at once are served"),
+            "whole": Bar("no connection has leaked: sixteen requests at once are served"),
             "sessions": Bar("connections <= {limit}, with two pools of eight", 16),
             "stuck": Bar("idle in a transaction for more than 1 s: {limit}"),
         },
         hung_up,
-        (Mutant("a connection is given back only where all went well", (KEPT_ON_ERROR,)),),
+        (Mutant("connections are returned to the pool only after a success", (KEPT_ON_ERROR,)),),
     ),
     Row(
         "R22",
-        "a row held for 10 s, a statement of a minute",
+        "a row locked for 10 s, and a statement of a minute",
         {
-            "held": Bar("a write of the row is told to come back"),
+            "held": Bar("a write of the row is answered 409 or 503 with Retry-After"),
             "told": Bar("in <= {limit} s (lock_timeout is 1.2 s)", 2),
-            "others": Bar("others are served"),
+            "others": Bar("other requests are served"),
             "stopped": Bar("the statement is stopped"),
             "runaway": Bar("in <= {limit} s (statement_timeout is 3 s)", 4),
         },
         lasting,
         (
             Mutant(
-                "a lock is waited for without end",
+                "lock_timeout is 30 s",
                 (Patch("app/database/connection_parameters.py", '"lock_timeout": "1200ms"', '"lock_timeout": "30s"'),),
             ),
         ),

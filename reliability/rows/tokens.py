@@ -1,4 +1,4 @@
-"""R14: the database's password changes all the time, as Lakebase's tokens do; then nobody mints new ones."""
+"""R14: the database's password changes often, as Lakebase's tokens do; then no token can be minted."""
 
 import asyncio
 import time
@@ -24,7 +24,7 @@ LIST = "/api/orders?limit=1"
 
 @dataclass
 class Lakebase:
-    """A service as it runs against Lakebase, with the database behind TLS, a line to it, and a workspace's tokens."""
+    """A service in Lakebase mode: a database behind TLS, a proxy in front of it, and a workspace that mints tokens."""
 
     service: Service
     server: TlsServer
@@ -34,7 +34,7 @@ class Lakebase:
 
 @asynccontextmanager
 async def on_lakebase(stage: Stage, **settings: str) -> AsyncGenerator[Lakebase]:
-    """All of it, started; the invariants must hold at its end."""
+    """Start a service in Lakebase mode; the invariants are checked at the end."""
     with tls_server(stage.directory / "postgres") as server:
         server.add_role(CLIENT_ID, DATABASE)
         line = Proxy(lambda: asyncio.open_connection("127.0.0.1", server.port))
@@ -64,7 +64,7 @@ async def serving(stage: Stage, workspace: Workspace, **settings: str) -> AsyncG
 
 
 async def rotated(stage: Stage) -> None:
-    """R14: the same with connections that live a second."""
+    """R14, with connections that live for a second."""
     async with on_lakebase(stage, DB_CONNECTION_SECONDS="1") as lakebase:
         await rotation(stage, lakebase.service, lakebase.server, lakebase.workspace)
         where = lakebase.server.environment(CLIENT_ID, DATABASE)
@@ -74,7 +74,7 @@ async def rotated(stage: Stage) -> None:
 
 
 async def rotation(stage: Stage, service: Service, server: TlsServer, workspace: Workspace) -> None:
-    """The password changes behind the service's back, again and again, under reads and writes."""
+    """Change the password at the server again and again, under reads and writes."""
     reads = Probe(service.port, LIST, ADMIN, every=0.02)
     made: list[int] = []
     writing = asyncio.create_task(write(service, made))
@@ -104,15 +104,15 @@ async def write(service: Service, made: list[int]) -> None:
 
 
 async def without_a_source(stage: Stage, seconds: float, kept: Service, lakebase: Lakebase) -> None:
-    """Nobody listens where tokens are minted, and the last one is worth nothing: a service whose connections are open
-    goes on as if nothing were, one that logs in anew every second is told to come back, and is back at once.
+    """The workspace does not answer, and the last token is refused: a service with open connections keeps working;
+    one that needs new connections answers 503, and recovers when the workspace answers again.
     """
     fresh, server, workspace = lakebase.service, lakebase.server, lakebase.workspace
     going_on, new = Probe(kept.port, LIST, ADMIN), Probe(fresh.port, LIST, ADMIN)
     async with going_on.at_work(2), new.at_work(2):
         await asyncio.sleep(2)
         await asyncio.to_thread(workspace.go_away)
-        await asyncio.to_thread(server.set_password, CLIENT_ID, f"nobody knows it, for {seconds} s")
+        await asyncio.to_thread(server.set_password, CLIENT_ID, f"unknown for {seconds} s")
         gone = time.monotonic()
         stage.fault(f"the source of tokens is away for {seconds} s, and the last token is refused")
         await asyncio.sleep(seconds)
@@ -124,7 +124,7 @@ async def without_a_source(stage: Stage, seconds: float, kept: Service, lakebase
 
 
 def judge(stage: Stage, seconds: float, going_on: Probe, told: list[Seen], reason: str, back: float) -> None:
-    """What open connections, new ones and /ready have to have said."""
+    """Check the answers on open connections, on new ones, and of /ready."""
     said, slowest = {one.status for one in told}, max((one.seconds for one in told), default=float("inf"))
     stage.reached(f"{seconds} s without a source: open connections {dict(going_on.statuses())}; new ones {len(told)} "
                   f"x {said}, the slowest {slowest:.2f} s, for: {reason}; back after {back:.2f} s")  # fmt: skip
@@ -141,23 +141,23 @@ CREDENTIALS = "app/database/credentials.py"
 ROWS = (
     Row(
         "R14",
-        "token rotation: the database's password changes every 5 s; then nobody mints tokens, for 30 s and for 10 min",
+        "token rotation: the database's password changes every 5 s; then no tokens for 30 s and for 10 min",
         {
-            "failed": Bar("requests that fail in rotation: {limit}"),
-            "open": Bar("with the source away open connections go on"),
-            "new": Bar("new ones are 503 with Retry-After"),
+            "failed": Bar("failed requests during rotation: {limit}"),
+            "open": Bar("without tokens, open connections keep working"),
+            "new": Bar("requests on new connections are answered 503 with Retry-After"),
             "told": Bar("in <= {limit} s", 5.5, timed=True),
-            "reason": Bar("/ready says why"),
+            "reason": Bar("/ready reports the reason"),
             "back": Bar("back <= {limit} s after", 2, timed=True),
         },
         rotated,
         (
             Mutant(
-                "a refused token is kept",
+                "a refused token is used again",
                 (Patch(CREDENTIALS, "if self.token and self.token.text == password != self.refused:", "if False:"),),
             ),
             Mutant(
-                "/ready does not say why",
+                "/ready does not report the reason",
                 (Patch("app/operations/readiness.py", 'if pool_health().cause else ""', 'if False else ""'),),
             ),
         ),
