@@ -104,7 +104,7 @@ def make_read_only(folder: Path) -> None:
         path.chmod(path.stat().st_mode & ~0o222)
 
 
-def test_it_serves_api_health_and_dashboard_on_the_port_it_is_told(app: Service) -> None:
+def test_app_serves_api_health_and_dashboard_on_the_configured_port(app: Service) -> None:
     assert through_the_proxy(app, "/api/health").status_code == 200
     assert through_the_proxy(app, "/api/me").json()["email"] == ADA
     for page in ("/", "/orders", "/inventory?region=West"):
@@ -112,7 +112,7 @@ def test_it_serves_api_health_and_dashboard_on_the_port_it_is_told(app: Service)
     assert through_the_proxy(app, "/api/nope").headers["content-type"] == "application/problem+json"
 
 
-def test_what_is_built_is_sent_compressed_and_kept_but_the_page_is_asked_for_again(app: Service) -> None:
+def test_assets_are_compressed_and_cached_and_pages_are_revalidated(app: Service) -> None:
     for encoding, kind in (("gzip", ".gz"), ("br", ".br"), ("gzip, br", ".br"), ("identity", "")):
         with httpx.stream("GET", f"{app.url}/assets/app-1a2b.js", headers={"Accept-Encoding": encoding}) as answer:
             assert b"".join(answer.iter_raw()) == BUILT[f"assets/app-1a2b.js{kind}"], encoding
@@ -125,38 +125,38 @@ def test_what_is_built_is_sent_compressed_and_kept_but_the_page_is_asked_for_aga
     assert (gone.status_code, gone.headers["content-type"]) == (404, "application/problem+json")
 
 
-def test_it_listens_where_the_proxy_looks_and_nowhere_else(app: Service) -> None:
+def test_app_listens_only_on_the_port_that_the_proxy_uses(app: Service) -> None:
     processes = [main := psutil.Process(app.process.pid), *main.children(recursive=True)]
     doors = {c.laddr for process in processes for c in process.net_connections("tcp") if c.status == "LISTEN"}
     assert {tuple(door) for door in doors} == {("0.0.0.0", int(app.environment["DATABRICKS_APP_PORT"]))}
 
 
-def test_the_proxys_request_id_goes_through_and_a_persons_token_is_left_nowhere(app: Service) -> None:
+def test_request_id_of_the_proxy_is_kept_and_the_users_token_is_not_logged(app: Service) -> None:
     assert through_the_proxy(app, "/api/me").headers["x-request-id"] == "from-the-proxy"
     assert app.log_lines("from-the-proxy")
     assert "a-persons-own-token" not in app.log.read_text()
 
 
-def test_who_comes_past_the_proxy_or_pretends_gets_nothing(app: Service) -> None:
+def test_request_without_the_proxys_identity_is_refused(app: Service) -> None:
     assert unchecked.get(f"{app.url}/api/me").status_code == 401
     assert unchecked.get(f"{app.url}/api/me", headers={"X-Dev-User": ADA}).status_code == 401
     assert unchecked.get(f"{app.url}/api/me", headers={"X_Forwarded_Email": ADA}).status_code == 401
     assert through_the_proxy(app, "/api/me", "stranger@x.example").status_code == 403
 
 
-def test_no_other_origin_may_read_and_browsers_stay_on_tls(app: Service) -> None:
+def test_hosted_response_allows_no_other_origin_and_requires_tls(app: Service) -> None:
     answer = through_the_proxy(app, "/api/stores", Origin="http://localhost:5173")
     assert "access-control-allow-origin" not in answer.headers
     assert "max-age=" in answer.headers["strict-transport-security"]
 
 
-def test_it_works_where_nothing_may_be_written(app: Service) -> None:
+def test_app_writes_nothing_into_its_read_only_folder(app: Service) -> None:
     made_by_it = [name for name in files_of(app.log.parent / "deployed") if not (BACKEND / name).exists()]
     assert set(made_by_it) - {f"static/{name}" for name in BUILT} == set()
     assert "Permission denied" not in app.log.read_text()
 
 
-def test_it_ends_in_time_though_a_dashboard_is_open(app: Service) -> None:
+def test_app_stops_in_time_while_a_stream_is_open(app: Service) -> None:
     headers = {"X-Forwarded-Email": ADA, "X-Forwarded-User": "1"}
     with httpx.stream("GET", f"{app.url}/api/changes/stream", headers=headers, timeout=120) as stream:
         assert stream.status_code == 200

@@ -28,7 +28,7 @@ TESTS = sources("tests/test_*.py")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_house_keeps_every_rule(rule: Rule) -> None:
+def test_backend_follows_every_architecture_rule(rule: Rule) -> None:
     assert [violation for source in SOURCES for violation in rule(source)] == []
 
 
@@ -108,21 +108,21 @@ def test_every_rule_has_a_file_that_breaks_it() -> None:
     assert set(OFFENDERS) == {*RULES, architecture.honest_test}
 
 
-def test_every_module_of_the_app_is_on_a_list() -> None:
+def test_every_app_module_is_listed() -> None:
     paths = [path.relative_to(BACKEND).with_suffix("") for path in BACKEND.glob("app/**/*.py")]
     modules = {".".join(path.parts) for path in paths if path.name != "__init__"}
     assert architecture.unlisted(modules) == []
     assert architecture.MODULES - modules == set()
 
 
-def test_module_on_no_list_is_found() -> None:
+def test_unlisted_module_is_found() -> None:
     assert architecture.unlisted(["app.errors", "app.prices", "app.domain.pricing", "app.domain.batch"]) == [
         "app.domain.pricing",
         "app.prices",
     ]
 
 
-def test_app_has_no_more_than_its_rooms() -> None:
+def test_app_contains_only_the_listed_packages() -> None:
     entries = {path.stem for path in (BACKEND / "app").iterdir()} - {"__pycache__", "__init__"}
     assert entries == set(architecture.ROOMS)
     assert len(entries) + 1 <= 13
@@ -167,11 +167,11 @@ def test_functions_of_the_backend_are_short() -> None:
     assert lengths[int(len(lengths) * 0.9)] <= 35
 
 
-def test_no_sql_file_notifies() -> None:
+def test_sql_files_contain_no_notify() -> None:
     assert [violation for source in STATEMENTS for violation in architecture.no_transaction_notifies(source)] == []
 
 
-def test_every_test_file_is_an_honest_test() -> None:
+def test_every_test_file_follows_the_rules_for_tests() -> None:
     assert [violation for source in TESTS for violation in architecture.honest_test(source)] == []
 
 

@@ -57,7 +57,7 @@ def assert_fault(answer: httpx.Response) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])
-def test_where_nobody_can_be_recognized_nobody_is_let_in(broken: Broken, admin: Client, method: str) -> None:
+def test_request_fails_if_the_caller_cannot_be_looked_up(broken: Broken, admin: Client, method: str) -> None:
     running, connection = broken
     with Client(running.url, admin.contract, ADA) as ada:
         store = make_store(ada)
@@ -72,7 +72,7 @@ def test_where_nobody_can_be_recognized_nobody_is_let_in(broken: Broken, admin: 
 
 
 @pytest.mark.parametrize("table", ["order_events", "stock_movements", "idempotency_keys"])
-def test_a_fault_in_the_middle_of_a_move_leaves_nothing_of_it(broken: Broken, admin: Client, table: str) -> None:
+def test_failed_status_change_is_rolled_back_completely(broken: Broken, admin: Client, table: str) -> None:
     running, connection = broken
     with Client(running.url, admin.contract, ADA) as ada:
         store = make_store(ada)
@@ -102,7 +102,7 @@ def test_a_fault_in_the_middle_of_a_move_leaves_nothing_of_it(broken: Broken, ad
 
 
 @pytest.mark.parametrize("state", [*sorted(BY_SQLSTATE), "08006", "57P01", "53100", "XX000", "42P01", "42501", "P0001"])
-def test_no_error_of_the_database_says_more_than_its_word(broken: Broken, admin: Client, state: str) -> None:
+def test_database_errors_reveal_no_internals(broken: Broken, admin: Client, state: str) -> None:
     running, connection = broken
     with Client(running.url, admin.contract, ADA) as ada:
         store = make_store(ada)
@@ -125,7 +125,7 @@ def test_no_error_of_the_database_says_more_than_its_word(broken: Broken, admin:
         assert_problem(answer)
 
 
-def test_a_log_that_nobody_takes_any_more_stops_nothing(service: Service) -> None:
+def test_service_answers_after_its_log_reader_is_gone(service: Service) -> None:
     where = connection_parameters(service.settings)
     environment = {**service.environment, "PORT": str(free_port()), "DB_HOST": where["host"], "DB_USER": where["user"],
                    "DB_NAME": where["dbname"]}  # fmt: skip
@@ -174,7 +174,7 @@ PRETENDERS: dict[str, list[tuple[bytes, bytes]]] = {
 
 
 @pytest.mark.parametrize("who", PRETENDERS)
-def test_hosted_nobody_is_anybody_by_default(hosted: Service, people: People, who: str) -> None:
+def test_hosted_service_refuses_a_missing_or_forged_identity(hosted: Service, people: People, who: str) -> None:
     filled = [
         (n, v.replace(b"{admin}", people.admin.encode()).replace(b"{west}", people.west.encode()))
         for n, v in PRETENDERS[who]
@@ -186,14 +186,14 @@ def test_hosted_nobody_is_anybody_by_default(hosted: Service, people: People, wh
 
 
 @pytest.mark.parametrize("value", [b"a" * 8000, b"\xff\xfe", b"admin", b"*", b"' OR 1=1 --", b"{admin},x@y.example"])
-def test_hosted_a_strange_name_is_nobody(hosted: Service, people: People, value: bytes) -> None:
+def test_hosted_service_forbids_unknown_and_malformed_emails(hosted: Service, people: People, value: bytes) -> None:
     value = value.replace(b"{admin}", people.admin.encode())
     answer = unchecked.get(f"{hosted.url}/api/me", headers=[(b"X-Forwarded-Email", value)])
     assert answer.status_code == 403
     assert_problem(answer)
 
 
-def test_hosted_it_answers_under_whatever_name_the_proxy_gives_it(hosted: Service, people: People) -> None:
+def test_hosted_service_accepts_any_host_name_from_the_proxy(hosted: Service, people: People) -> None:
     who = {"X-Forwarded-Email": people.admin, "Host": "app-123.example", "X-Forwarded-For": "1.2.3.4"}
     answer = unchecked.get(f"{hosted.url}/api/me", headers=who)
     assert (answer.status_code, answer.json()["may_act_as_others"]) == (200, False)
@@ -216,7 +216,7 @@ def patterns() -> list[re.Pattern[Any]]:
     return [value for module in modules for value in vars(module).values() if isinstance(value, re.Pattern)]
 
 
-def test_no_pattern_takes_long_with_a_hostile_text() -> None:
+def test_regular_expressions_are_fast_on_hostile_text() -> None:
     found = patterns()
     assert {idempotency.KEY, access_log.REQUEST_ID, server_protocol.METHOD} <= set(found)
     for pattern in found:
@@ -228,7 +228,7 @@ def test_no_pattern_takes_long_with_a_hostile_text() -> None:
             assert time.thread_time() - started < 0.25, pattern
 
 
-def test_no_field_takes_long_with_a_hostile_text(admin: Client) -> None:
+def test_field_validation_is_fast_on_hostile_text(admin: Client) -> None:
     texts = [kind for kind in vars(fields).values() if get_args(kind)[:1] == (str,)]
     assert len(texts) > 8
     for kind in texts:

@@ -11,30 +11,30 @@ from tests.contract import Client
 from tests.making import Shop, make_store, make_user
 
 
-def test_without_a_header_the_first_regional_manager_calls(client: Client, people: People) -> None:
+def test_default_caller_is_the_first_regional_manager(client: Client, people: People) -> None:
     me = client.ok("GET", "/api/me")
     assert (me["email"], me["role"], me["region"]) == (people.west, "regional_manager", "West")
     assert me["may_act_as_others"] is True
 
 
-def test_the_header_makes_somebody_else_of_the_caller(client: Client, people: People) -> None:
+def test_dev_user_header_selects_the_caller(client: Client, people: People) -> None:
     assert client.ok("GET", "/api/me", headers={"X-Dev-User": people.admin.upper()})["email"] == people.admin
 
 
 @pytest.mark.parametrize("who", ["nobody@brickhouse.example", "x", "'; DROP TABLE users; --", "a" * 5000])
-def test_somebody_unknown_neither_reads_nor_writes(client: Client, who: str) -> None:
+def test_unknown_user_can_neither_read_nor_write(client: Client, who: str) -> None:
     for path in ("/api/stores", "/api/orders/1", "/api/inventory/kpi", "/api/me"):
         client.refused(403, "GET", path, headers={"X-Dev-User": who})
     body = {"store_id": "1", "product_id": "1", "quantity": 1}
     client.refused(403, "POST", "/api/orders", json=body, headers={"X-Dev-User": who})
 
 
-def test_two_names_at_once_are_refused(client: Client, people: People) -> None:
+def test_two_dev_user_headers_are_refused(client: Client, people: People) -> None:
     twice = [("X-Dev-User", people.admin), ("X-Dev-User", people.west)]
     client.refused(401, "GET", "/api/me", headers=httpx.Headers(twice))
 
 
-def test_somebody_who_was_made_inactive_is_out_with_the_next_request(admin: Client) -> None:
+def test_deactivated_user_is_refused_from_the_next_request_on(admin: Client) -> None:
     user = make_user(admin, "admin")
     theirs = admin.acting_as(user["email"])
     theirs.ok("GET", "/api/me")
@@ -42,7 +42,7 @@ def test_somebody_who_was_made_inactive_is_out_with_the_next_request(admin: Clie
     theirs.refused(403, "GET", "/api/me")
 
 
-def test_a_role_that_was_taken_away_is_gone_with_the_next_request(admin: Client) -> None:
+def test_revoked_role_has_no_effect_from_the_next_request_on(admin: Client) -> None:
     user = make_user(admin, "admin")
     theirs = admin.acting_as(user["email"])
     make_store(theirs)
@@ -51,7 +51,7 @@ def test_a_role_that_was_taken_away_is_gone_with_the_next_request(admin: Client)
     theirs.refused(403, "POST", "/api/stores", json=body)
 
 
-def test_a_store_manager_changes_only_the_own_store(admin: Client, people: People, shop: Shop) -> None:
+def test_store_manager_changes_only_the_own_store(admin: Client, people: People, shop: Shop) -> None:
     manager = admin.acting_as(make_user(admin, "store_manager", store_id=shop.warehouse["id"])["email"])
     own = f"/api/inventory/{shop.at_warehouse['id']}"
     manager.ok("PUT", own, json={"current_stock": 90})
@@ -64,13 +64,13 @@ def test_a_store_manager_changes_only_the_own_store(admin: Client, people: Peopl
     assert shop.admin.ok("GET", own)["current_stock"] == 91
 
 
-def test_a_regional_manager_changes_only_stores_of_the_region(admin: Client, people: People, shop: Shop) -> None:
+def test_regional_manager_changes_only_stores_of_the_region(admin: Client, people: People, shop: Shop) -> None:
     path = f"/api/inventory/{shop.at_warehouse['id']}"
     admin.acting_as(people.west).ok("PUT", path, json={"reorder_level": 5})
     admin.acting_as(people.south).refused(403, "PUT", path, json={"reorder_level": 6})
 
 
-def test_a_store_manager_asks_but_does_not_approve(admin: Client, shop: Shop) -> None:
+def test_store_manager_can_request_but_not_approve(admin: Client, shop: Shop) -> None:
     manager = admin.acting_as(make_user(admin, "store_manager", store_id=shop.store["id"])["email"])
     order = shop.order(by=manager)
     manager.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")
@@ -78,14 +78,14 @@ def test_a_store_manager_asks_but_does_not_approve(admin: Client, shop: Shop) ->
     manager.refused(403, "PATCH", f"/api/orders/{order['id']}/fulfill")
 
 
-def test_the_sources_manager_sends_the_goods(admin: Client, shop: Shop) -> None:
+def test_manager_of_the_source_can_fulfill(admin: Client, shop: Shop) -> None:
     manager = admin.acting_as(make_user(admin, "store_manager", store_id=shop.warehouse["id"])["email"])
     order = shop.order()
     shop.approve(order)
     assert manager.ok("PATCH", f"/api/orders/{order['id']}/fulfill")["status"] == "fulfilled"
 
 
-def test_a_regional_manager_does_not_approve_elsewhere(admin: Client, people: People, shop: Shop) -> None:
+def test_regional_manager_cannot_approve_in_another_region(admin: Client, people: People, shop: Shop) -> None:
     order = shop.order()
     south = admin.acting_as(people.south)
     south.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")
@@ -93,7 +93,7 @@ def test_a_regional_manager_does_not_approve_elsewhere(admin: Client, people: Pe
     south.refused(403, "PATCH", f"/api/orders/{order['id']}", json={"quantity": 1})
 
 
-def test_nobody_approves_an_own_request(shop: Shop) -> None:
+def test_requester_cannot_approve_the_own_order(shop: Shop) -> None:
     for who in (shop.west, shop.admin):
         order = shop.order(by=who)
         assert "yourself" in who.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")["detail"]
@@ -101,7 +101,7 @@ def test_nobody_approves_an_own_request(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("role", ["west", "west_store"])
-def test_only_administrators_change_stores_products_and_people(admin: Client, people: People, role: str) -> None:
+def test_only_administrators_change_stores_products_and_users(admin: Client, people: People, role: str) -> None:
     theirs = admin.acting_as(getattr(people, role))
     store = {"code": "X1", "name": "X", "region": "West", "store_type": "Urban", "address": "1 A"}
     product = {"sku": "X1", "name": "X", "brand": "X", "category": "X", "unit_price": 1}
@@ -123,7 +123,7 @@ def hosted(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     stop_service(running)
 
 
-def test_hosted_only_the_proxys_header_counts(hosted: Service, admin: Client, people: People) -> None:
+def test_hosted_service_accepts_only_the_proxys_identity_header(hosted: Service, admin: Client, people: People) -> None:
     with Client(hosted.url, admin.contract) as proxied:
         assert proxied.ok("GET", "/api/me", headers={"X-Forwarded-Email": people.west.upper()})["email"] == people.west
         proxied.refused(401, "GET", "/api/me")
@@ -136,11 +136,11 @@ def test_hosted_only_the_proxys_header_counts(hosted: Service, admin: Client, pe
         proxied.refused(401, "GET", "/api/me", headers={"X_Forwarded_Email": people.admin})
 
 
-def test_locally_the_proxys_header_does_not_count(client: Client, people: People) -> None:
+def test_local_service_ignores_the_proxys_identity_header(client: Client, people: People) -> None:
     assert client.ok("GET", "/api/me", headers={"X-Forwarded-Email": people.admin})["email"] == people.west
 
 
-def test_local_identity_is_refused_where_databricks_runs_the_app(tmp_path: Path) -> None:
+def test_local_identity_mode_is_refused_on_databricks_apps(tmp_path: Path) -> None:
     refused = start_service(tmp_path, DATABRICKS_APP_NAME="brickhouse")
     assert refused.process.wait(120) == 1
     assert "IDENTITY_MODE=databricks_apps" in refused.log.read_text()
@@ -160,14 +160,14 @@ def relaxed(service: Service, tmp_path_factory: pytest.TempPathFactory, people: 
     stop_service(running)
 
 
-def test_the_default_caller_is_a_setting(relaxed: Service, admin: Client, people: People) -> None:
+def test_default_caller_is_configurable(relaxed: Service, admin: Client, people: People) -> None:
     with Client(relaxed.url, admin.contract) as theirs:
         assert theirs.ok("GET", "/api/me")["email"] == people.admin
         assert theirs.ok("GET", "/api/me", headers={"X-Dev-User": ""})["email"] == people.admin
         assert theirs.ok("GET", "/api/me", headers={"X-Dev-User": people.west})["email"] == people.west
 
 
-def test_four_eyes_are_a_setting(relaxed: Service, shop: Shop, people: People) -> None:
+def test_four_eyes_rule_is_configurable(relaxed: Service, shop: Shop, people: People) -> None:
     order = shop.order(by=shop.west)
     shop.west.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")
     with Client(relaxed.url, shop.admin.contract, people.west) as theirs:

@@ -151,7 +151,7 @@ def test_document_names_the_server_that_serves_it(reached: Reached) -> None:
     assert httpx.get(server + path).json()["total"] > 0
 
 
-def test_addresses_in_headers_lead_back(reached: Reached) -> None:
+def test_link_and_location_headers_lead_back_to_the_service(reached: Reached) -> None:
     if reached.is_proxied and "BASE_PATH" not in reached.settings:
         return  # nothing tells the service under which path a proxy serves it, and headers are not believed
     listed = httpx.get(f"{reached.api}/stores?limit=1")
@@ -167,7 +167,7 @@ def admin(reached: Reached) -> str:
     return httpx.get(f"{reached.api}/users/role/admin?limit=1").json()["data"][0]["email"]
 
 
-def test_caches_keep_what_they_may(reached: Reached) -> None:
+def test_cache_control_fits_each_kind_of_response(reached: Reached) -> None:
     assert "immutable" in reached.get("/assets/index-1a2b.js").headers["cache-control"]
     assert httpx.get(f"{reached.api}/stores").headers["cache-control"] == "no-store"
     assert httpx.get(f"{reached.api}/stores/999999999").headers["cache-control"] == "no-store"
@@ -178,7 +178,7 @@ def test_caches_keep_what_they_may(reached: Reached) -> None:
     assert reached.get("/orders", **BROWSER, **{"If-None-Match": page.headers["etag"]}).status_code == 304
 
 
-def test_pages_of_one_service_differ_only_in_the_way_to_the_root(serve: Serve) -> None:
+def test_pages_of_one_service_differ_only_in_the_relative_path_to_the_root(serve: Serve) -> None:
     url = serve()
     found = {path: httpx.get(f"{url}{path}", headers=BROWSER) for path in ("/", "/orders", "/orders/", "/a/b/c")}
     assert found["/"].content == found["/orders"].content
@@ -197,7 +197,7 @@ def test_page_and_resource_share_a_path_if_the_prefix_is_empty(serve: Serve) -> 
     assert httpx.delete(f"{url}/stores", headers=BROWSER).status_code == 405
 
 
-def test_base_path_without_a_slash_redirects_and_a_path_that_only_begins_like_it_is_another(serve: Serve) -> None:
+def test_base_path_without_a_slash_redirects_and_a_longer_name_is_not_found(serve: Serve) -> None:
     url = serve(BASE_PATH="/stock")
     bare = httpx.get(f"{url}/stock")
     assert (bare.status_code, bare.headers["location"]) == (307, "/stock/")
@@ -205,7 +205,7 @@ def test_base_path_without_a_slash_redirects_and_a_path_that_only_begins_like_it
     assert httpx.get(f"{url}/stock/api/me").json() == httpx.get(f"{url}/api/me").json()
 
 
-def test_headers_of_a_request_do_not_say_where_the_service_is(serve: Serve) -> None:
+def test_headers_with_a_forwarded_path_are_ignored(serve: Serve) -> None:
     forged = {"X-Forwarded-Prefix": "/evil", "X-Script-Name": "/evil", "Forwarded": "path=/evil"}
     for path in ("/", "/docs", "/openapi.json", "/api/stores?limit=1"):
         answer = httpx.get(f"{serve()}{path}", headers={**BROWSER, **forged})

@@ -16,7 +16,7 @@ def basket(shop: Shop, *quantities: int) -> dict[str, Any]:
     return shop.admin.ok("POST", "/api/orders/batch", json=body)
 
 
-def test_a_basket_shares_a_batch_and_is_listed_approved_and_fulfilled_as_one(shop: Shop) -> None:
+def test_batch_is_listed_approved_and_fulfilled_as_one(shop: Shop) -> None:
     made = basket(shop, 10, 20, 30)
     assert {order["batch_id"] for order in made["orders"]} == {made["batch_id"]}
     assert [order["quantity"] for order in made["orders"]] == [10, 20, 30]
@@ -35,7 +35,7 @@ def test_a_basket_shares_a_batch_and_is_listed_approved_and_fulfilled_as_one(sho
     assert balances == [10, 30, 60]
 
 
-def test_answer_about_a_selected_batch_names_it_and_one_about_ids_names_none(shop: Shop) -> None:
+def test_response_has_a_batch_id_only_if_a_batch_was_selected(shop: Shop) -> None:
     delivered, dropped = basket(shop, 1, 2)["batch_id"], basket(shop, 3)["batch_id"]
     for path, batch_id, more in (
         ("approve", delivered, {}), ("fulfill", delivered, {}), ("cancel", dropped, {"reason": "closed"}),
@@ -46,7 +46,7 @@ def test_answer_about_a_selected_batch_names_it_and_one_about_ids_names_none(sho
     assert by_ids["batch_id"] is None
 
 
-def test_one_order_that_cannot_be_made_stops_the_basket(shop: Shop) -> None:
+def test_batch_with_an_invalid_order_creates_nothing(shop: Shop) -> None:
     before = shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"]
     body = {"orders": [line(shop), line(shop, product_id="999999"), line(shop, store_id="999999")]}
     problem = shop.admin.refused(404, "POST", "/api/orders/batch", json=body)
@@ -54,7 +54,7 @@ def test_one_order_that_cannot_be_made_stops_the_basket(shop: Shop) -> None:
     assert shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"] == before
 
 
-def test_one_order_that_does_not_fit_stops_the_approval(shop: Shop) -> None:
+def test_batch_approval_fails_if_stock_runs_out(shop: Shop) -> None:
     made = basket(shop, 60, 30, 20)
     ids = [order["id"] for order in made["orders"]]
     problem = shop.west.refused(409, "POST", "/api/orders/approve", json={"ids": ids})
@@ -64,7 +64,7 @@ def test_one_order_that_does_not_fit_stops_the_approval(shop: Shop) -> None:
     assert stock_of(shop.admin, shop.warehouse, shop.product)["reserved_stock"] == 0
 
 
-def test_reasons_that_differ_are_all_told(shop: Shop, admin: Client) -> None:
+def test_batch_error_lists_the_reason_of_each_item(shop: Shop, admin: Client) -> None:
     fine, gone = shop.order(1), shop.order(1)
     admin.ok("PATCH", f"/api/orders/{gone['id']}/cancel", json={"reason": "for the test"})
     own = shop.order(1, by=shop.west)
@@ -79,7 +79,7 @@ def test_reasons_that_differ_are_all_told(shop: Shop, admin: Client) -> None:
     assert admin.ok("GET", f"/api/orders/{fine['id']}")["status"] == "pending"
 
 
-def test_a_delivery_that_would_overflow_stops_all_of_them(shop: Shop) -> None:
+def test_batch_fulfilment_fails_if_one_delivery_exceeds_max_stock(shop: Shop) -> None:
     made = basket(shop, 40, 40)
     shop.west.ok("POST", "/api/orders/approve", json={"batch_id": made["batch_id"]})
     row = stock_of(shop.admin, shop.store, shop.product)
@@ -91,7 +91,7 @@ def test_a_delivery_that_would_overflow_stops_all_of_them(shop: Shop) -> None:
     assert shop.numbers() == (20, 0, 80)
 
 
-def test_a_selection_is_ids_or_a_batch_and_never_twice_the_same(shop: Shop) -> None:
+def test_selection_requires_distinct_ids_or_one_batch(shop: Shop) -> None:
     order = shop.order(1)
     for body in ({}, {"ids": []}, {"ids": [order["id"]] * 2}, {"ids": [order["id"]], "batch_id": "1"}, {"ids": ["x"]}):
         shop.west.refused(422, "POST", "/api/orders/approve", json=body)
@@ -99,7 +99,7 @@ def test_a_selection_is_ids_or_a_batch_and_never_twice_the_same(shop: Shop) -> N
     shop.west.refused(422, "POST", "/api/orders/batch", json={"orders": [line(shop)] * 101})
 
 
-def test_a_stocktake_books_every_count_with_its_reason(admin: Client) -> None:
+def test_stocktake_posts_every_count_with_its_reason(admin: Client) -> None:
     store, products = make_store(admin), [make_product(admin) for _ in range(3)]
     for product, cases in zip(products, (10, 20, 30), strict=True):
         make_stock(admin, store, product, cases)
@@ -111,7 +111,7 @@ def test_a_stocktake_books_every_count_with_its_reason(admin: Client) -> None:
     assert [stock_of(admin, store, product)["current_stock"] for product in products] == [8, 20, 33]
 
 
-def test_a_stocktake_with_one_wrong_line_books_nothing(shop: Shop, admin: Client) -> None:
+def test_stocktake_with_an_invalid_line_posts_nothing(shop: Shop, admin: Client) -> None:
     shop.approve(shop.order(50))
     stranger = make_product(admin)
     counts = [
@@ -125,13 +125,13 @@ def test_a_stocktake_with_one_wrong_line_books_nothing(shop: Shop, admin: Client
     assert stock_of(admin, shop.warehouse, shop.product)["current_stock"] == 100
 
 
-def test_nobody_counts_somebody_elses_store(shop: Shop, admin: Client, people: People) -> None:
+def test_stocktake_in_another_region_is_forbidden(shop: Shop, admin: Client, people: People) -> None:
     counts = [{"product_id": shop.product["id"], "current_stock": 1}]
     body = {"store_id": shop.warehouse["id"], "reason": "count", "counts": counts}
     admin.acting_as(people.south).refused(403, "POST", "/api/inventory/counts", json=body)
 
 
-def test_several_orders_are_cancelled_with_one_reason_and_what_they_had_reserved_is_free(shop: Shop) -> None:
+def test_batch_cancellation_records_the_reason_and_releases_reserved_stock(shop: Shop) -> None:
     pending, first, second = shop.order(5), shop.order(10), shop.order(20)
     for order in (first, second):
         shop.approve(order)
@@ -145,7 +145,7 @@ def test_several_orders_are_cancelled_with_one_reason_and_what_they_had_reserved
     assert [(e["from_status"], e["to_status"]) for e in events][-1] == ("approved", "cancelled")
 
 
-def test_one_order_that_cannot_be_cancelled_stops_the_others(shop: Shop) -> None:
+def test_batch_cancellation_fails_if_one_order_cannot_be_cancelled(shop: Shop) -> None:
     fine, done = shop.order(5), shop.order(5)
     shop.approve(done)
     shop.fulfill(done)

@@ -135,7 +135,7 @@ async def looks_while(service: Service, something: Callable[[], object], streams
     return looks, (time.monotonic() - started) / SECONDS_BETWEEN_POLLS + 2
 
 
-def test_a_thousand_listeners_hear_a_change_of_one_task_and_the_service_answers_everybody_else(
+def test_thousand_listeners_share_one_poller_and_other_requests_are_answered(
     crowded: Service, shop: Shop, contract: Contract
 ) -> None:
     async def hear_it() -> None:
@@ -228,7 +228,7 @@ async def until(happened: Callable[[], bool]) -> None:
             pass
 
 
-def test_who_takes_nothing_is_told_so_and_cut_off_and_the_others_hear_on(
+def test_listeners_that_read_nothing_are_dropped_and_the_others_receive_every_change(
     crowded: Service, idlers: tuple[Idler, Idler], database: psycopg.Connection[dict[str, Any]]
 ) -> None:
     late, gone = idlers
@@ -255,7 +255,7 @@ def test_who_takes_nothing_is_told_so_and_cut_off_and_the_others_hear_on(
     assert not [line for line in lines(crowded) if line["level"] == "error"]
 
 
-def test_who_takes_nothing_holds_up_the_end_for_nobody_else_and_not_for_long(
+def test_listeners_that_read_nothing_delay_no_other_stream_at_shutdown(
     crowded: Service, idlers: tuple[Idler, Idler], database: psycopg.Connection[dict[str, Any]]
 ) -> None:
     async def hear_it() -> None:

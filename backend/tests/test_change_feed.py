@@ -10,7 +10,7 @@ from tests.test_connection import shell
 MOST_SILENCE = 60  # seconds: a heartbeat comes every ten, on a busy machine a little later
 
 
-def test_a_stream_ends_when_the_service_does(tmp_path: Path) -> None:
+def test_stream_ends_when_the_service_stops(tmp_path: Path) -> None:
     running = start_service(tmp_path, DEMO_ORDERS="50")
     try:
         running.wait_until_ready()
@@ -22,14 +22,14 @@ def test_a_stream_ends_when_the_service_does(tmp_path: Path) -> None:
         stop_service(running)
 
 
-def test_a_stream_on_which_nothing_happens_says_that_it_stands(service: Service) -> None:
+def test_idle_stream_sends_a_heartbeat(service: Service) -> None:
     listening, since = Listening(service), time.monotonic()
     with listening:
         assert any(line.startswith(":") for line in listening.lines)
     assert time.monotonic() - since < MOST_SILENCE
 
 
-def test_who_comes_in_the_middle_of_much_with_a_later_place_is_told_nothing_twice(service: Service) -> None:
+def test_stream_resumed_from_a_later_cursor_sends_no_change_twice(service: Service) -> None:
     said = shell(
         service,
         """
@@ -75,7 +75,7 @@ asyncio.run(main())
     assert said.split() == ["once", "1"]
 
 
-def test_who_listens_while_a_bulk_load_goes_by_untold_is_told_once_to_read_everything_anew(service: Service) -> None:
+def test_listener_is_reset_once_after_a_bulk_load(service: Service) -> None:
     said = shell(
         service,
         """

@@ -40,7 +40,7 @@ def after(client: Client, place: str, limit: int = 1000) -> list[Json]:
             return found
 
 
-def test_an_orders_life_is_told_in_its_order(shop: Shop) -> None:
+def test_changes_of_an_order_are_sent_in_the_order_of_its_events(shop: Shop) -> None:
     place = now(shop.admin)
     order = shop.order(10)
     shop.approve(order, quantity=7, reason="short this week")
@@ -59,7 +59,7 @@ def test_an_orders_life_is_told_in_its_order(shop: Shop) -> None:
     assert [(c["line"], c["actor_id"]) for c in events] == [(e["id"], e["actor_id"]) for e in history]
 
 
-def test_edits_of_places_goods_people_and_levels_are_told(shop: Shop) -> None:
+def test_feed_contains_edits_of_stores_products_users_and_stock(shop: Shop) -> None:
     place = now(shop.admin)
     shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Renamed"})
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11})
@@ -72,7 +72,7 @@ def test_edits_of_places_goods_people_and_levels_are_told(shop: Shop) -> None:
     ]  # fmt: skip
 
 
-def test_what_was_refused_or_only_tried_is_not_told(shop: Shop) -> None:
+def test_refused_requests_and_dry_runs_add_no_changes(shop: Shop) -> None:
     order = shop.order(500)
     place = now(shop.admin)
     shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve")
@@ -97,7 +97,7 @@ def keys(told: list[Json]) -> list[str]:
     return [c["key"] for c in told if c["kind"] == "store"]
 
 
-def test_what_commits_late_is_told_late_and_nothing_is_told_twice(shop: Shop, others: list[Database]) -> None:
+def test_change_committed_late_is_sent_late_and_once(shop: Shop, others: list[Database]) -> None:
     early, late = others
     place = now(shop.admin)
     late.execute(RENAME, ("Late", shop.store["id"]))
@@ -110,7 +110,7 @@ def test_what_commits_late_is_told_late_and_nothing_is_told_twice(shop: Shop, ot
     assert sorted(keys(after(shop.admin, place, limit=1))) == sorted([shop.store["id"], shop.warehouse["id"]])
 
 
-def test_no_change_is_told_before_its_cause_whoever_began_first(shop: Shop, others: list[Database]) -> None:
+def test_change_is_never_sent_before_the_change_it_depends_on(shop: Shop, others: list[Database]) -> None:
     first, second = others
     place = now(shop.admin)
     first.execute(RENAME, ("Begun", shop.warehouse["id"]))  # has its number, and waits for the other from here on
@@ -129,12 +129,14 @@ def test_no_change_is_told_before_its_cause_whoever_began_first(shop: Shop, othe
 
 
 @pytest.mark.parametrize("place", ["x", "1", "1:2", "1:2:3,", "5:3:", "1:1:~", "1:9:3,2", "0:0:", "1:2:~1:2:~0"])
-def test_a_place_that_is_none_is_refused(client: Client, place: str) -> None:
+def test_malformed_feed_cursor_is_refused(client: Client, place: str) -> None:
     client.refused(422, "GET", "/api/changes", params={"after": place})
     client.refused(422, "GET", "/api/changes/stream", params={"after": place})
 
 
-def test_who_was_away_too_long_is_told_so(service: Service, client: Client, shop: Shop, database: Database) -> None:
+def test_expired_cursor_gets_410_and_a_reset_event(
+    service: Service, client: Client, shop: Shop, database: Database
+) -> None:
     place = now(client)
     shop.order(1)
     assert after(client, place)
@@ -196,7 +198,7 @@ class Listening:
                 found[name] = value
 
 
-def test_a_listener_hears_what_happens_before_the_next_heartbeat(service: Service, shop: Shop) -> None:
+def test_listener_receives_a_change_before_the_next_heartbeat(service: Service, shop: Shop) -> None:
     listening = Listening(service)
     with listening as told:
         assert next(told)["event"] == "ready"
@@ -208,7 +210,7 @@ def test_a_listener_hears_what_happens_before_the_next_heartbeat(service: Servic
 
 
 @pytest.mark.parametrize("by_header", [True, False])
-def test_a_stream_that_was_cut_goes_on_where_it_was(service: Service, shop: Shop, by_header: bool) -> None:
+def test_interrupted_stream_resumes_after_its_last_event(service: Service, shop: Shop, by_header: bool) -> None:
     with Listening(service) as told:
         next(told)
         orders = [shop.order(n) for n in range(1, 4)]
@@ -224,7 +226,7 @@ def test_a_stream_that_was_cut_goes_on_where_it_was(service: Service, shop: Shop
         assert next(told)["data"]["key"] == fifth["id"]
 
 
-def test_who_asks_for_the_head_of_a_stream_does_not_listen(service: Service) -> None:
+def test_head_request_for_the_stream_adds_no_listener(service: Service) -> None:
     with httpx.Client(base_url=service.url) as line:
         head = line.head("/api/changes/stream")
         assert (head.status_code, head.headers["content-type"].split(";")[0]) == (200, "text/event-stream")
@@ -233,12 +235,12 @@ def test_who_asks_for_the_head_of_a_stream_does_not_listen(service: Service) -> 
             assert "\nbrickhouse_feed_listeners 1.0\n" in line.get("/metrics").text
 
 
-def test_nobody_without_an_account_listens(service: Service) -> None:
+def test_stream_is_forbidden_without_an_account(service: Service) -> None:
     answer = unchecked.get(f"{service.url}/api/changes/stream", headers={"X-Dev-User": "nobody@brickhouse.example"})
     assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
 
 
-def test_a_listener_that_takes_nothing_is_dropped_and_told_why() -> None:
+def test_listener_with_a_full_queue_is_dropped_with_a_last_message() -> None:
     async def too_much() -> None:
         listener = Listener()
         assert all(listener.publish(b"news") for _ in range(BEHIND))
@@ -281,7 +283,7 @@ def listen_and_leave(service: Service, place: str, number: int, heard: list[Json
                     break
 
 
-def test_whoever_listens_hears_each_change_once_and_none_before_its_cause(
+def test_reconnecting_listeners_receive_each_change_once_and_in_causal_order(
     service: Service, shop: Shop, database: Database
 ) -> None:
     place = now(shop.admin)
@@ -314,6 +316,6 @@ def follows_causes(told: list[Json]) -> None:
                 assert then["from_status"] == before["to_status"]
 
 
-def test_a_bulk_load_is_not_told_row_by_row(database: Database) -> None:
+def test_bulk_load_adds_no_change_for_each_row(database: Database) -> None:
     row = database.execute("SELECT count(*) AS told FROM changes WHERE line <= 100 AND kind = 'order'").fetchone()
     assert row == {"told": 0}

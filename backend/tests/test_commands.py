@@ -213,7 +213,7 @@ def command_through(way: str, clone: Clone, place: Path) -> Path:
     return script
 
 
-def test_a_killed_api_ends_start_dev_with_a_sentence_and_leaves_no_process(clone: Clone) -> None:
+def test_killed_api_ends_start_dev_with_a_sentence_and_leaves_no_process(clone: Clone) -> None:
     with clone.session("./start-dev.sh") as session:
         session.wait_for("http://localhost:8000/api/stores")
         [api] = [process for process in processes_in(clone.folder) if "backend/startup.py" in process.cmdline()]
@@ -223,7 +223,7 @@ def test_a_killed_api_ends_start_dev_with_a_sentence_and_leaves_no_process(clone
 
 
 @pytest.mark.parametrize("port", DEFAULT_PORTS)
-def test_a_taken_default_port_ends_start_dev_with_one_sentence(clone: Clone, port: int) -> None:
+def test_taken_default_port_ends_start_dev_with_one_sentence(clone: Clone, port: int) -> None:
     with clone.listener(port):
         done = clone.run("./start-dev.sh")
     assert done.returncode == 1
@@ -234,7 +234,7 @@ def test_a_taken_default_port_ends_start_dev_with_one_sentence(clone: Clone, por
 @pytest.mark.parametrize(
     ("dotenv", "named"), [(b"PORT=http\n", "PORT: "), (b"API_PREFIX=api\n", "API_PREFIX: "), (b"\xff\xfe", ".env")]
 )
-def test_a_wrong_dotenv_ends_start_dev_with_one_sentence(clone: Clone, dotenv: bytes, named: str) -> None:
+def test_invalid_dotenv_ends_start_dev_with_one_sentence(clone: Clone, dotenv: bytes, named: str) -> None:
     (clone.folder / ".env").write_bytes(dotenv)
     done = clone.run("./start-dev.sh")
     assert done.returncode == 1

@@ -37,7 +37,7 @@ print(len(rows) > 0 and all(row["region"] == "West" for row in rows), type(rows[
     assert said.split() == ["True", "dict"]
 
 
-def test_a_transaction_is_committed_at_the_end_and_rolled_back_on_an_exception(service: Service) -> None:
+def test_transaction_is_committed_at_the_end_and_rolled_back_on_an_exception(service: Service) -> None:
     said = shell(
         service,
         IMPORT
@@ -59,7 +59,7 @@ with get_db_cursor() as cursor:
     assert said.split() == ["SH-1", "SH-2"]
 
 
-def test_connections_are_used_again_and_no_more_than_twenty_are_made(service: Service) -> None:
+def test_connections_are_reused_and_limited_to_twenty(service: Service) -> None:
     said = shell(
         service,
         IMPORT
@@ -84,7 +84,7 @@ print(len(first), later <= first, script_pool().max_size, script_pool().min_size
     assert said.split() == ["20", "True", "20", "1"]
 
 
-def test_sessions_have_their_limits_and_keep_utc(service: Service) -> None:
+def test_sessions_have_their_timeouts_and_use_utc(service: Service) -> None:
     said = shell(
         service,
         IMPORT
@@ -99,5 +99,5 @@ with get_db_cursor() as cursor:
     assert said.split() == ["UTC", "10s", "2s", "10s", "brickhouse", "brickhouse"]
 
 
-def test_importing_it_needs_no_database(service: Service) -> None:
+def test_import_of_get_db_cursor_needs_no_database(service: Service) -> None:
     assert shell(service, IMPORT + "print('DB OK')") == "DB OK\n"

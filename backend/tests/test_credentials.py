@@ -46,20 +46,20 @@ def source(workspace: Workspace, **given: Any) -> TokenSource:
     return TokenSource(lambda: mint(asked))
 
 
-def test_a_service_principal_gets_a_token_by_the_documented_calls(workspace: Workspace) -> None:
+def test_service_principal_gets_a_token_by_the_documented_calls(workspace: Workspace) -> None:
     assert source(workspace).password() == workspace.minted[0]
     wanted = ["GET /.well-known/databricks-config", "GET /oidc/.well-known/oauth-authorization-server",
               "POST /oidc/v1/token", "POST /api/2.0/postgres/credentials"]  # fmt: skip
     assert [call for call in workspace.calls if call in wanted] == wanted
 
 
-def test_a_person_gets_a_token_with_an_access_token_and_never_signs_in(workspace: Workspace) -> None:
+def test_personal_access_token_mints_a_token_without_a_sign_in(workspace: Workspace) -> None:
     asked = settings(**LAKEBASE, **PERSON, databricks_host=workspace.url)
     assert mint(asked).text == workspace.minted[0]
     assert "POST /oidc/v1/token" not in workspace.calls
 
 
-def test_an_instance_of_the_older_kind_has_its_own_call(workspace: Workspace) -> None:
+def test_database_instance_has_its_own_credential_call(workspace: Workspace) -> None:
     asked = {**LAKEBASE, **PRINCIPAL, "lakebase_endpoint": None, "lakebase_instance": INSTANCE}
     made = TokenSource(lambda: mint(settings(**asked, databricks_host=workspace.url)))
     assert made.password() == workspace.minted[0]
@@ -68,7 +68,7 @@ def test_an_instance_of_the_older_kind_has_its_own_call(workspace: Workspace) ->
     assert 3500 < made.token.expires_at - time.time() < 3700
 
 
-def test_a_token_is_kept_and_replaced_two_minutes_before_its_end(workspace: Workspace) -> None:
+def test_token_is_cached_and_replaced_two_minutes_before_it_expires(workspace: Workspace) -> None:
     made = source(workspace)
     assert made.password() == made.password()
     workspace.lasts = 60
@@ -78,7 +78,7 @@ def test_a_token_is_kept_and_replaced_two_minutes_before_its_end(workspace: Work
     assert short.password() == workspace.minted[2]
 
 
-def test_many_who_need_a_token_at_once_ask_once(workspace: Workspace) -> None:
+def test_concurrent_callers_share_one_token_request(workspace: Workspace) -> None:
     made = source(workspace)
     with ThreadPoolExecutor(20) as crowd:
         assert set(crowd.map(lambda _: made.password(), range(20))) == {workspace.minted[0]}
@@ -94,7 +94,7 @@ def test_many_who_need_a_token_at_once_ask_once(workspace: Workspace) -> None:
         ("garbage", "not Databricks' API"),
     ],
 )
-def test_what_the_workspace_refuses_is_one_clear_line(
+def test_workspace_error_becomes_one_clear_line(
     workspace: Workspace, capsys: pytest.CaptureFixture[str], trouble: str, said: str
 ) -> None:
     workspace.trouble = trouble
@@ -106,7 +106,7 @@ def test_what_the_workspace_refuses_is_one_clear_line(
 
 
 @pytest.mark.parametrize("who", [PRINCIPAL, PERSON])
-def test_a_workspace_that_is_away_is_known_at_once_and_so_is_its_return(
+def test_unreachable_workspace_fails_at_once_and_works_after_its_return(
     workspace: Workspace, capsys: pytest.CaptureFixture[str], who: dict[str, str]
 ) -> None:
     made = TokenSource(lambda: mint(settings(**LAKEBASE, **who, databricks_host=workspace.url)))
@@ -120,30 +120,30 @@ def test_a_workspace_that_is_away_is_known_at_once_and_so_is_its_return(
     assert (said.out + said.err).count("\n") == 3, "one line for each"
 
 
-def test_something_else_at_the_address_is_said_to_be_no_workspace(workspace: Workspace) -> None:
+def test_address_that_is_no_workspace_is_reported(workspace: Workspace) -> None:
     with pytest.raises(CredentialError, match="not Databricks' API") as refused:
         source(workspace, databricks_host=f"{workspace.url}/elsewhere").password()
     assert CLIENT_ID not in str(refused.value)
 
 
-def test_a_wrong_secret_is_told_from_a_missing_grant(workspace: Workspace) -> None:
+def test_wrong_secret_is_reported_as_a_rejected_identity(workspace: Workspace) -> None:
     with pytest.raises(CredentialError, match="does not accept this identity"):
         source(workspace, databricks_client_secret="wrong").password()
 
 
-def test_a_database_that_is_not_there_is_named(workspace: Workspace) -> None:
+def test_missing_database_error_names_the_setting(workspace: Workspace) -> None:
     with pytest.raises(CredentialError, match="check LAKEBASE_ENDPOINT"):
         source(workspace, lakebase_endpoint="projects/p/branches/b/endpoints/e").password()
 
 
-def test_an_answer_that_does_not_come_is_not_waited_for(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workspace_that_does_not_answer_times_out(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(credentials, "MINT_TIMEOUT", 0.5)
     workspace.trouble = "slow"
     with pytest.raises(CredentialError, match="does not answer in time"):
         source(workspace).password()
 
 
-def test_an_old_token_serves_while_no_new_one_is_to_be_had(workspace: Workspace) -> None:
+def test_old_token_is_used_until_it_expires_if_minting_fails(workspace: Workspace) -> None:
     workspace.lasts = 90  # two minutes before its end: already
     made = source(workspace)
     old = made.password()
@@ -159,7 +159,7 @@ def test_an_old_token_serves_while_no_new_one_is_to_be_had(workspace: Workspace)
     assert made.password() == workspace.minted[-1] != old
 
 
-def test_between_attempts_an_old_token_serves_without_asking(workspace: Workspace) -> None:
+def test_old_token_is_used_without_requests_between_attempts(workspace: Workspace) -> None:
     workspace.lasts = 90
     made = source(workspace)
     made.password()
@@ -168,7 +168,7 @@ def test_between_attempts_an_old_token_serves_without_asking(workspace: Workspac
     assert len(workspace.calls) == asked
 
 
-def test_a_token_that_postgresql_refuses_is_dropped_once(workspace: Workspace) -> None:
+def test_token_refused_by_postgresql_is_dropped_once(workspace: Workspace) -> None:
     made = source(workspace)
     first = made.password()
     made.login_refused("another one")
@@ -195,7 +195,7 @@ def test_only_a_refused_login_drops_a_token(monkeypatch: pytest.MonkeyPatch) -> 
     assert refused == ["x"]
 
 
-def test_a_thread_that_asks_for_ever_holds_up_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hanging_token_request_does_not_block_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
     released, calls = threading.Event(), count()
 
     def mint_in_vain_once() -> Token:

@@ -17,7 +17,7 @@ DATES = {
 
 
 @pytest.mark.parametrize("day", DATES)
-def test_on_any_day_some_orders_wait_some_are_late_and_some_stock_is_low(day: str) -> None:
+def test_company_has_pending_and_late_orders_and_low_stock_on_any_day(day: str) -> None:
     now = datetime(*DATES[day], 30, tzinfo=UTC)
     company = Company(now, orders=20_000)
     company.open_stock()
@@ -51,7 +51,7 @@ def everything(company: Company) -> list[tuple[Any, ...]]:
     return sorted(found, key=repr)
 
 
-def test_the_hour_and_the_size_of_the_slices_make_no_difference() -> None:
+def test_company_does_not_depend_on_the_hour_or_the_slice_size() -> None:
     morning, night = (datetime(2026, 11, 23, hour, 1, tzinfo=UTC) for hour in (0, 23))
     whole = everything(Company(morning, orders=2000))
     assert whole == everything(Company(night, orders=2000))
@@ -60,7 +60,7 @@ def test_the_hour_and_the_size_of_the_slices_make_no_difference() -> None:
 
 
 @pytest.mark.parametrize("hour", [0, 6, 12, 23])
-def test_time_goes_forward_at_any_hour_and_ends_now(hour: int) -> None:
+def test_calendar_times_increase_at_any_hour_and_end_now(hour: int) -> None:
     now = datetime(2026, 3, 1, hour, 0, 1, tzinfo=UTC)
     calendar = Calendar(now, 1)
     stamps = [datetime.fromisoformat(calendar.stamp(place / 100)) for place in range(calendar.days * 100)]

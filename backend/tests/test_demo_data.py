@@ -49,7 +49,7 @@ def one(connection: psycopg.Connection[tuple[Any, ...]], query: str) -> Any:
 
 
 @pytest.mark.parametrize(("orders", "months"), [(0, 12), (1, 12), (100, 12), (5000, 12), (3000, 1), (500, 30)], ids=str)
-def test_every_invariant_holds_however_many_orders(empty: dict[str, Any], orders: int, months: int) -> None:
+def test_invariants_hold_for_any_number_of_orders(empty: dict[str, Any], orders: int, months: int) -> None:
     with filled(empty, orders=orders, months=months) as connection:
         assert connection.execute(INVARIANTS).fetchall() == []
         assert one(connection, "SELECT count(*) FROM orders") == orders
@@ -67,7 +67,7 @@ def year(server: dict[str, Any]) -> Iterator[psycopg.Connection[tuple[Any, ...]]
         connection.execute("DROP DATABASE demo_year WITH (FORCE)")
 
 
-def test_the_company_is_as_it_was_described(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+def test_company_matches_its_description(year: psycopg.Connection[tuple[Any, ...]]) -> None:
     assert one(year, "SELECT count(*), count(DISTINCT region) FROM stores") == (26, 8)
     assert one(year, "SELECT count(*) FROM (SELECT FROM stores GROUP BY region HAVING count(*) < 2) s") == 0
     warehouses = one(year, "SELECT count(*), count(DISTINCT region) FROM stores WHERE store_type = 'Warehouse'")
@@ -119,7 +119,7 @@ def test_orders_and_stock_are_in_the_usual_proportions(year: psycopg.Connection[
     assert one(year, "SELECT count(*) < 4 * 20000 FROM stock_movements")
 
 
-def test_everybody_does_only_what_the_rules_allow(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+def test_demo_users_do_only_what_the_rules_allow(year: psycopg.Connection[tuple[Any, ...]]) -> None:
     broken = one(
         year,
         """SELECT count(*) FILTER (WHERE o.approved_by = o.requested_by),
@@ -133,7 +133,7 @@ def test_everybody_does_only_what_the_rules_allow(year: psycopg.Connection[tuple
     assert broken == (0, 0, 0, 0)
 
 
-def test_orders_asked_for_together_share_their_fate(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+def test_orders_of_a_batch_share_status_and_times(year: psycopg.Connection[tuple[Any, ...]]) -> None:
     batches, differing = one(
         year,
         """SELECT count(*), count(*) FILTER (WHERE stores > 1 OR fates > 1 OR products < orders OR orders < 2)
@@ -146,7 +146,7 @@ def test_orders_asked_for_together_share_their_fate(year: psycopg.Connection[tup
     assert differing == 0
 
 
-def test_no_warehouse_ever_promised_more_than_it_had(empty: dict[str, Any]) -> None:
+def test_warehouses_never_reserve_more_than_their_stock(empty: dict[str, Any]) -> None:
     promised = """
         WITH changes AS (
             SELECT o.source_store_id AS store_id, o.product_id, e.at,
@@ -169,7 +169,7 @@ def test_no_warehouse_ever_promised_more_than_it_had(empty: dict[str, Any]) -> N
         assert one(connection, "SELECT count(DISTINCT inventory_id) > 500 FROM stock_movements WHERE kind = 'receipt'")
 
 
-def test_what_ran_low_on_a_day_is_what_the_ledger_says(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+def test_low_stock_count_of_each_day_matches_the_ledger(year: psycopg.Connection[tuple[Any, ...]]) -> None:
     query = """
         SELECT count(*) FILTER (WHERE reorder_level >= (
                    SELECT coalesce(sum(m.delta), 0) FROM stock_movements m WHERE m.inventory_id = i.id AND m.at < moment
@@ -182,7 +182,7 @@ def test_what_ran_low_on_a_day_is_what_the_ledger_says(year: psycopg.Connection[
         assert one(year, query.format(back)) == 0
 
 
-def test_a_product_is_counted_at_most_once_a_week(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+def test_product_is_counted_at_most_once_a_week(year: psycopg.Connection[tuple[Any, ...]]) -> None:
     counts, hasty = one(
         year,
         """SELECT count(*), count(*) FILTER (WHERE at - before < interval '7 days')
@@ -208,7 +208,7 @@ def test_ids_ascend_with_time_and_nothing_is_in_the_future(
     assert (back_in_time, future) == (0, 0)
 
 
-def test_every_history_begins_with_what_was_there(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+def test_every_ledger_begins_with_the_opening_stock(year: psycopg.Connection[tuple[Any, ...]]) -> None:
     first = year.execute(
         """SELECT DISTINCT kind, at FROM (SELECT DISTINCT ON (inventory_id) kind, at FROM stock_movements
            ORDER BY inventory_id, at, id) m"""
@@ -216,7 +216,7 @@ def test_every_history_begins_with_what_was_there(year: psycopg.Connection[tuple
     assert [kind for kind, _ in first] == ["opening"]
 
 
-def test_the_year_has_a_rhythm_and_ends_now(year: psycopg.Connection[tuple[Any, ...]]) -> None:
+def test_demo_year_has_weekly_and_seasonal_patterns_and_ends_now(year: psycopg.Connection[tuple[Any, ...]]) -> None:
     weekend, week = one(
         year,
         """SELECT count(*) FILTER (WHERE extract(isodow FROM created_at) > 5) / 2.0,
@@ -257,7 +257,7 @@ FINGERPRINT = """
 
 
 @pytest.mark.usefixtures("one_day")
-def test_a_seed_always_draws_the_same_company(empty: dict[str, Any]) -> None:
+def test_seed_determines_the_company(empty: dict[str, Any]) -> None:
     found = []
     with filled(empty, orders=500, seed=7) as connection:
         found.append(one(connection, FINGERPRINT))
@@ -268,7 +268,7 @@ def test_a_seed_always_draws_the_same_company(empty: dict[str, Any]) -> None:
     assert not set(found[1]) & set(found[2])
 
 
-def test_the_service_goes_on_where_the_demo_ends(empty: dict[str, Any]) -> None:
+def test_first_new_order_continues_the_demo_numbers(empty: dict[str, Any]) -> None:
     with filled(empty, orders=50) as connection, connection.transaction():
         order, number, batch = one(
             connection,
@@ -284,7 +284,7 @@ def test_the_service_goes_on_where_the_demo_ends(empty: dict[str, Any]) -> None:
         assert connection.execute(INVARIANTS).fetchall() == []
 
 
-def test_keys_and_indexes_are_as_the_migrations_made_them(empty: dict[str, Any]) -> None:
+def test_load_leaves_keys_and_indexes_as_migrated(empty: dict[str, Any]) -> None:
     made = """
         SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated
         FROM pg_constraint WHERE connamespace = 'brickhouse'::regnamespace
@@ -298,7 +298,7 @@ def test_keys_and_indexes_are_as_the_migrations_made_them(empty: dict[str, Any])
         assert connection.execute(made).fetchall() == before
 
 
-def test_of_two_who_fill_at_once_one_fills_and_the_other_is_told(empty: dict[str, Any]) -> None:
+def test_second_of_two_concurrent_loads_is_refused(empty: dict[str, Any]) -> None:
     def one_of_two(seed: int) -> str:
         with psycopg.connect(**empty) as connection:
             try:
@@ -316,7 +316,7 @@ def test_of_two_who_fill_at_once_one_fills_and_the_other_is_told(empty: dict[str
         assert not load.is_empty(connection)
 
 
-def test_a_load_that_fails_leaves_all_as_it_was(empty: dict[str, Any]) -> None:
+def test_failed_load_is_rolled_back(empty: dict[str, Any]) -> None:
     counts = "SELECT (SELECT count(*) FROM orders), (SELECT last_value FROM order_numbers)"
     with filled(empty, orders=40) as connection:
         before = one(connection, counts)
@@ -335,7 +335,7 @@ def run(place: dict[str, Any], *arguments: str) -> subprocess.CompletedProcess[s
     )  # fmt: skip
 
 
-def test_a_dry_run_leaves_not_even_the_schema(empty: dict[str, Any]) -> None:
+def test_dry_run_creates_no_schema(empty: dict[str, Any]) -> None:
     tried = run(empty, "--dry-run", "--orders", "50")
     assert (tried.returncode, tried.stderr) == (0, "")
     assert "would make         50 orders" in tried.stdout
@@ -343,7 +343,7 @@ def test_a_dry_run_leaves_not_even_the_schema(empty: dict[str, Any]) -> None:
         assert one(connection, "SELECT count(*) FROM pg_namespace WHERE nspname = 'brickhouse'") == 0
 
 
-def test_the_command_line_fills_refuses_and_starts_again(empty: dict[str, Any]) -> None:
+def test_command_fills_an_empty_database_and_needs_reset_for_a_filled_one(empty: dict[str, Any]) -> None:
     assert run(empty, "--orders", "50").returncode == 0
     with psycopg.connect(**empty) as connection:
         again = run(empty, "--orders", "60")
@@ -362,7 +362,7 @@ def test_the_command_line_fills_refuses_and_starts_again(empty: dict[str, Any]) 
     [(["--port", "x"], "DB_PORT"), (["--schema", "No Such"], "DB_SCHEMA"), (["--host", "/nowhere"], "/nowhere")],
     ids=str,
 )
-def test_a_mistake_is_answered_with_one_sentence(empty: dict[str, Any], arguments: list[str], word: str) -> None:
+def test_invalid_argument_gives_one_sentence(empty: dict[str, Any], arguments: list[str], word: str) -> None:
     refused = run(empty, *arguments)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert word in refused.stderr

@@ -45,7 +45,7 @@ def test_app_yaml_has_its_two_keys_and_all_values_are_text(file: str) -> None:
 
 
 @pytest.mark.parametrize(("file", "targets"), VARIANTS.items())
-def test_what_a_variable_comes_from_is_a_resource_of_the_app(file: str, targets: list[str]) -> None:
+def test_value_from_names_a_resource_of_the_app(file: str, targets: list[str]) -> None:
     given = yaml.safe_load((BACKEND / file).read_text())
     wanted = {variable["valueFrom"] for variable in given["env"] if "valueFrom" in variable}
     for target in targets:
@@ -53,7 +53,7 @@ def test_what_a_variable_comes_from_is_a_resource_of_the_app(file: str, targets:
 
 
 @pytest.mark.parametrize("file", VARIANTS)
-def test_every_variable_it_sets_is_read(file: str) -> None:
+def test_every_variable_of_app_yaml_is_read(file: str) -> None:
     aliases = {
         str(choice)
         for name, field in Settings.model_fields.items()
@@ -63,13 +63,13 @@ def test_every_variable_it_sets_is_read(file: str) -> None:
 
 
 @pytest.mark.parametrize("target", ["dev", "prod", "dev-lakebase", "prod-lakebase"])
-def test_the_bundle_deploys_the_backend_with_the_built_dashboard(target: str) -> None:
+def test_bundle_deploys_the_backend_with_the_built_dashboard(target: str) -> None:
     assert app_of(target)["source_code_path"] == "./backend"
     assert {entry["level"] for entry in app_of(target)["permissions"]} == {"CAN_MANAGE", "CAN_USE"}
     assert any("backend/static" in pattern for pattern in BUNDLE["sync"]["include"])
 
 
-def test_the_secrets_are_in_their_scope() -> None:
+def test_secrets_are_in_the_scope_of_the_bundle() -> None:
     secrets = [resource["secret"] for resource in app_of("prod")["resources"]]
     assert {(s["scope"], s["permission"]) for s in secrets} == {("brickhouse-scope", "READ")}
     assert {s["key"] for s in secrets} == {"db_host", "db_user", "db_password"}
@@ -80,7 +80,7 @@ def test_every_requirement_is_pinned() -> None:
     assert all("==" in line for line in lines)
 
 
-def test_no_file_that_is_deployed_is_over_ten_megabytes() -> None:
+def test_deployed_files_are_smaller_than_ten_megabytes() -> None:
     listed = subprocess.run(["git", "ls-files", "backend"], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert max((PROJECT / name).stat().st_size for name in listed.stdout.split()) < 10_000_000
 
@@ -135,7 +135,7 @@ def deploy(checkout: Path, *options: str, url: str = "", fails: str = "") -> tup
 
 
 @pytest.mark.parametrize(("target", "manifest"), [("dev", "app.yaml"), ("prod-lakebase", "app.lakebase.yaml")])
-def test_it_validates_deploys_runs_and_waits_for_health(
+def test_deploy_validates_deploys_runs_and_waits_for_health(
     checkout: Path, app_url: str, target: str, manifest: str
 ) -> None:
     code, said, told = deploy(checkout, "--profile", "P", "--target", target, url=app_url)
@@ -151,14 +151,14 @@ def test_it_validates_deploys_runs_and_waits_for_health(
     assert (checkout / "backend" / "app.yaml").read_text() == (BACKEND / "app.yaml").read_text()
 
 
-def test_a_dry_run_says_each_step_and_does_none(checkout: Path) -> None:
+def test_dry_run_prints_each_step_and_runs_none(checkout: Path) -> None:
     code, said, told = deploy(checkout, "--profile", "P", "--target", "prod", "--dry-run")
     assert (code, told) == (0, [])
     assert "databricks bundle deploy --profile P --target prod" in said
 
 
 @pytest.mark.parametrize("step", ["auth token", "bundle validate", "bundle deploy", "bundle run"])
-def test_what_fails_stops_it_and_is_named(checkout: Path, app_url: str, step: str) -> None:
+def test_failed_step_stops_the_deployment_and_is_named(checkout: Path, app_url: str, step: str) -> None:
     code, said, told = deploy(checkout, "--profile", "P", "--target", "dev-lakebase", url=app_url, fails=step)
     assert code == 1
     assert f"databricks {step}" in said or "databricks auth login --profile P" in said
@@ -166,13 +166,13 @@ def test_what_fails_stops_it_and_is_named(checkout: Path, app_url: str, step: st
     assert (checkout / "backend" / "app.yaml").read_text() == (BACKEND / "app.yaml").read_text()
 
 
-def test_an_app_that_does_not_answer_is_not_waited_for_for_ever(checkout: Path) -> None:
+def test_wait_for_an_app_that_does_not_answer_ends(checkout: Path) -> None:
     code, said, _ = deploy(checkout, "--profile", "P", url="http://127.0.0.1:9")
     assert (code, "No answer" in said) == (1, True)
 
 
 @pytest.mark.parametrize("options", [[], ["--profile"], ["--profile", "P", "--target", "live"], ["--nope"]])
-def test_a_call_that_makes_no_sense_is_one_sentence(checkout: Path, options: list[str]) -> None:
+def test_invalid_options_give_one_sentence(checkout: Path, options: list[str]) -> None:
     code, said, told = deploy(checkout, *options)
     assert (code, told) == (1, [])
     assert said.count("\n") == 1

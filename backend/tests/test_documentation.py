@@ -26,18 +26,18 @@ def variables_read() -> set[str]:
     return names
 
 
-def test_the_example_environment_names_every_variable_that_is_read() -> None:
+def test_example_environment_names_every_variable_that_is_read() -> None:
     text = (PROJECT / "env.example").read_text()
     missing = {name for name in variables_read() if not re.search(rf"\b{name}\b", text)}
     assert not missing
 
 
-def test_the_example_environment_names_nothing_that_is_not_read() -> None:
+def test_example_environment_names_only_variables_that_are_read() -> None:
     named = re.findall(r"^#? ?([A-Z_]+)=", (PROJECT / "env.example").read_text(), re.MULTILINE)
     assert set(named) <= variables_read()
 
 
-def test_the_example_environment_gives_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_example_environment_gives_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in variables_read():
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(PROJECT)
@@ -56,12 +56,12 @@ def routes(document: dict[str, Any]) -> set[tuple[str, str]]:
     }
 
 
-def test_the_readme_lists_exactly_the_routes(contract: Contract) -> None:
+def test_readme_lists_exactly_the_routes(contract: Contract) -> None:
     listed = {(m, p) for m, p in re.findall(r"`(GET|POST|PUT|PATCH) (/[^`]*)`", README)}
     assert listed == routes(contract.document)
 
 
-def test_the_readme_map_names_things_that_are_there() -> None:
+def test_readme_map_names_existing_paths() -> None:
     block = re.search(r"## The map\n\n```\n(.*?)```", README, re.DOTALL)
     assert block
     for name in re.findall(r"^(?:[├└│─ ]*)([\w-]+(?:\.\w+|/))", block[1], re.MULTILINE):
@@ -100,7 +100,7 @@ def test_links_between_documents_lead_to_existing_files() -> None:
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
-def test_the_tutorial_for_an_endpoint_uses_names_that_exist() -> None:
+def test_tutorial_for_an_endpoint_uses_names_that_exist() -> None:
     text = (PROJECT / "docs/adding-an-endpoint.md").read_text()
     code = "\n".join(path.read_text() for path in (PROJECT / "backend/app").rglob("*.py"))
     for name in (

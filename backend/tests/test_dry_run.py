@@ -21,7 +21,7 @@ def tried(client: Client, method: str, path: str, database: Database, **body: An
     return preview
 
 
-def test_a_fulfilment_is_shown_with_what_it_leaves_and_what_it_writes(shop: Shop, database: Database) -> None:
+def test_preview_of_a_fulfilment_shows_stock_and_movements(shop: Shop, database: Database) -> None:
     order = shop.order(30)
     shop.approve(order)
     preview = tried(shop.west, "PATCH", f"/api/orders/{order['id']}/fulfill", database)
@@ -34,20 +34,20 @@ def test_a_fulfilment_is_shown_with_what_it_leaves_and_what_it_writes(shop: Shop
     shop.fulfill(order)
 
 
-def test_an_approval_is_shown_with_what_would_still_be_available(shop: Shop, database: Database) -> None:
+def test_preview_of_an_approval_shows_the_remaining_available_stock(shop: Shop, database: Database) -> None:
     order = shop.order(30)
     preview = tried(shop.west, "PATCH", f"/api/orders/{order['id']}/approve", database)
     (row,) = preview["stock"]
     assert (preview["result"]["status"], preview["movements"], row["available_stock"]) == ("approved", [], 70)
 
 
-def test_a_refusal_is_the_same_as_in_earnest(shop: Shop) -> None:
+def test_dry_run_is_refused_like_the_real_request(shop: Shop) -> None:
     order = shop.order(101)
     problem = shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve?dry_run=true")
     assert problem["code"] == "out_of_stock"
 
 
-def test_an_order_and_a_basket_can_be_tried(shop: Shop, database: Database) -> None:
+def test_creation_of_an_order_and_of_a_batch_can_be_previewed(shop: Shop, database: Database) -> None:
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 3}
     assert (
         tried(shop.admin, "POST", "/api/orders", database, **body)["result"]["source_store_id"] == shop.warehouse["id"]
@@ -55,7 +55,7 @@ def test_an_order_and_a_basket_can_be_tried(shop: Shop, database: Database) -> N
     assert len(tried(shop.admin, "POST", "/api/orders/batch", database, orders=[body] * 2)["result"]["orders"]) == 2
 
 
-def test_previews_use_up_no_order_numbers(shop: Shop) -> None:
+def test_previews_consume_no_order_numbers(shop: Shop) -> None:
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 3}
     before = shop.admin.ok("POST", "/api/orders", json=body)["number"]
     for path, tried_body in (("/api/orders", body), ("/api/orders/batch", {"orders": [body] * 2})):
@@ -67,7 +67,7 @@ def test_previews_use_up_no_order_numbers(shop: Shop) -> None:
     assert int(after.removeprefix("PO-")) == int(before.removeprefix("PO-")) + 1
 
 
-def test_stock_stores_products_and_people_can_be_tried(shop: Shop, database: Database) -> None:
+def test_changes_of_stock_and_stores_can_be_previewed(shop: Shop, database: Database) -> None:
     path = f"/api/inventory/{shop.at_warehouse['id']}"
     counted = tried(shop.admin, "PUT", path, database, current_stock=7)
     assert (counted["result"]["current_stock"], counted["movements"][0]["delta"]) == (7, -93)
@@ -81,7 +81,7 @@ def test_stock_stores_products_and_people_can_be_tried(shop: Shop, database: Dat
     assert stock_of(shop.admin, shop.warehouse, shop.product)["version"] == shop.at_warehouse["version"]
 
 
-def test_a_key_is_not_used_up_by_trying(shop: Shop) -> None:
+def test_dry_run_does_not_consume_the_idempotency_key(shop: Shop) -> None:
     order = shop.order(5)
     path, key = f"/api/orders/{order['id']}/approve", {"Idempotency-Key": f"tried-{order['id']}"}
     shop.west.ok("PATCH", f"{path}?dry_run=true", headers=key)
@@ -90,5 +90,5 @@ def test_a_key_is_not_used_up_by_trying(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("query", ["dry_run=yes", "dry_run=", "dryrun=true"])
-def test_a_write_knows_no_other_parameter(shop: Shop, query: str) -> None:
+def test_write_refuses_unknown_query_parameters(shop: Shop, query: str) -> None:
     shop.west.refused(422, "PATCH", f"/api/orders/{shop.order()['id']}/approve?{query}")

@@ -70,7 +70,7 @@ def far(empty: Path, template: Path) -> Iterator[Path]:
 # --- what it is for
 
 
-def test_data_is_kept_between_starts_and_the_second_start_makes_no_cluster(directory: Path) -> None:
+def test_second_start_keeps_the_data_and_the_cluster(directory: Path) -> None:
     cluster = "SELECT system_identifier FROM pg_control_system()"
     parameters = embedded_server.start(directory)
     ask(parameters, "CREATE TABLE kept AS SELECT 42 AS answer")
@@ -82,7 +82,7 @@ def test_data_is_kept_between_starts_and_the_second_start_makes_no_cluster(direc
     assert ask(parameters, cluster) == before
 
 
-def test_what_is_committed_is_on_the_disk_and_times_are_utc(directory: Path) -> None:
+def test_server_syncs_commits_to_disk_and_uses_utc(directory: Path) -> None:
     parameters = embedded_server.start(directory)
     for setting in ("fsync", "full_page_writes", "synchronous_commit", "data_checksums"):
         assert ask(parameters, f"SHOW {setting}") == [("on",)], setting
@@ -90,13 +90,13 @@ def test_what_is_committed_is_on_the_disk_and_times_are_utc(directory: Path) -> 
     assert ask(parameters, "SHOW server_version_num")[0][0].startswith("18")
 
 
-def test_every_database_that_is_asked_for_is_made(directory: Path) -> None:
+def test_start_creates_the_requested_database(directory: Path) -> None:
     for name in ("brickhouse", 'odd "name"', "brickhouse"):
         parameters = embedded_server.start(directory, name)
         assert ask(parameters, "SELECT current_database()") == [(name,)]
 
 
-def test_variables_for_another_server_do_not_lead_astray(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_variables_for_another_server_are_ignored(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"PGPORT": "6000", "PGDATA": "/nowhere", "PGUSER": "someone"}.items():
         monkeypatch.setenv(name, value)
     assert ask(embedded_server.start(directory), "SELECT current_user") == [("postgres",)]
@@ -122,7 +122,7 @@ def test_processes_share_the_server_and_the_last_one_stops_it(directory: Path) -
     assert processes_of(directory) == []
 
 
-def test_processes_that_start_at_once_get_one_server(directory: Path) -> None:
+def test_processes_that_start_together_share_one_server(directory: Path) -> None:
     holders = [Holder(directory) for _ in range(4)]
     number = {ask(holder.parameters(), "SELECT pg_postmaster_start_time()")[0] for holder in holders}
     assert len(number) == 1
@@ -130,7 +130,7 @@ def test_processes_that_start_at_once_get_one_server(directory: Path) -> None:
     assert processes_of(directory) == []
 
 
-def test_a_killed_process_does_not_keep_the_server_running(directory: Path) -> None:
+def test_killed_process_does_not_keep_the_server_running(directory: Path) -> None:
     killed = Holder(directory)
     killed.parameters()
     embedded_server.start(directory)
@@ -139,7 +139,7 @@ def test_a_killed_process_does_not_keep_the_server_running(directory: Path) -> N
     assert processes_of(directory) == []
 
 
-def test_a_process_that_ends_does_not_start_it_again(directory: Path) -> None:
+def test_process_that_ends_does_not_restart_the_server(directory: Path) -> None:
     late = "import atexit; atexit.register(lambda: embedded_server.start(Path(sys.argv[1])))\n"
     holder = Holder(directory, HOLDER.replace("from app", late + "from app", 1))
     holder.parameters()
@@ -163,7 +163,7 @@ def test_committed_data_survives_kill_9_of_everything(directory: Path) -> None:
     assert processes_of(directory) == []
 
 
-def test_a_server_killed_under_a_process_is_started_again(directory: Path) -> None:
+def test_killed_server_is_restarted_by_the_next_start(directory: Path) -> None:
     embedded_server.start(directory)
     kill_server(directory)
     assert ask(embedded_server.start(directory), "SELECT 1") == [(1,)]
@@ -172,7 +172,7 @@ def test_a_server_killed_under_a_process_is_started_again(directory: Path) -> No
 
 
 @pytest.mark.parametrize("remnant", ["", "what is this\n", "{other}\n/elsewhere\n"])
-def test_files_of_a_killed_server_do_not_stop_the_next(directory: Path, remnant: str) -> None:
+def test_files_of_a_killed_server_do_not_prevent_the_next_start(directory: Path, remnant: str) -> None:
     ask(embedded_server.start(directory), "CREATE TABLE kept AS SELECT 42 AS answer")
     kill_server(directory)
     account = owner_of(directory) if ROOT else None
@@ -183,7 +183,7 @@ def test_files_of_a_killed_server_do_not_stop_the_next(directory: Path, remnant:
         other.kill()
 
 
-def test_ctrl_c_ends_the_service_first_and_the_server_cleanly(directory: Path) -> None:
+def test_ctrl_c_shuts_the_server_down_cleanly(directory: Path) -> None:
     holder = Holder(directory)
     holder.parameters()
     holder.kill(signal.SIGINT)
@@ -192,7 +192,7 @@ def test_ctrl_c_ends_the_service_first_and_the_server_cleanly(directory: Path) -
     assert log.rstrip().endswith("database system is shut down")
 
 
-def test_an_impatient_second_ctrl_c_leaves_nothing_running_either(directory: Path) -> None:
+def test_repeated_ctrl_c_leaves_no_process(directory: Path) -> None:
     holder = Holder(directory)
     holder.parameters()
     while holder.process.poll() is None:
@@ -202,7 +202,7 @@ def test_an_impatient_second_ctrl_c_leaves_nothing_running_either(directory: Pat
 
 
 @pytest.mark.parametrize("moment", ["data.new", "data", "data/postmaster.pid"])
-def test_ctrl_c_while_it_starts_leaves_nothing_running(empty: Path, moment: str) -> None:
+def test_ctrl_c_during_the_start_leaves_no_process(empty: Path, moment: str) -> None:
     holder = Holder(empty)
     wait_for((empty / moment).exists, moment)
     holder.kill(signal.SIGINT)
@@ -211,7 +211,7 @@ def test_ctrl_c_while_it_starts_leaves_nothing_running(empty: Path, moment: str)
 
 
 @pytest.mark.parametrize("moment", ["data.new", "data/postmaster.pid"])
-def test_kill_9_while_it_starts_is_recovered_from(empty: Path, moment: str) -> None:
+def test_start_recovers_from_kill_9_during_the_previous_start(empty: Path, moment: str) -> None:
     holder = Holder(empty)
     wait_for((empty / moment).exists, moment)
     holder.kill()
@@ -220,7 +220,7 @@ def test_kill_9_while_it_starts_is_recovered_from(empty: Path, moment: str) -> N
     assert ask(embedded_server.start(empty), "SELECT 1") == [(1,)]
 
 
-def test_a_cluster_that_was_half_made_is_made_anew(empty: Path) -> None:
+def test_incomplete_new_cluster_is_created_again(empty: Path) -> None:
     (empty / "data.new" / "base").mkdir(parents=True)
     (empty / "data.new" / "PG_VERSION").write_text("18\n")
     (empty / "start.lock").touch()
@@ -232,7 +232,7 @@ def test_a_cluster_that_was_half_made_is_made_anew(empty: Path) -> None:
     ("before", "group", "after"),
     [(0o700, "root", 0o710), (0o750, "root", 0o751), (0o750, "server", 0o750), (0o705, "server", 0o715)],
 )
-def test_root_gives_the_servers_user_the_least_that_lets_it_pass(
+def test_root_grants_the_servers_user_the_least_right_to_pass(
     template: Path, tmp_path: Path, before: int, group: str, after: int
 ) -> None:
     account = pwd.getpwuid(owner_of(template))
@@ -245,7 +245,7 @@ def test_root_gives_the_servers_user_the_least_that_lets_it_pass(
     assert as_user(account.pw_uid, (above / "x").exists, account.pw_gid) == "False"
 
 
-def test_a_directory_that_is_removed_takes_its_server_with_it(directory: Path) -> None:
+def test_server_ends_if_its_directory_is_removed(directory: Path) -> None:
     embedded_server.start(directory)
     running = processes_of(directory)
     shutil.rmtree(directory)
@@ -256,7 +256,7 @@ def test_a_directory_that_is_removed_takes_its_server_with_it(directory: Path) -
 # --- places
 
 
-def test_a_long_path_moves_the_socket_and_closes_its_directory(far: Path) -> None:
+def test_long_path_moves_the_socket_to_a_private_directory(far: Path) -> None:
     host = Path(embedded_server.start(far)["host"])
     embedded_server.leave(far)
     assert not host.exists()
@@ -281,13 +281,13 @@ def test_processes_with_other_temporary_directories_find_the_same_socket(
 
 
 @pytest.mark.parametrize("name", ["it's $HOME ~#1", 'größe, "`\\'])
-def test_an_odd_path_works(name: str) -> None:
+def test_path_with_special_characters_works(name: str) -> None:
     with tempfile.TemporaryDirectory(dir="/tmp") as short:
         assert ask(embedded_server.start(Path(short) / name), "SELECT 1") == [(1,)]
         embedded_server.leave(Path(short) / name)
 
 
-def test_the_short_place_of_somebody_else_is_refused(far: Path) -> None:
+def test_socket_directory_that_is_a_symbolic_link_is_refused(far: Path) -> None:
     host = Path(embedded_server.start(far)["host"])
     embedded_server.leave(far)
     host.symlink_to(far)
@@ -299,7 +299,7 @@ def test_the_short_place_of_somebody_else_is_refused(far: Path) -> None:
         host.unlink()
 
 
-def test_everything_is_closed_to_other_users(directory: Path) -> None:
+def test_directory_and_socket_are_closed_to_other_users(directory: Path) -> None:
     directory.chmod(0o755)
     parameters = embedded_server.start(directory)
     host = parameters["host"]
@@ -313,7 +313,7 @@ def test_everything_is_closed_to_other_users(directory: Path) -> None:
 
 
 @pytest.mark.skipif(not ROOT, reason="only root has to let another user pass")
-def test_root_opens_the_way_to_the_servers_user_only(empty: Path) -> None:
+def test_root_lets_only_the_servers_user_pass(empty: Path) -> None:
     above = empty.parent / "closed"
     above.mkdir(mode=0o700)
     (above / "secret").write_text("x")
@@ -326,7 +326,7 @@ def test_root_opens_the_way_to_the_servers_user_only(empty: Path) -> None:
 
 
 @pytest.mark.skipif(not ROOT, reason="takes two users")
-def test_root_and_a_user_can_take_turns_in_the_users_directory(empty: Path) -> None:
+def test_server_started_by_root_runs_as_the_owner_of_its_directory(empty: Path) -> None:
     empty.mkdir()
     os.chown(empty, NOBODY, -1)
     parameters = embedded_server.start(empty)
@@ -340,39 +340,39 @@ def test_root_and_a_user_can_take_turns_in_the_users_directory(empty: Path) -> N
 # --- refused, in a sentence
 
 
-def test_another_major_version_is_refused_and_left_alone(directory: Path) -> None:
+def test_another_major_version_is_refused_and_left_unchanged(directory: Path) -> None:
     (directory / "data" / "PG_VERSION").write_text("17\n")
     assert "is of PostgreSQL 17, this is 18: dump it" in refusal(directory)
     (directory / "data" / "PG_VERSION").write_text("18\n")
     assert ask(embedded_server.start(directory), "SELECT 1") == [(1,)]
 
 
-def test_a_cluster_that_is_not_whole_is_refused_and_left_alone(directory: Path) -> None:
+def test_incomplete_cluster_is_refused_and_left_unchanged(directory: Path) -> None:
     (directory / "data" / "PG_VERSION").unlink()
     assert "is not a whole PostgreSQL cluster" in refusal(directory)
     assert (directory / "data" / "global" / "pg_control").exists()
 
 
-def test_a_server_that_does_not_start_says_why(directory: Path) -> None:
+def test_failed_start_reports_the_reason(directory: Path) -> None:
     (directory / "data" / "global" / "pg_control").unlink()
     assert "pg_control" in refusal(directory)
 
 
 @pytest.mark.parametrize("file", ["PG_VERSION", "thesis.odt"])
-def test_a_directory_with_other_things_is_refused_and_left_alone(empty: Path, file: str) -> None:
+def test_directory_with_other_files_is_refused_and_left_unchanged(empty: Path, file: str) -> None:
     empty.mkdir(mode=0o755)
     (empty / file).write_text("18\n")
     assert "set EMBEDDED_DB_DIR to a directory of its own" in refusal(empty)
     assert (mode_of(empty), owner_of(empty)) == (0o755, os.geteuid())
 
 
-def test_a_place_that_can_be_no_directory_is_refused(tmp_path: Path) -> None:
+def test_path_that_cannot_be_a_directory_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for place in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/nope")):
         assert "set EMBEDDED_DB_DIR to one you may write to" in refusal(place)
 
 
-def test_a_directory_that_cannot_be_written_is_refused(empty: Path) -> None:
+def test_directory_that_cannot_be_written_is_refused(empty: Path) -> None:
     empty.mkdir(mode=0o700)
     if ROOT:
         said = as_user(NOBODY, lambda: embedded_server.start(empty))
@@ -386,7 +386,7 @@ def test_a_directory_that_cannot_be_written_is_refused(empty: Path) -> None:
 
 @pytest.mark.skipif(not ROOT, reason="only root can mount a small disk")
 @pytest.mark.parametrize("room", ["nr_inodes=1", "size=1M", "size=30M"])
-def test_a_full_disk_is_refused_and_works_again_with_room(empty: Path, room: str) -> None:
+def test_full_disk_is_refused_and_works_again_with_free_space(empty: Path, room: str) -> None:
     empty.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", room, "tmpfs", str(empty)]
     if subprocess.run(mount, check=False, capture_output=True).returncode != 0:

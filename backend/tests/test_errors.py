@@ -14,7 +14,7 @@ from tests.test_hostile_input import Database, asked, everywhere, keys
 __all__ = ["keys"]  # a fixture
 
 
-def test_every_word_belongs_to_a_constraint_that_is_there(database: Database) -> None:
+def test_every_mapped_constraint_exists(database: Database) -> None:
     rows = database.execute(
         """SELECT conname AS name FROM pg_constraint WHERE connamespace = 'brickhouse'::regnamespace
            UNION SELECT indexname FROM pg_indexes WHERE schemaname = 'brickhouse'"""
@@ -48,7 +48,7 @@ NO_REQUEST_CHOOSES = {
 }  # fmt: skip
 
 
-def test_every_rule_of_the_database_has_a_word_or_a_reason_to_need_none(database: Database) -> None:
+def test_every_constraint_is_mapped_or_listed_as_unreachable(database: Database) -> None:
     rows = database.execute(
         """SELECT conname AS name FROM pg_constraint
            WHERE contype IN ('c', 'f', 'u') AND connamespace = 'brickhouse'::regnamespace
@@ -72,9 +72,7 @@ def longest(schema: dict[str, Any]) -> list[str]:
 
 
 @everywhere
-def test_the_longest_text_that_the_document_takes_fits_into_the_database(
-    admin: Client, keys: dict[str, str], operation: str
-) -> None:
+def test_longest_documented_text_fits_into_the_database(admin: Client, keys: dict[str, str], operation: str) -> None:
     method, path, body = asked(operation, keys)
     schemas = admin.contract.document["components"]["schemas"]
     documented = admin.contract.document["paths"][operation.split()[1]][method.lower()]["requestBody"]
@@ -90,7 +88,7 @@ def test_the_longest_text_that_the_document_takes_fits_into_the_database(
 
 
 @pytest.mark.parametrize("state", sorted(BY_SQLSTATE))
-def test_an_sqlstate_becomes_its_word(database: Database, state: str) -> None:
+def test_sqlstate_maps_to_its_error_class(database: Database, state: str) -> None:
     with pytest.raises(psycopg.Error) as caught:
         database.execute(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$")
     refusal = api_error_for(caught.value)
@@ -115,7 +113,7 @@ def test_an_sqlstate_becomes_its_word(database: Database, state: str) -> None:
         "25P03",
     ],
 )
-def test_a_server_that_goes_away_is_unavailable(database: Database, state: str) -> None:
+def test_lost_server_maps_to_unavailable(database: Database, state: str) -> None:
     with pytest.raises(psycopg.Error) as caught:
         database.execute(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$")
     refusal = api_error_for(caught.value)
@@ -123,13 +121,13 @@ def test_a_server_that_goes_away_is_unavailable(database: Database, state: str) 
     assert refusal.headers == {"Retry-After": "1"}
 
 
-def test_a_fault_of_ours_has_no_word(database: Database) -> None:
+def test_programming_error_is_not_mapped(database: Database) -> None:
     with pytest.raises(psycopg.Error) as caught:
         database.execute("SELECT nonsense")
     assert api_error_for(caught.value) is None
 
 
-def test_a_refusals_docstring_is_its_title() -> None:
+def test_docstring_of_an_api_error_is_its_title() -> None:
     def below(word: type[ApiError]) -> list[type[ApiError]]:
         return [word, *(deeper for sub in word.__subclasses__() for deeper in below(sub))]
 
@@ -171,7 +169,7 @@ def things(admin: Client, client: Client) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("statement", "guard"), LOCKED)
-def test_the_database_itself_refuses_what_must_never_be(
+def test_database_refuses_statements_that_break_an_invariant(
     database: Database, things: dict[str, str], statement: str, guard: str
 ) -> None:
     with pytest.raises(psycopg.Error, match=guard):

@@ -150,7 +150,7 @@ def fill_the_pool(apart: Service, once: Client, ada: Client, place: Place) -> No
         holder.rollback()
 
 
-def test_connections_that_were_killed_while_idle_are_never_given_to_a_request(
+def test_connections_killed_while_idle_are_never_given_to_a_request(
     apart: Service, ada: Client, once: Client, place: Place
 ) -> None:
     fill_the_pool(apart, once, ada, place)
@@ -159,7 +159,7 @@ def test_connections_that_were_killed_while_idle_are_never_given_to_a_request(
         assert ada.get("/api/stores").status_code == 200
 
 
-def test_a_request_does_not_wait_for_silent_connections(
+def test_request_does_not_wait_for_silent_connections(
     apart: Service, ada: Client, once: Client, place: Place, line: Line
 ) -> None:
     fill_the_pool(apart, once, ada, place)
@@ -170,7 +170,7 @@ def test_a_request_does_not_wait_for_silent_connections(
     refused_until_served(lambda: once.get("/api/stores"))
 
 
-def test_a_statement_whose_answer_never_comes_is_given_up(
+def test_statement_without_a_response_is_abandoned(
     apart: Service, ada: Client, once: Client, place: Place, line: Line
 ) -> None:
     store = make_store(ada)
@@ -187,9 +187,7 @@ def test_a_statement_whose_answer_never_comes_is_given_up(
     refused_until_served(lambda: once.get("/api/stores"))
 
 
-def test_a_crowd_before_a_full_pool_is_told_to_come_back(
-    apart: Service, ada: Client, once: Client, place: Place
-) -> None:
+def test_requests_beyond_a_full_pool_get_503(apart: Service, ada: Client, once: Client, place: Place) -> None:
     path = f"/api/stores/{make_store(ada)['id']}"
     with place.opened() as holder, ThreadPoolExecutor(50) as crowd:
         holder.execute("LOCK TABLE stores IN ACCESS EXCLUSIVE MODE")  # until every answer is here: none waits for it
@@ -203,7 +201,7 @@ def test_a_crowd_before_a_full_pool_is_told_to_come_back(
 
 
 @pytest.mark.parametrize("outage", [1, 20])
-def test_the_end_of_an_outage_is_noticed_as_soon_however_long_it_was(
+def test_recovery_time_does_not_depend_on_the_length_of_the_outage(
     ada: Client, once: Client, place: Place, outage: int
 ) -> None:
     """Both are counted in refused requests, each of which waits 0.8 s for a connection.
@@ -221,7 +219,7 @@ def test_the_end_of_an_outage_is_noticed_as_soon_however_long_it_was(
     assert refused_until_served(lambda: once.get("/api/stores")) <= 9
 
 
-def test_a_server_that_only_reads_is_left_for_the_one_that_writes(
+def test_service_reconnects_after_a_write_to_a_read_only_server(
     apart: Service, ada: Client, once: Client, place: Place
 ) -> None:
     store = make_store(ada)

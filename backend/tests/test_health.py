@@ -13,7 +13,7 @@ from tests.contract import Client
 
 
 @pytest.mark.parametrize("path", ["/health", "/api/health", "/health/"])
-def test_health_says_that_the_process_lives(client: Client, path: str) -> None:
+def test_health_reports_that_the_process_is_alive(client: Client, path: str) -> None:
     assert client.ok("GET", path)["status"] == "healthy"
 
 
@@ -28,7 +28,7 @@ def test_version_is_the_same_in_health_openapi_document_and_log(client: Client, 
 
 
 @pytest.mark.parametrize("path", ["/ready", "/api/ready"])
-def test_ready_says_that_the_database_answers_and_its_schema_is_current(client: Client, path: str) -> None:
+def test_ready_reports_a_reachable_database_with_a_current_schema(client: Client, path: str) -> None:
     found = client.ok("GET", path)
     assert found["status"] == "ready"
     assert re.fullmatch(r"\d+ applied", found["migrations"])
@@ -58,7 +58,7 @@ def test_database_errors_are_counted_by_sqlstate(admin: Client) -> None:
     assert re.search(r'brickhouse_database_errors_total\{sqlstate="23505"\} [1-9]', admin.get("/metrics").text)
 
 
-def test_a_request_is_one_line_of_json_with_all_that_an_operator_needs(client: Client, service: Service) -> None:
+def test_request_is_logged_as_one_line_of_json(client: Client, service: Service) -> None:
     client.get("/api/stores/1", headers={"X-Request-Id": "line-under-test"})
     (line,) = service.log_lines("line-under-test")
     assert line["endpoint"] == "/api/stores/{store_id}"
@@ -67,14 +67,14 @@ def test_a_request_is_one_line_of_json_with_all_that_an_operator_needs(client: C
     assert str(line["timestamp"]).endswith("Z")
 
 
-def test_a_plain_request_id_is_kept_and_a_strange_one_replaced(client: Client) -> None:
+def test_valid_request_id_is_kept_and_an_invalid_one_replaced(client: Client) -> None:
     assert client.get("/health", headers={"X-Request-Id": "abc-123"}).headers["x-request-id"] == "abc-123"
     for strange in ("a b", 'x"}', "a" * 200, "ä".encode()):
         answer = client.get("/health", headers={"X-Request-Id": strange})
         assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["x-request-id"])
 
 
-def test_no_request_can_forge_a_line_of_the_log(client: Client, service: Service) -> None:
+def test_request_cannot_forge_a_line_of_the_log(client: Client, service: Service) -> None:
     forged = "%0A%7B%22event%22%3A%22forged%22%7D%0D%E2%80%A8%1B%5B31m"
     client.refused(404, "GET", f"/api/{forged}", headers={"X-Request-Id": "forger"})
     (line,) = service.log_lines("forger")
@@ -83,7 +83,7 @@ def test_no_request_can_forge_a_line_of_the_log(client: Client, service: Service
 
 
 @pytest.mark.parametrize("path", ["/api/nope", "/nope", "/api/orders/1/nope", "/api/orders/abc", "/api/orders/0"])
-def test_an_unknown_path_is_a_problem(client: Client, path: str) -> None:
+def test_unknown_path_is_a_problem_document(client: Client, path: str) -> None:
     assert client.refused(404, "GET", path)["detail"] == "Resource not found"
 
 
@@ -92,14 +92,14 @@ def test_an_unknown_path_is_a_problem(client: Client, path: str) -> None:
     [("/api/orders", "GET, HEAD, POST"), ("/api/stores/1", "GET, HEAD, PUT"), ("/api/orders/1", "GET, HEAD, PATCH"),
      ("/api/inventory/kpi", "GET, HEAD"), ("/health", "GET, HEAD"), ("/api/orders/1/approve", "PATCH")],
 )  # fmt: skip
-def test_a_method_that_is_not_taken_is_told_which_are(client: Client, path: str, allowed: str) -> None:
+def test_method_not_allowed_lists_the_allowed_methods(client: Client, path: str, allowed: str) -> None:
     for method in ("DELETE", "TRACE", "PROPFIND"):
         answer = client.request(method, path)
         assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
 
 
 @pytest.mark.parametrize("origin", ["http://localhost:3000", "http://localhost:5173"])
-def test_the_dashboards_origins_may_call_with_credentials(service: Service, origin: str) -> None:
+def test_origins_of_the_dashboard_may_call_with_credentials(service: Service, origin: str) -> None:
     asked = {"Origin": origin, "Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "if-match"}
     answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
     assert answer.status_code == 200
@@ -110,12 +110,12 @@ def test_the_dashboards_origins_may_call_with_credentials(service: Service, orig
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "null", "http://localhost:5173.evil.example", "https://localhost:5173"]
 )
-def test_other_origins_may_not(service: Service, origin: str) -> None:
+def test_other_origins_get_no_cors_headers(service: Service, origin: str) -> None:
     answer = unchecked.get(f"{service.url}/api/stores", headers={"Origin": origin})
     assert "access-control-allow-origin" not in answer.headers
 
 
-def test_every_path_of_the_document_tells_its_methods(client: Client) -> None:
+def test_every_documented_path_lists_its_methods(client: Client) -> None:
     keys = {"order_id": "1", "store_id": "1", "product_id": "1", "user_id": "1", "inventory_id": "1", "role": "admin"}
     for template, operations in client.contract.document["paths"].items():
         for path in (template.format(**keys), template.format(**keys) + "/"):
@@ -126,21 +126,21 @@ def test_every_path_of_the_document_tells_its_methods(client: Client) -> None:
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:5173.evil.example"])
-def test_other_origins_do_not_even_ask_in_advance(service: Service, origin: str) -> None:
+def test_preflight_of_another_origin_is_refused(service: Service, origin: str) -> None:
     asked = {"Origin": origin, "Access-Control-Request-Method": "PATCH"}
     answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
     assert answer.status_code == 400
     assert "access-control-allow-origin" not in answer.headers
 
 
-def test_nobody_may_ask_to_delete_from_elsewhere(service: Service) -> None:
+def test_preflight_for_delete_is_refused(service: Service) -> None:
     asked = {"Origin": "http://localhost:5173", "Access-Control-Request-Method": "DELETE"}
     answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
     assert "DELETE" not in answer.headers.get("access-control-allow-methods", "")
     assert answer.status_code == 400
 
 
-def test_a_dashboard_elsewhere_reads_the_headers_that_it_needs(service: Service) -> None:
+def test_cors_exposes_the_headers_that_the_dashboard_reads(service: Service) -> None:
     answer = unchecked.get(f"{service.url}/api/stores/1", headers={"Origin": "http://localhost:5173"})
     exposed = {name.strip() for name in answer.headers["access-control-expose-headers"].split(",")}
     assert {"ETag", "Link", "Location", "X-Request-Id", "Idempotent-Replayed"} <= exposed
@@ -148,7 +148,7 @@ def test_a_dashboard_elsewhere_reads_the_headers_that_it_needs(service: Service)
     assert "Origin" in answer.headers["vary"]
 
 
-def test_strange_paths_and_methods_make_no_new_series(client: Client, service: Service) -> None:
+def test_unknown_paths_and_methods_create_no_metric_series(client: Client, service: Service) -> None:
     for method in ("PROPFIND", "MKCOL", "LOCK", "SEARCH"):
         client.get(f"/api/strange-{method}")
         client.request(method, "/api/stores")
@@ -158,7 +158,7 @@ def test_strange_paths_and_methods_make_no_new_series(client: Client, service: S
     assert 'method="OTHER",status="405"' in text
 
 
-def test_metrics_are_in_the_format_that_they_say(service: Service) -> None:
+def test_metrics_have_the_declared_format(service: Service) -> None:
     answer = unchecked.get(f"{service.url}/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=")
     for line in answer.text.splitlines():
@@ -174,7 +174,7 @@ KEYS = {"event", "level", "timestamp", "endpoint", "method", "path", "status", "
      ("PATCH", "/api/orders/1/approve", "/api/orders/{order_id}/approve", 403), ("DELETE", "/api/orders/1", "*", 405),
      ("POST", "/api/stores", "/api/stores", 422), ("GET", "/api/stores?limit=x", "/api/stores", 422)],
 )  # fmt: skip
-def test_every_kind_of_answer_has_its_line(
+def test_every_kind_of_response_is_logged(
     client: Client, service: Service, people: People, method: str, path: str, endpoint: str, status: int
 ) -> None:
     mark = f"kind-{status}-{method}-{len(path)}"
@@ -187,7 +187,7 @@ def test_every_kind_of_answer_has_its_line(
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", str(line["timestamp"]))
 
 
-def test_what_was_forbidden_is_in_the_log_with_who_wanted_it(client: Client, service: Service, people: People) -> None:
+def test_forbidden_request_is_logged_with_the_callers_id(client: Client, service: Service, people: People) -> None:
     body = {"current_stock": 1}
     client.refused(403, "PUT", "/api/inventory/1", json=body, headers={"X-Dev-User": people.south_store})
     (who,) = client.ok("GET", f"/api/users?search={people.south_store}")["data"]
@@ -195,7 +195,7 @@ def test_what_was_forbidden_is_in_the_log_with_who_wanted_it(client: Client, ser
     assert who["id"] in {line["user_id"] for line in refusals}
 
 
-def test_once_it_listens_every_line_of_the_log_is_one_json_object(client: Client, service: Service) -> None:
+def test_every_log_line_is_a_json_object_once_the_service_listens(client: Client, service: Service) -> None:
     client.get("/api/stores", headers={"X-Request-Id": "last-line"})
     assert service.log_lines("last-line")
     text = service.log.read_text()

@@ -153,21 +153,21 @@ def allows(validator: Any, body: Json) -> bool:
         return False
 
 
-def test_every_write_of_the_document_is_tried(client: Client) -> None:
+def test_every_documented_write_has_a_body(client: Client) -> None:
     paths = client.contract.document["paths"]
     documented = {f"{m.upper()} {path}" for path, methods in paths.items() for m in methods if m != "get"}
     assert documented == set(WRITES)
 
 
 @everywhere
-def test_the_bodies_to_start_from_would_be_taken(admin: Client, keys: dict[str, str], operation: str) -> None:
+def test_unmodified_bodies_are_accepted(admin: Client, keys: dict[str, str], operation: str) -> None:
     method, path, body = asked(operation, keys)
     answer = admin.request(method, f"{path}?dry_run=true", json=body)
     assert answer.status_code == (409 if "fulfill" in path else 200), answer.text  # it is pending
 
 
 @everywhere
-def test_no_bad_value_in_any_place_of_a_body_gets_through(
+def test_invalid_value_anywhere_in_a_body_is_refused(
     admin: Client, keys: dict[str, str], operation: str, documented: dict[str, Any], nothing_changes: None
 ) -> None:
     method, path, body = asked(operation, keys)
@@ -186,7 +186,7 @@ def test_no_bad_value_in_any_place_of_a_body_gets_through(
 
 
 @everywhere
-def test_a_key_that_names_nothing_is_not_found(
+def test_id_that_does_not_exist_is_not_found(
     admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
 ) -> None:
     nowhere = "999999999999999999"
@@ -200,7 +200,7 @@ def test_a_key_that_names_nothing_is_not_found(
 
 
 @everywhere
-def test_a_field_that_is_not_the_callers_to_set_is_refused(
+def test_unknown_or_read_only_field_is_refused(
     admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
 ) -> None:
     method, path, body = asked(operation, keys)
@@ -220,7 +220,7 @@ BROKEN = [
 
 
 @everywhere
-def test_a_body_that_is_none_is_refused(
+def test_body_that_is_no_valid_json_object_is_refused(
     admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
 ) -> None:
     method, path, body = asked(operation, keys)
@@ -236,7 +236,7 @@ def test_a_body_that_is_none_is_refused(
 
 
 @everywhere
-def test_a_body_that_says_a_thing_twice_is_refused(
+def test_body_with_a_duplicate_key_is_refused(
     admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
 ) -> None:
     method, path, body = asked(operation, keys)
@@ -266,7 +266,7 @@ def answer_to(client: Client, head: str, body: bytes) -> tuple[int, str, Json]:
 
 
 @everywhere
-def test_ten_megabytes_are_too_much_whether_they_are_announced_or_not(
+def test_body_over_the_size_limit_is_refused_with_and_without_content_length(
     admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
 ) -> None:
     method, path, _ = asked(operation, keys)
@@ -280,20 +280,20 @@ def test_ten_megabytes_are_too_much_whether_they_are_announced_or_not(
     admin.refused(413, method, path, content=megabyte + b" ", headers=TYPED)
 
 
-def test_unicode_comes_back_as_it_was_sent(admin: Client) -> None:
+def test_unicode_is_returned_as_it_was_sent(admin: Client) -> None:
     name = "Café 東京 🍺 \u202eabc"
     made = make_store(admin, name=name)
     assert made["name"] == name
     assert admin.ok("GET", f"/api/stores/{made['id']}")["name"] == name
 
 
-def test_what_was_sent_is_not_repeated_in_the_refusal(client: Client) -> None:
+def test_validation_error_does_not_repeat_the_input(client: Client) -> None:
     answer = client.post("/api/orders", json={"store_id": "secret-value", "quantity": "secret-value"})
     assert "secret-value" not in answer.text
     assert_problem(answer)
 
 
-def test_a_refusal_names_the_field_in_the_words_of_the_document(client: Client) -> None:
+def test_validation_error_names_the_documented_fields(client: Client) -> None:
     body = {"store_id": "x", "product_id": "1", "quantity": 0, "notes": 5, "colour": "red"}
     problem = client.refused(422, "POST", "/api/orders", json=body)
     assert {error["field"] for error in problem["errors"]} == {"store_id", "quantity", "notes", "colour"}

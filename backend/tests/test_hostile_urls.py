@@ -56,7 +56,7 @@ def allows(schema: dict[str, Any], text: str) -> bool:
     return jsonschema_rs.Draft202012Validator(kind, validate_formats=True).is_valid(value)
 
 
-def test_no_bad_parameter_of_any_route_gets_through(
+def test_invalid_query_parameter_is_refused_by_every_route(
     client: Client, keys: dict[str, str], nothing_changes: None
 ) -> None:
     refused = 0
@@ -76,7 +76,7 @@ def test_no_bad_parameter_of_any_route_gets_through(
     assert refused > 400
 
 
-def test_no_bad_key_in_any_path_finds_anything(admin: Client, keys: dict[str, str], nothing_changes: None) -> None:
+def test_invalid_id_in_a_path_is_not_found(admin: Client, keys: dict[str, str], nothing_changes: None) -> None:
     tried = 0
     for method, path, name, _ in parameters(admin, "path"):
         operation = f"{method} {path}"
@@ -89,14 +89,14 @@ def test_no_bad_key_in_any_path_finds_anything(admin: Client, keys: dict[str, st
 
 
 @pytest.mark.parametrize("path", ["/api/stores", "/api/orders", "/api/inventory", "/api/users", "/api/products"])
-def test_a_filter_has_an_end(client: Client, path: str) -> None:
+def test_number_of_filter_values_is_limited(client: Client, path: str) -> None:
     name = "category" if path == "/api/products" else "region" if path != "/api/inventory" else "product_id"
     client.refused(422, "GET", f"{path}?" + "&".join(f"{name}={n}" for n in range(1, 102)))
     client.refused(422, "GET", f"{path}?" + "&".join(f"p{n}=1" for n in range(5000)))
 
 
 @pytest.mark.parametrize("text", ["%25", "_", "'", "\\", "$$", "%27%20OR%201%3D1", "%F0%9F%8D%BA", "%E2%80%AE", "Ω"])
-def test_a_search_text_is_only_text(client: Client, text: str) -> None:
+def test_search_text_is_taken_literally(client: Client, text: str) -> None:
     for noun in ("stores", "inventory", "orders", "products", "users"):
         assert client.ok("GET", f"/api/{noun}?search={text}")["total"] < 50
 
@@ -116,7 +116,9 @@ HEADERS: dict[str, list[str]] = {
 
 
 @pytest.mark.parametrize("name", HEADERS)
-def test_no_header_makes_a_fault(client: Client, keys: dict[str, str], name: str, nothing_changes: None) -> None:
+def test_malformed_header_causes_no_server_error(
+    client: Client, keys: dict[str, str], name: str, nothing_changes: None
+) -> None:
     for value in HEADERS[name]:
         headers = {name: value.encode("latin-1")}
         for path in ("/api/orders?limit=1", f"/api/orders/{keys['order_id']}", "/health", "/api/nope"):
@@ -127,7 +129,7 @@ def test_no_header_makes_a_fault(client: Client, keys: dict[str, str], name: str
 
 
 @pytest.mark.parametrize("key", ["", '""', '"', '"a', "a b", "ä", "x" * 256, '"' + "x" * 256 + '"'])
-def test_a_key_that_is_no_idempotency_key_is_refused(
+def test_malformed_idempotency_key_is_refused(
     client: Client, keys: dict[str, str], key: str, nothing_changes: None
 ) -> None:
     path = f"/api/orders/{keys['order_id']}/approve"
@@ -137,7 +139,7 @@ def test_a_key_that_is_no_idempotency_key_is_refused(
     assert client.patch(path, headers=two).status_code == 422
 
 
-def test_a_key_in_quotes_is_the_key_itself(shop: Shop) -> None:
+def test_quoted_idempotency_key_equals_the_unquoted_one(shop: Shop) -> None:
     order = shop.order()
     path, key = f"/api/orders/{order['id']}/approve", f"quoted-{order['id']}"
     shop.west.ok("PATCH", path, headers={"Idempotency-Key": f'"{key}"'})
@@ -146,14 +148,14 @@ def test_a_key_in_quotes_is_the_key_itself(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("tags", ["garbage", "1", "", 'W/"1"', '"0"', '"1', '"2", "3"', "ä"])
-def test_an_if_match_that_matches_nothing_changes_nothing(
+def test_if_match_that_matches_no_version_changes_nothing(
     client: Client, keys: dict[str, str], tags: str, nothing_changes: None
 ) -> None:
     path = f"/api/orders/{keys['order_id']}/approve"
     client.refused(412, "PATCH", path, headers={"If-Match": tags.encode()})
 
 
-def test_a_method_cannot_be_smuggled_in(shop: Shop, database: Database) -> None:
+def test_method_override_headers_are_ignored(shop: Shop, database: Database) -> None:
     before = contents(database)
     path = f"/api/stores/{shop.store['id']}"
     shop.admin.refused(405, "DELETE", path)

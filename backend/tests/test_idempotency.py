@@ -20,7 +20,7 @@ __all__ = ["keys", "second"]  # fixtures
 everywhere = pytest.mark.parametrize("operation", WRITES)
 
 
-def test_every_write_of_the_document_is_tried_here(client: Client) -> None:
+def test_every_documented_write_is_tested(client: Client) -> None:
     document = client.contract.document["paths"]
     writes = {f"{m.upper()} {path}" for path, item in document.items() for m in item if m in ("post", "put", "patch")}
     assert writes == set(WRITES)
@@ -36,7 +36,7 @@ def fresh(operation: str, keys: dict[str, str]) -> tuple[str, str, Any]:
 
 
 @everywhere
-def test_the_same_again_has_no_second_effect_and_the_same_answer(
+def test_repeated_request_has_no_second_effect_and_the_same_response(
     admin: Client, keys: dict[str, str], database: Database, operation: str
 ) -> None:
     method, path, body = fresh(operation, keys)
@@ -56,7 +56,7 @@ def test_the_same_again_has_no_second_effect_and_the_same_answer(
 
 
 @everywhere
-def test_twins_take_effect_once(admin: Client, keys: dict[str, str], operation: str) -> None:
+def test_concurrent_requests_with_one_key_take_effect_once(admin: Client, keys: dict[str, str], operation: str) -> None:
     method, path, body = fresh(operation, keys)
     key = {"Idempotency-Key": unique("twin")}
     with ThreadPoolExecutor(4) as crowd:
@@ -70,7 +70,7 @@ def test_twins_take_effect_once(admin: Client, keys: dict[str, str], operation: 
     assert len(first) <= 1
 
 
-def test_twins_that_are_refused_get_the_one_answer_that_is_kept(shop: Shop, database: Database) -> None:
+def test_concurrent_refused_requests_with_one_key_get_one_stored_response(shop: Shop, database: Database) -> None:
     order = shop.order(100_000)
     key = {"Idempotency-Key": unique("refused")}
     with ThreadPoolExecutor(4) as crowd:
@@ -96,7 +96,9 @@ def waiting_for_locks(database: Database) -> int:
 
 
 @everywhere
-def test_somebody_elses_key_is_another_key(admin: Client, client: Client, keys: dict[str, str], operation: str) -> None:
+def test_equal_keys_of_two_users_are_independent(
+    admin: Client, client: Client, keys: dict[str, str], operation: str
+) -> None:
     method, path, body = fresh(operation, keys)
     key = {"Idempotency-Key": unique("own")}
     admin.request(method, path, json=body, headers=key)
@@ -104,7 +106,7 @@ def test_somebody_elses_key_is_another_key(admin: Client, client: Client, keys: 
     assert "idempotent-replayed" not in other.headers
 
 
-def test_a_key_may_be_used_again_after_a_day_and_not_before(shop: Shop, database: Database) -> None:
+def test_key_can_be_reused_after_a_day_and_not_before(shop: Shop, database: Database) -> None:
     key = {"Idempotency-Key": unique("day")}
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     first = shop.admin.ok("POST", "/api/orders", json=body, headers=key)
@@ -127,14 +129,12 @@ def many_keys(database: Database) -> Iterator[str]:
     database.execute("DELETE FROM idempotency_keys WHERE principal = 'nobody'")
 
 
-def test_keys_older_than_a_day_are_deleted_all_of_them_and_no_others(
-    many_keys: str, second: Any, database: Database
-) -> None:
+def test_all_keys_older_than_a_day_are_deleted_and_no_others(many_keys: str, second: Any, database: Database) -> None:
     wait_for(lambda: database.execute(many_keys).fetchone() == {"n": 1, "key": "0"}, "the old keys' end", 120)
 
 
 @pytest.mark.parametrize("change", [{"role": "regional_manager", "region": "South"}, {"region": "North"}])
-def test_an_answer_is_not_given_again_to_somebody_with_other_rights(
+def test_stored_response_is_not_replayed_if_the_callers_rights_have_changed(
     shop: Shop, admin: Client, people: People, change: dict[str, str]
 ) -> None:
     role = "admin" if "role" in change else "regional_manager"
@@ -149,7 +149,7 @@ def test_an_answer_is_not_given_again_to_somebody_with_other_rights(
     assert (again.json(), again.headers["idempotent-replayed"]) == (first, "true")
 
 
-def test_what_was_forbidden_is_not_kept(shop: Shop, admin: Client) -> None:
+def test_forbidden_response_is_not_stored(shop: Shop, admin: Client) -> None:
     person = make_user(admin, "regional_manager", region="South")
     they, key = admin.acting_as(person["email"]), {"Idempotency-Key": unique("forbidden")}
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
@@ -159,9 +159,7 @@ def test_what_was_forbidden_is_not_kept(shop: Shop, admin: Client) -> None:
     assert (answer.status_code, "idempotent-replayed" in answer.headers) == (201, False)
 
 
-def test_a_key_that_is_held_is_told_to_come_back_in_little_more_than_a_second(
-    shop: Shop, database: psycopg.Connection[dict[str, Any]]
-) -> None:
+def test_key_in_use_returns_409_with_retry_after(shop: Shop, database: psycopg.Connection[dict[str, Any]]) -> None:
     me, key = shop.admin.ok("GET", "/api/me")["id"], unique("held")
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     with database.transaction(force_rollback=True):

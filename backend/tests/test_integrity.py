@@ -64,7 +64,7 @@ def rules(database: Database, query: Any) -> set[str]:
 
 
 @pytest.mark.parametrize(("statement", "rule", "at_once"), SABOTAGE)
-def test_what_is_done_behind_the_services_back_is_noticed(
+def test_corruption_of_the_database_is_detected(
     database: Database, shop: Shop, statement: str, rule: str, at_once: bool
 ) -> None:
     order = shop.order(1)
@@ -81,13 +81,13 @@ def test_what_is_done_behind_the_services_back_is_noticed(
         assert (rule in rules(database, rules_on_recent_rows())) == at_once
 
 
-def test_while_all_holds_the_answer_is_an_empty_list(client: Client) -> None:
+def test_integrity_of_a_valid_database_lists_no_violation(client: Client) -> None:
     answer = client.ok("GET", "/api/integrity")
     assert (answer["scope"], answer["broken"]) == ("full", [])
     assert 'brickhouse_integrity_broken{scope="full"} 0.0' in client.get("/metrics").text
 
 
-def test_the_operators_command_checks_everything_and_is_remembered(client: Client, service: Service) -> None:
+def test_integrity_command_checks_everything_and_stores_its_result(client: Client, service: Service) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "app.operations.integrity_check"], cwd=BACKEND, env=service.environment,
         capture_output=True, text=True, check=False,
@@ -97,7 +97,7 @@ def test_the_operators_command_checks_everything_and_is_remembered(client: Clien
     assert last["broken"] == []
 
 
-def test_the_operators_command_names_what_is_broken_and_ends_with_1(
+def test_integrity_command_names_each_violation_and_exits_with_1(
     database: Database, service: Service, shop: Shop
 ) -> None:
     command = [sys.executable, "-m", "app.operations.integrity_check"]

@@ -22,7 +22,7 @@ def ledger(client: Client, path: str) -> list[dict[str, Any]]:
     return client.ok("GET", f"{path}/movements?sort=at&limit=100")["data"]
 
 
-def test_a_row_says_what_the_tables_say(shop: Shop, client: Client, database: Database) -> None:
+def test_stock_row_matches_the_tables(shop: Shop, client: Client, database: Database) -> None:
     own = client.ok("GET", f"/api/inventory?product_id={shop.product['id']}")["data"]
     assert len(own) == 2
     for row in [*own, *client.ok("GET", "/api/inventory?limit=30&sort=-stock_value")["data"]]:
@@ -40,7 +40,7 @@ def test_a_row_says_what_the_tables_say(shop: Shop, client: Client, database: Da
         assert client.ok("GET", f"/api/inventory/{row['id']}").items() >= row.items()
 
 
-def test_a_count_sets_the_stock_and_the_ledger_says_who_and_why(shop: Shop) -> None:
+def test_count_sets_the_stock_and_the_ledger_records_actor_and_reason(shop: Shop) -> None:
     me = shop.west.ok("GET", "/api/me")
     answer = shop.west.put(path_of(shop), json={"current_stock": 93, "reason": "Friday's count"})
     row, line = answer.json(), ledger(shop.admin, path_of(shop))[-1]
@@ -51,13 +51,13 @@ def test_a_count_sets_the_stock_and_the_ledger_says_who_and_why(shop: Shop) -> N
     assert line["at"] == row["last_updated"]
 
 
-def test_a_count_that_finds_what_was_there_is_written_down_too(shop: Shop) -> None:
+def test_count_without_a_difference_is_recorded(shop: Shop) -> None:
     shop.admin.ok("PUT", path_of(shop), json={"current_stock": 100})
     line = ledger(shop.admin, path_of(shop))[-1]
     assert (line["kind"], line["delta"], line["balance_after"], line["reason"]) == ("count", 0, 100, None)
 
 
-def test_levels_change_without_a_line_in_the_ledger(shop: Shop) -> None:
+def test_change_of_levels_adds_no_line_to_the_ledger(shop: Shop) -> None:
     before = len(ledger(shop.admin, path_of(shop)))
     row = shop.admin.ok("PUT", path_of(shop), json={"reorder_level": 100})
     assert (row["reorder_level"], row["low_stock"], row["current_stock"]) == (100, True, 100)
@@ -73,18 +73,18 @@ def test_levels_change_without_a_line_in_the_ledger(shop: Shop) -> None:
      {"current_stock": 100_000_001}, {"current_stock": 1.5}, {"current_stock": "1"}, {"max_stock": 0},
      {"reorder_level": None}, {"current_stock": 1, "reason": ""}, {"available_stock": 5}],
 )  # fmt: skip
-def test_a_change_that_says_nothing_sensible_is_refused(shop: Shop, body: dict[str, Any]) -> None:
+def test_invalid_stock_change_is_refused(shop: Shop, body: dict[str, Any]) -> None:
     shop.admin.refused(422, "PUT", path_of(shop), json=body)
     assert stock_of(shop.admin, shop.warehouse, shop.product).items() <= shop.at_warehouse.items()
 
 
-def test_a_reorder_level_is_never_above_the_maximum(shop: Shop) -> None:
+def test_reorder_level_above_the_maximum_is_refused(shop: Shop) -> None:
     shop.admin.refused(409, "PUT", path_of(shop), json={"reorder_level": 501, "max_stock": 500})
     shop.admin.refused(409, "PUT", path_of(shop), json={"reorder_level": 10_001})
     assert stock_of(shop.admin, shop.warehouse, shop.product).items() <= shop.at_warehouse.items()
 
 
-def test_what_is_promised_is_neither_counted_nor_taken_away(shop: Shop) -> None:
+def test_stock_cannot_fall_below_the_reserved_quantity(shop: Shop) -> None:
     shop.approve(shop.order(60))
     before = stock_of(shop.admin, shop.warehouse, shop.product)
     for method, path, body in (
@@ -98,7 +98,7 @@ def test_what_is_promised_is_neither_counted_nor_taken_away(shop: Shop) -> None:
     assert (after["current_stock"], after["reserved_stock"], after["available_stock"]) == (60, 60, 0)
 
 
-def test_a_product_is_carried_from_the_day_it_is_entered_with_what_is_there(admin: Client) -> None:
+def test_new_stock_row_begins_with_an_opening_movement(admin: Client) -> None:
     store, product = make_store(admin), make_product(admin)
     body = {
         "store_id": store["id"],
@@ -117,7 +117,7 @@ def test_a_product_is_carried_from_the_day_it_is_entered_with_what_is_there(admi
     assert admin.ok("GET", answer.headers["location"]) == row
 
 
-def test_only_what_is_there_and_sold_can_be_carried(admin: Client) -> None:
+def test_stock_row_requires_an_existing_store_and_an_active_product(admin: Client) -> None:
     store, product = make_store(admin), make_product(admin, active=False)
     for wrong in ({"product_id": product["id"]}, {"product_id": "999999999"}, {"store_id": "999999999"}):
         body = {"store_id": store["id"], "product_id": make_product(admin)["id"], **wrong}
@@ -127,14 +127,14 @@ def test_only_what_is_there_and_sold_can_be_carried(admin: Client) -> None:
     assert admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 0
 
 
-def test_a_count_together_with_levels_is_one_change(shop: Shop) -> None:
+def test_count_together_with_levels_is_one_change(shop: Shop) -> None:
     row = shop.admin.ok("PUT", path_of(shop), json={"current_stock": 90, "reorder_level": 7, "max_stock": 900})
     assert (row["current_stock"], row["reorder_level"], row["version"]) == (90, 7, shop.at_warehouse["version"] + 1)
     row = shop.admin.ok("PUT", path_of(shop), json={"reorder_level": 8})
     assert row["version"] == shop.at_warehouse["version"] + 2
 
 
-def test_a_cursor_of_one_ledger_fits_no_other(shop: Shop) -> None:
+def test_cursor_of_another_ledger_is_refused(shop: Shop) -> None:
     for _ in range(2):
         shop.admin.ok("POST", f"{path_of(shop)}/adjustments", json={"delta": 1, "reason": "found"})
     cursor = shop.admin.ok("GET", f"{path_of(shop)}/movements?limit=1")["next_cursor"]
@@ -142,7 +142,7 @@ def test_a_cursor_of_one_ledger_fits_no_other(shop: Shop) -> None:
     shop.admin.refused(404, "GET", f"/api/inventory/{shop.at_store['id']}/movements?limit=1&cursor={cursor}")
 
 
-def test_an_adjustment_answers_its_line_of_the_ledger(shop: Shop) -> None:
+def test_adjustment_returns_its_line_of_the_ledger(shop: Shop) -> None:
     answer = shop.admin.post(f"{path_of(shop)}/adjustments", json={"delta": -3, "reason": "broken"})
     line = answer.json()
     assert answer.status_code == 201
@@ -158,11 +158,11 @@ def test_an_adjustment_answers_its_line_of_the_ledger(shop: Shop) -> None:
     [{"delta": 0, "reason": "x"}, {"delta": 1}, {"delta": 1, "reason": " "}, {"delta": 1.5, "reason": "x"},
      {"reason": "x"}, {"delta": 2**31, "reason": "x"}],
 )  # fmt: skip
-def test_an_adjustment_has_a_reason_and_is_not_nothing(shop: Shop, body: dict[str, Any]) -> None:
+def test_adjustment_without_a_reason_or_a_valid_delta_is_refused(shop: Shop, body: dict[str, Any]) -> None:
     shop.admin.refused(422, "POST", f"{path_of(shop)}/adjustments", json=body)
 
 
-def test_stock_stays_between_nothing_and_a_hundred_million(shop: Shop) -> None:
+def test_stock_stays_between_zero_and_a_hundred_million(shop: Shop) -> None:
     path = f"{path_of(shop)}/adjustments"
     shop.admin.refused(409, "POST", path, json={"delta": -101, "reason": "too many"})
     shop.admin.refused(409, "POST", path, json={"delta": 99_999_901, "reason": "too many"})
@@ -170,7 +170,7 @@ def test_stock_stays_between_nothing_and_a_hundred_million(shop: Shop) -> None:
     assert stock_of(shop.admin, shop.warehouse, shop.product)["current_stock"] == 0
 
 
-def test_a_row_that_was_changed_meanwhile_is_not_overwritten(shop: Shop) -> None:
+def test_stock_row_changed_in_the_meantime_is_not_overwritten(shop: Shop) -> None:
     seen = {"If-Match": shop.admin.get(path_of(shop)).headers["etag"]}
     shop.admin.ok("PUT", path_of(shop), json={"current_stock": 90}, headers=seen)
     shop.admin.refused(412, "PUT", path_of(shop), json={"current_stock": 80}, headers=seen)
@@ -178,7 +178,7 @@ def test_a_row_that_was_changed_meanwhile_is_not_overwritten(shop: Shop) -> None
     assert stock_of(shop.admin, shop.warehouse, shop.product)["current_stock"] == 90
 
 
-def test_an_unknown_row_is_not_found(admin: Client) -> None:
+def test_unknown_stock_row_is_not_found(admin: Client) -> None:
     for method, path, body in (
         ("GET", "", None),
         ("GET", "/movements", None),
@@ -189,7 +189,7 @@ def test_an_unknown_row_is_not_found(admin: Client) -> None:
         assert problem["detail"] == "No stock row has this id"
 
 
-def test_the_ledger_explains_the_stock_line_by_line(shop: Shop) -> None:
+def test_ledger_explains_the_stock_line_by_line(shop: Shop) -> None:
     for delta in (-10, 25, -5):
         shop.admin.ok("POST", f"{path_of(shop)}/adjustments", json={"delta": delta, "reason": "for the test"})
     order = shop.order(30)
@@ -211,7 +211,7 @@ CASES = [  # stock, reorder level: low?, critical?, severity
 
 
 @pytest.mark.parametrize(("stock", "level", "low", "critical", "severity"), CASES)
-def test_low_critical_and_out_have_one_meaning(
+def test_low_critical_and_out_of_stock_agree_in_rows_alerts_and_lists(
     admin: Client, stock: int, level: int, low: bool, critical: bool, severity: str | None
 ) -> None:
     store, product = make_store(admin), make_product(admin)
@@ -225,7 +225,7 @@ def test_low_critical_and_out_have_one_meaning(
     assert kpi["total"] == int(low)
 
 
-def test_what_is_promised_counts_as_gone_for_the_alerts(shop: Shop) -> None:
+def test_reserved_stock_counts_as_unavailable_in_alerts(shop: Shop) -> None:
     shop.admin.ok("PUT", path_of(shop), json={"reorder_level": 50})
     where = f"/api/inventory/alerts/low-stock?store_id={shop.warehouse['id']}"
     assert shop.admin.ok("GET", where)["total"] == 0
@@ -237,7 +237,7 @@ def test_what_is_promised_counts_as_gone_for_the_alerts(shop: Shop) -> None:
     assert shop.admin.ok("GET", where)["total"] == 0
 
 
-def test_an_item_says_what_is_on_its_way_to_it(shop: Shop) -> None:
+def test_stock_row_shows_its_incoming_orders(shop: Shop) -> None:
     path = f"/api/inventory/{shop.at_store['id']}"
 
     def incoming() -> tuple[int, int]:
@@ -275,7 +275,7 @@ def ledger_by_day(database: Database, row: int, days: int) -> list[dict[str, Any
 
 @pytest.mark.usefixtures("one_day")
 @pytest.mark.parametrize(("days", "seen"), [(1, [7]), (30, [20, 45, 44, 10, 7]), (365, [50, 30, 20, 45, 44, 10, 7])])
-def test_an_items_history_is_what_its_ledger_says(
+def test_history_of_a_stock_row_matches_its_ledger(
     admin: Client, client: Client, database: Database, days: int, seen: list[int]
 ) -> None:
     row = make_stock_history(database, make_store(admin), make_product(admin), LEVELS)
@@ -285,12 +285,12 @@ def test_an_items_history_is_what_its_ledger_says(
 
 
 @pytest.mark.usefixtures("one_day")
-def test_the_history_of_a_demo_item_is_what_its_ledger_says(client: Client, database: Database) -> None:
+def test_history_of_a_demo_stock_row_matches_its_ledger(client: Client, database: Database) -> None:
     longest = "SELECT inventory_id AS id FROM stock_movements GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
     row = database.execute(longest).fetchone()
     assert row is not None
     assert client.ok("GET", f"/api/inventory/{row['id']}/history?days=365") == ledger_by_day(database, row["id"], 365)
 
 
-def test_the_history_of_an_item_that_is_not_there_is_not_found(client: Client) -> None:
+def test_history_of_an_unknown_stock_row_is_not_found(client: Client) -> None:
     client.refused(404, "GET", "/api/inventory/999999999/history")

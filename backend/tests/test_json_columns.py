@@ -52,7 +52,7 @@ LISTINGS = {
 
 
 @pytest.mark.parametrize("name", LISTINGS)
-def test_a_row_is_written_as_postgresql_writes_it(name: str, hostile: Shop, database: Database) -> None:
+def test_row_is_written_as_row_to_json_writes_it(name: str, hostile: Shop, database: Database) -> None:
     view: View = LISTINGS[name]()
     rows = database.execute(
         f"""{CALLER} SELECT {view.row} AS written,
@@ -64,7 +64,7 @@ def test_a_row_is_written_as_postgresql_writes_it(name: str, hostile: Shop, data
         assert as_it_stands(row["written"]) == as_it_stands(row["meant"])
 
 
-def test_a_name_that_is_changed_is_listed_changed(hostile: Shop) -> None:
+def test_list_shows_a_changed_name(hostile: Shop) -> None:
     hostile.admin.ok("PUT", f"/api/stores/{hostile.store['id']}", json={"name": 'New "name"'})
     hostile.admin.ok("PUT", f"/api/products/{hostile.product['id']}", json={"unit_price": 12.5, "name": "\\"})
     (row,) = hostile.admin.ok("GET", f"/api/inventory?store_id={hostile.store['id']}")["data"]

@@ -64,7 +64,7 @@ def cut_all(server: TlsServer) -> None:
     server.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'databricks_postgres'")
 
 
-def test_a_role_that_may_only_connect_and_create_migrates_and_serves(app: Service, server: TlsServer) -> None:
+def test_role_that_may_only_connect_and_create_migrates_and_serves(app: Service, server: TlsServer) -> None:
     assert ask(app, "/api/me").json()["role"] == "admin"
     owner = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'brickhouse'"
     assert server.ask(owner, "databricks_postgres") == [(ROLE,)]
@@ -78,7 +78,7 @@ def test_every_connection_is_encrypted(app: Service, server: TlsServer) -> None:
     assert server.refused == 0  # the door knows no other way in
 
 
-def test_tokens_change_under_load_and_no_request_fails(app: Service, server: TlsServer, workspace: Workspace) -> None:
+def test_token_rotation_under_load_fails_no_request(app: Service, server: TlsServer, workspace: Workspace) -> None:
     stop, answers = threading.Event(), list[int]()
 
     def keep_asking(_: int) -> None:
@@ -101,7 +101,7 @@ def test_tokens_change_under_load_and_no_request_fails(app: Service, server: Tls
     assert set(answers) == {200}
 
 
-def test_without_the_source_open_connections_go_on_and_new_ones_say_why(
+def test_failed_minting_leaves_open_connections_working_and_new_ones_unavailable(
     app: Service, server: TlsServer, workspace: Workspace
 ) -> None:
     assert ask(app, "/api/stores").status_code == 200
@@ -127,7 +127,7 @@ def test_without_the_source_open_connections_go_on_and_new_ones_say_why(
     [("401", "does not accept this identity"), ("500", "has an internal error"),
      ("garbage", "not Databricks' API"), ("slow", "does not answer in time"), ("away", "cannot be reached")],
 )  # fmt: skip
-def test_what_is_wrong_with_the_source_is_one_line_of_the_log_and_the_reason_at_ready(
+def test_credential_error_is_logged_once_per_attempt_and_shown_by_ready(
     app: Service, server: TlsServer, workspace: Workspace, trouble: str, said: str
 ) -> None:
     assert ask(app, "/api/stores").status_code == 200
@@ -165,11 +165,11 @@ def first_answers(app: Service, sleep: Callable[[], None], wake: Callable[[], No
     return found
 
 
-def test_the_first_request_after_a_sleep_is_answered(app: Service, server: TlsServer) -> None:
+def test_first_request_after_a_suspension_is_answered(app: Service, server: TlsServer) -> None:
     assert 200 in first_answers(app, server.stop, server.start, 1.0)
 
 
-def test_a_request_that_is_alone_makes_the_pool_try_until_its_time_is_up(app: Service, server: TlsServer) -> None:
+def test_single_request_keeps_the_pool_connecting_until_its_deadline(app: Service, server: TlsServer) -> None:
     def sleep() -> None:
         server.asleep = True
         cut_all(server)
@@ -193,7 +193,7 @@ def diagnosis(app: Service, **changed: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def test_the_doctor_says_what_works_and_what_does_not(app: Service, workspace: Workspace, server: TlsServer) -> None:
+def test_doctor_reports_working_and_failed_checks(app: Service, workspace: Workspace, server: TlsServer) -> None:
     code, said = diagnosis(app)
     assert code == 0, said
     for wanted in ("lakebase", "service principal", "as somebody@x.example", ENDPOINT, f"as {ROLE}", ", encrypted",
@@ -218,7 +218,7 @@ def test_the_doctor_says_what_works_and_what_does_not(app: Service, workspace: W
      ({"DATABRICKS_CLIENT_ID": "", "DATABRICKS_CLIENT_SECRET": "", "DATABRICKS_TOKEN": "x"}, "✗ Does the workspace"),
      ({"DATABRICKS_HOST": "http://127.0.0.1:9"}, "DATABRICKS_HOST cannot be reached")],
 )  # fmt: skip
-def test_the_doctor_says_what_to_do_about_each_mistake(app: Service, changed: dict[str, str], said: str) -> None:
+def test_doctor_says_how_to_correct_each_mistake(app: Service, changed: dict[str, str], said: str) -> None:
     code, report = diagnosis(app, **changed)
     assert (code, said in report) == (1, True), report
     assert ("encrypted" in report, report.count("✗")) == (False, 1), "what depends on it is not asked"
@@ -230,7 +230,7 @@ def test_no_secret_is_logged(app: Service, workspace: Workspace) -> None:
         assert secret not in said
 
 
-def test_only_the_proxys_word_counts_and_a_stranger_is_told_what_to_do(app: Service) -> None:
+def test_only_the_proxys_header_identifies_the_caller_and_unknown_callers_get_advice(app: Service) -> None:
     assert ask(app, "/api/me", "stranger@x.example").status_code == 403
     assert "administrator" in ask(app, "/api/me", "stranger@x.example").json()["detail"]
     assert unchecked.get(f"{app.url}/api/me", headers={"X-Dev-User": ADA}).status_code == 401
@@ -246,7 +246,7 @@ def test_only_the_proxys_word_counts_and_a_stranger_is_told_what_to_do(app: Serv
      ({"IDENTITY_MODE": "local"}, "IDENTITY_MODE=databricks_apps"), ({"LAKEBASE_ENDPOINT": ""}, "LAKEBASE_ENDPOINT"),
      ({"PGHOST": "", "LAKEBASE_ENDPOINT": ""}, "embedded"), ({"LAKEBASE_ENDPOINT": "x"}, "LAKEBASE_ENDPOINT")],
 )  # fmt: skip
-def test_contradictions_are_refused_with_a_sentence(
+def test_contradictory_settings_are_refused_with_a_sentence(
     app: Service, tmp_path: Path, change: dict[str, str], said: str
 ) -> None:
     given = {k: v for k, v in app.environment.items() if k.startswith(("DATABRICKS", "PG", "LAKEBASE", "IDENTITY"))}

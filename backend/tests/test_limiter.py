@@ -25,7 +25,7 @@ async def settle() -> None:
         await turn
 
 
-async def waiters_get_their_slots_in_the_order_of_their_coming() -> None:
+async def waiters_get_their_slots_in_order_of_arrival() -> None:
     limiter, served = Limiter(2, BusyError), list[int]()
 
     async def come(number: int) -> bool:
@@ -80,7 +80,7 @@ async def waiter_that_is_cancelled_leaves_the_queue() -> None:
 @pytest.mark.parametrize(
     "rule",
     [
-        waiters_get_their_slots_in_the_order_of_their_coming,
+        waiters_get_their_slots_in_order_of_arrival,
         waiter_is_refused_at_its_deadline_and_its_slot_goes_to_the_next,
         full_queue_refuses_at_once,
         waiter_that_is_cancelled_leaves_the_queue,

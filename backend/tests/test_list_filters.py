@@ -73,7 +73,7 @@ def compare(client: Client, database: Database, path: str, statement: str, value
 
 
 @pytest.mark.parametrize("query", ORDER_FILTERS)
-def test_an_order_list_is_what_plain_sql_finds(client: Client, database: Database, query: str) -> None:
+def test_order_list_matches_plain_sql(client: Client, database: Database, query: str) -> None:
     days = database.execute("SELECT current_date - 30 AS d30, current_date - 60 AS d60").fetchone()
     asked = query.format(**(days or {}))
     values = parameters(asked, (*SEVERAL, "date_from", "date_to", "search", "late"))
@@ -128,7 +128,7 @@ ONE_ORDER = """
 """
 
 
-def test_any_mixture_of_an_order_lists_filters_is_what_plain_sql_finds(client: Client, database: Database) -> None:
+def test_random_combinations_of_order_filters_match_plain_sql(client: Client, database: Database) -> None:
     compare_many(client, database, "/api/orders", ORDER_SQL, ORDER_SOURCES, ONE_ORDER)
 
 
@@ -143,7 +143,7 @@ ONE_ITEM = """
 """
 
 
-def test_any_mixture_of_an_inventory_lists_filters_is_what_plain_sql_finds(client: Client, database: Database) -> None:
+def test_random_combinations_of_inventory_filters_match_plain_sql(client: Client, database: Database) -> None:
     compare_many(client, database, "/api/inventory", INVENTORY_SQL, INVENTORY_SOURCES, ONE_ITEM)
 
 
@@ -168,12 +168,12 @@ INVENTORY_SQL = """
 
 
 @pytest.mark.parametrize("query", INVENTORY_FILTERS)
-def test_an_inventory_list_is_what_plain_sql_finds(client: Client, database: Database, query: str) -> None:
+def test_inventory_list_matches_plain_sql(client: Client, database: Database, query: str) -> None:
     values = parameters(query, (*SEVERAL, "low_stock", "search"))
     compare(client, database, f"/api/inventory?{query}", INVENTORY_SQL, values)
 
 
-def test_a_search_finds_its_signs_literally(shop: Shop) -> None:
+def test_search_finds_special_characters_literally(shop: Shop) -> None:
     for sign in ("%", "_", "\\", "'", '"', "$1", "{}", "%s"):
         product = make_product(shop.admin, name=f"Zq{sign}ty")
         make_stock(shop.admin, shop.store, product, 1)

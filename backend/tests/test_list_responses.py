@@ -77,7 +77,7 @@ def as_cell(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_file_has_all_rows_of_its_list_in_their_order(client: Client, path: str) -> None:
+def test_csv_file_has_all_rows_of_its_list_in_order(client: Client, path: str) -> None:
     rows, expected = steady(lambda: (exported(client, path), all_pages(client, path)))
     assert len(rows) == len(expected)
     for row, told in zip(rows, expected, strict=True):
@@ -89,7 +89,7 @@ def test_a_file_has_all_rows_of_its_list_in_their_order(client: Client, path: st
                 assert row[name] == as_cell(value), name
 
 
-def test_a_file_can_be_asked_for_in_the_header_and_the_parameter_decides(client: Client) -> None:
+def test_format_parameter_takes_precedence_over_the_accept_header(client: Client) -> None:
     kinds = {
         client.get(f"/api/stores{query}", headers={"Accept": accept}).headers["content-type"].split(";")[0]: None
         for query, accept in (("", "text/csv"), ("", "text/csv;q=0.9, text/plain"), ("?format=csv", "application/json"))
@@ -100,12 +100,12 @@ def test_a_file_can_be_asked_for_in_the_header_and_the_parameter_decides(client:
         assert answer.headers["content-type"] == "application/json"
 
 
-def test_a_file_has_a_name_with_its_noun_and_day(client: Client) -> None:
+def test_name_of_a_csv_file_contains_noun_and_date(client: Client) -> None:
     said = client.get("/api/inventory/alerts/low-stock?format=csv").headers["content-disposition"]
     assert re.fullmatch(r'attachment; filename="low-stock-\d{4}-\d\d-\d\d\.csv"', said)
 
 
-def test_a_page_of_a_file_is_the_whole_file(client: Client) -> None:
+def test_csv_export_ignores_page_and_limit(client: Client) -> None:
     assert exported(client, "/api/stores?page=7&limit=1") == exported(client, "/api/stores")
 
 
@@ -118,18 +118,18 @@ HARMLESS = ["", "Cola", "3-pack", "a=b", "o'clock", "'quoted'", "C++", "x@y.exam
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
-def test_no_cell_is_a_formula_and_one_apostrophe_taken_away_gives_the_text_again(database: Database, text: str) -> None:
+def test_cell_that_looks_like_a_formula_gets_one_leading_apostrophe(database: Database, text: str) -> None:
     row = database.execute(f"SELECT {cell('name', 'text')} FROM (SELECT %s::text AS name) r", (text,)).fetchone()
     assert row == {"name": f"'{text}"}
 
 
 @pytest.mark.parametrize("text", HARMLESS)
-def test_a_cell_that_no_spreadsheet_minds_is_left_alone(database: Database, text: str) -> None:
+def test_harmless_cell_is_left_unchanged(database: Database, text: str) -> None:
     row = database.execute(f"SELECT {cell('name', 'text')} FROM (SELECT %s::text AS name) r", (text,)).fetchone()
     assert row == {"name": text}
 
 
-def test_whatever_is_written_into_a_name_or_a_note_comes_out_of_the_file(shop: Shop) -> None:
+def test_special_characters_in_names_and_notes_survive_the_export(shop: Shop) -> None:
     brand = unique("Signs")
     names = ["=1+1", "@SUM(A1)", 'a "quoted", name', "semi;colon", "comma, comma", "%s %% {}", "\\N", "\\.", "水 ✓"]
     for name in names:
@@ -143,7 +143,7 @@ def test_whatever_is_written_into_a_name_or_a_note_comes_out_of_the_file(shop: S
     assert row["allowed_actions"] == "edit cancel"
 
 
-def test_a_file_is_refused_like_a_page(client: Client, service: Service) -> None:
+def test_csv_export_is_refused_like_a_page(client: Client, service: Service) -> None:
     client.refused(422, "GET", "/api/orders?format=csv&nonsense=1")
     client.refused(422, "GET", "/api/orders?format=xml")
     client.refused(404, "GET", "/api/inventory/999999999/movements?format=csv")
@@ -151,7 +151,7 @@ def test_a_file_is_refused_like_a_page(client: Client, service: Service) -> None
     assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
 
 
-def test_few_files_are_made_at_once_and_others_still_read(service: Service) -> None:
+def test_concurrent_exports_are_limited_and_leave_connections_for_reads(service: Service) -> None:
     said = shell(
         service,
         """
@@ -184,7 +184,7 @@ asyncio.run(main())
     assert said.split() == ["later", "read", "now"]
 
 
-def test_who_leaves_in_the_middle_takes_no_turn_away(client: Client, service: Service) -> None:
+def test_aborted_export_releases_its_slot(client: Client, service: Service) -> None:
     for _ in range(EXPORTS_AT_ONCE * 3):
         with httpx.stream("GET", f"{service.url}/api/orders?format=csv", timeout=120) as answer:
             assert next(answer.iter_bytes())
@@ -217,7 +217,7 @@ class Taker:
         return any(held.raddr == mine for held in psutil.Process(service.process.pid).net_connections("tcp"))
 
 
-def test_who_takes_nothing_of_a_file_is_cut_off_and_who_takes_it_slowly_is_not(
+def test_export_to_an_idle_client_is_aborted_and_to_a_slow_client_is_completed(
     client: Client, service: Service
 ) -> None:
     files = 24_000_000 // len(client.get("/api/orders?format=csv").content) + 1

@@ -53,7 +53,7 @@ def path(request: pytest.FixtureRequest, busiest: int) -> str:
     return request.param.format(busy=busiest)
 
 
-def test_every_list_of_the_document_is_asked(client: Client) -> None:
+def test_every_documented_list_is_tested(client: Client) -> None:
     documented = {
         path.replace("{inventory_id}", "{busy}").replace("{role}", "store_manager")
         for path, operations in client.contract.document["paths"].items()
@@ -84,7 +84,7 @@ def sorts(client: Client, path: str) -> list[str]:
     return schema.get("enum") or [schema["const"]]
 
 
-def test_the_pages_hold_each_row_once_and_as_many_as_the_total_says(client: Client, path: str) -> None:
+def test_pages_contain_each_row_once_and_match_the_total(client: Client, path: str) -> None:
     seen: list[str] = []
     limit = a_tenth(client, path)
     page = client.ok("GET", extended(path, f"limit={limit}&page=1"))
@@ -97,7 +97,7 @@ def test_the_pages_hold_each_row_once_and_as_many_as_the_total_says(client: Clie
     assert client.ok("GET", extended(path, f"limit={limit}&page={page['total_pages'] + 1}"))["data"] == []
 
 
-def test_walking_by_cursor_in_any_order_meets_each_row_once(client: Client, path: str) -> None:
+def test_cursor_pagination_visits_each_row_once_in_every_sort_order(client: Client, path: str) -> None:
     limit = a_tenth(client, path)
     for sort in sorts(client, path):
         seen: list[str] = []
@@ -112,7 +112,7 @@ def test_walking_by_cursor_in_any_order_meets_each_row_once(client: Client, path
 
 
 @pytest.mark.parametrize("path", ["/api/stores", "/api/products", "/api/users", "/api/inventory", "/api/orders"])
-def test_the_rows_are_in_the_order_that_was_asked_for(client: Client, path: str) -> None:
+def test_rows_are_in_the_requested_order(client: Client, path: str) -> None:
     for sort in sorts(client, path):
         name = sort.removeprefix("-")
         rows = client.ok("GET", extended(path, f"limit=100&sort={sort}"))["data"]
@@ -121,7 +121,7 @@ def test_the_rows_are_in_the_order_that_was_asked_for(client: Client, path: str)
         assert all(a <= b for a, b in pairs), sort
 
 
-def test_the_links_lead_from_the_first_page_to_the_last_and_back(client: Client, path: str) -> None:
+def test_links_lead_from_the_first_page_to_the_last_and_back(client: Client, path: str) -> None:
     answer = client.get(extended(path, "limit=40"))
     there: list[list[str]] = [[key_of(row) for row in answer.json()["data"]]]
     while "next" in answer.links:
@@ -138,7 +138,7 @@ def test_the_links_lead_from_the_first_page_to_the_last_and_back(client: Client,
         assert client.get(answer.links["last"]["url"]).json()["page"] == len(there)
 
 
-def test_the_ledger_is_in_the_order_of_its_times(client: Client, database: Database, busiest: int) -> None:
+def test_ledger_is_sorted_by_time(client: Client, database: Database, busiest: int) -> None:
     rows = database.execute(
         "SELECT id::text AS id FROM stock_movements m WHERE inventory_id = %s ORDER BY at, m.id", (busiest,)
     ).fetchall()
@@ -147,7 +147,7 @@ def test_the_ledger_is_in_the_order_of_its_times(client: Client, database: Datab
     assert [line["id"] for line in client.ok("GET", f"{path}&sort=-at")["data"]] == lines[::-1][:100]
 
 
-def test_rows_that_come_in_while_somebody_walks_by_cursor_repeat_and_hide_nothing(shop: Shop) -> None:
+def test_rows_inserted_during_cursor_pagination_cause_no_gap_or_duplicate(shop: Shop) -> None:
     expected = [shop.order(1)["id"] for _ in range(6)][::-1]
     where = f"/api/orders?store_id={shop.store['id']}&limit=2"
     page = shop.admin.ok("GET", where)
@@ -160,12 +160,12 @@ def test_rows_that_come_in_while_somebody_walks_by_cursor_repeat_and_hide_nothin
 
 
 @pytest.mark.usefixtures("enough")
-def test_page_and_limit_do_what_they_say(client: Client) -> None:
+def test_page_and_limit_select_the_expected_rows(client: Client) -> None:
     whole = client.ok("GET", "/api/inventory?limit=21")["data"]
     assert client.ok("GET", "/api/inventory?page=3&limit=7")["data"] == whole[14:21]
 
 
-def test_a_page_links_to_its_neighbours(admin: Client) -> None:
+def test_page_links_to_its_neighbours(admin: Client) -> None:
     regions = unique("North"), unique("North")
     for region in regions * 6:
         make_store(admin, region)
@@ -182,7 +182,7 @@ def test_a_page_links_to_its_neighbours(admin: Client) -> None:
     assert len(following.json()["data"]) == 2
 
 
-def test_a_page_that_a_cursor_found_links_to_the_next_only(shop: Shop) -> None:
+def test_page_found_by_a_cursor_links_only_to_the_next(shop: Shop) -> None:
     for _ in range(6):
         shop.order(1)
     where = f"/api/orders?limit=2&store_id={shop.store['id']}"
@@ -193,7 +193,7 @@ def test_a_page_that_a_cursor_found_links_to_the_next_only(shop: Shop) -> None:
 
 
 @pytest.mark.usefixtures("enough")
-def test_a_cursor_of_another_question_is_refused(client: Client) -> None:
+def test_cursor_of_another_query_is_refused(client: Client) -> None:
     cursor = client.ok("GET", "/api/orders?limit=2&status=fulfilled")["next_cursor"]
     client.ok("GET", f"/api/orders?limit=50&status=fulfilled&cursor={cursor}")
     client.refused(404, "GET", f"/api/orders?limit=2&status=pending&cursor={cursor}")
@@ -201,7 +201,7 @@ def test_a_cursor_of_another_question_is_refused(client: Client) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "x", "NaN", "9" * 30, "2024-13-01", "1e400", "'; --", 7, None, ["x"], "a\x00b"])
-def test_a_cursor_that_somebody_wrote_over_is_refused_or_harmless(client: Client, path: str, value: Any) -> None:
+def test_modified_cursor_is_refused_or_harmless(client: Client, path: str, value: Any) -> None:
     for sort in sorts(client, path)[::2]:
         cursor = client.ok("GET", extended(path, f"limit=1&sort={sort}"))["next_cursor"]
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
@@ -216,7 +216,7 @@ def test_a_cursor_that_somebody_wrote_over_is_refused_or_harmless(client: Client
 @pytest.mark.parametrize(
     "cursor", ["x", "%00", "e30", "WyJ4Il0", "W10", "bnVsbA", "ä", "WyJhIiwiMSIsIngiXQ", "WyJhIiwxZTk5OSwieCJd"]
 )
-def test_a_cursor_that_was_never_given_out_is_refused(client: Client, cursor: str) -> None:
+def test_cursor_that_was_never_issued_is_refused(client: Client, cursor: str) -> None:
     client.refused(404, "GET", f"/api/orders?cursor={cursor}")
 
 
@@ -225,7 +225,7 @@ def test_a_cursor_that_was_never_given_out_is_refused(client: Client, cursor: st
     ["nope=1", "page=0", "page=-1", "limit=0", "limit=101", "limit=5.0", "limit=%2B5", "page=1_0", "page=007",
      "sort=secret", "page=99999999999999999999", "sort=id;select 1", "limit="],
 )  # fmt: skip
-def test_what_a_list_cannot_be_asked_is_refused(client: Client, path: str, query: str) -> None:
+def test_invalid_list_parameter_is_refused(client: Client, path: str, query: str) -> None:
     client.refused(422, "GET", extended(path, query))
 
 
@@ -238,7 +238,7 @@ def test_what_a_list_cannot_be_asked_is_refused(client: Client, path: str, query
         ("sort=id&sort=-id", "sort"),
     ],
 )
-def test_a_parameter_with_one_value_is_not_given_two(client: Client, query: str, field: str) -> None:
+def test_repeated_single_value_parameter_is_refused(client: Client, query: str, field: str) -> None:
     for noun in ("stores", "inventory", "orders", "products", "users"):
         if field in ("page", "limit", "sort") or noun != "orders":
             problem = client.refused(422, "GET", f"/api/{noun}?{query}")
@@ -246,14 +246,14 @@ def test_a_parameter_with_one_value_is_not_given_two(client: Client, query: str,
 
 
 @pytest.mark.usefixtures("enough")
-def test_low_stock_means_one_thing_everywhere(client: Client) -> None:
+def test_low_stock_agrees_in_list_alerts_and_kpi(client: Client) -> None:
     low = client.ok("GET", "/api/inventory?low_stock=true&limit=100")
     assert all(row["available_stock"] <= row["reorder_level"] and row["low_stock"] for row in low["data"])
     alerts = client.ok("GET", "/api/inventory/alerts/low-stock")
     assert client.ok("GET", "/api/inventory/kpi")["low_stock_alerts"] == low["total"] == alerts["total"] > 0
 
 
-def test_alerts_come_worst_first(admin: Client) -> None:
+def test_alerts_are_sorted_by_severity(admin: Client) -> None:
     category = unique("Alerts")
     for cases in (4, 0, 9, 1, 0):
         make_stock(admin, make_store(admin), make_product(admin, category=category), cases, reorder_level=9)

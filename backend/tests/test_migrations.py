@@ -243,7 +243,7 @@ def test_dry_run_says_which_migrations_were_not_tried(tmp_path: Path, capsys: py
     ]  # fmt: skip
 
 
-def test_unreachable_server_is_one_sentence(service: Service, tmp_path: Path) -> None:
+def test_unreachable_server_gives_one_sentence(service: Service, tmp_path: Path) -> None:
     path = {k: v for k, v in os.environ.items() if k == "PATH"}
     done = run(service, "app.database.migrate", DB_HOST=str(tmp_path), **path)
     assert done.returncode == 1

@@ -44,7 +44,7 @@ def offered(caller: Caller, order: OrderRow, four_eyes: bool) -> list[Move]:
 
 
 @pytest.mark.parametrize("four_eyes", [True, False])
-def test_what_is_offered_is_what_the_rules_allow_in_every_case(
+def test_allowed_actions_match_the_rules_in_every_case(
     database: Database, four_eyes: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = get_settings().model_copy(update={"require_four_eyes": four_eyes})
@@ -76,7 +76,7 @@ BODIES: dict[str, tuple[str, dict[str, Any] | None]] = {
 }  # fmt: skip
 
 
-def test_what_is_offered_works_and_what_is_not_is_refused(shop: Shop, people: People) -> None:
+def test_allowed_actions_succeed_and_other_actions_are_refused(shop: Shop, people: People) -> None:
     source = shop.admin.acting_as(make_user(shop.admin, "store_manager", store_id=shop.warehouse["id"])["email"])
     store = shop.admin.acting_as(make_user(shop.admin, "store_manager", store_id=shop.store["id"])["email"])
     south = shop.admin.acting_as(people.south)
@@ -97,7 +97,7 @@ def test_what_is_offered_works_and_what_is_not_is_refused(shop: Shop, people: Pe
     assert shop.west.ok("GET", f"/api/orders/{own['id']}")["allowed_actions"] == ["edit", "cancel"]
 
 
-def test_a_changes_answer_offers_what_comes_next(shop: Shop) -> None:
+def test_response_to_a_change_lists_the_next_actions(shop: Shop) -> None:
     order = shop.order(2)
     assert order["allowed_actions"] == ["edit", "cancel"]  # whoever asked does not approve
     assert shop.approve(order)["allowed_actions"] == ["fulfill", "cancel"]
@@ -110,7 +110,7 @@ def hours(start: str, end: str) -> timedelta:
     return datetime.fromisoformat(end) - datetime.fromisoformat(start)
 
 
-def test_an_order_is_due_so_many_hours_after_it_was_asked_for_or_approved(shop: Shop) -> None:
+def test_order_is_due_24_hours_after_its_request_and_72_after_its_approval(shop: Shop) -> None:
     order = shop.order(2)
     assert hours(order["created_at"], order["due_at"]) == timedelta(hours=24)
     approved = shop.approve(order)
@@ -120,7 +120,7 @@ def test_an_order_is_due_so_many_hours_after_it_was_asked_for_or_approved(shop: 
     assert (done["due_at"], done["late"]) == (None, False)
 
 
-def test_late_orders_come_with_the_longest_overdue_first(shop: Shop, database: Database) -> None:
+def test_late_orders_are_sorted_with_the_longest_overdue_first(shop: Shop, database: Database) -> None:
     overdue: dict[str, int] = {}  # hours; an order is late 24 hours after its request, 72 after its approval
     for hours_ago, approved in ((30, False), (90, False), (40, False), (80, True), (100, True)):
         order = shop.order(1)
@@ -136,7 +136,7 @@ def test_late_orders_come_with_the_longest_overdue_first(shop: Shop, database: D
     assert [order["id"] for order in shop.admin.ok("GET", f"{where}&sort=id")["data"]] == sorted(overdue, key=int)
 
 
-def test_late_is_what_was_due_before_now(shop: Shop, database: Database) -> None:
+def test_open_orders_past_their_due_time_are_late(shop: Shop, database: Database) -> None:
     pending, approved, young, younger, done = (shop.order(1) for _ in range(5))
     for order in (approved, younger, done):
         shop.approve(order)
@@ -151,7 +151,7 @@ def test_late_is_what_was_due_before_now(shop: Shop, database: Database) -> None
     assert shop.admin.ok("GET", f"/api/orders/counts?store_id={shop.store['id']}")["late"] == 2
 
 
-def test_every_order_is_late_or_not(client: Client) -> None:
+def test_late_and_other_orders_add_up_to_all_orders(client: Client) -> None:
     queries = ("late=true&", "late=false&", "")
     late, rest, whole = steady(lambda: [client.ok("GET", f"/api/orders?{q}limit=1")["total"] for q in queries])
     assert late + rest == whole
@@ -165,7 +165,7 @@ COUNT_FILTERS = [
 
 
 @pytest.mark.parametrize("query", COUNT_FILTERS)
-def test_the_counts_are_the_totals_of_the_lists(client: Client, query: str) -> None:
+def test_counts_equal_the_totals_of_the_lists(client: Client, query: str) -> None:
     def total(more: str) -> int:
         return client.ok("GET", f"/api/orders?{query}{more}&limit=1")["total"]
 
@@ -176,12 +176,12 @@ def test_the_counts_are_the_totals_of_the_lists(client: Client, query: str) -> N
     assert counts == {**totals, "late": late, "total": whole}
 
 
-def test_counts_take_no_status_and_no_page(client: Client) -> None:
+def test_counts_refuse_status_page_late_and_sort(client: Client) -> None:
     for query in ("status=pending", "page=1", "late=true", "sort=id"):
         client.refused(422, "GET", f"/api/orders/counts?{query}")
 
 
-def test_late_orders_are_found_without_looking_through_the_history(database: Database) -> None:
+def test_late_orders_are_found_with_the_index_of_open_orders(database: Database) -> None:
     database.execute("SET enable_seqscan = off")  # what is planned does not depend on how many orders there are
     plan = database.execute(
         f"EXPLAIN SELECT count(*) FROM orders o WHERE {order_columns.OPEN} AND {order_columns.late()}"

@@ -33,11 +33,11 @@ ALLOWED = {
 
 @pytest.mark.parametrize("move", ALL_MOVES)
 @pytest.mark.parametrize("who", CALLERS)
-def test_who_may_do_what(who: str, move: Move) -> None:
+def test_each_move_is_allowed_to_the_listed_callers_only(who: str, move: Move) -> None:
     assert may(CALLERS[who], move, ORDER) == (who in ALLOWED[move])
 
 
-def test_a_supplier_is_nobodys_store_so_its_goods_are_booked_by_the_region() -> None:
+def test_supplier_order_is_fulfilled_by_the_region_or_an_administrator() -> None:
     from_supplier = replace(ORDER, source_store_id=None)
     allowed = {who for who, caller in CALLERS.items() if may(caller, "fulfill", from_supplier)}
     assert allowed == {"admin", "region"}
@@ -52,11 +52,11 @@ LEADS_TO: dict[tuple[OrderStatus, Move], OrderStatus | None] = {
 
 @pytest.mark.parametrize("move", ALL_MOVES)
 @pytest.mark.parametrize("status", STATUSES)
-def test_where_a_move_leads(status: OrderStatus, move: Move) -> None:
+def test_each_move_leads_to_the_listed_status(status: OrderStatus, move: Move) -> None:
     assert status_after(status, move) == LEADS_TO.get((status, move))
 
 
-def test_the_database_allows_exactly_the_moves_of_the_table(database: psycopg.Connection[dict[str, Any]]) -> None:
+def test_database_allows_exactly_the_moves_of_the_table(database: psycopg.Connection[dict[str, Any]]) -> None:
     definition = database.execute(
         "SELECT pg_get_expr(conbin, conrelid) AS rule FROM pg_constraint WHERE conname = 'events_move_is_legal'"
     ).fetchone()

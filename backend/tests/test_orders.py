@@ -14,7 +14,7 @@ def movements(client: Client, row: dict[str, Any]) -> list[tuple[str, int, int]]
     return [(line["kind"], line["delta"], line["balance_after"]) for line in lines]
 
 
-def test_an_order_goes_from_asked_to_fulfilled_and_moves_its_cases_once(shop: Shop) -> None:
+def test_order_goes_from_pending_to_fulfilled_and_moves_its_stock_once(shop: Shop) -> None:
     order = shop.order(30)
     assert (order["status"], order["version"], shop.numbers()) == ("pending", 1, (100, 0, 0))
     approved = shop.approve(order)
@@ -27,7 +27,7 @@ def test_an_order_goes_from_asked_to_fulfilled_and_moves_its_cases_once(shop: Sh
     assert movements(shop.admin, stock_of(shop.admin, shop.store, shop.product)) == [("transfer_in", 30, 30)]
 
 
-def test_a_supplier_order_is_a_receipt(shop: Shop) -> None:
+def test_supplier_order_is_booked_as_a_receipt(shop: Shop) -> None:
     order = shop.order(5, source_store_id=None)
     shop.approve(order)
     shop.fulfill(order)
@@ -42,7 +42,7 @@ def test_every_order_has_its_own_number_and_location(shop: Shop) -> None:
     assert shop.admin.ok("GET", first.headers["location"]) == first.json()
 
 
-def test_the_nearest_warehouse_with_enough_is_proposed(admin: Client, people: People) -> None:
+def test_nearest_warehouse_with_enough_stock_is_proposed(admin: Client, people: People) -> None:
     product = make_product(admin)
     here, far = (make_store(admin, region, "Warehouse") for region in ("West", "South"))
     store = make_store(admin, "West")
@@ -58,7 +58,7 @@ def test_the_nearest_warehouse_with_enough_is_proposed(admin: Client, people: Pe
     assert proposed(51) is None
 
 
-def test_of_two_warehouses_in_the_region_the_fuller_one_is_proposed(admin: Client) -> None:
+def test_warehouse_with_more_stock_in_the_region_is_proposed(admin: Client) -> None:
     product, store = make_product(admin), make_store(admin, "West")
     small, big = (make_store(admin, "West", "Warehouse") for _ in range(2))
     make_stock(admin, small, product, 20)
@@ -67,7 +67,7 @@ def test_of_two_warehouses_in_the_region_the_fuller_one_is_proposed(admin: Clien
     assert admin.ok("POST", "/api/orders", json=body)["source_store_id"] == big["id"]
 
 
-def test_a_basket_is_not_promised_the_same_cases_twice(admin: Client) -> None:
+def test_batch_does_not_propose_the_same_stock_twice(admin: Client) -> None:
     product, store = make_product(admin), make_store(admin, "West")
     near, far, named = (make_store(admin, region, "Warehouse") for region in ("West", "South", "South"))
     for warehouse, stock in ((near, 12), (far, 10), (named, 5)):
@@ -79,31 +79,31 @@ def test_a_basket_is_not_promised_the_same_cases_twice(admin: Client) -> None:
     assert sources == [named["id"], near["id"], near["id"], far["id"], far["id"], None, None]
 
 
-def test_a_warehouse_is_never_proposed_to_itself(admin: Client) -> None:
+def test_warehouse_is_never_proposed_as_its_own_source(admin: Client) -> None:
     product, warehouse = make_product(admin), make_store(admin, "West", "Warehouse")
     make_stock(admin, warehouse, product, 20)
     body = {"store_id": warehouse["id"], "product_id": product["id"], "quantity": 5}
     assert admin.ok("POST", "/api/orders", json=body)["source_store_id"] is None
 
 
-def test_a_store_cannot_order_from_itself(shop: Shop) -> None:
+def test_store_cannot_order_from_itself(shop: Shop) -> None:
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     shop.admin.refused(409, "POST", "/api/orders", json={**body, "source_store_id": shop.store["id"]})
 
 
 @pytest.mark.parametrize("field", ["store_id", "product_id", "source_store_id"])
-def test_an_order_for_something_that_is_not_there_is_not_found(shop: Shop, field: str) -> None:
+def test_order_with_an_unknown_id_is_not_found(shop: Shop, field: str) -> None:
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     assert field in shop.admin.refused(404, "POST", "/api/orders", json={**body, field: "999999999"})["detail"]
 
 
-def test_a_product_that_is_no_longer_sold_cannot_be_ordered(shop: Shop) -> None:
+def test_inactive_product_cannot_be_ordered(shop: Shop) -> None:
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"active": False})
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     shop.admin.refused(404, "POST", "/api/orders", json=body)
 
 
-def test_a_pending_order_can_be_edited_and_the_history_says_how(shop: Shop) -> None:
+def test_edit_of_a_pending_order_is_recorded_in_its_history(shop: Shop) -> None:
     order = shop.order(10)
     edited = shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"quantity": 12, "notes": "back door"})
     assert (edited["quantity"], edited["requested_quantity"], edited["notes"]) == (12, 12, "back door")
@@ -111,13 +111,13 @@ def test_a_pending_order_can_be_edited_and_the_history_says_how(shop: Shop) -> N
     assert edited["history"][-1]["changes"] == {"quantity": [10, 12], "notes": [None, "back door"]}
 
 
-def test_an_approved_order_cannot_be_edited(shop: Shop) -> None:
+def test_approved_order_cannot_be_edited(shop: Shop) -> None:
     order = shop.order()
     shop.approve(order)
     shop.admin.refused(409, "PATCH", f"/api/orders/{order['id']}", json={"quantity": 1})
 
 
-def test_less_can_be_approved_with_a_reason_and_what_was_asked_for_stays_on_record(shop: Shop) -> None:
+def test_reduced_approval_needs_a_reason_and_keeps_the_requested_quantity(shop: Shop) -> None:
     order = shop.order(10)
     shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve", json={"quantity": 4})
     shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve", json={"quantity": 11, "reason": "more"})
@@ -127,7 +127,7 @@ def test_less_can_be_approved_with_a_reason_and_what_was_asked_for_stays_on_reco
     assert approved["history"][-1]["reason"] == "short this week"
 
 
-def test_who_changed_the_quantity_does_not_approve_it(shop: Shop) -> None:
+def test_editor_of_the_quantity_cannot_approve_the_order(shop: Shop) -> None:
     order = shop.order(10)
     path = f"/api/orders/{order['id']}"
     shop.west.ok("PATCH", path, json={"notes": "by Friday"})  # no quantity of one's own
@@ -139,7 +139,7 @@ def test_who_changed_the_quantity_does_not_approve_it(shop: Shop) -> None:
     assert shop.approve(order)["quantity"] == 20
 
 
-def test_an_edit_that_changes_nothing_is_not_booked(shop: Shop) -> None:
+def test_edit_without_a_change_is_not_recorded(shop: Shop) -> None:
     order = shop.order(10, notes="by Friday")
     path = f"/api/orders/{order['id']}"
     same = shop.admin.ok("PATCH", path, json={"quantity": 10, "notes": "by Friday"})
@@ -148,7 +148,7 @@ def test_an_edit_that_changes_nothing_is_not_booked(shop: Shop) -> None:
     assert changed["history"][-1]["changes"] == {"notes": ["by Friday", "by Monday"]}
 
 
-def test_a_store_carries_a_product_from_its_first_delivery_on(shop: Shop) -> None:
+def test_first_delivery_creates_the_stock_row(shop: Shop) -> None:
     store = make_store(shop.admin)
     where = f"/api/inventory?store_id={store['id']}"
     order = shop.order(5, store_id=store["id"])
@@ -160,13 +160,13 @@ def test_a_store_carries_a_product_from_its_first_delivery_on(shop: Shop) -> Non
     assert (row["current_stock"], row["reserved_stock"]) == (5, 0)
 
 
-def test_orders_made_together_are_found_at_their_location(shop: Shop) -> None:
+def test_location_of_a_batch_lists_its_orders(shop: Shop) -> None:
     line = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     answer = shop.admin.post("/api/orders/batch", json={"orders": [line, line]})
     assert shop.admin.ok("GET", answer.headers["location"])["total"] == 2
 
 
-def test_what_is_promised_cannot_be_promised_again(shop: Shop) -> None:
+def test_reserved_stock_cannot_be_reserved_again(shop: Shop) -> None:
     shop.approve(shop.order(80))
     second = shop.order(21)
     problem = shop.west.refused(409, "PATCH", f"/api/orders/{second['id']}/approve")
@@ -176,7 +176,7 @@ def test_what_is_promised_cannot_be_promised_again(shop: Shop) -> None:
     assert shop.numbers() == (100, 100, 0)
 
 
-def test_cancelling_an_approved_order_frees_what_it_had_reserved(shop: Shop) -> None:
+def test_cancelling_an_approved_order_releases_its_reserved_stock(shop: Shop) -> None:
     order = shop.order(40)
     shop.approve(order)
     cancelled = shop.west.ok("PATCH", f"/api/orders/{order['id']}/cancel", json={"reason": "no room"})
@@ -185,7 +185,7 @@ def test_cancelling_an_approved_order_frees_what_it_had_reserved(shop: Shop) -> 
     assert len(movements(shop.admin, shop.at_warehouse)) == 1
 
 
-def test_a_delivery_over_the_maximum_is_refused_unless_it_is_allowed(shop: Shop) -> None:
+def test_delivery_over_the_maximum_is_refused_unless_it_is_allowed(shop: Shop) -> None:
     order = shop.order(60)
     shop.approve(order)
     row = stock_of(shop.admin, shop.store, shop.product)
@@ -197,7 +197,7 @@ def test_a_delivery_over_the_maximum_is_refused_unless_it_is_allowed(shop: Shop)
     assert shop.numbers() == (40, 0, 60)
 
 
-def test_a_delivery_that_just_fits_is_taken(shop: Shop) -> None:
+def test_delivery_up_to_the_maximum_is_accepted(shop: Shop) -> None:
     order = shop.order(60)
     shop.approve(order)
     row = stock_of(shop.admin, shop.store, shop.product)
@@ -206,28 +206,28 @@ def test_a_delivery_that_just_fits_is_taken(shop: Shop) -> None:
     assert shop.numbers() == (40, 0, 60)
 
 
-def test_what_was_approved_is_delivered_and_no_more(shop: Shop) -> None:
+def test_only_the_approved_quantity_is_delivered(shop: Shop) -> None:
     order = shop.order(50)
     shop.approve(order, quantity=20, reason="short this week")
     done = shop.fulfill(order)
     assert (done["quantity"], done["requested_quantity"], shop.numbers()) == (20, 50, (80, 0, 20))
 
 
-def test_a_source_that_never_carried_the_product_has_none_available(shop: Shop) -> None:
+def test_source_that_never_carried_the_product_has_none_available(shop: Shop) -> None:
     empty = make_store(shop.admin, store_type="Warehouse")
     order = shop.order(1, source_store_id=empty["id"])
     problem = shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve")
     assert (problem["code"], problem["available"], problem["needed"]) == ("out_of_stock", 0, 1)
 
 
-def test_what_is_promised_elsewhere_is_not_proposed_again(shop: Shop) -> None:
+def test_reserved_stock_is_not_proposed_again(shop: Shop) -> None:
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 41}
     assert shop.admin.ok("POST", "/api/orders", json=body)["source_store_id"] == shop.warehouse["id"]
     shop.approve(shop.order(60))
     assert shop.admin.ok("POST", "/api/orders", json=body)["source_store_id"] is None
 
 
-def test_cancelling_a_pending_order_touches_no_stock_and_keeps_the_reason(shop: Shop) -> None:
+def test_cancelling_a_pending_order_changes_no_stock_and_keeps_the_reason(shop: Shop) -> None:
     order = shop.order(40)
     before = stock_of(shop.admin, shop.warehouse, shop.product)
     path = f"/api/orders/{order['id']}/cancel"
@@ -239,7 +239,7 @@ def test_cancelling_a_pending_order_touches_no_stock_and_keeps_the_reason(shop: 
     assert stock_of(shop.admin, shop.warehouse, shop.product) == before
 
 
-def test_every_step_says_who_took_it(shop: Shop) -> None:
+def test_every_step_records_its_actor(shop: Shop) -> None:
     admin, west = (who.ok("GET", "/api/me") for who in (shop.admin, shop.west))
     order = shop.order(2)
     assert (order["requested_by"], order["requested_by_name"]) == (admin["id"], admin["display_name"])
@@ -253,21 +253,21 @@ def test_every_step_says_who_took_it(shop: Shop) -> None:
     assert (line["actor_id"], line["order_id"], line["order_number"]) == (admin["id"], order["id"], order["number"])
 
 
-def test_notes_can_be_taken_away_again_and_quantity_stays(shop: Shop) -> None:
+def test_notes_can_be_removed_without_changing_the_quantity(shop: Shop) -> None:
     order = shop.order(7, notes="ring twice")
     edited = shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"notes": None})
     assert (edited["notes"], edited["quantity"], edited["requested_quantity"]) == (None, 7, 7)
     assert edited["history"][-1]["changes"] == {"notes": ["ring twice", None]}
 
 
-def test_the_list_shows_an_order_as_it_shows_itself(shop: Shop) -> None:
+def test_listed_order_equals_the_order_itself(shop: Shop) -> None:
     order = shop.order(3, notes="ring twice")
     (listed,) = shop.admin.ok("GET", f"/api/orders?search={order['number']}")["data"]
     assert listed == {name: value for name, value in order.items() if name != "history"}
     assert (listed["store_name"], listed["source_store_name"]) == (shop.store["name"], shop.warehouse["name"])
 
 
-def test_a_supplier_promises_nothing_of_ours(shop: Shop) -> None:
+def test_approved_supplier_order_reserves_no_stock(shop: Shop) -> None:
     order = shop.order(5000, source_store_id=None)
     shop.approve(order)
     assert shop.numbers() == (100, 0, 0)
@@ -287,7 +287,7 @@ LEGAL = {
 
 @pytest.mark.parametrize("move", MOVES)
 @pytest.mark.parametrize("status", ["pending", "approved", "fulfilled", "cancelled"])
-def test_only_legal_moves_happen_and_the_rest_changes_nothing(shop: Shop, status: str, move: str) -> None:
+def test_only_legal_moves_succeed_and_other_moves_change_nothing(shop: Shop, status: str, move: str) -> None:
     order = shop.order(5)
     path = f"/api/orders/{order['id']}"
     if status in ("approved", "fulfilled"):
@@ -307,7 +307,7 @@ def test_only_legal_moves_happen_and_the_rest_changes_nothing(shop: Shop, status
         assert (shop.admin.ok("GET", path), shop.numbers()) == before
 
 
-def test_an_old_version_is_refused_and_the_current_one_taken(shop: Shop) -> None:
+def test_outdated_version_is_refused_and_the_current_one_accepted(shop: Shop) -> None:
     order = shop.order()
     path = f"/api/orders/{order['id']}"
     shop.admin.ok("PATCH", path, json={"quantity": 9})
@@ -317,7 +317,7 @@ def test_an_old_version_is_refused_and_the_current_one_taken(shop: Shop) -> None
     assert answer.headers["etag"] == '"3"'
 
 
-def test_the_same_key_gets_the_first_answer_again_and_changes_nothing(shop: Shop) -> None:
+def test_repeated_key_returns_the_first_response_and_changes_nothing(shop: Shop) -> None:
     order = shop.order(10)
     path, key = f"/api/orders/{order['id']}/approve", {"Idempotency-Key": f"once-{order['id']}"}
     first, second = (shop.west.patch(path, headers=key) for _ in range(2))
@@ -328,7 +328,7 @@ def test_the_same_key_gets_the_first_answer_again_and_changes_nothing(shop: Shop
     shop.west.refused(422, "PATCH", path, headers=key, json={"quantity": 1, "reason": "other"})
 
 
-def test_a_refusal_is_kept_under_its_key_too(shop: Shop) -> None:
+def test_refusal_is_stored_under_its_key(shop: Shop) -> None:
     order = shop.order(101)
     path, key = f"/api/orders/{order['id']}/approve", {"Idempotency-Key": f"refused-{order['id']}"}
     first = shop.west.patch(path, headers=key)
@@ -339,7 +339,7 @@ def test_a_refusal_is_kept_under_its_key_too(shop: Shop) -> None:
     assert (first.status_code, second.status_code, second.content) == (409, 409, first.content)
 
 
-def test_nobody_replays_somebody_elses_key(shop: Shop, people: People) -> None:
+def test_key_of_another_user_is_not_replayed(shop: Shop, people: People) -> None:
     key = {"Idempotency-Key": f"mine-{shop.store['id']}"}
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     mine = shop.admin.post("/api/orders", json=body, headers=key).json()

@@ -51,7 +51,7 @@ def ada(apart: Service, contract: Contract) -> Iterator[Client]:
         yield client
 
 
-def test_an_empty_database_elsewhere_gets_the_schema_and_its_administrators_and_no_demo(ada: Client) -> None:
+def test_empty_external_database_gets_schema_and_administrators_but_no_demo_data(ada: Client) -> None:
     assert ada.ok("GET", "/ready")["migrations"] == f"{len(read_migrations())} applied"
     assert (ada.ok("GET", "/api/me")["role"], ada.ok("GET", "/api/users")["total"]) == ("admin", 2)
     for noun in ("stores", "products", "inventory", "orders"):
@@ -63,7 +63,7 @@ def test_an_empty_database_elsewhere_gets_the_schema_and_its_administrators_and_
     assert ada.ok("GET", "/api/inventory/categories") == []
 
 
-def test_without_its_database_it_lives_is_not_ready_and_comes_back(
+def test_service_without_its_database_is_alive_but_not_ready_and_recovers(
     apart: Service, ada: Client, server: psycopg.Connection[Any]
 ) -> None:
     server.execute("ALTER DATABASE outage_test ALLOW_CONNECTIONS false")
@@ -101,7 +101,7 @@ def test_without_its_database_it_lives_is_not_ready_and_comes_back(
      ("UPDATE schema_migrations SET name = 'stores_products_users' WHERE number = 1",
       "UPDATE schema_migrations SET name = 'master_data' WHERE number = 1", "a development version before 1.0.0")],
 )  # fmt: skip
-def test_a_schema_that_is_not_the_one_it_needs_is_not_ready(
+def test_service_with_an_unexpected_schema_is_not_ready(
     apart: Service, ada: Client, server: psycopg.Connection[Any], change: str, back: str | None, said: str
 ) -> None:
     newest = len(read_migrations())
@@ -122,7 +122,7 @@ def test_a_schema_that_is_not_the_one_it_needs_is_not_ready(
     assert ada.get("/ready").status_code == 200
 
 
-def test_the_last_administrator_stays_one(apart: Service, ada: Client, contract: Contract) -> None:
+def test_last_administrator_cannot_be_removed(apart: Service, ada: Client, contract: Contract) -> None:
     with Client(apart.url, contract, "x@y.example") as other, ThreadPoolExecutor(2) as both:
         paths = {client: f"/api/users/{client.ok('GET', '/api/me')['id']}" for client in (ada, other)}
         for change in ({"active": False}, {"role": "regional_manager", "region": "West"}):
@@ -134,7 +134,7 @@ def test_the_last_administrator_stays_one(apart: Service, ada: Client, contract:
             left[0].ok("PUT", paths[left[0]], json={"first_name": "Last"})
 
 
-def test_reads_that_are_stuck_leave_connections_for_writes(
+def test_blocked_reads_leave_connections_for_writes(
     apart: Service, ada: Client, server: psycopg.Connection[Any]
 ) -> None:
     place = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
@@ -169,7 +169,7 @@ def test_reads_that_are_stuck_leave_connections_for_writes(
     assert most == READS_AT_ONCE
 
 
-def test_a_server_that_is_not_there_is_one_sentence_at_the_start(tmp_path: Any) -> None:
+def test_missing_database_server_gives_one_sentence_at_the_start(tmp_path: Any) -> None:
     refused = start_service(tmp_path, DB_HOST=str(tmp_path), DB_USER="nobody", DB_NAME="none")
     assert refused.process.wait(120) == 1
     said = refused.log.read_text()

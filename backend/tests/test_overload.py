@@ -91,7 +91,7 @@ def status(answers: Answers) -> int:
     return answers[0]["status"]
 
 
-async def so_many_run_and_the_others_in_their_order(house: House) -> None:
+async def requests_beyond_the_limit_run_in_order_of_arrival(house: House) -> None:
     await house.crowd(AT_ONCE + 5)
     assert len(house.inside) == AT_ONCE
     house.go.set()
@@ -99,7 +99,7 @@ async def so_many_run_and_the_others_in_their_order(house: House) -> None:
     assert house.inside == [f"g{n}" for n in range(AT_ONCE + 5)]
 
 
-async def who_finds_no_place_in_time_is_told_to_come_back(house: House) -> None:
+async def request_without_a_slot_in_time_gets_503(house: House) -> None:
     await house.crowd(AT_ONCE)
     started = asyncio.get_running_loop().time()
     assert_come_back(await house.come("late"))
@@ -110,43 +110,43 @@ async def who_finds_no_place_in_time_is_told_to_come_back(house: House) -> None:
     assert status(await house.come("later")) == 200
 
 
-async def where_many_wait_nobody_else_does(house: House) -> None:
+async def request_beyond_a_full_queue_is_refused_at_once(house: House) -> None:
     await house.crowd(AT_ONCE + WAITING)
     started = asyncio.get_running_loop().time()
     assert_come_back(await house.come("too many"))
     assert asyncio.get_running_loop().time() == started
 
 
-async def health_stands_outside(house: House) -> None:
+async def health_needs_no_slot(house: House) -> None:
     await house.crowd(AT_ONCE + WAITING)
     assert status(await house.come("health", "/health")) == 200
 
 
-async def a_stream_holds_no_place(house: House) -> None:
+async def stream_holds_no_slot(house: House) -> None:
     house.streaming = True
     await house.crowd(AT_ONCE * 3)
     assert len(house.inside) == AT_ONCE * 3
 
 
-async def a_slow_sender_holds_no_place(house: House) -> None:
+async def slow_upload_holds_no_slot(house: House) -> None:
     await house.crowd(AT_ONCE * 3, prefix="s", method="POST", pieces=[b"{"])
     assert house.inside == []
     await house.crowd(AT_ONCE)
     assert len(house.inside) == AT_ONCE
 
 
-async def a_body_that_never_ends_is_too_large(house: House) -> None:
+async def endless_body_is_too_large(house: House) -> None:
     answers = await house.come("large", method="POST", pieces=[b"x" * MAX_BODY_SIZE, b"x"])
     assert (status(answers), json.loads(answers[1]["body"])["code"]) == (413, "content_too_large")
     assert house.door.held == 0
 
 
-async def all_unfinished_bodies_together_have_an_end(house: House) -> None:
+async def total_size_of_unfinished_bodies_is_limited(house: House) -> None:
     await house.crowd(ALL_BODIES // MAX_BODY_SIZE, method="POST", pieces=[b"x" * MAX_BODY_SIZE])
     assert_come_back(await house.come("one more", method="POST", pieces=[b"x"]))
 
 
-async def a_fault_gives_the_place_back(house: House) -> None:
+async def failed_request_releases_its_slot(house: House) -> None:
     async def fail(_scope: Any, _receive: Any, _send: Any) -> None:
         raise KeyError
 
@@ -159,7 +159,7 @@ async def a_fault_gives_the_place_back(house: House) -> None:
     assert len(house.inside) == AT_ONCE
 
 
-async def who_leaves_while_waiting_takes_no_place_along(house: House) -> None:
+async def request_cancelled_in_the_queue_holds_no_slot(house: House) -> None:
     await house.crowd(AT_ONCE)
     left = house.come("leaves")
     await settle()
@@ -175,13 +175,13 @@ async def who_leaves_while_waiting_takes_no_place_along(house: House) -> None:
 
 @pytest.mark.parametrize(
     "what",
-    [so_many_run_and_the_others_in_their_order, who_finds_no_place_in_time_is_told_to_come_back,
-     where_many_wait_nobody_else_does, health_stands_outside, a_stream_holds_no_place, a_slow_sender_holds_no_place,
-     a_body_that_never_ends_is_too_large, all_unfinished_bodies_together_have_an_end, a_fault_gives_the_place_back,
-     who_leaves_while_waiting_takes_no_place_along],
+    [requests_beyond_the_limit_run_in_order_of_arrival, request_without_a_slot_in_time_gets_503,
+     request_beyond_a_full_queue_is_refused_at_once, health_needs_no_slot, stream_holds_no_slot,
+     slow_upload_holds_no_slot, endless_body_is_too_large, total_size_of_unfinished_bodies_is_limited,
+     failed_request_releases_its_slot, request_cancelled_in_the_queue_holds_no_slot],
     ids=lambda what: what.__name__,
 )  # fmt: skip
-def test_at_the_door_of_the_service(what: Callable[[House], Awaitable[None]]) -> None:
+def test_load_shedding_follows_each_rule(what: Callable[[House], Awaitable[None]]) -> None:
     async def run() -> None:
         house = House()
         try:

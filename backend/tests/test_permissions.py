@@ -100,11 +100,11 @@ def is_allowed(client: Client, method: str, path: str, body: Body) -> bool:
     return answer.status_code != 403
 
 
-def test_every_write_is_in_the_table_and_nothing_else(client: Client) -> None:
+def test_table_lists_exactly_the_documented_writes(client: Client) -> None:
     assert set(table()) == routes(client, lambda method: method != "get")
 
 
-def test_every_write_does_as_the_table_says(
+def test_every_write_is_allowed_as_the_table_says(
     requests: dict[str, tuple[str, Body]], everybody: dict[str, Client]
 ) -> None:
     found = {
@@ -116,7 +116,7 @@ def test_every_write_does_as_the_table_says(
     assert found == table()
 
 
-def test_everybody_with_an_account_reads_everything_and_nobody_else_anything(
+def test_every_read_requires_an_account_and_nothing_else(
     client: Client, everybody: dict[str, Client], shop: Shop
 ) -> None:
     keys = {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": "1", "role": "admin",
@@ -128,7 +128,9 @@ def test_everybody_with_an_account_reads_everything_and_nobody_else_anything(
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
-def test_what_is_not_there_tells_a_stranger_nothing(everybody: dict[str, Client], method: str) -> None:
+def test_missing_resource_is_not_revealed_to_a_caller_without_an_account(
+    everybody: dict[str, Client], method: str
+) -> None:
     for path in ("/stores/999999999", "/inventory/999999999", "/orders/999999999"):
         answer = everybody["nobody"].request(method, f"/api{path}", json={"name": "x"})
         assert answer.status_code in (403, 405, 422)

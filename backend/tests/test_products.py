@@ -15,7 +15,7 @@ def body(**more: Any) -> dict[str, Any]:
     return {"sku": unique("P"), "name": "Plum", "brand": "Vell", "category": "Tested", "unit_price": 12.5, **more}
 
 
-def test_a_new_product_is_what_was_sent_and_stays_it(admin: Client) -> None:
+def test_new_product_has_the_values_that_were_sent(admin: Client) -> None:
     sent = body(package_size="24 x 330 ml", active=False)
     answer = admin.post("/api/products", json=sent)
     made = answer.json()
@@ -24,20 +24,20 @@ def test_a_new_product_is_what_was_sent_and_stays_it(admin: Client) -> None:
     assert admin.ok("GET", answer.headers["location"]) == made
 
 
-def test_what_may_be_left_out_has_its_default(admin: Client) -> None:
+def test_optional_fields_of_a_product_have_defaults(admin: Client) -> None:
     made = admin.ok("POST", "/api/products", json=body())
     assert (made["package_size"], made["active"]) == ("", True)
 
 
 @pytest.mark.parametrize("field", ["sku", "name", "brand", "category", "unit_price"])
-def test_what_a_product_needs_cannot_be_left_out(admin: Client, field: str) -> None:
+def test_product_without_a_required_field_is_refused(admin: Client, field: str) -> None:
     sent = body()
     del sent[field]
     problem = admin.refused(422, "POST", "/api/products", json=sent)
     assert [error["field"] for error in problem["errors"]] == [field]
 
 
-def test_a_sku_belongs_to_one_product(admin: Client) -> None:
+def test_sku_of_another_product_is_refused(admin: Client) -> None:
     first, second = make_product(admin), make_product(admin)
     admin.refused(409, "POST", "/api/products", json=body(sku=first["sku"]))
     problem = admin.refused(409, "PUT", f"/api/products/{second['id']}", json={"sku": first["sku"]})
@@ -48,31 +48,31 @@ def test_a_sku_belongs_to_one_product(admin: Client) -> None:
 @pytest.mark.parametrize(
     ("sent", "kept"), [(0, "0.00"), (12.5, "12.50"), (0.005, "0.01"), (1.005, "1.01"), (99_999_999.99, "99999999.99")]
 )
-def test_a_price_has_two_decimals(admin: Client, sent: float, kept: str) -> None:
+def test_price_is_rounded_to_two_decimals(admin: Client, sent: float, kept: str) -> None:
     answer = admin.post("/api/products", json=body(unit_price=sent))
     assert f'"unit_price":{kept},' in answer.text
 
 
 @pytest.mark.parametrize("price", [-0.01, 100_000_000, "12.5", None, True])
-def test_a_price_is_a_number_that_the_ledger_can_hold(admin: Client, price: Any) -> None:
+def test_price_of_a_wrong_type_or_range_is_refused(admin: Client, price: Any) -> None:
     problem = admin.refused(422, "POST", "/api/products", json=body(unit_price=price))
     assert [error["field"] for error in problem["errors"]] == ["unit_price"]
 
 
-def test_only_the_fields_that_were_given_change(admin: Client) -> None:
+def test_update_changes_only_the_given_fields(admin: Client) -> None:
     made = make_product(admin, package_size="6 x 1 l")
     changed = admin.ok("PUT", f"/api/products/{made['id']}", json={"name": "Peach", "active": False})
     assert changed == {**made, "name": "Peach", "active": False, "version": 2}
 
 
-def test_an_old_version_is_refused(admin: Client) -> None:
+def test_outdated_version_is_refused(admin: Client) -> None:
     path = f"/api/products/{make_product(admin)['id']}"
     admin.ok("PUT", path, json={"unit_price": 11}, headers={"If-Match": '"1"'})
     admin.refused(412, "PUT", path, json={"unit_price": 12}, headers={"If-Match": '"1"'})
     assert admin.ok("GET", path)["unit_price"] == 11
 
 
-def test_an_unknown_product_is_not_found(admin: Client) -> None:
+def test_unknown_product_is_not_found(admin: Client) -> None:
     for method, more in (("GET", {}), ("PUT", {"json": {"name": "None"}})):
         assert admin.refused(404, method, "/api/products/999999999", **more)["detail"] == "No product has this id"
 
@@ -82,7 +82,7 @@ FILTERS = ["", "category=Cola", "category=Cola&category=Water", "active=true", "
 
 
 @pytest.mark.parametrize("query", FILTERS)
-def test_filters_of_one_name_add_up_and_of_two_names_narrow_down(
+def test_values_of_one_filter_are_alternatives_and_all_filters_must_match(
     client: Client, database: Database, query: str
 ) -> None:
     brand = client.ok("GET", "/api/products?category=Cola&limit=1")["data"][0]["brand"]
@@ -101,7 +101,7 @@ def test_filters_of_one_name_add_up_and_of_two_names_narrow_down(
     assert [row["id"] for row in page["data"]] == [row["id"] for row in rows[:100]]
 
 
-def test_a_product_is_found_by_name_sku_and_brand_in_any_case(admin: Client) -> None:
+def test_product_is_found_by_name_sku_and_brand_in_any_case(admin: Client) -> None:
     made = make_product(admin, name="Zwickel 100% Brew_1", brand="Quoll & Sons")
     for text in ("zwickel", "100%", "w_1", made["sku"].lower(), "quoll & s"):
         found = admin.ok("GET", "/api/products", params={"search": text})["data"]
@@ -109,7 +109,7 @@ def test_a_product_is_found_by_name_sku_and_brand_in_any_case(admin: Client) -> 
 
 
 @pytest.mark.parametrize(("path", "column"), [("categories/list", "category"), ("brands/list", "brand")])
-def test_every_category_and_brand_is_listed_with_its_products(
+def test_every_category_and_brand_is_listed_with_its_product_count(
     admin: Client, database: Database, path: str, column: str
 ) -> None:
     name = unique("Only here")

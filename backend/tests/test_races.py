@@ -43,7 +43,7 @@ def statuses(answers: list[httpx.Response]) -> Counter[int]:
     return Counter(answer.status_code for answer in answers)
 
 
-def test_approvals_for_more_than_there_is_promise_exactly_what_fits(shop: Shop) -> None:
+def test_concurrent_approvals_reserve_exactly_the_available_stock(shop: Shop) -> None:
     orders = [shop.order(10) for _ in range(16)]
     answers = together(16, lambda n, c: c.patch(f"/api/orders/{orders[n]['id']}/approve"), shop.west)
     assert statuses(answers) == {200: 10, 409: 6}
@@ -51,14 +51,14 @@ def test_approvals_for_more_than_there_is_promise_exactly_what_fits(shop: Shop) 
     assert all(answer.json()["available"] < 10 for answer in answers if answer.status_code == 409)
 
 
-def test_one_of_many_approvals_of_one_order_wins(shop: Shop) -> None:
+def test_one_of_many_concurrent_approvals_of_an_order_succeeds(shop: Shop) -> None:
     order = shop.order(10)
     answers = together(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/approve"), shop.west)
     assert statuses(answers) == {200: 1, 409: 7}
     assert shop.numbers() == (100, 10, 0)
 
 
-def test_an_order_is_fulfilled_once_however_often_it_is_asked_for(shop: Shop) -> None:
+def test_one_of_many_concurrent_fulfilments_of_an_order_succeeds(shop: Shop) -> None:
     order = shop.order(10)
     shop.approve(order)
     answers = together(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/fulfill"), shop.west)
@@ -66,7 +66,7 @@ def test_an_order_is_fulfilled_once_however_often_it_is_asked_for(shop: Shop) ->
     assert shop.numbers() == (90, 0, 10)
 
 
-def test_fulfilling_and_cancelling_at_once_leaves_one_of_the_two(shop: Shop) -> None:
+def test_either_the_fulfilment_or_the_concurrent_cancellation_succeeds(shop: Shop) -> None:
     for _ in range(5):
         order = shop.order(1)
         shop.approve(order)
@@ -82,7 +82,7 @@ def test_fulfilling_and_cancelling_at_once_leaves_one_of_the_two(shop: Shop) -> 
     assert (source + arrived, reserved) == (100, 0)
 
 
-def test_twins_with_one_key_take_effect_once(shop: Shop) -> None:
+def test_concurrent_requests_with_one_key_create_one_order(shop: Shop) -> None:
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     key = {"Idempotency-Key": f"twins-{shop.store['id']}"}
     answers = together(8, lambda n, c: c.post("/api/orders", json=body, headers=key), shop.admin)
@@ -91,7 +91,7 @@ def test_twins_with_one_key_take_effect_once(shop: Shop) -> None:
     assert shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"] == 1
 
 
-def test_no_adjustment_is_lost(shop: Shop) -> None:
+def test_concurrent_adjustments_are_all_applied(shop: Shop) -> None:
     path = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
     answers = together(12, lambda n, c: c.post(path, json={"delta": -3, "reason": "broken"}), shop.admin)
     assert statuses(answers) == {201: 12}
@@ -100,13 +100,13 @@ def test_no_adjustment_is_lost(shop: Shop) -> None:
     assert balances == list(range(64, 100, 3))
 
 
-def test_of_two_editors_who_saw_the_same_version_one_is_told(shop: Shop) -> None:
+def test_one_of_two_concurrent_edits_of_a_version_is_refused(shop: Shop) -> None:
     path, seen = f"/api/stores/{shop.store['id']}", {"If-Match": '"1"'}
     answers = together(2, lambda n, c: c.put(path, json={"name": f"Editor {n}"}, headers=seen), shop.admin)
     assert statuses(answers) == {200: 1, 412: 1}
 
 
-def test_goods_that_go_both_ways_at_once_do_not_block_each_other_for_good(admin: Client, client: Client) -> None:
+def test_concurrent_transfers_in_both_directions_do_not_deadlock(admin: Client, client: Client) -> None:
     product = make_product(admin)
     one, two = (make_store(admin, "West", "Warehouse") for _ in range(2))
     for store in (one, two):
@@ -123,7 +123,7 @@ def test_goods_that_go_both_ways_at_once_do_not_block_each_other_for_good(admin:
     assert [stock_of(admin, store, product)["current_stock"] for store in (one, two)] == [100, 100]
 
 
-def test_a_new_price_at_the_same_moment_values_every_case_at_one_price(shop: Shop, database: Database) -> None:
+def test_price_changes_concurrent_with_adjustments_keep_the_invariants(shop: Shop, database: Database) -> None:
     adjustments = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
     product = f"/api/products/{shop.product['id']}"
 
@@ -137,9 +137,7 @@ def test_a_new_price_at_the_same_moment_values_every_case_at_one_price(shop: Sho
     assert database.execute(INVARIANTS).fetchall() == []
 
 
-def test_a_product_and_its_stock_changed_at_once_do_not_block_each_other_for_good(
-    shop: Shop, database: Database
-) -> None:
+def test_concurrent_changes_of_a_product_and_its_stock_do_not_deadlock(shop: Shop, database: Database) -> None:
     stock, product = f"/api/inventory/{shop.at_warehouse['id']}", f"/api/products/{shop.product['id']}"
     before = deadlocks(database)
 
@@ -168,7 +166,7 @@ def let_it_get_as_far_as_it_can(running: Future[Any], database: Database) -> Non
         wait([running], timeout=0.02)
 
 
-def test_the_first_delivery_of_a_product_that_just_changes_its_category_is_counted_in_the_new_one(
+def test_first_delivery_during_a_category_change_is_counted_in_the_new_category(
     shop: Shop, service: Service, database: Database
 ) -> None:
     store, category = make_store(shop.admin), unique("Moved")
@@ -184,7 +182,7 @@ def test_the_first_delivery_of_a_product_that_just_changes_its_category_is_count
     assert database.execute(INVARIANTS).fetchall() == []
 
 
-def test_approving_and_cancelling_at_once_leaves_one_of_the_two(shop: Shop) -> None:
+def test_concurrent_approval_and_cancellation_leave_a_legal_history(shop: Shop) -> None:
     for _ in range(5):
         path = f"/api/orders/{shop.order(1)['id']}"
 
@@ -204,7 +202,7 @@ def test_approving_and_cancelling_at_once_leaves_one_of_the_two(shop: Shop) -> N
             shop.west.ok("PATCH", f"{path}/cancel", json={"reason": "for the next round"})
 
 
-def test_an_edit_and_an_approval_at_once_reserve_the_quantity_that_is_on_record(shop: Shop) -> None:
+def test_concurrent_edit_and_approval_reserve_the_recorded_quantity(shop: Shop) -> None:
     for _ in range(5):
         path = f"/api/orders/{shop.order(3)['id']}"
 
@@ -221,7 +219,7 @@ def test_an_edit_and_an_approval_at_once_reserve_the_quantity_that_is_on_record(
         shop.west.ok("PATCH", f"{path}/cancel", json={"reason": "for the next round"})
 
 
-def test_baskets_that_share_their_goods_in_opposite_order_do_not_block_each_other(shop: Shop) -> None:
+def test_batches_with_the_same_products_in_opposite_order_do_not_deadlock(shop: Shop) -> None:
     other = make_product(shop.admin)
     make_stock(shop.admin, shop.warehouse, other, 100)
     baskets = []
@@ -238,7 +236,7 @@ def test_baskets_that_share_their_goods_in_opposite_order_do_not_block_each_othe
     assert stock_of(shop.admin, shop.store, other)["current_stock"] == 40
 
 
-def test_stores_that_start_to_carry_the_same_products_at_once_each_get_one_row(shop: Shop) -> None:
+def test_concurrent_first_deliveries_create_one_stock_row_per_product(shop: Shop) -> None:
     products = [shop.product, *(make_product(shop.admin) for _ in range(3))]
     store = make_store(shop.admin)
 
@@ -260,7 +258,7 @@ def test_stores_that_start_to_carry_the_same_products_at_once_each_get_one_row(s
     assert [row["current_stock"] for row in carried["data"]] == [8] * 4
 
 
-def test_counts_orders_and_adjustments_at_once_lose_nothing(shop: Shop, database: Database) -> None:
+def test_concurrent_counts_fulfilments_and_adjustments_are_all_applied(shop: Shop, database: Database) -> None:
     orders = [shop.order(1) for _ in range(6)]
     for order in orders:
         shop.approve(order)
@@ -284,7 +282,7 @@ def test_counts_orders_and_adjustments_at_once_lose_nothing(shop: Shop, database
     assert database.execute(INVARIANTS).fetchall() == []
 
 
-def test_one_administrator_at_six_desks_edits_the_own_account(admin: Client) -> None:
+def test_concurrent_edits_of_the_own_account_all_succeed(admin: Client) -> None:
     user = make_user(admin, "admin")
     path = f"/api/users/{user['id']}"
     theirs = admin.acting_as(user["email"])
@@ -294,7 +292,7 @@ def test_one_administrator_at_six_desks_edits_the_own_account(admin: Client) -> 
 
 
 @pytest.mark.parametrize("change", ["role = 'store_manager', store_id = 1", "active = false"])
-def test_who_just_loses_a_right_does_not_use_it_any_more(
+def test_right_that_is_being_revoked_is_not_used(
     admin: Client, service: Service, database: Database, change: str
 ) -> None:
     user = make_user(admin, "admin")

@@ -26,16 +26,14 @@ def copied(files: set[str], place: Path) -> Path:
 
 
 @pytest.mark.parametrize(("row", "mutant"), MUTANTS, ids=[f"{row}-{mutant.name}" for row, mutant in MUTANTS])
-def test_what_a_mutant_takes_out_is_there_and_leaves_code_that_compiles(
-    row: str, mutant: Mutant, tmp_path: Path
-) -> None:
+def test_mutant_can_be_applied_and_leaves_code_that_compiles(row: str, mutant: Mutant, tmp_path: Path) -> None:
     copy = copied({patch.file for patch in mutant.patches}, tmp_path)
     for patch in mutant.patches:
         apply(patch, copy)
         compile((copy / patch.file).read_text(), patch.file, "exec")
 
 
-def test_a_mutant_whose_text_is_gone_is_refused(tmp_path: Path) -> None:
+def test_mutant_without_a_unique_match_is_refused(tmp_path: Path) -> None:
     copy = copied({"main.py"}, tmp_path)
     with pytest.raises(PatchRefused):
         apply(Patch("main.py", "a line that nobody wrote", ""), copy)
@@ -48,7 +46,7 @@ def test_every_row_has_a_mutant() -> None:
     assert len(MUTANTS) >= 12
 
 
-def test_a_row_without_a_result_reads_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_row_without_a_result_is_shown_as_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "RESULTS", tmp_path)
     lines = report.table().splitlines()[2:]
     assert len(lines) == len(ROWS)
@@ -86,7 +84,7 @@ def test_row_passes_if_each_of_its_bars_was_measured_and_kept(row: Row, result: 
     assert (found["result"], *found["problems"][:1]) == (result, *([problem] if problem else []))
 
 
-def test_bar_in_time_does_not_count_in_a_quick_run() -> None:
+def test_timed_bar_does_not_count_in_a_quick_run() -> None:
     assert run_row(row_that({"fast": 2.5}), seed=1, quick=True)["result"] == "pass"
     assert run_row(row_that({"fast": 1.5}, wrong_answers=1), seed=1, quick=True)["result"] == "fail"
 
@@ -110,13 +108,13 @@ def test_result_whose_measurements_miss_a_bar_is_no_pass(tmp_path: Path, monkeyp
     assert printed(monkeypatch, tmp_path, row_that({}), problems=["broken"])[2] == "**fail**: broken"
 
 
-def test_result_with_other_bars_is_no_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_result_with_other_bars_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stricter = Row("R0", "a row", {"fast": Bar(FAST.text, 1, timed=True), "true": TRUE}, row_that({}).run, ())
     assert printed(monkeypatch, tmp_path, stricter)[1:3] == [
         "**a row**: p99 <= 1 s; every answer is true", "not run with these bars"]  # fmt: skip
     assert printed(monkeypatch, tmp_path, row_that({}), bars=[])[2] == "not run with these bars"
 
 
-def test_reliability_page_is_what_the_results_say() -> None:
+def test_reliability_page_matches_the_results() -> None:
     page = report.PAGE.read_text()
     assert page.split(report.BEGIN)[1].split(report.END)[0].strip() == report.table()

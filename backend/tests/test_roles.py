@@ -57,7 +57,7 @@ def environment(place: dict[str, str], role: str) -> dict[str, str]:
     return {"DB_HOST": place["host"], "DB_NAME": place["dbname"], "DB_USER": role}
 
 
-def test_the_shared_service_runs_with_the_app_role(service: Service, database: psycopg.Connection[Any]) -> None:
+def test_shared_service_runs_with_the_app_role(service: Service, database: psycopg.Connection[Any]) -> None:
     rows = database.execute(
         "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'brickhouse' "
         "AND datname = current_database() AND pid <> pg_backend_pid()"
@@ -66,7 +66,7 @@ def test_the_shared_service_runs_with_the_app_role(service: Service, database: p
 
 
 @pytest.mark.parametrize("role", [OWNER, "postgres"])
-def test_an_order_goes_through_with_the_role_that_owns_the_schema(
+def test_order_can_be_fulfilled_with_the_role_that_owns_the_schema(
     place: dict[str, str], contract: Contract, tmp_path: Path, role: str
 ) -> None:
     running = start_service(tmp_path, **environment(place, role), BOOTSTRAP_ADMINS=ADA, REQUIRE_FOUR_EYES="false")
@@ -111,7 +111,7 @@ def ready(service: Service) -> Iterator[dict[str, str]]:
         "SET session_replication_role = replica",
     ],
 )
-def test_what_the_app_may_not_do(ready: dict[str, str], statement: str) -> None:
+def test_app_role_may_not_change_history_or_schema(ready: dict[str, str], statement: str) -> None:
     with as_role(ready, APP) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(sql.SQL(statement))  # pyright: ignore[reportArgumentType]
 
@@ -127,7 +127,7 @@ RIGHTS = """
 """
 
 
-def test_the_app_may_read_all_and_may_change_neither_history_nor_the_ledger_of_migrations(
+def test_app_role_may_read_everything_and_change_neither_history_nor_migrations(
     place: dict[str, str],
 ) -> None:
     set_up(place)
@@ -141,7 +141,7 @@ def test_the_app_may_read_all_and_may_change_neither_history_nor_the_ledger_of_m
     assert {name for name, *_, deletes, _ in rows if deletes} == {"idempotency_keys", "changes"}
 
 
-def test_the_app_starts_where_nothing_waits_and_says_who_migrates_where_something_does(place: dict[str, str]) -> None:
+def test_app_role_names_the_owner_if_migrations_are_pending(place: dict[str, str]) -> None:
     set_up(place)
     with as_role(place, APP) as connection:
         assert migrate(connection, "brickhouse") == []
@@ -153,13 +153,13 @@ def test_the_app_starts_where_nothing_waits_and_says_who_migrates_where_somethin
     assert f"--grant-to {APP} as {OWNER}, who owns the schema brickhouse" in done.stderr
 
 
-def test_a_role_that_may_not_create_a_schema_is_told_which_grant_is_missing(place: dict[str, str]) -> None:
+def test_error_of_a_role_without_create_names_the_missing_grant(place: dict[str, str]) -> None:
     with as_role(place, APP) as connection, pytest.raises(PrivilegeError) as refusal:
         migrate(connection, "brickhouse")
     assert f'GRANT CREATE ON DATABASE "roles_test" TO "{APP}"' in str(refusal.value)
 
 
-def test_a_schema_that_a_person_made_is_told_by_its_owners_name(place: dict[str, str]) -> None:
+def test_error_for_an_inaccessible_schema_names_its_owner(place: dict[str, str]) -> None:
     set_up(place)
     with as_role(place, OWNER) as connection:
         connection.execute(sql.SQL("REVOKE USAGE ON SCHEMA brickhouse FROM {}").format(sql.Identifier(APP)))
@@ -170,7 +170,7 @@ def test_a_schema_that_a_person_made_is_told_by_its_owners_name(place: dict[str,
         migrate(connection, "brickhouse")
 
 
-def test_the_command_migrates_and_grants_and_refuses_a_role_that_is_not_there(place: dict[str, str]) -> None:
+def test_command_migrates_and_grants_and_refuses_an_unknown_role(place: dict[str, str]) -> None:
     command = ["-m", "app.database.migrate", "--grant-to"]
     assert "the role nobody does not exist" in run([*command, "nobody"], **environment(place, OWNER)).stderr
     done = run([*command, APP], **environment(place, OWNER))
@@ -178,7 +178,7 @@ def test_the_command_migrates_and_grants_and_refuses_a_role_that_is_not_there(pl
     assert run(["-m", "app.database.migrate", "--status"], **environment(place, APP)).returncode == 0
 
 
-def test_the_doctor_says_what_each_role_may_do_and_what_is_missing(place: dict[str, str]) -> None:
+def test_doctor_reports_the_rights_of_each_role_and_the_missing_ones(place: dict[str, str]) -> None:
     def ask(role: str) -> tuple[int, str]:
         done = run(["-m", "app.operations.doctor"], **environment(place, role))
         return done.returncode, done.stdout
@@ -196,7 +196,7 @@ def test_the_doctor_says_what_each_role_may_do_and_what_is_missing(place: dict[s
     assert (code, f"--grant-to {APP} as {OWNER}" in said) == (1, True), said
 
 
-def test_the_documentation_shows_the_grants_as_they_are() -> None:
+def test_documentation_shows_the_actual_grants() -> None:
     statements = [line for line in GRANTS.read_text().splitlines() if not line.startswith("--")]
     shown = [line.format(schema="brickhouse", role='"brickhouse-app"') for line in statements]
     assert "\n".join(shown) in (PROJECT / "docs/deployment.md").read_text()

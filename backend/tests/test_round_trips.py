@@ -132,13 +132,13 @@ READS = {
 }  # fmt: skip
 
 
-def test_read_asks_who_is_calling_in_the_round_trip_of_its_statement(ada: Client, relay: Relay) -> None:
+def test_read_looks_up_its_caller_in_the_round_trip_of_its_statement(ada: Client, relay: Relay) -> None:
     for path, expected in READS.items():
         seen = [relay.trips_of(lambda path=path: ada.get(path)) for _ in range(3)]
         assert min(seen) == expected, (path, seen)
 
 
-def test_a_write_on_the_hot_path_waits_as_seldom_as_can_be(ada: Client, relay: Relay) -> None:
+def test_writes_of_orders_need_the_expected_number_of_round_trips(ada: Client, relay: Relay) -> None:
     west = ada.acting_as(make_user(ada, "regional_manager", region="West")["email"])
     shop = Shop(ada, west)
     least, seen = (6, 4, 5, 6), list[tuple[int, ...]]()

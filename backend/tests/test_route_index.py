@@ -109,7 +109,7 @@ def indexs_choice(index: RouteIndex, scope: dict[str, Any]) -> tuple[Any, dict[s
     return found[0].endpoints[scope["method"]], found[1]
 
 
-def test_index_chooses_what_starlette_chooses() -> None:
+def test_index_finds_the_same_endpoint_as_starlette() -> None:
     app = nouns()
     index, chosen = index_of(app), set[Any]()
     for path in paths_of(app):

@@ -124,7 +124,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_failing_command_ends_the_script_with_its_place(project: Path, name: str) -> None:
+def test_failing_command_ends_the_script_and_names_its_line(project: Path, name: str) -> None:
     body, sentence = FAILURES[name]
     status, said = run(write(project / "run.sh", f"{body}\necho not reached >&2"))
     assert status != 0
@@ -142,20 +142,20 @@ def test_fail_prints_its_sentence_once(project: Path, body: str) -> None:
     assert run(write(project / "run.sh", f"{body}\necho not reached >&2")) == (1, "No luck.\n")
 
 
-def test_an_unset_variable_is_named(project: Path) -> None:
+def test_unset_variable_is_named(project: Path) -> None:
     status, said = run(write(project / "run.sh", 'echo "$nothing"\necho not reached >&2'))
     assert (status, said.count("\n")) == (1, 1)
     assert "line 3: nothing: unbound variable" in said
 
 
 @pytest.mark.parametrize("script", ["start-dev.sh", "check.sh", ".ci/run"])
-def test_a_failed_set_up_ends_each_script_with_one_sentence(project: Path, tmp_path: Path, script: str) -> None:
+def test_failed_set_up_ends_each_script_with_one_sentence(project: Path, tmp_path: Path, script: str) -> None:
     write(project / "setup-env.sh", 'fail "No network."')
     (tmp_path / "a link").symlink_to(project / script)
     assert run(tmp_path / "a link", folder=tmp_path) == (1, "No network.\n")
 
 
-def test_a_killed_set_up_ends_the_script_with_a_sentence(project: Path) -> None:
+def test_killed_set_up_ends_the_script_with_a_sentence(project: Path) -> None:
     write(project / "setup-env.sh", "kill -KILL $$")
     status, said = run(project / "start-dev.sh")
     assert status == 137
@@ -163,7 +163,7 @@ def test_a_killed_set_up_ends_the_script_with_a_sentence(project: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_the_script_with_a_sentence(project: Path, number: signal.Signals) -> None:
+def test_signal_ends_the_script_with_a_sentence(project: Path, number: signal.Signals) -> None:
     write(project / "setup-env.sh", "say ready\nread -r line")
     with start(project / "start-dev.sh") as process:
         read_until(process, "ready")
@@ -180,7 +180,7 @@ def manifest(project: Path) -> Path:
     return project / "backend" / "app.yaml"
 
 
-def test_a_stopped_deployment_puts_the_manifest_back(project: Path, manifest: Path, tmp_path: Path) -> None:
+def test_stopped_deployment_puts_the_manifest_back(project: Path, manifest: Path, tmp_path: Path) -> None:
     (tmp_path / "databricks").write_text(
         '#!/bin/sh\ncase "$*" in "bundle deploy"*) echo uploading && read line ;; esac\n'
     )
@@ -194,7 +194,7 @@ def test_a_stopped_deployment_puts_the_manifest_back(project: Path, manifest: Pa
     assert manifest.read_text() == (PROJECT / "backend" / "app.yaml").read_text()
 
 
-def test_a_deployment_after_a_killed_one_puts_the_manifest_back(project: Path, manifest: Path) -> None:
+def test_deployment_after_a_killed_one_puts_the_manifest_back(project: Path, manifest: Path) -> None:
     manifest.rename(manifest.with_name(".app.yaml.kept"))
     shutil.copy(PROJECT / "backend" / "app.lakebase.yaml", manifest)
     assert run(project / "deploy.sh", "--profile", "P", "--dry-run") == (0, "")
@@ -210,7 +210,7 @@ def test_every_script_begins_the_same_way_and_only_shared_sh_exits() -> None:
             assert not re.search(r"^[^#']*\bexit\b", text, re.MULTILINE), script
 
 
-def test_every_shell_script_is_where_check_sh_looks_for_them() -> None:
+def test_check_sh_checks_every_shell_script() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True)
     paths = [PROJECT / name for name in listed.stdout.splitlines()]
     shells = {
@@ -219,13 +219,13 @@ def test_every_shell_script_is_where_check_sh_looks_for_them() -> None:
     assert shells == set(SCRIPTS)
 
 
-def test_a_missing_python_is_one_sentence(project: Path, programs: Path) -> None:
+def test_missing_python_gives_one_sentence(project: Path, programs: Path) -> None:
     status, said = run(project / "setup-env.sh", PATH=str(programs))
     assert (status, said.count("\n")) == (1, 1)
     assert said.startswith("Python 3.11 or newer is needed")
 
 
-def test_a_python_without_venv_is_one_sentence(project: Path, programs: Path) -> None:
+def test_python_without_venv_gives_one_sentence(project: Path, programs: Path) -> None:
     (programs / "python3").write_text(
         f'#!/bin/sh\ncase "$2" in *ensurepip*) exit 1 ;; esac\nexec "{sys.executable}" "$@"\n'
     )
@@ -240,13 +240,13 @@ def test_a_python_without_venv_is_one_sentence(project: Path, programs: Path) ->
     [("use_node", "Node.js 20.19 or newer is missing"), ("use_chromium", "apt install chromium"),
      ("PYTHON=/missing find_python", "PYTHON=/missing is not Python 3.11")],
 )  # fmt: skip
-def test_a_missing_program_is_one_sentence(project: Path, programs: Path, function: str, named: str) -> None:
+def test_missing_program_gives_one_sentence(project: Path, programs: Path, function: str, named: str) -> None:
     status, said = run(write(project / "run.sh", function), PATH=str(programs))
     assert (status, said.count("\n")) == (1, 1)
     assert named in said
 
 
-def test_a_read_only_folder_is_one_sentence(project: Path) -> None:
+def test_read_only_folder_gives_one_sentence(project: Path) -> None:
     for folder in (project / "backend", project):
         folder.chmod(0o555)
     status, said = run(*(AS_NORMAL_USER if ROOT else []), project / "setup-env.sh", PATH="/usr/bin:/bin")
@@ -257,14 +257,14 @@ def test_a_read_only_folder_is_one_sentence(project: Path) -> None:
     assert "Permission denied" in said
 
 
-def test_a_virtual_environment_of_another_folder_is_made_again(project: Path, programs: Path) -> None:
+def test_virtual_environment_of_another_folder_is_created_again(project: Path, programs: Path) -> None:
     usable_environment(project)
     assert run(project / "setup-env.sh", PATH=str(programs)) == (0, "")
     (project / "backend" / "venv" / ".made-in").write_text(f"/host{project}\n")
     assert run(project / "setup-env.sh", PATH=str(programs))[1].startswith("Python 3.11 or newer is needed")
 
 
-def test_a_second_set_up_waits_for_the_first(project: Path) -> None:
+def test_second_set_up_waits_for_the_first(project: Path) -> None:
     usable_environment(project)
     lock = os.open(project / "scripts", os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
@@ -281,7 +281,7 @@ def test_a_second_set_up_waits_for_the_first(project: Path) -> None:
      ("0.0.0.0", "localhost", "127.0.0.1"), ("::", "[::1]", "[::1]"), ("::1", "[::1]", "[::1]"),
      ("192.0.2.7", "192.0.2.7", "192.0.2.7")],
 )  # fmt: skip
-def test_addresses_are_those_that_a_client_here_can_reach(host: str, shown: str, reached: str) -> None:
+def test_addresses_can_be_reached_by_a_local_client(host: str, shown: str, reached: str) -> None:
     port = str(free_port())
     done = subprocess.run(
         [sys.executable, PROJECT / "scripts" / "dev_addresses.py"], capture_output=True, text=True, check=False,

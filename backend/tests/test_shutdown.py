@@ -48,7 +48,7 @@ def status_of_ready(service: Service) -> tuple[int, dict[str, str], Any]:
         return line.answer()
 
 
-def test_it_says_so_first_and_finishes_what_has_begun(
+def test_shutdown_is_announced_and_finishes_started_requests(
     second: Service, admin: Client, people: People, database: Database
 ) -> None:
     store = make_store(admin)
@@ -91,9 +91,7 @@ def waits_for_a_lock(admin: Client, database: Database) -> bool:
     return row is not None and row["n"] > 0
 
 
-def test_nothing_that_was_acknowledged_is_lost_when_it_ends_under_load(
-    second: Service, people: People, database: Database
-) -> None:
+def test_shutdown_under_load_loses_no_acknowledged_write(second: Service, people: People, database: Database) -> None:
     acknowledged: list[str] = []
     numbers = count(1)
 
@@ -123,7 +121,7 @@ def test_nothing_that_was_acknowledged_is_lost_when_it_ends_under_load(
     assert row["n"] == len(acknowledged) >= 20
 
 
-def test_who_is_slow_at_the_end_is_waited_for_and_then_told_to_come_again(second: Service) -> None:
+def test_shutdown_waits_for_a_slow_upload_and_then_answers_503(second: Service) -> None:
     with wire(second) as upload:
         upload.send(POST + b"Content-Length: 100\r\n\r\n{")
         assert status_of_ready(second)[0] == 200  # what was sent before has been read
@@ -137,7 +135,7 @@ def test_who_is_slow_at_the_end_is_waited_for_and_then_told_to_come_again(second
 
 
 @pytest.mark.parametrize(("number", "seconds"), NOTICE_SECONDS.items())
-def test_the_server_ends_a_second_after_sigterm_and_at_once_after_ctrl_c(
+def test_shutdown_begins_a_second_after_sigterm_and_at_once_after_ctrl_c(
     monkeypatch: pytest.MonkeyPatch, number: signal.Signals, seconds: float
 ) -> None:
     async def end() -> None:

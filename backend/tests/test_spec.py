@@ -50,7 +50,7 @@ def something(admin: Client, client: Client) -> None:
 
 @pytest.mark.usefixtures("something")
 @pytest.mark.parametrize(("path", "fields"), LISTS)
-def test_a_list_answers_in_its_envelope(client: Client, path: str, fields: set[str]) -> None:
+def test_list_has_the_specified_envelope_and_fields(client: Client, path: str, fields: set[str]) -> None:
     for spelled in both_spellings(path):
         answer = client.get(spelled, follow_redirects=False)
         assert answer.status_code == 200
@@ -60,7 +60,7 @@ def test_a_list_answers_in_its_envelope(client: Client, path: str, fields: set[s
 
 
 @pytest.mark.parametrize(("path", "fields"), DOCUMENTS)
-def test_a_document_answers_with_its_fields(client: Client, path: str, fields: set[str]) -> None:
+def test_document_has_the_specified_fields(client: Client, path: str, fields: set[str]) -> None:
     for spelled in both_spellings(path):
         answer = client.get(spelled, follow_redirects=False)
         assert answer.status_code == 200
@@ -68,7 +68,7 @@ def test_a_document_answers_with_its_fields(client: Client, path: str, fields: s
 
 
 @pytest.mark.parametrize(("path", "fields"), ARRAYS)
-def test_an_array_answers_with_its_fields(client: Client, path: str, fields: set[str]) -> None:
+def test_array_has_the_specified_fields(client: Client, path: str, fields: set[str]) -> None:
     for spelled in both_spellings(path):
         answer = client.get(spelled, follow_redirects=False)
         assert answer.status_code == 200
@@ -78,7 +78,7 @@ def test_an_array_answers_with_its_fields(client: Client, path: str, fields: set
 
 @pytest.mark.usefixtures("something")
 @pytest.mark.parametrize("noun", ["stores", "inventory", "orders", "products", "users"])
-def test_one_resource_answers_under_its_id_which_is_text(client: Client, noun: str) -> None:
+def test_resource_is_found_by_its_id_which_is_a_string(client: Client, noun: str) -> None:
     listed = client.ok("GET", f"/api/{noun}?limit=1")["data"][0]
     assert isinstance(listed["id"], str)
     for spelled in both_spellings(f"/api/{noun}/{listed['id']}"):
@@ -89,7 +89,7 @@ def test_one_resource_answers_under_its_id_which_is_text(client: Client, noun: s
     assert client.ok("GET", "/api/orders?limit=1")["data"][0]["id"]
 
 
-def test_an_order_comes_with_its_history(shop: Shop) -> None:
+def test_order_comes_with_its_history(shop: Shop) -> None:
     order = shop.order(1)
     shop.approve(order)
     shop.fulfill(order)
@@ -98,7 +98,7 @@ def test_an_order_comes_with_its_history(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
-def test_creating_and_updating_answer_with_the_whole_resource(shop: Shop, slash: str) -> None:
+def test_create_and_update_return_the_whole_resource(shop: Shop, slash: str) -> None:
     admin, code = shop.admin, unique("S")
     bodies: dict[str, dict[str, Any]] = {
         "stores": {"code": code, "name": "New", "region": "West", "store_type": "Urban", "address": "1 A"},
@@ -116,7 +116,7 @@ def test_creating_and_updating_answer_with_the_whole_resource(shop: Shop, slash:
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
-def test_an_order_can_be_made_approved_and_fulfilled(shop: Shop, slash: str) -> None:
+def test_order_can_be_created_approved_and_fulfilled(shop: Shop, slash: str) -> None:
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 3}
     made = shop.admin.post(f"/api/orders{slash}", json=body)
     assert made.status_code == 201
@@ -126,7 +126,7 @@ def test_an_order_can_be_made_approved_and_fulfilled(shop: Shop, slash: str) -> 
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
-def test_a_count_sets_the_stock(shop: Shop, slash: str) -> None:
+def test_count_sets_the_stock(shop: Shop, slash: str) -> None:
     path = f"/api/inventory/{shop.at_warehouse['id']}{slash}"
     row = shop.admin.ok("PUT", path, json={"current_stock": 42, "reorder_level": 50, "max_stock": 90})
     assert (row["current_stock"], row["reorder_level"], row["max_stock"], row["low_stock"]) == (42, 50, 90, True)

@@ -27,7 +27,7 @@ def refusal(tmp_path: Path, **environment: str) -> str:
     return said
 
 
-def test_a_taken_port_is_one_sentence_before_anything_is_made(tmp_path: Path) -> None:
+def test_taken_port_gives_one_sentence_before_a_database_is_created(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -45,11 +45,11 @@ def test_a_taken_port_is_one_sentence_before_anything_is_made(tmp_path: Path) ->
      ({"BOOTSTRAP_ADMINS": "ada@x.example,ada"}, "BOOTSTRAP_ADMINS"), ({"CORS_ORIGINS": "*"}, "CORS_ORIGINS"),
      ({"API_PREFIX": "api"}, "API_PREFIX")],
 )  # fmt: skip
-def test_what_is_wrong_is_named(tmp_path: Path, environment: dict[str, str], named: str) -> None:
+def test_invalid_setting_is_named_in_the_error(tmp_path: Path, environment: dict[str, str], named: str) -> None:
     assert named in refusal(tmp_path, **environment)
 
 
-def test_all_it_says_where_nobody_looks_is_json(tmp_path: Path) -> None:
+def test_log_is_json_if_the_output_is_no_terminal(tmp_path: Path) -> None:
     service = start_service(tmp_path, DEMO_ORDERS="100")
     service.wait_until_ready()
     stop_service(service)
@@ -59,7 +59,7 @@ def test_all_it_says_where_nobody_looks_is_json(tmp_path: Path) -> None:
     assert any(event.startswith("listening on ") for event in events)
 
 
-def test_paths_can_stand_without_a_prefix(tmp_path: Path) -> None:
+def test_prefix_of_the_api_can_be_empty(tmp_path: Path) -> None:
     service = start_service(tmp_path, DEMO_DATA="off", API_PREFIX="", BOOTSTRAP_ADMINS="ada@x.example")
     service.wait_until_ready()
     answer = unchecked.get(f"{service.url}/stores", headers={"X-Dev-User": "ada@x.example"})
@@ -97,7 +97,7 @@ def test_service_waits_for_the_migrations_of_another_process(tmp_path: Path, ser
     stop_service(late)
 
 
-def test_the_first_administrators_get_usernames_of_their_own(tmp_path: Path) -> None:
+def test_bootstrap_administrators_get_distinct_usernames(tmp_path: Path) -> None:
     emails = ["ada@x.example", "ada@y.example", "_very.long.name.indeed+tag@x.example"]
     service = start_service(tmp_path, DEMO_DATA="off", BOOTSTRAP_ADMINS=",".join(emails))
     service.wait_until_ready()
@@ -108,7 +108,7 @@ def test_the_first_administrators_get_usernames_of_their_own(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("folder", [".", "backend"])
-def test_a_relative_place_for_the_data_is_in_the_project_wherever_one_starts(
+def test_relative_data_directory_is_in_the_project_for_any_working_directory(
     monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
     monkeypatch.chdir(PROJECT / folder)

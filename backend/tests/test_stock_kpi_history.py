@@ -20,7 +20,7 @@ def course(client: Client, query: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("query", SCOPES)
-def test_the_last_day_is_the_kpi_of_now(client: Client, query: str) -> None:
+def test_last_day_equals_the_current_kpi(client: Client, query: str) -> None:
     last = course(client, f"days=3&{query}")[-1]
     kpi = client.ok("GET", f"/api/inventory/kpi?{query}")
     shared = ("total_value", "total_units", "low_stock_alerts", "turnover")
@@ -29,7 +29,7 @@ def test_the_last_day_is_the_kpi_of_now(client: Client, query: str) -> None:
 
 @pytest.mark.parametrize("query", SCOPES)
 @pytest.mark.parametrize("days", [1, 45, 730])
-def test_stock_and_turnover_are_what_the_ledger_says(client: Client, database: Database, query: str, days: int) -> None:
+def test_stock_and_turnover_match_the_ledger(client: Client, database: Database, query: str, days: int) -> None:
     said = course(client, f"days={days}&{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": days + 89}).fetchall()
     left = database.execute(
@@ -48,7 +48,7 @@ def test_stock_and_turnover_are_what_the_ledger_says(client: Client, database: D
 
 
 @pytest.mark.parametrize("query", SCOPES)
-def test_orders_are_those_asked_for_on_the_day(client: Client, database: Database, query: str) -> None:
+def test_order_counts_match_the_orders_requested_on_each_day(client: Client, database: Database, query: str) -> None:
     said = {point["date"]: point["orders"] for point in course(client, f"days=400&{query}")}
     rows = database.execute(
         f"""SELECT (o.created_at AT TIME ZONE 'UTC')::date AS day, count(*) AS orders
@@ -61,7 +61,7 @@ def test_orders_are_those_asked_for_on_the_day(client: Client, database: Databas
     }
 
 
-def test_each_order_counts_on_the_day_on_which_it_was_asked_for(shop: Shop, database: Database) -> None:
+def test_order_counts_on_the_day_of_its_request(shop: Shop, database: Database) -> None:
     category = unique("Asked")
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": category})
     for days in (3, 1, 1, 0):
@@ -72,7 +72,7 @@ def test_each_order_counts_on_the_day_on_which_it_was_asked_for(shop: Shop, data
 
 
 @pytest.mark.parametrize("query", SCOPES)
-def test_value_is_the_trends(client: Client, query: str) -> None:
+def test_value_equals_that_of_the_trend(client: Client, query: str) -> None:
     trend = client.ok("GET", f"/api/inventory/trends?days=90&{query}")
     assert [(p["date"], p["total_value"], p["total_units"]) for p in course(client, f"days=90&{query}")] == [
         (p["date"], p["total_value"], p["total_units"]) for p in trend
@@ -83,7 +83,7 @@ def low(client: Client, category: str, days: int = 3) -> list[int]:
     return [point["low_stock_alerts"] for point in course(client, f"days={days}&category={category}")]
 
 
-def test_what_ran_low_yesterday_stays_what_it_was(shop: Shop, database: Database) -> None:
+def test_low_stock_count_of_a_past_day_does_not_change(shop: Shop, database: Database) -> None:
     category = unique("Course")
     product = make_product(shop.admin, category=category)
     source = make_stock(shop.admin, shop.warehouse, product, 100, reorder_level=20)
@@ -104,7 +104,7 @@ def test_what_ran_low_yesterday_stays_what_it_was(shop: Shop, database: Database
     assert low(shop.admin, category) == [0, 1, 1]
 
 
-def test_what_runs_low_moves_with_its_product_to_another_category(shop: Shop, database: Database) -> None:
+def test_low_stock_count_follows_its_product_to_another_category(shop: Shop, database: Database) -> None:
     before, after = unique("Course"), unique("Course")
     product = make_product(shop.admin, category=before)
     make_stock(shop.admin, shop.store, product, 5, reorder_level=10)
@@ -114,7 +114,7 @@ def test_what_runs_low_moves_with_its_product_to_another_category(shop: Shop, da
     assert (low(shop.admin, before), low(shop.admin, after)) == ([0, 1, 0], [0, 0, 1])
 
 
-def test_a_recount_finds_what_was_counted_as_it_happened(shop: Shop, database: Database) -> None:
+def test_recount_equals_the_incremental_low_stock_counts(shop: Shop, database: Database) -> None:
     category = unique("Course")
     product = make_product(shop.admin, category=category)
     make_stock(shop.admin, shop.warehouse, product, 100, reorder_level=20)
@@ -130,5 +130,5 @@ def test_a_recount_finds_what_was_counted_as_it_happened(shop: Shop, database: D
 
 
 @pytest.mark.parametrize("days", ["0", "731", "x"])
-def test_more_than_two_years_are_refused(client: Client, days: str) -> None:
+def test_history_outside_of_1_to_730_days_is_refused(client: Client, days: str) -> None:
     assert client.request("GET", f"/api/inventory/kpi/history?days={days}").status_code == 422

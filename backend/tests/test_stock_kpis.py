@@ -29,7 +29,7 @@ JOINED = "inventory i JOIN stores s ON s.id = i.store_id JOIN products p ON p.id
 
 
 @pytest.mark.parametrize("query", SCOPES)
-def test_the_kpi_is_what_the_rows_say(client: Client, database: Database, query: str) -> None:
+def test_kpi_matches_the_stock_rows(client: Client, database: Database, query: str) -> None:
     said = client.ok("GET", f"/api/inventory/kpi?{query}")
     rows = database.execute(
         f"""SELECT coalesce(sum(i.current_stock * p.unit_price), 0)::float AS total_value,
@@ -56,14 +56,14 @@ STOCK_BY_DAY = f"""
 
 @pytest.mark.parametrize("query", SCOPES)
 @pytest.mark.parametrize("days", [1, 30, 365])
-def test_a_trend_is_the_stock_at_the_end_of_each_day(client: Client, database: Database, query: str, days: int) -> None:
+def test_trend_is_the_stock_at_the_end_of_each_day(client: Client, database: Database, query: str, days: int) -> None:
     said = client.ok("GET", f"/api/inventory/trends?days={days}&{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": days}).fetchall()
     assert [(p["date"], p["total_units"]) for p in said] == [(r["day"].isoformat(), r["units"]) for r in ledger]
 
 
 @pytest.mark.parametrize("query", ["category=Cola", "region=West&region=South&category=Water", "category=Lemonade"])
-def test_a_trends_value_is_each_days_stock_at_its_price(client: Client, database: Database, query: str) -> None:
+def test_value_of_a_trend_is_the_stock_of_each_day_at_its_price(client: Client, database: Database, query: str) -> None:
     said = client.ok("GET", f"/api/inventory/trends?days=120&{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": 120}).fetchall()  # at prices that never changed
     assert [(point["date"], pytest.approx(point["total_value"])) for point in said] == [
@@ -71,7 +71,7 @@ def test_a_trends_value_is_each_days_stock_at_its_price(client: Client, database
     ]
 
 
-def test_a_trend_follows_the_stock_of_every_store_day_by_day(admin: Client, database: Database) -> None:
+def test_trend_follows_the_stock_of_every_store_day_by_day(admin: Client, database: Database) -> None:
     category = unique("Trend")
     for region, price, levels in (("West", 2.5, {6: 40, 3: 0, 1: 10}), ("South", 10, {5: 7, 3: 8})):
         product = make_product(admin, category=category, unit_price=price)
@@ -82,14 +82,16 @@ def test_a_trend_follows_the_stock_of_every_store_day_by_day(admin: Client, data
 
 
 @pytest.mark.parametrize("query", SCOPES)
-def test_the_trends_last_point_is_the_kpi(client: Client, query: str) -> None:
+def test_last_point_of_a_trend_equals_the_kpi(client: Client, query: str) -> None:
     last = client.ok("GET", f"/api/inventory/trends?days=2&{query}")[-1]
     kpi = client.ok("GET", f"/api/inventory/kpi?{query}")
     assert (last["total_value"], last["total_units"]) == (kpi["total_value"], kpi["total_units"])
 
 
 @pytest.mark.parametrize("query", SCOPES)
-def test_turnover_is_what_left_over_the_average_stock(client: Client, database: Database, query: str) -> None:
+def test_turnover_is_units_that_left_divided_by_the_average_stock(
+    client: Client, database: Database, query: str
+) -> None:
     turnover = client.ok("GET", f"/api/inventory/kpi?{query}")["turnover"]
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": 90}).fetchall()
     left = database.execute(
@@ -104,7 +106,7 @@ def test_turnover_is_what_left_over_the_average_stock(client: Client, database: 
 
 
 @pytest.mark.parametrize("query", SCOPES)
-def test_the_categories_are_what_the_rows_say(client: Client, database: Database, query: str) -> None:
+def test_categories_match_the_stock_rows(client: Client, database: Database, query: str) -> None:
     rows = database.execute(
         f"""SELECT p.category, sum(i.current_stock * p.unit_price)::float AS total_value,
                    sum(i.current_stock)::int AS total_units
@@ -116,7 +118,7 @@ def test_the_categories_are_what_the_rows_say(client: Client, database: Database
     assert client.ok("GET", f"/api/inventory/categories?{query}") == expected
 
 
-def test_the_shares_of_the_categories_add_up(client: Client) -> None:
+def test_shares_of_the_categories_add_up_to_one(client: Client) -> None:
     rows = client.ok("GET", "/api/inventory/categories")
     assert sum(row["share"] for row in rows) == pytest.approx(1, abs=0.01)
     assert sum(row["total_value"] for row in rows) == pytest.approx(
@@ -125,7 +127,7 @@ def test_the_shares_of_the_categories_add_up(client: Client) -> None:
     assert [row["total_value"] for row in rows] == sorted((row["total_value"] for row in rows), reverse=True)
 
 
-def test_a_new_price_changes_today_and_leaves_the_past_as_it_was(admin: Client, database: Database) -> None:
+def test_new_price_changes_the_value_of_today_and_of_no_past_day(admin: Client, database: Database) -> None:
     category = unique("Repriced")
     product = make_product(admin, category=category, unit_price=10)
     make_stock_history(database, make_store(admin), product, {20: 40, 5: 60})
@@ -138,7 +140,7 @@ def test_a_new_price_changes_today_and_leaves_the_past_as_it_was(admin: Client, 
     assert after[-1]["total_value"] == 900 == admin.ok("GET", f"/api/inventory/kpi?category={category}")["total_value"]
 
 
-def test_a_product_that_changes_its_category_takes_its_stock_along(shop: Shop) -> None:
+def test_stock_follows_its_product_to_another_category(shop: Shop) -> None:
     before = shop.admin.ok("GET", "/api/inventory/kpi")
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": "Moved Here"})
     moved = shop.admin.ok("GET", "/api/inventory/kpi?category=Moved Here")
@@ -146,7 +148,7 @@ def test_a_product_that_changes_its_category_takes_its_stock_along(shop: Shop) -
     assert shop.admin.ok("GET", "/api/inventory/kpi") == before
 
 
-def test_stock_that_moves_after_a_new_price_moves_at_the_new_one(shop: Shop, database: Database) -> None:
+def test_stock_moved_after_a_price_change_is_valued_at_the_new_price(shop: Shop, database: Database) -> None:
     category = unique("Priced")
     path, stock = f"/api/products/{shop.product['id']}", f"/api/inventory/{shop.at_warehouse['id']}"
     shop.admin.ok("PUT", path, json={"category": category})
@@ -159,7 +161,7 @@ def test_stock_that_moves_after_a_new_price_moves_at_the_new_one(shop: Shop, dat
     assert database.execute(INVARIANTS).fetchall() == []
 
 
-def test_an_order_that_goes_through_moves_value_between_regions_and_adds_none(admin: Client, client: Client) -> None:
+def test_fulfilled_order_moves_value_between_regions_and_adds_none(admin: Client, client: Client) -> None:
     category = unique("Moving")
     product = make_product(admin, category=category)
     source, store = make_store(admin, "West", "Warehouse"), make_store(admin, "South")
@@ -182,7 +184,7 @@ def test_an_order_that_goes_through_moves_value_between_regions_and_adds_none(ad
 
 
 @pytest.mark.parametrize("query", SCOPES)
-def test_the_regions_side_by_side_are_what_each_alone_says(client: Client, query: str) -> None:
+def test_comparison_of_regions_equals_the_kpi_of_each_region(client: Client, query: str) -> None:
     scoped = "&".join(part for part in query.split("&") if part.startswith("category"))
     rows = client.ok("GET", f"/api/inventory/regions?{query}")
     asked = scope(query)["region"]

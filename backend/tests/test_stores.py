@@ -15,7 +15,7 @@ def body(**more: Any) -> dict[str, Any]:
     return {"code": unique("S"), "name": "Harbor", "region": "West", "store_type": "Urban", "address": "1 Quay", **more}
 
 
-def test_a_new_store_is_what_was_sent_and_stays_it(admin: Client) -> None:
+def test_new_store_has_the_values_that_were_sent(admin: Client) -> None:
     sent = body(city="Oakport", state="CA", postal_code="90001")
     answer = admin.post("/api/stores", json=sent)
     made = answer.json()
@@ -24,20 +24,20 @@ def test_a_new_store_is_what_was_sent_and_stays_it(admin: Client) -> None:
     assert admin.ok("GET", answer.headers["location"]) == made
 
 
-def test_what_may_be_left_out_is_empty(admin: Client) -> None:
+def test_optional_fields_of_a_store_are_empty_by_default(admin: Client) -> None:
     made = admin.ok("POST", "/api/stores", json=body())
     assert (made["city"], made["state"], made["postal_code"], made["manager_name"]) == ("", "", "", None)
 
 
 @pytest.mark.parametrize("field", ["code", "name", "region", "store_type", "address"])
-def test_what_a_store_needs_cannot_be_left_out(admin: Client, field: str) -> None:
+def test_store_without_a_required_field_is_refused(admin: Client, field: str) -> None:
     sent = body()
     del sent[field]
     problem = admin.refused(422, "POST", "/api/stores", json=sent)
     assert [error["field"] for error in problem["errors"]] == [field]
 
 
-def test_a_code_belongs_to_one_store(admin: Client) -> None:
+def test_code_of_another_store_is_refused(admin: Client) -> None:
     first, second = make_store(admin), make_store(admin)
     for method, path in (("POST", "/api/stores"), ("PUT", f"/api/stores/{second['id']}")):
         sent = body(code=first["code"]) if method == "POST" else {"code": first["code"]}
@@ -45,14 +45,14 @@ def test_a_code_belongs_to_one_store(admin: Client) -> None:
     assert admin.ok("GET", f"/api/stores/{second['id']}") == second
 
 
-def test_only_the_fields_that_were_given_change(admin: Client) -> None:
+def test_update_changes_only_the_given_fields(admin: Client) -> None:
     made = make_store(admin, city="Oakport")
     changed = admin.ok("PUT", f"/api/stores/{made['id']}", json={"name": "Pier", "city": ""})
     assert changed == {**made, "name": "Pier", "city": "", "version": 2}
     assert admin.ok("GET", f"/api/stores/{made['id']}") == changed
 
 
-def test_a_manager_can_be_named_and_taken_away(admin: Client) -> None:
+def test_manager_of_a_store_can_be_set_and_removed(admin: Client) -> None:
     user, made = make_user(admin, "admin"), make_store(admin)
     path = f"/api/stores/{made['id']}"
     named = admin.ok("PUT", path, json={"manager_id": user["id"]})
@@ -61,7 +61,7 @@ def test_a_manager_can_be_named_and_taken_away(admin: Client) -> None:
     assert admin.ok("PUT", path, json={"manager_id": None})["manager_id"] is None
 
 
-def test_an_old_version_is_refused_and_the_current_one_taken(admin: Client) -> None:
+def test_outdated_version_is_refused_and_the_current_one_accepted(admin: Client) -> None:
     path = f"/api/stores/{make_store(admin)['id']}"
     seen = admin.get(path).headers["etag"]
     admin.ok("PUT", path, json={"name": "Second"}, headers={"If-Match": seen})
@@ -73,19 +73,19 @@ def test_an_old_version_is_refused_and_the_current_one_taken(admin: Client) -> N
     assert admin.ok("PUT", path, json={"name": "Third"}, headers={"If-Match": "*"})["version"] == 3
 
 
-def test_an_unknown_store_is_not_found(admin: Client) -> None:
+def test_unknown_store_is_not_found(admin: Client) -> None:
     for method, more in (("GET", {}), ("PUT", {"json": {"name": "Nowhere"}})):
         assert admin.refused(404, method, "/api/stores/999999999", **more)["detail"] == "No store has this id"
 
 
-def test_a_store_is_found_by_name_code_address_and_city_in_any_case(admin: Client) -> None:
+def test_store_is_found_by_name_code_address_and_city_in_any_case(admin: Client) -> None:
     made = make_store(admin, name="Quillon Gate", address="77 Brask Row", city="Zanterby")
     for text in ("quillon", "LON GA", made["code"].lower(), "brask row", "ZANTER"):
         found = admin.ok("GET", "/api/stores", params={"search": text})["data"]
         assert [row["id"] for row in found] == [made["id"]], text
 
 
-def test_a_search_means_its_signs_literally(admin: Client) -> None:
+def test_search_matches_special_characters_literally(admin: Client) -> None:
     odd = make_store(admin, name='50%_off\\\'s "best"')
     plain = make_store(admin, name="50 offs best")
     for text in ("50%_", "%_", "f\\'s", '"best"', "\\"):
@@ -98,7 +98,7 @@ def test_a_search_means_its_signs_literally(admin: Client) -> None:
     ["", "region=West", "region=West&region=South", "store_type=Warehouse", "store_type=Urban&store_type=Tourist",
      "region=South&store_type=Warehouse", "region=Nowhere"],
 )  # fmt: skip
-def test_filters_of_one_name_add_up_and_of_two_names_narrow_down(
+def test_values_of_one_filter_are_alternatives_and_all_filters_must_match(
     client: Client, database: Database, query: str
 ) -> None:
     asked = [part.split("=") for part in query.split("&") if part]
@@ -114,7 +114,7 @@ def test_filters_of_one_name_add_up_and_of_two_names_narrow_down(
     assert [row["id"] for row in page["data"]] == [row["id"] for row in rows[:100]]
 
 
-def test_the_regions_are_those_of_the_stores(admin: Client, database: Database) -> None:
+def test_region_lists_match_the_stores(admin: Client, database: Database) -> None:
     region = unique("Region")
     for store_type in ("Urban", "Urban", "Warehouse"):
         make_store(admin, region, store_type)
@@ -129,7 +129,7 @@ def test_the_regions_are_those_of_the_stores(admin: Client, database: Database) 
     assert all(sum(row["by_type"].values()) == row["stores"] for row in summary)
 
 
-def test_a_store_that_moves_to_another_region_takes_stock_and_orders_along(shop: Shop) -> None:
+def test_stock_and_orders_follow_their_store_to_another_region(shop: Shop) -> None:
     region = unique("Region")
     order = shop.order(5)
     for store in (shop.warehouse, shop.store):

@@ -24,7 +24,7 @@ def beside(service: Service, directory: Path, endpoint: str, **more: str) -> Ser
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_a_request_its_statements_its_line_and_its_time_are_exported_under_one_trace(
+def test_request_statements_log_line_and_duration_are_exported_under_one_trace(
     service: Service, tmp_path: Path, workers: str
 ) -> None:
     with collector() as taken:
@@ -53,7 +53,7 @@ def test_a_request_its_statements_its_line_and_its_time_are_exported_under_one_t
 
 
 @pytest.mark.parametrize("names", ["", "http"])
-def test_neither_what_somebody_asked_for_nor_their_token_leaves(service: Service, tmp_path: Path, names: str) -> None:
+def test_search_texts_and_tokens_are_never_exported(service: Service, tmp_path: Path, names: str) -> None:
     wanted = {"OTEL_SEMCONV_STABILITY_OPT_IN": names, "OTEL_INSTRUMENTATION_HTTP_CAPTURE_HEADERS_SERVER_REQUEST": ".*"}
     sent = {"traceparent": f"00-{TRACE}-b7ad6b7169203331-01", "X-Forwarded-Access-Token": TOKEN,
             "Authorization": f"Bearer {TOKEN}", "Cookie": f"session={TOKEN}"}  # fmt: skip
@@ -84,9 +84,7 @@ def assert_traced(taken: Collector) -> None:
     assert not [span for span in taken.spans if "/ready" in span.name]
 
 
-def test_a_collector_that_is_away_changes_nothing_and_delays_the_end_by_two_seconds_at_most(
-    service: Service, tmp_path: Path
-) -> None:
+def test_unreachable_collector_blocks_neither_requests_nor_shutdown(service: Service, tmp_path: Path) -> None:
     alone = beside(service, tmp_path, f"http://127.0.0.1:{free_port()}")
     alone.wait_until_ready()
     assert unchecked.get(f"{alone.url}/api/stores").status_code == 200
@@ -95,7 +93,7 @@ def test_a_collector_that_is_away_changes_nothing_and_delays_the_end_by_two_seco
     assert time.monotonic() - started < 60, "1 s of notice, 2 s of telemetry; without a limit the export waits longer"
 
 
-def test_without_a_collector_nothing_of_opentelemetry_is_imported() -> None:
+def test_opentelemetry_sdk_is_not_imported_without_a_collector() -> None:
     """FastAPI itself imports the API, which does nothing while nobody provides for it."""
     code = """
 import sys, main

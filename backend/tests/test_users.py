@@ -18,14 +18,14 @@ def body(role: str = "admin", **more: Any) -> dict[str, Any]:
             "role": role, **more}  # fmt: skip
 
 
-def test_me_is_the_person_who_calls(admin: Client, people: People) -> None:
+def test_me_returns_the_account_of_the_caller(admin: Client, people: People) -> None:
     for email in (people.admin, people.south, people.west_store):
         me = admin.ok("GET", "/api/me", headers={"X-Dev-User": email})
         assert me["email"] == email
         assert me == {**admin.ok("GET", f"/api/users/{me['id']}"), "may_act_as_others": True}
 
 
-def test_a_new_person_is_what_was_sent_and_may_call_at_once(admin: Client) -> None:
+def test_new_user_has_the_values_that_were_sent_and_can_call_at_once(admin: Client) -> None:
     sent = body(avatar_url="https://pictures.example/pia.png")
     answer = admin.post("/api/users", json=sent)
     made = answer.json()
@@ -35,7 +35,7 @@ def test_a_new_person_is_what_was_sent_and_may_call_at_once(admin: Client) -> No
     assert admin.acting_as(sent["email"]).ok("GET", "/api/me") == {**made, "may_act_as_others": True}
 
 
-def test_a_role_needs_its_scope(admin: Client) -> None:
+def test_role_requires_its_store_or_region(admin: Client) -> None:
     store = make_store(admin)
     assert "store_id" in admin.refused(409, "POST", "/api/users", json=body("store_manager"))["detail"]
     assert "region" in admin.refused(409, "POST", "/api/users", json=body("regional_manager"))["detail"]
@@ -47,7 +47,7 @@ def test_a_role_needs_its_scope(admin: Client) -> None:
     assert admin.ok("GET", f"/api/users/{manager['id']}") == manager
 
 
-def test_an_address_is_one_persons_in_upper_and_lower_case(admin: Client) -> None:
+def test_email_address_is_unique_regardless_of_case(admin: Client) -> None:
     first = admin.ok("POST", "/api/users", json=body(email="Ada.Fox@BRICKHOUSE.example"))
     assert first["email"] == "ada.fox@brickhouse.example"
     problem = admin.refused(409, "POST", "/api/users", json=body(email="ADA.FOX@brickhouse.example"))
@@ -56,20 +56,20 @@ def test_an_address_is_one_persons_in_upper_and_lower_case(admin: Client) -> Non
     assert problem["detail"] == "Another user has this username"
 
 
-def test_a_new_address_names_the_person_from_then_on(admin: Client) -> None:
+def test_changed_email_address_identifies_the_user_from_then_on(admin: Client) -> None:
     user = make_user(admin, "admin")
     admin.ok("PUT", f"/api/users/{user['id']}", json={"email": f"new.{user['email']}"})
     admin.refused(403, "GET", "/api/me", headers={"X-Dev-User": user["email"]})
     assert admin.ok("GET", "/api/me", headers={"X-Dev-User": f"new.{user['email']}"})["id"] == user["id"]
 
 
-def test_only_the_fields_that_were_given_change(admin: Client) -> None:
+def test_update_changes_only_the_given_fields(admin: Client) -> None:
     user = make_user(admin, "regional_manager", region="West")
     changed = admin.ok("PUT", f"/api/users/{user['id']}", json={"last_name": "Other", "region": "South"})
     assert changed == {**user, "last_name": "Other", "display_name": "Tess Other", "region": "South", "version": 2}
 
 
-def test_an_old_version_is_refused_and_an_unknown_person_not_found(admin: Client) -> None:
+def test_outdated_version_is_refused_and_an_unknown_user_is_not_found(admin: Client) -> None:
     path = f"/api/users/{make_user(admin, 'admin')['id']}"
     admin.ok("PUT", path, json={"first_name": "A"}, headers={"If-Match": '"1"'})
     admin.refused(412, "PUT", path, json={"first_name": "B"}, headers={"If-Match": '"1"'})
@@ -83,13 +83,13 @@ def test_an_old_version_is_refused_and_an_unknown_person_not_found(admin: Client
      ("username", ""), ("avatar_url", "javascript:alert(1)"), ("avatar_url", "http://plain.example/a.png"),
      ("first_name", " "), ("last_name", "line\nbreak"), ("store_id", "0"), ("region", "")],
 )  # fmt: skip
-def test_what_is_no_such_thing_is_refused(admin: Client, field: str, value: str) -> None:
+def test_invalid_field_of_a_user_is_refused(admin: Client, field: str, value: str) -> None:
     problem = admin.refused(422, "POST", "/api/users", json=body(**{field: value}))
     assert [error["field"] for error in problem["errors"]] == [field]
 
 
 @pytest.mark.parametrize("role", ["store_manager", "regional_manager", "admin"])
-def test_the_list_of_a_role_is_the_list_with_that_filter(client: Client, database: Database, role: str) -> None:
+def test_list_of_a_role_equals_the_list_with_that_filter(client: Client, database: Database, role: str) -> None:
     rows = database.execute("SELECT id::text AS id FROM users WHERE role = %s ORDER BY users.id", (role,)).fetchall()
     by_role = client.ok("GET", f"/api/users/role/{role}?limit=100")
     assert by_role["total"] == len(rows)
@@ -97,7 +97,7 @@ def test_the_list_of_a_role_is_the_list_with_that_filter(client: Client, databas
     assert by_role == client.ok("GET", f"/api/users?role={role}&limit=100")
 
 
-def test_somebody_with_a_store_is_of_its_region(admin: Client) -> None:
+def test_store_manager_belongs_to_the_region_of_the_store(admin: Client) -> None:
     store = make_store(admin, region="South")
     manager = make_user(admin, "store_manager", store_id=store["id"])
     assert manager["region"] == "South"
@@ -108,7 +108,7 @@ def test_somebody_with_a_store_is_of_its_region(admin: Client) -> None:
     assert admin.ok("PUT", path, json={"region": "South"})["region"] == "South"
 
 
-def test_a_role_that_is_not_there_is_no_list(client: Client) -> None:
+def test_list_of_an_unknown_role_is_refused(client: Client) -> None:
     client.refused(422, "GET", "/api/users/role/owner")
     client.refused(422, "GET", "/api/users/role/admin?role=store_manager")
 
@@ -121,7 +121,7 @@ def test_a_role_that_is_not_there_is_no_list(client: Client) -> None:
      ("store_id=2&store_id=3", "u.store_id IN (2, 3)"),
      ("active=false", "NOT active"), ("active=true&role=admin", "active AND role = 'admin'")],
 )  # fmt: skip
-def test_filters_of_one_name_add_up_and_of_two_names_narrow_down(
+def test_values_of_one_filter_are_alternatives_and_all_filters_must_match(
     admin: Client, database: Database, query: str, condition: str
 ) -> None:
     make_user(admin, "admin", active=False)
@@ -134,7 +134,7 @@ def test_filters_of_one_name_add_up_and_of_two_names_narrow_down(
     assert [row["id"] for row in page["data"]] == [row["id"] for row in rows[:100]]
 
 
-def test_a_person_is_found_by_any_name_they_have(admin: Client) -> None:
+def test_user_is_found_by_any_of_their_names(admin: Client) -> None:
     user = make_user(admin, "admin", first_name="Odalys", last_name="Quenby-Thorn")
     for text in ("odalys", "QUENBY", "lys quen", user["username"], user["email"].upper()):
         found = admin.ok("GET", "/api/users", params={"search": text})["data"]
