@@ -1,7 +1,7 @@
-"""The rules of the house: who may import whom, and what belongs where. Each rule is a function of source text.
+"""The architecture rules: which packages may import which, and which code belongs in which package.
 
-A rule takes one file, or a graph of imports, and returns a sentence for each violation. `test_architecture.py` applies
-the rules to the project, and to made-up files that break them.
+A rule is a function that takes one file, or a graph of imports, and returns a sentence for each violation.
+`test_architecture.py` applies the rules to the project, and to made-up files that break them.
 """
 
 import ast
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-# Every module of backend/app, by room. A room may import itself and the rooms named beside it.
+# Every module of backend/app, by package ("room"). A room may import itself and the rooms named beside it.
 ROOMS: dict[str, tuple[str, str]] = {
     "routers": (
         "changes health integrity inventory orders products stores users",
@@ -121,13 +121,13 @@ def imports_go_one_way(source: Source) -> Iterable[str]:
 
 
 def only_main_imports_routers(source: Source) -> Iterable[str]:
-    """The routers are put together in main.py and used nowhere else."""
+    """Only main.py imports the routers."""
     if source.room not in ("main", "routers") and "routers" in source.rooms_imported:
         yield f"{source.path} imports routers"
 
 
 def web_framework_stays_outside(source: Source) -> Iterable[str]:
-    """Rules, queries, the database and monitoring know no web framework."""
+    """`domain`, `queries`, `database` and `monitoring` import no web framework."""
     if source.room not in USES_WEB_FRAMEWORK:
         for name in {name.split(".")[0] for name in source.imports} & WEB_FRAMEWORKS:
             yield f"{source.path} imports {name}"
@@ -141,7 +141,7 @@ def statements_run_where_they_belong(source: Source) -> Iterable[str]:
 
 
 def rules_and_routers_contain_no_sql(source: Source) -> Iterable[str]:
-    """`domain` and `routers` contain no SQL and do not know the driver."""
+    """`domain` and `routers` contain no SQL and do not import the database driver."""
     if source.room not in ("domain", "routers"):
         return
     for node in ast.walk(source.tree):
@@ -152,7 +152,7 @@ def rules_and_routers_contain_no_sql(source: Source) -> Iterable[str]:
 
 
 def query_never_decides(source: Source) -> Iterable[str]:
-    """A query raises nothing and ends no transaction."""
+    """A query raises no exception and ends no transaction."""
     if source.room == "queries":
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Raise):
@@ -206,7 +206,7 @@ def file_is_short(source: Source) -> Iterable[str]:
 
 
 def public_functions_have_docstrings(source: Source) -> Iterable[str]:
-    """A function or class that other modules may use says what it does; models speak for themselves."""
+    """Public functions and classes have a docstring; models need none."""
     if source.room == "models":
         return
     for node in source.tree.body:
@@ -217,7 +217,7 @@ def public_functions_have_docstrings(source: Source) -> Iterable[str]:
 
 
 def name_says_what_is_inside(source: Source) -> Iterable[str]:
-    """No module is called by a word that fits everything."""
+    """No module has a name that would fit any content."""
     for name in set(source.module.split(".")) & FORBIDDEN_NAMES:
         yield f"{source.path} is called {name}"
 
@@ -240,8 +240,8 @@ RULES: list[Rule] = [
 ]
 
 
-def honest_test(source: Source) -> Iterable[str]:
-    """A test is short, waits for events instead of sleeping, uses no mocks, and its name is a sentence."""
+def rules_for_tests(source: Source) -> Iterable[str]:
+    """A test file is short, does not sleep, uses no mocks, and names each test by a sentence."""
     yield from file_is_short(source)
     if "unittest" in {name.split(".")[0] for name in source.imports}:
         yield f"{source.path} imports unittest"
@@ -249,11 +249,11 @@ def honest_test(source: Source) -> Iterable[str]:
         yield f"{source.path} calls {call}"
     for node in source.functions:
         if node.name.startswith("test_") and len(node.name.split("_")) <= 4:
-            yield f"{source.path}: {node.name} is no sentence"
+            yield f"{source.path}: {node.name} is not a sentence"
 
 
 def unlisted(modules: Iterable[str]) -> list[str]:
-    """The modules that are on no list of ROOMS."""
+    """The modules that ROOMS does not list."""
     return sorted(set(modules) - MODULES)
 
 
@@ -267,7 +267,7 @@ IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["']((?:\.{1,2}|@)/[^"']+)["']
 
 
 def typescript_graph(files: Mapping[str, str]) -> dict[str, set[str]]:
-    """The same for TypeScript files, by their paths below src/."""
+    """For each TypeScript file the files among these that it imports, as paths below src/."""
 
     def resolved(path: str, target: str) -> str | None:
         folder = PurePosixPath("." if target.startswith("@/") else path).parent
@@ -288,7 +288,7 @@ def typescript_graph(files: Mapping[str, str]) -> dict[str, set[str]]:
 
 
 def cycles(graph: Mapping[str, set[str]]) -> list[str]:
-    """Each import cycle that a walk through the graph comes across, as `a → b → a`."""
+    """Each import cycle that a depth-first search of the graph finds, as `a → b → a`."""
     found: list[str] = []
     finished: set[str] = set()
 

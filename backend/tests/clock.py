@@ -1,7 +1,7 @@
-"""What a test needs if it asks about days: one day from its start to its end, and the clock of this run.
+"""Helpers for tests that depend on dates: the database's day must not change during such a test.
 
 `scripts/check-dates.sh` runs the tests under other dates: it preloads a library that moves the clock of every process.
-A process that a test starts with an environment of its own needs the variables of that library, too.
+If a test starts a process with its own environment, that environment must contain CLOCK, the library's variables.
 """
 
 import os
@@ -19,8 +19,11 @@ LONGEST_TEST = 60  # seconds, on a busy machine
 Found = TypeVar("Found")
 
 
-def steady(read: Callable[[], Found]) -> Found:
-    """What is read twice in a row: time does not change it meanwhile, as it does if an order becomes late."""
+def stable_result(read: Callable[[], Found]) -> Found:
+    """Call `read` until two results in a row are equal, and return that result.
+
+    A result can change between two reads, for example if an order becomes late.
+    """
     found = read()
     while (again := read()) != found:
         found = again
@@ -28,8 +31,8 @@ def steady(read: Callable[[], Found]) -> Found:
 
 
 @pytest.fixture
-def one_day(database: psycopg.Connection[dict[str, Any]]) -> None:
-    """The database's day does not change during the test: within a minute before midnight, wait for midnight."""
+def no_day_change(database: psycopg.Connection[dict[str, Any]]) -> None:
+    """Keep the database's day the same during the test: in the last minute before midnight, wait for midnight."""
     left = """SELECT extract(epoch FROM date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day'
                                          - now() AT TIME ZONE 'UTC')::float AS seconds"""
 

@@ -1,4 +1,4 @@
-"""A collector of OpenTelemetry on loopback: it takes what is exported over gRPC and keeps it."""
+"""An OpenTelemetry collector on loopback: it receives exports over gRPC and keeps them."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,14 +15,14 @@ from opentelemetry.proto.collector.trace.v1 import trace_service_pb2_grpc as tra
 
 
 class Collector(traces_grpc.TraceServiceServicer, metrics_grpc.MetricsServiceServicer, logs_grpc.LogsServiceServicer):
-    """What was exported, in the order in which it came."""
+    """The export requests, in the order in which they arrived."""
 
     def __init__(self) -> None:
         self.requests: list[Any] = []
         self.endpoint = ""
 
     def Export(self, request: Any, context: Any) -> Any:  # noqa: N802 the name in the protocol
-        """Take one export of any of the three kinds."""
+        """Receive one export of spans, metrics or log records."""
         self.requests.append(request)
         if hasattr(request, "resource_spans"):
             return traces.ExportTraceServiceResponse()
@@ -32,31 +32,31 @@ class Collector(traces_grpc.TraceServiceServicer, metrics_grpc.MetricsServiceSer
 
     @property
     def spans(self) -> list[Any]:
-        """All spans."""
+        """All exported spans."""
         found = (r for request in self.requests for r in getattr(request, "resource_spans", ()))
         return [span for resource in found for scope in resource.scope_spans for span in scope.spans]
 
     @property
     def lines(self) -> list[Any]:
-        """All lines of the log."""
+        """All exported log records."""
         found = (r for request in self.requests for r in getattr(request, "resource_logs", ()))
         return [line for resource in found for scope in resource.scope_logs for line in scope.log_records]
 
     @property
     def metrics(self) -> set[str]:
-        """The names of all metrics."""
+        """The names of all exported metrics."""
         found = (r for request in self.requests for r in getattr(request, "resource_metrics", ()))
         return {metric.name for resource in found for scope in resource.scope_metrics for metric in scope.metrics}
 
 
-def fields(item: Any) -> dict[str, Any]:
-    """The attributes of a span or of a line."""
+def attributes(item: Any) -> dict[str, Any]:
+    """The attributes of a span or of a log record."""
     return {a.key: getattr(a.value, a.value.WhichOneof("value")) for a in item.attributes}
 
 
 @contextmanager
 def collector() -> Iterator[Collector]:
-    """A collector that listens at its `endpoint`."""
+    """Run a collector until the end of the block; it listens at its `endpoint`."""
     server, taken = grpc.server(ThreadPoolExecutor(4)), Collector()
     traces_grpc.add_TraceServiceServicer_to_server(taken, server)
     metrics_grpc.add_MetricsServiceServicer_to_server(taken, server)

@@ -1,7 +1,7 @@
 """One PostgreSQL with 5,000 demo orders and one running service for each process of the tests.
 
-The service runs as its users run it: `python startup.py`, in a process of its own, reached over HTTP.
-After the last test the invariants must hold on all that the tests have done.
+The service runs as in production: `python startup.py` in its own process, reached over HTTP.
+After the last test the database's invariants must hold.
 """
 
 import contextlib
@@ -31,20 +31,20 @@ from tests.making import Shop
 
 BACKEND = Path(__file__).resolve().parents[1]
 INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
-# A shell that runs the tests in the background has Ctrl-C ignored, and what the tests start would inherit that.
+# A shell that runs the tests in the background ignores SIGINT, and the processes of the tests would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """What the tests write lies in a place of this run: another run closes the usual one to the server's user."""
+    """Give this run its own base directory: pytest makes its default one inaccessible to the server's user."""
     if config.option.basetemp is None:
         config.option.basetemp = tempfile.mkdtemp(prefix="brickhouse-tests-")
         config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
+    """A port on which no process listens at the moment."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
@@ -52,7 +52,7 @@ def free_port() -> int:
 
 @dataclass
 class Service:
-    """A running service: where it answers, and the settings it runs with."""
+    """A running service: its address, its environment, its log file and its process."""
 
     url: str
     environment: dict[str, str]
@@ -61,11 +61,11 @@ class Service:
 
     @property
     def settings(self) -> Settings:
-        """The database settings of the service, for looking behind it."""
+        """The database settings of the service, for connecting to its database directly."""
         return Settings.model_validate({"embedded_db_dir": self.environment["EMBEDDED_DB_DIR"]})
 
     def log_lines(self, request_id: str) -> list[dict[str, Any]]:
-        """The lines of one request, waited for: a line is written after its answer was sent."""
+        """The log lines of one request. Waits for them, because a line is written after the response was sent."""
         for _ in range(200):
             whole = [line for line in self.log.read_text().splitlines(keepends=True) if line.endswith("}\n")]
             lines = [json.loads(line) for line in whole if line.startswith("{")]
@@ -77,7 +77,7 @@ class Service:
         return []
 
     def wait_until_ready(self, seconds: float = 60) -> None:
-        """Returns when /ready answers 200; fails with the service's own output if it ends first."""
+        """Wait until /ready answers 200; fail with the service's output if the service ends first."""
         transport = httpx.HTTPTransport(retries=0)
         with httpx.Client(transport=transport, base_url=self.url) as client:
             for _ in range(int(seconds * 20)):
@@ -86,7 +86,7 @@ class Service:
                         return
                 except httpx.TransportError:
                     pass
-                try:  # waits a moment, and notices an early end
+                try:  # wait 50 ms, or until the process ends
                     self.process.wait(0.05)
                 except subprocess.TimeoutExpired:
                     continue
@@ -95,7 +95,7 @@ class Service:
 
 
 def start_service(directory: Path, **more: str) -> Service:
-    """Start the service with its data in this directory; the caller stops it."""
+    """Start the service with its data in this directory; the caller must stop it."""
     port = free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DB_", "PG"))}
     environment = {
@@ -119,8 +119,8 @@ _started: list[subprocess.Popen[bytes]] = []
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_service_outlives_the_tests() -> Iterator[None]:
-    """End the services that a failed test has left running."""
+def end_remaining_services() -> Iterator[None]:
+    """End the services that failed tests have left running."""
     yield
     for process in _started:
         if process.poll() is None:
@@ -129,7 +129,7 @@ def no_service_outlives_the_tests() -> Iterator[None]:
 
 
 def stop_service(service: Service) -> None:
-    """Ask the service to stop and wait until it has; it must end well."""
+    """Send the service SIGTERM and wait for its end; fail if its exit status is not 0."""
     service.process.terminate()
     assert service.process.wait(20) == 0, service.log.read_text()[-2000:]
 
@@ -142,7 +142,7 @@ def shared_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service that the tests of one process share, with the least rights: those of the app role."""
+    """The service that the tests of one process share. It has the fewest rights: those of the app role."""
     directory = tmp_path_factory.mktemp("service")
     running = start_service(directory, **demo_server(shared_directory(tmp_path_factory), directory / "postgres"))
     try:
@@ -163,14 +163,14 @@ def contract(service: Service) -> Contract:
 
 @pytest.fixture
 def database(service: Service) -> Iterator[psycopg.Connection[dict[str, Any]]]:
-    """A connection of our own to the service's database, autocommit, rows as dicts."""
+    """A connection of the test to the service's database, in autocommit mode, with rows as dicts."""
     with psycopg.connect(**connection_parameters(service.settings), row_factory=dict_row) as connection:
         yield connection
 
 
 @dataclass(frozen=True)
 class People:
-    """Demo users by what they may do; West is the region of the default caller."""
+    """Email addresses of demo users by role; West is the region of the default caller."""
 
     admin: str
     west: str
@@ -183,7 +183,7 @@ class People:
 
 @pytest.fixture(scope="session")
 def people(service: Service) -> People:
-    """Some of the demo's users, found by role and place."""
+    """Some of the demo users, found by role and region."""
 
     def first(connection: psycopg.Connection[dict[str, Any]], role: str, region: str) -> dict[str, Any]:
         row = connection.execute(
@@ -210,7 +210,7 @@ def people(service: Service) -> People:
 
 @pytest.fixture(scope="session")
 def client(service: Service, contract: Contract) -> Iterator[Client]:
-    """The service as its default caller: the first regional manager, of West."""
+    """A client without a user header: the caller is the first regional manager, of West."""
     default = Client(service.url, contract)
     yield default
     default.close()
@@ -218,11 +218,11 @@ def client(service: Service, contract: Contract) -> Iterator[Client]:
 
 @pytest.fixture(scope="session")
 def admin(client: Client, people: People) -> Client:
-    """The service as an administrator."""
+    """A client of an administrator."""
     return client.acting_as(people.admin)
 
 
 @pytest.fixture
 def shop(admin: Client, client: Client) -> Shop:
-    """A warehouse with 100 cases of a product and a store that orders from it, of the test's own."""
+    """A warehouse with 100 cases of a product, and a store that orders from it, used only by this test."""
     return Shop(admin, client)

@@ -1,4 +1,4 @@
-"""A client that holds every answer against the OpenAPI document: status, content type, headers, body."""
+"""A client that checks every response against the OpenAPI document: status, content type, headers, body."""
 
 import re
 from functools import cached_property
@@ -12,16 +12,16 @@ from app.errors import BY_SQLSTATE
 from app.http.overload import CROWDED
 from app.http.problem_details import BUSY
 
-# What a busy service says if it has done nothing of a request: no slot, no connection, a lock or a statement that took
-# too long, a deadlock. And how often the tests' client sends such a request; a try takes a second or so.
+# Details of the 503 responses to requests that had no effect: no free slot, no free connection, a lock or statement
+# timeout, a deadlock. The tests' client sends such a request up to TRIES times; each try takes about a second.
 NOTHING_DONE = {CROWDED, BUSY, *(BY_SQLSTATE[state][1] for state in ("55P03", "57014", "40001", "40P01"))}
 TRIES = 30
-# What any address may answer, says the document's introduction.
-NO_PROPER_REQUEST = {408, 421, 431}
+# Statuses that every path may return, according to the introduction of the document.
+STATUSES_OF_ANY_PATH = {408, 421, 431}
 
 
 class Contract:
-    """What the service says of itself, to be held against what it does."""
+    """The OpenAPI document of the service, and checks of responses against it."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
@@ -34,7 +34,7 @@ class Contract:
         return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path) + "/?"), path) for path in paths]
 
     def operation(self, method: str, path: str) -> tuple[str, dict[str, Any]] | None:
-        """The documented operation behind a request; None where there is none. HEAD is GET without a body."""
+        """The documented operation of a request, or None if it is not documented. HEAD is GET without a body."""
         method = "GET" if method == "HEAD" else method
         for pattern, template in self.patterns:
             if pattern.fullmatch(path) and method.lower() in self.document["paths"][template]:
@@ -42,7 +42,7 @@ class Contract:
         return None
 
     def check(self, response: httpx.Response) -> None:
-        """An AssertionError where the answer is not one that the document allows."""
+        """Raise AssertionError if the document does not allow this response."""
         request = response.request
         found = self.operation(request.method, request.url.path)
         where = f"{request.method} {request.url.path} -> {response.status_code}"
@@ -55,9 +55,9 @@ class Contract:
             self.check_answer(where, *found, response)
 
     def check_answer(self, where: str, template: str, operation: dict[str, Any], response: httpx.Response) -> None:
-        """Against what is documented of an operation."""
+        """Raise AssertionError if the response does not match its documented operation."""
         request = response.request
-        if response.status_code in NO_PROPER_REQUEST:
+        if response.status_code in STATUSES_OF_ANY_PATH:
             return assert_problem(response)
         documented = operation["responses"].get(str(response.status_code))
         assert documented is not None, f"{where}: this status is not documented"
@@ -91,25 +91,25 @@ class Contract:
 
 
 def assert_problem(response: httpx.Response) -> None:
-    """RFC 9457, with this service's own members, and nothing of its insides."""
+    """Check for an RFC 9457 problem document with this service's members and without internal details."""
     assert response.headers["content-type"] == "application/problem+json", response.text[:200]
     problem = response.json()
     assert problem["status"] == response.status_code
     assert {"type", "title", "detail", "code", "request_id"} <= set(problem)
-    replayed = "idempotent-replayed" in response.headers  # then it has the first request's id
+    replayed = "idempotent-replayed" in response.headers  # then request_id is that of the first request
     assert replayed or problem["request_id"] == response.headers["x-request-id"]
     assert not re.search(r"Traceback|psycopg|SELECT |File \"", response.text), response.text[:300]
 
 
 def is_busy(response: httpx.Response) -> bool:
-    """Does the service say that it was too busy for this request, and that nothing of it was done?"""
+    """True if the service was too busy for this request, so that the request had no effect."""
     return response.status_code == 503 and response.content != b"" and response.json().get("detail") in NOTHING_DONE
 
 
 class Client(httpx.Client):
-    """An HTTP client as one person, whose every answer is checked. It sends again what a busy service did not do.
+    """An HTTP client of one user that checks every response and repeats requests for which the service was busy.
 
-    With `tries=1` it sends a request once, for tests of what a busy service answers.
+    With `tries=1` it sends each request once, for tests of the responses of a busy service.
     """
 
     def __init__(self, base_url: str, contract: Contract, user: str | None = None, tries: int = TRIES) -> None:
@@ -125,7 +125,7 @@ class Client(httpx.Client):
         self.contract.check(response)
 
     def request(self, method: str, url: httpx.URL | str, **more: Any) -> httpx.Response:
-        """The first answer that does not say that the service is busy."""
+        """Send the request until the service is not busy, at most `tries` times; returns the last response."""
         for _ in range(self.tries - 1):
             response = super().request(method, url, **more)
             if not is_busy(response):
@@ -133,25 +133,25 @@ class Client(httpx.Client):
         return super().request(method, url, **more)
 
     def acting_as(self, user: str) -> "Client":
-        """The same service, as another user."""
+        """A client of another user."""
         other = Client(str(self.base_url), self.contract, user, self.tries)
         self.others.append(other)
         return other
 
-    def asking_once(self) -> "Client":
-        """The same service as the same user, who sends each request once."""
+    def without_retries(self) -> "Client":
+        """A client of the same user that sends each request once."""
         other = Client(str(self.base_url), self.contract, self.headers.get("X-Dev-User"), tries=1)
         self.others.append(other)
         return other
 
-    def patiently(self) -> "PatientClient":
-        """The same service as the same person, who tries again where it is busy."""
-        other = PatientClient(str(self.base_url), self.contract, self.headers.get("X-Dev-User"), tries=1)
+    def with_retries(self) -> "RetryingClient":
+        """A client of the same user that repeats every request that gets 503, with an Idempotency-Key."""
+        other = RetryingClient(str(self.base_url), self.contract, self.headers.get("X-Dev-User"), tries=1)
         self.others.append(other)
         return other
 
     def close(self) -> None:
-        """Close this client and those that were made from it."""
+        """Close this client and the clients made from it."""
         for other in self.others:
             other.close()
         super().close()
@@ -160,23 +160,23 @@ class Client(httpx.Client):
         self.close()
 
     def ok(self, method: str, path: str, **more: Any) -> Any:
-        """The JSON of an answer that must be 2xx."""
+        """Send a request and return the JSON of its response; fail if the status is not 2xx."""
         response = self.request(method, path, **more)
         assert response.is_success, f"{method} {path}: {response.status_code} {response.text[:400]}"
         return response.json()
 
     def refused(self, status: int, method: str, path: str, **more: Any) -> dict[str, Any]:
-        """The problem of an answer that must have this status."""
+        """Send a request and return the problem document of its response; fail if it has another status."""
         response = self.request(method, path, **more)
         assert response.status_code == status, f"{method} {path}: {response.status_code} {response.text[:400]}"
         return response.json()
 
 
-class PatientClient(Client):
-    """Sends again what was answered 503, under the same key, as the service asks; each answer comes after a wait."""
+class RetryingClient(Client):
+    """Repeats each request that gets 503 under the same Idempotency-Key; the service delays each such response."""
 
     def request(self, method: str, url: httpx.URL | str, **more: Any) -> httpx.Response:
-        """The first answer that is not 503."""
+        """Send the request until the status is not 503, at most TRIES times; returns the last response."""
         more["headers"] = {"Idempotency-Key": uuid4().hex, **(more.get("headers") or {})}
         for _ in range(TRIES - 1):
             response = super().request(method, url, **more)

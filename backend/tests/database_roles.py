@@ -1,4 +1,4 @@
-"""Roles as a hosted database has them: one that may connect and create, and one that only works with rows."""
+"""The two roles of a hosted database: the owner may connect and create, the app only reads and writes rows."""
 
 import fcntl
 import subprocess
@@ -12,14 +12,14 @@ from app.database.connection_parameters import connection_parameters
 from app.embedded_postgres import server as embedded_server
 from app.settings import PROJECT, Settings
 from tests.clock import CLOCK
-from tests.embedded_servers import copied
+from tests.embedded_servers import copy_directory
 
 DATABASE = "brickhouse"
 OWNER, APP = "brickhouse_owner", "brickhouse-app"  # a service principal's role has hyphens in its name
 
 
 def make_roles(admin: psycopg.Connection[object], database: str) -> None:
-    """The owner may connect and create, the app may connect; neither may use `public`, and nobody else anything."""
+    """Create both roles: the owner may connect and create, the app may connect. PUBLIC loses all its rights."""
     for role in (OWNER, APP):
         if admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
             admin.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
@@ -34,22 +34,22 @@ def make_roles(admin: psycopg.Connection[object], database: str) -> None:
 
 
 def demo_server(shared: Path, directory: Path) -> dict[str, str]:
-    """A server in this directory with both roles and demo data that the owner loaded; how the app role reaches it.
+    """Set up a server in this directory with both roles and demo data; returns the app role's connection variables.
 
-    The first process of a test run makes the server once in `shared`, the others copy it.
+    The first process of a test run creates the server once in `shared`; every process copies it.
     """
     with (shared / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "demo").exists():
             make_demo_server(shared / "demo.new")
             (shared / "demo.new").rename(shared / "demo")
-    copied(shared / "demo", directory)
+    copy_directory(shared / "demo", directory)
     settings = Settings.model_validate({"embedded_db_dir": directory})
     return {"DB_HOST": str(connection_parameters(settings)["host"]), "DB_NAME": DATABASE, "DB_USER": APP}
 
 
 def make_demo_server(directory: Path) -> None:
-    """Load the demo data as a hosted database gets it: the owner migrates and fills, the app only has its grants."""
+    """Set a server up like a hosted database: the owner migrates and loads the demo data, the app only has grants."""
     settings = Settings.model_validate({"embedded_db_dir": directory, "db_name": DATABASE})
     with psycopg.connect(**connection_parameters(settings)) as admin:
         make_roles(admin, DATABASE)
@@ -65,7 +65,7 @@ def make_demo_server(directory: Path) -> None:
 
 
 def run(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
-    """A Python in backend/ with this environment and no other settings, on the clock of the tests."""
+    """Run Python in backend/ with only these variables and the clock of the tests."""
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=PROJECT / "backend", env={"PATH": "/usr/bin:/bin", "LOG_FORMAT": "json", **CLOCK, **environment},

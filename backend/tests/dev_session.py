@@ -1,4 +1,4 @@
-"""A clone of the project's last commit, and sessions in it as a developer has them: on a terminal, ended by Ctrl-C."""
+"""A clone of the project's last commit, and a developer's sessions in it: on a terminal, ended by Ctrl-C."""
 
 import os
 import pty
@@ -33,7 +33,7 @@ CLIENTS = re.compile(
     r"(PIP_|NPM_CONFIG_|npm_config_).*|.*_(PROXY|proxy)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS"
     r"|CURL_CA_BUNDLE"
 )
-ON_TERMINAL = 'exec <>"$0" >&0 2>&1; exec "$@"'  # the first terminal that a session opens becomes its own
+ON_TERMINAL = 'exec <>"$0" >&0 2>&1; exec "$@"'  # the first terminal that a session opens controls it
 LISTENER = """
 import socket, sys
 listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
@@ -77,7 +77,10 @@ def processes_in(folder: Path) -> list[psutil.Process]:
 
 @contextmanager
 def own_network() -> Generator[list[str]]:
-    """A network of its own, in which every port is free, as the command to enter it; as a normal user: no command."""
+    """Create a network namespace in which every port is free; yields the command that enters it.
+
+    Yields an empty command if namespaces are not available, for example to a normal user.
+    """
     if not ROOT or not all(map(shutil.which, ("unshare", "nsenter", "ip"))):
         yield []
         return
@@ -88,14 +91,14 @@ def own_network() -> Generator[list[str]]:
         assert holder.stdin is not None
         assert holder.stdout is not None
         try:
-            # a container may forbid it
+            # a container may forbid network namespaces
             yield ["nsenter", f"--net=/proc/{holder.pid}/ns/net"] if holder.stdout.readline() == "ready\n" else []
         finally:
             holder.stdin.close()
 
 
 def searched_folders() -> str:
-    """PATH; as root without the folders of root's own, so that a normal user finds the same programs."""
+    """PATH without the folders that a normal user cannot enter, so that both users find the same programs."""
     folders = os.environ["PATH"].split(os.pathsep)
     if not ROOT:
         return os.pathsep.join(folders)
@@ -104,7 +107,7 @@ def searched_folders() -> str:
 
 @dataclass
 class Clone:
-    """A clone in a folder with a blank in its name, and the environment of a user that has set nothing."""
+    """A clone in a folder with a blank in its name, and the environment of a user without settings."""
 
     folder: Path
     environment: dict[str, str]
@@ -124,16 +127,16 @@ class Clone:
         )  # fmt: skip
 
     def answers(self, url: str) -> bool:
-        """True if a GET of this address is answered with 200."""
+        """True if GET of this address returns 200."""
         return self.run("curl", "-sf", "-o", "/dev/null", "--max-time", "30", url).returncode == 0
 
     def body(self, url: str) -> str:
-        """What a GET of this address is answered with."""
+        """The response body to GET of this address."""
         return self.run("curl", "-sS", "--max-time", "30", url).stdout
 
     @contextmanager
     def listener(self, port: int) -> Generator[None]:
-        """Another program listens on this port."""
+        """Let another program listen on this port until the end of the block."""
         with subprocess.Popen(
             [*self.enter, sys.executable, "-c", LISTENER, str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         ) as process:
@@ -145,7 +148,7 @@ class Clone:
 
     @contextmanager
     def session(self, *command: str | Path, folder: Path | None = None, **more: str | None) -> Generator["Session"]:
-        """Start a command on a terminal of its own; if the test does not end it, it is killed."""
+        """Start a command on its own terminal; it is killed at the end of the block if it still runs."""
         terminal, program_side = (os.fdopen(number, "r+b", buffering=0) for number in pty.openpty())
         number, log = tempfile.mkstemp(prefix="screen-", dir=self.folder.parent)
         with os.fdopen(number, "wb") as screen:
@@ -168,13 +171,13 @@ class Session:
     clone: Clone
     process: subprocess.Popen[bytes]
     terminal: IO[bytes]
-    program_side: IO[bytes]  # open for as long as the session lasts: else the reader ends before the command begins
+    program_side: IO[bytes]  # kept open during the session: otherwise the reader ends before the command begins
     reader: subprocess.Popen[bytes]
     log: Path
 
     @property
     def output(self) -> str:
-        """Everything on the terminal's screen so far."""
+        """All output on the terminal so far."""
         return self.log.read_text(errors="replace")
 
     def wait_for(self, *urls: str) -> None:
@@ -205,7 +208,7 @@ class Session:
         return status
 
     def abandon(self) -> None:
-        """End what a failed test has left."""
+        """End the processes that a failed test has left."""
         if not self.has_ended():
             self.process.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -222,7 +225,7 @@ class Session:
 
 
 def fast_folder() -> Path | None:
-    """The folder in memory, if it is large enough, else None: some disks take minutes to remove 60,000 files."""
+    """The folder in memory, or None if it is too small. (Some disks take minutes to remove 60,000 files.)"""
     folder = Path("/dev/shm")
     if not folder.is_dir() or not os.access(folder, os.W_OK) or os.statvfs(folder).f_flag & os.ST_NOEXEC:
         return None
@@ -232,7 +235,7 @@ def fast_folder() -> Path | None:
 
 @contextmanager
 def cloned() -> Generator[Clone]:
-    """The project's last commit, cloned into an empty folder."""
+    """Clone the project's last commit into an empty folder, which is removed at the end of the block."""
     if not (PROJECT / ".git").exists():
         pytest.skip(f"{PROJECT} is no git repository: there is no commit to clone")
     place = Path(tempfile.mkdtemp(prefix="brickhouse-commands-", dir=fast_folder()))

@@ -1,4 +1,4 @@
-"""What the tests of the embedded PostgreSQL do to real servers: hold, kill, ask, knock."""
+"""Helpers for tests of the embedded PostgreSQL with real servers: use, query, connect to and kill them."""
 
 import json
 import os
@@ -23,7 +23,7 @@ from app.embedded_postgres.directory import EmbeddedDatabaseError
 
 BACKEND = Path(__file__).resolve().parents[1]
 ROOT = os.geteuid() == 0
-NOBODY = pwd.getpwnam("nobody").pw_uid
+OTHER_USER = pwd.getpwnam("nobody").pw_uid
 
 HOLDER = """
 import json, sys
@@ -48,68 +48,68 @@ class Holder:
         )
 
     def parameters(self) -> dict[str, str]:
-        """How it connects; waits until it does."""
+        """The connection parameters that the process prints; waits for them."""
         assert self.process.stdout is not None
         return json.loads(self.process.stdout.readline())
 
     def end(self) -> str:
-        """Let it end by itself; what it said, at the end and as errors."""
+        """Let the process end by itself; returns the rest of its output and its errors."""
         said, errors = self.process.communicate(timeout=120)
         return (said + errors).decode()
 
     def kill(self, number: int = signal.SIGKILL) -> None:
-        """Send its whole group a signal and wait for its end, as a terminal and `kill -9` do."""
+        """Send the process group a signal, as a terminal does, and wait for the end of the process."""
         os.killpg(self.process.pid, number)
         self.process.communicate(timeout=120)
 
 
 def processes_of(directory: Path) -> list[psutil.Process]:
-    """All of the server's processes that still run."""
+    """All running processes of the server in this directory."""
 
     def works_here(process: psutil.Process) -> bool:
         with suppress(psutil.Error):
             return process.cwd().startswith(str(directory))
         return False
 
-    return [process for process in psutil.process_iter() if works_here(process) and runs(process)]
+    return [process for process in psutil.process_iter() if works_here(process) and is_running(process)]
 
 
-def runs(process: psutil.Process) -> bool:
-    """Has it not ended? (Who has ended may stay in the list until its parent looks.)"""
+def is_running(process: psutil.Process) -> bool:
+    """True if the process has not ended. (An ended process stays listed as a zombie until its parent waits for it.)"""
     with suppress(psutil.NoSuchProcess):
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     return False
 
 
 def postmaster(directory: Path) -> psutil.Process:
-    """The running server."""
+    """The server's main process."""
     return psutil.Process(int((directory / "data" / "postmaster.pid").read_text().splitlines()[0]))
 
 
 def kill_server(directory: Path) -> None:
-    """kill -9 of the postmaster; its children notice and end."""
+    """Send SIGKILL to the postmaster and wait until its children have ended, too."""
     running = processes_of(directory)
     postmaster(directory).kill()
-    wait_for(lambda: not any(map(runs, running)), "the end of the killed server")
+    wait_for(lambda: not any(map(is_running, running)), "the end of the killed server")
 
 
 def wait_for(condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
-    """Returns as soon as it holds; fails when it does not in time."""
+    """Wait until the condition holds; fail if that takes longer than `seconds`."""
     give_up = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < give_up, f"{what}: not in {seconds} s"
         time.sleep(0.005)
 
 
-def ask(parameters: dict[str, str], statement: str) -> list[tuple[Any, ...]]:
-    """The rows that one statement answers with, on a connection of its own."""
+def query(parameters: dict[str, str], statement: str) -> list[tuple[Any, ...]]:
+    """The rows of one statement, run on its own connection."""
     with psycopg.connect(**parameters, autocommit=True) as connection:  # type: ignore[arg-type]
         cursor = connection.execute(statement)  # type: ignore[call-overload]
         return cursor.fetchall() if cursor.description else []
 
 
 def as_user(number: int, what: Callable[[], object], group: int | None = None) -> str:
-    """What this says when another user does it: its result, or its error's name and words."""
+    """Call the function as another user, in a child process; returns its result, or its error, as text."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -118,7 +118,7 @@ def as_user(number: int, what: Callable[[], object], group: int | None = None) -
             os.setgid(group or number)
             os.setuid(number)
             said = str(what())
-        except BaseException as error:  # noqa: BLE001 the answer is what went wrong
+        except BaseException as error:  # noqa: BLE001 the parent gets the error as text
             said = f"{type(error).__name__}: {error}"
         os.write(writing, said.encode())
         os._exit(0)
@@ -130,31 +130,31 @@ def as_user(number: int, what: Callable[[], object], group: int | None = None) -
 
 
 def owner_of(directory: Path) -> int:
-    """Whose it is: the user that the server runs as."""
+    """The id of the user that owns the directory, as whom the server runs."""
     return directory.stat().st_uid
 
 
 def mode_of(path: Path) -> int:
-    """The permission bits."""
+    """The permission bits of a path."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def knock(path: str) -> str:
-    """Reach for a socket."""
+def connect_to(path: str) -> str:
+    """Connect to a Unix socket."""
     with socket.socket(socket.AF_UNIX) as client:
         client.connect(path)
     return "reached"
 
 
-def copied(template: Path, place: Path) -> Path:
-    """The template, copied to this place."""
+def copy_directory(template: Path, place: Path) -> Path:
+    """Copy the template directory to this path, and return the path."""
     place.parent.mkdir(exist_ok=True)
     subprocess.run(["cp", "-a", template, place], check=True)
     return place
 
 
-def refusal(directory: Path) -> str:
-    """Why it cannot be started, and that nothing runs and nothing is remembered."""
+def start_error(directory: Path) -> str:
+    """The error of a server that cannot be started; fails if it starts, or leaves a process."""
     with pytest.raises(EmbeddedDatabaseError) as caught:
         embedded_server.start(directory)
     assert processes_of(directory) == []

@@ -1,4 +1,4 @@
-"""A Databricks workspace as the SDK sees it: a real HTTP server on loopback that speaks the documented calls."""
+"""A fake Databricks workspace: an HTTP server on loopback that implements the documented calls of the SDK."""
 
 import base64
 import json
@@ -18,14 +18,14 @@ BEARERS = ("Bearer oauth-t0ken", f"Bearer {ACCESS_TOKEN}")
 
 
 class Workspace:
-    """What it was asked, what it answers, and how it misbehaves."""
+    """The workspace's calls so far, the tokens it minted, and the failure that it simulates."""
 
     def __init__(self, on_token: Callable[[str], None] = lambda token: None) -> None:
         self.on_token = on_token
         self.calls: list[str] = []
         self.minted: list[str] = []
-        self.lasts = 3600.0  # seconds
-        self.trouble: str | None = None  # a status, "slow" or "garbage"; for minting alone
+        self.token_seconds = 3600.0  # lifetime of a token
+        self.failure: str | None = None  # a status, "slow" or "garbage"; only for minting
         self.released = threading.Event()
         self.numbers = count(1)
         workspace = self
@@ -40,35 +40,35 @@ class Workspace:
                 workspace.answer(self, self.rfile.read(int(self.headers.get("content-length", 0))))
 
             def log_message(self, format: str, *args: Any) -> None:
-                """Nobody reads it."""
+                """Print no log."""
 
         self.handler = Handler
         self.listen(0)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def listen(self, port: int) -> None:
-        """Take connections at this port."""
+        """Accept connections on this port."""
         self.server = ThreadingHTTPServer(("127.0.0.1", port), self.handler)
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,))
         self.thread.start()
 
     def go_away(self) -> None:
-        """Nobody listens any more."""
+        """Stop listening, so that connections are refused."""
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
 
     def come_back(self) -> None:
-        """Listen again, where it was."""
+        """Listen again on the same port."""
         self.listen(self.server.server_port)
 
     def answer(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
-        """One call, as the documentation has it."""
+        """Respond to one call as documented."""
         path = request.path.partition("?")[0]
         self.calls.append(f"{request.command} {path}")
         status, said = self.said(path, request.headers.get("authorization", ""), body)
         text = said if isinstance(said, bytes) else json.dumps(said).encode()
-        with suppress(ConnectionError):  # who asked may not have waited
+        with suppress(ConnectionError):  # the client may have given up
             request.send_response(status)
             request.send_header("content-type", "application/json")
             request.send_header("content-length", str(len(text)))
@@ -76,7 +76,7 @@ class Workspace:
             request.wfile.write(text)
 
     def said(self, path: str, authorization: str, body: bytes) -> tuple[int, Any]:
-        """The answer's status and document."""
+        """The status and the body of the response."""
         if path == "/.well-known/databricks-config":
             return 200, {"oidc_endpoint": f"{self.url}/oidc", "host_type": "workspace"}
         if path == "/oidc/.well-known/oauth-authorization-server":
@@ -89,26 +89,26 @@ class Workspace:
         if path == "/api/2.0/preview/scim/v2/Me":
             if authorization not in BEARERS:
                 return 401, {"error_code": "UNAUTHENTICATED", "message": "who are you"}
-            return 200, {"userName": "somebody@x.example", "id": "1"}
+            return 200, {"userName": "person@x.example", "id": "1"}
         return 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": f"no {path}"}
 
     def signed_in(self, authorization: str, body: bytes) -> tuple[int, Any]:
-        """A service principal's own token, for HTTP Basic and client_credentials."""
+        """The response to a service principal's sign-in with HTTP Basic and client_credentials."""
         basic = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
         if authorization != f"Basic {basic}" or parse_qs(body.decode())["grant_type"] != ["client_credentials"]:
             return 401, {"error": "invalid_client", "error_description": "Client authentication failed"}
         return 200, {"access_token": "oauth-t0ken", "token_type": "Bearer", "expires_in": 3600}
 
     def credential(self, path: str, authorization: str, asked: dict[str, Any]) -> tuple[int, Any]:
-        """A token for the database, or the trouble that was asked for."""
-        if self.trouble == "slow":
+        """The response with a token for the database, or the simulated failure."""
+        if self.failure == "slow":
             self.released.wait(60)
             return 504, {"error_code": "DEADLINE_EXCEEDED", "message": "too late"}
-        if self.trouble == "garbage":
+        if self.failure == "garbage":
             return 200, b"<html>proxy error</html>"
-        if self.trouble:
+        if self.failure:
             codes = {"401": "UNAUTHENTICATED", "403": "PERMISSION_DENIED", "500": "INTERNAL_ERROR"}
-            return int(self.trouble), {"error_code": codes[self.trouble], "message": "so it is"}
+            return int(self.failure), {"error_code": codes[self.failure], "message": "so it is"}
         if authorization not in BEARERS:
             return 401, {"error_code": "UNAUTHENTICATED", "message": "who are you"}
         if asked.get("endpoint") != ENDPOINT and asked.get("instance_names") != [INSTANCE]:
@@ -116,13 +116,13 @@ class Workspace:
         token = f"pg-token-{next(self.numbers)}"
         self.on_token(token)
         self.minted.append(token)
-        ends = (datetime.now(UTC) + timedelta(seconds=self.lasts)).isoformat().replace("+00:00", "Z")
+        ends = (datetime.now(UTC) + timedelta(seconds=self.token_seconds)).isoformat().replace("+00:00", "Z")
         return 200, {"token": token, "expire_time" if "postgres" in path else "expiration_time": ends}
 
 
 @contextmanager
 def running(workspace: Workspace) -> Iterator[Workspace]:
-    """The workspace, reachable until the end of the block."""
+    """Keep the workspace reachable until the end of the block."""
     try:
         yield workspace
     finally:

@@ -1,4 +1,4 @@
-"""An event loop whose clock jumps, so that a test of a time limit takes no time and no slow machine can break it."""
+"""An event loop with a simulated clock, so that a test of a time limit takes no time, also on a slow machine."""
 
 import asyncio
 import selectors
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class InstantLoop(asyncio.SelectorEventLoop):
-    """If nothing is left to do before the next timer, it is that time at once."""
+    """An event loop whose time advances at once to the next timer if no other work is left."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -18,7 +18,7 @@ class InstantLoop(asyncio.SelectorEventLoop):
 
 
 class JumpingSelector(selectors.DefaultSelector):
-    """Waits for nothing: the time for which it should wait has passed."""
+    """A selector that advances the loop's time by the timeout instead of waiting."""
 
     def __init__(self, loop: InstantLoop) -> None:
         super().__init__()
@@ -27,13 +27,13 @@ class JumpingSelector(selectors.DefaultSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
         if not ready and timeout is None:
-            raise RuntimeError("every task waits, no timer is set: this would last for ever")
+            raise RuntimeError("every task waits and no timer is set: the loop would never end")
         if not ready and timeout:
             self.loop.now += timeout
         return ready
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
-    """Run the coroutine on such a loop."""
+    """Run the coroutine on an InstantLoop."""
     with asyncio.Runner(loop_factory=InstantLoop) as runner:
         runner.run(work)

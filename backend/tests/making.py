@@ -1,4 +1,4 @@
-"""Things of a test's own, made through the API: nothing else in the company touches them."""
+"""Factories for stores, products, users, stock and orders that only one test uses, created through the API."""
 
 from copy import copy
 from itertools import count
@@ -15,45 +15,46 @@ _numbers = count(1)
 
 
 def unique(prefix: str) -> str:
-    """A code that no other test uses."""
+    """A code with this prefix that no other test uses."""
     return f"{prefix}-{next(_numbers):05}"
 
 
 def make_store(admin: Client, region: str = "West", store_type: str = "Urban", **more: Any) -> Json:
-    """A new store."""
+    """Create a store."""
     body = {"code": unique("T"), "name": "Test", "region": region, "store_type": store_type, "address": "1 Test Street"}
     return admin.ok("POST", "/api/stores", json={**body, **more})
 
 
 def make_product(admin: Client, **more: Any) -> Json:
-    """A new product, in a category of the tests' own unless said otherwise."""
+    """Create a product, by default in a category that only the tests use."""
     body = {"sku": unique("SKU"), "name": "Test Cola", "brand": "Testa", "category": "Tested", "unit_price": 10.0}
     return admin.ok("POST", "/api/products", json={**body, **more})
 
 
 def make_user(admin: Client, role: str, **more: Any) -> Json:
-    """Somebody new."""
+    """Create a user with this role."""
     name = unique("user")
     body = {"username": name, "email": f"{name}@brickhouse.example", "first_name": "Tess", "last_name": "Ter"}
     return admin.ok("POST", "/api/users", json={**body, "role": role, **more})
 
 
 def make_stock(admin: Client, store: Json, product: Json, cases: int, **levels: int) -> Json:
-    """The product's stock row in the store, with that many cases from the start."""
+    """Create the product's stock row in the store, with an opening stock in cases."""
     body = {"store_id": store["id"], "product_id": product["id"], "opening_stock": cases, "max_stock": 10_000, **levels}
     return admin.ok("POST", "/api/inventory", json=body)
 
 
 def stock_of(client: Client, store: Json, product: Json) -> Json:
-    """The product's stock row in the store as it is now."""
+    """The current stock row of the product in the store."""
     (row,) = client.ok("GET", f"/api/inventory?store_id={store['id']}&product_id={product['id']}")["data"]
     return row
 
 
 def make_stock_history(database: Database, store: Json, product: Json, levels: dict[int, int]) -> int:
-    """The id of a new stock row, and a ledger of past counts: `{9: 40, 2: 15}` is 40 cases nine days ago, 15 since two.
+    """Create a stock row with a ledger of past counts; returns its id.
 
-    The database's own triggers keep its sums, so every invariant holds.
+    `levels` maps days ago to cases: `{9: 40, 2: 15}` is 40 cases from nine days ago, and 15 from two days ago.
+    The database's triggers update the sums, so every invariant holds.
     """
     steps = sorted(levels.items(), reverse=True)
     with database.transaction():
@@ -74,7 +75,7 @@ def make_stock_history(database: Database, store: Json, product: Json, levels: d
 
 
 def backdate_order(database: Database, order: Json, hours: int) -> None:
-    """Move every time of an order, and of its history, so many hours into the past."""
+    """Move all times of an order and of its history into the past by this number of hours."""
     earlier = {"id": order["id"], "by": f"{hours} hours"}
     with database.transaction():
         database.execute(
@@ -89,7 +90,7 @@ def backdate_order(database: Database, order: Json, hours: int) -> None:
 
 
 def demo_row(database: Database, what: str, query: str, *values: Any) -> Json:
-    """The first row that a query finds in the demo company; fails the test with a sentence if there is none."""
+    """The first row that a query finds in the demo company; fails the test if it finds none."""
     row = database.execute(query, values).fetchone()
     if row is None:
         pytest.fail(f"The demo company has no {what}")
@@ -97,7 +98,7 @@ def demo_row(database: Database, what: str, query: str, *values: Any) -> Json:
 
 
 class Shop:
-    """A warehouse with stock and a store in West that orders from it, with a product of their own."""
+    """A new warehouse with stock of a new product, and a new store in West that orders from it."""
 
     def __init__(self, admin: Client, west: Client, cases: int = 100) -> None:
         self.admin, self.west = admin, west
@@ -107,28 +108,28 @@ class Shop:
         self.at_warehouse = make_stock(admin, self.warehouse, self.product, cases)
         self.at_store = make_stock(admin, self.store, self.product, 0)
 
-    def patiently(self) -> "Shop":
-        """The same shop for who works among many at once, and tries again where the service is busy."""
+    def with_retries(self) -> "Shop":
+        """The same shop with clients that repeat requests if the service is busy, for use in concurrent threads."""
         other = copy(self)
-        other.admin, other.west = self.admin.patiently(), self.west.patiently()
+        other.admin, other.west = self.admin.with_retries(), self.west.with_retries()
         return other
 
     def order(self, quantity: int = 10, by: Client | None = None, **more: Any) -> Json:
-        """A pending order of the store, by an administrator unless said otherwise."""
+        """Create a pending order of the store, by default as an administrator."""
         body = {"store_id": self.store["id"], "product_id": self.product["id"], "quantity": quantity,
                 "source_store_id": self.warehouse["id"], **more}  # fmt: skip
         return (by or self.admin).ok("POST", "/api/orders", json=body)
 
     def approve(self, order: Json, **body: Any) -> Json:
-        """Approved by West's regional manager."""
+        """Approve an order as West's regional manager."""
         return self.west.ok("PATCH", f"/api/orders/{order['id']}/approve", json=body)
 
     def fulfill(self, order: Json, **body: Any) -> Json:
-        """Fulfilled by West's regional manager."""
+        """Fulfill an order as West's regional manager."""
         return self.west.ok("PATCH", f"/api/orders/{order['id']}/fulfill", json=body)
 
     def numbers(self) -> tuple[int, int, int]:
-        """Cases at the warehouse, reserved there, and at the store."""
+        """Cases in stock at the warehouse, cases reserved at the warehouse, and cases in stock at the store."""
         source = stock_of(self.admin, self.warehouse, self.product)
         return (
             source["current_stock"],

@@ -1,4 +1,4 @@
-"""Databases of a test's own, on the server that all tests share."""
+"""Temporary databases on the server that all tests share."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +14,12 @@ from tests.conftest import Service
 
 @dataclass(frozen=True)
 class Database:
-    """How libpq reaches it."""
+    """A database, by its connection string for libpq."""
 
     conninfo: str
 
     def connect(self) -> psycopg.Connection[Any]:
-        """A connection in autocommit; the caller closes it."""
+        """Open a connection in autocommit mode; the caller must close it."""
         return psycopg.connect(self.conninfo, autocommit=True)
 
     def tables(self, schema: str) -> set[str]:
@@ -31,7 +31,7 @@ class Database:
 
 @contextmanager
 def empty_database(service: Service, name: str) -> Iterator[Database]:
-    """An empty database, dropped at the end together with the connections to it."""
+    """Create an empty database; it is dropped, and its connections are ended, at the end of the block."""
     server = {k: v for k, v in connection_parameters(service.settings).items() if k in ("host", "port", "user")}
     identifier = sql.Identifier(name)
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as admin:

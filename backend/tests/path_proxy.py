@@ -1,4 +1,4 @@
-"""A reverse proxy that serves a service under a path of its own, which it takes off or leaves."""
+"""A reverse proxy that serves a service under a path prefix, which it strips or passes on."""
 
 import asyncio
 import threading
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 
 class PathProxy:
-    """One connection to the service for each of the client's; the path of a request is all that it changes."""
+    """A proxy that opens one connection to the service per request, and changes only the path of the request."""
 
     def __init__(self, service: str, path: str, takes_off: bool) -> None:
         self.service = urlsplit(service)
@@ -17,7 +17,7 @@ class PathProxy:
         self.url = ""
 
     async def serve(self, ready: threading.Event, end: asyncio.Event) -> None:
-        """Listen until the end."""
+        """Listen until the event `end` is set."""
         server = await asyncio.start_server(self.forward, "127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}{self.path.decode()}"
         async with server:
@@ -25,7 +25,7 @@ class PathProxy:
             await end.wait()
 
     async def forward(self, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
-        """Pass one request on, and the response back; 404 outside of the path."""
+        """Forward one request and its response; respond 404 if the path has another prefix."""
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             head = await client.readuntil(b"\r\n\r\n")
             method, target, rest = head.split(b" ", 2)
@@ -38,7 +38,7 @@ class PathProxy:
         answer.close()
 
     async def exchange(self, head: bytes, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
-        """Send a request to the service, its body too, and its response back to the end."""
+        """Send the request with its body to the service, and the whole response to the client."""
         head = head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
         source, service = await asyncio.open_connection(self.service.hostname, self.service.port)
         service.write(head)
@@ -49,7 +49,7 @@ class PathProxy:
 
 
 async def copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-    """Everything, as it comes."""
+    """Copy all data until the end of the source."""
     while data := await source.read(65_536):
         target.write(data)
         await target.drain()
@@ -57,7 +57,7 @@ async def copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> No
 
 @contextmanager
 def path_proxy(service: str, path: str, takes_off: bool) -> Iterator[str]:
-    """The address under which the proxy serves the service, with the path at its end."""
+    """Run a proxy until the end of the block; yields its address, which ends with the path prefix."""
     proxy, ready = PathProxy(service, path, takes_off), threading.Event()
     loop, end = asyncio.new_event_loop(), asyncio.Event()
     thread = threading.Thread(target=lambda: loop.run_until_complete(proxy.serve(ready, end)))

@@ -1,8 +1,8 @@
-"""Makes the dump of a small filled database that the upgrade tests of all later versions start from.
+"""Creates the dump of a small filled database from which the upgrade tests of all later versions start.
 
 Run it once for each release, in backend/, before the release is tagged: `venv/bin/python -m tests.release_dump`
-It writes tests/data/VERSION.sql.gz. Never make the dump of an older release again: later versions could not tell then
-whether they can upgrade what that release really wrote.
+It writes tests/data/VERSION.sql.gz. Never create the dump of an older release again: the tests would no longer show
+that a later version can upgrade the data that the release really wrote.
 """
 
 import gzip
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def use(service: Service) -> None:
-    """Fill the tables that demo data leave empty: idempotency keys, changes, results of the integrity check."""
+    """Fill the tables that the demo data leaves empty: idempotency keys, changes, results of the integrity check."""
     contract = Contract(httpx.get(f"{service.url}/openapi.json").json())
     with Client(service.url, contract) as manager:
         order_through_to_arrival(manager)
@@ -50,8 +50,10 @@ def use(service: Service) -> None:
 
 
 def order_through_to_arrival(manager: Client) -> dict[str, object]:
-    """An order for a product that runs low in West: requested by an administrator, approved and fulfilled by the
-    region's manager; the order at the end."""
+    """Order a product with low stock in West as an administrator, and approve and fulfill the order as West's manager.
+
+    Returns the fulfilled order.
+    """
     email = manager.ok("GET", "/api/users/role/admin?limit=1")["data"][0]["email"]
     item = manager.ok("GET", "/api/inventory?region=West&low_stock=true&limit=1")["data"][0]
     body = {"store_id": item["store_id"], "product_id": item["product_id"], "quantity": 1}
@@ -62,7 +64,7 @@ def order_through_to_arrival(manager: Client) -> dict[str, object]:
 
 
 def dump(service: Service) -> bytes:
-    """The database as SQL."""
+    """Dump the service's database as SQL."""
     place = connection_parameters(service.settings)
     where = [f"--host={place['host']}", f"--username={place['user']}", str(place["dbname"])]
     command = [str(programs() / "pg_dump"), *OPTIONS, *where]

@@ -1,6 +1,6 @@
-"""Databricks Apps, played: its environment and nothing else, its command, its port, its proxy, its end.
+"""The service as Databricks Apps runs it: with that environment, command, port, proxy and shutdown.
 
-APPS_PYTHON names another interpreter than the tests' own (scripts/try-apps-install.sh).
+The variable APPS_PYTHON selects another interpreter than that of the tests (scripts/try-apps-install.sh).
 """
 
 import gzip
@@ -35,8 +35,8 @@ BUILT = {
 }
 PYTHON = os.environ.get("APPS_PYTHON", sys.executable)
 
-# Nobody is root on Databricks Apps. Without CAP_DAC_OVERRIDE (1; PR_CAPBSET_DROP is 24) root may not write where nobody
-# may either.
+# Databricks Apps runs no process as root. Dropping CAP_DAC_OVERRIDE (1; PR_CAPBSET_DROP is 24) makes the permissions of
+# files apply to root, too.
 AS_NO_ROOT = """
 import ctypes, os, sys
 if sys.platform == "linux" and os.geteuid() == 0:
@@ -46,12 +46,12 @@ os.execv(sys.argv[1], sys.argv[1:])
 
 
 def files_of(folder: Path) -> list[str]:
-    """Every file of a folder."""
+    """The relative paths of all files in a folder."""
     return [str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()]
 
 
 def through_the_proxy(app: Service, path: str, email: str = ADA, **more: str) -> httpx.Response:
-    """A request as Databricks' proxy passes it on for somebody who is signed in."""
+    """Send a request with the headers that Databricks' proxy adds for a signed-in user."""
     headers = {"X-Forwarded-Email": email, "X-Forwarded-User": "1234567890@9", "X-Forwarded-Host": "app.example",
                "X-Forwarded-Preferred-Username": email, "X-Real-Ip": "198.51.100.7", "X-Request-Id": "from-the-proxy",
                "X-Forwarded-Access-Token": "a-persons-own-token", "Accept": "text/html, */*", **more}  # fmt: skip
@@ -60,7 +60,7 @@ def through_the_proxy(app: Service, path: str, email: str = ADA, **more: str) ->
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """What is deployed, alone in a folder, run by the command in app.yaml with what Databricks and app.yaml set."""
+    """The deployed files, run by the command in app.yaml with the variables that Databricks and app.yaml set."""
     directory = tmp_path_factory.mktemp("apps")
     deployed = directory / "deployed"
     copytree(BACKEND, deployed, ignore=ignore_patterns("venv", "tests", "static", "__pycache__", ".pytest_cache"))
@@ -99,7 +99,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def make_read_only(folder: Path) -> None:
-    """Nobody may write there."""
+    """Remove every write permission in a folder."""
     for path in [folder, *folder.rglob("*")]:
         path.chmod(path.stat().st_mode & ~0o222)
 
@@ -163,6 +163,6 @@ def test_app_stops_in_time_while_a_stream_is_open(app: Service) -> None:
         children = psutil.Process(app.process.pid).children(recursive=True)
         app.process.send_signal(signal.SIGTERM)
         for _ in stream.iter_bytes():
-            """Until the service ends the stream."""
+            """Read until the service ends the stream."""
         assert app.process.wait(120) == 0
     assert not psutil.wait_procs(children, 120)[1], "nothing is left for SIGKILL, which Databricks sends after 15 s"

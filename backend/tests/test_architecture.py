@@ -1,4 +1,4 @@
-"""The rules of the house (`architecture.py`), applied to the project and to made-up files that break them."""
+"""The architecture rules (`architecture.py`), applied to the project and to made-up files that break them."""
 
 import statistics
 from pathlib import Path
@@ -16,7 +16,7 @@ FRONTEND = BACKEND.parent / "frontend" / "src"
 
 
 def sources(*patterns: str) -> list[Source]:
-    """The files of the backend that match; empty ones (`__init__.py`) say nothing."""
+    """The files of the backend that match, without empty ones (`__init__.py`)."""
     found = [path for pattern in patterns for path in sorted(BACKEND.glob(pattern))]
     texts = [(str(path.relative_to(BACKEND)), path.read_text()) for path in found]
     return [Source(path, text) for path, text in texts if text]
@@ -32,7 +32,7 @@ def test_backend_follows_every_architecture_rule(rule: Rule) -> None:
     assert [violation for source in SOURCES for violation in rule(source)] == []
 
 
-# A file that breaks a rule: where it would be, and what it would say.
+# Made-up files that break each rule: path and text.
 OFFENDERS: dict[Rule, list[tuple[str, str]]] = {
     architecture.imports_go_one_way: [
         ("app/domain/pricing.py", "from app.http.responses import json_response"),
@@ -86,7 +86,7 @@ OFFENDERS: dict[Rule, list[tuple[str, str]]] = {
         ("startup.py", "class Price:\n    cents = 1"),
     ],
     architecture.name_says_what_is_inside: [("app/domain/utils.py", ""), ("app/helpers/prices.py", "")],
-    architecture.honest_test: [
+    architecture.rules_for_tests: [
         ("tests/test_prices.py", "from unittest.mock import patch"),
         ("tests/test_prices.py", "import time\ntime.sleep(1)"),
         ("tests/test_prices.py", "def test_prices():\n    pass"),
@@ -105,7 +105,7 @@ def test_rule_finds_a_file_that_breaks_it(rule: Rule, path: str, text: str) -> N
 
 
 def test_every_rule_has_a_file_that_breaks_it() -> None:
-    assert set(OFFENDERS) == {*RULES, architecture.honest_test}
+    assert set(OFFENDERS) == {*RULES, architecture.rules_for_tests}
 
 
 def test_every_app_module_is_listed() -> None:
@@ -172,7 +172,7 @@ def test_sql_files_contain_no_notify() -> None:
 
 
 def test_every_test_file_follows_the_rules_for_tests() -> None:
-    assert [violation for source in TESTS for violation in architecture.honest_test(source)] == []
+    assert [violation for source in TESTS for violation in architecture.rules_for_tests(source)] == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Faults in the middle and people who pretend: nothing half done, nobody let in, nothing said of the insides."""
+"""Server errors and forged identities: no partial effects, no access, and no internal details in a response."""
 
 import re
 import socket
@@ -31,7 +31,7 @@ Broken = tuple[Service, psycopg.Connection[Any]]
 
 @pytest.fixture(scope="module")
 def broken(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broken]:
-    """A service on a database of its own, in which parts may be taken away."""
+    """A service with its own database, in which a test can rename tables and columns, and a connection to it."""
     here = {k: v for k, v in connection_parameters(service.settings).items() if k in ("host", "port", "user")}
     with psycopg.connect(**here, dbname="postgres", autocommit=True) as server:
         server.execute("DROP DATABASE IF EXISTS broken_test WITH (FORCE)")
@@ -49,7 +49,7 @@ def broken(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 def assert_fault(answer: httpx.Response) -> None:
-    """500 that says nothing of the insides."""
+    """Check for a 500 response without internal details."""
     assert answer.status_code == 500
     assert_problem(answer)
     said = answer.text + " ".join(f"{name}: {value}" for name, value in answer.headers.items())
@@ -112,7 +112,7 @@ def test_database_errors_reveal_no_internals(broken: Broken, admin: Client, stat
                 CREATE TRIGGER refuse BEFORE UPDATE ON stores FOR EACH ROW EXECUTE FUNCTION refuse()"""
         )
         try:
-            answer = ada.asking_once().put(f"/api/stores/{store['id']}", json={"name": "X"})
+            answer = ada.without_retries().put(f"/api/stores/{store['id']}", json={"name": "X"})
         finally:
             connection.execute("DROP TRIGGER refuse ON stores; DROP FUNCTION refuse()")
     if state in ("XX000", "42P01", "42501", "P0001"):
@@ -163,8 +163,8 @@ def hosted(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 PRETENDERS: dict[str, list[tuple[bytes, bytes]]] = {
-    "nobody": [],
-    "nothing": [(b"X-Forwarded-Email", b"")],
+    "no header": [],
+    "an empty header": [(b"X-Forwarded-Email", b"")],
     "underscores": [(b"X_Forwarded_Email", b"{admin}")],
     "another header": [(b"X-Dev-User", b"{admin}")],
     "a token": [(b"Authorization", b"{admin}"), (b"X-Forwarded-Access-Token", b"{admin}")],
@@ -211,7 +211,7 @@ HOSTILE = [
 
 
 def patterns() -> list[re.Pattern[Any]]:
-    """Every regular expression that Python's engine holds against what somebody sends."""
+    """Every regular expression that is matched against data of a request."""
     modules = (access_log, middleware, idempotency, models, problem_details, server_protocol)
     return [value for module in modules for value in vars(module).values() if isinstance(value, re.Pattern)]
 
@@ -222,7 +222,7 @@ def test_regular_expressions_are_fast_on_hostile_text() -> None:
     for pattern in found:
         for text in HOSTILE:
             data = text.encode() if isinstance(pattern.pattern, bytes) else text
-            started = time.thread_time()  # what other processes use is not counted
+            started = time.thread_time()  # does not count the time of other processes
             pattern.fullmatch(data)
             pattern.search(data)
             assert time.thread_time() - started < 0.25, pattern

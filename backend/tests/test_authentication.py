@@ -1,4 +1,4 @@
-"""Who is calling, and what they may touch."""
+"""Authentication: how the caller is identified, and which changes the caller's role allows."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ def test_dev_user_header_selects_the_caller(client: Client, people: People) -> N
     assert client.ok("GET", "/api/me", headers={"X-Dev-User": people.admin.upper()})["email"] == people.admin
 
 
-@pytest.mark.parametrize("who", ["nobody@brickhouse.example", "x", "'; DROP TABLE users; --", "a" * 5000])
+@pytest.mark.parametrize("who", ["unknown@brickhouse.example", "x", "'; DROP TABLE users; --", "a" * 5000])
 def test_unknown_user_can_neither_read_nor_write(client: Client, who: str) -> None:
     for path in ("/api/stores", "/api/orders/1", "/api/inventory/kpi", "/api/me"):
         client.refused(403, "GET", path, headers={"X-Dev-User": who})
@@ -94,10 +94,10 @@ def test_regional_manager_cannot_approve_in_another_region(admin: Client, people
 
 
 def test_requester_cannot_approve_the_own_order(shop: Shop) -> None:
-    for who in (shop.west, shop.admin):
-        order = shop.order(by=who)
-        assert "yourself" in who.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")["detail"]
-        assert who.ok("GET", f"/api/orders/{order['id']}")["status"] == "pending"
+    for requester in (shop.west, shop.admin):
+        order = shop.order(by=requester)
+        assert "yourself" in requester.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")["detail"]
+        assert requester.ok("GET", f"/api/orders/{order['id']}")["status"] == "pending"
 
 
 @pytest.mark.parametrize("role", ["west", "west_store"])
@@ -114,7 +114,7 @@ def test_only_administrators_change_stores_products_and_users(admin: Client, peo
 
 @pytest.fixture(scope="module")
 def hosted(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A second process on the same database that believes the proxy only."""
+    """A second process on the same database that accepts only the proxy's identity header."""
     directory = tmp_path_factory.mktemp("hosted")
     shared = service.environment["EMBEDDED_DB_DIR"]
     running = start_service(directory, EMBEDDED_DB_DIR=shared, IDENTITY_MODE="databricks_apps")
@@ -148,7 +148,7 @@ def test_local_identity_mode_is_refused_on_databricks_apps(tmp_path: Path) -> No
 
 @pytest.fixture(scope="module")
 def relaxed(service: Service, tmp_path_factory: pytest.TempPathFactory, people: People) -> Iterator[Service]:
-    """A third process on the same database, whose default caller is another and which needs two eyes only."""
+    """A third process on the same database, with another default caller and without the four-eyes rule."""
     running = start_service(
         tmp_path_factory.mktemp("relaxed"),
         EMBEDDED_DB_DIR=service.environment["EMBEDDED_DB_DIR"],

@@ -1,4 +1,4 @@
-"""The product under any API prefix, and under a path of a proxy that takes it off or leaves it."""
+"""The service under any API prefix, and behind a proxy with a path prefix that it strips or passes on."""
 
 import gzip
 import re
@@ -18,7 +18,7 @@ from tests.making import unique
 from tests.path_proxy import path_proxy
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-# As `vite build` leaves it: addresses relative to the root, and the prefix that the page names.
+# A page like those of `vite build`: with relative addresses and the prefix of the API.
 PAGE = """<!doctype html><meta name="api-prefix" content="/api" /><link rel="icon" href="./icon.svg" />
 <script src="./color-scheme.js"></script><script type="module" src="./assets/index-1a2b.js"></script>"""
 SCRIPT = b"// the dashboard\n" * 100
@@ -41,7 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def running(built: Path, service: Service, **settings: str) -> Iterator[str]:
-    """The address of a service of its own with the dashboard and these settings, on the shared service's database."""
+    """Run a second service with the dashboard and these settings on the shared database; yields its address."""
     environment = {**service.environment, "PORT": str(free_port()), **settings}
     log = built.parent / f"{environment['PORT']}.log"
     with log.open("wb") as out:
@@ -56,7 +56,7 @@ def running(built: Path, service: Service, **settings: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def serve(built: Path, service: Service) -> Iterator[Serve]:
-    """Gives the address of a service with some settings; services with the same settings are one."""
+    """A function that returns the address of a service with these settings, and starts it at the first call."""
     addresses: dict[frozenset[tuple[str, str]], str] = {}
     with ExitStack() as stack:
 
@@ -69,7 +69,7 @@ def serve(built: Path, service: Service) -> Iterator[Serve]:
         yield address
 
 
-# How it is reached: the settings, the prefix of the API, and whether a proxy is between that takes its path off.
+# The settings, the prefix of the API, and whether a proxy strips its path (None: there is no proxy).
 WAYS: dict[str, tuple[dict[str, str], str, bool | None]] = {
     "at the root": ({}, "/api", None),
     "with an empty prefix": ({"API_PREFIX": ""}, "", None),
@@ -83,7 +83,7 @@ WAYS: dict[str, tuple[dict[str, str], str, bool | None]] = {
 
 
 class Reached:
-    """A service as a browser reaches it."""
+    """The addresses at which a browser reaches a service."""
 
     def __init__(self, root: str, prefix: str, settings: dict[str, str], is_proxied: bool) -> None:
         self.root, self.prefix, self.settings, self.is_proxied = root, prefix, settings, is_proxied
@@ -98,7 +98,7 @@ class Reached:
 
 @pytest.fixture(scope="module", params=WAYS)
 def reached(request: pytest.FixtureRequest, serve: Serve) -> Iterator[Reached]:
-    """The service, reached in each of the ways."""
+    """The service, reached in each of the WAYS."""
     settings, prefix, takes_off = WAYS[request.param]
     root = serve(**settings)
     if takes_off is None:
@@ -109,7 +109,7 @@ def reached(request: pytest.FixtureRequest, serve: Serve) -> Iterator[Reached]:
 
 
 def addresses(page: httpx.Response) -> list[str]:
-    """What a page loads, where it is found."""
+    """The absolute addresses of all files that a page loads."""
     return [urljoin(str(page.url), found) for found in re.findall(r'(?:src|href)="([^"#]+)"', page.text)]
 
 
@@ -153,7 +153,7 @@ def test_document_names_the_server_that_serves_it(reached: Reached) -> None:
 
 def test_link_and_location_headers_lead_back_to_the_service(reached: Reached) -> None:
     if reached.is_proxied and "BASE_PATH" not in reached.settings:
-        return  # nothing tells the service under which path a proxy serves it, and headers are not believed
+        return  # the service cannot know the proxy's path: it has no setting for it and trusts no header
     listed = httpx.get(f"{reached.api}/stores?limit=1")
     (following,) = re.findall(r'<([^>]+)>; rel="next"', listed.headers["link"])
     assert httpx.get(urljoin(str(listed.url), following)).json()["page"] == 2

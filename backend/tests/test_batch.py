@@ -1,4 +1,4 @@
-"""Requests about several things at once: all of it, or nothing."""
+"""Batch requests: either every item takes effect, or none."""
 
 from typing import Any
 

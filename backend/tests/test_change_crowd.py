@@ -1,4 +1,4 @@
-"""The feed before a crowd: a thousand listeners on real sockets, and one among the others who takes nothing."""
+"""The change feed under load: a thousand listeners on real sockets, and listeners that read nothing."""
 
 import asyncio
 import json
@@ -26,15 +26,15 @@ from tests.contract import Client, Contract
 from tests.making import Shop
 
 CROWD = 1000
-PATIENCE = 120  # seconds: on a busy machine everything comes, and late
-FEW_FILES = 512  # fewer than the crowd needs: what many systems give a process that does not ask for more
+PATIENCE = 120  # seconds, enough for a busy machine
+FEW_FILES = 512  # fewer than the crowd needs; a usual default limit of open files
 STREAM = b"GET /api/changes/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
 LAST_CHUNK = b"\r\n0\r\n\r\n"
 
 
 @contextmanager
 def open_files(limit: int) -> Iterator[None]:
-    """This process, and what it starts, may have so many files open."""
+    """Set the limit of open files for this process and the processes that it starts."""
     before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
     try:
@@ -45,7 +45,7 @@ def open_files(limit: int) -> Iterator[None]:
 
 @pytest.fixture
 def crowded(service: Service, tmp_path: Path) -> Iterator[Service]:
-    """One more service on the database of the shared one, to which nobody else listens."""
+    """Another service on the database of the shared one, without other listeners."""
     where = connection_parameters(service.settings)
     with open_files(FEW_FILES):
         running = start_service(tmp_path, DB_HOST=where["host"], DB_USER=where["user"], DB_NAME=where["dbname"])
@@ -57,14 +57,14 @@ def crowded(service: Service, tmp_path: Path) -> Iterator[Service]:
 
 @dataclass
 class Stream:
-    """One who listens, and all the bytes that came."""
+    """A listener's connection, and all the bytes that it received."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     heard: bytes = b""
 
     async def begin(self) -> None:
-        """Send the request until the stream begins: a service without a free connection asks to come again."""
+        """Send the request until the stream begins: without a free database connection the service responds 503."""
         self.writer.write(STREAM)
         while b"event: ready\n" not in self.heard:
             await self.read_more()
@@ -73,26 +73,26 @@ class Stream:
                 self.writer.write(STREAM)
 
     async def read_more(self) -> None:
-        """Read what comes next; EOFError if the stream ends."""
+        """Read the next bytes. Raises EOFError if the stream has ended."""
         more = await self.reader.read(65536)
         if not more:
             raise EOFError(self.heard[-200:])
         self.heard += more
 
     async def until(self, event: str) -> None:
-        """Wait for an event of this name; EOFError where the stream ends before."""
+        """Read until an event of this name. Raises EOFError if the stream ends before."""
         wanted = f"event: {event}\n".encode()
         while wanted not in self.heard:
             await self.read_more()
 
     async def to_the_end(self) -> None:
-        """Read all that comes."""
+        """Read until the stream ends."""
         self.heard += await self.reader.read()
 
 
 @asynccontextmanager
 async def crowd(service: Service, size: int) -> AsyncGenerator[list[Stream]]:
-    """So many who listen to the service."""
+    """Open this number of streams."""
     door, where, streams = asyncio.Semaphore(50), urlsplit(service.url), list[Stream]()
 
     async def listen() -> None:
@@ -110,7 +110,7 @@ async def crowd(service: Service, size: int) -> AsyncGenerator[list[Stream]]:
 
 
 def metric(service: Service, name: str) -> float:
-    """What the service says of itself."""
+    """The value of one of the service's metrics."""
     found = re.search(
         rf"^{re.escape(name)} (\S+)$", httpx.get(f"{service.url}/metrics", timeout=PATIENCE).text, re.MULTILINE
     )
@@ -118,7 +118,7 @@ def metric(service: Service, name: str) -> float:
 
 
 def lines(service: Service) -> list[dict[str, Any]]:
-    """The service's log."""
+    """The lines of the service's log."""
     return [json.loads(line) for line in service.log.read_text().splitlines() if line.startswith("{")]
 
 
@@ -127,7 +127,10 @@ LOOKS = 'brickhouse_query_seconds_count{query="changes.changes_after"}'
 
 
 async def looks_while(service: Service, something: Callable[[], object], streams: list[Stream]) -> tuple[float, float]:
-    """How often the feed asked the database until everybody had heard of it, and how often one task does."""
+    """Call a function that causes a change; returns the feed's number of polls until every stream has received it.
+
+    The second value is the largest number of polls that one poller can make in that time.
+    """
     before, started = metric(service, LOOKS), time.monotonic()
     await asyncio.to_thread(something)
     await asyncio.gather(*(stream.until("change") for stream in streams))
@@ -155,12 +158,12 @@ def test_thousand_listeners_share_one_poller_and_other_requests_are_answered(
 
 
 DROPPED = "brickhouse_feed_dropped_total"
-STUCK = BEHIND // 2 * AT_ONCE  # more than the system keeps for who takes nothing
-NEWS = (BEHIND + 20) * AT_ONCE  # and then more looks than we do
+STUCK = BEHIND // 2 * AT_ONCE  # changes: more than the socket buffers of a listener hold
+NEWS = (BEHIND + 20) * AT_ONCE  # changes: more than the socket buffers and the queue of a listener hold
 
 
 def change_much(database: psycopg.Connection[dict[str, Any]], number: int) -> None:
-    """Changes of one store, all in one transaction."""
+    """Add this number of changes of one store in one transaction."""
     database.execute(
         "INSERT INTO changes (kind, key) SELECT 'store', (SELECT min(id) FROM stores) FROM generate_series(1, %s)",
         (number,),
@@ -168,7 +171,7 @@ def change_much(database: psycopg.Connection[dict[str, Any]], number: int) -> No
 
 
 class Idler:
-    """One who listens, and takes nothing of what comes."""
+    """A listener that reads nothing."""
 
     def __init__(self, service: Service) -> None:
         where = urlsplit(service.url)
@@ -179,7 +182,7 @@ class Idler:
         self.listen()
 
     def listen(self) -> None:
-        """Send the request until the stream begins: a service without a free connection asks to come again."""
+        """Send the request until the stream begins: without a free database connection the service responds 503."""
         self.heard = b""
         self.socket.sendall(STREAM)
         while b"event: ready\n" not in self.heard:
@@ -188,12 +191,12 @@ class Idler:
                 return self.listen()
 
     def is_served(self, service: Service) -> bool:
-        """Does the service still hold this connection?"""
+        """True if the service has not closed this connection."""
         mine = self.socket.getsockname()
         return any(held.raddr == mine for held in psutil.Process(service.process.pid).net_connections("tcp"))
 
     def take_all(self) -> bytes:
-        """What comes until the end of the stream, or of the connection."""
+        """Read to the end of the stream or of the connection; returns the last bytes."""
         while not self.heard.endswith(LAST_CHUNK) and (more := self.socket.recv(1 << 20)):
             self.heard = (self.heard + more)[-1000:]
         return self.heard
@@ -201,7 +204,7 @@ class Idler:
 
 @pytest.fixture
 def idlers(crowded: Service) -> Iterator[tuple[Idler, Idler]]:
-    """Two of them."""
+    """Two listeners that read nothing."""
     both = Idler(crowded), Idler(crowded)
     yield both
     for idler in both:
@@ -212,7 +215,7 @@ CHANGE = b"event: change\n"
 
 
 async def hear(stream: Stream, number: int) -> None:
-    """Take so many changes."""
+    """Read this number of changes."""
     told, rest = 0, b""
     while told < number:
         rest += await stream.reader.read(1 << 20)
@@ -222,7 +225,7 @@ async def hear(stream: Stream, number: int) -> None:
 
 
 async def until(happened: Callable[[], bool]) -> None:
-    """Wait until it happened; TimeoutError if it does not."""
+    """Wait until the condition is true. Raises TimeoutError after PATIENCE."""
     async with asyncio.timeout(PATIENCE):
         while not await asyncio.to_thread(happened):
             pass
@@ -242,7 +245,7 @@ def test_listeners_that_read_nothing_are_dropped_and_the_others_receive_every_ch
             await until(lambda: metric(crowded, DROPPED) == 2)
             assert b"event: dropped\ndata: " in await asyncio.to_thread(late.take_all)
             assert late.heard.endswith(LAST_CHUNK)
-            await asyncio.to_thread(late.listen)  # on the same connection, which is as good as any
+            await asyncio.to_thread(late.listen)  # the same connection can be used again
             await asyncio.gather(*hearing)
             await until(lambda: not gone.is_served(crowded))
             assert late.is_served(crowded)
@@ -265,7 +268,7 @@ def test_listeners_that_read_nothing_delay_no_other_stream_at_shutdown(
             await asyncio.gather(*hearing)
             crowded.process.send_signal(signal.SIGTERM)
             await asyncio.gather(*(other.to_the_end() for other in others))
-            assert all(idler.is_served(crowded) for idler in idlers)  # they are waited for, and only they are left
+            assert all(idler.is_served(crowded) for idler in idlers)  # the service waits only for them
             assert all(other.heard.endswith(LAST_CHUNK) for other in others)
 
     asyncio.run(hear_it())

@@ -1,4 +1,4 @@
-"""The feed and those who come while it tells, the silence, and the end of the service."""
+"""The change feed: listeners that join later, heartbeats, and the end of the service."""
 
 import time
 from pathlib import Path
@@ -7,7 +7,7 @@ from tests.conftest import Service, start_service, stop_service
 from tests.test_changes import Listening
 from tests.test_connection import shell
 
-MOST_SILENCE = 60  # seconds: a heartbeat comes every ten, on a busy machine a little later
+MAX_SILENCE = 60  # seconds; the service sends a heartbeat every ten, on a busy machine a little later
 
 
 def test_stream_ends_when_the_service_stops(tmp_path: Path) -> None:
@@ -17,7 +17,7 @@ def test_stream_ends_when_the_service_stops(tmp_path: Path) -> None:
         with Listening(running) as told:
             assert next(told)["event"] == "ready"
             running.process.terminate()
-            assert list(told) == []  # an end, and no error
+            assert list(told) == []  # the stream ends without an error
     finally:
         stop_service(running)
 
@@ -26,7 +26,7 @@ def test_idle_stream_sends_a_heartbeat(service: Service) -> None:
     listening, since = Listening(service), time.monotonic()
     with listening:
         assert any(line.startswith(":") for line in listening.lines)
-    assert time.monotonic() - since < MOST_SILENCE
+    assert time.monotonic() - since < MAX_SILENCE
 
 
 def test_stream_resumed_from_a_later_cursor_sends_no_change_twice(service: Service) -> None:
@@ -49,7 +49,7 @@ async def now():
         return (await fetch(cursor, changes_after(None, 1))).next_cursor
 
 async def main():
-    feed = change_feed.Feed()  # looks when it is told to
+    feed = change_feed.Feed()  # polls only when the test calls poll()
     async with open_request_pool():
         await request_pool().wait(120)
         feed.position = FeedPosition.from_cursor(await now())
@@ -89,14 +89,14 @@ LOADED = "INSERT INTO changes_expired AS f (xid) VALUES (pg_current_xact_id()) \
           ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"
 
 async def main():
-    feed, listener = change_feed.Feed(), change_feed.Listener()  # looks when it is told to
+    feed, listener = change_feed.Feed(), change_feed.Listener()  # polls only when the test calls poll()
     feed.listeners.add(listener)
     async with open_request_pool():
         await request_pool().wait(120)
         await feed.poll()
         print(listener.waiting.qsize())
         async with get_async_db_cursor() as older:
-            await (await older.execute("SELECT pg_current_xact_id()")).fetchone()  # holds back what is surely seen
+            await (await older.execute("SELECT pg_current_xact_id()")).fetchone()  # an open transaction delays the feed
             async with get_async_db_cursor() as cursor:
                 await cursor.execute(LOADED)
             await feed.poll()

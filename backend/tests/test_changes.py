@@ -1,4 +1,4 @@
-"""The feed: every change once, none before its cause, by asking again or by listening."""
+"""The change feed, read by polling or as a stream: every change once and in causal order."""
 
 import asyncio
 import json
@@ -82,7 +82,7 @@ def test_refused_requests_and_dry_runs_add_no_changes(shop: Shop) -> None:
 
 @pytest.fixture
 def others(service: Service) -> Iterator[list[Database]]:
-    """Two connections whose transactions the test ends itself."""
+    """Two connections without autocommit."""
     made = [psycopg.connect(**{**connection_parameters(service.settings), "autocommit": False}, row_factory=dict_row)
             for _ in range(2)]  # fmt: skip
     yield made
@@ -113,7 +113,7 @@ def test_change_committed_late_is_sent_late_and_once(shop: Shop, others: list[Da
 def test_change_is_never_sent_before_the_change_it_depends_on(shop: Shop, others: list[Database]) -> None:
     first, second = others
     place = now(shop.admin)
-    first.execute(RENAME, ("Begun", shop.warehouse["id"]))  # has its number, and waits for the other from here on
+    first.execute(RENAME, ("Begun", shop.warehouse["id"]))  # has its transaction id before the second one
     second.execute(RENAME, ("Cause", shop.store["id"]))
     second.commit()
     first.execute(RENAME, ("Effect", shop.store["id"]))
@@ -157,7 +157,7 @@ async def forget_all(service: Service) -> None:
 
 
 class Listening:
-    """An open stream, read event by event."""
+    """An open event stream, read event by event."""
 
     def __init__(self, service: Service, after: str | None = None, header: str | None = None) -> None:
         self.client = httpx.Client(base_url=service.url, timeout=120)
@@ -230,13 +230,13 @@ def test_head_request_for_the_stream_adds_no_listener(service: Service) -> None:
     with httpx.Client(base_url=service.url) as line:
         head = line.head("/api/changes/stream")
         assert (head.status_code, head.headers["content-type"].split(";")[0]) == (200, "text/event-stream")
-        with Listening(service) as told:  # came later, and has been let in
+        with Listening(service) as told:  # a later request, which is already registered
             assert next(told)["event"] == "ready"
             assert "\nbrickhouse_feed_listeners 1.0\n" in line.get("/metrics").text
 
 
 def test_stream_is_forbidden_without_an_account(service: Service) -> None:
-    answer = unchecked.get(f"{service.url}/api/changes/stream", headers={"X-Dev-User": "nobody@brickhouse.example"})
+    answer = unchecked.get(f"{service.url}/api/changes/stream", headers={"X-Dev-User": "unknown@brickhouse.example"})
     assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
 
 
@@ -252,10 +252,10 @@ def test_listener_with_a_full_queue_is_dropped_with_a_last_message() -> None:
 
 
 def write(shop: Shop, number: int, rounds: int) -> None:
-    """One of many who change things at once, among them the same things."""
+    """Create, approve and fulfill orders, and adjust the stock row that all writers share."""
     draw = random.Random(number)
-    with closing(shop.admin.acting_as(make_user(shop.admin, "admin")["email"])) as somebody:
-        me = somebody.patiently()
+    with closing(shop.admin.acting_as(make_user(shop.admin, "admin")["email"])) as account:
+        me = account.with_retries()
         for _ in range(rounds):
             order = shop.order(1, by=me)
             if draw.random() < 0.7:
@@ -266,7 +266,7 @@ def write(shop: Shop, number: int, rounds: int) -> None:
 
 
 def listen_and_leave(service: Service, place: str, number: int, heard: list[Json]) -> None:
-    """A listener whose connection is cut again and again; it ends with the change of a store, the last that is made."""
+    """Listen, reconnecting after every few changes, until the change of a store, which is the last change made."""
     draw = random.Random(number)
     while True:
         with Listening(service, header=place) as told:
@@ -288,7 +288,7 @@ def test_reconnecting_listeners_receive_each_change_once_and_in_causal_order(
 ) -> None:
     place = now(shop.admin)
     heard: list[list[Json]] = [[] for _ in range(4)]
-    crowd = shop.patiently()
+    crowd = shop.with_retries()
     with ThreadPoolExecutor(12) as threads:
         readers = [threads.submit(listen_and_leave, service, place, n, heard[n]) for n in range(4)]
         writers = [threads.submit(write, crowd, n, 12) for n in range(8)]
@@ -305,7 +305,7 @@ def test_reconnecting_listeners_receive_each_change_once_and_in_causal_order(
 
 
 def follows_causes(told: list[Json]) -> None:
-    """An order's events in the order of its history, a stock row's movements each from the balance before."""
+    """Check that the events of each order and the movements of each stock row are in order and follow each other."""
     for kind, key in {(c["kind"], c["key"]) for c in told if c["line"]}:
         lines = [c for c in told if (c["kind"], c["key"]) == (kind, key)]
         assert [int(c["line"]) for c in lines] == sorted(int(c["line"]) for c in lines)

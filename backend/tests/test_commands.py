@@ -1,7 +1,7 @@
-"""The commands of the README, run as they are printed in a fresh clone, and ./start-dev.sh under every circumstance.
+"""The commands of the README, run as printed in a fresh clone, and ./start-dev.sh under different circumstances.
 
-They test the last commit, not the working tree. The first start installs the packages; every other test uses what it
-has installed. Run alone: `pytest -m commands`.
+They test the last commit, not the working tree. The first start installs the packages, which all other tests use.
+To run only these tests: `pytest -m commands`.
 """
 
 import json
@@ -30,7 +30,7 @@ from tests.dev_session import (
 
 pytestmark = pytest.mark.commands
 DASHBOARD = "http://localhost:5173"
-# curl ends with 0 even if the service refuses; here it must not.
+# By default curl exits with 0 if the status is an error; in these tests it must fail.
 PRELUDE = 'set -euo pipefail; curl() { command curl --fail-with-body "$@"; }\n'
 
 
@@ -41,21 +41,21 @@ def blocks(clone: Clone, language: str) -> list[str]:
 
 
 def serves(session: Session, port: int = 8000) -> None:
-    """The API, the built dashboard, and the dashboard's dev server, which reaches the same API."""
+    """Wait until the API, the built dashboard, and the dashboard's development server with the same API respond."""
     api = f"http://localhost:{port}"
     session.wait_for(f"{api}/api/stores", api, DASHBOARD, f"{DASHBOARD}/api/stores")
     assert f"Starting the API on {api} " in session.output
 
 
 def ends_at_ctrl_c(session: Session) -> None:
-    """Ctrl-C ends the command with a sentence."""
+    """Press Ctrl-C; the command must end with one sentence."""
     assert session.press_ctrl_c() == 130, session.output
     assert session.output.endswith(": stopped by SIGINT\n")
 
 
 @dataclass
 class FirstStart:
-    """A clone in which ./start-dev.sh has run once, and the screen of that session."""
+    """A clone in which ./start-dev.sh has run once, and the output of that session."""
 
     clone: Clone
     screen: str
@@ -63,7 +63,10 @@ class FirstStart:
 
 @pytest.fixture(scope="module")
 def first_start() -> Iterator[FirstStart]:
-    """The first start needs the machine's network. If its default ports are taken, only the set-up runs there."""
+    """Run ./start-dev.sh for the first time in a clone, on the machine's network, from which it installs packages.
+
+    If the default ports are taken, only the set-up runs on the machine's network.
+    """
     with cloned() as clone, own_network() as enter:
         screen = ""
         if any(map(is_taken, DEFAULT_PORTS)):
@@ -81,7 +84,7 @@ def first_start() -> Iterator[FirstStart]:
 
 @pytest.fixture
 def clone(first_start: FirstStart) -> Iterator[Clone]:
-    """The clone after its first start, without an .env; every port is free, or the test is skipped."""
+    """The clone after its first start, without an .env file. The test is skipped if the default ports are taken."""
     if any(map(is_taken, DEFAULT_PORTS)):
         skip_without(first_start.clone.enter)
     yield first_start.clone
@@ -89,7 +92,7 @@ def clone(first_start: FirstStart) -> Iterator[Clone]:
 
 
 def skip_without(network: list[str]) -> None:
-    """Skip the test if there is no other network than the machine's."""
+    """Skip the test if it has no network of its own."""
     if not network:
         pytest.skip(f"another program listens on {DEFAULT_PORTS}, and only root can have a network of its own")
 
@@ -111,7 +114,7 @@ def test_second_start_installs_nothing_and_the_readme_examples_work(clone: Clone
 
 
 def run_examples(clone: Clone) -> None:
-    """Every block with curl is run as it is printed; the last request of the order's life has fulfilled it."""
+    """Run each block with curl as printed; the block about an order must end with a fulfilled order."""
     examples = [block for block in blocks(clone, "bash") if "curl" in block]
     assert len(examples) >= 3
     for example in examples:
@@ -123,7 +126,7 @@ def run_examples(clone: Clone) -> None:
 
 
 def run_snippets(clone: Clone) -> None:
-    """The Python snippets are run where their first line says."""
+    """Run each Python snippet in the folder that its first line names."""
     for snippet in blocks(clone, "python"):
         assert snippet.startswith("# in backend/, with backend/venv\n")
         done = clone.run("venv/bin/python", "-c", snippet, folder=clone.folder / "backend")
@@ -132,7 +135,7 @@ def run_snippets(clone: Clone) -> None:
 
 
 def another_start_is_refused(clone: Clone) -> None:
-    """A start beside a running one ends with a sentence, and the running one goes on."""
+    """Run ./start-dev.sh a second time: it must fail with a sentence and leave the running service alone."""
     done = clone.run("./start-dev.sh")
     assert (done.returncode, done.stderr) == (
         1, "Port 8000 is taken: stop what listens there, or choose another: PORT=8001 ./start-dev.sh\n"
@@ -149,7 +152,7 @@ def test_each_other_command_of_the_readme_works_as_it_is_printed(clone: Clone, t
 
 
 def run_command(clone: Clone, command: str, temporary: Path) -> None:
-    """Run a block to its end; if it starts the service, until that answers and Ctrl-C ends it."""
+    """Run a block to its end. If it starts the service, wait until the service responds, and press Ctrl-C."""
     with clone.session("bash", "-c", f"set -euo pipefail\n{command}", TMPDIR=str(temporary)) as session:
         if "startup.py" in command:
             port = re.search(r"\bPORT=(\d+)", command)
@@ -162,7 +165,7 @@ def run_command(clone: Clone, command: str, temporary: Path) -> None:
 
 @dataclass(frozen=True)
 class Circumstance:
-    """The user's settings, and the path by which the user calls the command."""
+    """The user's settings, and the path through which the user calls the command."""
 
     dotenv: str = ""
     environment: tuple[tuple[str, str | None], ...] = ()
@@ -194,7 +197,7 @@ def test_start_dev_works_under_this_circumstance(clone: Clone, tmp_path: Path, n
 
 
 def write_dotenv(clone: Clone, text: str) -> None:
-    """An .env with this text, or copied from this file."""
+    """Write an .env file with this text, or a copy of env.example."""
     if text == "env.example":
         text = (clone.folder / text).read_text()
     (clone.folder / ".env").write_text(text)
@@ -244,7 +247,7 @@ def test_invalid_dotenv_ends_start_dev_with_one_sentence(clone: Clone, dotenv: b
 
 @pytest.mark.skipif(not ROOT, reason="the tests run as a normal user, so every other test shows this")
 def test_start_dev_works_for_a_normal_user(clone: Clone) -> None:
-    """The last test: the clone becomes the other user's."""
+    """This must be the last test: it changes the owner of the clone."""
     home = clone.folder.with_name("home")
     home.mkdir()
     owner = f"{NORMAL_USER.pw_uid}:{NORMAL_USER.pw_gid}"

@@ -7,7 +7,7 @@ from tests.conftest import BACKEND, Service
 
 
 def shell(service: Service, code: str) -> str:
-    """What a Python started in backend/ prints; it must end well."""
+    """Run this code in a Python process in backend/; returns its output, and fails if its exit status is not 0."""
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         cwd=BACKEND,

@@ -71,7 +71,7 @@ def test_database_instance_has_its_own_credential_call(workspace: Workspace) -> 
 def test_token_is_cached_and_replaced_two_minutes_before_it_expires(workspace: Workspace) -> None:
     made = source(workspace)
     assert made.password() == made.password()
-    workspace.lasts = 60
+    workspace.token_seconds = 60
     short = source(workspace)
     assert short.password() == workspace.minted[1]
     short.last_attempt = float("-inf")
@@ -86,7 +86,7 @@ def test_concurrent_callers_share_one_token_request(workspace: Workspace) -> Non
 
 
 @pytest.mark.parametrize(
-    ("trouble", "said"),
+    ("failure", "said"),
     [
         ("401", "does not accept this identity"),
         ("403", "give it a role"),
@@ -95,9 +95,9 @@ def test_concurrent_callers_share_one_token_request(workspace: Workspace) -> Non
     ],
 )
 def test_workspace_error_becomes_one_clear_line(
-    workspace: Workspace, capsys: pytest.CaptureFixture[str], trouble: str, said: str
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], failure: str, said: str
 ) -> None:
-    workspace.trouble = trouble
+    workspace.failure = failure
     with pytest.raises(CredentialError) as caught:
         source(workspace).password()
     assert said in str(caught.value)
@@ -138,16 +138,16 @@ def test_missing_database_error_names_the_setting(workspace: Workspace) -> None:
 
 def test_workspace_that_does_not_answer_times_out(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(credentials, "MINT_TIMEOUT", 0.5)
-    workspace.trouble = "slow"
+    workspace.failure = "slow"
     with pytest.raises(CredentialError, match="does not answer in time"):
         source(workspace).password()
 
 
 def test_old_token_is_used_until_it_expires_if_minting_fails(workspace: Workspace) -> None:
-    workspace.lasts = 90  # two minutes before its end: already
+    workspace.token_seconds = 90  # two minutes before its end: already
     made = source(workspace)
     old = made.password()
-    workspace.trouble = "500"
+    workspace.failure = "500"
     for _ in range(3):
         made.last_attempt = float("-inf")
         assert made.password() == old
@@ -155,12 +155,12 @@ def test_old_token_is_used_until_it_expires_if_minting_fails(workspace: Workspac
     made.token = Token(old, time.time() - 1)
     with pytest.raises(CredentialError):
         made.password()
-    workspace.trouble = None
+    workspace.failure = None
     assert made.password() == workspace.minted[-1] != old
 
 
 def test_old_token_is_used_without_requests_between_attempts(workspace: Workspace) -> None:
-    workspace.lasts = 90
+    workspace.token_seconds = 90
     made = source(workspace)
     made.password()
     asked = len(workspace.calls)

@@ -13,10 +13,10 @@ import pytest
 from app.database.connection_parameters import connection_parameters
 from app.database.migrate import migrate
 from app.demo import load
-from tests.clock import one_day
+from tests.clock import no_day_change
 from tests.conftest import BACKEND, INVARIANTS, Service
 
-__all__ = ["one_day"]  # a fixture
+__all__ = ["no_day_change"]  # a fixture
 COMMAND = BACKEND.parent / "database/demo_setup.py"
 
 
@@ -256,7 +256,7 @@ FINGERPRINT = """
 """
 
 
-@pytest.mark.usefixtures("one_day")
+@pytest.mark.usefixtures("no_day_change")
 def test_seed_determines_the_company(empty: dict[str, Any]) -> None:
     found = []
     with filled(empty, orders=500, seed=7) as connection:

@@ -16,20 +16,20 @@ from app.embedded_postgres import server as embedded_server
 from app.embedded_postgres.directory import EmbeddedDatabaseError, allow_traversal
 from tests.embedded_servers import (
     HOLDER,
-    NOBODY,
+    OTHER_USER,
     ROOT,
     Holder,
     as_user,
-    ask,
-    copied,
+    connect_to,
+    copy_directory,
+    is_running,
     kill_server,
-    knock,
     mode_of,
     owner_of,
     postmaster,
     processes_of,
-    refusal,
-    runs,
+    query,
+    start_error,
     wait_for,
 )
 
@@ -56,13 +56,13 @@ def empty(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def directory(empty: Path, template: Path) -> Path:
     """A directory that was in use before, and is not now."""
-    return copied(template, empty)
+    return copy_directory(template, empty)
 
 
 @pytest.fixture
 def far(empty: Path, template: Path) -> Iterator[Path]:
     """The same with a path that is too long for a socket."""
-    place = copied(template, empty / ("long" * 30))
+    place = copy_directory(template, empty / ("long" * 30))
     yield place
     embedded_server.leave(place)
 
@@ -73,33 +73,33 @@ def far(empty: Path, template: Path) -> Iterator[Path]:
 def test_second_start_keeps_the_data_and_the_cluster(directory: Path) -> None:
     cluster = "SELECT system_identifier FROM pg_control_system()"
     parameters = embedded_server.start(directory)
-    ask(parameters, "CREATE TABLE kept AS SELECT 42 AS answer")
-    before = ask(parameters, cluster)
+    query(parameters, "CREATE TABLE kept AS SELECT 42 AS answer")
+    before = query(parameters, cluster)
     embedded_server.leave(directory)
     assert processes_of(directory) == []
     parameters = embedded_server.start(directory)
-    assert ask(parameters, "SELECT answer FROM kept") == [(42,)]
-    assert ask(parameters, cluster) == before
+    assert query(parameters, "SELECT answer FROM kept") == [(42,)]
+    assert query(parameters, cluster) == before
 
 
 def test_server_syncs_commits_to_disk_and_uses_utc(directory: Path) -> None:
     parameters = embedded_server.start(directory)
     for setting in ("fsync", "full_page_writes", "synchronous_commit", "data_checksums"):
-        assert ask(parameters, f"SHOW {setting}") == [("on",)], setting
-    assert ask(parameters, "SHOW timezone") == [("UTC",)]
-    assert ask(parameters, "SHOW server_version_num")[0][0].startswith("18")
+        assert query(parameters, f"SHOW {setting}") == [("on",)], setting
+    assert query(parameters, "SHOW timezone") == [("UTC",)]
+    assert query(parameters, "SHOW server_version_num")[0][0].startswith("18")
 
 
 def test_start_creates_the_requested_database(directory: Path) -> None:
     for name in ("brickhouse", 'odd "name"', "brickhouse"):
         parameters = embedded_server.start(directory, name)
-        assert ask(parameters, "SELECT current_database()") == [(name,)]
+        assert query(parameters, "SELECT current_database()") == [(name,)]
 
 
 def test_variables_for_another_server_are_ignored(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"PGPORT": "6000", "PGDATA": "/nowhere", "PGUSER": "someone"}.items():
         monkeypatch.setenv(name, value)
-    assert ask(embedded_server.start(directory), "SELECT current_user") == [("postgres",)]
+    assert query(embedded_server.start(directory), "SELECT current_user") == [("postgres",)]
 
 
 def test_leaving_twice_or_without_a_start_does_nothing(directory: Path) -> None:
@@ -124,7 +124,7 @@ def test_processes_share_the_server_and_the_last_one_stops_it(directory: Path) -
 
 def test_processes_that_start_together_share_one_server(directory: Path) -> None:
     holders = [Holder(directory) for _ in range(4)]
-    number = {ask(holder.parameters(), "SELECT pg_postmaster_start_time()")[0] for holder in holders}
+    number = {query(holder.parameters(), "SELECT pg_postmaster_start_time()")[0] for holder in holders}
     assert len(number) == 1
     assert [holder.end() for holder in holders] == ["", "", "", ""]
     assert processes_of(directory) == []
@@ -153,12 +153,12 @@ def test_process_that_ends_does_not_restart_the_server(directory: Path) -> None:
 def test_committed_data_survives_kill_9_of_everything(directory: Path) -> None:
     holder = Holder(directory)
     parameters = holder.parameters()
-    ask(parameters, "CREATE TABLE kept AS SELECT generate_series(1, 10000) AS n")
+    query(parameters, "CREATE TABLE kept AS SELECT generate_series(1, 10000) AS n")
     holder.kill()
     kill_server(directory)
     assert (directory / "data" / "postmaster.pid").exists()
 
-    assert ask(embedded_server.start(directory), "SELECT count(*) FROM kept") == [(10000,)]
+    assert query(embedded_server.start(directory), "SELECT count(*) FROM kept") == [(10000,)]
     embedded_server.leave(directory)
     assert processes_of(directory) == []
 
@@ -166,20 +166,20 @@ def test_committed_data_survives_kill_9_of_everything(directory: Path) -> None:
 def test_killed_server_is_restarted_by_the_next_start(directory: Path) -> None:
     embedded_server.start(directory)
     kill_server(directory)
-    assert ask(embedded_server.start(directory), "SELECT 1") == [(1,)]
+    assert query(embedded_server.start(directory), "SELECT 1") == [(1,)]
     embedded_server.leave(directory)
     assert processes_of(directory) == []
 
 
 @pytest.mark.parametrize("remnant", ["", "what is this\n", "{other}\n/elsewhere\n"])
 def test_files_of_a_killed_server_do_not_prevent_the_next_start(directory: Path, remnant: str) -> None:
-    ask(embedded_server.start(directory), "CREATE TABLE kept AS SELECT 42 AS answer")
+    query(embedded_server.start(directory), "CREATE TABLE kept AS SELECT 42 AS answer")
     kill_server(directory)
     account = owner_of(directory) if ROOT else None
     with subprocess.Popen(["sleep", "600"], user=account) as other:  # it has the dead server's number
         for name in ("data/postmaster.pid", ".s.PGSQL.5432.lock"):
             (directory / name).write_text(remnant.format(other=other.pid))
-        assert ask(embedded_server.start(directory), "SELECT answer FROM kept") == [(42,)]
+        assert query(embedded_server.start(directory), "SELECT answer FROM kept") == [(42,)]
         other.kill()
 
 
@@ -207,7 +207,7 @@ def test_ctrl_c_during_the_start_leaves_no_process(empty: Path, moment: str) -> 
     wait_for((empty / moment).exists, moment)
     holder.kill(signal.SIGINT)
     assert processes_of(empty) == []
-    assert ask(embedded_server.start(empty), "SELECT 1") == [(1,)]
+    assert query(embedded_server.start(empty), "SELECT 1") == [(1,)]
 
 
 @pytest.mark.parametrize("moment", ["data.new", "data/postmaster.pid"])
@@ -217,14 +217,14 @@ def test_start_recovers_from_kill_9_during_the_previous_start(empty: Path, momen
     holder.kill()
     for process in processes_of(empty):
         process.kill()
-    assert ask(embedded_server.start(empty), "SELECT 1") == [(1,)]
+    assert query(embedded_server.start(empty), "SELECT 1") == [(1,)]
 
 
 def test_incomplete_new_cluster_is_created_again(empty: Path) -> None:
     (empty / "data.new" / "base").mkdir(parents=True)
     (empty / "data.new" / "PG_VERSION").write_text("18\n")
     (empty / "start.lock").touch()
-    assert ask(embedded_server.start(empty), "SELECT 1") == [(1,)]
+    assert query(embedded_server.start(empty), "SELECT 1") == [(1,)]
 
 
 @pytest.mark.skipif(not ROOT, reason="only root has to let another user pass")
@@ -250,7 +250,7 @@ def test_server_ends_if_its_directory_is_removed(directory: Path) -> None:
     running = processes_of(directory)
     shutil.rmtree(directory)
     embedded_server.leave(directory)
-    wait_for(lambda: not any(map(runs, running)), "the end of the server")
+    wait_for(lambda: not any(map(is_running, running)), "the end of the server")
 
 
 # --- places
@@ -266,7 +266,7 @@ def test_long_path_moves_the_socket_to_a_private_directory(far: Path) -> None:
     parameters = embedded_server.start(far)
     assert parameters["host"] == str(host)
     assert (mode_of(host), owner_of(host)) == (0o700, owner_of(far))
-    assert ask(parameters, "SELECT 1") == [(1,)]
+    assert query(parameters, "SELECT 1") == [(1,)]
 
 
 def test_processes_with_other_temporary_directories_find_the_same_socket(
@@ -283,7 +283,7 @@ def test_processes_with_other_temporary_directories_find_the_same_socket(
 @pytest.mark.parametrize("name", ["it's $HOME ~#1", 'größe, "`\\'])
 def test_path_with_special_characters_works(name: str) -> None:
     with tempfile.TemporaryDirectory(dir="/tmp") as short:
-        assert ask(embedded_server.start(Path(short) / name), "SELECT 1") == [(1,)]
+        assert query(embedded_server.start(Path(short) / name), "SELECT 1") == [(1,)]
         embedded_server.leave(Path(short) / name)
 
 
@@ -303,13 +303,13 @@ def test_directory_and_socket_are_closed_to_other_users(directory: Path) -> None
     directory.chmod(0o755)
     parameters = embedded_server.start(directory)
     host = parameters["host"]
-    assert ask(parameters, "SHOW listen_addresses") == [("",)]
+    assert query(parameters, "SHOW listen_addresses") == [("",)]
     assert mode_of(directory) == mode_of(directory / "data") == 0o700
     for file in directory.iterdir():
         assert mode_of(file) & 0o077 == 0, file
     if ROOT:
-        assert as_user(owner_of(directory), lambda: knock(f"{host}/.s.PGSQL.5432")) == "reached"
-        assert "PermissionError" in as_user(NOBODY, lambda: knock(f"{host}/.s.PGSQL.5432"))
+        assert as_user(owner_of(directory), lambda: connect_to(f"{host}/.s.PGSQL.5432")) == "reached"
+        assert "PermissionError" in as_user(OTHER_USER, lambda: connect_to(f"{host}/.s.PGSQL.5432"))
 
 
 @pytest.mark.skipif(not ROOT, reason="only root has to let another user pass")
@@ -319,8 +319,8 @@ def test_root_lets_only_the_servers_user_pass(empty: Path) -> None:
     (above / "secret").write_text("x")
     host = embedded_server.start(above / "postgres")["host"]
     assert mode_of(above) == 0o710
-    assert "PermissionError" in as_user(NOBODY, lambda: (above / "secret").stat())
-    assert "PermissionError" in as_user(NOBODY, lambda: knock(f"{host}/.s.PGSQL.5432"))
+    assert "PermissionError" in as_user(OTHER_USER, lambda: (above / "secret").stat())
+    assert "PermissionError" in as_user(OTHER_USER, lambda: connect_to(f"{host}/.s.PGSQL.5432"))
     assert "PermissionError" in as_user(owner_of(above / "postgres"), lambda: list(above.iterdir()))
     embedded_server.leave(above / "postgres")
 
@@ -328,13 +328,13 @@ def test_root_lets_only_the_servers_user_pass(empty: Path) -> None:
 @pytest.mark.skipif(not ROOT, reason="takes two users")
 def test_server_started_by_root_runs_as_the_owner_of_its_directory(empty: Path) -> None:
     empty.mkdir()
-    os.chown(empty, NOBODY, -1)
+    os.chown(empty, OTHER_USER, -1)
     parameters = embedded_server.start(empty)
-    ask(parameters, "CREATE TABLE kept AS SELECT 42 AS answer")
-    assert postmaster(empty).uids().real == NOBODY
+    query(parameters, "CREATE TABLE kept AS SELECT 42 AS answer")
+    assert postmaster(empty).uids().real == OTHER_USER
     embedded_server.leave(empty)
     for name in ("start.lock", "users.lock", "data/PG_VERSION"):
-        assert owner_of(empty / name) == NOBODY, name
+        assert owner_of(empty / name) == OTHER_USER, name
 
 
 # --- refused, in a sentence
@@ -342,44 +342,44 @@ def test_server_started_by_root_runs_as_the_owner_of_its_directory(empty: Path) 
 
 def test_another_major_version_is_refused_and_left_unchanged(directory: Path) -> None:
     (directory / "data" / "PG_VERSION").write_text("17\n")
-    assert "is of PostgreSQL 17, this is 18: dump it" in refusal(directory)
+    assert "is of PostgreSQL 17, this is 18: dump it" in start_error(directory)
     (directory / "data" / "PG_VERSION").write_text("18\n")
-    assert ask(embedded_server.start(directory), "SELECT 1") == [(1,)]
+    assert query(embedded_server.start(directory), "SELECT 1") == [(1,)]
 
 
 def test_incomplete_cluster_is_refused_and_left_unchanged(directory: Path) -> None:
     (directory / "data" / "PG_VERSION").unlink()
-    assert "is not a whole PostgreSQL cluster" in refusal(directory)
+    assert "is not a whole PostgreSQL cluster" in start_error(directory)
     assert (directory / "data" / "global" / "pg_control").exists()
 
 
 def test_failed_start_reports_the_reason(directory: Path) -> None:
     (directory / "data" / "global" / "pg_control").unlink()
-    assert "pg_control" in refusal(directory)
+    assert "pg_control" in start_error(directory)
 
 
 @pytest.mark.parametrize("file", ["PG_VERSION", "thesis.odt"])
 def test_directory_with_other_files_is_refused_and_left_unchanged(empty: Path, file: str) -> None:
     empty.mkdir(mode=0o755)
     (empty / file).write_text("18\n")
-    assert "set EMBEDDED_DB_DIR to a directory of its own" in refusal(empty)
+    assert "set EMBEDDED_DB_DIR to a directory of its own" in start_error(empty)
     assert (mode_of(empty), owner_of(empty)) == (0o755, os.geteuid())
 
 
 def test_path_that_cannot_be_a_directory_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for place in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/nope")):
-        assert "set EMBEDDED_DB_DIR to one you may write to" in refusal(place)
+        assert "set EMBEDDED_DB_DIR to one you may write to" in start_error(place)
 
 
 def test_directory_that_cannot_be_written_is_refused(empty: Path) -> None:
     empty.mkdir(mode=0o700)
     if ROOT:
-        said = as_user(NOBODY, lambda: embedded_server.start(empty))
+        said = as_user(OTHER_USER, lambda: embedded_server.start(empty))
     else:
         empty.chmod(0o500)
         empty.parent.chmod(0o500)
-        said = f"EmbeddedDatabaseError: {refusal(empty / 'postgres')}"
+        said = f"EmbeddedDatabaseError: {start_error(empty / 'postgres')}"
         empty.parent.chmod(0o700)
     assert re.match("EmbeddedDatabaseError: .* cannot use .*Permission denied", said)
 
@@ -392,9 +392,9 @@ def test_full_disk_is_refused_and_works_again_with_free_space(empty: Path, room:
     if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
         pytest.skip("mounting is not allowed here")
     try:
-        assert "the disk is full" in refusal(empty / "postgres")
+        assert "the disk is full" in start_error(empty / "postgres")
         subprocess.run(["mount", "-o", "remount,size=500M,nr_inodes=10k", str(empty)], check=True)
-        assert ask(embedded_server.start(empty / "postgres"), "SELECT 1") == [(1,)]
+        assert query(embedded_server.start(empty / "postgres"), "SELECT 1") == [(1,)]
         embedded_server.leave(empty / "postgres")
     finally:
         subprocess.run(["umount", str(empty)], check=True)

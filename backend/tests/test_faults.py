@@ -119,7 +119,7 @@ def ada(apart: Service, contract: Contract) -> Iterator[Client]:
 @pytest.fixture
 def once(ada: Client) -> Client:
     """The same client, which sends each request once: 503 is among the answers that it gets."""
-    return ada.asking_once()
+    return ada.without_retries()
 
 
 def assert_come_back(answer: httpx.Response) -> None:

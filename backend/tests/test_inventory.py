@@ -5,11 +5,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.clock import one_day
+from tests.clock import no_day_change
 from tests.contract import Client
 from tests.making import Shop, make_product, make_stock, make_stock_history, make_store, stock_of
 
-__all__ = ["one_day"]  # a fixture
+__all__ = ["no_day_change"]  # a fixture
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -273,7 +273,7 @@ def ledger_by_day(database: Database, row: int, days: int) -> list[dict[str, Any
     ).fetchall()
 
 
-@pytest.mark.usefixtures("one_day")
+@pytest.mark.usefixtures("no_day_change")
 @pytest.mark.parametrize(("days", "seen"), [(1, [7]), (30, [20, 45, 44, 10, 7]), (365, [50, 30, 20, 45, 44, 10, 7])])
 def test_history_of_a_stock_row_matches_its_ledger(
     admin: Client, client: Client, database: Database, days: int, seen: list[int]
@@ -284,7 +284,7 @@ def test_history_of_a_stock_row_matches_its_ledger(
     assert list(dict.fromkeys(day["current_stock"] for day in told)) == seen
 
 
-@pytest.mark.usefixtures("one_day")
+@pytest.mark.usefixtures("no_day_change")
 def test_history_of_a_demo_stock_row_matches_its_ledger(client: Client, database: Database) -> None:
     longest = "SELECT inventory_id AS id FROM stock_movements GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
     row = database.execute(longest).fetchone()

@@ -105,7 +105,7 @@ def test_failed_minting_leaves_open_connections_working_and_new_ones_unavailable
     app: Service, server: TlsServer, workspace: Workspace
 ) -> None:
     assert ask(app, "/api/stores").status_code == 200
-    workspace.trouble = "403"
+    workspace.failure = "403"
     try:
         assert ask(app, "/api/stores").status_code == 200  # the token still lasts
         server.set_password(ROLE, "another one")
@@ -117,22 +117,22 @@ def test_failed_minting_leaves_open_connections_working_and_new_ones_unavailable
         assert "give it a role" in ready.json()["database"]
         assert ask(app, "/health").status_code == 200
     finally:
-        workspace.trouble = None
+        workspace.failure = None
     app.wait_until_ready()
     assert ask(app, "/api/stores").status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("trouble", "said"),
+    ("failure", "said"),
     [("401", "does not accept this identity"), ("500", "has an internal error"),
      ("garbage", "not Databricks' API"), ("slow", "does not answer in time"), ("away", "cannot be reached")],
 )  # fmt: skip
 def test_credential_error_is_logged_once_per_attempt_and_shown_by_ready(
-    app: Service, server: TlsServer, workspace: Workspace, trouble: str, said: str
+    app: Service, server: TlsServer, workspace: Workspace, failure: str, said: str
 ) -> None:
     assert ask(app, "/api/stores").status_code == 200
     before = len(app.log.read_text())
-    workspace.go_away() if trouble == "away" else setattr(workspace, "trouble", trouble)
+    workspace.go_away() if failure == "away" else setattr(workspace, "failure", failure)
     try:
         server.set_password(ROLE, "another one")
         cut_all(server)
@@ -140,7 +140,7 @@ def test_credential_error_is_logged_once_per_attempt_and_shown_by_ready(
         reason = next((reason for _, reason in zip(range(10), reasons, strict=False) if said in reason), "")
         assert said in reason
     finally:
-        workspace.come_back() if trouble == "away" else setattr(workspace, "trouble", None)
+        workspace.come_back() if failure == "away" else setattr(workspace, "failure", None)
     app.wait_until_ready()
     lines = app.log.read_text()[before:].splitlines()
     failed = [line for line in lines if '"credential_failed"' in line]
@@ -199,11 +199,11 @@ def test_doctor_reports_working_and_failed_checks(app: Service, workspace: Works
     for wanted in ("lakebase", "service principal", "as somebody@x.example", ENDPOINT, f"as {ROLE}", ", encrypted",
                    "it owns it", "0 pending", "All checks passed."):  # fmt: skip
         assert wanted in said
-    workspace.trouble = "403"
+    workspace.failure = "403"
     try:
         code, said = diagnosis(app)
     finally:
-        workspace.trouble = None
+        workspace.failure = None
     assert code == 1
     assert "✗ Does it mint a credential: this identity gets no credential" in said
     assert "log in" not in said

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 
-from tests.clock import steady
+from tests.clock import stable_result
 from tests.contract import Client
 from tests.making import Json, Shop, make_product, make_stock
 from tests.test_lists import extended
@@ -63,7 +63,7 @@ def parameters(query: str, names: tuple[str, ...]) -> dict[str, Any]:
 def compare(client: Client, database: Database, path: str, statement: str, values: dict[str, Any]) -> int:
     """The list's first rows and its total must be what plain SQL says; how many there are."""
 
-    rows, page = steady(lambda: (
+    rows, page = stable_result(lambda: (
         [row["id"] for row in database.execute(statement, values).fetchall()],
         client.ok("GET", extended(path, "limit=100")),
     ))  # fmt: skip

@@ -19,7 +19,7 @@ from app.database.csv_export import cell
 from app.database.limiter import EXPORTS_AT_ONCE
 from startup import UNSENT_SECONDS
 from tests import unchecked
-from tests.clock import steady
+from tests.clock import stable_result
 from tests.conftest import Service
 from tests.contract import Client
 from tests.making import Shop, make_product, unique
@@ -78,7 +78,7 @@ def as_cell(value: Any) -> Any:
 
 @pytest.mark.parametrize("path", LISTS)
 def test_csv_file_has_all_rows_of_its_list_in_order(client: Client, path: str) -> None:
-    rows, expected = steady(lambda: (exported(client, path), all_pages(client, path)))
+    rows, expected = stable_result(lambda: (exported(client, path), all_pages(client, path)))
     assert len(rows) == len(expected)
     for row, told in zip(rows, expected, strict=True):
         assert list(row) == list(told)

@@ -14,7 +14,7 @@ from app.queries import order_columns
 from app.queries.orders import OrderRow
 from app.queries.users import Caller
 from app.settings import get_settings
-from tests.clock import steady
+from tests.clock import stable_result
 from tests.conftest import People
 from tests.contract import Client
 from tests.making import Shop, backdate_order, make_user
@@ -153,7 +153,7 @@ def test_open_orders_past_their_due_time_are_late(shop: Shop, database: Database
 
 def test_late_and_other_orders_add_up_to_all_orders(client: Client) -> None:
     queries = ("late=true&", "late=false&", "")
-    late, rest, whole = steady(lambda: [client.ok("GET", f"/api/orders?{q}limit=1")["total"] for q in queries])
+    late, rest, whole = stable_result(lambda: [client.ok("GET", f"/api/orders?{q}limit=1")["total"] for q in queries])
     assert late + rest == whole
 
 
@@ -169,7 +169,7 @@ def test_counts_equal_the_totals_of_the_lists(client: Client, query: str) -> Non
     def total(more: str) -> int:
         return client.ok("GET", f"/api/orders?{query}{more}&limit=1")["total"]
 
-    counts, totals, late, whole = steady(lambda: (
+    counts, totals, late, whole = stable_result(lambda: (
         client.ok("GET", f"/api/orders/counts?{query}"), {status: total(f"&status={status}") for status in STATUSES},
         total("&late=true"), total(""),
     ))  # fmt: skip

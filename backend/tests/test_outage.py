@@ -69,7 +69,7 @@ def test_service_without_its_database_is_alive_but_not_ready_and_recovers(
     server.execute("ALTER DATABASE outage_test ALLOW_CONNECTIONS false")
     try:
         server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'outage_test'")
-        once = ada.asking_once()
+        once = ada.without_retries()
         assert once.ok("GET", "/health")["status"] == "healthy"
         answer = once.get("/ready")
         assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
@@ -139,7 +139,7 @@ def test_blocked_reads_leave_connections_for_writes(
 ) -> None:
     place = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
     stuck = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'outage_test' AND wait_event_type = 'Lock'"
-    me, once, written, most = ada.ok("GET", "/api/me")["id"], ada.asking_once(), Event(), 0
+    me, once, written, most = ada.ok("GET", "/api/me")["id"], ada.without_retries(), Event(), 0
 
     def watch() -> int:
         nonlocal most

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests import unchecked
-from tests.clock import steady
+from tests.clock import stable_result
 from tests.contract import Client
 from tests.making import Shop
 from tests.test_spec import ARRAYS, DOCUMENTS, LISTS
@@ -31,7 +31,7 @@ def content(answer: httpx.Response) -> dict[str, object]:
 @pytest.mark.parametrize("path", [*READS, *REFUSED])
 def test_read_for_another_origin_is_the_same(client: Client, path: str) -> None:
     assert client.get(path, headers=ORIGIN).headers["access-control-allow-origin"] == ORIGIN["Origin"]
-    own, foreign = steady(lambda: (content(client.get(path)), content(client.get(path, headers=ORIGIN))))
+    own, foreign = stable_result(lambda: (content(client.get(path)), content(client.get(path, headers=ORIGIN))))
     assert own == foreign
 
 

@@ -261,7 +261,7 @@ def test_error_code_has_one_title(client: Client) -> None:
 
 
 def test_health_answers_while_many_requests_wait(service: Service, client: Client, admin: Client) -> None:
-    store, once = make_store(admin), admin.asking_once()
+    store, once = make_store(admin), admin.without_retries()
     with psycopg.connect(**{**connection_parameters(service.settings), "autocommit": False}) as holder:
         holder.execute("SET idle_in_transaction_session_timeout = 0")
         holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))  # until every answer is here

@@ -5,13 +5,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.clock import one_day
+from tests.clock import no_day_change
 from tests.contract import Client
 from tests.making import Shop, backdate_order, make_product, make_stock, unique
 from tests.test_stock_kpis import IN_SCOPE, JOINED, SCOPES, STOCK_BY_DAY, scope
 
-__all__ = ["one_day"]  # a fixture
-pytestmark = pytest.mark.usefixtures("one_day")
+__all__ = ["no_day_change"]  # a fixture
+pytestmark = pytest.mark.usefixtures("no_day_change")
 Database = psycopg.Connection[dict[str, Any]]
 
 

@@ -5,13 +5,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.clock import one_day
+from tests.clock import no_day_change
 from tests.conftest import INVARIANTS
 from tests.contract import Client
 from tests.making import Shop, make_product, make_stock, make_stock_history, make_store, make_user, stock_of, unique
 
-__all__ = ["one_day"]  # a fixture
-pytestmark = pytest.mark.usefixtures("one_day")
+__all__ = ["no_day_change"]  # a fixture
+pytestmark = pytest.mark.usefixtures("no_day_change")
 Database = psycopg.Connection[dict[str, Any]]
 SCOPES = ["", "region=West", "category=Cola", "region=West&region=South&category=Cola&category=Water", "region=Nowhere"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.database.connection_parameters import connection_parameters
 from tests import unchecked
-from tests.collector import Collector, collector, fields
+from tests.collector import Collector, attributes, collector
 from tests.conftest import Service, free_port, start_service, stop_service
 from tests.database_roles import run
 
@@ -41,7 +41,7 @@ def test_request_statements_log_line_and_duration_are_exported_under_one_trace(
         assert made.headers["x-request-id"] == "from-the-proxy"
         stop_service(exporting)
     assert_traced(taken)
-    lines = [fields(line) for line in taken.lines if line.trace_id.hex() == TRACE]
+    lines = [attributes(line) for line in taken.lines if line.trace_id.hex() == TRACE]
     assert {(line["endpoint"], line["request_id"]) for line in lines} == {
         ("/api/stores", "from-the-proxy"),
         ("/api/orders/{order_id}/cancel", "from-the-proxy"),
@@ -64,7 +64,7 @@ def test_search_texts_and_tokens_are_never_exported(service: Service, tmp_path: 
             unchecked.get(f"{exporting.url}{path}{SEARCHED}", headers=sent)
         stop_service(exporting)
     everything = b"".join(request.SerializeToString() for request in taken.requests)
-    spans = [fields(span) for span in taken.spans if span.trace_id.hex() == TRACE and span.kind == 2]
+    spans = [attributes(span) for span in taken.spans if span.trace_id.hex() == TRACE and span.kind == 2]
     assert len(spans) == 4
     assert all(str(span.get("http.url") or span.get("url.path")).count("/api/") == 1 for span in spans)
     for secret in (SEARCHED, TOKEN):
@@ -78,7 +78,7 @@ def assert_traced(taken: Collector) -> None:
     requests = {span.name: span for span in spans if span.kind == 2}
     assert set(requests) == {"GET /api/stores", "PATCH /api/orders/{order_id:id}/cancel"}
     for name, part in (("GET /api/stores", "FROM stores"), ("PATCH /api/orders/{order_id:id}/cancel", "FROM orders")):
-        below = [fields(span) for span in spans if span.parent_span_id == requests[name].span_id]
+        below = [attributes(span) for span in spans if span.parent_span_id == requests[name].span_id]
         assert any(part in str(statement.get("db.statement")) for statement in below), below
         assert all(SEARCHED not in str(statement) for statement in below), "values stay here"
     assert not [span for span in taken.spans if "/ready" in span.name]

@@ -1,4 +1,4 @@
-"""An embedded PostgreSQL that listens on loopback as Lakebase does: TLS and a password, or nothing."""
+"""An embedded PostgreSQL that listens on loopback and, like Lakebase, requires TLS and a password."""
 
 import asyncio
 import datetime
@@ -23,24 +23,24 @@ SSL_REQUEST = (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")
 
 
 class TlsServer:
-    """Its address, and what an administrator does to it.
+    """The server's address, and its administration.
 
-    The embedded build speaks no TLS itself: a door in front of it does, as PostgreSQL's protocol has it, and
-    closes on whoever does not ask for it.
+    The embedded build of PostgreSQL does not support TLS. A proxy in front of it does, according to PostgreSQL's
+    protocol, and closes connections that do not request TLS.
     """
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.port = 0
-        self.refused = 0  # who came without TLS
-        self.asleep = False  # nobody is let in
+        self.refused = 0  # connections without TLS
+        self.asleep = False  # True: the proxy closes every new connection
         self.loop: asyncio.AbstractEventLoop
         self.closing: asyncio.Event
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(*certificate(directory.parent))
 
     async def live(self, opened: threading.Event) -> None:
-        """Listen on a free port of loopback, until the door is closed."""
+        """Run the proxy on a free port of loopback until `closing` is set."""
         self.loop, self.closing = asyncio.get_running_loop(), asyncio.Event()
         door = await asyncio.start_server(self.let_in, "127.0.0.1", 0)
         self.port = door.sockets[0].getsockname()[1]
@@ -52,7 +52,7 @@ class TlsServer:
             await asyncio.wait([task])
 
     async def let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One client: TLS first, then straight to PostgreSQL's socket until one of the two ends."""
+        """Serve one client: start TLS, then copy data to and from PostgreSQL's socket until one side ends."""
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError), closed(writer):
             if self.asleep:
                 return
@@ -77,11 +77,11 @@ class TlsServer:
             return cursor.fetchall() if cursor.description else []
 
     def set_password(self, role: str, password: str) -> None:
-        """Only this password logs the role in from now on."""
+        """Change the role's password."""
         self.ask(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
 
     def add_role(self, role: str, database: str) -> None:
-        """A role as an app has it on Lakebase: it may connect and create, and owns nothing."""
+        """Create a role and its database with the rights of an app on Lakebase: to connect and to create."""
         name, place = sql.Identifier(role), sql.Identifier(database)
         self.ask(sql.SQL("CREATE ROLE {} LOGIN").format(name))
         self.ask(sql.SQL("CREATE DATABASE {}").format(place))
@@ -90,25 +90,25 @@ class TlsServer:
         self.ask(sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"), database)
 
     def environment(self, role: str, database: str) -> dict[str, str]:
-        """What Databricks sets for an app with this database."""
+        """The variables that Databricks sets for an app with this database."""
         return {"PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGDATABASE": database, "PGUSER": role}
 
     def control(self, *what: str) -> None:
-        """pg_ctl."""
+        """Run pg_ctl with these arguments."""
         done = embedded_server.run(self.directory, "pg_ctl", "-w", *what)
         assert done.returncode == 0, done.stdout
 
     def start(self) -> None:
-        """Start it, or start it again."""
+        """Start PostgreSQL."""
         self.control("-l", "start.log", "-o", f"-k '\"{self.directory}\"'", "start")
 
     def stop(self) -> None:
-        """Stop it at once; whoever is connected is cut off."""
+        """Stop PostgreSQL at once; open connections are aborted."""
         self.control("-m", "immediate", "stop")
 
 
 async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Everything from one side to the other, until it ends."""
+    """Copy all data from one side to the other until its end."""
     with suppress(OSError):
         while data := await reader.read(65536):
             writer.write(data)
@@ -117,7 +117,7 @@ async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 @contextmanager
 def tls_server(directory: Path) -> Iterator[TlsServer]:
-    """One that runs until the end of the block."""
+    """Run a server and its proxy until the end of the block."""
     prepare_directory(directory)
     embedded_server.ensure_cluster(directory)
     (directory / "data" / "pg_hba.conf").write_text("local all postgres trust\nlocal all all scram-sha-256\n")
@@ -137,7 +137,7 @@ def tls_server(directory: Path) -> Iterator[TlsServer]:
 
 @contextmanager
 def closed(writer: asyncio.StreamWriter) -> Iterator[None]:
-    """Closed at the end of the block, whatever happens."""
+    """Abort the connection at the end of the block."""
     try:
         yield
     finally:
@@ -145,7 +145,7 @@ def closed(writer: asyncio.StreamWriter) -> Iterator[None]:
 
 
 def certificate(directory: Path) -> tuple[Path, Path]:
-    """A certificate that nobody vouches for, and its key."""
+    """Write a self-signed certificate and its key; returns both paths."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.datetime.now(datetime.UTC)

@@ -1,4 +1,4 @@
-"""httpx's functions for answers that are not held against the OpenAPI document; a busy service is asked again."""
+"""httpx's functions without a check against the OpenAPI document, and with retries if the service is busy."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.contract import TRIES, is_busy
 
 
 def request(method: str, url: str, **more: Any) -> httpx.Response:
-    """The first answer that does not say that the service is busy."""
+    """Send the request until the service is not busy, at most TRIES times; returns the last response."""
     for _ in range(TRIES - 1):
         answer = httpx.request(method, url, timeout=120, **more)
         if not is_busy(answer):
