@@ -1,4 +1,4 @@
-"""What is deployed to Databricks, and how: the files, and deploy.sh with a CLI that only notes what it is told."""
+"""The deployment to Databricks: the deployed files, and deploy.sh with a fake CLI that records its arguments."""
 
 import os
 import shutil
@@ -87,7 +87,7 @@ def test_deployed_files_are_smaller_than_ten_megabytes() -> None:
 
 @pytest.fixture
 def app_url() -> Iterator[str]:
-    """An app that is alive to whoever brings the profile's token."""
+    """The address of an app whose health endpoint requires the token of the profile."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -96,7 +96,7 @@ def app_url() -> Iterator[str]:
             self.end_headers()
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Nobody reads it."""
+            """Print no log."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
@@ -123,7 +123,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def deploy(checkout: Path, *options: str, url: str = "", fails: str = "") -> tuple[int, str, list[str]]:
-    """Its exit code, what it said, and what the CLI was told."""
+    """Run deploy.sh; returns its exit status, its output, and the recorded calls of the CLI."""
     notes = checkout / "notes"
     environment = {**os.environ, "PATH": f"{checkout / 'programs'}:{os.environ['PATH']}", "NOTES": str(notes),
                    "APP_URL": url, "FAILS": fails, "DEPLOY_WAIT_SECONDS": "1"}  # fmt: skip

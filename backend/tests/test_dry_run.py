@@ -1,4 +1,4 @@
-"""Trying a write: it says what it would do, and does nothing."""
+"""Dry runs: a write returns its effects as a preview, and changes nothing."""
 
 from typing import Any
 

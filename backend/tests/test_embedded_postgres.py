@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: real servers in directories of their own, killed for real."""
+"""The embedded PostgreSQL, tested with real servers that are started, shared and killed."""
 
 import os
 import pwd
@@ -45,7 +45,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Path]:
-    """Where a server may be, not made yet; whatever a test leaves running there is stopped."""
+    """A path for a new server directory; at the end its remaining processes are stopped."""
     place = tmp_path / "postgres"
     yield place
     embedded_server.leave(place)
@@ -55,7 +55,7 @@ def empty(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def directory(empty: Path, template: Path) -> Path:
-    """A directory that was in use before, and is not now."""
+    """A directory with a stopped cluster."""
     return copy_directory(template, empty)
 
 

@@ -1,4 +1,4 @@
-"""What the database can refuse has a word."""
+"""Errors of the database map to errors of the API."""
 
 from typing import Any
 
@@ -22,8 +22,8 @@ def test_every_mapped_constraint_exists(database: Database) -> None:
     assert set(CONSTRAINTS) <= {row["name"] for row in rows}
 
 
-# What the shape of a request refuses first: how long a text is, which words there are, how large a number is.
-THE_SHAPE_REFUSES = {
+# Constraints that the validation of a request checks first: lengths of texts, enumerated values, ranges of numbers.
+CHECKED_BY_VALIDATION = {
     "events_reason_length", "idempotency_key_length", "inventory_max_stock_positive",
     "inventory_reorder_level_not_negative", "movements_reason_length", "orders_cancel_reason_length",
     "orders_notes_length", "orders_quantity_in_range", "orders_requested_in_range", "products_brand_length",
@@ -34,8 +34,8 @@ THE_SHAPE_REFUSES = {
     "users_first_name_length", "users_last_name_length", "users_region_length", "users_role_known",
     "users_username_length",
 }  # fmt: skip
-# What no request chooses: keys and words that the service itself writes, and rows that are never deleted.
-NO_REQUEST_CHOOSES = {
+# Constraints that no request can violate: on values that the service itself writes, and on rows that are never deleted.
+NOT_SET_BY_REQUESTS = {
     "changes_expired_one_row", "changes_kind_known",
     "events_actor_exists", "events_order_exists", "inventory_product_exists", "inventory_product_store_unique",
     "inventory_store_exists", "movements_actor_exists", "movements_adjustment_has_reason",
@@ -55,7 +55,7 @@ def test_every_constraint_is_mapped_or_listed_as_unreachable(database: Database)
            UNION SELECT c.relname FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid
            WHERE x.indisunique AND NOT x.indisprimary AND c.relnamespace = 'brickhouse'::regnamespace"""
     ).fetchall()
-    assert {row["name"] for row in rows} == set(CONSTRAINTS) | THE_SHAPE_REFUSES | NO_REQUEST_CHOOSES
+    assert {row["name"] for row in rows} == set(CONSTRAINTS) | CHECKED_BY_VALIDATION | NOT_SET_BY_REQUESTS
 
 
 def longest(schema: dict[str, Any]) -> list[str]:

@@ -1,7 +1,7 @@
-"""A database that fails in every way: killed connections, silence, a crowd, a long outage, a server that only reads.
+"""Database failures: killed or frozen connections, an exhausted pool, a long outage, a read-only server.
 
-The service reaches its database through a proxy that can fall silent. What it promises: an answer within its time,
-503 with Retry-After where it cannot do more, alive all the while, and back with the next attempt to connect.
+The service reaches its database through a proxy that a test can freeze. It must respond within its time limits, with
+503 and Retry-After if the database is unavailable, stay alive, and recover with its next attempt to connect.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ class Line:
 
     @contextmanager
     def silent(self) -> Iterator[None]:
-        """Nothing passes, and nobody is told."""
+        """Stop forwarding data until the end of the block, without closing connections."""
         self.loop.call_soon_threadsafe(self.proxy.freeze)
         try:
             yield
@@ -54,7 +54,7 @@ class Line:
 
 
 class Place:
-    """A database of our own on the shared server, and ways to trouble whoever uses it."""
+    """A separate database on the shared server, and ways to disturb the service that uses it."""
 
     def __init__(self, service: Service) -> None:
         self.where = {k: v for k, v in connection_parameters(service.settings).items() if k in ("host", "port", "user")}
@@ -69,7 +69,7 @@ class Place:
         return row[0] if row else 0
 
     def end_all(self) -> int:
-        """End every connection of the service; how many there were."""
+        """Terminate every connection of the service; returns their number."""
         there = self.backends()
         self.server.execute(
             "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = %s", (DATABASE,)
@@ -129,7 +129,7 @@ def assert_come_back(answer: httpx.Response) -> None:
 
 
 def refused_until_served(ask: Callable[[], httpx.Response]) -> int:
-    """Send a request until it succeeds; how many were refused before, each with 503. Fails after a minute."""
+    """Send a request until it succeeds; returns the number of 503 responses before. Fails after a minute."""
     refused, give_up = 0, time.monotonic() + 60
     while not (answer := ask()).is_success:
         assert_come_back(answer)
@@ -139,7 +139,7 @@ def refused_until_served(ask: Callable[[], httpx.Response]) -> int:
 
 
 def fill_the_pool(apart: Service, once: Client, ada: Client, place: Place) -> None:
-    """As many connections as the service may have."""
+    """Make the service open as many connections as it may have."""
     store = make_store(ada)
     path, body = f"/api/stores/{store['id']}", {"name": "Held"}
     with place.opened() as holder, ThreadPoolExecutor(MOST) as crowd:

@@ -1,4 +1,4 @@
-"""Whatever body is sent, to any write of the document: the answer is 4xx and a problem, and nothing has changed."""
+"""Invalid bodies for every documented write: the response is a 4xx problem document, and the database is unchanged."""
 
 import copy
 import json
@@ -27,7 +27,7 @@ NASTY: list[Any] = [
     [[]], {"$ne": 1}, NESTED, "1e3", "01", "+1", "1", "NaN", "999999999999999999", "9999999999999999999",
 ]  # fmt: skip
 
-# every write of the document, with a body that would be taken if it were not for what is put into it
+# Every documented write with a valid body, in which the tests replace values.
 WRITES: dict[str, Json] = {
     "POST /api/stores": {"code": "H1", "name": "H", "region": "West", "store_type": "Urban", "address": "1 A",
                          "city": "H", "state": "H", "postal_code": "H", "manager_id": "1"},
@@ -64,27 +64,27 @@ TAKES_NO_BODY_TOO = {"PATCH /api/orders/{order_id}/approve", "PATCH /api/orders/
 everywhere = pytest.mark.parametrize("operation", WRITES)
 
 
-# What the service writes and deletes by itself from time to time, whatever it is asked: the rows that still count.
-BY_ITSELF = {
+# Tables that the service's background tasks change, each with a condition for the rows that they leave alone.
+CHANGED_IN_BACKGROUND = {
     "integrity_checks": "false", "changes_expired": "false", "changes": "at > now() - interval '20 hours'",
     "idempotency_keys": "created_at > now() - interval '20 hours'",
 }  # fmt: skip
 
 
 def contents(database: Database) -> dict[str, tuple[int, int]]:
-    """Of every table how many rows it has, and which transaction wrote the newest: any change changes that."""
+    """The number of rows and the newest transaction id of each table; every change of a row alters them."""
     tables = database.execute("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'brickhouse'").fetchall()
-    assert {table["name"] for table in tables} >= set(BY_ITSELF)
+    assert {table["name"] for table in tables} >= set(CHANGED_IN_BACKGROUND)
     each = (
         f"""SELECT '{t["name"]}' AS name, count(*), max(xmin::text::bigint) FROM {t["name"]}
-            WHERE {BY_ITSELF.get(t["name"], "true")}"""
+            WHERE {CHANGED_IN_BACKGROUND.get(t["name"], "true")}"""
         for t in tables
     )
     return {row["name"]: (row["count"], row["max"]) for row in database.execute(" UNION ALL ".join(each)).fetchall()}
 
 
 def filled_in(template: Any, keys: dict[str, str]) -> Any:
-    """The template with `{store_id}` and the like as they are in this shop."""
+    """The template with its placeholders, such as `{store_id}`, replaced by these keys."""
     text = json.dumps(template)
     for name, key in keys.items():
         text = text.replace(f"{{{name}}}", key)
@@ -93,7 +93,7 @@ def filled_in(template: Any, keys: dict[str, str]) -> Any:
 
 @pytest.fixture(scope="module")
 def keys(admin: Client, client: Client) -> dict[str, str]:
-    """What the braces stand for: things that nobody else touches, a pending order among them."""
+    """Values of the placeholders: ids of rows that only this module uses, among them a pending order."""
     shop = Shop(admin, client)
     order = shop.order(5, by=shop.west)
     row = shop.admin.ok("GET", f"/api/inventory?store_id={shop.store['id']}&product_id={shop.product['id']}")["data"][0]
@@ -115,7 +115,7 @@ def asked(operation: str, keys: dict[str, str]) -> tuple[str, str, Json]:
 
 
 def places(body: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to every value in a body, lists and objects in it included."""
+    """The path to every value in a body, also inside of lists and objects."""
     inner = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
     for name, value in inner:
         yield (*above, name)
@@ -146,7 +146,7 @@ def documented(client: Client) -> dict[str, Any]:
 
 
 def allows(validator: Any, body: Json) -> bool:
-    """Does the document itself take this body? Then it is no bad input."""
+    """True if the document allows this body, so that it is not invalid."""
     try:
         return validator.is_valid(body)
     except ValueError:  # no JSON at all
@@ -251,7 +251,7 @@ def test_body_with_a_duplicate_key_is_refused(
 
 
 def answer_to(client: Client, head: str, body: bytes) -> tuple[int, str, Json]:
-    """What the service says to a request whose rest is never sent: status, content type, body."""
+    """Send an incomplete request; returns the status, content type and body of the response."""
     where = urlsplit(str(client.base_url))
     person = "".join(f"{name}: {value}\r\n" for name, value in client.headers.items() if name == "x-dev-user")
     with socket.create_connection((where.hostname or "", where.port or 0), timeout=120) as connection:

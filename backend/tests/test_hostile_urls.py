@@ -1,4 +1,4 @@
-"""Whatever stands in the address or the headers of a request: 4xx and a problem, never a fault."""
+"""Invalid values in the URL or the headers of a request give a 4xx problem document, never a server error."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def parameters(client: Client, where: str) -> Iterator[tuple[str, str, str, dict
 
 
 def candidates(schema: dict[str, Any]) -> list[str]:
-    """What to try where this is asked for."""
+    """The values to send for a parameter with this schema."""
     kind = schema.get("items", schema)
     if kind["type"] == "integer":
         return NUMBERS

@@ -27,7 +27,7 @@ def test_every_documented_write_is_tested(client: Client) -> None:
 
 
 def fresh(operation: str, keys: dict[str, str]) -> tuple[str, str, Any]:
-    """The write with names that nothing has yet."""
+    """The write with unique names and codes."""
     method, path, body = asked(operation, keys)
     text, name = json.dumps(body), unique("i")
     for old in ("H1", "h1", "h@x.example"):
@@ -119,14 +119,14 @@ def test_key_can_be_reused_after_a_day_and_not_before(shop: Shop, database: Data
 
 @pytest.fixture
 def many_keys(database: Database) -> Iterator[str]:
-    """Keys of nobody: 3,500 older than a day and one that is younger."""
+    """Stored keys: 3,500 that are older than a day, and one that is younger."""
     database.execute(
         """INSERT INTO idempotency_keys (principal, route, key, fingerprint, created_at)
-           SELECT 'nobody', 'x', n::text, '', now() - make_interval(mins => CASE WHEN n = 0 THEN 1439 ELSE 1441 END)
+           SELECT 'test', 'x', n::text, '', now() - make_interval(mins => CASE WHEN n = 0 THEN 1439 ELSE 1441 END)
            FROM generate_series(0, 3500) n"""
     )
-    yield "SELECT count(*) AS n, min(key) AS key FROM idempotency_keys WHERE principal = 'nobody'"
-    database.execute("DELETE FROM idempotency_keys WHERE principal = 'nobody'")
+    yield "SELECT count(*) AS n, min(key) AS key FROM idempotency_keys WHERE principal = 'test'"
+    database.execute("DELETE FROM idempotency_keys WHERE principal = 'test'")
 
 
 def test_all_keys_older_than_a_day_are_deleted_and_no_others(many_keys: str, second: Any, database: Database) -> None:

@@ -1,4 +1,4 @@
-"""The standing proof: it is silent while all holds, and it names each thing that is broken."""
+"""The integrity check: it reports nothing for valid data, and names each violated rule."""
 
 import subprocess
 import sys
@@ -19,8 +19,8 @@ OPEN = "(SELECT id FROM orders WHERE status = 'pending' ORDER BY id DESC LIMIT 1
 MOVED = "(SELECT max(id) FROM stock_movements WHERE order_id IS NOT NULL)"
 ROW = "(SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 1)"
 
-# what somebody could do behind the service's back, which rule notices, and whether the quick look does too
-SABOTAGE = [
+# A corrupting statement, the rule that detects it, and whether the quick check detects it, too.
+CORRUPTIONS = [
     (f"UPDATE inventory SET current_stock = current_stock + 1 WHERE id = {ROW}",
      "stock is the sum of its movements", True),
     (f"UPDATE stock_movements SET balance_after = balance_after + 1 WHERE id = {MOVED}",
@@ -63,7 +63,7 @@ def rules(database: Database, query: Any) -> set[str]:
     return {row["rule"] for row in database.execute(query).fetchall()}
 
 
-@pytest.mark.parametrize(("statement", "rule", "at_once"), SABOTAGE)
+@pytest.mark.parametrize(("statement", "rule", "at_once"), CORRUPTIONS)
 def test_corruption_of_the_database_is_detected(
     database: Database, shop: Shop, statement: str, rule: str, at_once: bool
 ) -> None:

@@ -1,4 +1,4 @@
-"""What a list writes as JSON itself is what PostgreSQL would have written."""
+"""The JSON that a list's query builds equals the JSON that PostgreSQL's row_to_json builds."""
 
 import json
 from typing import Any, LiteralString

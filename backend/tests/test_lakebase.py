@@ -1,4 +1,4 @@
-"""The whole service on a database as Lakebase has it: TLS, tokens that change, a role that owns nothing."""
+"""The service on a database like Lakebase: with TLS, changing tokens, and a role that owns nothing."""
 
 import subprocess
 import sys
@@ -149,9 +149,9 @@ def test_credential_error_is_logged_once_per_attempt_and_shown_by_ready(
 
 
 def first_answers(app: Service, sleep: Callable[[], None], wake: Callable[[], None], seconds: float) -> list[int]:
-    """What the first request gets that comes while the database sleeps; up to five times, until it is 200.
+    """The statuses of first requests to a suspended database, in up to five attempts, until one is 200.
 
-    The service has five seconds for it, which a busy machine may use up; a service that does not wait never has it.
+    The service waits up to five seconds, which may be too short on a busy machine; without waiting none would be 200.
     """
     found: list[int] = []
     while len(found) < 5 and 200 not in found:
@@ -179,7 +179,7 @@ def test_single_request_keeps_the_pool_connecting_until_its_deadline(app: Servic
 
 
 def diagnosis(app: Service, **changed: str) -> tuple[int, str]:
-    """What the doctor says about the app's environment, with something changed."""
+    """Run the doctor with the app's environment and some changed variables; returns its exit status and its report."""
     doctor = [sys.executable, "-m", "app.operations.doctor"]
     done = subprocess.run(
         doctor,
@@ -196,7 +196,7 @@ def diagnosis(app: Service, **changed: str) -> tuple[int, str]:
 def test_doctor_reports_working_and_failed_checks(app: Service, workspace: Workspace, server: TlsServer) -> None:
     code, said = diagnosis(app)
     assert code == 0, said
-    for wanted in ("lakebase", "service principal", "as somebody@x.example", ENDPOINT, f"as {ROLE}", ", encrypted",
+    for wanted in ("lakebase", "service principal", "as person@x.example", ENDPOINT, f"as {ROLE}", ", encrypted",
                    "it owns it", "0 pending", "All checks passed."):  # fmt: skip
         assert wanted in said
     workspace.failure = "403"
@@ -212,7 +212,7 @@ def test_doctor_reports_working_and_failed_checks(app: Service, workspace: Works
 @pytest.mark.parametrize(
     ("changed", "said"),
     [({"PGPORT": "9"}, "no server listens there: check DB_HOST"), ({"PGHOST": "no-such.invalid"}, "check DB_HOST"),
-     ({"PGDATABASE": "nope"}, "check the name: DB_NAME"), ({"PGUSER": "somebody"}, "PGUSER must be the identity"),
+     ({"PGDATABASE": "nope"}, "check the name: DB_NAME"), ({"PGUSER": "other"}, "PGUSER must be the identity"),
      ({"LAKEBASE_ENDPOINT": "ep-1"}, "✗ The settings: LAKEBASE_ENDPOINT: "),
      ({"DATABRICKS_CLIENT_SECRET": "x"}, "✗ Does the workspace know us: the workspace does not accept"),
      ({"DATABRICKS_CLIENT_ID": "", "DATABRICKS_CLIENT_SECRET": "", "DATABRICKS_TOKEN": "x"}, "✗ Does the workspace"),

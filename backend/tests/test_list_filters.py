@@ -1,4 +1,4 @@
-"""What a list's filters find, held against plain SQL."""
+"""The filters of the lists, compared with plain SQL."""
 
 import random
 from typing import Any
@@ -51,7 +51,7 @@ SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_sto
 
 
 def parameters(query: str, names: tuple[str, ...]) -> dict[str, Any]:
-    """A query string as the values of SQL's parameters: lists for those that repeat, None where not given."""
+    """The SQL parameters of a query string: lists for parameters that can repeat, None for those not given."""
     found: dict[str, Any] = dict.fromkeys(names)
     for part in filter(None, query.split("&")):
         name, value = part.split("=")
@@ -61,7 +61,7 @@ def parameters(query: str, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def compare(client: Client, database: Database, path: str, statement: str, values: dict[str, Any]) -> int:
-    """The list's first rows and its total must be what plain SQL says; how many there are."""
+    """Compare a list's first rows and its total with the result of plain SQL; returns the number of rows."""
 
     rows, page = stable_result(lambda: (
         [row["id"] for row in database.execute(statement, values).fetchall()],
@@ -81,7 +81,7 @@ def test_order_list_matches_plain_sql(client: Client, database: Database, query:
 
 
 def drawn(draw: random.Random, database: Database, names: dict[str, str], row: Json | None = None) -> dict[str, Any]:
-    """A random question: each filter or not, with values that occur; with those of this row, if it is to be found."""
+    """A random combination of filters with existing values; if a row is given, the filters match it."""
     asked: dict[str, Any] = {}
     for name, source in names.items():
         if draw.random() < 0.35:
@@ -99,7 +99,7 @@ def drawn(draw: random.Random, database: Database, names: dict[str, str], row: J
 def compare_many(
     client: Client, database: Database, path: str, statement: str, names: dict[str, str], one: str
 ) -> None:
-    """Sixty random questions, every other about a row that there is; `one` has the filters' values of each row."""
+    """Compare sixty random filter combinations; every other one matches an existing row, with its values from `one`."""
     draw = random.Random(1)
     rows = database.execute(one).fetchall()
     for turn in range(60):

@@ -1,4 +1,4 @@
-"""Lists as CSV: all rows that match, whatever is in them, in constant memory."""
+"""Lists as CSV: all matching rows, with any characters, in constant memory."""
 
 import csv
 import io
@@ -147,7 +147,7 @@ def test_csv_export_is_refused_like_a_page(client: Client, service: Service) -> 
     client.refused(422, "GET", "/api/orders?format=csv&nonsense=1")
     client.refused(422, "GET", "/api/orders?format=xml")
     client.refused(404, "GET", "/api/inventory/999999999/movements?format=csv")
-    answer = unchecked.get(f"{service.url}/api/users?format=csv", headers={"X-Dev-User": "nobody@brickhouse.example"})
+    answer = unchecked.get(f"{service.url}/api/users?format=csv", headers={"X-Dev-User": "unknown@brickhouse.example"})
     assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
 
 
@@ -192,7 +192,7 @@ def test_aborted_export_releases_its_slot(client: Client, service: Service) -> N
 
 
 class Taker:
-    """A client that asks for more files than the system keeps for it, and takes of them what the test says."""
+    """A client that requests more files than the socket buffers hold, and reads as much as the test tells it to."""
 
     def __init__(self, service: Service, files: int, buffer: int) -> None:
         where = urlsplit(service.url)
@@ -212,7 +212,7 @@ class Taker:
         return self.taken.count(b"HTTP/1.1 ")
 
     def is_served(self, service: Service) -> bool:
-        """Does the service still hold this connection?"""
+        """True if the service has not closed this connection."""
         mine = self.socket.getsockname()
         return any(held.raddr == mine for held in psutil.Process(service.process.pid).net_connections("tcp"))
 

@@ -1,4 +1,4 @@
-"""What is due on an order, and which of its moves a caller is offered."""
+"""The due times of orders, and the actions that a caller is allowed."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ ORDERS = [
 
 
 def offered(caller: Caller, order: OrderRow, four_eyes: bool) -> list[Move]:
-    """What domain/order_lifecycle.py would let the caller begin."""
+    """The moves that domain/order_lifecycle.py allows the caller."""
     moves = [move for move in MOVES if status_after(order.status, move) and may(caller, move, order)]
     return [move for move in moves if not (move == "approve" and four_eyes and is_requester(caller, order))]
 
@@ -99,7 +99,7 @@ def test_allowed_actions_succeed_and_other_actions_are_refused(shop: Shop, peopl
 
 def test_response_to_a_change_lists_the_next_actions(shop: Shop) -> None:
     order = shop.order(2)
-    assert order["allowed_actions"] == ["edit", "cancel"]  # whoever asked does not approve
+    assert order["allowed_actions"] == ["edit", "cancel"]  # the requester may not approve
     assert shop.approve(order)["allowed_actions"] == ["fulfill", "cancel"]
     assert shop.fulfill(order)["allowed_actions"] == []
     batch = shop.admin.ok("POST", "/api/orders/approve", json={"ids": [shop.order(1, by=shop.west)["id"]]})

@@ -240,7 +240,7 @@ def test_cancelling_a_pending_order_changes_no_stock_and_keeps_the_reason(shop: 
 
 
 def test_every_step_records_its_actor(shop: Shop) -> None:
-    admin, west = (who.ok("GET", "/api/me") for who in (shop.admin, shop.west))
+    admin, west = (user.ok("GET", "/api/me") for user in (shop.admin, shop.west))
     order = shop.order(2)
     assert (order["requested_by"], order["requested_by_name"]) == (admin["id"], admin["display_name"])
     assert (order["approved_by"], order["fulfilled_by"], order["cancelled_by"]) == (None, None, None)

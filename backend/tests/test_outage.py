@@ -1,4 +1,4 @@
-"""A service whose database goes away: it lives, says so, and goes on when the database is back."""
+"""A service whose database becomes unavailable: it stays alive, reports the outage, and recovers."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -170,7 +170,7 @@ def test_blocked_reads_leave_connections_for_writes(
 
 
 def test_missing_database_server_gives_one_sentence_at_the_start(tmp_path: Any) -> None:
-    refused = start_service(tmp_path, DB_HOST=str(tmp_path), DB_USER="nobody", DB_NAME="none")
+    refused = start_service(tmp_path, DB_HOST=str(tmp_path), DB_USER="unknown", DB_NAME="none")
     assert refused.process.wait(120) == 1
     said = refused.log.read_text()
     assert said.startswith("brickhouse: cannot start: ")

@@ -1,4 +1,4 @@
-"""The doorkeeper alone, before an application that ends when it is told to: who comes in, who waits, who is refused."""
+"""Load shedding in front of a test application: which requests run, wait in the queue, or are refused."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ Answers = list[dict[str, Any]]
 
 
 class House:
-    """An application whose requests stay until they are told to go, and the doorkeeper before it."""
+    """An application whose requests run until the event `go` is set, behind load shedding."""
 
     def __init__(self) -> None:
         self.inside: list[str] = []
@@ -66,7 +66,7 @@ async def await_nothing() -> None:
 
 
 async def settle() -> None:
-    """Let everybody do what can be done now."""
+    """Run all tasks until each of them waits for an event."""
     for _ in range(20):
         await await_turn()
 

@@ -1,7 +1,7 @@
-"""Who may do what: every route asked as everybody, and held against the table in docs/authorization.md.
+"""Permissions: every route, requested by each kind of caller, agrees with the table in docs/authorization.md.
 
-Writes are tried with `dry_run`, so that asking changes nothing. A route that this file does not know how
-to ask fails the test, and so does one that is missing in the table.
+Writes are sent with `dry_run`, so that they change nothing. A documented route that is missing in this file or in the
+table fails the test.
 """
 
 import re
@@ -15,7 +15,8 @@ from tests.contract import Client
 from tests.making import Shop, make_product, make_user
 
 TABLE = BACKEND.parent / "docs/authorization.md"
-PEOPLE = ["admin", "region", "other region", "store", "source", "other store", "nobody"]
+NO_ACCOUNT = "no account"
+PEOPLE = ["admin", "region", "other region", "store", "source", "other store", NO_ACCOUNT]
 Row = dict[str, bool]
 Body = dict[str, Any] | None
 
@@ -32,7 +33,7 @@ def everybody(admin: Client, shop: Shop, people: People) -> dict[str, Client]:
         "region": people.west,
         "other region": people.south,
         "other store": people.south_store,
-        "nobody": "nobody@brickhouse.example",
+        NO_ACCOUNT: "unknown@brickhouse.example",
         **managers,
     }
     return {name: admin.acting_as(emails[name]) for name in PEOPLE}
@@ -40,7 +41,7 @@ def everybody(admin: Client, shop: Shop, people: People) -> dict[str, Client]:
 
 @pytest.fixture
 def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, Body]]:
-    """How each write is asked: path and body, of things in the shop's store. Somebody who is no column asked for it."""
+    """Path and body of each write, for rows of the shop. The orders were requested by none of the table's callers."""
     asker = admin.acting_as(make_user(admin, "admin")["email"])
     pending, approved = shop.order(1, by=asker), shop.order(1, by=asker)
     shop.approve(approved)
@@ -73,7 +74,7 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
 
 
 def table() -> dict[str, Row]:
-    """What the document says: a row a route, yes or no for each column."""
+    """The table of the document: for each route, whether each kind of caller is allowed."""
     rows: dict[str, Row] = {}
     for line in TABLE.read_text().splitlines():
         match = re.match(r"\| `(\w+ [^`]+)` \|(.*)\|$", line)
@@ -84,7 +85,7 @@ def table() -> dict[str, Row]:
 
 
 def routes(client: Client, wanted: Callable[[str], bool]) -> set[str]:
-    """The documented routes under the prefix whose method is wanted; health and what never ends aside."""
+    """The documented routes under the prefix whose method is wanted, without health checks and the endless stream."""
     return {
         f"{method.upper()} {path.removeprefix('/api')}"
         for path, operations in client.contract.document["paths"].items()
@@ -94,7 +95,7 @@ def routes(client: Client, wanted: Callable[[str], bool]) -> set[str]:
 
 
 def is_allowed(client: Client, method: str, path: str, body: Body) -> bool:
-    """Was it let through? Anything but 2xx and 403 is a fault of this test."""
+    """True if the request is allowed. Fails if the status is neither 2xx nor 403."""
     answer = client.request(method, path, json=body)
     assert answer.status_code in (200, 201, 403), f"{method} {path}: {answer.status_code} {answer.text[:200]}"
     return answer.status_code != 403
@@ -124,7 +125,7 @@ def test_every_read_requires_an_account_and_nothing_else(
     for route in routes(client, lambda method: method == "get"):
         path = "/api" + re.sub(r"\{(\w+)\}", lambda match: keys[match[1]], route.split()[1])
         for name, who in everybody.items():
-            assert is_allowed(who, "GET", path, None) == (name != "nobody"), f"{route} as {name}"
+            assert is_allowed(who, "GET", path, None) == (name != NO_ACCOUNT), f"{route} as {name}"
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
@@ -132,5 +133,5 @@ def test_missing_resource_is_not_revealed_to_a_caller_without_an_account(
     everybody: dict[str, Client], method: str
 ) -> None:
     for path in ("/stores/999999999", "/inventory/999999999", "/orders/999999999"):
-        answer = everybody["nobody"].request(method, f"/api{path}", json={"name": "x"})
+        answer = everybody[NO_ACCOUNT].request(method, f"/api{path}", json={"name": "x"})
         assert answer.status_code in (403, 405, 422)

@@ -1,4 +1,4 @@
-"""Two at once, with real commits: what must hold whoever comes first."""
+"""Concurrent requests with real commits: the results must be valid in any order of execution."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,9 +19,9 @@ Database = psycopg.Connection[dict[str, Any]]
 
 
 def together(count: int, send: Callable[[int, httpx.Client], httpx.Response], like: Client) -> list[httpx.Response]:
-    """The answers of requests that are all sent at the same moment, each on a connection of its own.
+    """Send requests at the same moment, each on its own connection; returns the responses.
 
-    What a busy service did not do is sent again, and then comes later than the others.
+    A request for which the service was busy is repeated, later than the others.
     """
     gate = Barrier(count)
 
@@ -152,7 +152,7 @@ def test_concurrent_changes_of_a_product_and_its_stock_do_not_deadlock(shop: Sho
 
 
 def deadlocks(database: Database) -> int:
-    """How many circles of waiting PostgreSQL had to break so far, each after a second."""
+    """The number of deadlocks that PostgreSQL has resolved so far."""
     database.execute("SELECT pg_stat_force_next_flush()")
     row = database.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()").fetchone()
     assert row is not None
@@ -160,7 +160,7 @@ def deadlocks(database: Database) -> int:
 
 
 def let_it_get_as_far_as_it_can(running: Future[Any], database: Database) -> None:
-    """Returns when the request has its answer, or waits for a lock that somebody holds."""
+    """Wait until the request has its response, or waits for a lock."""
     waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'brickhouse'"
     while not running.done() and database.execute(waiting).fetchone() is None:
         wait([running], timeout=0.02)

@@ -1,4 +1,4 @@
-"""The scorecard's own machinery: mutants follow the code, and a row passes only by what was measured."""
+"""The reliability runner: mutants match the code, and a row passes only if its measurements keep its bars."""
 
 import re
 from pathlib import Path
@@ -36,7 +36,7 @@ def test_mutant_can_be_applied_and_leaves_code_that_compiles(row: str, mutant: M
 def test_mutant_without_a_unique_match_is_refused(tmp_path: Path) -> None:
     copy = copied({"main.py"}, tmp_path)
     with pytest.raises(PatchRefused):
-        apply(Patch("main.py", "a line that nobody wrote", ""), copy)
+        apply(Patch("main.py", "a line that does not exist", ""), copy)
     with pytest.raises(PatchRefused):  # and so is one that could mean several places
         apply(Patch("main.py", "app", ""), copy)
 

@@ -1,4 +1,4 @@
-"""Two roles in the database: one owns the schema, one only works with its rows. And what each is told that may not."""
+"""Two database roles: the owner of the schema, and the app, which only reads and writes rows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -172,7 +172,7 @@ def test_error_for_an_inaccessible_schema_names_its_owner(place: dict[str, str])
 
 def test_command_migrates_and_grants_and_refuses_an_unknown_role(place: dict[str, str]) -> None:
     command = ["-m", "app.database.migrate", "--grant-to"]
-    assert "the role nobody does not exist" in run([*command, "nobody"], **environment(place, OWNER)).stderr
+    assert "the role unknown does not exist" in run([*command, "unknown"], **environment(place, OWNER)).stderr
     done = run([*command, APP], **environment(place, OWNER))
     assert f"{APP} may work with the rows of brickhouse" in done.stdout, done.stderr
     assert run(["-m", "app.database.migrate", "--status"], **environment(place, APP)).returncode == 0

@@ -1,4 +1,4 @@
-"""How often a request waits for its database: what a database that is a millisecond away costs."""
+"""The number of round trips to the database that each request needs."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -64,7 +64,7 @@ class Relay:
                 writer.write(data)
 
     async def until_silent(self, reader: asyncio.StreamReader, said: asyncio.Event) -> bytes:
-        """What else the server answers until the service has been silent for a while."""
+        """Read the server's data until the service has sent nothing for SILENCE seconds."""
         more, silent = b"", False
         while not silent:
             said.clear()

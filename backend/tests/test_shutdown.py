@@ -1,4 +1,4 @@
-"""Told to stop, the service says so first, finishes what it has begun, loses nothing and ends with 0."""
+"""Shutdown: the service announces it at /ready, finishes started requests, loses nothing, and exits with 0."""
 
 import asyncio
 import json
@@ -42,7 +42,7 @@ def store_body(code: str) -> bytes:
 
 
 def status_of_ready(service: Service) -> tuple[int, dict[str, str], Any]:
-    """What the service answers about itself on a new connection."""
+    """The response of /ready on a new connection."""
     with wire(service) as line:
         line.send(b"GET /ready HTTP/1.1\r\nHost: localhost\r\n\r\n")
         return line.answer()

@@ -1,4 +1,4 @@
-"""Every endpoint that was asked for answers 2xx in the shape that was asked for, spelled either way."""
+"""Every specified endpoint returns 2xx with the specified fields, with and without a trailing slash."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`python startup.py`: what it says when it starts, and when it cannot."""
+"""`python startup.py`: its log, and its error if it cannot start."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The KPIs' courses against the KPI of now, and against plain SQL over the ledger and the orders."""
+"""The history of the KPIs, compared with the current KPI and with plain SQL over the ledger and the orders."""
 
 from typing import Any
 

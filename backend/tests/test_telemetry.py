@@ -1,4 +1,4 @@
-"""Traces, metrics and logs go to a collector where one is named, and nothing of it is there where none is."""
+"""Traces, metrics and logs are exported if a collector is configured; otherwise no exporter is loaded."""
 
 import time
 from pathlib import Path
@@ -12,12 +12,12 @@ from tests.conftest import Service, free_port, start_service, stop_service
 from tests.database_roles import run
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
-TOKEN = "a-token-on-behalf-of-somebody"
-SEARCHED = "what-somebody-typed"
+TOKEN = "a-token-on-behalf-of-a-user"
+SEARCHED = "what-a-user-typed"
 
 
 def beside(service: Service, directory: Path, endpoint: str, **more: str) -> Service:
-    """A second service on the same database that exports."""
+    """Start a second service on the same database, with telemetry for this endpoint."""
     here = connection_parameters(service.settings)
     place = {"DB_HOST": here["host"], "DB_USER": here["user"], "DB_NAME": here["dbname"]}
     return start_service(directory, **place, OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, **more)
@@ -94,7 +94,7 @@ def test_unreachable_collector_blocks_neither_requests_nor_shutdown(service: Ser
 
 
 def test_opentelemetry_sdk_is_not_imported_without_a_collector() -> None:
-    """FastAPI itself imports the API, which does nothing while nobody provides for it."""
+    """FastAPI itself imports OpenTelemetry's API package, which does nothing without the SDK."""
     code = """
 import sys, main
 parts = ("opentelemetry.sdk", "opentelemetry.exporter", "opentelemetry.instrumentation", "grpc",
