@@ -25,7 +25,7 @@ from tests.contract import Client, assert_problem
 from tests.making import make_store
 from tests.test_faults import ADA
 
-INSIDES = re.compile(r"psycopg|Traceback|uvicorn|starlette|fastapi|python|relation|column|_keys|order_events")
+INTERNALS = re.compile(r"psycopg|Traceback|uvicorn|starlette|fastapi|python|relation|column|_keys|order_events")
 Broken = tuple[Service, psycopg.Connection[Any]]
 
 
@@ -48,12 +48,12 @@ def broken(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         server.execute("DROP DATABASE broken_test WITH (FORCE)")
 
 
-def assert_fault(answer: httpx.Response) -> None:
+def assert_internal_error(answer: httpx.Response) -> None:
     """Check for a 500 response without internal details."""
     assert answer.status_code == 500
     assert_problem(answer)
     said = answer.text + " ".join(f"{name}: {value}" for name, value in answer.headers.items())
-    assert not INSIDES.search(said), said
+    assert not INTERNALS.search(said), said
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])
@@ -63,7 +63,7 @@ def test_request_fails_if_the_caller_cannot_be_looked_up(broken: Broken, admin: 
         store = make_store(ada)
         connection.execute("ALTER TABLE users RENAME COLUMN role TO roles")
         try:
-            assert_fault(
+            assert_internal_error(
                 ada.request(method, f"/api/stores/{store['id']}", json={"name": "In"} if method == "PUT" else None)
             )
         finally:
@@ -88,7 +88,9 @@ def test_failed_status_change_is_rolled_back_completely(broken: Broken, admin: C
         seen = connection.execute(rows).fetchone()
         connection.execute(f"ALTER TABLE {table} RENAME TO elsewhere")
         try:
-            assert_fault(ada.patch(f"{path}/fulfill", headers={"Idempotency-Key": f"k-{table}", "X-Request-Id": mark}))
+            assert_internal_error(
+                ada.patch(f"{path}/fulfill", headers={"Idempotency-Key": f"k-{table}", "X-Request-Id": mark})
+            )
         finally:
             connection.execute(f"ALTER TABLE elsewhere RENAME TO {table}")
         assert (ada.ok("GET", path), connection.execute(rows).fetchone()) == (before, seen)
@@ -116,12 +118,12 @@ def test_database_errors_reveal_no_internals(broken: Broken, admin: Client, stat
         finally:
             connection.execute("DROP TRIGGER refuse ON stores; DROP FUNCTION refuse()")
     if state in ("XX000", "42P01", "42501", "P0001"):
-        assert_fault(answer)
+        assert_internal_error(answer)
     else:
         assert answer.status_code in (409, 422, 503)
         assert "retry-after" in answer.headers or answer.status_code != 503
         assert "secret" not in answer.text
-        assert not INSIDES.search(answer.text)
+        assert not INTERNALS.search(answer.text)
         assert_problem(answer)
 
 
@@ -162,7 +164,7 @@ def hosted(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     stop_service(running)
 
 
-PRETENDERS: dict[str, list[tuple[bytes, bytes]]] = {
+FORGED_IDENTITIES: dict[str, list[tuple[bytes, bytes]]] = {
     "no header": [],
     "an empty header": [(b"X-Forwarded-Email", b"")],
     "underscores": [(b"X_Forwarded_Email", b"{admin}")],
@@ -173,11 +175,11 @@ PRETENDERS: dict[str, list[tuple[bytes, bytes]]] = {
 }
 
 
-@pytest.mark.parametrize("who", PRETENDERS)
+@pytest.mark.parametrize("who", FORGED_IDENTITIES)
 def test_hosted_service_refuses_a_missing_or_forged_identity(hosted: Service, people: People, who: str) -> None:
     filled = [
         (n, v.replace(b"{admin}", people.admin.encode()).replace(b"{west}", people.west.encode()))
-        for n, v in PRETENDERS[who]
+        for n, v in FORGED_IDENTITIES[who]
     ]
     for path in ("/api/me", "/api/stores"):
         answer = unchecked.get(f"{hosted.url}{path}", headers=filled)

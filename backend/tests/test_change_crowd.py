@@ -123,29 +123,29 @@ def lines(service: Service) -> list[dict[str, Any]]:
 
 
 LISTENERS = "brickhouse_feed_listeners"
-LOOKS = 'brickhouse_query_seconds_count{query="changes.changes_after"}'
+POLLS = 'brickhouse_query_seconds_count{query="changes.changes_after"}'
 
 
-async def looks_while(service: Service, something: Callable[[], object], streams: list[Stream]) -> tuple[float, float]:
+async def polls_while(service: Service, something: Callable[[], object], streams: list[Stream]) -> tuple[float, float]:
     """Call a function that causes a change; returns the feed's number of polls until every stream has received it.
 
     The second value is the largest number of polls that one poller can make in that time.
     """
-    before, started = metric(service, LOOKS), time.monotonic()
+    before, started = metric(service, POLLS), time.monotonic()
     await asyncio.to_thread(something)
     await asyncio.gather(*(stream.until("change") for stream in streams))
-    looks = metric(service, LOOKS) - before
-    return looks, (time.monotonic() - started) / SECONDS_BETWEEN_POLLS + 2
+    polls = metric(service, POLLS) - before
+    return polls, (time.monotonic() - started) / SECONDS_BETWEEN_POLLS + 2
 
 
 def test_thousand_listeners_share_one_poller_and_other_requests_are_answered(
     crowded: Service, shop: Shop, contract: Contract
 ) -> None:
-    async def hear_it() -> None:
+    async def listen_to_it() -> None:
         async with crowd(crowded, CROWD) as streams:
             assert metric(crowded, LISTENERS) == CROWD
-            looks, of_one_task = await looks_while(crowded, lambda: shop.order(3), streams)
-            assert looks <= of_one_task < CROWD / 2
+            polls, of_one_task = await polls_while(crowded, lambda: shop.order(3), streams)
+            assert polls <= of_one_task < CROWD / 2
             for path in ("/api/me", "/api/stores", "/api/changes", "/api/health"):
                 assert (await asyncio.to_thread(client.get, path)).status_code == 200
             crowded.process.send_signal(signal.SIGTERM)
@@ -153,7 +153,7 @@ def test_thousand_listeners_share_one_poller_and_other_requests_are_answered(
             assert all(stream.heard.endswith(LAST_CHUNK) for stream in streams)
 
     with open_files(CROWD * 2 + 200), Client(crowded.url, contract) as client:
-        asyncio.run(hear_it())
+        asyncio.run(listen_to_it())
     assert crowded.process.wait(PATIENCE) == 0
 
 
@@ -162,7 +162,7 @@ STUCK = BEHIND // 2 * AT_ONCE  # changes: more than the socket buffers of a list
 NEWS = (BEHIND + 20) * AT_ONCE  # changes: more than the socket buffers and the queue of a listener hold
 
 
-def change_much(database: psycopg.Connection[dict[str, Any]], number: int) -> None:
+def add_changes(database: psycopg.Connection[dict[str, Any]], number: int) -> None:
     """Add this number of changes of one store in one transaction."""
     database.execute(
         "INSERT INTO changes (kind, key) SELECT 'store', (SELECT min(id) FROM stores) FROM generate_series(1, %s)",
@@ -170,7 +170,7 @@ def change_much(database: psycopg.Connection[dict[str, Any]], number: int) -> No
     )
 
 
-class Idler:
+class IdleListener:
     """A listener that reads nothing."""
 
     def __init__(self, service: Service) -> None:
@@ -203,18 +203,18 @@ class Idler:
 
 
 @pytest.fixture
-def idlers(crowded: Service) -> Iterator[tuple[Idler, Idler]]:
+def idle_listeners(crowded: Service) -> Iterator[tuple[IdleListener, IdleListener]]:
     """Two listeners that read nothing."""
-    both = Idler(crowded), Idler(crowded)
+    both = IdleListener(crowded), IdleListener(crowded)
     yield both
-    for idler in both:
-        idler.socket.close()
+    for idle_listener in both:
+        idle_listener.socket.close()
 
 
 CHANGE = b"event: change\n"
 
 
-async def hear(stream: Stream, number: int) -> None:
+async def read_changes(stream: Stream, number: int) -> None:
     """Read this number of changes."""
     told, rest = 0, b""
     while told < number:
@@ -232,16 +232,16 @@ async def until(happened: Callable[[], bool]) -> None:
 
 
 def test_listeners_that_read_nothing_are_dropped_and_the_others_receive_every_change(
-    crowded: Service, idlers: tuple[Idler, Idler], database: psycopg.Connection[dict[str, Any]]
+    crowded: Service, idle_listeners: tuple[IdleListener, IdleListener], database: psycopg.Connection[dict[str, Any]]
 ) -> None:
-    late, gone = idlers
+    late, gone = idle_listeners
 
-    async def hear_it() -> None:
+    async def listen_to_it() -> None:
         async with crowd(crowded, 3) as others:
             assert metric(crowded, LISTENERS) == 5
             assert gone.is_served(crowded)
-            hearing = [asyncio.create_task(hear(other, NEWS)) for other in others]
-            await asyncio.to_thread(change_much, database, NEWS)
+            hearing = [asyncio.create_task(read_changes(other, NEWS)) for other in others]
+            await asyncio.to_thread(add_changes, database, NEWS)
             await until(lambda: metric(crowded, DROPPED) == 2)
             assert b"event: dropped\ndata: " in await asyncio.to_thread(late.take_all)
             assert late.heard.endswith(LAST_CHUNK)
@@ -253,24 +253,26 @@ def test_listeners_that_read_nothing_are_dropped_and_the_others_receive_every_ch
         assert b"event: change" in gone.take_all()
         assert not gone.heard.endswith(LAST_CHUNK)
 
-    asyncio.run(hear_it())
+    asyncio.run(listen_to_it())
     assert [line["detail"] for line in lines(crowded) if line["event"] == "listener_dropped"] == [TOO_SLOW] * 2
     assert not [line for line in lines(crowded) if line["level"] == "error"]
 
 
 def test_listeners_that_read_nothing_delay_no_other_stream_at_shutdown(
-    crowded: Service, idlers: tuple[Idler, Idler], database: psycopg.Connection[dict[str, Any]]
+    crowded: Service, idle_listeners: tuple[IdleListener, IdleListener], database: psycopg.Connection[dict[str, Any]]
 ) -> None:
-    async def hear_it() -> None:
+    async def listen_to_it() -> None:
         async with crowd(crowded, 3) as others:
-            hearing = [asyncio.create_task(hear(other, STUCK)) for other in others]
-            await asyncio.to_thread(change_much, database, STUCK)
+            hearing = [asyncio.create_task(read_changes(other, STUCK)) for other in others]
+            await asyncio.to_thread(add_changes, database, STUCK)
             await asyncio.gather(*hearing)
             crowded.process.send_signal(signal.SIGTERM)
             await asyncio.gather(*(other.to_the_end() for other in others))
-            assert all(idler.is_served(crowded) for idler in idlers)  # the service waits only for them
+            assert all(
+                idle_listener.is_served(crowded) for idle_listener in idle_listeners
+            )  # the service waits only for them
             assert all(other.heard.endswith(LAST_CHUNK) for other in others)
 
-    asyncio.run(hear_it())
+    asyncio.run(listen_to_it())
     assert crowded.process.wait(PATIENCE) == 0
     assert not [line for line in lines(crowded) if line["level"] == "error"]

@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 
 from tests.conftest import Service, start_service, stop_service
-from tests.test_changes import Listening
-from tests.test_connection import shell
+from tests.test_changes import EventStreamClient
+from tests.test_connection import run_python
 
 MAX_SILENCE = 60  # seconds; the service sends a heartbeat every ten, on a busy machine a little later
 
@@ -14,7 +14,7 @@ def test_stream_ends_when_the_service_stops(tmp_path: Path) -> None:
     running = start_service(tmp_path, DEMO_ORDERS="50")
     try:
         running.wait_until_ready()
-        with Listening(running) as told:
+        with EventStreamClient(running) as told:
             assert next(told)["event"] == "ready"
             running.process.terminate()
             assert list(told) == []  # the stream ends without an error
@@ -23,14 +23,14 @@ def test_stream_ends_when_the_service_stops(tmp_path: Path) -> None:
 
 
 def test_idle_stream_sends_a_heartbeat(service: Service) -> None:
-    listening, since = Listening(service), time.monotonic()
+    listening, since = EventStreamClient(service), time.monotonic()
     with listening:
         assert any(line.startswith(":") for line in listening.lines)
     assert time.monotonic() - since < MAX_SILENCE
 
 
 def test_stream_resumed_from_a_later_cursor_sends_no_change_twice(service: Service) -> None:
-    said = shell(
+    said = run_python(
         service,
         """
 import asyncio
@@ -76,7 +76,7 @@ asyncio.run(main())
 
 
 def test_listener_is_reset_once_after_a_bulk_load(service: Service) -> None:
-    said = shell(
+    said = run_python(
         service,
         """
 import asyncio

@@ -143,7 +143,7 @@ def test_expired_cursor_gets_410_and_a_reset_event(
     database.execute("UPDATE changes SET at = at - interval '25 hours'")
     asyncio.run(forget_all(service))
     assert client.refused(410, "GET", "/api/changes", params={"after": place})["code"] == "gone"
-    with Listening(service, place) as told:
+    with EventStreamClient(service, place) as told:
         assert next(told)["event"] == "reset"
     assert after(client, now(client)) == []
     assert client.refused(410, "GET", "/api/changes", params={"after": "999999999:999999999:"})["code"] == "gone"
@@ -156,7 +156,7 @@ async def forget_all(service: Service) -> None:
             pass
 
 
-class Listening:
+class EventStreamClient:
     """An open event stream, read event by event."""
 
     def __init__(self, service: Service, after: str | None = None, header: str | None = None) -> None:
@@ -199,7 +199,7 @@ class Listening:
 
 
 def test_listener_receives_a_change_before_the_next_heartbeat(service: Service, shop: Shop) -> None:
-    listening = Listening(service)
+    listening = EventStreamClient(service)
     with listening as told:
         assert next(told)["event"] == "ready"
         order = shop.order(3)
@@ -211,13 +211,13 @@ def test_listener_receives_a_change_before_the_next_heartbeat(service: Service, 
 
 @pytest.mark.parametrize("by_header", [True, False])
 def test_interrupted_stream_resumes_after_its_last_event(service: Service, shop: Shop, by_header: bool) -> None:
-    with Listening(service) as told:
+    with EventStreamClient(service) as told:
         next(told)
         orders = [shop.order(n) for n in range(1, 4)]
         last = next(told)["id"]
     fourth = shop.order(4)
     place = {"header": last} if by_header else {"after": last}
-    with Listening(service, **place) as told:
+    with EventStreamClient(service, **place) as told:
         heard = [next(told) for _ in range(4)]
         assert [event["event"] for event in heard] == ["change"] * 3 + ["ready"]
         keys = [event["data"]["key"] for event in heard[:3]]
@@ -230,7 +230,7 @@ def test_head_request_for_the_stream_adds_no_listener(service: Service) -> None:
     with httpx.Client(base_url=service.url) as line:
         head = line.head("/api/changes/stream")
         assert (head.status_code, head.headers["content-type"].split(";")[0]) == (200, "text/event-stream")
-        with Listening(service) as told:  # a later request, which is already registered
+        with EventStreamClient(service) as told:  # a later request, which is already registered
             assert next(told)["event"] == "ready"
             assert "\nbrickhouse_feed_listeners 1.0\n" in line.get("/metrics").text
 
@@ -269,7 +269,7 @@ def listen_and_leave(service: Service, place: str, number: int, heard: list[Json
     """Listen, reconnecting after every few changes, until the change of a store, which is the last change made."""
     draw = random.Random(number)
     while True:
-        with Listening(service, header=place) as told:
+        with EventStreamClient(service, header=place) as told:
             few = draw.randint(1, 12)
             for event in told:
                 if event["event"] != "change":

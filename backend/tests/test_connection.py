@@ -6,7 +6,7 @@ import sys
 from tests.conftest import BACKEND, Service
 
 
-def shell(service: Service, code: str) -> str:
+def run_python(service: Service, code: str) -> str:
     """Run this code in a Python process in backend/; returns its output, and fails if its exit status is not 0."""
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
@@ -24,7 +24,7 @@ IMPORT = "from app.database.connection import get_db_cursor\n"
 
 
 def test_rows_are_dicts_and_values_are_bound(service: Service) -> None:
-    said = shell(
+    said = run_python(
         service,
         IMPORT
         + """
@@ -38,7 +38,7 @@ print(len(rows) > 0 and all(row["region"] == "West" for row in rows), type(rows[
 
 
 def test_transaction_is_committed_at_the_end_and_rolled_back_on_an_exception(service: Service) -> None:
-    said = shell(
+    said = run_python(
         service,
         IMPORT
         + """
@@ -60,7 +60,7 @@ with get_db_cursor() as cursor:
 
 
 def test_connections_are_reused_and_limited_to_twenty(service: Service) -> None:
-    said = shell(
+    said = run_python(
         service,
         IMPORT
         + """
@@ -85,7 +85,7 @@ print(len(first), later <= first, script_pool().max_size, script_pool().min_size
 
 
 def test_sessions_have_their_timeouts_and_use_utc(service: Service) -> None:
-    said = shell(
+    said = run_python(
         service,
         IMPORT
         + """
@@ -100,4 +100,4 @@ with get_db_cursor() as cursor:
 
 
 def test_import_of_get_db_cursor_needs_no_database(service: Service) -> None:
-    assert shell(service, IMPORT + "print('DB OK')") == "DB OK\n"
+    assert run_python(service, IMPORT + "print('DB OK')") == "DB OK\n"

@@ -7,16 +7,16 @@ import pytest
 
 from tests.contract import Client
 from tests.making import Shop, stock_of
-from tests.test_hostile_input import contents
+from tests.test_hostile_input import table_contents
 
 Database = psycopg.Connection[dict[str, Any]]
 
 
-def tried(client: Client, method: str, path: str, database: Database, **body: Any) -> dict[str, Any]:
+def preview_of(client: Client, method: str, path: str, database: Database, **body: Any) -> dict[str, Any]:
     """The preview of a write, which must have left every table as it was."""
-    before = contents(database)
+    before = table_contents(database)
     preview = client.ok(method, f"{path}?dry_run=true", **({"json": body} if body else {}))
-    assert contents(database) == before
+    assert table_contents(database) == before
     assert preview["dry_run"] is True
     return preview
 
@@ -24,7 +24,7 @@ def tried(client: Client, method: str, path: str, database: Database, **body: An
 def test_preview_of_a_fulfilment_shows_stock_and_movements(shop: Shop, database: Database) -> None:
     order = shop.order(30)
     shop.approve(order)
-    preview = tried(shop.west, "PATCH", f"/api/orders/{order['id']}/fulfill", database)
+    preview = preview_of(shop.west, "PATCH", f"/api/orders/{order['id']}/fulfill", database)
     assert preview["result"]["status"] == "fulfilled"
     assert [(m["kind"], m["delta"], m["balance_after"]) for m in preview["movements"]] == [
         ("transfer_out", -30, 70), ("transfer_in", 30, 30)]  # fmt: skip
@@ -36,7 +36,7 @@ def test_preview_of_a_fulfilment_shows_stock_and_movements(shop: Shop, database:
 
 def test_preview_of_an_approval_shows_the_remaining_available_stock(shop: Shop, database: Database) -> None:
     order = shop.order(30)
-    preview = tried(shop.west, "PATCH", f"/api/orders/{order['id']}/approve", database)
+    preview = preview_of(shop.west, "PATCH", f"/api/orders/{order['id']}/approve", database)
     (row,) = preview["stock"]
     assert (preview["result"]["status"], preview["movements"], row["available_stock"]) == ("approved", [], 70)
 
@@ -50,9 +50,12 @@ def test_dry_run_is_refused_like_the_real_request(shop: Shop) -> None:
 def test_creation_of_an_order_and_of_a_batch_can_be_previewed(shop: Shop, database: Database) -> None:
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 3}
     assert (
-        tried(shop.admin, "POST", "/api/orders", database, **body)["result"]["source_store_id"] == shop.warehouse["id"]
+        preview_of(shop.admin, "POST", "/api/orders", database, **body)["result"]["source_store_id"]
+        == shop.warehouse["id"]
     )
-    assert len(tried(shop.admin, "POST", "/api/orders/batch", database, orders=[body] * 2)["result"]["orders"]) == 2
+    assert (
+        len(preview_of(shop.admin, "POST", "/api/orders/batch", database, orders=[body] * 2)["result"]["orders"]) == 2
+    )
 
 
 def test_previews_consume_no_order_numbers(shop: Shop) -> None:
@@ -69,15 +72,18 @@ def test_previews_consume_no_order_numbers(shop: Shop) -> None:
 
 def test_changes_of_stock_and_stores_can_be_previewed(shop: Shop, database: Database) -> None:
     path = f"/api/inventory/{shop.at_warehouse['id']}"
-    counted = tried(shop.admin, "PUT", path, database, current_stock=7)
+    counted = preview_of(shop.admin, "PUT", path, database, current_stock=7)
     assert (counted["result"]["current_stock"], counted["movements"][0]["delta"]) == (7, -93)
-    adjusted = tried(shop.admin, "POST", f"{path}/adjustments", database, delta=-1, reason="broken")
+    adjusted = preview_of(shop.admin, "POST", f"{path}/adjustments", database, delta=-1, reason="broken")
     assert adjusted["stock"][0]["current_stock"] == 99
     counts = [{"product_id": shop.product["id"], "current_stock": 90}]
-    taken = tried(shop.admin, "POST", "/api/inventory/counts", database, store_id=shop.warehouse["id"], reason="x",
+    taken = preview_of(shop.admin, "POST", "/api/inventory/counts", database, store_id=shop.warehouse["id"], reason="x",
                   counts=counts)  # fmt: skip
     assert taken["stock"][0]["current_stock"] == 90
-    assert tried(shop.admin, "PUT", f"/api/stores/{shop.store['id']}", database, name="New")["result"]["name"] == "New"
+    assert (
+        preview_of(shop.admin, "PUT", f"/api/stores/{shop.store['id']}", database, name="New")["result"]["name"]
+        == "New"
+    )
     assert stock_of(shop.admin, shop.warehouse, shop.product)["version"] == shop.at_warehouse["version"]
 
 

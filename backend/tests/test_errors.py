@@ -9,7 +9,7 @@ import pytest
 from app.errors import BY_SQLSTATE, CONSTRAINTS, ApiError, Unavailable, api_error_for
 from tests.contract import Client
 from tests.making import Shop
-from tests.test_hostile_input import Database, asked, everywhere, keys
+from tests.test_hostile_input import Database, asked, each_write, keys
 
 __all__ = ["keys"]  # a fixture
 
@@ -71,7 +71,7 @@ def longest(schema: dict[str, Any]) -> list[str]:
     return [text for text in texts if jsonschema_rs.is_valid(kind, text)]
 
 
-@everywhere
+@each_write
 def test_longest_documented_text_fits_into_the_database(admin: Client, keys: dict[str, str], operation: str) -> None:
     method, path, body = asked(operation, keys)
     schemas = admin.contract.document["components"]["schemas"]
@@ -136,7 +136,7 @@ def test_docstring_of_an_api_error_is_its_title() -> None:
         assert not word.title().endswith(".")
 
 
-LOCKED: list[tuple[str, str]] = [
+FORBIDDEN_STATEMENTS: list[tuple[str, str]] = [
     ("UPDATE stock_movements SET delta = 1", "append-only"),
     ("DELETE FROM stock_movements", "append-only"),
     ("UPDATE order_events SET reason = 'x'", "append-only"),
@@ -159,7 +159,7 @@ LOCKED: list[tuple[str, str]] = [
 
 
 @pytest.fixture(scope="module")
-def things(admin: Client, client: Client) -> dict[str, str]:
+def row_ids(admin: Client, client: Client) -> dict[str, str]:
     """The ids of a stock row, a pending order and a fulfilled one."""
     shop = Shop(admin, client)
     pending, fulfilled = shop.order(1), shop.order(1)
@@ -168,9 +168,9 @@ def things(admin: Client, client: Client) -> dict[str, str]:
     return {"row": shop.at_warehouse["id"], "pending": pending["id"], "fulfilled": fulfilled["id"]}
 
 
-@pytest.mark.parametrize(("statement", "guard"), LOCKED)
+@pytest.mark.parametrize(("statement", "guard"), FORBIDDEN_STATEMENTS)
 def test_database_refuses_statements_that_break_an_invariant(
-    database: Database, things: dict[str, str], statement: str, guard: str
+    database: Database, row_ids: dict[str, str], statement: str, guard: str
 ) -> None:
     with pytest.raises(psycopg.Error, match=guard):
-        database.execute(statement.format(**things))
+        database.execute(statement.format(**row_ids))

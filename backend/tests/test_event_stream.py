@@ -13,7 +13,7 @@ from app.http.event_stream import EventStream
 from app.http.server_protocol import CUT_OFF
 from tests.conftest import BACKEND, Service, free_port
 from tests.making import Shop
-from tests.test_changes import Listening
+from tests.test_changes import EventStreamClient
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def plain_server(service: Service, tmp_path: Path) -> Iterator[Service]:
 
 
 def test_stream_sends_changes_under_plain_uvicorn(plain_server: Service, shop: Shop) -> None:
-    with Listening(plain_server) as events:
+    with EventStreamClient(plain_server) as events:
         assert next(events)["event"] == "ready"
         order = shop.order(1)
         assert next(events)["data"]["order_id"] == order["id"]

@@ -24,10 +24,10 @@ from tests.making import make_store
 
 ADA = "ada.first@brickhouse.example"
 DATABASE = "faults_test"
-MOST = 6  # connections of the service
+MAX_CONNECTIONS = 6  # connections of the service
 
 
-class Line:
+class ProxyThread:
     """The proxy, on a thread of its own."""
 
     def __init__(self, path: str) -> None:
@@ -53,7 +53,7 @@ class Line:
         self.loop.close()
 
 
-class Place:
+class FaultyDatabase:
     """A separate database on the shared server, and ways to disturb the service that uses it."""
 
     def __init__(self, service: Service) -> None:
@@ -82,8 +82,8 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(service: Service) -> Iterator[Place]:
-    made = Place(service)
+def place(service: Service) -> Iterator[FaultyDatabase]:
+    made = FaultyDatabase(service)
     made.server.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
     made.server.execute(f"CREATE DATABASE {DATABASE}")
     yield made
@@ -92,18 +92,20 @@ def place(service: Service) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="module")
-def line(place: Place) -> Iterator[Line]:
-    made = Line(f"{place.where['host']}/.s.PGSQL.{place.where.get('port', 5432)}")
+def line(place: FaultyDatabase) -> Iterator[ProxyThread]:
+    made = ProxyThread(f"{place.where['host']}/.s.PGSQL.{place.where.get('port', 5432)}")
     yield made
     made.close()
 
 
 @pytest.fixture(scope="module")
-def apart(place: Place, line: Line, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def isolated_service(
+    place: FaultyDatabase, line: ProxyThread, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
     running = start_service(
         tmp_path_factory.mktemp("faults"),
         DB_HOST="127.0.0.1", DB_PORT=str(line.port), DB_USER=place.where["user"], DB_NAME=DATABASE,
-        DB_POOL_MAX=str(MOST), BOOTSTRAP_ADMINS=ADA,
+        DB_POOL_MAX=str(MAX_CONNECTIONS), BOOTSTRAP_ADMINS=ADA,
     )  # fmt: skip
     running.wait_until_ready()
     yield running
@@ -111,8 +113,8 @@ def apart(place: Place, line: Line, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def ada(apart: Service, contract: Contract) -> Iterator[Client]:
-    with Client(apart.url, contract, ADA) as client:
+def ada(isolated_service: Service, contract: Contract) -> Iterator[Client]:
+    with Client(isolated_service.url, contract, ADA) as client:
         yield client
 
 
@@ -122,7 +124,7 @@ def once(ada: Client) -> Client:
     return ada.without_retries()
 
 
-def assert_come_back(answer: httpx.Response) -> None:
+def assert_unavailable(answer: httpx.Response) -> None:
     """503 and when to try again."""
     assert (answer.status_code, answer.headers.get("retry-after")) == (503, "1"), answer.text[:300]
     assert_problem(answer)
@@ -132,46 +134,46 @@ def refused_until_served(ask: Callable[[], httpx.Response]) -> int:
     """Send a request until it succeeds; returns the number of 503 responses before. Fails after a minute."""
     refused, give_up = 0, time.monotonic() + 60
     while not (answer := ask()).is_success:
-        assert_come_back(answer)
+        assert_unavailable(answer)
         assert time.monotonic() < give_up
         refused += 1
     return refused
 
 
-def fill_the_pool(apart: Service, once: Client, ada: Client, place: Place) -> None:
+def fill_the_pool(isolated_service: Service, once: Client, ada: Client, place: FaultyDatabase) -> None:
     """Make the service open as many connections as it may have."""
     store = make_store(ada)
     path, body = f"/api/stores/{store['id']}", {"name": "Held"}
-    with place.opened() as holder, ThreadPoolExecutor(MOST) as crowd:
+    with place.opened() as holder, ThreadPoolExecutor(MAX_CONNECTIONS) as crowd:
         holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
-        while place.backends() < MOST:
-            asked = [crowd.submit(once.put, path, json=body) for _ in range(MOST)]
+        while place.backends() < MAX_CONNECTIONS:
+            asked = [crowd.submit(once.put, path, json=body) for _ in range(MAX_CONNECTIONS)]
             assert {task.result().status_code for task in asked} == {503}
         holder.rollback()
 
 
 def test_connections_killed_while_idle_are_never_given_to_a_request(
-    apart: Service, ada: Client, once: Client, place: Place
+    isolated_service: Service, ada: Client, once: Client, place: FaultyDatabase
 ) -> None:
-    fill_the_pool(apart, once, ada, place)
-    assert place.end_all() == MOST
-    for _ in range(MOST + 2):
+    fill_the_pool(isolated_service, once, ada, place)
+    assert place.end_all() == MAX_CONNECTIONS
+    for _ in range(MAX_CONNECTIONS + 2):
         assert ada.get("/api/stores").status_code == 200
 
 
 def test_request_does_not_wait_for_silent_connections(
-    apart: Service, ada: Client, once: Client, place: Place, line: Line
+    isolated_service: Service, ada: Client, once: Client, place: FaultyDatabase, line: ProxyThread
 ) -> None:
-    fill_the_pool(apart, once, ada, place)
+    fill_the_pool(isolated_service, once, ada, place)
     with line.silent():  # until every answer is here: none waits for the database
         for _ in range(3):
-            assert_come_back(once.get("/api/stores"))
+            assert_unavailable(once.get("/api/stores"))
         assert ada.get("/health").status_code == 200
     refused_until_served(lambda: once.get("/api/stores"))
 
 
 def test_statement_without_a_response_is_abandoned(
-    apart: Service, ada: Client, once: Client, place: Place, line: Line
+    isolated_service: Service, ada: Client, once: Client, place: FaultyDatabase, line: ProxyThread
 ) -> None:
     store = make_store(ada)
     path = f"/api/stores/{store['id']}"
@@ -183,26 +185,28 @@ def test_statement_without_a_response_is_abandoned(
                 asked = other.submit(once.put, path, json={"name": "X"})
         with line.silent():
             holder.rollback()
-            assert_come_back(asked.result())
+            assert_unavailable(asked.result())
     refused_until_served(lambda: once.get("/api/stores"))
 
 
-def test_requests_beyond_a_full_pool_get_503(apart: Service, ada: Client, once: Client, place: Place) -> None:
+def test_requests_beyond_a_full_pool_get_503(
+    isolated_service: Service, ada: Client, once: Client, place: FaultyDatabase
+) -> None:
     path = f"/api/stores/{make_store(ada)['id']}"
     with place.opened() as holder, ThreadPoolExecutor(50) as crowd:
         holder.execute("LOCK TABLE stores IN ACCESS EXCLUSIVE MODE")  # until every answer is here: none waits for it
         asked = [crowd.submit(once.get, "/api/stores") for _ in range(40)]
         asked += [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(9)]
-        assert httpx.get(f"{apart.url}/health", timeout=120).status_code == 200
+        assert httpx.get(f"{isolated_service.url}/health", timeout=120).status_code == 200
         for task in asked:
-            assert_come_back(task.result())
+            assert_unavailable(task.result())
         holder.rollback()
     assert ada.get("/api/stores").status_code == 200
 
 
 @pytest.mark.parametrize("outage", [1, 20])
 def test_recovery_time_does_not_depend_on_the_length_of_the_outage(
-    ada: Client, once: Client, place: Place, outage: int
+    ada: Client, once: Client, place: FaultyDatabase, outage: int
 ) -> None:
     """Both are counted in refused requests, each of which waits 0.8 s for a connection.
 
@@ -212,7 +216,7 @@ def test_recovery_time_does_not_depend_on_the_length_of_the_outage(
     try:
         place.end_all()
         for _ in range(outage):
-            assert_come_back(once.get("/api/stores"))
+            assert_unavailable(once.get("/api/stores"))
             assert ada.get("/health").status_code == 200
     finally:
         place.server.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS true")
@@ -220,14 +224,14 @@ def test_recovery_time_does_not_depend_on_the_length_of_the_outage(
 
 
 def test_service_reconnects_after_a_write_to_a_read_only_server(
-    apart: Service, ada: Client, once: Client, place: Place
+    isolated_service: Service, ada: Client, once: Client, place: FaultyDatabase
 ) -> None:
     store = make_store(ada)
     path, body = f"/api/stores/{store['id']}", {"name": "Written"}
     place.server.execute(f"ALTER DATABASE {DATABASE} SET default_transaction_read_only = on")
     try:
         place.end_all()
-        assert_come_back(ada.put(path, json=body))
+        assert_unavailable(ada.put(path, json=body))
         assert ada.get("/api/stores").status_code == 200
     finally:
         place.server.execute(f"ALTER DATABASE {DATABASE} RESET default_transaction_read_only")

@@ -60,8 +60,8 @@ WRITES: dict[str, Json] = {
     "PATCH /api/orders/{order_id}/fulfill": {"allow_over_max": True},
     "PATCH /api/orders/{order_id}/cancel": {"reason": "h"},
 }  # fmt: skip
-TAKES_NO_BODY_TOO = {"PATCH /api/orders/{order_id}/approve", "PATCH /api/orders/{order_id}/fulfill"}
-everywhere = pytest.mark.parametrize("operation", WRITES)
+BODY_IS_OPTIONAL = {"PATCH /api/orders/{order_id}/approve", "PATCH /api/orders/{order_id}/fulfill"}
+each_write = pytest.mark.parametrize("operation", WRITES)
 
 
 # Tables that the service's background tasks change, each with a condition for the rows that they leave alone.
@@ -71,7 +71,7 @@ CHANGED_IN_BACKGROUND = {
 }  # fmt: skip
 
 
-def contents(database: Database) -> dict[str, tuple[int, int]]:
+def table_contents(database: Database) -> dict[str, tuple[int, int]]:
     """The number of rows and the newest transaction id of each table; every change of a row alters them."""
     tables = database.execute("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'brickhouse'").fetchall()
     assert {table["name"] for table in tables} >= set(CHANGED_IN_BACKGROUND)
@@ -103,10 +103,10 @@ def keys(admin: Client, client: Client) -> dict[str, str]:
 
 
 @pytest.fixture
-def nothing_changes(database: Database, keys: dict[str, str]) -> Iterator[None]:
-    before = contents(database)
+def unchanged_database(database: Database, keys: dict[str, str]) -> Iterator[None]:
+    before = table_contents(database)
     yield
-    assert contents(database) == before
+    assert table_contents(database) == before
 
 
 def asked(operation: str, keys: dict[str, str]) -> tuple[str, str, Json]:
@@ -159,16 +159,16 @@ def test_every_documented_write_has_a_body(client: Client) -> None:
     assert documented == set(WRITES)
 
 
-@everywhere
+@each_write
 def test_unmodified_bodies_are_accepted(admin: Client, keys: dict[str, str], operation: str) -> None:
     method, path, body = asked(operation, keys)
     answer = admin.request(method, f"{path}?dry_run=true", json=body)
     assert answer.status_code == (409 if "fulfill" in path else 200), answer.text  # it is pending
 
 
-@everywhere
+@each_write
 def test_invalid_value_anywhere_in_a_body_is_refused(
-    admin: Client, keys: dict[str, str], operation: str, documented: dict[str, Any], nothing_changes: None
+    admin: Client, keys: dict[str, str], operation: str, documented: dict[str, Any], unchanged_database: None
 ) -> None:
     method, path, body = asked(operation, keys)
     refused = 0
@@ -185,9 +185,9 @@ def test_invalid_value_anywhere_in_a_body_is_refused(
     assert refused >= 10 * len(body)
 
 
-@everywhere
+@each_write
 def test_id_that_does_not_exist_is_not_found(
-    admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
+    admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
     nowhere = "999999999999999999"
     method, path, body = asked(operation, keys)
@@ -199,9 +199,9 @@ def test_id_that_does_not_exist_is_not_found(
         admin.refused(404, method, elsewhere, json=body)
 
 
-@everywhere
+@each_write
 def test_unknown_or_read_only_field_is_refused(
-    admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
+    admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
     method, path, body = asked(operation, keys)
     inside = [place for place in places(body) if isinstance(place[-1], int) and isinstance(place[-2], str)]
@@ -219,15 +219,15 @@ BROKEN = [
 ]  # fmt: skip
 
 
-@everywhere
+@each_write
 def test_body_that_is_no_valid_json_object_is_refused(
-    admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
+    admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
     method, path, body = asked(operation, keys)
     for broken in BROKEN:
         answer = admin.request(method, path, content=broken, headers=TYPED)
         assert answer.status_code in (400, 422), f"{broken[:20]!r}: {answer.status_code}"
-    if operation not in TAKES_NO_BODY_TOO:
+    if operation not in BODY_IS_OPTIONAL:
         for nothing in (b"", b"{}", b"null"):
             assert admin.request(method, path, content=nothing, headers=TYPED).status_code == 422, nothing
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json", "\xff"):
@@ -235,9 +235,9 @@ def test_body_that_is_no_valid_json_object_is_refused(
         assert answer.status_code in (400, 415, 422), f"{kind}: {answer.status_code}"
 
 
-@everywhere
+@each_write
 def test_body_with_a_duplicate_key_is_refused(
-    admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
+    admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
     method, path, body = asked(operation, keys)
     for name, value in body.items():
@@ -265,9 +265,9 @@ def answer_to(client: Client, head: str, body: bytes) -> tuple[int, str, Json]:
         return status, headers["content-type"], json.loads(said.read(int(headers["content-length"])))
 
 
-@everywhere
+@each_write
 def test_body_over_the_size_limit_is_refused_with_and_without_content_length(
-    admin: Client, keys: dict[str, str], operation: str, nothing_changes: None
+    admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
     method, path, _ = asked(operation, keys)
     start = b'{"reason": "'

@@ -10,9 +10,9 @@ import pytest
 
 from tests.contract import Client
 from tests.making import Shop
-from tests.test_hostile_input import WRITES, Database, asked, contents, filled_in, keys, nothing_changes
+from tests.test_hostile_input import WRITES, Database, asked, filled_in, keys, table_contents, unchanged_database
 
-__all__ = ["keys", "nothing_changes"]  # fixtures
+__all__ = ["keys", "unchanged_database"]  # fixtures
 
 IDS = ["0", "-1", "01", "1e3", "abc", "1.5", "%2B1", str(2**63), str(2**64), "9" * 4301, "%00", "1%00", "..%2F", "'",
        "1'--", "%20", "%201", "%FF", "%F0%9F%8D%BA", "%D9%A3", "%EF%BC%91", "null", "999999999999999999"]  # fmt: skip
@@ -57,7 +57,7 @@ def allows(schema: dict[str, Any], text: str) -> bool:
 
 
 def test_invalid_query_parameter_is_refused_by_every_route(
-    client: Client, keys: dict[str, str], nothing_changes: None
+    client: Client, keys: dict[str, str], unchanged_database: None
 ) -> None:
     refused = 0
     for method, path, name, schema in parameters(client, "query"):
@@ -76,7 +76,7 @@ def test_invalid_query_parameter_is_refused_by_every_route(
     assert refused > 400
 
 
-def test_invalid_id_in_a_path_is_not_found(admin: Client, keys: dict[str, str], nothing_changes: None) -> None:
+def test_invalid_id_in_a_path_is_not_found(admin: Client, keys: dict[str, str], unchanged_database: None) -> None:
     tried = 0
     for method, path, name, _ in parameters(admin, "path"):
         operation = f"{method} {path}"
@@ -117,7 +117,7 @@ HEADERS: dict[str, list[str]] = {
 
 @pytest.mark.parametrize("name", HEADERS)
 def test_malformed_header_causes_no_server_error(
-    client: Client, keys: dict[str, str], name: str, nothing_changes: None
+    client: Client, keys: dict[str, str], name: str, unchanged_database: None
 ) -> None:
     for value in HEADERS[name]:
         headers = {name: value.encode("latin-1")}
@@ -130,7 +130,7 @@ def test_malformed_header_causes_no_server_error(
 
 @pytest.mark.parametrize("key", ["", '""', '"', '"a', "a b", "ä", "x" * 256, '"' + "x" * 256 + '"'])
 def test_malformed_idempotency_key_is_refused(
-    client: Client, keys: dict[str, str], key: str, nothing_changes: None
+    client: Client, keys: dict[str, str], key: str, unchanged_database: None
 ) -> None:
     path = f"/api/orders/{keys['order_id']}/approve"
     for query in ("", "?dry_run=true"):
@@ -149,16 +149,16 @@ def test_quoted_idempotency_key_equals_the_unquoted_one(shop: Shop) -> None:
 
 @pytest.mark.parametrize("tags", ["garbage", "1", "", 'W/"1"', '"0"', '"1', '"2", "3"', "ä"])
 def test_if_match_that_matches_no_version_changes_nothing(
-    client: Client, keys: dict[str, str], tags: str, nothing_changes: None
+    client: Client, keys: dict[str, str], tags: str, unchanged_database: None
 ) -> None:
     path = f"/api/orders/{keys['order_id']}/approve"
     client.refused(412, "PATCH", path, headers={"If-Match": tags.encode()})
 
 
 def test_method_override_headers_are_ignored(shop: Shop, database: Database) -> None:
-    before = contents(database)
+    before = table_contents(database)
     path = f"/api/stores/{shop.store['id']}"
     shop.admin.refused(405, "DELETE", path)
     shop.admin.refused(405, "POST", path, json={"name": "x"}, headers={"X-HTTP-Method-Override": "PUT"})
     shop.admin.ok("GET", path, params=None, headers={"X-HTTP-Method": "DELETE"})
-    assert contents(database) == before
+    assert table_contents(database) == before

@@ -12,12 +12,12 @@ from tests.conftest import People
 from tests.contract import Client
 from tests.embedded_servers import wait_for
 from tests.making import Shop, make_user, unique
-from tests.test_hostile_input import WRITES, Database, asked, contents, keys
+from tests.test_hostile_input import WRITES, Database, asked, keys, table_contents
 from tests.test_shutdown import second
 
 __all__ = ["keys", "second"]  # fixtures
 
-everywhere = pytest.mark.parametrize("operation", WRITES)
+each_write = pytest.mark.parametrize("operation", WRITES)
 
 
 def test_every_documented_write_is_tested(client: Client) -> None:
@@ -35,7 +35,7 @@ def fresh(operation: str, keys: dict[str, str]) -> tuple[str, str, Any]:
     return method, path, json.loads(text)
 
 
-@everywhere
+@each_write
 def test_repeated_request_has_no_second_effect_and_the_same_response(
     admin: Client, keys: dict[str, str], database: Database, operation: str
 ) -> None:
@@ -43,19 +43,19 @@ def test_repeated_request_has_no_second_effect_and_the_same_response(
     key = {"Idempotency-Key": unique("again")}
     first = admin.request(method, path, json=body, headers=key)
     assert first.status_code in (200, 201, 409), first.text
-    before = contents(database)
+    before = table_contents(database)
     again = admin.request(method, path, json=body, headers=key)
     assert again.headers["idempotent-replayed"] == "true"
     assert (again.status_code, again.content) == (first.status_code, first.content)
     for name in ("etag", "location", "content-type"):
         assert again.headers.get(name) == first.headers.get(name)
-    assert contents(database) == before
+    assert table_contents(database) == before
     assert admin.refused(422, method, f"{path}?dry_run=false", json=body, headers=key)["code"] == (
         "idempotency_key_reused"
     )
 
 
-@everywhere
+@each_write
 def test_concurrent_requests_with_one_key_take_effect_once(admin: Client, keys: dict[str, str], operation: str) -> None:
     method, path, body = fresh(operation, keys)
     key = {"Idempotency-Key": unique("twin")}
@@ -95,7 +95,7 @@ def waiting_for_locks(database: Database) -> int:
     return found["n"]
 
 
-@everywhere
+@each_write
 def test_equal_keys_of_two_users_are_independent(
     admin: Client, client: Client, keys: dict[str, str], operation: str
 ) -> None:

@@ -148,7 +148,7 @@ def test_credential_error_is_logged_once_per_attempt_and_shown_by_ready(
     assert [line for line in lines if said in line] == failed, "one line for each attempt"
 
 
-def first_answers(app: Service, sleep: Callable[[], None], wake: Callable[[], None], seconds: float) -> list[int]:
+def first_statuses(app: Service, sleep: Callable[[], None], wake: Callable[[], None], seconds: float) -> list[int]:
     """The statuses of first requests to a suspended database, in up to five attempts, until one is 200.
 
     The service waits up to five seconds, which may be too short on a busy machine; without waiting none would be 200.
@@ -166,7 +166,7 @@ def first_answers(app: Service, sleep: Callable[[], None], wake: Callable[[], No
 
 
 def test_first_request_after_a_suspension_is_answered(app: Service, server: TlsServer) -> None:
-    assert 200 in first_answers(app, server.stop, server.start, 1.0)
+    assert 200 in first_statuses(app, server.stop, server.start, 1.0)
 
 
 def test_single_request_keeps_the_pool_connecting_until_its_deadline(app: Service, server: TlsServer) -> None:
@@ -175,10 +175,10 @@ def test_single_request_keeps_the_pool_connecting_until_its_deadline(app: Servic
         cut_all(server)
 
     # the pool itself gives up after two seconds
-    assert 200 in first_answers(app, sleep, lambda: setattr(server, "asleep", False), 2.5)
+    assert 200 in first_statuses(app, sleep, lambda: setattr(server, "asleep", False), 2.5)
 
 
-def diagnosis(app: Service, **changed: str) -> tuple[int, str]:
+def run_doctor(app: Service, **changed: str) -> tuple[int, str]:
     """Run the doctor with the app's environment and some changed variables; returns its exit status and its report."""
     doctor = [sys.executable, "-m", "app.operations.doctor"]
     done = subprocess.run(
@@ -194,14 +194,14 @@ def diagnosis(app: Service, **changed: str) -> tuple[int, str]:
 
 
 def test_doctor_reports_working_and_failed_checks(app: Service, workspace: Workspace, server: TlsServer) -> None:
-    code, said = diagnosis(app)
+    code, said = run_doctor(app)
     assert code == 0, said
     for wanted in ("lakebase", "service principal", "as person@x.example", ENDPOINT, f"as {ROLE}", ", encrypted",
                    "it owns it", "0 pending", "All checks passed."):  # fmt: skip
         assert wanted in said
     workspace.failure = "403"
     try:
-        code, said = diagnosis(app)
+        code, said = run_doctor(app)
     finally:
         workspace.failure = None
     assert code == 1
@@ -219,7 +219,7 @@ def test_doctor_reports_working_and_failed_checks(app: Service, workspace: Works
      ({"DATABRICKS_HOST": "http://127.0.0.1:9"}, "DATABRICKS_HOST cannot be reached")],
 )  # fmt: skip
 def test_doctor_says_how_to_correct_each_mistake(app: Service, changed: dict[str, str], said: str) -> None:
-    code, report = diagnosis(app, **changed)
+    code, report = run_doctor(app, **changed)
     assert (code, said in report) == (1, True), report
     assert ("encrypted" in report, report.count("✗")) == (False, 1), "what depends on it is not asked"
 

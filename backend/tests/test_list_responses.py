@@ -23,7 +23,7 @@ from tests.clock import stable_result
 from tests.conftest import Service
 from tests.contract import Client
 from tests.making import Shop, make_product, unique
-from tests.test_connection import shell
+from tests.test_connection import run_python
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -152,7 +152,7 @@ def test_csv_export_is_refused_like_a_page(client: Client, service: Service) -> 
 
 
 def test_concurrent_exports_are_limited_and_leave_connections_for_reads(service: Service) -> None:
-    said = shell(
+    said = run_python(
         service,
         """
 import asyncio
@@ -191,7 +191,7 @@ def test_aborted_export_releases_its_slot(client: Client, service: Service) -> N
     assert len(exported(client, "/api/orders")) == client.ok("GET", "/api/orders?limit=1")["total"] > 0
 
 
-class Taker:
+class FileClient:
     """A client that requests more files than the socket buffers hold, and reads as much as the test tells it to."""
 
     def __init__(self, service: Service, files: int, buffer: int) -> None:
@@ -223,11 +223,11 @@ def test_export_to_an_idle_client_is_aborted_and_to_a_slow_client_is_completed(
     files = 24_000_000 // len(client.get("/api/orders?format=csv").content) + 1
     began = time.monotonic()
     with ExitStack() as stack:
-        slow = Taker(service, files, 1 << 18)
-        idle = [Taker(service, files, 4096) for _ in range(EXPORTS_AT_ONCE - 1)]
-        for taker in (slow, *idle):
-            stack.enter_context(closing(taker.socket))
-        while any(taker.is_served(service) for taker in idle):
+        slow = FileClient(service, files, 1 << 18)
+        idle = [FileClient(service, files, 4096) for _ in range(EXPORTS_AT_ONCE - 1)]
+        for file_client in (slow, *idle):
+            stack.enter_context(closing(file_client.socket))
+        while any(file_client.is_served(service) for file_client in idle):
             assert time.monotonic() - began < UNSENT_SECONDS * 10
             slow.take(100_000)
             with suppress(subprocess.TimeoutExpired):

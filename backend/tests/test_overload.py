@@ -14,17 +14,17 @@ from tests import instant_loop
 Answers = list[dict[str, Any]]
 
 
-class House:
+class StubApplication:
     """An application whose requests run until the event `go` is set, behind load shedding."""
 
     def __init__(self) -> None:
         self.inside: list[str] = []
         self.go = asyncio.Event()
         self.streaming = False
-        self.door = LoadShedding(self.stay, outside={"/health"})
+        self.load_shedding = LoadShedding(self.respond, outside={"/health"})
         self.tasks: list[asyncio.Task[Answers]] = []
 
-    async def stay(self, scope: Any, receive: Any, send: Any) -> None:
+    async def respond(self, scope: Any, receive: Any, send: Any) -> None:
         self.inside.append(scope["name"])
         if self.streaming:
             await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -47,16 +47,16 @@ class House:
             said.append(message)
 
         scope = {"type": "http", "path": path, "method": method, "headers": [], "name": name, "state": {}}
-        await self.door(scope, receive, send)
+        await self.load_shedding(scope, receive, send)
         return said
 
-    def come(self, name: str, *how: Any, **more: Any) -> asyncio.Task[Answers]:
+    def start_request(self, name: str, *how: Any, **more: Any) -> asyncio.Task[Answers]:
         task = asyncio.create_task(self.ask(name, *how, **more))
         self.tasks.append(task)
         return task
 
-    async def crowd(self, count: int, prefix: str = "g", **more: Any) -> list[asyncio.Task[Answers]]:
-        tasks = [self.come(f"{prefix}{n}", **more) for n in range(count)]
+    async def start_requests(self, count: int, prefix: str = "g", **more: Any) -> list[asyncio.Task[Answers]]:
+        tasks = [self.start_request(f"{prefix}{n}", **more) for n in range(count)]
         await settle()
         return tasks
 
@@ -78,7 +78,7 @@ async def await_turn() -> None:
     await turn
 
 
-def assert_come_back(answers: Answers) -> None:
+def assert_unavailable(answers: Answers) -> None:
     start, body = answers
     assert start["status"] == 503
     headers = dict(start["headers"])
@@ -91,86 +91,86 @@ def status(answers: Answers) -> int:
     return answers[0]["status"]
 
 
-async def requests_beyond_the_limit_run_in_order_of_arrival(house: House) -> None:
-    await house.crowd(AT_ONCE + 5)
-    assert len(house.inside) == AT_ONCE
-    house.go.set()
-    assert {status(answers) for answers in await asyncio.gather(*house.tasks)} == {200}
-    assert house.inside == [f"g{n}" for n in range(AT_ONCE + 5)]
+async def requests_beyond_the_limit_run_in_order_of_arrival(application: StubApplication) -> None:
+    await application.start_requests(AT_ONCE + 5)
+    assert len(application.inside) == AT_ONCE
+    application.go.set()
+    assert {status(answers) for answers in await asyncio.gather(*application.tasks)} == {200}
+    assert application.inside == [f"g{n}" for n in range(AT_ONCE + 5)]
 
 
-async def request_without_a_slot_in_time_gets_503(house: House) -> None:
-    await house.crowd(AT_ONCE)
+async def request_without_a_slot_in_time_gets_503(application: StubApplication) -> None:
+    await application.start_requests(AT_ONCE)
     started = asyncio.get_running_loop().time()
-    assert_come_back(await house.come("late"))
+    assert_unavailable(await application.start_request("late"))
     waited = asyncio.get_running_loop().time() - started
     assert 0 < waited <= WAIT_FOR_CONNECTION  # less if the machine was busy before it began to wait
-    house.go.set()
-    await asyncio.gather(*house.tasks)
-    assert status(await house.come("later")) == 200
+    application.go.set()
+    await asyncio.gather(*application.tasks)
+    assert status(await application.start_request("later")) == 200
 
 
-async def request_beyond_a_full_queue_is_refused_at_once(house: House) -> None:
-    await house.crowd(AT_ONCE + WAITING)
+async def request_beyond_a_full_queue_is_refused_at_once(application: StubApplication) -> None:
+    await application.start_requests(AT_ONCE + WAITING)
     started = asyncio.get_running_loop().time()
-    assert_come_back(await house.come("too many"))
+    assert_unavailable(await application.start_request("too many"))
     assert asyncio.get_running_loop().time() == started
 
 
-async def health_needs_no_slot(house: House) -> None:
-    await house.crowd(AT_ONCE + WAITING)
-    assert status(await house.come("health", "/health")) == 200
+async def health_needs_no_slot(application: StubApplication) -> None:
+    await application.start_requests(AT_ONCE + WAITING)
+    assert status(await application.start_request("health", "/health")) == 200
 
 
-async def stream_holds_no_slot(house: House) -> None:
-    house.streaming = True
-    await house.crowd(AT_ONCE * 3)
-    assert len(house.inside) == AT_ONCE * 3
+async def stream_holds_no_slot(application: StubApplication) -> None:
+    application.streaming = True
+    await application.start_requests(AT_ONCE * 3)
+    assert len(application.inside) == AT_ONCE * 3
 
 
-async def slow_upload_holds_no_slot(house: House) -> None:
-    await house.crowd(AT_ONCE * 3, prefix="s", method="POST", pieces=[b"{"])
-    assert house.inside == []
-    await house.crowd(AT_ONCE)
-    assert len(house.inside) == AT_ONCE
+async def slow_upload_holds_no_slot(application: StubApplication) -> None:
+    await application.start_requests(AT_ONCE * 3, prefix="s", method="POST", pieces=[b"{"])
+    assert application.inside == []
+    await application.start_requests(AT_ONCE)
+    assert len(application.inside) == AT_ONCE
 
 
-async def endless_body_is_too_large(house: House) -> None:
-    answers = await house.come("large", method="POST", pieces=[b"x" * MAX_BODY_SIZE, b"x"])
+async def endless_body_is_too_large(application: StubApplication) -> None:
+    answers = await application.start_request("large", method="POST", pieces=[b"x" * MAX_BODY_SIZE, b"x"])
     assert (status(answers), json.loads(answers[1]["body"])["code"]) == (413, "content_too_large")
-    assert house.door.held == 0
+    assert application.load_shedding.held == 0
 
 
-async def total_size_of_unfinished_bodies_is_limited(house: House) -> None:
-    await house.crowd(ALL_BODIES // MAX_BODY_SIZE, method="POST", pieces=[b"x" * MAX_BODY_SIZE])
-    assert_come_back(await house.come("one more", method="POST", pieces=[b"x"]))
+async def total_size_of_unfinished_bodies_is_limited(application: StubApplication) -> None:
+    await application.start_requests(ALL_BODIES // MAX_BODY_SIZE, method="POST", pieces=[b"x" * MAX_BODY_SIZE])
+    assert_unavailable(await application.start_request("one more", method="POST", pieces=[b"x"]))
 
 
-async def failed_request_releases_its_slot(house: House) -> None:
+async def failed_request_releases_its_slot(application: StubApplication) -> None:
     async def fail(_scope: Any, _receive: Any, _send: Any) -> None:
         raise KeyError
 
-    house.door.app = fail
+    application.load_shedding.app = fail
     for _ in range(AT_ONCE * 2):
         with pytest.raises(KeyError):
-            await house.ask("faulty")
-    house.door.app = house.stay
-    await house.crowd(AT_ONCE)
-    assert len(house.inside) == AT_ONCE
+            await application.ask("faulty")
+    application.load_shedding.app = application.respond
+    await application.start_requests(AT_ONCE)
+    assert len(application.inside) == AT_ONCE
 
 
-async def request_cancelled_in_the_queue_holds_no_slot(house: House) -> None:
-    await house.crowd(AT_ONCE)
-    left = house.come("leaves")
+async def request_cancelled_in_the_queue_holds_no_slot(application: StubApplication) -> None:
+    await application.start_requests(AT_ONCE)
+    left = application.start_request("leaves")
     await settle()
     left.cancel()
     await settle()
-    house.go.set()
-    await asyncio.gather(*house.tasks, return_exceptions=True)
-    house.go.clear()
-    house.inside.clear()
-    await house.crowd(AT_ONCE)
-    assert len(house.inside) == AT_ONCE
+    application.go.set()
+    await asyncio.gather(*application.tasks, return_exceptions=True)
+    application.go.clear()
+    application.inside.clear()
+    await application.start_requests(AT_ONCE)
+    assert len(application.inside) == AT_ONCE
 
 
 @pytest.mark.parametrize(
@@ -181,14 +181,14 @@ async def request_cancelled_in_the_queue_holds_no_slot(house: House) -> None:
      failed_request_releases_its_slot, request_cancelled_in_the_queue_holds_no_slot],
     ids=lambda what: what.__name__,
 )  # fmt: skip
-def test_load_shedding_follows_each_rule(what: Callable[[House], Awaitable[None]]) -> None:
+def test_load_shedding_follows_each_rule(what: Callable[[StubApplication], Awaitable[None]]) -> None:
     async def run() -> None:
-        house = House()
+        application = StubApplication()
         try:
-            await what(house)
+            await what(application)
         finally:
-            for task in house.tasks:
+            for task in application.tasks:
                 task.cancel()
-            await asyncio.gather(*house.tasks, return_exceptions=True)
+            await asyncio.gather(*application.tasks, return_exceptions=True)
 
     instant_loop.run(run())

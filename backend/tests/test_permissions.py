@@ -22,7 +22,7 @@ Body = dict[str, Any] | None
 
 
 @pytest.fixture
-def everybody(admin: Client, shop: Shop, people: People) -> dict[str, Client]:
+def clients(admin: Client, shop: Shop, people: People) -> dict[str, Client]:
     """One client for each column of the table, as seen from an order of the shop's store."""
     managers = {
         "store": make_user(admin, "store_manager", store_id=shop.store["id"])["email"],
@@ -106,11 +106,12 @@ def test_table_lists_exactly_the_documented_writes(client: Client) -> None:
 
 
 def test_every_write_is_allowed_as_the_table_says(
-    requests: dict[str, tuple[str, Body]], everybody: dict[str, Client]
+    requests: dict[str, tuple[str, Body]], clients: dict[str, Client]
 ) -> None:
     found = {
         route: {
-            name: is_allowed(who, route.split()[0], f"/api{path}?dry_run=true", body) for name, who in everybody.items()
+            name: is_allowed(caller, route.split()[0], f"/api{path}?dry_run=true", body)
+            for name, caller in clients.items()
         }
         for route, (path, body) in requests.items()
     }
@@ -118,20 +119,20 @@ def test_every_write_is_allowed_as_the_table_says(
 
 
 def test_every_read_requires_an_account_and_nothing_else(
-    client: Client, everybody: dict[str, Client], shop: Shop
+    client: Client, clients: dict[str, Client], shop: Shop
 ) -> None:
     keys = {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": "1", "role": "admin",
             "inventory_id": shop.at_warehouse["id"], "order_id": shop.order()["id"]}  # fmt: skip
     for route in routes(client, lambda method: method == "get"):
         path = "/api" + re.sub(r"\{(\w+)\}", lambda match: keys[match[1]], route.split()[1])
-        for name, who in everybody.items():
-            assert is_allowed(who, "GET", path, None) == (name != NO_ACCOUNT), f"{route} as {name}"
+        for name, caller in clients.items():
+            assert is_allowed(caller, "GET", path, None) == (name != NO_ACCOUNT), f"{route} as {name}"
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
 def test_missing_resource_is_not_revealed_to_a_caller_without_an_account(
-    everybody: dict[str, Client], method: str
+    clients: dict[str, Client], method: str
 ) -> None:
     for path in ("/stores/999999999", "/inventory/999999999", "/orders/999999999"):
-        answer = everybody[NO_ACCOUNT].request(method, f"/api{path}", json={"name": "x"})
+        answer = clients[NO_ACCOUNT].request(method, f"/api{path}", json={"name": "x"})
         assert answer.status_code in (403, 405, 422)

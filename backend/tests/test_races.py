@@ -18,7 +18,7 @@ from tests.making import Shop, make_product, make_stock, make_store, make_user, 
 Database = psycopg.Connection[dict[str, Any]]
 
 
-def together(count: int, send: Callable[[int, httpx.Client], httpx.Response], like: Client) -> list[httpx.Response]:
+def send_at_once(count: int, send: Callable[[int, httpx.Client], httpx.Response], like: Client) -> list[httpx.Response]:
     """Send requests at the same moment, each on its own connection; returns the responses.
 
     A request for which the service was busy is repeated, later than the others.
@@ -45,7 +45,7 @@ def statuses(answers: list[httpx.Response]) -> Counter[int]:
 
 def test_concurrent_approvals_reserve_exactly_the_available_stock(shop: Shop) -> None:
     orders = [shop.order(10) for _ in range(16)]
-    answers = together(16, lambda n, c: c.patch(f"/api/orders/{orders[n]['id']}/approve"), shop.west)
+    answers = send_at_once(16, lambda n, c: c.patch(f"/api/orders/{orders[n]['id']}/approve"), shop.west)
     assert statuses(answers) == {200: 10, 409: 6}
     assert shop.numbers() == (100, 100, 0)
     assert all(answer.json()["available"] < 10 for answer in answers if answer.status_code == 409)
@@ -53,7 +53,7 @@ def test_concurrent_approvals_reserve_exactly_the_available_stock(shop: Shop) ->
 
 def test_one_of_many_concurrent_approvals_of_an_order_succeeds(shop: Shop) -> None:
     order = shop.order(10)
-    answers = together(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/approve"), shop.west)
+    answers = send_at_once(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/approve"), shop.west)
     assert statuses(answers) == {200: 1, 409: 7}
     assert shop.numbers() == (100, 10, 0)
 
@@ -61,7 +61,7 @@ def test_one_of_many_concurrent_approvals_of_an_order_succeeds(shop: Shop) -> No
 def test_one_of_many_concurrent_fulfilments_of_an_order_succeeds(shop: Shop) -> None:
     order = shop.order(10)
     shop.approve(order)
-    answers = together(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/fulfill"), shop.west)
+    answers = send_at_once(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/fulfill"), shop.west)
     assert statuses(answers) == {200: 1, 409: 7}
     assert shop.numbers() == (90, 0, 10)
 
@@ -77,7 +77,7 @@ def test_either_the_fulfilment_or_the_concurrent_cancellation_succeeds(shop: Sho
                 client.patch(f"{path}/fulfill") if place % 2 else client.patch(f"{path}/cancel", json={"reason": "x"})
             )
 
-        assert statuses(together(4, send, shop.west)) == {200: 1, 409: 3}
+        assert statuses(send_at_once(4, send, shop.west)) == {200: 1, 409: 3}
     source, reserved, arrived = shop.numbers()
     assert (source + arrived, reserved) == (100, 0)
 
@@ -85,7 +85,7 @@ def test_either_the_fulfilment_or_the_concurrent_cancellation_succeeds(shop: Sho
 def test_concurrent_requests_with_one_key_create_one_order(shop: Shop) -> None:
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
     key = {"Idempotency-Key": f"twins-{shop.store['id']}"}
-    answers = together(8, lambda n, c: c.post("/api/orders", json=body, headers=key), shop.admin)
+    answers = send_at_once(8, lambda n, c: c.post("/api/orders", json=body, headers=key), shop.admin)
     assert set(statuses(answers)) <= {201, 409}
     assert len({answer.json()["id"] for answer in answers if answer.status_code == 201}) == 1
     assert shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"] == 1
@@ -93,7 +93,7 @@ def test_concurrent_requests_with_one_key_create_one_order(shop: Shop) -> None:
 
 def test_concurrent_adjustments_are_all_applied(shop: Shop) -> None:
     path = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
-    answers = together(12, lambda n, c: c.post(path, json={"delta": -3, "reason": "broken"}), shop.admin)
+    answers = send_at_once(12, lambda n, c: c.post(path, json={"delta": -3, "reason": "broken"}), shop.admin)
     assert statuses(answers) == {201: 12}
     assert stock_of(shop.admin, shop.warehouse, shop.product)["current_stock"] == 64
     balances = sorted(answer.json()["balance_after"] for answer in answers)
@@ -102,7 +102,7 @@ def test_concurrent_adjustments_are_all_applied(shop: Shop) -> None:
 
 def test_one_of_two_concurrent_edits_of_a_version_is_refused(shop: Shop) -> None:
     path, seen = f"/api/stores/{shop.store['id']}", {"If-Match": '"1"'}
-    answers = together(2, lambda n, c: c.put(path, json={"name": f"Editor {n}"}, headers=seen), shop.admin)
+    answers = send_at_once(2, lambda n, c: c.put(path, json={"name": f"Editor {n}"}, headers=seen), shop.admin)
     assert statuses(answers) == {200: 1, 412: 1}
 
 
@@ -118,7 +118,7 @@ def test_concurrent_transfers_in_both_directions_do_not_deadlock(admin: Client, 
         order = admin.ok("POST", "/api/orders", json=body)
         client.ok("PATCH", f"/api/orders/{order['id']}/approve")
         orders.append(order)
-    answers = together(16, lambda n, c: c.patch(f"/api/orders/{orders[n]['id']}/fulfill"), client)
+    answers = send_at_once(16, lambda n, c: c.patch(f"/api/orders/{orders[n]['id']}/fulfill"), client)
     assert statuses(answers) == {200: 16}
     assert [stock_of(admin, store, product)["current_stock"] for store in (one, two)] == [100, 100]
 
@@ -133,7 +133,7 @@ def test_price_changes_concurrent_with_adjustments_keep_the_invariants(shop: Sho
         return client.post(adjustments, json={"delta": 1, "reason": "found"})
 
     for _ in range(3):
-        assert set(statuses(together(12, send, shop.admin))) <= {200, 201}
+        assert set(statuses(send_at_once(12, send, shop.admin))) <= {200, 201}
     assert database.execute(INVARIANTS).fetchall() == []
 
 
@@ -147,7 +147,7 @@ def test_concurrent_changes_of_a_product_and_its_stock_do_not_deadlock(shop: Sho
         return client.put(stock, json={"current_stock": 100 + place, "reorder_level": place})  # two changes of the row
 
     for _ in range(5):
-        assert statuses(together(8, send, shop.admin)) == {200: 8}
+        assert statuses(send_at_once(8, send, shop.admin)) == {200: 8}
     assert deadlocks(database) == before
 
 
@@ -159,7 +159,7 @@ def deadlocks(database: Database) -> int:
     return row["deadlocks"]
 
 
-def let_it_get_as_far_as_it_can(running: Future[Any], database: Database) -> None:
+def wait_until_done_or_blocked(running: Future[Any], database: Database) -> None:
     """Wait until the request has its response, or waits for a lock."""
     waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'brickhouse'"
     while not running.done() and database.execute(waiting).fetchone() is None:
@@ -176,7 +176,7 @@ def test_first_delivery_during_a_category_change_is_counted_in_the_new_category(
         with editor.transaction():
             editor.execute("UPDATE products SET category = %s WHERE id = %s", (category, shop.product["id"]))
             delivery = pool.submit(shop.fulfill, order)
-            let_it_get_as_far_as_it_can(delivery, database)
+            wait_until_done_or_blocked(delivery, database)
         delivery.result(120)
     assert shop.admin.ok("GET", f"/api/inventory?category={category}")["total"] == 3
     assert database.execute(INVARIANTS).fetchall() == []
@@ -190,7 +190,7 @@ def test_concurrent_approval_and_cancellation_leave_a_legal_history(shop: Shop) 
             step, body = ("approve", None) if place % 2 else ("cancel", {"reason": "x"})
             return client.patch(f"{path}/{step}", json=body)
 
-        answers = together(4, send, shop.west)
+        answers = send_at_once(4, send, shop.west)
         order = shop.admin.ok("GET", path)
         # an approved order can still be cancelled, but never the other way round
         assert statuses(answers)[200] == len(order["history"]) - 1
@@ -211,7 +211,7 @@ def test_concurrent_edit_and_approval_reserve_the_recorded_quantity(shop: Shop) 
                 return client.patch(f"{path}/approve")
             return client.patch(path, json={"quantity": 7}, headers={"X-Dev-User": shop.admin.headers["X-Dev-User"]})
 
-        answers = together(2, send, shop.west)
+        answers = send_at_once(2, send, shop.west)
         order = shop.admin.ok("GET", path)
         assert answers[0].status_code == 200
         assert order["quantity"] == (7 if answers[1].status_code == 200 else 3)
@@ -228,7 +228,7 @@ def test_batches_with_the_same_products_in_opposite_order_do_not_deadlock(shop: 
                   "source_store_id": shop.warehouse["id"]} for product in products]  # fmt: skip
         baskets.append(shop.admin.ok("POST", "/api/orders/batch", json={"orders": lines})["batch_id"])
     for step in ("approve", "fulfill"):
-        answers = together(
+        answers = send_at_once(
             8, lambda n, c, step=step: c.post(f"/api/orders/{step}", json={"batch_id": baskets[n]}), shop.west
         )
         assert statuses(answers) == {200: 8}
@@ -246,12 +246,12 @@ def test_concurrent_first_deliveries_create_one_stock_row_per_product(shop: Shop
                  for p in chosen]  # fmt: skip
         return client.post("/api/orders/batch", json={"orders": lines})
 
-    asked = together(8, send, shop.admin)
+    asked = send_at_once(8, send, shop.admin)
     assert statuses(asked) == {201: 8}
     assert shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 0  # nothing has come yet
     assert shop.admin.ok("GET", f"/api/orders?store_id={store['id']}")["total"] == 32
     for step in ("approve", "fulfill"):
-        answers = together(8, lambda n, c, step=step: c.post(
+        answers = send_at_once(8, lambda n, c, step=step: c.post(
             f"/api/orders/{step}", json={"batch_id": asked[n].json()["batch_id"]}), shop.west)  # fmt: skip
         assert statuses(answers) == {200: 8}
     carried = shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")
@@ -271,7 +271,7 @@ def test_concurrent_counts_fulfilments_and_adjustments_are_all_applied(shop: Sho
             return client.put(path, json={"current_stock": 500})
         return client.post(f"{path}/adjustments", json={"delta": -2, "reason": "broken"})
 
-    assert statuses(together(12, send, shop.west)) == {200: 9, 201: 3}
+    assert statuses(send_at_once(12, send, shop.west)) == {200: 9, 201: 3}
     lines = shop.admin.ok("GET", f"{path}/movements?sort=at&limit=100")["data"]
     balances = [0]
     for line in lines:
@@ -286,7 +286,7 @@ def test_concurrent_edits_of_the_own_account_all_succeed(admin: Client) -> None:
     user = make_user(admin, "admin")
     path = f"/api/users/{user['id']}"
     theirs = admin.acting_as(user["email"])
-    answers = together(6, lambda n, c: c.put(path, json={"first_name": f"Desk {n}"}), theirs)
+    answers = send_at_once(6, lambda n, c: c.put(path, json={"first_name": f"Desk {n}"}), theirs)
     assert statuses(answers) == {200: 6}
     assert admin.ok("GET", path)["version"] == 7
 
@@ -302,5 +302,5 @@ def test_right_that_is_being_revoked_is_not_used(
         with editor.transaction():
             editor.execute(f"UPDATE users SET {change} WHERE id = %s", (user["id"],))
             answer = pool.submit(theirs.post, "/api/stores", json=body)
-            let_it_get_as_far_as_it_can(answer, database)
+            wait_until_done_or_blocked(answer, database)
         assert answer.result(120).status_code == 403

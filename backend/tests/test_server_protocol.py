@@ -26,7 +26,7 @@ GET = b"GET /api/me HTTP/1.1\r\nHost: localhost\r\n"
 POST = b"POST /api/stores HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
 
-class Wire:
+class RawConnection:
     """A connection on which any bytes can be sent."""
 
     def __init__(self, service: Service) -> None:
@@ -64,15 +64,15 @@ class Wire:
 
 
 @contextmanager
-def wire(service: Service) -> Iterator[Wire]:
-    made = Wire(service)
+def raw_connection(service: Service) -> Iterator[RawConnection]:
+    made = RawConnection(service)
     try:
         yield made
     finally:
         made.close()
 
 
-NO_REQUEST: dict[str, bytes] = {
+AMBIGUOUS_REQUESTS: dict[str, bytes] = {
     "length and chunks": POST + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "chunks and length": POST + b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
     "two lengths": POST + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x",
@@ -100,10 +100,10 @@ NO_REQUEST: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("what", NO_REQUEST)
+@pytest.mark.parametrize("what", AMBIGUOUS_REQUESTS)
 def test_ambiguous_request_is_refused_and_its_connection_closed(service: Service, what: str) -> None:
-    with wire(service) as line:
-        line.send(NO_REQUEST[what] + GET + b"X-Request-Id: smuggled\r\n\r\n")
+    with raw_connection(service) as line:
+        line.send(AMBIGUOUS_REQUESTS[what] + GET + b"X-Request-Id: smuggled\r\n\r\n")
         status, headers, problem = line.answer()
         assert (status, headers["content-type"], problem["code"]) == (400, "application/problem+json", "bad_request")
         assert headers["x-request-id"] == problem["request_id"]
@@ -112,7 +112,7 @@ def test_ambiguous_request_is_refused_and_its_connection_closed(service: Service
 
 @pytest.mark.parametrize("method", [b"BREW", b"get", b"X-PURGE_ALL"])
 def test_unknown_method_is_not_allowed(service: Service, method: bytes) -> None:
-    with wire(service) as line:
+    with raw_connection(service) as line:
         line.send(method + b" /api/me HTTP/1.1\r\nHost: localhost\r\n\r\n")
         status, headers, problem = line.answer()
         assert (status, headers["allow"], problem["code"]) == (405, "GET, HEAD, PATCH, POST, PUT", "method_not_allowed")
@@ -120,13 +120,13 @@ def test_unknown_method_is_not_allowed(service: Service, method: bytes) -> None:
 
 @pytest.mark.parametrize("method", [b"TRACE", b"CONNECT", b"PURGE", b"OPTIONS", b"DELETE"])
 def test_known_method_that_the_path_does_not_take_is_not_allowed(service: Service, method: bytes) -> None:
-    with wire(service) as line:
+    with raw_connection(service) as line:
         line.send(method + b" /api/stores HTTP/1.1\r\nHost: localhost\r\n\r\n")
         status, headers, _ = line.answer()
         assert (status, headers["allow"]) == (405, "GET, HEAD, POST")
 
 
-LONG: dict[str, bytes] = {
+LONG_HEADS: dict[str, bytes] = {
     "an address": b"GET /api/me?x=" + b"x" * MAX_HEAD + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "one header": GET + b"X-Long: " + b"x" * MAX_HEAD + b"\r\n\r\n",
     "many headers": GET + b"".join(b"X-%d: %d\r\n" % (n, n) for n in range(10_000)) + b"\r\n",
@@ -134,12 +134,12 @@ LONG: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("what", LONG)
+@pytest.mark.parametrize("what", LONG_HEADS)
 @pytest.mark.parametrize("pieces", [1, 40])
 def test_head_that_is_too_long_is_refused_in_one_piece_and_in_many(service: Service, what: str, pieces: int) -> None:
-    data = LONG[what]
+    data = LONG_HEADS[what]
     size = len(data) // pieces + 1
-    with wire(service) as line:
+    with raw_connection(service) as line:
         try:
             for start in range(0, len(data), size):
                 line.send(data[start : start + size])
@@ -151,7 +151,7 @@ def test_head_that_is_too_long_is_refused_in_one_piece_and_in_many(service: Serv
 
 
 def test_head_just_below_the_limit_is_read(service: Service) -> None:
-    with wire(service) as line:
+    with raw_connection(service) as line:
         line.send(GET + b"X-Long: " + b"x" * (MAX_HEAD - 1000) + b"\r\n\r\n")
         assert line.answer()[0] == 200
 
@@ -160,7 +160,7 @@ def test_slow_senders_are_ended_in_time_and_delay_no_other_request(service: Serv
     whole = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"  # answered even if the service is busy
     slow = [b"", GET, whole + GET, POST + b"Content-Length: 9\r\n\r\n{"]
     with ExitStack() as stack:
-        crowd = [(data, stack.enter_context(wire(service))) for data in slow * AT_ONCE]
+        crowd = [(data, stack.enter_context(raw_connection(service))) for data in slow * AT_ONCE]
         started = time.monotonic()
         for data, line in crowd:
             line.send(data)
@@ -208,7 +208,7 @@ def test_head_answers_like_get_without_a_body(client: Client, service: Service, 
 
 
 def test_head_keeps_the_connection_and_is_logged(service: Service) -> None:
-    with wire(service) as line:
+    with raw_connection(service) as line:
         line.send(GET.replace(b"GET", b"HEAD") + b"X-Request-Id: by-head\r\n\r\n" + GET + b"\r\n")
         first = line.said.readline()
         assert first.split()[1] == b"200"

@@ -20,7 +20,7 @@ from tests import instant_loop
 from tests.conftest import People, Service, start_service, stop_service
 from tests.contract import Client, is_busy
 from tests.making import make_store, unique
-from tests.test_server_protocol import GET, POST, wire
+from tests.test_server_protocol import GET, POST, raw_connection
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -43,7 +43,7 @@ def store_body(code: str) -> bytes:
 
 def status_of_ready(service: Service) -> tuple[int, dict[str, str], Any]:
     """The response of /ready on a new connection."""
-    with wire(service) as line:
+    with raw_connection(service) as line:
         line.send(b"GET /ready HTTP/1.1\r\nHost: localhost\r\n\r\n")
         return line.answer()
 
@@ -55,7 +55,7 @@ def test_shutdown_is_announced_and_finishes_started_requests(
     who = {"X-Dev-User": people.admin}
     late, body = unique("D"), store_body(unique("D"))
     person = b"X-Dev-User: " + people.admin.encode() + b"\r\n"
-    with wire(second) as upload, wire(second) as kept, ThreadPoolExecutor(1) as other:
+    with raw_connection(second) as upload, raw_connection(second) as kept, ThreadPoolExecutor(1) as other:
         kept.send(GET + b"\r\n")
         assert "connection" not in kept.answer()[1]
         upload.send(POST + person + b"Content-Length: %d\r\n\r\n" % len(body) + body[:10])
@@ -122,7 +122,7 @@ def test_shutdown_under_load_loses_no_acknowledged_write(second: Service, people
 
 
 def test_shutdown_waits_for_a_slow_upload_and_then_answers_503(second: Service) -> None:
-    with wire(second) as upload:
+    with raw_connection(second) as upload:
         upload.send(POST + b"Content-Length: 100\r\n\r\n{")
         assert status_of_ready(second)[0] == 200  # what was sent before has been read
         started = time.monotonic()

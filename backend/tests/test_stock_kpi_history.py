@@ -15,13 +15,13 @@ pytestmark = pytest.mark.usefixtures("no_day_change")
 Database = psycopg.Connection[dict[str, Any]]
 
 
-def course(client: Client, query: str) -> list[dict[str, Any]]:
+def kpi_history(client: Client, query: str) -> list[dict[str, Any]]:
     return client.ok("GET", f"/api/inventory/kpi/history?{query}")
 
 
 @pytest.mark.parametrize("query", SCOPES)
 def test_last_day_equals_the_current_kpi(client: Client, query: str) -> None:
-    last = course(client, f"days=3&{query}")[-1]
+    last = kpi_history(client, f"days=3&{query}")[-1]
     kpi = client.ok("GET", f"/api/inventory/kpi?{query}")
     shared = ("total_value", "total_units", "low_stock_alerts", "turnover")
     assert {name: last[name] for name in shared} == {name: kpi[name] for name in shared}
@@ -30,7 +30,7 @@ def test_last_day_equals_the_current_kpi(client: Client, query: str) -> None:
 @pytest.mark.parametrize("query", SCOPES)
 @pytest.mark.parametrize("days", [1, 45, 730])
 def test_stock_and_turnover_match_the_ledger(client: Client, database: Database, query: str, days: int) -> None:
-    said = course(client, f"days={days}&{query}")
+    said = kpi_history(client, f"days={days}&{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": days + 89}).fetchall()
     left = database.execute(
         f"""SELECT (m.at AT TIME ZONE 'UTC')::date AS day, sum(-m.delta)::int AS units
@@ -49,7 +49,7 @@ def test_stock_and_turnover_match_the_ledger(client: Client, database: Database,
 
 @pytest.mark.parametrize("query", SCOPES)
 def test_order_counts_match_the_orders_requested_on_each_day(client: Client, database: Database, query: str) -> None:
-    said = {point["date"]: point["orders"] for point in course(client, f"days=400&{query}")}
+    said = {point["date"]: point["orders"] for point in kpi_history(client, f"days=400&{query}")}
     rows = database.execute(
         f"""SELECT (o.created_at AT TIME ZONE 'UTC')::date AS day, count(*) AS orders
             FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
@@ -68,19 +68,19 @@ def test_order_counts_on_the_day_of_its_request(shop: Shop, database: Database) 
         order = shop.order(2)
         shop.approve(order)
         backdate_order(database, order, 24 * days)
-    assert [point["orders"] for point in course(shop.admin, f"days=5&category={category}")] == [0, 1, 0, 2, 1]
+    assert [point["orders"] for point in kpi_history(shop.admin, f"days=5&category={category}")] == [0, 1, 0, 2, 1]
 
 
 @pytest.mark.parametrize("query", SCOPES)
 def test_value_equals_that_of_the_trend(client: Client, query: str) -> None:
     trend = client.ok("GET", f"/api/inventory/trends?days=90&{query}")
-    assert [(p["date"], p["total_value"], p["total_units"]) for p in course(client, f"days=90&{query}")] == [
+    assert [(p["date"], p["total_value"], p["total_units"]) for p in kpi_history(client, f"days=90&{query}")] == [
         (p["date"], p["total_value"], p["total_units"]) for p in trend
     ]
 
 
-def low(client: Client, category: str, days: int = 3) -> list[int]:
-    return [point["low_stock_alerts"] for point in course(client, f"days={days}&category={category}")]
+def low_stock_counts(client: Client, category: str, days: int = 3) -> list[int]:
+    return [point["low_stock_alerts"] for point in kpi_history(client, f"days={days}&category={category}")]
 
 
 def test_low_stock_count_of_a_past_day_does_not_change(shop: Shop, database: Database) -> None:
@@ -88,20 +88,20 @@ def test_low_stock_count_of_a_past_day_does_not_change(shop: Shop, database: Dat
     product = make_product(shop.admin, category=category)
     source = make_stock(shop.admin, shop.warehouse, product, 100, reorder_level=20)
     make_stock(shop.admin, shop.store, product, 5, reorder_level=10)
-    assert low(shop.admin, category) == [0, 0, 1]
+    assert low_stock_counts(shop.admin, category) == [0, 0, 1]
     with database.transaction():
         database.execute("UPDATE low_stock_days SET day = day - 1 WHERE category = %s", (category,))
-    assert low(shop.admin, category) == [0, 1, 1]
+    assert low_stock_counts(shop.admin, category) == [0, 1, 1]
 
     order = shop.order(90, product_id=product["id"])
     shop.approve(order)  # what is reserved is not available: low without a movement
-    assert low(shop.admin, category) == [0, 1, 2]
+    assert low_stock_counts(shop.admin, category) == [0, 1, 2]
     shop.admin.ok("PUT", f"/api/inventory/{source['id']}", json={"reorder_level": 9})
-    assert low(shop.admin, category) == [0, 1, 1]
+    assert low_stock_counts(shop.admin, category) == [0, 1, 1]
     shop.fulfill(order)
-    assert low(shop.admin, category) == [0, 1, 0]
+    assert low_stock_counts(shop.admin, category) == [0, 1, 0]
     shop.admin.ok("POST", f"/api/inventory/{source['id']}/adjustments", json={"delta": -1, "reason": "Broken"})
-    assert low(shop.admin, category) == [0, 1, 1]
+    assert low_stock_counts(shop.admin, category) == [0, 1, 1]
 
 
 def test_low_stock_count_follows_its_product_to_another_category(shop: Shop, database: Database) -> None:
@@ -111,7 +111,7 @@ def test_low_stock_count_follows_its_product_to_another_category(shop: Shop, dat
     with database.transaction():
         database.execute("UPDATE low_stock_days SET day = day - 1 WHERE category = %s", (before,))
     shop.admin.ok("PUT", f"/api/products/{product['id']}", json={"category": after})
-    assert (low(shop.admin, before), low(shop.admin, after)) == ([0, 1, 0], [0, 0, 1])
+    assert (low_stock_counts(shop.admin, before), low_stock_counts(shop.admin, after)) == ([0, 1, 0], [0, 0, 1])
 
 
 def test_recount_equals_the_incremental_low_stock_counts(shop: Shop, database: Database) -> None:

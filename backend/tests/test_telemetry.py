@@ -16,7 +16,7 @@ TOKEN = "a-token-on-behalf-of-a-user"
 SEARCHED = "what-a-user-typed"
 
 
-def beside(service: Service, directory: Path, endpoint: str, **more: str) -> Service:
+def start_exporting_service(service: Service, directory: Path, endpoint: str, **more: str) -> Service:
     """Start a second service on the same database, with telemetry for this endpoint."""
     here = connection_parameters(service.settings)
     place = {"DB_HOST": here["host"], "DB_USER": here["user"], "DB_NAME": here["dbname"]}
@@ -28,7 +28,7 @@ def test_request_statements_log_line_and_duration_are_exported_under_one_trace(
     service: Service, tmp_path: Path, workers: str
 ) -> None:
     with collector() as taken:
-        exporting = beside(service, tmp_path, taken.endpoint, WEB_CONCURRENCY=workers)
+        exporting = start_exporting_service(service, tmp_path, taken.endpoint, WEB_CONCURRENCY=workers)
         exporting.wait_until_ready()
         sent = {
             "traceparent": f"00-{TRACE}-b7ad6b7169203331-01",
@@ -58,7 +58,7 @@ def test_search_texts_and_tokens_are_never_exported(service: Service, tmp_path: 
     sent = {"traceparent": f"00-{TRACE}-b7ad6b7169203331-01", "X-Forwarded-Access-Token": TOKEN,
             "Authorization": f"Bearer {TOKEN}", "Cookie": f"session={TOKEN}"}  # fmt: skip
     with collector() as taken:
-        exporting = beside(service, tmp_path, taken.endpoint, **wanted)
+        exporting = start_exporting_service(service, tmp_path, taken.endpoint, **wanted)
         exporting.wait_until_ready()
         for path in ("/api/stores?search=", "/api/stores?limit=", "/api/nope?", "/api/orders?search=x&cursor="):
             unchecked.get(f"{exporting.url}{path}{SEARCHED}", headers=sent)
@@ -85,7 +85,7 @@ def assert_traced(taken: Collector) -> None:
 
 
 def test_unreachable_collector_blocks_neither_requests_nor_shutdown(service: Service, tmp_path: Path) -> None:
-    alone = beside(service, tmp_path, f"http://127.0.0.1:{free_port()}")
+    alone = start_exporting_service(service, tmp_path, f"http://127.0.0.1:{free_port()}")
     alone.wait_until_ready()
     assert unchecked.get(f"{alone.url}/api/stores").status_code == 200
     started = time.monotonic()

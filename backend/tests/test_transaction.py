@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from tests.conftest import Service
-from tests.test_connection import shell
+from tests.test_connection import run_python
 
 CHANGE = """
 import asyncio
@@ -45,7 +45,7 @@ def test_change_whose_statement_returns_too_few_rows_fails_and_leaves_nothing(
 ) -> None:
     before = address(database)
     code = CHANGE.format(address="Never committed", rows=2, dry_run=dry_run)
-    assert shell(service, code) == "refused by the guard\n"
+    assert run_python(service, code) == "refused by the guard\n"
     assert address(database) == before
 
 
@@ -54,5 +54,5 @@ def test_change_whose_statements_return_their_rows_is_committed(
 ) -> None:
     before = address(database)
     for text in ("1 Guarded Street", before):
-        assert shell(service, CHANGE.format(address=text, rows=1, dry_run=False)) == "changed\n"
+        assert run_python(service, CHANGE.format(address=text, rows=1, dry_run=False)) == "changed\n"
         assert address(database) == text
