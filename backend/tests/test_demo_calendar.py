@@ -1,4 +1,4 @@
-"""The demo company under many dates: drawn without a database, it is the same whatever the day and the hour."""
+"""The demo company, generated without a database for many dates and hours."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta

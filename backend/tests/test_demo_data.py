@@ -1,4 +1,4 @@
-"""The demo company: its ledger adds up, its year has a rhythm, and a seed always draws the same one."""
+"""The demo company in the database: valid ledger, realistic year, and the same data for the same seed."""
 
 import subprocess
 import sys
@@ -58,7 +58,7 @@ def test_invariants_hold_for_any_number_of_orders(empty: dict[str, Any], orders:
 
 @pytest.fixture(scope="module")
 def year(server: dict[str, Any]) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
-    """A year with 20,000 orders, for looking at; tests that change it roll back."""
+    """A demo company with a year of 20,000 orders, which the tests only read."""
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as connection:
         connection.execute("CREATE DATABASE demo_year")
         place = {**server, "dbname": "demo_year", "options": "-c search_path=brickhouse", "autocommit": True}

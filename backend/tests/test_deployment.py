@@ -108,7 +108,7 @@ def app_url() -> Iterator[str]:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """As much of a checkout as deploy.sh needs, with nothing to set up."""
+    """The files of a checkout that deploy.sh needs, with a setup-env.sh that does nothing."""
     (tmp_path / "scripts").mkdir()
     (tmp_path / "backend" / "venv" / "bin").mkdir(parents=True)
     (tmp_path / "backend" / "venv" / "bin" / "python").symlink_to(sys.executable)

@@ -40,7 +40,7 @@ def test_stream_sends_changes_under_plain_uvicorn(plain_server: Service, shop: S
 
 
 async def cut_off_while_sending(abort: Callable[[asyncio.Event], object] | None) -> None:
-    """Plays a server whose client reads nothing, and cuts the stream off while its first event is being sent.
+    """Act as a server whose client reads nothing, and cut the stream off while its first event is being sent.
 
     `abort` is what the server offers for ending a connection; it may set the event that the client is gone.
     """

@@ -28,7 +28,7 @@ MAX_CONNECTIONS = 6  # connections of the service
 
 
 class ProxyThread:
-    """The proxy, on a thread of its own."""
+    """The proxy, run in its own thread."""
 
     def __init__(self, path: str) -> None:
         self.loop = asyncio.new_event_loop()
@@ -77,7 +77,7 @@ class FaultyDatabase:
         return there
 
     def opened(self) -> psycopg.Connection[Any]:
-        """A connection of our own to it, for holding locks."""
+        """Open a connection of the test to the database, for holding locks."""
         return psycopg.connect(**self.where, dbname=DATABASE, options="-c search_path=brickhouse")
 
 
@@ -181,7 +181,7 @@ def test_statement_without_a_response_is_abandoned(
         holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
         asked = other.submit(once.put, path, json={"name": "X"})
         while place.backends("wait_event_type = 'Lock'") == 0:
-            if asked.done():  # a busy machine: the lock was given up before anything looked
+            if asked.done():  # on a busy machine the lock may time out before this check
                 asked = other.submit(once.put, path, json={"name": "X"})
         with line.silent():
             holder.rollback()

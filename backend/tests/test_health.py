@@ -1,4 +1,4 @@
-"""Health, readiness, metrics, log lines, and what stands at the edge."""
+"""Health, readiness, metrics, log lines, CORS and unknown paths."""
 
 import json
 import re

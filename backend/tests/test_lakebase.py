@@ -35,7 +35,7 @@ def workspace(server: TlsServer) -> Iterator[Workspace]:
 
 @pytest.fixture(scope="module")
 def app(server: TlsServer, workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service as Databricks Apps runs it, but for its port, which it is told the same way."""
+    """The service with the environment of Databricks Apps, except for its port."""
     directory = tmp_path_factory.mktemp("app")
     environment = {
         **server.environment(ROLE, "databricks_postgres"),

@@ -1,4 +1,4 @@
-"""The limiter of requests, reads and exports: so many at once, the others in their order, each until its deadline."""
+"""The limiter of requests, reads and exports: a number of slots, and a queue in order of arrival with deadlines."""
 
 import asyncio
 import time

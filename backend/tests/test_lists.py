@@ -27,7 +27,7 @@ LISTS = [
 
 @pytest.fixture(scope="module")
 def enough(admin: Client, client: Client) -> None:
-    """Every list has ten rows at least, whatever the demo company has."""
+    """Create rows so that every list has at least ten, independently of the demo data."""
     shop = Shop(admin, client)
     for _ in range(10):
         make_stock(admin, make_store(admin), make_product(admin, category="Cola"), 1, reorder_level=5)  # low
@@ -49,7 +49,7 @@ def busiest(database: Database, enough: None) -> int:
 
 @pytest.fixture(params=LISTS)
 def path(request: pytest.FixtureRequest, busiest: int) -> str:
-    """Each list in turn; the busiest row's ledger stands for all of them."""
+    """Each list in turn; the longest ledger represents all ledgers."""
     return request.param.format(busy=busiest)
 
 
@@ -67,7 +67,7 @@ def extended(path: str, query: str) -> str:
 
 
 def a_tenth(client: Client, path: str) -> int:
-    """So many rows a page that the list has at least ten pages, and not many more."""
+    """A page size with which the list has at least ten pages, and not many more."""
     return max(1, min(100, client.ok("GET", path)["total"] // 10))
 
 

@@ -21,7 +21,7 @@ ADA = "ada.first@brickhouse.example"
 
 @pytest.fixture(scope="module")
 def server(service: Service) -> Iterator[psycopg.Connection[Any]]:
-    """A connection of our own to the server, in a database that stays."""
+    """A connection of the tests to the server, in another database than the service's."""
     here = {k: v for k, v in connection_parameters(service.settings).items() if k in ("host", "port", "user")}
     with psycopg.connect(**here, dbname="postgres", autocommit=True) as connection:
         yield connection
@@ -31,7 +31,7 @@ def server(service: Service) -> Iterator[psycopg.Connection[Any]]:
 def apart(
     server: psycopg.Connection[Any], contract: Contract, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
-    """A service on an empty database of its own, found as any other server is: by DB_HOST and the like."""
+    """A service on its own empty database, configured with DB_HOST as for an external server."""
     server.execute("DROP DATABASE IF EXISTS outage_test WITH (FORCE)")
     server.execute("CREATE DATABASE outage_test")
     running = start_service(
@@ -77,7 +77,7 @@ def test_service_without_its_database_is_alive_but_not_ready_and_recovers(
         for refused in (once.get("/api/stores"), once.post("/api/stores", json=body)):
             assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
             assert_problem(refused)
-        # many more than the pool has connections wait in vain: they must not stand in the way of those who come after
+        # many more requests than the pool has connections time out: they must not delay later requests
         with ThreadPoolExecutor(32) as crowd:
             waited = crowd.map(
                 lambda _: httpx.post(f"{apart.url}/api/stores", json=body, headers=ada.headers, timeout=120),

@@ -248,7 +248,7 @@ def test_concurrent_first_deliveries_create_one_stock_row_per_product(shop: Shop
 
     asked = send_at_once(8, send, shop.admin)
     assert statuses(asked) == {201: 8}
-    assert shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 0  # nothing has come yet
+    assert shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 0  # no delivery has arrived yet
     assert shop.admin.ok("GET", f"/api/orders?store_id={store['id']}")["total"] == 32
     for step in ("approve", "fulfill"):
         answers = send_at_once(8, lambda n, c, step=step: c.post(

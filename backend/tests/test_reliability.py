@@ -18,7 +18,7 @@ MUTANTS = [(row.name, mutant) for row in ROWS.values() for mutant in row.mutants
 
 
 def copied(files: set[str], place: Path) -> Path:
-    """These files of the service, in a place of their own."""
+    """Copy these files of the service to another folder."""
     for file in files:
         (place / file).parent.mkdir(parents=True, exist_ok=True)
         (place / file).write_text((BACKEND / file).read_text())

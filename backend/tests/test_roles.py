@@ -48,7 +48,7 @@ def as_role(place: dict[str, str], role: str) -> psycopg.Connection[Any]:
 
 
 def set_up(place: dict[str, str]) -> None:
-    """The schema, made by the owner, with the app's rights."""
+    """Create the schema as the owner, and grant the app its rights."""
     with as_role(place, OWNER) as connection:
         migrate(connection, "brickhouse", grant_to=APP)
 
@@ -83,7 +83,7 @@ def test_order_can_be_fulfilled_with_the_role_that_owns_the_schema(
 
 @pytest.fixture(scope="module")
 def ready(service: Service) -> Iterator[dict[str, str]]:
-    """The same, set up, for what leaves it as it was."""
+    """A database with both roles and the schema, for tests that do not change it."""
     with roles_database(service, "roles_ready") as database:
         set_up(database)
         yield database

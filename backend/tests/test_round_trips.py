@@ -15,11 +15,11 @@ from tests.making import Shop, make_user
 
 ADA = "ada.first@brickhouse.example"
 DATABASE = "trips_test"
-SILENCE = 0.1  # seconds after which the service is taken to wait
+SILENCE = 0.1  # seconds without data after which the service is assumed to wait for a response
 
 
 class Relay:
-    """The way to the server, whose answers pass when the service has nothing more to say: each time is a round trip."""
+    """A proxy to the server that counts round trips: it holds responses back until the service sends no more data."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -123,7 +123,7 @@ def ada(
     stop_service(apart)
 
 
-# Each read, and its round trips: one, or two if it has to look something up before its statement can be written.
+# The round trips of each read: one, or two if a lookup must precede its statement.
 READS = {
     "/api/me": 1, "/api/stores": 1, "/api/stores/regions/summary": 1, "/api/orders?status=pending": 1,
     "/api/orders/counts": 1, "/api/orders?search=cola": 2, "/api/orders/counts?search=cola": 2,
@@ -142,7 +142,7 @@ def test_writes_of_orders_need_the_expected_number_of_round_trips(ada: Client, r
     west = ada.acting_as(make_user(ada, "regional_manager", region="West")["email"])
     shop = Shop(ada, west)
     least, seen = (6, 4, 5, 6), list[tuple[int, ...]]()
-    while len(seen) < 30 and least_of(seen) != least:  # a pause of the machine looks like a wait, never the reverse
+    while len(seen) < 30 and least_of(seen) != least:  # a slow machine can only increase the count
         order = shop.order(1)
         made = relay.trips_of(lambda: shop.order(1))
         path, body = f"/api/orders/{order['id']}", {"quantity": 2}

@@ -1,4 +1,4 @@
-"""Each router module can be imported alone: what its paths need is registered where it gets its router."""
+"""Each router module can be imported alone, because it registers the path convertors that it needs."""
 
 import subprocess
 import sys

@@ -91,7 +91,7 @@ def press_ctrl_c(process: subprocess.Popen[str], number: signal.Signals = signal
 
 
 def usable_environment(project: Path) -> None:
-    """A virtual environment for which setup-env.sh finds nothing to install, after one run that makes the stamps."""
+    """Create a virtual environment with a fake pip, and run setup-env.sh once, so that nothing is left to install."""
     venv = project / "backend" / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
     (venv / ".made-in").write_text(f"{project}\n")

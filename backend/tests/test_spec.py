@@ -41,7 +41,7 @@ def both_spellings(path: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def something(admin: Client, client: Client) -> None:
-    """Something for every list to show, whatever the demo company has: an order, a low item, a store to search for."""
+    """Create a row for every list, independently of the demo data: an order, low stock, a store to search for."""
     shop = Shop(admin, client)
     make_stock(admin, shop.store, make_product(admin, category="Cola"), 1, reorder_level=5)
     make_store(admin, "West", "Urban", name="Port")

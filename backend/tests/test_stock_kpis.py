@@ -175,7 +175,7 @@ def test_fulfilled_order_moves_value_between_regions_and_adds_none(admin: Client
               for region in ("", "&region=West", "&region=South", "&region=West&region=South")]  # fmt: skip
     assert values == [800, 500, 300, 800]
     west = f"/api/inventory/kpi?category={category}&region=West"
-    assert client.ok("GET", west)["turnover"] == 0  # what a store of ours got has not left
+    assert client.ok("GET", west)["turnover"] == 0  # a transfer to a store of the company is no consumption
     at_store = stock_of(admin, store, product)
     admin.ok("POST", f"/api/inventory/{at_store['id']}/adjustments", json={"delta": -6, "reason": "sold"})
     days = 90  # all of it came today: the average of the days is today's stock, once in ninety

@@ -1,4 +1,4 @@
-"""The guards of a change: statements that were only sent have returned their rows before anything is committed."""
+"""The guards of a change: it is committed only if its pipelined statements have returned the required rows."""
 
 import psycopg
 import pytest
