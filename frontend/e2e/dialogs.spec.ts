@@ -1,5 +1,6 @@
-import { chromium } from "@playwright/test";
-import { actAs, expect, settled, test } from "./house";
+import { type APIRequestContext, chromium, type Page } from "@playwright/test";
+import { actAs, expect, type Person, settled, test } from "./house";
+import { waitingOrder } from "./making";
 
 test("opening a dialog moves nothing on the page, whether the page scrolls or not", async ({
   baseURL,
@@ -31,6 +32,39 @@ test("opening a dialog moves nothing on the page, whether the page scrolls or no
   await browser.close();
 });
 
+test("after an order is placed and closed, the keyboard is where the order is", async ({ page, person, request }) => {
+  await placeOrder(page, await person("store_manager"), request);
+  await expect(page).toHaveURL(/item=\d+/);
+  const number = await page.getByRole("dialog").getByRole("heading", { name: /^PO-/ }).textContent();
+  await expect(page.locator("table a", { hasText: number ?? "" })).toBeAttached();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("link", { name: number ?? "" })).toBeFocused();
+});
+
+test("an order that is closed as soon as it opens, before its form has gone, leaves the keyboard at its row", async ({
+  page,
+  person,
+  request,
+}) => {
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      const number = [...document.querySelectorAll("[aria-modal] h2")].find((title) =>
+        title.textContent?.startsWith("PO-"),
+      );
+      if (!number) return;
+      observer.disconnect();
+      document.documentElement.dataset.closed = number.textContent ?? "";
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    }).observe(document, { childList: true, characterData: true, subtree: true });
+  });
+  await placeOrder(page, await person("store_manager"), request);
+  const closed = page.locator("html[data-closed]");
+  await expect(closed).toBeAttached();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("link", { name: (await closed.getAttribute("data-closed")) ?? "" })).toBeFocused();
+});
+
 test("a message does not cover the main button of the form beside it", async ({ page, person, request }) => {
   const manager = await person("store_manager");
   const found = await request.get("/api/inventory", { params: { store_id: manager.store_id ?? "", limit: "1" } });
@@ -47,3 +81,51 @@ test("a message does not cover the main button of the form beside it", async ({ 
     await expect(page.getByRole("alert").filter({ hasText: "saved" }).first()).toBeVisible();
   }
 });
+
+test("a dialog whose opener is gone or disabled afterwards leaves the keyboard on the page", async ({
+  page,
+  person,
+  request,
+}) => {
+  const manager = await person("regional_manager");
+  const order = await waitingOrder(request, manager);
+  await actAs(page, manager);
+  await page.goto(`/orders?status=pending&search=${order.number}`);
+  await page.getByRole("checkbox", { name: `Select ${order.number}` }).check();
+  await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Approve" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.locator("#content")).toBeFocused();
+
+  await page.goto(`/stocktake?store=${order.store_id}`);
+  await page.getByRole("list", { name: "Products to count" }).getByRole("textbox").first().fill("1");
+  await page.getByRole("button", { name: "Post count…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Post count of 1 product" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.locator("#content")).toBeFocused();
+});
+
+test("a form that closes inside a drawer leaves the keyboard in the drawer", async ({ page, person, request }) => {
+  const manager = await person("regional_manager");
+  const order = await waitingOrder(request, manager);
+  await actAs(page, manager);
+  await page.goto(`/orders?item=${order.id}`);
+  const drawer = page.getByRole("dialog");
+  for (const leave of ["Close", "Approve"]) {
+    await drawer.getByRole("button", { name: "Approve", exact: true }).click();
+    await drawer.getByRole("form").getByRole("button", { name: leave, exact: true }).click();
+    await expect(drawer.getByRole("form")).toBeHidden();
+    await expect(drawer).toBeFocused();
+  }
+});
+
+/** Places an order for the manager's store; its drawer opens. */
+async function placeOrder(page: Page, manager: Person, request: APIRequestContext): Promise<void> {
+  const found = await request.get("/api/inventory", { params: { store_id: manager.store_id ?? "", limit: "1" } });
+  const [stock] = ((await found.json()) as { data: { product_id: string }[] }).data;
+  await actAs(page, manager);
+  await page.goto(`/orders?create=true&for_store=${manager.store_id}&for_product=${stock?.product_id}`);
+  const form = page.getByRole("form", { name: "New order" });
+  await form.getByRole("textbox", { name: "Cases" }).fill("1");
+  await form.getByRole("button", { name: "Place order" }).click();
+}

@@ -13,6 +13,7 @@ export interface Shop {
 }
 export interface Asked extends Made {
   number: string;
+  store_id: string;
   quantity: number;
 }
 

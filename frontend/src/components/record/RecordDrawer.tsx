@@ -3,9 +3,9 @@ import { notifications } from "@mantine/notifications";
 import { IconPencil } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { Failed } from "@/components/feedback/PageStates";
 import type { ListAddress, ListPageState } from "@/components/list/useListPage";
-import { SideDrawer } from "@/components/SideDrawer";
 
 interface Versioned {
   id: string;

@@ -3,10 +3,10 @@ import type { UseMutationResult } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { Problem, sentenceOf } from "@/api/problem";
 import { ConflictNotice } from "@/components/ConflictNotice";
+import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { FormInput } from "./FormInput";
 import { changesOf, type FormField, missing, type Value, type Values, valuesOf } from "./form";
 import classes from "./record.module.css";
-import { useFocusOnOpen } from "./useFocusOnOpen";
 
 interface Versioned {
   id: string;

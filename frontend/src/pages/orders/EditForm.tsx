@@ -6,7 +6,7 @@ import { Problem, sentenceOf } from "@/api/problem";
 import { refresh } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
-import { useFocusOnOpen } from "@/components/record/useFocusOnOpen";
+import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { formatCases } from "@/lib/format";
 import classes from "./orders.module.css";
 

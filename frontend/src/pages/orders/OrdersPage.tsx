@@ -1,10 +1,10 @@
-import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Move, orderList } from "@/api/orders";
 import type { Order } from "@/api/shapes";
 import { me } from "@/api/users";
+import { Dialog } from "@/components/dialog/Dialog";
 import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/nouns";
 import { ListPage } from "@/components/list/ListPage";
 import { useListPage } from "@/components/list/useListPage";
@@ -107,14 +107,12 @@ interface SelectionMovesProps {
 
 function SelectionMoves({ move, orders, onLeave, onDone }: SelectionMovesProps) {
   return (
-    <Modal
+    <Dialog
       opened={move !== null && orders.length > 0}
       onClose={onLeave}
       title={move && actionLabel(move, orders.length)}
-      closeButtonProps={{ "aria-label": "Close" }}
-      size="lg"
     >
       {move && <MoveForm key={move} move={move} orders={orders} onDone={onDone} onLeave={onLeave} isBare />}
-    </Modal>
+    </Dialog>
   );
 }

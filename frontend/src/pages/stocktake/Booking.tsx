@@ -1,10 +1,11 @@
-import { Autocomplete, Button, Group, Kbd, Modal, Stack, Text } from "@mantine/core";
+import { Autocomplete, Button, Group, Kbd, Stack, Text } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { previewStocktake, useStocktake } from "@/api/inventory";
 import { sentenceOf } from "@/api/problem";
 import type { InventoryItem, Movement } from "@/api/shapes";
+import { Dialog } from "@/components/dialog/Dialog";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { formatCases, formatCount, formatMoney, formatNumber, formatSigned } from "@/lib/format";
 import { type Counts, differenceOf, stocktakeOf } from "./counts";
@@ -53,9 +54,9 @@ export function Booking(props: BookingProps) {
           Post count…
         </Button>
       </Group>
-      <Modal opened={opened} onClose={close} title={`Post count of ${props.storeName}`} size="lg">
+      <Dialog opened={opened} onClose={close} title={`Post count of ${props.storeName}`}>
         <Confirm {...props} onClose={close} />
-      </Modal>
+      </Dialog>
     </section>
   );
 }
