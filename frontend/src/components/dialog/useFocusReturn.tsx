@@ -2,19 +2,20 @@ import { useEffect, useEffectEvent, useRef } from "react";
 
 /**
  * Moves the keyboard focus back to the page when a drawer or dialog closes: to the row that it showed, or to the
- * element that opened it, or to the page's content, the first of them that exists and takes the focus. Returns the same
- * as a function, for the moment when the dialog has left the document: a focus that came late is lost with it.
+ * element that opened it, or to the page's content, the first of them that exists and takes the focus. Returns a
+ * function to call when the dialog has left the document: it does the same if the focus was in the dialog until then.
  */
 export function useFocusReturn(opened: boolean, rowId?: string): () => void {
   const opener = useRef<Element | null>(null);
   const row = useRef(rowId);
   const returnFocus = () => {
-    if (isFocusOnPage()) return;
     for (const target of [linkOfRow(row.current), opener.current, document.getElementById("content")]) {
       if (takesFocus(target)) return;
     }
   };
-  const onClose = useEffectEvent(returnFocus);
+  const onClose = useEffectEvent(() => {
+    if (isFocusLost() || isFocusInDialog()) returnFocus();
+  });
   useEffect(() => {
     if (opened) row.current = rowId; // closing a drawer clears its id
   }, [opened, rowId]);
@@ -23,7 +24,9 @@ export function useFocusReturn(opened: boolean, rowId?: string): () => void {
     opener.current = document.activeElement;
     return () => onClose();
   }, [opened]);
-  return returnFocus;
+  return () => {
+    if (isFocusLost()) returnFocus(); // another dialog may have it
+  };
 }
 
 /** Calls `then` after the parent's elements have left the document. */
@@ -33,10 +36,8 @@ export function OnRemoval({ then }: { then: () => void }) {
   return null;
 }
 
-const isFocusOnPage = () => {
-  const focused = document.activeElement;
-  return focused !== null && focused !== document.body && focused.closest("[aria-modal]") === null;
-};
+const isFocusLost = () => document.activeElement === null || document.activeElement === document.body;
+const isFocusInDialog = () => document.activeElement?.closest("[aria-modal]") !== null;
 
 const linkOfRow = (id: string | undefined) =>
   id === undefined ? null : document.querySelector(`[data-row="${CSS.escape(id)}"] a`);
