@@ -1,5 +1,6 @@
+import { MantineProvider } from "@mantine/core";
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { expect, test } from "vitest";
 import { renderPart } from "@/testing/render";
 import { Dialog } from "./Dialog";
@@ -11,10 +12,12 @@ interface PageProps {
   /** What becomes of the button after its click. */
   opener?: "kept" | "removed" | "disabled";
   hasRow?: boolean;
+  /** The button in the drawer takes the focus again while the drawer closes. */
+  isSticky?: boolean;
   kind?: typeof SideDrawer | typeof Dialog;
 }
 
-function Page({ rowId, opener = "kept", hasRow = true, kind: Kind = SideDrawer }: PageProps) {
+function Page({ rowId, opener = "kept", hasRow = true, isSticky, kind: Kind = SideDrawer }: PageProps) {
   const [opened, setOpened] = useState(false);
   const [isUsed, setUsed] = useState(false);
   const open = () => {
@@ -40,14 +43,35 @@ function Page({ rowId, opener = "kept", hasRow = true, kind: Kind = SideDrawer }
         width={30}
         rowId={opened ? rowId : undefined}
       >
-        <button type="button">Inside</button>
+        <Inside isTaking={isSticky === true && !opened} />
       </Kind>
     </main>
   );
 }
 
+function Inside({ isTaking }: { isTaking: boolean }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isTaking) button.current?.focus();
+  }, [isTaking]);
+  return (
+    <button ref={button} type="button">
+      Inside
+    </button>
+  );
+}
+
 async function openAndClose(page: PageProps) {
-  await renderPart(<Page {...page} />);
+  const closesSlowly = page.isSticky; // with transitions
+  await renderPart(
+    closesSlowly ? (
+      <MantineProvider>
+        <Page {...page} />
+      </MantineProvider>
+    ) : (
+      <Page {...page} />
+    ),
+  );
   const open = screen.getByRole("button", { name: "Open" });
   open.focus();
   fireEvent.click(open);
@@ -81,3 +105,8 @@ for (const opener of ["removed", "disabled"] as const) {
     });
   }
 }
+
+test("a drawer that has the focus until it leaves the page returns it then", async () => {
+  await openAndClose({ rowId: "7", isSticky: true });
+  await waitFor(() => expect(focused()).toBe(screen.getByRole("link", { name: "Row" })));
+});
