@@ -1,4 +1,4 @@
-import { actAs, expect, settled, test } from "./house";
+import { actAs, edges, expect, settled, test } from "./house";
 
 test("the palette begins an order for a store manager, and offers no product", async ({ page, person }) => {
   await actAs(page, await person("store_manager"));
@@ -24,3 +24,26 @@ test("the palette begins a product for an administrator", async ({ page, person 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("form", { name: "New product" })).toBeVisible();
 });
+
+for (const width of [1280, 390]) {
+  test(`the palette shows each icon beside its label at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto("/");
+    await settled(page);
+    await page.keyboard.press("Control+k");
+    await expect(page.getByPlaceholder("Search…")).toBeFocused();
+    const actions = page
+      .getByRole("dialog")
+      .getByRole("button")
+      .filter({ has: page.locator("svg") });
+    await expect(actions.first()).toBeVisible();
+    for (const action of await actions.all()) {
+      const label = action.getByText(/./).first();
+      const [icon, words] = [await edges(action.locator("svg")), await edges(label)];
+      expect(words.left - icon.right).toBeGreaterThan(0);
+      expect(words.left - icon.right).toBeLessThan(32);
+      expect(icon.middle).toBeGreaterThanOrEqual((await edges(action)).top);
+      expect(icon.middle).toBeLessThanOrEqual((await edges(action)).bottom);
+    }
+  });
+}

@@ -121,3 +121,11 @@ export async function reach(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 80 && !(await hasFocus()); presses++) await page.keyboard.press("Tab");
   await expect(target).toBeFocused();
 }
+
+/** Where an element is on the screen, in px. */
+export async function edges(target: Locator): Promise<Record<"left" | "right" | "top" | "bottom" | "middle", number>> {
+  const box = await target.boundingBox();
+  if (!box) throw new Error(`${target} is not visible`);
+  const { x, y, width, height } = box;
+  return { left: x, right: x + width, top: y, bottom: y + height, middle: y + height / 2 };
+}

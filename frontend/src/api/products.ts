@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch } from "@/api/client";
+import { answer, client, ifMatch, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { Product, QueryOf } from "@/api/shapes";
@@ -49,7 +49,7 @@ export const useSaveProduct = () =>
             body: body as ProductUpdate,
           })
         : client.POST("/products", { body: body as ProductCreate });
-      return (await answer<unknown>(saved)) as Product;
+      return written<Product | components["schemas"]["ProductPreview"]>(saved);
     },
     onSuccess: () => refresh("products", "inventory", "orders"),
   });

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch } from "@/api/client";
+import { answer, client, ifMatch, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { QueryOf, Store } from "@/api/shapes";
@@ -57,7 +57,7 @@ export const useSaveStore = () =>
             body: body as StoreUpdate,
           })
         : client.POST("/stores", { body: body as StoreCreate });
-      return (await answer<unknown>(saved)) as Store;
+      return written<Store | components["schemas"]["StorePreview"]>(saved);
     },
     onSuccess: () => refresh("stores", "inventory", "orders", "users"),
   });

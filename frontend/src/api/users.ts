@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch } from "@/api/client";
+import { answer, client, ifMatch, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { QueryOf, User } from "@/api/shapes";
@@ -58,7 +58,7 @@ export const useSaveUser = () =>
             body: body as UserUpdate,
           })
         : client.POST("/users", { body: body as UserCreate });
-      return (await answer<unknown>(saved)) as User;
+      return written<User | components["schemas"]["UserPreview"]>(saved);
     },
     onSuccess: () => refresh("users", "me", "stores", "orders"),
   });

@@ -25,7 +25,7 @@ export function Attention({ scope }: { scope: StockFilters }) {
   const where = { ...scope, ...(mine ? own : {}) };
   const low = useQuery({ ...lowStock({ ...where, limit: SHOWN }), enabled: person !== undefined });
   const late = useQuery({
-    ...orderList({ ...where, late: true, sort: "created_at", limit: SHOWN }),
+    ...orderList({ ...where, late: true, limit: SHOWN }), // without a sort: the longest overdue first
     enabled: person !== undefined,
   });
   return (
@@ -39,7 +39,14 @@ export function Attention({ scope }: { scope: StockFilters }) {
               size="xs"
               value={whose}
               data={[
-                { value: "mine", label: place },
+                {
+                  value: "mine",
+                  label: (
+                    <span className={classes.place} title={place}>
+                      {place}
+                    </span>
+                  ),
+                },
                 { value: "all", label: "All locations" },
               ]}
               onChange={(value) => setWhose(value as "mine" | "all")}

@@ -1,0 +1,43 @@
+import { actAs, edges, expect, settled, test } from "./house";
+import { makeShop } from "./making";
+
+const LONG_NAME = "San Francisco International Airport Distribution Center North";
+
+for (const width of [1280, 390, 320]) {
+  test(`the choice between the own store and all locations is whole at ${width} px`, async ({ page, person }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await actAs(page, await person("store_manager"));
+    await page.route("**/api/me", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), store_name: LONG_NAME } });
+    });
+    await page.goto("/");
+    await settled(page);
+    const card = await edges(page.getByRole("region", { name: "Needs attention" }));
+    const choice = page.getByRole("radiogroup", { name: "Location" });
+    for (const label of ["All locations", LONG_NAME]) {
+      const option = choice.getByText(label, { exact: true });
+      const { left, right } = await edges(option);
+      expect(left).toBeGreaterThanOrEqual(card.left);
+      expect(right).toBeLessThanOrEqual(card.right);
+    }
+    const all = choice.getByText("All locations", { exact: true });
+    expect(await all.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0);
+  });
+}
+
+test("the names of the levels stand under the chart of a product, not over its newest days", async ({
+  page,
+  request,
+}) => {
+  const { manager, store } = await makeShop(request, "West");
+  await actAs(page, manager);
+  await page.goto(`/inventory?store_id=${store.id}`);
+  await settled(page);
+  await page.getByRole("table", { name: "Stock" }).getByRole("link").first().click();
+  const history = page.getByRole("dialog").getByRole("region", { name: "History" });
+  const chart = await edges(history.locator("svg:has(path)"));
+  for (const level of [/^Reorder point \d/, /^Max stock \d/]) {
+    expect((await edges(history.getByText(level))).top).toBeGreaterThanOrEqual(chart.bottom);
+  }
+});
