@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { actAs, expect, settled, test } from "./house";
 import { makeShop } from "./making";
 
-/** Asks for the file of the page's table: as whom it was asked for, its name and its text. */
+/** Downloads the file of the page's table; returns its user, name, text and address. */
 async function exported(page: Page) {
   const [file, asked] = await Promise.all([
     page.waitForEvent("download"),
@@ -14,7 +14,7 @@ async function exported(page: Page) {
   return { person: (await asked.allHeaders())["x-dev-user"], name: file.suggestedFilename(), text, url: asked.url() };
 }
 
-test("who acts as somebody else gets the file that this person gets", async ({ page, request }) => {
+test("an export while viewing as another user is the file of that user", async ({ page, request }) => {
   const { manager } = await makeShop(request, "West");
   await actAs(page, manager);
   await page.goto(`/inventory?store_id=${manager.store_id}`);
@@ -27,10 +27,10 @@ test("who acts as somebody else gets the file that this person gets", async ({ p
   expect(text.trim().split("\n")).toHaveLength(2);
 });
 
-test.describe("acting as somebody who is gone", () => {
+test.describe("an export while viewing as a deleted user", () => {
   test.use({ refusals: [401, 403] });
 
-  test("gives a sentence and no file", async ({ page, person }) => {
+  test("shows an error and saves no file", async ({ page, person }) => {
     await actAs(page, await person("store_manager"));
     await page.goto("/products");
     await settled(page);

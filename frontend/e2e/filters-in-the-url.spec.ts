@@ -1,7 +1,7 @@
 import { expect, settled, test } from "./house";
 import { makeManager, makeShop } from "./making";
 
-test("what is filtered, sorted and searched stands in the address: a link shows the same, and back goes back", async ({
+test("filters, sorting and search are in the address: a link shows the same rows, and Back undoes them", async ({
   page,
   request,
 }) => {
@@ -31,10 +31,7 @@ test("what is filtered, sorted and searched stands in the address: a link shows 
   await expect.poll(() => saidBy(page.url())).toEqual(saidBy(link));
 });
 
-test("a search is in the address, finds what it says, and a page beyond the first keeps it", async ({
-  page,
-  request,
-}) => {
+test("a search is in the address and starts at the first page again", async ({ page, request }) => {
   for (let managers = 0; managers < 26; managers++) await makeManager(request, "West");
   await page.goto("/people?role=store_manager&limit=25");
   await settled(page);
@@ -49,11 +46,11 @@ test("a search is in the address, finds what it says, and a page beyond the firs
   await expect(page).not.toHaveURL(/search=/);
 });
 
-test("an address that says nonsense still opens", async ({ page }) => {
+test("an address with invalid parameters still opens", async ({ page }) => {
   await page.goto("/inventory?page=-3&sort=whatever&low_stock=perhaps");
   await settled(page);
   await expect(page.getByRole("table", { name: "Stock" }).getByRole("row").nth(1)).toBeVisible();
 });
 
-/** The order of what an address says is nobody's concern. */
+/** The parameters of an address, in alphabetical order. */
 const saidBy = (url: string) => [...new URL(url).searchParams].map(([name, value]) => `${name}=${value}`).sort();

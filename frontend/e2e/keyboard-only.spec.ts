@@ -9,7 +9,7 @@ test("the first key press leads past the navigation", async ({ page }) => {
   await expect(page.locator("#content")).toBeFocused();
 });
 
-test("a room by its name, a search, and a thing that opens and closes, without a mouse", async ({ page }) => {
+test("a page is opened by its name, searched, and a row opened and closed without a mouse", async ({ page }) => {
   await page.goto("/");
   await settled(page);
   await page.keyboard.press("Control+k");
@@ -67,7 +67,7 @@ test("an administrator changes a store without a mouse", async ({ page, person }
   await expect(drawer.getByText("Keyford")).toBeVisible();
 });
 
-test("what is low is found and ordered without a mouse", async ({ page, request }) => {
+test("a low product is found and ordered without a mouse", async ({ page, request }) => {
   const { manager } = await makeShop(request, "West");
   await actAs(page, manager);
   await page.goto(`/inventory?store_id=${manager.store_id}`);
@@ -92,7 +92,7 @@ test("what is low is found and ordered without a mouse", async ({ page, request 
   await expect(page.getByRole("dialog").getByText("Pending").first()).toBeVisible();
 });
 
-test("what waits is approved for less, with a reason, and delivered, without a mouse", async ({
+test("a pending order is reduced with a reason, approved and fulfilled without a mouse", async ({
   page,
   person,
   request,
@@ -129,7 +129,7 @@ test("what waits is approved for less, with a reason, and delivered, without a m
   await expect(drawer.getByText("Fulfilled").first()).toBeVisible();
 });
 
-test("what waits is cancelled with a reason without a mouse", async ({ page, person, request }) => {
+test("a pending order is cancelled with a reason without a mouse", async ({ page, person, request }) => {
   const manager = await person("regional_manager");
   const order = await waitingOrder(request, manager);
   await actAs(page, manager);
@@ -145,7 +145,7 @@ test("what waits is cancelled with a reason without a mouse", async ({ page, per
   await expect(drawer.getByText("Asked for twice").first()).toBeVisible();
 });
 
-test("shelves are counted and the count is booked without a mouse", async ({ page, request }) => {
+test("products are counted and the count is posted without a mouse", async ({ page, request }) => {
   const { manager, store } = await makeShop(request, "West");
   await makeStock(request, store, 5);
   await actAs(page, manager);
@@ -163,7 +163,7 @@ test("shelves are counted and the count is booked without a mouse", async ({ pag
   await expect(page.getByText(/Count of .* posted/)).toBeVisible();
 });
 
-test("filters are chosen, and somebody else is acted as, without a mouse", async ({ page, person }) => {
+test("a filter is set and another user is viewed as without a mouse", async ({ page, person }) => {
   await page.goto("/inventory");
   await settled(page);
   await reach(page, page.getByRole("button", { name: "Region", exact: true }));

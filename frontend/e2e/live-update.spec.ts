@@ -1,15 +1,11 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { actAs, expect, listen, type Person, settled, test } from "./house";
 
-test("what somebody changes in one browser shows in another, which asks for nothing and does not reload", async ({
-  page,
-  person,
-  browser,
-}) => {
+test("a change in one browser appears in another without a request or a reload", async ({ page, person, browser }) => {
   const admin = await person("admin");
   const other = await browser.newPage();
   const said = listen(other);
-  await other.route("**/api/changes?*", (route) => route.abort()); // were it to ask: it is told by the stream
+  await other.route("**/api/changes?*", (route) => route.abort()); // polling is blocked: only the stream can report the change
   await other.goto("/products?sort=name");
   await settled(other);
   const link = other.getByRole("table", { name: "Products" }).getByRole("link").first();
@@ -36,7 +32,7 @@ test("what somebody changes in one browser shows in another, which asks for noth
 const cutTheStream = (page: Page) =>
   page.route("**/api/changes/stream", (route) => route.fulfill({ status: 200, contentType: "text/event-stream" }));
 
-/** Somebody gives the first product another name, elsewhere. */
+/** Renames the first product through the API. */
 async function renameFirst(request: APIRequestContext, admin: Person): Promise<string> {
   const found = await request.get("/api/products", { params: { sort: "name", limit: "1" } });
   const [first] = ((await found.json()) as { data: [{ id: string; version: number }] }).data;
@@ -49,32 +45,32 @@ async function renameFirst(request: APIRequestContext, admin: Person): Promise<s
   return name;
 }
 
-test("where the stream is cut, what somebody else changes shows by asking again", async ({ page, person, request }) => {
+test("if the stream is cut, a change appears by polling", async ({ page, person, request }) => {
   await cutTheStream(page);
   const placed = page.waitForResponse((response) => response.url().includes("/api/changes?"));
   await page.goto("/products?sort=name");
   await settled(page);
-  await placed; // from here on it knows where it is
+  await placed; // from here on the page has a cursor
   const now = await renameFirst(request, await person("admin"));
   await expect(page.getByRole("link", { name: now })).toBeVisible();
 });
 
-test.describe("a place that is forgotten", () => {
+test.describe("an expired cursor", () => {
   test.use({ refusals: [410] });
 
-  test("makes the page read anew, and go on from the place of now", async ({ page, person, request }) => {
+  test("reloads the page's data and continues from the current cursor", async ({ page, person, request }) => {
     const admin = await person("admin");
     let isLoaded = false;
     const renamed: string[] = [];
     await cutTheStream(page);
-    // Forgetting takes the service days: its answer is played once, after a change that is told no more.
+    // A cursor expires after days: the test plays that answer once, after a change that the feed no longer reports.
     await page.route(/\/api\/changes\?/, async (route) => {
       const isPlaced = route.request().url().includes("after=");
       if (isLoaded && isPlaced && renamed.length === 0) {
         renamed.push(await renameFirst(request, admin));
         return route.fulfill({ status: 410, contentType: "application/problem+json", body: '{"status":410}' });
       }
-      // What happens just before the new place is told no more either: only reading anew after it shows it.
+      // A change just before the new cursor is not reported either: only a reload after it shows the change.
       if (!isPlaced && renamed.length === 1) renamed.push(await renameFirst(request, admin));
       return route.continue();
     });

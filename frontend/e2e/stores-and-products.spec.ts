@@ -27,10 +27,7 @@ test("an administrator opens a store, finds it, and changes it", async ({ page, 
   await expect(page.getByRole("table", { name: "Stores" }).getByRole("link", { name })).toBeVisible();
 });
 
-test("an administrator adds a product, and a field left empty is asked for where it stands", async ({
-  page,
-  person,
-}) => {
+test("an administrator adds a product, and an empty required field shows its error", async ({ page, person }) => {
   await actAs(page, await person("admin"));
   await page.goto("/products?create=true");
   const form = page.getByRole("form", { name: "New product" });
@@ -48,7 +45,7 @@ test("an administrator adds a product, and a field left empty is asked for where
   await expect(page.getByRole("dialog", { name: "Spruce Cola" }).getByText("$12.50")).toBeVisible();
 });
 
-test("what only an administrator may do is offered to nobody else", async ({ page, person }) => {
+test("only an administrator is offered to create and edit stores, products and people", async ({ page, person }) => {
   const manager = await person("regional_manager");
   await actAs(page, manager);
   for (const [room, action] of [
@@ -66,7 +63,7 @@ test("what only an administrator may do is offered to nobody else", async ({ pag
   }
 });
 
-test("every list leaves as a file with all rows that match", async ({ page, request }) => {
+test("every list exports all rows that match", async ({ page, request }) => {
   for (const [room, list] of [
     ["/stores?search=a", "/api/stores?search=a"],
     ["/products", "/api/products"],

@@ -5,7 +5,7 @@ import { makeShop, waitingOrder } from "./making";
 const PHONE = { width: 360, height: 740 };
 const WIDE = { width: 2560, height: 1440 };
 
-/** Each page's everyday task, by the name of what begins it. */
+/** The control that starts the main task of each page. */
 const TASKS: { room: string; begin: (page: Page) => ReturnType<Page["getByRole"]> }[] = [
   { room: "/", begin: (page) => page.getByRole("link", { name: /^Low and out of stock: view all/ }) },
   { room: "/inventory", begin: (page) => page.getByRole("button", { name: "Low stock" }) },
@@ -16,17 +16,17 @@ const TASKS: { room: string; begin: (page: Page) => ReturnType<Page["getByRole"]
   { room: "/people", begin: (page) => page.getByRole("button", { name: "New person" }) },
 ];
 
-/** How far the page could be pushed to the side. */
+/** How far the page scrolls sideways, in px. */
 const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** Something low and an order that waits: what the tasks begin with. */
+/** Creates a low product and a pending order, which the tasks need. */
 test.beforeAll(async ({ request }) => {
   await makeShop(request, "West");
   await waitingOrder(request, await find(request, { role: "regional_manager", active: "true", limit: "1" }));
 });
 
-test("no page is without a task here", () => {
+test("every page has a task in this list", () => {
   expect(TASKS.map(({ room }) => room).sort()).toEqual([...ROOMS].sort());
 });
 
@@ -34,7 +34,7 @@ test.describe("on a phone", () => {
   test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
 
   for (const { room, begin } of TASKS) {
-    test(`${room} does not scroll sideways, and its task is in reach of a thumb`, async ({ page, person }) => {
+    test(`${room} does not scroll sideways, and its main control can be tapped`, async ({ page, person }) => {
       await actAs(page, await person("admin"));
       await page.goto(room);
       await settled(page);
@@ -54,7 +54,7 @@ test.describe("on a phone", () => {
   }
 
   for (const room of ["/inventory", "/orders", "/stores", "/products", "/people"]) {
-    test(`what opens from ${room} fits, too`, async ({ page, person }) => {
+    test(`a record opened from ${room} fits, too`, async ({ page, person }) => {
       await actAs(page, await person("admin"));
       await page.goto(room);
       await settled(page);
@@ -67,7 +67,7 @@ test.describe("on a phone", () => {
     });
   }
 
-  test("what is pressed is as high as a finger needs", async ({ page, person }) => {
+  test("controls are at least 44 px high on a phone", async ({ page, person }) => {
     await actAs(page, await person("admin"));
     await page.goto("/orders?status=pending");
     await settled(page);

@@ -1,6 +1,6 @@
 /** How fast the dashboard is in Chromium, as a table in docs/dashboard-speed.md; red where a bar is missed.
  *  `node scripts/speed.mjs [http://127.0.0.1:8000]`: without an address, against a service of its own with a year of
- *  240,000 orders. What is timed is timed in the page: Playwright only clicks. */
+ *  240,000 orders. All times are measured in the page: Playwright only clicks. */
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -9,7 +9,7 @@ import { resolve } from "node:path";
 import { chromium } from "@playwright/test";
 
 const ROUNDS = 7;
-const LOOK = 300; // ms that somebody looks at a page before the next click
+const LOOK = 300; // ms between a page and the next click
 const ROOMS = ["Inventory", "Orders", "Stores", "Products", "People", "Stocktake", "Overview"];
 const BARS = { paint: 1500, change: 200, shift: 0.05, script: 250_000, said: 0 };
 

@@ -3,9 +3,9 @@ import { Problem } from "@/api/problem";
 
 const KEPT_FOR = 60_000; // ms: until the browser has certainly begun to save
 
-/** Saves a list of the API as a file, asked for as whoever acts, which a plain link cannot say; throws a Problem. */
+/** Saves a list of the API as a file, with the X-Dev-User header that a plain link cannot send. Throws a Problem. */
 export async function saveAsFile(address: string): Promise<void> {
-  // Any list will do for the type: what comes is a file.
+  // The path of any list has the right type: the response is a file.
   const { data, response } = await client.GET(address as "/orders", { parseAs: "blob", fetch: fetchUnlimited });
   if (!data) throw new Problem(500);
   const url = URL.createObjectURL(data);

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, client } from "@/api/client";
 
-/** Whether every case is where the ledger says, asked every five minutes: the check reads much. */
+/** The result of the integrity check, requested every five minutes because the check reads many rows. */
 export const integrity = () =>
   queryOptions({
     queryKey: ["integrity"],

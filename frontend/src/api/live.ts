@@ -1,4 +1,4 @@
-/** What others change appears by itself: the service's feed of changes, as a stream or by asking again. */
+/** Refreshes the page after changes by other users, from the service's change feed: as a stream, or by polling. */
 
 import { answer, client, fetchWithin } from "@/api/client";
 import { Problem } from "@/api/problem";
@@ -8,7 +8,7 @@ import { connection, onDoubt, setConnection } from "@/lib/connection";
 import { type Frame, framesOf } from "@/lib/eventStream";
 import { API } from "@/lib/site";
 
-const SHOWN_AFTER = 300; // ms: what changes together is asked for once
+const SHOWN_AFTER = 300; // ms: changes that arrive together cause one refresh
 const AGAIN_AFTER = 1_500; // ms: shorter than the two seconds within which a change is to be seen
 const SILENT_FOR = 40_000; // ms: two heartbeats and a bit
 const ASK_LIMIT = 5_000; // ms: a service that needs longer for the feed is not there
@@ -23,10 +23,10 @@ const TOUCHES: Record<string, Noun[]> = {
   user: ["users", "me"],
 };
 
-/** Everything, where it is not known what was missed. */
+/** All nouns, for a change of unknown kind or after missed changes. */
 const ALL = [...new Set(Object.values(TOUCHES).flat())];
 
-/** Which cached answers a change makes old. */
+/** The nouns whose cached responses a change makes stale. */
 export const touchedBy = (kind: string): Noun[] => TOUCHES[kind] ?? ALL;
 
 const touched = new Set<Noun>();
@@ -42,7 +42,7 @@ function refreshTouched(): void {
   void refresh(...now);
 }
 
-/** Listens until the returned function is called. A cut stream goes on where it was; meanwhile the feed is asked. */
+/** Listens until the returned function is called. A cut stream resumes from its cursor; until then the feed is polled. */
 export function listenToChanges(): () => void {
   const end = new AbortController();
   let place: string | undefined;

@@ -9,7 +9,7 @@ export type OrderScope = QueryOf<"count_orders">;
 export type OrderCreate = components["schemas"]["OrderCreate"];
 export type OrderUpdate = components["schemas"]["OrderUpdate"];
 export type Move = Exclude<Order["allowed_actions"][number], "edit">;
-/** What a move says besides its orders: less than was asked for, why, or that a store may hold too much. */
+/** The fields of a move: a reduced quantity, a reason, or permission to exceed max stock. */
 export interface MoveBody {
   quantity?: number;
   reason?: string;

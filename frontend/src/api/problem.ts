@@ -19,7 +19,7 @@ export class Problem extends Error {
     this.fields = Object.fromEntries((body.errors ?? []).map((error) => [lastPart(error.field), error.message]));
   }
 
-  /** Somebody else has changed the thing since it was read. */
+  /** Another user has changed the record since it was read. */
   get isConflictingEdit(): boolean {
     return this.status === 412;
   }
@@ -41,7 +41,9 @@ const lastPart = (field: string) => field.split(".").at(-1) ?? field;
 function sentence(status: number, body: Body): string {
   const own = body.code === "timeout" ? TIMEOUT : OWN_WORDS[status];
   if (own) return own;
-  const said = body.detail || (status >= 500 ? "The service could not answer. Try again." : `Refused (${status}).`);
+  const said =
+    body.detail ||
+    (status >= 500 ? "The service could not answer. Try again." : `The request was refused (${status}).`);
   const fields = (body.errors ?? []).map((error) => `${lastPart(error.field).replaceAll("_", " ")}: ${error.message}`);
   const whole = fields.length > 0 ? `${said.replace(/[.:]$/, "")}: ${fields.join("; ")}` : said;
   return /[.!?]$/.test(whole) ? whole : `${whole}.`;

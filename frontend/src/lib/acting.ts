@@ -1,4 +1,4 @@
-/** As whom the dashboard acts in local mode: remembered by the browser, heard of by whoever asks. */
+/** The user that the dashboard views as in local mode: stored in the browser, reported to listeners. */
 
 const KEY = "brickhouse-acting-as";
 const listeners = new Set<() => void>();

@@ -87,7 +87,7 @@ export interface OrdersAddress {
   late?: boolean;
   /** The order that is open. */
   item?: string;
-  /** A new order is being asked for: where to, and of what, if that is known already. */
+  /** The form for a new order is open, with the destination and the product if they are known. */
   create?: boolean;
   for_store?: string;
   for_product?: string;

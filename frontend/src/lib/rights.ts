@@ -1,4 +1,4 @@
-/** What to offer to whom. The service decides; this only keeps what it would refuse out of sight. */
+/** Which actions the dashboard offers to a user. The service decides; the dashboard hides what it would refuse. */
 
 import type { ROLES } from "./enums";
 
@@ -13,12 +13,12 @@ interface Place {
   region: string;
 }
 
-/** Correct a store's stock, count it, or order for it. */
+/** Whether the user may adjust and count a store's stock and order for it. */
 export function worksAt(person: Person | undefined, place: Place): boolean {
   if (!person) return false;
   if (person.role === "admin") return true;
   return person.role === "regional_manager" ? person.region === place.region : person.store_id === place.store_id;
 }
 
-/** Stores, products and people are an administrator's. */
+/** Whether the user may create and edit stores, products and people. */
 export const administers = (person: Person | undefined) => person?.role === "admin";

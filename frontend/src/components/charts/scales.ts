@@ -14,9 +14,9 @@ export interface Box {
   left: number;
 }
 
-const EMPTY = 50; // how high an axis of noughts reaches, that its ticks are whole numbers
+const EMPTY = 50; // the height of an axis whose values are all zero: its ticks are whole numbers
 
-/** From days and figures to places in the box. The figures' axis starts at 0 where that is asked for. */
+/** Maps days and values to positions in the box. The axis of values starts at 0 if `fromZero` is set. */
 export function scalesFor(points: Point[], box: Box, fromZero: boolean, alsoShow: number[] = []) {
   const values = [...points.map(({ value }) => value), ...alsoShow];
   const low = Math.min(...values);
@@ -34,7 +34,7 @@ export function scalesFor(points: Point[], box: Box, fromZero: boolean, alsoShow
   return { x, y };
 }
 
-/** The values that the axis names: each with another word. */
+/** The ticks of the axis, each with a different label. */
 export function ticksOf(y: { ticks: (count: number) => number[] }, format: (value: number) => string): number[] {
   const words = new Set<string>();
   return y.ticks(4).filter((value) => {

@@ -16,7 +16,7 @@ export function ConnectionBanner() {
         <p className={classes.banner}>
           <IconPlugConnectedX size={18} aria-hidden />
           <span>
-            <strong>{WORDS[state]}</strong> What you see may be out of date. Reconnecting automatically…
+            <strong>{WORDS[state]}</strong> The data shown may be out of date. Reconnecting automatically…
           </span>
         </p>
       )}

@@ -53,7 +53,7 @@ function useRooms(): SpotlightActionGroupData[] {
   }));
 }
 
-/** What the user may create: everybody may order, the rest is for administrators. */
+/** The records that the user may create: orders, and for administrators also stores, products and people. */
 function useTasks(): SpotlightActionGroupData {
   const navigate = useNavigate();
   const { data: person } = useQuery(me());

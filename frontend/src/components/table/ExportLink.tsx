@@ -10,18 +10,18 @@ import { API } from "@/lib/site";
 import classes from "./DataTable.module.css";
 
 interface ExportLinkProps {
-  /** The list in the API, and the filters that are set: all rows that match leave, not only this page. */
+  /** The list in the API and the filters that are set: all matching rows are exported, not only this page. */
   path: `/${string}`;
   filters: object;
 }
 
-/** The list as CSV, streamed by the service straight to a file; where somebody else is acted as, by way of the page. */
+/** Exports the list as CSV: by a plain link, or with "View as" through the page, which sends the user's header. */
 export function ExportLink({ path, filters }: ExportLinkProps) {
   const [isSaving, setSaving] = useState(false);
   const { page: _page, limit: _limit, item: _item, ...matching } = filters as Record<string, unknown>;
   const address = path + writeAddress({ ...matching, format: "csv" });
   const save = (event: MouseEvent) => {
-    if (!actingAs()) return; // the link asks as who is signed in, which is right
+    if (!actingAs()) return; // without "View as" the plain link is enough
     event.preventDefault();
     if (isSaving) return;
     setSaving(true);

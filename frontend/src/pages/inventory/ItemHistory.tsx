@@ -9,7 +9,7 @@ import { formatCases, formatNumber, formatShort } from "@/lib/format";
 
 const HEIGHT = 190;
 
-/** What was on the shelf at the end of each day, from the ledger, against the levels of today. */
+/** The stock on hand at the end of each day, with the present reorder point and max stock. */
 export function ItemHistory({ item }: { item: InventoryItem }) {
   const [days, setDays] = useState("90");
   const query = useQuery(stockHistory(item.id, Number(days)));

@@ -25,7 +25,7 @@ interface CreateOrderProps {
   onMade: (id: string) => void;
 }
 
-/** Ask for cases of a product: where to, of what, how many and from where; shown before it is asked for. */
+/** Requests cases of a product for a store, with a preview. */
 export function CreateOrder(props: CreateOrderProps) {
   return (
     <SideDrawer opened={props.opened} onClose={props.onClose} width={36} title="New order">
@@ -62,7 +62,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           label="Destination"
           placeholder="Select a store"
           searchable
-          openOnFocus={false} // it has the focus while the drawer still moves: its list would open beside the page
+          openOnFocus={false} // the field gets the focus while the drawer still moves: its list would open beside the page
           data={mine.map(({ id, name }) => ({ value: id, label: name }))}
           value={store}
           onChange={(chosen) => set({ store: chosen })}
@@ -118,7 +118,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
 
 const warehousesOf = (stores: Store[]) => stores.filter(({ store_type }) => store_type === "Warehouse");
 
-/** Where the product is, in every store that carries it. */
+/** The stock of the product in every store that carries it. */
 function useStockOf(productId: string | null): InventoryItem[] {
   const { data } = useQuery({
     ...inventoryList({ product_id: [productId ?? ""], limit: 100 }),
@@ -151,7 +151,7 @@ function ProductChoice({ value, onChange }: { value: string | null; onChange: (i
   );
 }
 
-/** What the store has of it now, and at most. */
+/** The store's stock and levels of the product. */
 function StockThere({ row }: { row: InventoryItem | undefined }) {
   if (!row) return null;
   return (

@@ -3,7 +3,7 @@ import classes from "./orders.module.css";
 
 interface DayFieldProps {
   label: string;
-  /** The label's first word, where there is no room for more. */
+  /** The short label in front of the date. */
   short: string;
   value: string | undefined;
   onChange: (day: string | undefined) => void;

@@ -1,6 +1,6 @@
 import type { Move, MoveBody } from "@/api/orders";
 import type { Me, Order } from "@/api/shapes";
-import { formatCount } from "@/lib/format";
+import { formatCases, formatCount } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
 
 type Person = Pick<Me, "id" | "role" | "store_id" | "region">;
@@ -81,7 +81,7 @@ export function missing(move: Move, orders: Order[], said: Said): string {
   const [only] = orders;
   if (move === "approve" && only && orders.length === 1) {
     if (said.quantity === "") return "Enter the number of cases.";
-    if (said.quantity > only.quantity) return `At most ${only.quantity} cases were requested.`;
+    if (said.quantity > only.quantity) return `Enter at most ${formatCases(only.quantity)}, the quantity requested.`;
     if (said.quantity < only.quantity) return "A lower quantity needs a reason.";
   }
   return "Preview";

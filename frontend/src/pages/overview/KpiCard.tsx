@@ -25,7 +25,7 @@ interface KpiCardProps {
   to?: LinkProps;
 }
 
-/** One figure, how it changed, its course, and where it comes from. As high while it loads. */
+/** One figure with its change, its chart and a link to its list. The height is the same while it loads. */
 export function KpiCard({ title, value, isFailed, change, better, against, note, points, format, to }: KpiCardProps) {
   return (
     <section className={classes.kpi} aria-label={title}>

@@ -18,7 +18,7 @@ import { UserForm } from "./UserForm";
 const route = getRouteApi("/people");
 const ROLE_CHOICES = ROLES.map((role) => ({ value: role, label: roleLabel(role) }));
 
-/** The users, their roles and where they work. */
+/** The users with their roles and locations. */
 export default function PeoplePage() {
   const list = useListPage<PeopleAddress>({
     address: route.useSearch(),

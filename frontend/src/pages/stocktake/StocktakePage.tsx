@@ -19,7 +19,7 @@ import type { Counts } from "./counts";
 
 const route = getRouteApi("/stocktake");
 
-/** Count one store: walk along the shelves, type what is there, see the difference, book all of it. */
+/** Counts the stock of one store: enter the counted cases, check the differences, post the count. */
 export default function StocktakePage() {
   const address = route.useSearch();
   const navigate = route.useNavigate();

@@ -31,7 +31,7 @@ export function StoreForm(slot: FormSlot<Store>) {
       choices: TYPES,
       required: true,
       half: true,
-      hint: "Warehouses supply other stores",
+      hint: "Warehouse: supplies other stores",
     },
     { name: "name", label: "Name", required: true, maxLength: 120 },
     { name: "region", label: "Region", kind: "free", choices: regions, required: true, maxLength: 60, half: true },
