@@ -41,3 +41,16 @@ test("the names of the levels stand under the chart of a product, not over its n
     expect((await edges(history.getByText(level))).top).toBeGreaterThanOrEqual(chart.bottom);
   }
 });
+
+test.describe("in a German browser", () => {
+  test.use({ locale: "de-DE" });
+
+  test("dates and numbers are in English like the rest of the page", async ({ page, request }) => {
+    const { total } = (await (await request.get("/api/orders")).json()) as { total: number };
+    await page.goto("/orders?late=true");
+    await settled(page);
+    await expect(page.getByText(/^Late, due (.+ ago|last .+|yesterday|this .+)$/).first()).toBeVisible();
+    await expect(page.getByText(/vor|gestern|letzte/)).toHaveCount(0);
+    await expect(page.getByRole("link", { name: /^All/ })).toContainText(total.toLocaleString("en-US"));
+  });
+});
