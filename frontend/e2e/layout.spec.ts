@@ -42,6 +42,17 @@ test("the names of the levels stand under the chart of a product, not over its n
   }
 });
 
+test("the last column of every list is whole at 1280 px", async ({ page, person }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await actAs(page, await person("admin"));
+  for (const path of ["/inventory", "/inventory?low_stock=true", "/orders", "/stores", "/products", "/people"]) {
+    await page.goto(path);
+    await settled(page);
+    const frame = page.locator("section:has(> table)");
+    expect(await frame.evaluate((it) => it.scrollWidth - it.clientWidth), path).toBeLessThanOrEqual(0);
+  }
+});
+
 test.describe("in a German browser", () => {
   test.use({ locale: "de-DE" });
 
