@@ -5,7 +5,8 @@
     └────────── cancel (with a reason) ────────┴──▶ cancelled (releases the reservation)
 
 Each move takes one order or several: all are checked, and if one is rejected, none moves.
-All transactions lock in one order: orders by id, then stock rows by id.
+All transactions lock in one order (docs/semantics.md): orders, then products, then stock rows, each by id; the triggers
+lock the sums last.
 """
 
 from collections import Counter
@@ -213,9 +214,8 @@ async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: boo
     its first delivery on.
     """
     found = await lock_and_check(tx, order_ids, "fulfill")
-    await inventory.carry_products(tx.cursor, {at_store(order) for order in found})
     await apply_move(tx, [Step(order, order.quantity) for order in found], "fulfill")
-    rows = await lock(tx, [key for order in found for key in (at_source(order), at_store(order))])
+    rows = await lock_or_insert(tx, {at_store(order) for order in found}, {at_source(order) for order in found})
     if not allow_over_max:
         refuse_over_maximum(found, rows)
     changes = [change for order in found for change in movements(order, rows)]
@@ -284,6 +284,17 @@ async def lock(tx: Transaction, keys: Sequence[StockKey]) -> dict[StockKey, Stoc
     """Lock the stock rows with these keys and return those that exist."""
     rows = await inventory.lock_stock(tx.cursor, set(keys)) if keys else {}
     tx.changed_stock.update(rows)
+    return rows
+
+
+async def lock_or_insert(tx: Transaction, stores: set[StockKey], sources: set[StockKey]) -> dict[StockKey, StockRow]:
+    """Lock the stock rows of sources and stores; a store that does not carry its product yet gets an empty stock row."""
+    await inventory.lock_products_of_new_stock(tx.cursor, stores)
+    rows = await lock(tx, [*stores, *sources])
+    new = stores - rows.keys()
+    if new:
+        await inventory.insert_empty_items(tx.cursor, new)
+        rows |= await lock(tx, list(new))
     return rows
 
 

@@ -268,34 +268,35 @@ async def insert_item(cursor: Cursor, values: Mapping[str, Any], version: int) -
     """
     await cursor.execute(
         """INSERT INTO inventory (store_id, product_id, reorder_level, max_stock, version)
-           SELECT %s, p.id, %s, %s, %s FROM (SELECT id FROM products WHERE id = %s FOR SHARE) p RETURNING id""",
+           SELECT %s, p.id, %s, %s, %s FROM (SELECT id FROM products WHERE id = %s FOR NO KEY UPDATE) p RETURNING id""",
         (values["store_id"], values["reorder_level"], values["max_stock"], version, values["product_id"]),
     )
     return one_row(await cursor.fetchone())["id"]
 
 
 @timed_query
-async def carry_products(cursor: Cursor, keys: Collection[StockKey]) -> None:
-    """Insert an empty stock row for each store and product that has none yet.
+async def lock_products_of_new_stock(cursor: Cursor, keys: Collection[StockKey]) -> None:
+    """Lock the products of the keys that have no stock row, before the stock rows that exist are locked.
 
-    The product is locked meanwhile: a transaction that moves it to another category could not see the new row, and
-    the sums would keep the row in the old category.
+    Only a transaction that locks the product inserts a stock row for it. So two never insert the same row, and a
+    transaction that moves the product to another category sees each of its stock rows.
     """
     await cursor.execute(
-        """WITH new AS (
-               SELECT a.store_id, a.product_id
-               FROM unnest(%s::bigint[], %s::bigint[]) AS a (store_id, product_id)
-               WHERE NOT EXISTS (SELECT FROM inventory i
-                                 WHERE i.store_id = a.store_id AND i.product_id = a.product_id)
-               GROUP BY 1, 2
-           ), held AS (
-               SELECT p.id FROM products p WHERE p.id IN (SELECT product_id FROM new)
-               ORDER BY p.id FOR SHARE
-           )
-           INSERT INTO inventory (store_id, product_id)
-           SELECT n.store_id, n.product_id FROM new n JOIN held h ON h.id = n.product_id
-           ORDER BY n.product_id, n.store_id
-           ON CONFLICT ON CONSTRAINT inventory_product_store_unique DO NOTHING""",
+        """SELECT p.id FROM products p
+           WHERE p.id IN (SELECT k.product_id FROM unnest(%s::bigint[], %s::bigint[]) AS k (store_id, product_id)
+                          WHERE NOT EXISTS (SELECT FROM inventory i
+                                            WHERE i.store_id = k.store_id AND i.product_id = k.product_id))
+           ORDER BY p.id FOR NO KEY UPDATE""",
+        ids_of(keys),
+    )
+
+
+@timed_query
+async def insert_empty_items(cursor: Cursor, keys: Collection[StockKey]) -> None:
+    """Insert an empty stock row for each of these keys, which have none; their products are locked (see above)."""
+    await cursor.execute(
+        """INSERT INTO inventory (store_id, product_id)
+           SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS k (store_id, product_id) ORDER BY product_id, store_id""",
         ids_of(keys),
     )
 
