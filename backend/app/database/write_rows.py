@@ -11,7 +11,7 @@ async def send(cursor: Cursor, statement: Sql) -> Cursor:
 
     The transaction of a request is a pipeline: the statement is sent with the next one whose result is awaited.
     """
-    own = cursor.connection.cursor()
+    own = cursor.connection.cursor(row_factory=cursor.row_factory)
     return await own.execute(statement.text, statement.params)
 
 

@@ -288,7 +288,7 @@ async def lock(tx: Transaction, keys: Sequence[StockKey]) -> dict[StockKey, Stoc
 
 
 async def lock_or_insert(tx: Transaction, stores: set[StockKey], sources: set[StockKey]) -> dict[StockKey, StockRow]:
-    """Lock the stock rows of sources and stores; a store that does not carry its product yet gets an empty stock row."""
+    """Lock the stock rows of sources and stores; a store that does not carry the product yet gets an empty row."""
     await inventory.lock_products_of_new_stock(tx.cursor, stores)
     rows = await lock(tx, [*stores, *sources])
     new = stores - rows.keys()

@@ -8,6 +8,7 @@ from app.domain.transaction import Transaction
 from app.errors import Conflict
 from app.models.schemas import UserCreate, UserUpdate
 from app.queries import users
+from app.queries.users import ADMINISTRATORS, AccountLocks
 
 
 async def create(tx: Transaction, body: UserCreate) -> int:
@@ -18,12 +19,17 @@ async def create(tx: Transaction, body: UserCreate) -> int:
     return key
 
 
+def accounts_to_lock(user_id: int, body: UserUpdate) -> AccountLocks:
+    """The accounts that `update` changes: this one, and the set of administrators if it may leave that."""
+    return AccountLocks(changed=(ADMINISTRATORS, user_id) if takes_administration_away(body.given()) else (user_id,))
+
+
 async def update(tx: Transaction, user_id: int, body: UserUpdate) -> None:
     """Change the fields given. Administrators only. Raises Conflict if no active administrator would be left."""
     require_admin(tx.caller)
     tx.require_current(await users.lock_user(tx.cursor, user_id), "user")
     given = body.given()
-    if takes_administration_away(given) and await users.lock_administrators(tx.cursor) == [user_id]:
+    if takes_administration_away(given) and await users.active_administrators(tx.cursor) == [user_id]:
         raise Conflict("This is the last active administrator: make another user an administrator first")
     await users.update_user(tx.cursor, user_id, given)
     await require_one_region(tx, user_id)

@@ -9,7 +9,7 @@ from fastapi import Request
 
 from app.database.query import Cursor, Query, Sql, fetch_row, for_caller
 from app.errors import Forbidden, Unauthenticated
-from app.queries.users import Caller, RowLock, caller_by_email, lock_caller
+from app.queries.users import AccountLocks, Caller, caller_by_email, lock_accounts
 from app.settings import get_settings
 
 T = TypeVar("T")
@@ -62,12 +62,12 @@ async def fetch_as_caller(request: Request, cursor: Cursor, query: Query[T]) -> 
     return query.decode(row)
 
 
-async def locked_caller(request: Request, cursor: Cursor, lock: RowLock) -> Caller:
-    """Lock the caller's account until the transaction ends, and return the caller.
+async def locked_caller(request: Request, cursor: Cursor, locks: AccountLocks) -> Caller:
+    """Lock the accounts in `locks` and the caller's until the transaction ends, and return the caller.
 
     Raises Forbidden if the caller has no active account.
     """
-    caller = await lock_caller(cursor, caller_email(request), lock)
+    caller = await lock_accounts(cursor, caller_email(request), locks)
     if caller is None:
         raise Forbidden(no_account(request))
     request.state.user_id = str(caller.id)

@@ -6,19 +6,21 @@ the response is sent, and rolled back on any error. Both refuse a caller without
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Annotated, TypeVar
 
 import psycopg
 from fastapi import Depends, Request, Response
 from fastapi import Query as UrlQuery
+from psycopg_pool import PoolTimeout
 
 from app.database.connection import get_async_db_cursor, get_async_read_cursor
-from app.database.query import Query
+from app.database.query import Cursor, Query
 from app.domain.transaction import Transaction
 from app.errors import ApiError, api_error_for
 from app.http import idempotency
-from app.http.authentication import fetch_as_caller, locked_caller
+from app.http.authentication import caller_email, fetch_as_caller, locked_caller
 from app.http.overload import deadline_of
 from app.http.problem_details import problem_response
 from app.http.responses import preview_response
@@ -26,9 +28,10 @@ from app.models.filters import WriteOptions
 from app.monitoring.metrics import RETRIES
 from app.queries import inventory
 from app.queries.idempotency_keys import KeyedRequest
-from app.queries.users import RowLock
+from app.queries.users import AccountLocks, Caller, cancel_writes_of, find_caller
 
 ATTEMPTS = 3
+SECONDS_TO_END = 0.3  # in which the writes of a user end by themselves when the account is changed
 T = TypeVar("T")
 
 
@@ -44,15 +47,18 @@ Work = Callable[[Transaction], Awaitable[Response]]
 class Writing:
     """Runs the work of one request that changes something."""
 
-    lock: RowLock = "SHARE"
-
     def __init__(self, request: Request, options: WriteOptions) -> None:
         self.request = request
         self.dry_run = options.dry_run
         self.key: KeyedRequest | None = None
+        self.locks = AccountLocks()
 
-    async def __call__(self, work: Work) -> Response:
-        """Run the work, commit, and return its response, or the stored response to the same Idempotency-Key."""
+    async def __call__(self, work: Work, locks: AccountLocks | None = None) -> Response:
+        """Run the work, commit, and return its response, or the stored response to the same Idempotency-Key.
+
+        `locks` has the accounts that the work changes or names; they are locked before anything else.
+        """
+        self.locks = locks or self.locks
         try:
             return await self.run_with_retries(work)
         except (ApiError, psycopg.Error) as error:
@@ -76,7 +82,7 @@ class Writing:
     async def run_once(self, work: Work) -> Response:
         """Run one transaction: lock the caller, then replay a stored response, or work and store the response."""
         async with get_async_db_cursor(rollback=self.dry_run, deadline=deadline_of(self.request)) as cursor:
-            caller = await locked_caller(self.request, cursor, self.lock)
+            caller = await self.locked_caller(cursor)
             tx = Transaction(cursor, caller, versions_seen(self.request), self.dry_run)
             key = await idempotency.keyed_request(self.request, caller)
             if self.dry_run:
@@ -92,6 +98,19 @@ class Writing:
                 await idempotency.keep(cursor, key, answer)
             return answer
 
+    async def locked_caller(self, cursor: Cursor) -> Caller:
+        """Lock the accounts of the work and return the caller.
+
+        Only an administrator may change accounts: the work rejects any other caller, and no other account is locked.
+        """
+        if not self.locks.changed:
+            return await locked_caller(self.request, cursor, self.locks)
+        caller = await find_caller(cursor, caller_email(self.request))
+        if caller is None or caller.role != "admin":
+            return await locked_caller(self.request, cursor, AccountLocks())
+        async with cancelling_writes_of(self.locks.changed):
+            return await locked_caller(self.request, cursor, self.locks)
+
     async def preview(self, work: Work, tx: Transaction) -> Response:
         """Run the work, read its effects, and roll back; returns the effects. No Idempotency-Key is used."""
         answer = await work(tx)
@@ -99,6 +118,25 @@ class Writing:
         movements = await tx.fetch(inventory.movements_just_made(tx.changed_stock))
         stock = await tx.fetch(inventory.stock_at(tx.changed_stock))
         return preview_response(bytes(answer.body), movements, stock)
+
+
+@asynccontextmanager
+async def cancelling_writes_of(user_ids: Sequence[int]) -> AsyncGenerator[None]:
+    """Cancel the writes of these users that go on for longer than SECONDS_TO_END while the block waits for them."""
+
+    async def cancel() -> None:
+        while True:
+            await asyncio.sleep(SECONDS_TO_END)
+            with suppress(psycopg.Error, PoolTimeout):
+                async with get_async_read_cursor() as cursor:
+                    await cancel_writes_of(cursor, user_ids)
+
+    cancelling = asyncio.create_task(cancel())
+    try:
+        yield
+    finally:
+        cancelling.cancel()
+        await asyncio.gather(cancelling, return_exceptions=True)
 
 
 def versions_seen(request: Request) -> frozenset[str] | None:
@@ -109,22 +147,10 @@ def versions_seen(request: Request) -> frozenset[str] | None:
     return frozenset(tag.strip() for line in given for tag in line.split(",") if tag.strip())
 
 
-class WritingAccounts(Writing):
-    """Runs the work of a change of accounts; it locks the caller's account for update, because it may be that one."""
-
-    lock: RowLock = "UPDATE"
-
-
 # Async functions: FastAPI calls any other dependency in a pool of threads.
 async def writing(request: Request, options: Annotated[WriteOptions, UrlQuery()]) -> Writing:
     """Dependency of a route that changes something."""
     return Writing(request, options)
 
 
-async def writing_accounts(request: Request, options: Annotated[WriteOptions, UrlQuery()]) -> WritingAccounts:
-    """Dependency of a route that changes an account."""
-    return WritingAccounts(request, options)
-
-
 Write = Annotated[Writing, Depends(writing)]
-WriteAccount = Annotated[WritingAccounts, Depends(writing_accounts)]

@@ -296,7 +296,8 @@ async def insert_empty_items(cursor: Cursor, keys: Collection[StockKey]) -> None
     """Insert an empty stock row for each of these keys, which have none; their products are locked (see above)."""
     await cursor.execute(
         """INSERT INTO inventory (store_id, product_id)
-           SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS k (store_id, product_id) ORDER BY product_id, store_id""",
+           SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS k (store_id, product_id)
+           ORDER BY product_id, store_id""",
         ids_of(keys),
     )
 

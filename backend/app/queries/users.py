@@ -1,8 +1,8 @@
 """Users: lists, one user, and the caller of a request."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, LiteralString
+from typing import Any, LiteralString
 
 from app.database.json_columns import (
     boolean_column,
@@ -12,10 +12,11 @@ from app.database.json_columns import (
     text_column,
     timestamp_column,
 )
+from app.database.locks import ACCOUNTS
 from app.database.pages import ListQuery, View
 from app.database.query import Cursor, JsonOne, Query, Sql, json_one, named_query, one_row
-from app.database.where import Sort, Where, order_by
-from app.database.write_rows import insert_row, lock_version, update_row
+from app.database.where import Sort, Where, literal, order_by
+from app.database.write_rows import insert_row, lock_version, send, update_row
 from app.models.fields import Role
 from app.models.filters import UserFilters
 from app.monitoring.metrics import timed_query
@@ -48,7 +49,15 @@ SORTS = {
 }
 
 
-RowLock = Literal["SHARE", "UPDATE"]
+ADMINISTRATORS = 0  # stands for the set of active administrators among the ids of accounts to lock
+
+
+@dataclass(frozen=True)
+class AccountLocks:
+    """The accounts that a change locks besides the caller's own: those that it names, and those that it changes."""
+
+    named: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,17 +71,60 @@ class Caller:
 
 
 @timed_query
-async def lock_caller(cursor: Cursor, email: str | None, lock: RowLock) -> Caller | None:
-    """Lock the caller's account until the transaction ends and return it; None if there is no such active account.
+async def lock_accounts(cursor: Cursor, email: str | None, locks: AccountLocks) -> Caller | None:
+    """Lock the caller's and the other accounts until the transaction ends, by id, and return the caller.
 
-    Role and scope cannot change meanwhile: a concurrent change is either visible here, or waits for this transaction.
-    A request that may change accounts, also its caller's own, locks FOR UPDATE: two transactions that hold a shared
-    lock on a row and both want to change it would deadlock.
+    Returns None if there is no such active account, or if another account has got the address meanwhile. The locks are
+    shared, and exclusive for the accounts that the transaction changes. They are advisory locks, because these are
+    given in the order of the requests: a change of an account waits for the transactions that its user has begun, and
+    not for later ones. The caller is read after the locks are given, so role and scope stay as they were read.
     """
+    locked = await send(cursor, accounts_to_lock(caller_by_email(email), locks))
+    caller = await find_caller(cursor, email)
+    ids = {row["id"] for row in await locked.fetchall()}
+    return caller if caller is not None and caller.id in ids else None
+
+
+def accounts_to_lock(caller: Sql, locks: AccountLocks) -> Sql:
+    """Return a SELECT that locks accounts in the order of their ids and returns these."""
+    changed = list(locks.changed)
+    if locks == AccountLocks():
+        return Sql(
+            f"SELECT c.id, pg_advisory_xact_lock_shared({literal(ACCOUNTS)}, c.id::int) FROM ({caller.text}) c",
+            caller.params,
+        )
+    return Sql(
+        f"""SELECT a.id, CASE WHEN a.changed THEN pg_advisory_xact_lock({literal(ACCOUNTS)}, a.id::int)::text
+                         ELSE pg_advisory_xact_lock_shared({literal(ACCOUNTS)}, a.id::int)::text END
+            FROM (SELECT id, bool_or(changed) AS changed
+                  FROM (SELECT c.id, false AS changed FROM ({caller.text}) c
+                        UNION ALL SELECT u.id, u.id = ANY(%s) FROM users u WHERE u.id = ANY(%s)
+                        UNION ALL SELECT 0, true WHERE 0 = ANY(%s)) all_of_them
+                  GROUP BY id ORDER BY id) a""",
+        [*caller.params, changed, [*locks.named, *changed], changed],
+    )
+
+
+@timed_query
+async def find_caller(cursor: Cursor, email: str | None) -> Caller | None:
+    """Return the caller's account; None if there is no such active account."""
     caller = caller_by_email(email)
-    await cursor.execute(f"{caller.text} FOR {lock}", caller.params)
+    await cursor.execute(caller.text, caller.params)
     row = await cursor.fetchone()
     return Caller(**row) if row else None
+
+
+@timed_query
+async def cancel_writes_of(cursor: Cursor, user_ids: Sequence[int]) -> int:
+    """Cancel the statements of transactions that these users have begun; return how many were cancelled."""
+    await cursor.execute(
+        """SELECT count(*) FILTER (WHERE pg_cancel_backend(l.pid)) AS cancelled FROM pg_locks l
+           WHERE l.locktype = 'advisory' AND l.classid = %s AND l.objid = ANY(%s::oid[]) AND l.objsubid = 2
+             AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+             AND l.mode = 'ShareLock' AND l.granted""",
+        (ACCOUNTS, list(user_ids)),
+    )
+    return one_row(await cursor.fetchone())["cancelled"]
 
 
 def caller_by_email(email: str | None) -> Sql:
@@ -137,9 +189,9 @@ async def lock_user(cursor: Cursor, user_id: int) -> int | None:
 
 
 @timed_query
-async def lock_administrators(cursor: Cursor) -> list[int]:
-    """Lock the active administrators until the transaction ends and return their ids."""
-    await cursor.execute("SELECT id FROM users WHERE role = 'admin' AND active ORDER BY id FOR UPDATE")
+async def active_administrators(cursor: Cursor) -> list[int]:
+    """The ids of the active administrators."""
+    await cursor.execute("SELECT id FROM users WHERE role = 'admin' AND active ORDER BY id")
     return [row["id"] for row in await cursor.fetchall()]
 
 

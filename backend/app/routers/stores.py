@@ -16,6 +16,7 @@ from app.models.filters import StoreFilters
 from app.models.resource import Page
 from app.models.schemas import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
 from app.queries import stores
+from app.queries.users import AccountLocks
 
 router = StrictRouter(prefix="/stores", tags=["stores"])
 
@@ -53,7 +54,7 @@ async def create_store(request: Request, body: StoreCreate, write: Write) -> Res
         key = await stores.insert_store(tx.cursor, body.model_dump())
         return created_response(await tx.fetch(stores.find_store(key)), location(request, key))
 
-    return await write(work)
+    return await write(work, naming_manager(body.manager_id))
 
 
 @router.put("/{store_id:id}", response_model=Store, responses=CHANGE)
@@ -66,4 +67,9 @@ async def update_store(store_id: Id, body: StoreUpdate, write: Write) -> Respons
         await stores.update_store(tx.cursor, store_id, body.given())
         return one_response(await tx.fetch(stores.find_store(store_id)), "store")
 
-    return await write(work)
+    return await write(work, naming_manager(body.given().get("manager_id")))
+
+
+def naming_manager(manager_id: int | None) -> AccountLocks:
+    """The account of the manager, which stays as it is while a store is written that names it."""
+    return AccountLocks() if manager_id is None else AccountLocks(named=(manager_id,))

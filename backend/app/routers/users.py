@@ -11,7 +11,7 @@ from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
 from app.http.responses import created_response, location, one_response
 from app.http.routing import StrictRouter
-from app.http.transactions import WriteAccount, read
+from app.http.transactions import Write, read
 from app.models.fields import Id, Role
 from app.models.filters import UserFilters, UserListRequest
 from app.models.resource import Page
@@ -47,7 +47,7 @@ async def get_user(request: Request, user_id: Id) -> Response:
 
 
 @router.post("/users", status_code=201, response_model=User, responses=CREATE)
-async def create_user(request: Request, body: UserCreate, write: WriteAccount) -> Response:
+async def create_user(request: Request, body: UserCreate, write: Write) -> Response:
     """Add a user. Administrators only; 409 if another user has the username or e-mail address."""
 
     async def work(tx: Transaction) -> Response:
@@ -58,7 +58,7 @@ async def create_user(request: Request, body: UserCreate, write: WriteAccount) -
 
 
 @router.put("/users/{user_id:id}", response_model=User, responses=CHANGE)
-async def update_user(user_id: Id, body: UserUpdate, write: WriteAccount) -> Response:
+async def update_user(user_id: Id, body: UserUpdate, write: Write) -> Response:
     """Change the fields given. Administrators only; a new role applies from the user's next request.
 
     409 if no active administrator would be left.
@@ -68,4 +68,4 @@ async def update_user(user_id: Id, body: UserUpdate, write: WriteAccount) -> Res
         await user_accounts.update(tx, user_id, body)
         return one_response(await tx.fetch(users.find_user(user_id)), "user")
 
-    return await write(work)
+    return await write(work, user_accounts.accounts_to_lock(user_id, body))
