@@ -1,11 +1,26 @@
+-- All transactions lock in one order: users, idempotency keys, stores, orders, products, inventory, sums.
+-- docs/semantics.md has the rule, backend/tests/test_lock_order.py the proof.
+
+-- ------------------------------------------------------------------------------------- users
+
+-- A transaction that writes for a user holds the advisory lock of the user's account, shared; one that changes the
+-- account holds it exclusively. The service takes these locks itself, before anything else; this trigger takes them for
+-- a change by hand. So a role that was taken away is not used by a write that commits later.
+CREATE FUNCTION lock_account() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(1, old.id::int);
+    RETURN new;
+END $$;
+CREATE TRIGGER users_lock_account BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION lock_account();
+
+-- ------------------------------------------------------------------------------------- sums
 -- Sums are written at the end of a transaction, in one pass and one order.
 --
 -- Before, the trigger of each statement wrote its sums at once. A transaction with several statements (a delivery that
 -- brings a new product, for example) locked sums twice, and two of them could wait for each other. Now a trigger
 -- collects the changes of its statement in a setting that ends with the transaction, and a trigger that is deferred
 -- to COMMIT adds them to the sums: order counts, then stock totals, then stock by day, each in the order of its keys.
--- So all transactions lock in this order: users (advisory locks), idempotency keys, stores, orders, products,
--- inventory, sums. Rows of sums, which many transactions write, are locked last and for the shortest time.
+-- Rows of sums, which many transactions write, are locked last and for the shortest time.
 --
 -- A bulk load (SET LOCAL brickhouse.feed = 'off') adds to the sums at once: nothing else writes meanwhile.
 
