@@ -262,14 +262,14 @@ async def lock_stock(cursor: Cursor, keys: Collection[StockKey]) -> dict[StockKe
 
 @timed_query
 async def insert_item(cursor: Cursor, values: Mapping[str, Any], version: int) -> int:
-    """Insert an empty stock row and return its id. The product is locked, see `carry_products`.
+    """Insert an empty stock row and return its id; its product is locked (`lock_products_of_new_stock`).
 
     Give version 0 if the opening stock is booked in the same transaction, else 1.
     """
     await cursor.execute(
         """INSERT INTO inventory (store_id, product_id, reorder_level, max_stock, version)
-           SELECT %s, p.id, %s, %s, %s FROM (SELECT id FROM products WHERE id = %s FOR NO KEY UPDATE) p RETURNING id""",
-        (values["store_id"], values["reorder_level"], values["max_stock"], version, values["product_id"]),
+           VALUES (%s, %s, %s, %s, %s) RETURNING id""",
+        (values["store_id"], values["product_id"], values["reorder_level"], values["max_stock"], version),
     )
     return one_row(await cursor.fetchone())["id"]
 

@@ -1,0 +1,370 @@
+"""All transactions lock in one order: no two of them can wait for each other (docs/semantics.md, Locks).
+
+A lock on a whole table stops a write where it first locks a row of that table. The tables whose rows it has locked by
+then come before this one. The orders of all writes together must have no cycle.
+"""
+
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from typing import Any, LiteralString
+
+import httpx
+import psycopg
+import pytest
+
+from app.database.connection_parameters import connection_parameters
+from app.database.locks import ACCOUNTS
+from tests.conftest import Service
+from tests.contract import Client
+from tests.making import Shop, make_product, make_stock, make_store, make_user, unique
+
+Database = psycopg.Connection[dict[str, Any]]
+Send = Callable[[Client], httpx.Response]
+
+# Tables whose rows two transactions may both want to lock. Rows of other tables are only inserted.
+SUMS: tuple[LiteralString, ...] = (
+    "order_counts", "order_store_counts", "order_day_counts",
+    "stock_totals", "low_stock_days", "stock_days", "stock_category_days",
+)  # fmt: skip
+REFERENCED = ("stores", "orders", "products", "inventory")
+TABLES: tuple[LiteralString, ...] = ("idempotency_keys", "stores", "orders", "products", "inventory", *SUMS)
+
+
+def approved(shop: Shop, **more: Any) -> str:
+    """Create and approve an order; returns its id."""
+    order = shop.order(1, **more)
+    shop.approve(order)
+    return order["id"]
+
+
+def first_deliveries(shop: Shop) -> list[str]:
+    """Two approved orders: one of a product that the store does not carry yet, one of a product that it carries."""
+    new = make_product(shop.admin)
+    make_stock(shop.admin, shop.warehouse, new, 10)
+    return [approved(shop, product_id=new["id"]), approved(shop)]
+
+
+# ------------------------------------------------------------------------------------- every write, ready to be sent
+
+
+def create_order(shop: Shop) -> Send:
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    return lambda c: c.post("/api/orders", json=body, headers={"Idempotency-Key": unique("key")})
+
+
+def create_batch(shop: Shop) -> Send:
+    lines = [{"store_id": store["id"], "product_id": shop.product["id"], "quantity": 1}
+             for store in (shop.store, make_store(shop.admin))]  # fmt: skip
+    return lambda c: c.post("/api/orders/batch", json={"orders": lines})
+
+
+def edit(shop: Shop) -> Send:
+    order = shop.order(2)
+    return lambda c: c.patch(f"/api/orders/{order['id']}", json={"quantity": 1})
+
+
+def approve(shop: Shop) -> Send:
+    order = shop.order(1, by=shop.west)
+    return lambda c: c.patch(f"/api/orders/{order['id']}/approve", json={})
+
+
+def approve_batch(shop: Shop) -> Send:
+    ids = [shop.order(1, by=shop.west)["id"] for _ in range(2)]
+    return lambda c: c.post("/api/orders/approve", json={"ids": ids})
+
+
+def fulfill(shop: Shop) -> Send:
+    order_id = approved(shop)
+    return lambda c: c.patch(f"/api/orders/{order_id}/fulfill", json={}, headers={"Idempotency-Key": unique("key")})
+
+
+def fulfill_from_supplier(shop: Shop) -> Send:
+    order_id = approved(shop, source_store_id=None)
+    return lambda c: c.patch(f"/api/orders/{order_id}/fulfill", json={})
+
+
+def fulfill_first_delivery(shop: Shop) -> Send:
+    order_id = first_deliveries(shop)[0]
+    return lambda c: c.patch(f"/api/orders/{order_id}/fulfill", json={})
+
+
+def fulfill_batch_with_first_delivery(shop: Shop) -> Send:
+    ids = first_deliveries(shop)
+    return lambda c: c.post("/api/orders/fulfill", json={"ids": ids})
+
+
+def cancel(shop: Shop) -> Send:
+    order_id = approved(shop)
+    return lambda c: c.patch(f"/api/orders/{order_id}/cancel", json={"reason": "not needed"})
+
+
+def cancel_batch(shop: Shop) -> Send:
+    ids = [approved(shop), shop.order(1)["id"]]
+    return lambda c: c.post("/api/orders/cancel", json={"ids": ids, "reason": "not needed"})
+
+
+def adjust(shop: Shop) -> Send:
+    path = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
+    return lambda c: c.post(path, json={"delta": -1, "reason": "broken"})
+
+
+def count(shop: Shop) -> Send:
+    counts = [{"product_id": shop.product["id"], "current_stock": 90}]
+    body = {"store_id": shop.warehouse["id"], "reason": "cycle count", "counts": counts}
+    return lambda c: c.post("/api/inventory/counts", json=body)
+
+
+def count_and_set_levels(shop: Shop) -> Send:
+    path = f"/api/inventory/{shop.at_warehouse['id']}"
+    return lambda c: c.put(path, json={"current_stock": 95, "reorder_level": 200})
+
+
+def set_levels(shop: Shop) -> Send:
+    path = f"/api/inventory/{shop.at_warehouse['id']}"
+    return lambda c: c.put(path, json={"reorder_level": 300})
+
+
+def carry(shop: Shop) -> Send:
+    body = {"store_id": shop.store["id"], "product_id": make_product(shop.admin)["id"], "opening_stock": 5}
+    return lambda c: c.post("/api/inventory", json=body)
+
+
+def create_product(shop: Shop) -> Send:
+    body = {"sku": unique("L"), "name": "L", "brand": "L", "category": "Locked", "unit_price": 1}
+    return lambda c: c.post("/api/products", json=body)
+
+
+def change_product(shop: Shop) -> Send:
+    body = {"sku": unique("L"), "unit_price": 11.5, "category": unique("Locked")}
+    return lambda c: c.put(f"/api/products/{shop.product['id']}", json=body)
+
+
+def create_store_with_manager(shop: Shop) -> Send:
+    manager = make_user(shop.admin, "admin")["id"]
+    body = {"code": unique("L"), "name": "L", "region": "West", "store_type": "Urban", "address": "1 A"}
+    return lambda c: c.post("/api/stores", json={**body, "manager_id": manager})
+
+
+def change_store_and_manager(shop: Shop) -> Send:
+    body = {"code": unique("L"), "manager_id": make_user(shop.admin, "admin")["id"]}
+    return lambda c: c.put(f"/api/stores/{shop.store['id']}", json=body)
+
+
+def create_user(shop: Shop) -> Send:
+    name = unique("locked")
+    body = {"username": name, "email": f"{name}@brickhouse.example", "first_name": "L", "last_name": "L",
+            "role": "store_manager"}  # fmt: skip
+    return lambda c: c.post("/api/users", json={**body, "store_id": shop.store["id"]})
+
+
+def change_user_and_store(shop: Shop) -> Send:
+    user = make_user(shop.admin, "store_manager", store_id=shop.warehouse["id"])
+    body = {"email": f"{unique('locked')}@brickhouse.example", "store_id": shop.store["id"]}
+    return lambda c: c.put(f"/api/users/{user['id']}", json=body)
+
+
+def deactivate_user(shop: Shop) -> Send:
+    user = make_user(shop.admin, "admin")
+    return lambda c: c.put(f"/api/users/{user['id']}", json={"active": False})
+
+
+WRITES: tuple[Callable[[Shop], Send], ...] = (
+    create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
+    fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels, carry,
+    create_product, change_product, create_store_with_manager, change_store_and_manager, create_user,
+    change_user_and_store, deactivate_user,
+)  # fmt: skip
+
+
+def test_every_write_route_is_in_the_proof(admin: Client, shop: Shop) -> None:
+    document = admin.contract.document["paths"]
+    routes = {(m.upper(), path) for path, methods in document.items() for m in methods if m in ("post", "put", "patch")}
+    sent: set[tuple[str, str]] = set()
+
+    def note(request: httpx.Request) -> None:
+        sent.add((request.method, request.url.path))
+
+    with httpx.Client(base_url=admin.base_url, headers=admin.headers, timeout=60, event_hooks={"request": [note]}) as c:
+        for write in WRITES:
+            assert write(shop)(c).is_success, write.__name__  # pyright: ignore[reportArgumentType]
+    missing = [(method, path) for method, path in routes if not any(fits(path, p) for m, p in sent if m == method)]
+    assert missing == []
+
+
+def fits(template: str, path: str) -> bool:
+    """Whether a path is one of a template's: equal parts, but for those in braces."""
+    parts, given = template.split("/"), path.split("/")
+    return len(parts) == len(given) and all(a == b or a[:1] == "{" for a, b in zip(parts, given, strict=True))
+
+
+# ------------------------------------------------------------------------------------- where a write waits
+
+
+@dataclass
+class Waiting:
+    """A write that waits for a lock: the tables in which it has locked rows, and the accounts that it has locked."""
+
+    tables: set[str]
+    accounts: set[int]
+
+
+class Prober:
+    """Sends writes while something is locked, and reads what a write that waits has locked itself."""
+
+    def __init__(self, service: Service, database: Database, admin: Client, pool: ThreadPoolExecutor) -> None:
+        self.service, self.database, self.pool = service, database, pool
+        self.admin = admin.without_retries()
+
+    @contextmanager
+    def holding(self, statement: LiteralString, *values: Any) -> Generator[psycopg.Connection[Any]]:
+        """Run a statement, in a transaction that is rolled back at the end of the block."""
+        parameters: dict[str, Any] = {**connection_parameters(self.service.settings), "autocommit": False}
+        with psycopg.connect(**parameters) as holder:
+            holder.execute("SET idle_in_transaction_session_timeout = 0")
+            holder.execute(statement, values)
+            yield holder
+            holder.rollback()
+
+    def probe(self, holder: psycopg.Connection[Any], send: Send, look: Callable[[int], Any]) -> Any:
+        """Send a write; if it waits for the holder, return what `look` finds and cancel it; else return None."""
+        sent = self.pool.submit(send, self.admin)
+        blocked = self.wait_until_done_or_blocked(sent, holder.info.backend_pid)
+        if blocked is None:
+            assert sent.result(60).is_success, sent.result().text
+            return None
+        found = look(blocked)
+        while not sent.done():  # the service repeats no cancelled write
+            self.database.execute("SELECT pg_cancel_backend(%s)", (blocked,))
+            wait([sent], timeout=0.02)
+        assert sent.result().status_code == 503
+        return found
+
+    def wait_until_done_or_blocked(self, sent: Future[httpx.Response], holder: int) -> int | None:
+        """The process of the database in which the write waits for the holder; None if it is done."""
+        while not sent.done():
+            row = self.database.execute(
+                "SELECT pid FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))",
+                (holder,),
+            ).fetchone()
+            if row is not None:
+                return row["pid"]
+            wait([sent], timeout=0.01)
+        return None
+
+    def locks_of(self, pid: int) -> Waiting:
+        """What this process has locked."""
+        rows = self.database.execute(
+            """SELECT l.locktype, c.relname, l.classid::bigint AS class, l.objid::bigint AS object
+               FROM pg_locks l LEFT JOIN pg_class c ON c.oid = l.relation
+               WHERE l.pid = %s AND l.granted AND (l.mode IN ('RowShareLock', 'RowExclusiveLock')
+                                                   OR l.locktype = 'advisory')""",
+            (pid,),
+        ).fetchall()
+        return Waiting(
+            {row["relname"] for row in rows if row["relname"] is not None},
+            {row["object"] for row in rows if row["locktype"] == "advisory" and row["class"] == ACCOUNTS},
+        )
+
+
+@pytest.fixture
+def prober(service: Service, database: Database, admin: Client) -> Iterator[Prober]:
+    with ThreadPoolExecutor(1) as pool:
+        yield Prober(service, database, admin, pool)
+
+
+def lock_table(table: LiteralString) -> LiteralString:
+    """A statement that stops every transaction that wants to lock a row of this table, but none that reads."""
+    return f"LOCK TABLE {table} IN EXCLUSIVE MODE"
+
+
+def lock_rows(table: LiteralString) -> LiteralString:
+    """A statement that stops a transaction which wants to lock a row of this table that exists."""
+    return f"SELECT FROM {table} FOR UPDATE"
+
+
+def test_no_two_writes_lock_tables_in_opposite_orders(prober: Prober, shop: Shop) -> None:
+    before: dict[str, set[str]] = {}
+    for write in WRITES:
+        send, waiting = write(shop), None
+        for table in TABLES:
+            # PostgreSQL also locks a referenced table for a reference that is null, and no row of it.
+            for statement in (lock_table, lock_rows) if table in REFERENCED else (lock_table,):
+                with prober.holding(statement(table)) as holder:
+                    waiting = prober.probe(holder, send, prober.locks_of)
+                if waiting is None:
+                    send = write(shop)
+                    break
+            else:
+                assert waiting is not None
+                assert waiting.accounts, f"{write.__name__} locks {table} before the caller's account"
+                before.setdefault(table, set()).update((waiting.tables & set(TABLES)) - {table})
+    order = list(TopologicalSorter(before).static_order())  # raises CycleError
+    assert {*order} == {*TABLES}, "a table that no write locks"
+    assert {*order[-len(SUMS) :]} == {*SUMS}, "sums are locked last"
+
+
+def test_account_row_is_locked_only_by_holders_of_its_account_lock(prober: Prober, shop: Shop) -> None:
+    for write in (create_store_with_manager, change_store_and_manager, change_user_and_store, deactivate_user):
+        send, named = write(shop), int(make_user(shop.admin, "admin")["id"]) - 1
+        with prober.holding(lock_table("users")) as holder:
+            waiting: Waiting | None = prober.probe(holder, send, prober.locks_of)
+        assert waiting is not None, write.__name__
+        assert named in waiting.accounts, f"{write.__name__} locks the row of an account whose lock it does not hold"
+
+
+# ------------------------------------------------------------------------------------- within a table
+
+ROWS: tuple[tuple[LiteralString, LiteralString], ...] = (
+    ("orders", "id"), ("inventory", "id"), ("order_counts", "store_id, product_id, status"),
+    ("order_store_counts", "store_id, status"), ("stock_totals", "store_id, category"), ("stock_days", "day, store_id"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "key"), ROWS)
+def test_rows_of_a_table_are_locked_in_the_order_of_their_keys(
+    prober: Prober, admin: Client, client: Client, table: LiteralString, key: LiteralString
+) -> None:
+    low, high = Shop(admin, client), Shop(admin, client)
+    ids = [approved(low), approved(high)]
+    places = [[shop.warehouse["id"], shop.store["id"]] for shop in (low, high)]
+    lock: LiteralString = f"SELECT FROM {table} WHERE store_id = ANY(%s::bigint[]) ORDER BY {key} FOR UPDATE"
+    free = lock + " SKIP LOCKED"
+
+    def send(c: Client) -> httpx.Response:
+        return c.post("/api/orders/fulfill", json={"ids": ids[::-1]})
+
+    def free_rows(shop: int) -> int:
+        return prober.database.execute(free, (places[shop],)).rowcount
+
+    all_rows = [free_rows(0), free_rows(1)]
+    assert min(all_rows) > 0
+    with prober.holding(lock, places[0]) as holder:
+        assert prober.probe(holder, send, lambda _pid: free_rows(1)) == all_rows[1]
+    with prober.holding(lock, places[1]) as holder:
+        assert prober.probe(holder, send, lambda _pid: free_rows(0)) < all_rows[0]
+
+
+# ------------------------------------------------------------------------------------- all at once
+
+
+def test_no_mix_of_writes_ends_in_a_deadlock(
+    service: Service, admin: Client, client: Client, database: Database
+) -> None:
+    deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+    shops = [Shop(admin, client, 1000).with_retries() for _ in range(2)]
+    before = database.execute(deadlocks).fetchone()
+
+    def play(place: int) -> list[int]:
+        """Send every write once, each client starting with another one."""
+        writes = WRITES[place:] + WRITES[:place]
+        shop = shops[place % 2]
+        return [write(shop)(shop.admin).status_code for write in writes]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = [status for statuses in pool.map(play, range(0, 16, 2)) for status in statuses]
+    assert set(answers) <= {200, 201}
+    database.execute("SELECT pg_stat_clear_snapshot()")
+    assert database.execute(deadlocks).fetchone() == before
