@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from threading import Barrier
-from typing import Any
+from threading import Barrier, Event
+from typing import Any, LiteralString
 
 import httpx
 import psycopg
@@ -304,3 +304,83 @@ def test_right_that_is_being_revoked_is_not_used(
             answer = pool.submit(theirs.post, "/api/stores", json=body)
             wait_until_done_or_blocked(answer, database)
         assert answer.result(120).status_code == 403
+
+
+def test_deactivation_ends_the_writes_of_the_user_and_none_commits_after_it(admin: Client, database: Database) -> None:
+    user = make_user(admin, "admin")
+    shop = Shop(admin, admin.acting_as(user["email"]))
+    theirs, ended = shop.west.without_retries(), Event()
+    requested = "SELECT count(*) AS orders FROM orders WHERE requested_by = %s"
+
+    def write_until_refused() -> int:
+        body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+        while not ended.is_set():
+            status = theirs.post("/api/orders", json=body).status_code
+            if status not in (201, 503):
+                return status
+        return 0
+
+    with ThreadPoolExecutor(4) as pool:
+        writers = [pool.submit(write_until_refused) for _ in range(4)]
+        try:
+            while count_of(database, requested, user) < 20:
+                wait(writers, timeout=0.02)
+            answer = admin.without_retries().put(f"/api/users/{user['id']}", json={"active": False})
+            at_the_answer = count_of(database, requested, user)
+            assert answer.status_code == 200
+            assert [writer.result(60) for writer in writers] == [403] * 4
+        finally:
+            ended.set()
+    assert count_of(database, requested, user) == at_the_answer
+
+
+def count_of(database: Database, query: LiteralString, user: dict[str, Any]) -> int:
+    """The one number that a query about a user finds."""
+    row = database.execute(query, (user["id"],)).fetchone()
+    assert row is not None
+    return next(iter(row.values()))
+
+
+def test_deactivation_cancels_a_write_of_the_user_that_waits(
+    admin: Client, service: Service, database: Database
+) -> None:
+    user = make_user(admin, "admin")
+    shop = Shop(admin, admin.acting_as(user["email"]))
+    path = f"/api/inventory/{shop.at_warehouse['id']}"
+    with (
+        ThreadPoolExecutor(1) as pool,
+        psycopg.connect(**connection_parameters(service.settings)) as holder,
+        holder.transaction(),
+    ):
+        holder.execute("SELECT FROM inventory WHERE id = %s FOR UPDATE", (shop.at_warehouse["id"],))
+        write = pool.submit(shop.west.without_retries().put, path, json={"reorder_level": 7})
+        wait_until_done_or_blocked(write, database)
+        assert admin.ok("PUT", f"/api/users/{user['id']}", json={"active": False})["active"] is False
+        assert write.result(60).json()["detail"] == "This took too long and was stopped"
+    assert stock_of(admin, shop.warehouse, shop.product)["reorder_level"] == 0
+
+
+def test_two_administrators_who_change_each_others_accounts_both_succeed(admin: Client) -> None:
+    users = [make_user(admin, "admin") for _ in range(2)]
+    clients = [admin.acting_as(user["email"]) for user in users]
+
+    def change(place: int, _client: httpx.Client) -> httpx.Response:
+        other = users[1 - place % 2]
+        return clients[place % 2].put(f"/api/users/{other['id']}", json={"first_name": f"Desk {place}"})
+
+    assert statuses(send_at_once(12, change, admin)) == {200: 12}
+
+
+def test_last_two_administrators_cannot_both_resign_at_once(admin: Client, database: Database) -> None:
+    others = [row["id"] for row in database.execute("SELECT id FROM users WHERE role = 'admin' AND active").fetchall()]
+    users = [make_user(admin, "admin") for _ in range(2)]
+    clients = [admin.acting_as(user["email"]) for user in users]
+    database.execute("UPDATE users SET active = false WHERE id = ANY(%s)", (others,))
+
+    def resign(place: int, _client: httpx.Client) -> httpx.Response:
+        return clients[place].put(f"/api/users/{users[place]['id']}", json={"active": False})
+
+    try:
+        assert statuses(send_at_once(2, resign, clients[0])) == {200: 1, 409: 1}
+    finally:
+        database.execute("UPDATE users SET active = true WHERE id = ANY(%s)", (others,))
