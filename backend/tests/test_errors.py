@@ -37,7 +37,8 @@ CHECKED_BY_VALIDATION = {
 # Constraints that no request can violate: on values that the service itself writes, and on rows that are never deleted.
 NOT_SET_BY_REQUESTS = {
     "changes_expired_one_row", "changes_kind_known",
-    "events_actor_exists", "events_order_exists", "inventory_product_exists", "inventory_product_store_unique",
+    "events_actor_exists", "events_order_exists", "feed_history_one_row", "inventory_product_exists",
+    "inventory_product_store_unique",
     "inventory_store_exists", "movements_actor_exists", "movements_adjustment_has_reason",
     "movements_balance_not_negative", "movements_inventory_exists", "movements_kind_known", "movements_order_exists",
     "movements_order_fits_kind", "movements_sign_fits_kind", "orders_approver_exists", "orders_canceller_exists",

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.errors import Invalid
 from app.http.server_protocol import CUT_OFF
-from app.models.changes import FEED_CURSOR
+from app.models.changes import FEED_CURSOR, LONGEST_CURSOR
 from app.operations.change_feed import Listener, feed, listen
 
 
@@ -20,7 +20,7 @@ def requested_cursor(request: Request, after: str | None) -> str | None:
     Raises Invalid if Last-Event-ID is not a cursor of the feed.
     """
     last: str | None = request.headers.get("last-event-id")
-    if last is not None and not re.fullmatch(FEED_CURSOR, last):
+    if last is not None and (len(last) > LONGEST_CURSOR or not re.fullmatch(FEED_CURSOR, last)):
         raise Invalid("Last-Event-ID: must be the id of an event of this stream")
     return last if last is not None else after
 

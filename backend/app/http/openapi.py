@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from app.http.base_path import path_to_root
 from app.http.idempotency import KEY
 from app.http.static_files import DOCUMENTATION_FILES
-from app.models.changes import FEED_CURSOR
+from app.models.changes import FEED_CURSOR, LONGEST_CURSOR
 from app.models.preview import Preview
 from app.settings import get_settings
 
@@ -101,7 +101,10 @@ IF_MATCH = header_parameter(
     examples=['"3"'],
 )
 LAST_EVENT_ID = header_parameter(
-    "Last-Event-ID", "The id of the last event received: the stream continues after it", pattern=FEED_CURSOR
+    "Last-Event-ID",
+    "The id of the last event received: the stream continues after it",
+    pattern=FEED_CURSOR,
+    maxLength=LONGEST_CURSOR,
 )
 
 

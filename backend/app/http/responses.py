@@ -34,9 +34,12 @@ def rows_response(rows: bytes, what: str) -> Response:
 
 
 def changes_response(page: ChangePage) -> Response:
-    """Changes, with the cursor to continue from. Raises Gone if some have expired since the last cursor."""
+    """Changes, with the cursor to continue from. Raises Gone if the client's cursor has expired."""
     if page.missed:
-        raise Gone("Changes after this cursor have expired. Reload the data, then continue from a new cursor")
+        raise Gone(
+            "Changes after this cursor have expired, or the database was restored or failed over since. "
+            "Reload all data and continue from the cursor of now (leave out `after`)"
+        )
     more = b"true" if page.more else b"false"
     body = b'{"data":[%b],"next_cursor":"%b","more":%b}' % (
         ",".join(page.lines).encode(), page.next_cursor.encode(), more,

@@ -8,11 +8,14 @@ from app.models.fields import Id, MovementKind, OrderStatus, Timestamp
 from app.models.filters import Absent, Query
 from app.models.resource import Resource
 
-SNAPSHOT = r"[1-9][0-9]{0,18}:[1-9][0-9]{0,18}:([1-9][0-9]{0,18}(,[1-9][0-9]{0,18})*)?"
-FEED_CURSOR = rf"^{SNAPSHOT}(~{SNAPSHOT}~[1-9][0-9]{{0,17}})?$"
+NUMBER = r"[1-9][0-9]{0,17}"
+SNAPSHOT = rf"{NUMBER}:{NUMBER}:({NUMBER}(,{NUMBER})*)?"
+# Cursors of 1.0.0 begin with a snapshot. They have expired, and are still cursors.
+FEED_CURSOR = rf"^([0-9a-f]{{16}}~(0|{NUMBER})\.(0|{NUMBER})~)?{SNAPSHOT}(~{SNAPSHOT}~{NUMBER})?$"
+LONGEST_CURSOR = 8000
 FeedCursor = Annotated[
     str,
-    StringConstraints(pattern=FEED_CURSOR, max_length=8000),
+    StringConstraints(pattern=FEED_CURSOR, max_length=LONGEST_CURSOR),
     Field(description="Opaque: the cursor of a change, or next_cursor"),
 ]
 

@@ -6,16 +6,16 @@ position, then joins: it misses no change and receives none twice.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 import psycopg
 from psycopg_pool import PoolTimeout, TooManyRequests
 
-from app.database.connection import get_async_read_cursor
-from app.database.query import fetch
+from app.database.connection import get_async_db_cursor, get_async_read_cursor
+from app.database.query import Query, fetch
 from app.monitoring.logs import log
 from app.monitoring.metrics import FEED_DROPPED, FEED_LISTENERS
 from app.operations.shutdown import draining
@@ -31,7 +31,8 @@ BEHIND = 60  # polls with changes that a listener may have outstanding before it
 HEARTBEAT = b": still here\n\n"
 TOO_SLOW = "The client read too slowly: connect again with Last-Event-ID"
 MISSED = (
-    f"Changes are kept for {changes.HOURS_KEPT} hours and this cursor is older: reload the data, then continue here"
+    f"This cursor is older than {changes.HOURS_KEPT} hours, or the database was restored or failed over since. "
+    "Reload all data and continue from this event's id"
 )
 
 
@@ -50,6 +51,24 @@ def events(page: ChangePage) -> bytes:
 def notice(name: str, detail: str, cursor: str | None = None) -> bytes:
     """Return an event about the feed itself: `detail` in words, and the cursor to continue from."""
     return event(name, orjson.dumps({"detail": detail}), cursor)
+
+
+async def read_page(query: Query[ChangePage], read: Callable[[Query[ChangePage]], Awaitable[ChangePage]]) -> ChangePage:
+    """The page that `read` returns. If the database was restored or failed over, a new history begins first."""
+    page = await read(query)
+    if page.is_current:
+        return page
+    async with get_async_db_cursor(seconds=None) as cursor:
+        history = await changes.begin_history(cursor)
+    if history:
+        log.warning("feed_history_began", history=history, detail="the database was restored or failed over")
+    return await read(query)
+
+
+async def read_own_page(query: Query[ChangePage]) -> ChangePage:
+    """The page for the service itself."""
+    async with get_async_read_cursor() as cursor:
+        return await fetch(cursor, query)
 
 
 @dataclass(eq=False)
@@ -142,8 +161,7 @@ class Feed:
         self.woken.clear()
         if self.position is None or self.position.until is None:
             self.joining = list(self.newcomers)
-        async with get_async_read_cursor() as cursor:
-            page = await fetch(cursor, changes.changes_after(self.position, AT_ONCE))
+        page = await read_page(changes.changes_after(self.position, AT_ONCE), read_own_page)
         self.position = FeedPosition.from_cursor(page.next_cursor)
         reset = notice("reset", MISSED, page.next_cursor) if page.missed and not self.missed else b""
         self.missed = page.missed
@@ -185,18 +203,19 @@ async def listen(after: str | None, listener: Listener) -> AsyncGenerator[bytes]
 
 
 async def catch_up(position: FeedPosition, now: str) -> AsyncGenerator[bytes]:
-    """Yield the changes after a position up to the cursor `now`, or a reset if some of them have expired."""
+    """The changes between a position and the poller's, or `reset` if the position has expired."""
     target = FeedPosition.from_cursor(now).seen
-    while position.seen != target:
-        async with get_async_read_cursor() as cursor:
-            requested = position if position.until else FeedPosition(position.seen, target)
-            page = await fetch(cursor, changes.changes_after(requested, AT_ONCE))
+    while True:
+        reach = position if position.until else replace(position, until=target)
+        page = await read_page(changes.changes_after(reach, AT_ONCE), read_own_page)
         if page.missed:
             yield notice("reset", MISSED, now)
             return
         if page.lines:
             yield events(page)
         position = FeedPosition.from_cursor(page.next_cursor)
+        if position.until is None and position.seen == target:
+            return
 
 
 async def live_events(listener: Listener) -> AsyncGenerator[bytes]:

@@ -1,6 +1,7 @@
-"""The change feed: what was committed after a cursor, and the deletion of old changes.
+"""The change feed: what was committed after a cursor, its history, and the deletion of old changes.
 
-A cursor is `snapshot`, or `from~until~id` in the middle of the changes between two snapshots.
+A cursor is `history~mark~snapshot`, or `history~mark~from~until~id` in the middle of the changes between two snapshots.
+The mark is the newest change that its last snapshot shows. Cursors of 1.0.0 had neither history nor mark.
 """
 
 from dataclasses import dataclass
@@ -37,15 +38,31 @@ class FeedPosition:
     In the middle of the changes that `until` shows and `seen` does not, it is after the one with the id `last`.
     """
 
+    history: str
+    mark: str  # of `until` if there is a `last`, else of `seen`
     seen: str
     until: str | None = None
     last: int = 0
 
     @classmethod
     def from_cursor(cls, cursor: str) -> "FeedPosition":
-        """Parse a cursor of the feed."""
-        seen, *middle = cursor.split("~")
-        return cls(seen, middle[0], int(middle[1])) if middle else cls(seen)
+        """The position that a cursor names; NOWHERE if it names no history or the service cannot have issued it."""
+        parts = cursor.split("~")
+        snapshots = [part for part in parts if ":" in part]
+        if parts[0] in snapshots or not all(map(is_snapshot, snapshots)):
+            return NOWHERE
+        history, mark, seen, *middle = parts
+        return cls(history, mark, seen, middle[0], int(middle[1])) if middle else cls(history, mark, seen)
+
+
+NOWHERE = FeedPosition(history="", mark="0.0", seen="1:1:")
+
+
+def is_snapshot(text: str) -> bool:
+    """Whether PostgreSQL reads this as a snapshot: `xmin:xmax:` and the ids between them that were in progress."""
+    first, end, running = text.split(":")
+    ids = [int(xid) for xid in running.split(",") if xid]
+    return int(first) <= int(end) and ids == sorted(ids) and all(int(first) <= xid < int(end) for xid in ids)
 
 
 @dataclass(frozen=True)
@@ -56,13 +73,39 @@ class ChangePage:
     cursors: list[str]
     next_cursor: str
     more: bool
-    missed: bool  # changes between the requested position and the first line have been deleted
+    missed: bool  # changes between the requested position and the first line have expired, or its history has ended
+    is_current: bool  # False: the database was restored or failed over, and a new history must begin
+
+
+# A position is known if its history is this one and its last snapshot shows the same newest change as before, unless
+# that has expired. A snapshot from the future was taken in a copy of this database.
+POSITION: LiteralString = """
+    asked AS MATERIALIZED (
+        SELECT %s::text AS history, %s::text AS mark, %s::pg_snapshot AS seen, %s::pg_snapshot AS until,
+               %s::bigint AS last, pg_current_snapshot() AS now
+    ), feed AS MATERIALIZED (
+        SELECT h.id AS history, feed_history_is_current() AS is_current, f.xid AS expired
+        FROM (VALUES (true)) v (one_row) LEFT JOIN feed_history h USING (one_row) LEFT JOIN changes_expired f
+        USING (one_row)
+    ), position AS MATERIALIZED (
+        SELECT a.*, f.is_current AND a.history IS NOT DISTINCT FROM f.history
+            AND pg_snapshot_xmax(coalesce(a.until, a.seen)) <= pg_snapshot_xmax(a.now)
+            AND (a.mark = feed_mark(CASE WHEN a.last > 0 THEN a.until ELSE a.seen END)
+                 OR a.mark <> '0.0' AND split_part(a.mark, '.', 1)::xid8 <= f.expired) IS TRUE AS is_known
+        FROM asked a CROSS JOIN feed f
+    ), span AS MATERIALIZED (
+        SELECT CASE WHEN p.is_known THEN p.seen ELSE p.now END AS seen,
+               CASE WHEN p.is_known THEN coalesce(p.until, p.now) ELSE p.now END AS until,
+               p.last, p.seen IS NOT NULL AND NOT coalesce(p.is_known, false) AS is_unknown
+        FROM position p
+    )"""
 
 
 @named_query
 def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage]:
-    """Build the query for at most `limit` changes after the position; without a position, for the newest cursor."""
-    bounds = (position.seen, position.until, position.last) if position else (None, None, 0)
+    """At most so many changes that were committed after this position; without one, only the cursor of now."""
+    p = position
+    bounds = (p.history, p.mark, p.seen, p.until, p.last) if p else (None, None, None, None, 0)
     # In the middle of a range its rows are found by id; at its beginning by transaction.
     reach: LiteralString = (
         "c.id > s.last"
@@ -70,25 +113,22 @@ def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage
         else "c.xid >= (SELECT pg_snapshot_xmin(seen) FROM span) AND c.xid < (SELECT pg_snapshot_xmax(until) FROM span)"
     )
     select = Sql(
-        f"""WITH span AS MATERIALIZED (
-                SELECT coalesce(a.seen, pg_current_snapshot()) AS seen,
-                       coalesce(a.until, pg_current_snapshot()) AS until,
-                       a.last, pg_current_snapshot() AS now
-                FROM (SELECT %s::pg_snapshot AS seen, %s::pg_snapshot AS until, %s::bigint AS last) a
-            ), page AS MATERIALIZED (
+        f"""WITH {POSITION}, page AS MATERIALIZED (
                 SELECT c.* FROM changes c CROSS JOIN span s
                 WHERE {reach} AND pg_visible_in_snapshot(c.xid, s.until) AND NOT pg_visible_in_snapshot(c.xid, s.seen)
                 ORDER BY c.id LIMIT {literal(limit + 1)}
+            ), place AS MATERIALIZED (
+                SELECT f.history || '~' || feed_mark(s.until) AS start, s.seen::text AS seen, s.until::text AS until
+                FROM feed f CROSS JOIN span s
             )
-            SELECT s.seen::text AS seen, s.until::text AS until,
-                   pg_snapshot_xmax(s.seen) > pg_snapshot_xmax(s.now) OR EXISTS (
-                       SELECT FROM changes_expired f WHERE f.xid >= pg_snapshot_xmin(s.seen)) AS missed,
+            SELECT p.start, p.seen, p.until, coalesce(f.is_current, false) AS is_current,
+                   s.is_unknown OR coalesce(f.expired >= pg_snapshot_xmin(s.seen), false) AS missed,
                    coalesce((SELECT array_agg(row_to_json(t)::text ORDER BY t.id::bigint)
-                             FROM (SELECT s.seen || '~' || s.until || '~' || r.id AS cursor, r.id::text AS id,
-                                          {CHANGE_FIELDS}
+                             FROM (SELECT p.start || '~' || p.seen || '~' || p.until || '~' || r.id AS cursor,
+                                          r.id::text AS id, {CHANGE_FIELDS}
                                    FROM page r {CHANGE_JOINS}) t), '{{}}') AS lines,
                    coalesce((SELECT array_agg(r.id ORDER BY r.id) FROM page r), '{{}}') AS ids
-            FROM span s""",
+            FROM feed f CROSS JOIN span s CROSS JOIN place p""",
         bounds,
     )
     return Query(select, partial(page_of, limit))
@@ -98,8 +138,22 @@ def page_of(limit: int, row: Row) -> ChangePage:
     """Decode a row of `changes_after`, which has one more change than the limit if there are more."""
     ids: list[int] = row["ids"]
     more = len(ids) > limit
-    cursors = [f"{row['seen']}~{row['until']}~{number}" for number in ids[:limit]]
-    return ChangePage(row["lines"][:limit], cursors, cursors[-1] if more else row["until"], more, row["missed"])
+    cursors = [f"{row['start']}~{row['seen']}~{row['until']}~{number}" for number in ids[:limit]]
+    following = cursors[-1] if more else f"{row['start']}~{row['until']}"
+    return ChangePage(row["lines"][:limit], cursors, following, more, row["missed"], row["is_current"])
+
+
+@timed_query
+async def begin_history(cursor: Cursor) -> str | None:
+    """Begin a new history if the database was restored or failed over since the last one began; its id, else None.
+
+    Takes as long as the deletion of the old changes; one process does it, and the others wait for its lock.
+    """
+    await cursor.execute("SET LOCAL statement_timeout = 0")
+    await cursor.execute("SELECT FROM feed_history FOR UPDATE")
+    await cursor.execute("SELECT begin_feed_history() AS id WHERE NOT feed_history_is_current()")
+    row = await cursor.fetchone()
+    return row and row["id"]
 
 
 @timed_query

@@ -1,5 +1,6 @@
 """The change feed: by polling, or as a stream of server-sent events."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -10,6 +11,7 @@ from app.http.responses import changes_response
 from app.http.routing import StrictRouter
 from app.http.transactions import read
 from app.models.changes import ChangeList, ChangesRequest, StreamRequest
+from app.operations.change_feed import read_page
 from app.queries import changes
 from app.queries.changes import FeedPosition
 
@@ -18,22 +20,23 @@ router = StrictRouter(prefix="/changes", tags=["changes"])
 
 @router.get("", response_model=ChangeList, responses=READ_FEED)
 async def list_changes(request: Request, params: Annotated[ChangesRequest, Query()]) -> Response:
-    """Changes committed after the cursor `after`, each once, causes first; without `after` only the newest cursor.
+    """The changes committed after a cursor, each once, none before its cause; without `after`, the cursor of now.
 
-    410 if changes after the cursor have expired: reload the data.
+    410 if changes after the cursor have expired, or if the database was restored or failed over since: reload all data
+    and continue from the cursor of now.
     """
     position = None if params.after is None else FeedPosition.from_cursor(params.after)
-    return changes_response(await read(request, changes.changes_after(position, params.limit)))
+    return changes_response(await read_page(changes.changes_after(position, params.limit), partial(read, request)))
 
 
 @router.get("/stream", response_class=Response, responses=STREAM)
 async def stream_changes(request: Request, params: Annotated[StreamRequest, Query()]) -> Response:
-    """Changes as server-sent events, as they happen; `Last-Event-ID` (or `after`) resumes a stream.
+    """The same as server-sent events, as they happen; `Last-Event-ID` (or `after`) resumes a stream that was cut.
 
-    Events: `change`; `ready` after the missed changes were sent; `reset` if missed changes have expired (reload the
-    data); `dropped` if the client read too slowly.
+    Events: `change`; `ready` after all missed changes are sent; `reset` if the cursor has expired, or if the database
+    was restored or failed over since (reload all data); `dropped` if the client reads too slowly.
     """
     after = requested_cursor(request, params.after)
-    # Refuses an unknown caller and an invalid cursor while the response can still be a problem document.
+    # Refuses an unknown caller while the response can still be a problem document.
     await read(request, changes.changes_after(None if after is None else FeedPosition.from_cursor(after), 1))
     return EventStream(after)

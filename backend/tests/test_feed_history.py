@@ -1,0 +1,188 @@
+"""The history that a cursor of the feed belongs to: after a restore or a failover the client reloads, and goes on."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Any, LiteralString
+
+import psycopg
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from app.database.connection_parameters import connection_parameters
+from app.models.changes import FEED_CURSOR, LONGEST_CURSOR
+from tests.conftest import Service
+from tests.contract import Client
+from tests.making import Shop
+from tests.test_changes import Listening, after, now
+
+Database = psycopg.Connection[dict[str, Any]]
+OLD_CURSORS = ["2:1:", "5:9:", "5:9:6,7", "999999999:999999999:", "3:5:~3:9:~7"]
+
+
+def history_of(cursor: str) -> str:
+    return cursor.partition("~")[0]
+
+
+def resets(service: Service, cursor: str) -> tuple[str, str]:
+    """The name of the first event of a stream that resumes from this cursor, and the cursor that it gives."""
+    with Listening(service, header=cursor) as events:
+        first = next(events)
+        return first["event"], first["id"]
+
+
+@pytest.mark.parametrize("cursor", OLD_CURSORS)
+def test_cursor_without_history_is_refused_by_poll_and_reset_by_stream(
+    service: Service, client: Client, shop: Shop, cursor: str
+) -> None:
+    assert client.refused(410, "GET", "/api/changes", params={"after": cursor})["code"] == "gone"
+    event, place = resets(service, cursor)
+    order = shop.order(1)
+    assert (event, [change["key"] for change in after(client, place)]) == ("reset", [order["id"]])
+
+
+CURSORS = st.from_regex(FEED_CURSOR, fullmatch=True).filter(lambda cursor: len(cursor) <= LONGEST_CURSOR)
+
+
+@given(CURSORS)
+@example("2:1:")
+@example("2:1:~2:1:~1")
+def test_cursor_that_fits_the_pattern_is_answered_or_expired(client: Client, cursor: str) -> None:
+    for history in ("", history_of(now(client))):
+        changed = re.sub(r"^[0-9a-f]{16}(?=~)", history, cursor) if history else cursor
+        assert client.get("/api/changes", params={"after": changed}).status_code in (200, 410)
+
+
+@given(st.one_of(st.text(), CURSORS.map(lambda cursor: f"{cursor}~"), CURSORS.map(lambda cursor: f" {cursor}")))
+@example("1:1:" + "," * LONGEST_CURSOR)
+def test_cursor_that_does_not_fit_the_pattern_is_refused(client: Client, cursor: str) -> None:
+    if not re.fullmatch(FEED_CURSOR, cursor):
+        client.refused(422, "GET", "/api/changes", params={"after": cursor})
+
+
+def test_cursor_longer_than_its_schema_allows_is_refused(client: Client) -> None:
+    cursor = f"1:99999:{','.join(str(n) for n in range(10000, 12000))}"
+    assert re.fullmatch(FEED_CURSOR, cursor)
+    client.refused(422, "GET", "/api/changes", params={"after": cursor})
+    client.refused(422, "GET", "/api/changes/stream", headers={"Last-Event-ID": cursor})
+
+
+# What a restore or a failover changes, without one: the service sees another line of transactions than the row names.
+RESTORED: dict[str, LiteralString] = {
+    "cluster or timeline": "UPDATE feed_history SET lineage = 'x/' || lineage, xid = pg_current_xact_id()",
+    "rows copied in": "UPDATE feed_history SET xid = '3'",
+    "row lost": "DELETE FROM feed_history",
+}
+
+
+@pytest.mark.parametrize("statement", RESTORED.values(), ids=list(RESTORED))
+def test_restored_database_begins_a_new_history_and_sends_only_later_changes(
+    service: Service, client: Client, shop: Shop, database: Database, statement: LiteralString
+) -> None:
+    before = now(client)
+    shop.order(1)
+    database.execute(statement)
+    client.refused(410, "GET", "/api/changes", params={"after": before})
+    place = now(client)
+    assert history_of(place) != history_of(before)
+    assert database.execute("SELECT count(*) AS kept FROM changes").fetchone() == {"kept": 0}
+    assert after(client, place) == []
+    order = shop.order(2)
+    assert [change["key"] for change in after(client, place)] == [order["id"]]
+    event, place = resets(service, before)
+    assert (event, history_of(place)) == ("reset", history_of(now(client)))
+    assert "feed_history_began" in service.log.read_text()
+
+
+def test_open_stream_is_reset_when_a_history_begins(service: Service, shop: Shop, database: Database) -> None:
+    with Listening(service) as events:
+        assert next(events)["event"] == "ready"
+        database.execute("SELECT begin_feed_history()")
+        assert next(events)["event"] == "reset"
+        order = shop.order(1)
+        heard = next(events)
+        assert (heard["event"], heard["data"]["key"]) == ("change", order["id"])
+
+
+def test_history_begins_once_if_several_requests_notice_a_restore(client: Client, database: Database) -> None:
+    database.execute(RESTORED["rows copied in"])
+    with ThreadPoolExecutor(8) as threads:
+        histories = {history_of(cursor) for cursor in threads.map(lambda _: now(client), range(16))}
+    assert len(histories) == 1
+
+
+def test_change_that_commits_after_a_history_began_is_sent(
+    service: Service, client: Client, shop: Shop, database: Database
+) -> None:
+    parameters = {**connection_parameters(service.settings), "autocommit": False}
+    with closing(psycopg.connect(**parameters)) as late:
+        late.execute("UPDATE stores SET name = 'Late', version = version + 1 WHERE id = %s", (shop.store["id"],))
+        database.execute(RESTORED["rows copied in"])
+        place = now(client)
+        late.commit()
+    assert [change["key"] for change in after(client, place)] == [shop.store["id"]]
+
+
+def test_expired_changes_of_the_old_history_do_not_expire_new_cursors(
+    client: Client, shop: Shop, database: Database
+) -> None:
+    database.execute(
+        """INSERT INTO changes_expired AS f (xid) VALUES ('999999999')
+           ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"""
+    )
+    database.execute(RESTORED["rows copied in"])
+    place = now(client)
+    order = shop.order(1)
+    assert [change["key"] for change in after(client, place)] == [order["id"]]
+
+
+@pytest.fixture
+def other_change(shop: Shop, database: Database) -> str:
+    """A cursor after a change that this database has in another version: ids were given a second time."""
+    shop.order(1)
+    cursor = now(shop.admin)
+    database.execute("UPDATE changes SET at = at + interval '1 microsecond' WHERE id = (SELECT max(id) FROM changes)")
+    return cursor
+
+
+def test_cursor_of_a_copy_that_shares_the_history_expires_if_its_newest_change_differs(
+    service: Service, client: Client, other_change: str
+) -> None:
+    client.refused(410, "GET", "/api/changes", params={"after": other_change})
+    assert resets(service, other_change)[0] == "reset"
+
+
+def test_cursor_of_a_copy_expires_if_its_snapshot_shows_a_change_that_was_made_later(
+    client: Client, shop: Shop, database: Database
+) -> None:
+    shop.order(1)
+    history, mark, _ = now(client).split("~")
+    shop.order(2)
+    future = now(client).split("~")[2]
+    client.refused(410, "GET", "/api/changes", params={"after": f"{history}~{mark}~{future}"})
+
+
+def test_cursor_in_the_middle_of_a_page_goes_on_and_expires_like_any_other(
+    client: Client, shop: Shop, database: Database
+) -> None:
+    place = now(client)
+    shop.fulfill(shop.approve(shop.order(1)))
+    page = client.ok("GET", "/api/changes", params={"after": place, "limit": 2})
+    assert (page["more"], page["next_cursor"].count("~")) == (True, 4)
+    rest = after(client, page["next_cursor"])
+    assert [c["id"] for c in page["data"] + rest] == [c["id"] for c in after(client, place)]
+    database.execute("UPDATE changes SET at = at + interval '1 microsecond' WHERE id = (SELECT max(id) FROM changes)")
+    client.refused(410, "GET", "/api/changes", params={"after": page["next_cursor"]})
+
+
+def test_cursor_outlives_the_change_that_it_was_taken_after(client: Client, shop: Shop, database: Database) -> None:
+    shop.order(1)
+    place = now(client)
+    database.execute(
+        """WITH gone AS (DELETE FROM changes RETURNING xid)
+           INSERT INTO changes_expired AS f (xid) SELECT max(xid) FROM gone
+           ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"""
+    )
+    order = shop.order(2)
+    assert [change["key"] for change in after(client, place)] == [order["id"]]
