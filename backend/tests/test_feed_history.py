@@ -108,14 +108,14 @@ def test_open_stream_is_reset_when_a_history_begins(service: Service, shop: Shop
 def test_history_begins_once_if_several_requests_notice_a_restore(client: Client, database: Database) -> None:
     database.execute(RESTORED["rows copied in"])
     with ThreadPoolExecutor(8) as threads:
-        histories = {history_of(cursor) for cursor in threads.map(lambda _: now(client), range(16))}
+        histories = {history_of(cursor) for cursor in threads.map(now, [client] * 16)}
     assert len(histories) == 1
 
 
 def test_change_that_commits_after_a_history_began_is_sent(
     service: Service, client: Client, shop: Shop, database: Database
 ) -> None:
-    parameters = {**connection_parameters(service.settings), "autocommit": False}
+    parameters: dict[str, Any] = {**connection_parameters(service.settings), "autocommit": False}
     with closing(psycopg.connect(**parameters)) as late:
         late.execute("UPDATE stores SET name = 'Late', version = version + 1 WHERE id = %s", (shop.store["id"],))
         database.execute(RESTORED["rows copied in"])

@@ -153,7 +153,7 @@ async def begin_history(cursor: Cursor) -> str | None:
     await cursor.execute("SELECT FROM feed_history FOR UPDATE")
     await cursor.execute("SELECT begin_feed_history() AS id WHERE NOT feed_history_is_current()")
     row = await cursor.fetchone()
-    return row and row["id"]
+    return row["id"] if row else None
 
 
 @timed_query
