@@ -95,6 +95,16 @@ def test_restored_database_begins_a_new_history_and_sends_only_later_changes(
     assert "feed_history_began" in service.log.read_text()
 
 
+def test_cursor_from_before_the_first_change_expires_with_its_history(
+    client: Client, shop: Shop, database: Database
+) -> None:
+    database.execute("SELECT begin_feed_history()")
+    before = now(client)
+    database.execute(RESTORED["rows copied in"])
+    now(client)
+    client.refused(410, "GET", "/api/changes", params={"after": before})
+
+
 def test_open_stream_is_reset_when_a_history_begins(service: Service, shop: Shop, database: Database) -> None:
     with Listening(service) as events:
         assert next(events)["event"] == "ready"
