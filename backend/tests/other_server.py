@@ -3,7 +3,7 @@
 import os
 import pwd
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,7 +31,7 @@ def run(directory: Path, program: str, *arguments: str) -> None:
 
 
 @contextmanager
-def other_server(directory: Path) -> Iterator[str]:
+def other_server(directory: Path) -> Generator[str]:
     """A running server whose socket lies in the directory; libpq's host."""
     directory.mkdir()
     if os.geteuid() == 0:

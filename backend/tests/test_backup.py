@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from tests.test_changes import Listening, after, now
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE = (PROJECT / "docs/backup.md").read_text()
+AHEAD = 2000  # transactions that the first server has had more than a new one
 SECTIONS = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)+)", PAGE, re.MULTILINE))
 
 
@@ -47,10 +48,15 @@ def type_in(heading: str, **variables: object) -> None:
 
 def ask(dsn: str, *statements: str) -> list[tuple[Any, ...]]:
     """Run these statements, each in a transaction of its own; the rows of the last one."""
-    with psycopg.connect(dsn, autocommit=True) as connection:
+    with psycopg.connect(dsn, autocommit=True) as connection, connection.cursor() as cursor:
         for statement in statements:
-            cursor = connection.execute(cast(LiteralString, statement))
+            cursor.execute(cast(LiteralString, statement))
         return cursor.fetchall() if cursor.description else []
+
+
+def use_transaction_ids(dsn: str, number: int) -> None:
+    """Take so many transaction ids."""
+    ask(dsn, *["SELECT pg_current_xact_id()"] * number)
 
 
 @dataclass
@@ -73,19 +79,24 @@ class Company:
 
 
 @contextmanager
-def company_of(service: Service, dsn: str) -> Iterator[Company]:
+def company_of(service: Service, dsn: str) -> Generator[Company]:
     """Two orders, one under a key, and the cursors around them. Its transactions are ahead of a new server's."""
     service.wait_until_ready()
     with Client(service.url, Contract(httpx.get(f"{service.url}/openapi.json").json())) as client:
         client.headers["X-Dev-User"] = client.ok("GET", "/api/users/role/admin?limit=1")["data"][0]["email"]
         item = client.ok("GET", "/api/inventory?region=West&limit=1")["data"][0]
         body, key = {"store_id": item["store_id"], "product_id": item["product_id"], "quantity": 1}, str(uuid4())
-        ask(dsn, *["SELECT pg_current_xact_id()"] * 2000)
+        use_transaction_ids(dsn, AHEAD)
         cursors = [now(client)]
         first = client.post("/api/orders", json=body, headers={"Idempotency-Key": key})
         made = Company(service, client, dsn, body, key, first, cursors)
         made.order()
         yield made
+
+
+def embedded(directory: Path) -> str:
+    """Where the database of an embedded server is."""
+    return f"host={directory} user=postgres dbname=brickhouse"
 
 
 @pytest.fixture(scope="module")
@@ -99,13 +110,13 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     type_in("Archive the WAL", SERVER_DIR=server, WAL_DIR=directory / "wal")
     embedded_server.leave(server)
     running = start_service(directory, DEMO_ORDERS="50")
-    with company_of(running, f"host={server} user=postgres dbname=brickhouse") as made:
+    with company_of(running, embedded(server)) as made:
         yield made
     stop_service(running)
 
 
 @contextmanager
-def restored(directory: Path, **settings: str) -> Iterator[Service]:
+def restored(directory: Path, **settings: str) -> Generator[Service]:
     """A service on a restored database."""
     directory.mkdir(exist_ok=True)
     service = start_service(directory, DEMO_DATA="off", **settings)
@@ -114,8 +125,11 @@ def restored(directory: Path, **settings: str) -> Iterator[Service]:
     stop_service(service)
 
 
-def goes_on(company: Company, service: Service) -> None:
-    """Nothing is broken, a write works, each old cursor is reset, new changes come once, and the key is replayed."""
+def goes_on(company: Company, service: Service, dsn: str) -> None:
+    """Nothing is broken, a write works, each old cursor is reset, new changes come once, and the key is replayed.
+
+    The transactions of the copy overtake those of the first server, whose ids are thus given a second time.
+    """
     with Client(service.url, company.client.contract, company.client.headers["X-Dev-User"]) as client:
         report = client.ok("GET", "/api/integrity")
         assert (report["scope"], report["broken"]) == ("full", [])
@@ -124,6 +138,7 @@ def goes_on(company: Company, service: Service) -> None:
             with Listening(service, header=cursor) as events:
                 assert next(events)["event"] == "reset"
         place = now(client)
+        use_transaction_ids(dsn, AHEAD + 500)
         assert after(client, place) == []
         order = client.ok("POST", "/api/orders", json=company.body)
         assert [change["key"] for change in after(client, place)] == [order["id"]]
@@ -136,9 +151,13 @@ def restore(dump: Path, server: str) -> dict[str, str]:
     """Restore a dump into an empty database as the documented role; the settings of a service on it."""
     statements = printed("Logical restore", "sql").split(";\n")
     ask(f"host={server} user=postgres dbname=postgres", *filter(None, statements))
-    target = {"DB_HOST": server, "DB_USER": "brickhouse", "DB_NAME": "brickhouse_copy"}
-    type_in("Logical restore", TO=f"host={server} user=brickhouse dbname=brickhouse_copy", DUMP=dump)
-    return target
+    type_in("Logical restore", TO=copy_in(server), DUMP=dump)
+    return {"DB_HOST": server, "DB_USER": "brickhouse", "DB_NAME": "brickhouse_copy"}
+
+
+def copy_in(server: str) -> str:
+    """Where the restored database of this server is."""
+    return f"host={server} user=brickhouse dbname=brickhouse_copy"
 
 
 @pytest.fixture
@@ -153,7 +172,7 @@ def test_logical_backup_restores_into_another_cluster(company: Company, other_cl
     type_in("Logical backup", FROM=company.dsn, DUMP=dump)
     company.order()
     with restored(tmp_path / "copy", **restore(dump, other_cluster)) as service:
-        goes_on(company, service)
+        goes_on(company, service, copy_in(other_cluster))
 
 
 def test_logical_backup_restores_into_another_database_and_again_into_the_same(
@@ -163,12 +182,11 @@ def test_logical_backup_restores_into_another_database_and_again_into_the_same(
     type_in("Logical backup", FROM=company.dsn, DUMP=dump)
     company.order()
     with restored(tmp_path / "copy", **restore(dump, server)) as service:
-        goes_on(company, service)
+        goes_on(company, service, copy_in(server))
         cursor = httpx.get(f"{service.url}/api/changes").json()["next_cursor"]
-        copy = f"host={server} user=brickhouse dbname=brickhouse_copy"
-        ask(copy, "DROP SCHEMA brickhouse CASCADE")
-        type_in("Logical restore", TO=copy, DUMP=dump)
-        goes_on(replace(company, cursors=[cursor]), service)
+        ask(copy_in(server), "DROP SCHEMA brickhouse CASCADE")
+        type_in("Logical restore", TO=copy_in(server), DUMP=dump)
+        goes_on(replace(company, cursors=[cursor]), service, copy_in(server))
 
 
 @pytest.mark.skipif(PACKAGE is None, reason="pgserver, with PostgreSQL 16, is not installed")
@@ -184,7 +202,7 @@ def test_logical_backup_of_postgresql_16_restores_into_18(other_cluster: str, tm
             type_in("Logical backup", FROM=company.dsn, DUMP=tmp_path / "brickhouse.dump")
             company.order()
             with restored(tmp_path / "copy", **restore(tmp_path / "brickhouse.dump", other_cluster)) as new:
-                goes_on(company, new)
+                goes_on(company, new, copy_in(other_cluster))
 
 
 def give_to_server(copy: Path) -> None:
@@ -200,7 +218,7 @@ def test_physical_backup_starts_elsewhere(company: Company, tmp_path: Path) -> N
     type_in("Physical restore", COPY_DIR=copy)
     give_to_server(copy)
     with restored(tmp_path / "log", EMBEDDED_DB_DIR=str(copy)) as service:
-        goes_on(company, service)
+        goes_on(company, service, embedded(copy))
 
 
 def test_archived_wal_restores_a_point_in_time(company: Company, tmp_path: Path) -> None:
@@ -215,6 +233,6 @@ def test_archived_wal_restores_a_point_in_time(company: Company, tmp_path: Path)
     type_in("Restore to a point in time", COPY_DIR=copy, WAL_DIR=server.parent / "wal", MOMENT=moment)
     give_to_server(copy)
     with restored(tmp_path / "log", EMBEDDED_DB_DIR=str(copy)) as service:
-        numbers = ask(f"host={copy} user=postgres dbname=brickhouse", "SELECT number FROM brickhouse.orders")
+        numbers = ask(embedded(copy), "SELECT number FROM brickhouse.orders")
         assert ((kept,) in numbers, (lost,) in numbers) == (True, False)
-        goes_on(company, service)
+        goes_on(company, service, embedded(copy))
