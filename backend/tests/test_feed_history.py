@@ -16,6 +16,7 @@ from tests.conftest import Service
 from tests.contract import Client
 from tests.making import Shop
 from tests.test_changes import Listening, after, now
+from tests.test_connection import shell
 
 Database = psycopg.Connection[dict[str, Any]]
 OLD_CURSORS = ["2:1:", "5:9:", "5:9:6,7", "999999999:999999999:", "3:5:~3:9:~7"]
@@ -113,6 +114,34 @@ def test_open_stream_is_reset_when_a_history_begins(service: Service, shop: Shop
         order = shop.order(1)
         heard = next(events)
         assert (heard["event"], heard["data"]["key"]) == ("change", order["id"])
+
+
+def test_listener_is_reset_at_each_of_two_histories_that_begin_between_polls(service: Service) -> None:
+    said = shell(
+        service,
+        """
+import asyncio
+from app.database.connection import get_async_db_cursor
+from app.database.pool import open_request_pool, request_pool
+from app.operations import change_feed
+
+async def main():
+    feed, listener = change_feed.Feed(), change_feed.Listener()  # polls when it is told to
+    feed.listeners.add(listener)
+    async with open_request_pool():
+        await request_pool().wait(120)
+        await feed.poll()
+        for _ in range(2):
+            async with get_async_db_cursor() as cursor:
+                await cursor.execute("SELECT begin_feed_history()")
+            await feed.poll()
+        await feed.poll()
+        print(listener.waiting.qsize())
+
+asyncio.run(main())
+""",
+    )
+    assert said.strip() == "2"
 
 
 def test_history_begins_once_if_several_requests_notice_a_restore(client: Client, database: Database) -> None:

@@ -163,7 +163,9 @@ class Feed:
             self.joining = list(self.newcomers)
         page = await read_page(changes.changes_after(self.position, AT_ONCE), read_own_page)
         self.position = FeedPosition.from_cursor(page.next_cursor)
-        reset = notice("reset", MISSED, page.next_cursor) if page.missed and not self.missed else b""
+        # Expired changes are missed until no older transaction runs any more: the listeners are told once.
+        is_told = self.missed and page.is_known
+        reset = notice("reset", MISSED, page.next_cursor) if page.missed and not is_told else b""
         self.missed = page.missed
         if data := reset + events(page):
             self.listeners = {listener for listener in self.listeners if listener.publish(data)}

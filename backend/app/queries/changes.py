@@ -73,7 +73,8 @@ class ChangePage:
     cursors: list[str]
     next_cursor: str
     more: bool
-    missed: bool  # changes between the requested position and the first line have expired, or its history has ended
+    is_known: bool  # False: the position is of another history, and the page begins now
+    missed: bool  # the position is not known, or changes between it and the first line have expired
     is_current: bool  # False: the database was restored or failed over, and a new history must begin
 
 
@@ -122,6 +123,7 @@ def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage
                 FROM feed f CROSS JOIN span s
             )
             SELECT p.start, p.seen, p.until, coalesce(f.is_current, false) AS is_current,
+                   NOT s.is_unknown AS is_known,
                    s.is_unknown OR coalesce(f.expired >= pg_snapshot_xmin(s.seen), false) AS missed,
                    coalesce((SELECT array_agg(row_to_json(t)::text ORDER BY t.id::bigint)
                              FROM (SELECT p.start || '~' || p.seen || '~' || p.until || '~' || r.id AS cursor,
@@ -140,7 +142,8 @@ def page_of(limit: int, row: Row) -> ChangePage:
     more = len(ids) > limit
     cursors = [f"{row['start']}~{row['seen']}~{row['until']}~{number}" for number in ids[:limit]]
     following = cursors[-1] if more else f"{row['start']}~{row['until']}"
-    return ChangePage(row["lines"][:limit], cursors, following, more, row["missed"], row["is_current"])
+    flags = (row["is_known"], row["missed"], row["is_current"])
+    return ChangePage(row["lines"][:limit], cursors, following, more, *flags)
 
 
 @timed_query
