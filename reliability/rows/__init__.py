@@ -17,6 +17,7 @@ from reliability.rows import (
     model,
     outages,
     overload,
+    restore,
     tokens,
 )
 from reliability.stage import Row
@@ -38,6 +39,7 @@ FAMILIES = (
     model,
     outages,
     overload,
+    restore,
     tokens,
 )
 ROWS: dict[str, Row] = {

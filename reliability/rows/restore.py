@@ -1,0 +1,189 @@
+"""R35: the database is restored, copied or promoted; clients of the feed reload, miss nothing, read nothing twice."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from app.embedded_postgres import server as embedded_server
+from app.embedded_postgres.directory import prepare_directory
+from reliability.bars import Bar
+from reliability.postgres import Postgres
+from reliability.rows.feed import events
+from reliability.stage import ASKER, House, Mutant, Row, Stage, line
+
+AHEAD = 3_000  # transactions by which a copy overtakes the original
+TIMEOUT = 60
+
+
+@dataclass
+class Original:
+    """What clients of the original know: cursors of the feed, and an order under a key with its answer."""
+
+    cursors: list[str]
+    body: dict[str, Any]
+    key: str
+    answer: bytes
+
+
+async def restored(stage: Stage) -> None:
+    """Copy a database in each way while it is written, write more, and continue in the copy."""
+    async with stage.house(workers=1) as house:
+        original = await asyncio.to_thread(make_original, house)
+        for copy in (dumped, copied_files, recovered):
+            postgres = await asyncio.to_thread(copy, stage, house.postgres)
+            stage.fault(copy.__doc__ or "")
+            before = original.cursors if copy is not copied_files else []
+            after = await asyncio.to_thread(orders, house, original, 3)
+            async with stage.serving(postgres, workers=1) as other:
+                await asyncio.to_thread(compare, stage, other, Original([*before, *after], *rest(original)))
+            await asyncio.to_thread(postgres.end)
+        await promoted(stage, house, original)
+
+
+def rest(original: Original) -> tuple[dict[str, Any], str, bytes]:
+    """The order under a key."""
+    return original.body, original.key, original.answer
+
+
+def make_original(house: House) -> Original:
+    """A shop with orders, one of them under a key."""
+    shop, key = house.shop(), str(uuid4())
+    use_transaction_ids(house.postgres, AHEAD // 2)
+    body = line(shop, 1)
+    first = house.client(ASKER).post("/api/orders", json=body, headers={"Idempotency-Key": key})
+    original = Original([], body, key, first.content)
+    original.cursors = orders(house, original, 3)
+    return original
+
+
+def orders(house: House, original: Original, number: int) -> list[str]:
+    """Request orders; the cursor after each."""
+    asker, found = house.client(ASKER), list[str]()
+    for _ in range(number):
+        asker.ok("POST", "/api/orders", json=original.body)
+        found.append(asker.ok("GET", "/api/changes")["next_cursor"])
+    return found
+
+
+def use_transaction_ids(postgres: Postgres, number: int) -> None:
+    """Take so many transaction ids."""
+    with postgres.connect() as connection:
+        for _ in range(number):
+            connection.execute("SELECT pg_current_xact_id()")
+
+
+def compare(stage: Stage, copy: House, original: Original, overtakes: bool = True) -> None:
+    """Read the copy's feed with cursors of the original, before its transactions overtake the original's and after."""
+    asker = copy.client(ASKER)
+    place = asker.ok("GET", "/api/changes")["next_cursor"]
+    for _ in range(1 + overtakes):
+        for cursor in original.cursors:
+            answer = asker.get("/api/changes", params={"after": cursor, "limit": 1000})
+            told = len(answer.json()["data"]) if answer.status_code == 200 else 0
+            stage.check(answer.status_code == 410, f"{cursor}: {answer.status_code}, {told} changes", "reset")
+        use_transaction_ids(copy.postgres, AHEAD)
+    again = asker.ok("GET", "/api/changes", params={"after": place, "limit": 1000})["data"]
+    stage.check(not again, f"{len(again)} changes of the original come again", "once")
+    order = asker.ok("POST", "/api/orders", json=original.body)
+    new = asker.ok("GET", "/api/changes", params={"after": place, "limit": 1000})["data"]
+    stage.check([change["key"] for change in new] == [order["id"]], f"one order makes {len(new)} changes", "once")
+    replay = asker.post("/api/orders", json=original.body, headers={"Idempotency-Key": original.key})
+    stage.check(replay.content == original.answer, f"a key of the original: {replay.text[:200]}", "keys")
+
+
+Copy = Callable[[Stage, Postgres], Postgres]
+
+
+def dumped(stage: Stage, original: Postgres) -> Postgres:
+    """pg_dump, restored into another cluster"""
+    copy = Postgres(stage.directory / "dumped")
+    copy.start()
+    dump, options = str(original.directory / "dump"), ["--no-owner", "--no-privileges"]
+    source = f"--dbname={original.dsn()}"
+    run(original, "pg_dump", source, "--schema=brickhouse", "--format=custom", f"--file={dump}", *options)
+    target = f"--dbname=host={copy.host} user=postgres dbname=brickhouse"
+    run(original, "pg_restore", target, "--exit-on-error", *options, dump)
+    return copy
+
+
+def copied_files(stage: Stage, original: Postgres) -> Postgres:
+    """pg_basebackup, started without a new timeline"""
+    copy = base_backup(stage.directory / "copied", original)
+    copy.start()
+    return copy
+
+
+def recovered(stage: Stage, original: Postgres) -> Postgres:
+    """pg_basebackup, recovered on a new timeline"""
+    copy = base_backup(stage.directory / "recovered", original)
+    with (copy.directory / "data/postgresql.auto.conf").open("a") as settings:
+        settings.write("restore_command = 'false'\nrecovery_target_action = 'promote'\nhot_standby = off\n")
+    (copy.directory / "data/recovery.signal").touch()
+    copy.start()
+    return copy
+
+
+def base_backup(place: Path, original: Postgres, *options: str) -> Postgres:
+    """The files of the running server, in a directory of their own."""
+    prepare_directory(place)
+    source = f"--dbname=host={original.host} user=postgres"
+    run(original, "pg_basebackup", source, f"--pgdata={place / 'data'}", "--checkpoint=fast", *options)
+    return Postgres(place)
+
+
+def run(original: Postgres, program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs as the server's user. Raises ValueError if it fails."""
+    done = embedded_server.run(original.directory, program, *arguments)
+    if done.returncode != 0:
+        raise ValueError(done.stdout[-500:])
+
+
+async def promoted(stage: Stage, house: House, original: Original) -> None:
+    """Promote a standby under a stream and connections that were open before; the old primary writes on."""
+    standby = await asyncio.to_thread(base_backup, stage.directory / "standby", house.postgres, "--write-recovery-conf")
+    await asyncio.to_thread(standby.start)
+    try:
+        async with stage.serving(standby, workers=1) as other:
+            place = (await other.wire().send("GET", "/api/changes")).json()["next_cursor"]
+            async with aclosing(events(other.port, place)) as told:
+                first = (await anext(told))[0]
+                stage.check(first == "ready", f"a stream of the standby begins with {first}", "reset")
+                await asyncio.to_thread(standby.rows, "SELECT pg_promote(true, 60)")
+                stage.fault("a standby is promoted under an open stream; the old primary writes on")
+                async with asyncio.timeout(TIMEOUT):
+                    first = (await anext(told))[0]
+                stage.check(first == "reset", f"after the promotion the stream gets {first}", "reset")
+            after = await asyncio.to_thread(orders, house, original, 3)
+            every = Original([place, *original.cursors, *after], *rest(original))
+            await asyncio.to_thread(compare, stage, other, every)
+    finally:
+        await asyncio.to_thread(standby.end)
+
+
+REPLACE = "CREATE OR REPLACE FUNCTION"
+ROWS = (
+    Row(
+        "R35",
+        "restore: a dump in another cluster, a copy of the files, recovery, a promoted standby",
+        {
+            "reset": Bar("each cursor that may miss something is reset: never an empty answer, never old changes"),
+            "once": Bar("each new change is read once"),
+            "keys": Bar("a key of the original gets the original's answer"),
+        },
+        restored,
+        (
+            Mutant(
+                "a history goes on whatever happens to the database",
+                sql=f"{REPLACE} feed_history_is_current() RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+            ),
+            Mutant(
+                "a cursor has no mark",
+                sql=f"{REPLACE} feed_mark(seen pg_snapshot) RETURNS text LANGUAGE sql AS 'SELECT ''0.0'''",
+            ),
+        ),
+    ),
+)
