@@ -1,8 +1,9 @@
 """The history that a cursor of the feed belongs to: after a restore or a failover the client reloads, and goes on."""
 
 import re
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any, LiteralString
 
 import psycopg
@@ -14,6 +15,7 @@ from app.database.connection_parameters import connection_parameters
 from app.models.changes import FEED_CURSOR, LONGEST_CURSOR
 from tests.conftest import Service
 from tests.contract import Client
+from tests.embedded_servers import wait_for
 from tests.making import Shop
 from tests.test_changes import Listening, after, now
 from tests.test_connection import shell
@@ -69,7 +71,7 @@ def test_cursor_longer_than_its_schema_allows_is_refused(client: Client) -> None
     client.refused(422, "GET", "/api/changes/stream", headers={"Last-Event-ID": cursor})
 
 
-# What a restore or a failover changes, without one: the service sees another line of transactions than the row names.
+# Changes of the row that have the effect of a restore or a failover: it names another line of transactions.
 RESTORED: dict[str, LiteralString] = {
     "cluster or timeline": "UPDATE feed_history SET lineage = 'x/' || lineage, xid = pg_current_xact_id()",
     "rows copied in": "UPDATE feed_history SET xid = '3'",
@@ -106,16 +108,6 @@ def test_cursor_from_before_the_first_change_expires_with_its_history(
     client.refused(410, "GET", "/api/changes", params={"after": before})
 
 
-def test_open_stream_is_reset_when_a_history_begins(service: Service, shop: Shop, database: Database) -> None:
-    with Listening(service) as events:
-        assert next(events)["event"] == "ready"
-        database.execute("SELECT begin_feed_history()")
-        assert next(events)["event"] == "reset"
-        order = shop.order(1)
-        heard = next(events)
-        assert (heard["event"], heard["data"]["key"]) == ("change", order["id"])
-
-
 def test_listener_is_reset_at_each_of_two_histories_that_begin_between_polls(service: Service) -> None:
     said = shell(
         service,
@@ -144,18 +136,45 @@ asyncio.run(main())
     assert said.strip() == "2"
 
 
-def test_history_begins_once_if_several_requests_notice_a_restore(client: Client, database: Database) -> None:
+def test_open_stream_is_reset_when_a_history_begins(service: Service, shop: Shop, database: Database) -> None:
+    with Listening(service) as events:
+        assert next(events)["event"] == "ready"
+        database.execute("SELECT begin_feed_history()")
+        assert next(events)["event"] == "reset"
+        order = shop.order(1)
+        heard = next(events)
+        assert (heard["event"], heard["data"]["key"]) == ("change", order["id"])
+
+
+WAITING = "SELECT FROM pg_stat_activity WHERE application_name = 'brickhouse' AND wait_event_type = 'Lock'"
+
+
+def test_history_begins_once_if_two_requests_notice_a_restore_together(
+    service: Service, client: Client, database: Database
+) -> None:
+    begun = service.log.read_text().count("feed_history_began")
     database.execute(RESTORED["rows copied in"])
-    with ThreadPoolExecutor(8) as threads:
-        histories = {history_of(cursor) for cursor in threads.map(now, [client] * 16)}
-    assert len(histories) == 1
+    with transaction(service) as holder, ThreadPoolExecutor(2) as threads:
+        holder.execute("SELECT FROM feed_history FOR UPDATE")
+        cursors = threads.map(now, [client] * 2)
+        wait_for(lambda: len(database.execute(WAITING).fetchall()) == 2, "two requests that wait for the lock")
+        holder.rollback()
+        assert len({history_of(cursor) for cursor in cursors}) == 1
+    assert service.log.read_text().count("feed_history_began") == begun + 1
+
+
+@contextmanager
+def transaction(service: Service) -> Generator[psycopg.Connection[Any]]:
+    """A transaction that the test ends itself."""
+    parameters: dict[str, Any] = {**connection_parameters(service.settings), "autocommit": False}
+    with closing(psycopg.connect(**parameters)) as connection:
+        yield connection
 
 
 def test_change_that_commits_after_a_history_began_is_sent(
     service: Service, client: Client, shop: Shop, database: Database
 ) -> None:
-    parameters: dict[str, Any] = {**connection_parameters(service.settings), "autocommit": False}
-    with closing(psycopg.connect(**parameters)) as late:
+    with transaction(service) as late:
         late.execute("UPDATE stores SET name = 'Late', version = version + 1 WHERE id = %s", (shop.store["id"],))
         database.execute(RESTORED["rows copied in"])
         place = now(client)
@@ -200,6 +219,11 @@ def test_cursor_of_a_copy_expires_if_its_snapshot_shows_a_change_that_was_made_l
     shop.order(2)
     future = now(client).split("~")[2]
     client.refused(410, "GET", "/api/changes", params={"after": f"{history}~{mark}~{future}"})
+
+
+def test_cursor_from_the_future_expires_before_its_transactions_come(client: Client) -> None:
+    history, mark, _ = now(client).split("~")
+    client.refused(410, "GET", "/api/changes", params={"after": f"{history}~{mark}~{10**12}:{10**12}:"})
 
 
 def test_cursor_in_the_middle_of_a_page_goes_on_and_expires_like_any_other(

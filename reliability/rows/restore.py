@@ -21,7 +21,7 @@ TIMEOUT = 60
 
 @dataclass
 class Original:
-    """What clients of the original know: cursors of the feed, and an order under a key with its answer."""
+    """Cursors of the original's feed, and an order under a key with its answer."""
 
     cursors: list[str]
     body: dict[str, Any]
