@@ -752,9 +752,10 @@ export interface paths {
         };
         /**
          * List Changes
-         * @description Changes committed after the cursor `after`, each once, causes first; without `after` only the newest cursor.
+         * @description The changes committed after a cursor, each once, none before its cause; without `after`, the cursor of now.
          *
-         *     410 if changes after the cursor have expired: reload the data.
+         *     410 if changes after the cursor have expired, or if the database was restored or failed over since: reload all data
+         *     and continue from the cursor of now.
          */
         get: operations["list_changes"];
         put?: never;
@@ -774,10 +775,10 @@ export interface paths {
         };
         /**
          * Stream Changes
-         * @description Changes as server-sent events, as they happen; `Last-Event-ID` (or `after`) resumes a stream.
+         * @description The same as server-sent events, as they happen; `Last-Event-ID` (or `after`) resumes a stream that was cut.
          *
-         *     Events: `change`; `ready` after the missed changes were sent; `reset` if missed changes have expired (reload the
-         *     data); `dropped` if the client read too slowly.
+         *     Events: `change`; `ready` after all missed changes are sent; `reset` if the cursor has expired, or if the database
+         *     was restored or failed over since (reload all data); `dropped` if the client reads too slowly.
          */
         get: operations["stream_changes"];
         put?: never;
