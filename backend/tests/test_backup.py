@@ -20,7 +20,7 @@ from tests.contract import Client, Contract
 from tests.database_roles import run
 from tests.embedded_servers import wait_for
 from tests.other_server import PACKAGE, other_server
-from tests.test_changes import Listening, after, now
+from tests.test_changes import EventStreamClient, after, now
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE = (PROJECT / "docs/backup.md").read_text()
@@ -135,7 +135,7 @@ def goes_on(company: Company, service: Service, dsn: str) -> None:
         assert (report["scope"], report["broken"]) == ("full", [])
         for cursor in company.cursors:
             client.refused(410, "GET", "/api/changes", params={"after": cursor})
-            with Listening(service, header=cursor) as events:
+            with EventStreamClient(service, header=cursor) as events:
                 assert next(events)["event"] == "reset"
         place = now(client)
         use_transaction_ids(dsn, AHEAD + 500)

@@ -4,6 +4,8 @@ import time
 from pathlib import Path
 
 from tests.conftest import Service, start_service, stop_service
+from tests.contract import Client
+from tests.making import make_user
 from tests.test_changes import EventStreamClient
 from tests.test_connection import run_python
 
@@ -56,7 +58,7 @@ async def main():
         await change(change_feed.AT_ONCE + 1)
         assert await feed.poll(), "there should be more"
         await change(1)
-        later, listener = await now(), change_feed.Listener()
+        later, listener = await now(), change_feed.Listener(1)
         joining = asyncio.get_running_loop().create_future()
         feed.newcomers.append((listener, joining))
         while await feed.poll():
@@ -89,7 +91,7 @@ LOADED = "INSERT INTO changes_expired AS f (xid) VALUES (pg_current_xact_id()) \
           ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"
 
 async def main():
-    feed, listener = change_feed.Feed(), change_feed.Listener()  # polls only when the test calls poll()
+    feed, listener = change_feed.Feed(), change_feed.Listener(1)  # polls only when the test calls poll()
     feed.listeners.add(listener)
     async with open_request_pool():
         await request_pool().wait(120)
@@ -109,3 +111,29 @@ asyncio.run(main())
     )
     before, place, event, *_, after = said.splitlines()
     assert (before, place[:4], event, after) == ("0", "id: ", "event: reset", "0")
+
+
+def test_listener_that_was_deactivated_before_it_joined_is_dropped(service: Service, admin: Client) -> None:
+    user = make_user(admin, "admin")
+    admin.ok("PUT", f"/api/users/{user['id']}", json={"active": False})  # after its request was accepted
+    said = run_python(
+        service,
+        f"""
+import asyncio
+from app.operations import change_feed
+from app.database.pool import open_request_pool, request_pool
+
+async def main():
+    listeners = [change_feed.Listener(number) for number in ({user["id"]}, 1)]
+    async with open_request_pool():
+        await request_pool().wait(120)
+        feed = change_feed.Feed()
+        await asyncio.gather(*map(feed.join, listeners))
+        while not any(listener.dropped for listener in listeners):
+            await feed.poll()
+    print([listener.dropped for listener in listeners])
+
+asyncio.run(main())
+""",
+    )
+    assert said.splitlines()[-1] == "['This account is not active any more', None]"

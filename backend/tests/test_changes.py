@@ -159,8 +159,11 @@ async def forget_all(service: Service) -> None:
 class EventStreamClient:
     """An open event stream, read event by event."""
 
-    def __init__(self, service: Service, after: str | None = None, header: str | None = None) -> None:
-        self.client = httpx.Client(base_url=service.url, timeout=120)
+    def __init__(
+        self, service: Service, after: str | None = None, header: str | None = None, user: str | None = None
+    ) -> None:
+        named = {"X-Dev-User": user} if user else {}
+        self.client = httpx.Client(base_url=service.url, timeout=120, headers=named)
         self.headers = {"Last-Event-ID": header} if header else {}
         self.params = {"after": after} if after else {}
         self.heartbeats = 0
@@ -240,9 +243,22 @@ def test_stream_is_forbidden_without_an_account(service: Service) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
 
 
+def test_stream_of_a_deactivated_user_ends_and_no_other(service: Service, admin: Client) -> None:
+    user = make_user(admin, "admin")
+    with EventStreamClient(service, user=user["email"]) as theirs, EventStreamClient(service) as others:
+        assert (next(theirs)["event"], next(others)["event"]) == ("ready", "ready")
+        admin.ok("PUT", f"/api/users/{user['id']}", json={"active": False})
+        events = list(theirs)  # the stream ends
+        assert events[-1]["event"] == "dropped"
+        assert events[-1]["data"]["detail"] == "This account is not active any more"
+        assert next(others)["data"]["kind"] == "user"
+        make_store(admin)
+        assert next(others)["data"]["kind"] == "store"
+
+
 def test_listener_with_a_full_queue_is_dropped_with_a_last_message() -> None:
     async def too_much() -> None:
-        listener = Listener()
+        listener = Listener(1)
         assert all(listener.publish(b"news") for _ in range(BEHIND))
         assert not listener.publish(b"more")
         assert listener.dropped

@@ -44,7 +44,7 @@ async def cut_off_while_sending(abort: Callable[[asyncio.Event], object] | None)
 
     `abort` is what the server offers for ending a connection; it may set the event that the client is gone.
     """
-    stream, gone = EventStream(None), asyncio.Event()
+    stream, gone = EventStream(None, 1), asyncio.Event()
 
     async def receive() -> Message:
         await gone.wait()

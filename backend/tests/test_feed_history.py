@@ -17,8 +17,8 @@ from tests.conftest import Service
 from tests.contract import Client
 from tests.embedded_servers import wait_for
 from tests.making import Shop
-from tests.test_changes import Listening, after, now
-from tests.test_connection import shell
+from tests.test_changes import EventStreamClient, after, now
+from tests.test_connection import run_python
 
 Database = psycopg.Connection[dict[str, Any]]
 OLD_CURSORS = ["2:1:", "5:9:", "5:9:6,7", "999999999:999999999:", "3:5:~3:9:~7"]
@@ -30,7 +30,7 @@ def history_of(cursor: str) -> str:
 
 def resets(service: Service, cursor: str) -> tuple[str, str]:
     """The name of the first event of a stream that resumes from this cursor, and the cursor that it gives."""
-    with Listening(service, header=cursor) as events:
+    with EventStreamClient(service, header=cursor) as events:
         first = next(events)
         return first["event"], first["id"]
 
@@ -109,7 +109,7 @@ def test_cursor_from_before_the_first_change_expires_with_its_history(
 
 
 def test_listener_is_reset_at_each_of_two_histories_that_begin_between_polls(service: Service) -> None:
-    said = shell(
+    said = run_python(
         service,
         """
 import asyncio
@@ -118,7 +118,7 @@ from app.database.pool import open_request_pool, request_pool
 from app.operations import change_feed
 
 async def main():
-    feed, listener = change_feed.Feed(), change_feed.Listener()  # polls when it is told to
+    feed, listener = change_feed.Feed(), change_feed.Listener(1)  # polls when it is told to
     feed.listeners.add(listener)
     async with open_request_pool():
         await request_pool().wait(120)
@@ -137,7 +137,7 @@ asyncio.run(main())
 
 
 def test_open_stream_is_reset_when_a_history_begins(service: Service, shop: Shop, database: Database) -> None:
-    with Listening(service) as events:
+    with EventStreamClient(service) as events:
         assert next(events)["event"] == "ready"
         database.execute("SELECT begin_feed_history()")
         assert next(events)["event"] == "reset"

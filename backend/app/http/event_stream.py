@@ -28,8 +28,8 @@ def requested_cursor(request: Request, after: str | None) -> str | None:
 class EventStream(StreamingResponse):
     """Server-sent events until the feed ends, the client disconnects, or the listener is cut off."""
 
-    def __init__(self, after: str | None) -> None:
-        self.listener = Listener()
+    def __init__(self, after: str | None, user_id: int) -> None:
+        self.listener = Listener(user_id)
         super().__init__(
             listen(after, self.listener), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
         )

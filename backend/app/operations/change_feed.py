@@ -21,15 +21,18 @@ from app.monitoring.metrics import FEED_DROPPED, FEED_LISTENERS
 from app.operations.shutdown import draining
 from app.queries import changes
 from app.queries.changes import ChangePage, FeedPosition
+from app.queries.users import inactive_among
 
 SECONDS_BETWEEN_POLLS = 0.5
 SECONDS_BETWEEN_HEARTBEATS = 10.0
 SECONDS_UNTIL_CUT_OFF = 5.0
+SECONDS_UNTIL_REVOKED = 1.0  # the same, for a listener whose account is not active any more
 AT_ONCE = 1000  # changes in one poll
 BEHIND = 60  # polls with changes that a listener may have outstanding before it is dropped
 
 HEARTBEAT = b": still here\n\n"
 TOO_SLOW = "The client read too slowly: connect again with Last-Event-ID"
+REVOKED = "This account is not active any more"
 MISSED = (
     f"This cursor is older than {changes.HOURS_KEPT} hours, or the database was restored or failed over since. "
     "Reload all data and continue from this event's id"
@@ -73,11 +76,12 @@ async def read_own_page(query: Query[ChangePage]) -> ChangePage:
 
 @dataclass(eq=False)
 class Listener:
-    """A client of the stream: its queue of events, and the function that cuts its connection off."""
+    """A client of the stream: its user, its queue of events, and the function that cuts its connection off."""
 
+    user_id: int
     cut_off: Callable[[], object] = lambda: None
     waiting: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BEHIND))
-    dropped: bool = False
+    dropped: str | None = None  # the reason, once it is dropped
     end: asyncio.TimerHandle | None = None
 
     def publish(self, data: bytes) -> bool:
@@ -85,24 +89,24 @@ class Listener:
         try:
             self.waiting.put_nowait(data)
         except asyncio.QueueFull:
-            self.drop()
+            self.drop(TOO_SLOW, SECONDS_UNTIL_CUT_OFF)
             return False
         return True
 
-    def drop(self) -> None:
-        """Discard the queue and end the stream: with a notice if the client reads again in time, else cut off."""
-        self.dropped = True
-        self.hurry()
+    def drop(self, reason: str, seconds: float) -> None:
+        """Discard the queue and end the stream: with a notice if the client reads in so many seconds, else cut off."""
+        self.dropped = reason
+        self.hurry(seconds)
         FEED_DROPPED.inc()
-        log.warning("listener_dropped", detail=TOO_SLOW)
+        log.warning("listener_dropped", detail=reason, user_id=str(self.user_id))
         while not self.waiting.empty():
             self.waiting.get_nowait()
         self.waiting.put_nowait(b"")
 
-    def hurry(self) -> None:
-        """Cut the connection off in a few seconds. Closing it would wait for the client to read what was sent."""
+    def hurry(self, seconds: float = SECONDS_UNTIL_CUT_OFF) -> None:
+        """Cut the connection off in so many seconds. Closing it would wait for the client to read what was sent."""
         if self.end is None:
-            self.end = asyncio.get_running_loop().call_later(SECONDS_UNTIL_CUT_OFF, self.cut_off)
+            self.end = asyncio.get_running_loop().call_later(seconds, self.cut_off)
 
 
 class Feed:
@@ -114,6 +118,7 @@ class Feed:
         self.joining: list[tuple[Listener, asyncio.Future[str]]] = []  # newcomers from before the current poll
         self.position: FeedPosition | None = None
         self.missed = False  # whether the last page said that changes before it have expired
+        self.accounts_changed = False  # since the accounts of the listeners were checked
         self.polling: asyncio.Task[None] | None = None
         self.woken = asyncio.Event()
 
@@ -169,16 +174,38 @@ class Feed:
         self.missed = page.missed
         if data := reset + events(page):
             self.listeners = {listener for listener in self.listeners if listener.publish(data)}
-        if page.more:
-            return True
+        joined = not page.more and self.join_newcomers(page.next_cursor)
+        self.accounts_changed |= joined or page.missed or has_user_change(page)
+        FEED_LISTENERS.set(len(self.listeners))
+        if self.accounts_changed:
+            await self.drop_inactive()
+        return page.more or bool(self.newcomers)
+
+    def join_newcomers(self, cursor: str) -> bool:
+        """Let the newcomers from before the poll listen from this cursor on; returns whether there were any."""
+        before = len(self.listeners)
         for listener, joined in self.joining:
             if not joined.done() and (listener, joined) in self.newcomers:
                 self.newcomers.remove((listener, joined))
                 self.listeners.add(listener)
-                joined.set_result(page.next_cursor)
+                joined.set_result(cursor)
         self.joining = []
+        return len(self.listeners) > before
+
+    async def drop_inactive(self) -> None:
+        """Drop the listeners whose accounts are not active any more."""
+        async with get_async_read_cursor() as cursor:
+            inactive = await inactive_among(cursor, {listener.user_id for listener in self.listeners})
+        for listener in [one for one in self.listeners if one.user_id in inactive]:
+            self.listeners.discard(listener)
+            listener.drop(REVOKED, SECONDS_UNTIL_REVOKED)
         FEED_LISTENERS.set(len(self.listeners))
-        return bool(self.newcomers)
+        self.accounts_changed = False
+
+
+def has_user_change(page: ChangePage) -> bool:
+    """Whether an account was changed."""
+    return any(orjson.loads(line)["kind"] == "user" for line in page.lines)
 
 
 feed = Feed()
@@ -187,7 +214,8 @@ feed = Feed()
 async def listen(after: str | None, listener: Listener) -> AsyncGenerator[bytes]:
     """Yield server-sent events after the cursor `after`, or from now if it is None.
 
-    Ends if the service shuts down, the listener is too slow, or the database cannot be read.
+    Ends if the service shuts down, the listener is too slow or its account is deactivated, or the database cannot be
+    read.
     """
     try:
         yield b"retry: 1000\n\n"
@@ -233,7 +261,7 @@ async def live_events(listener: Listener) -> AsyncGenerator[bytes]:
                 continue
             data = HEARTBEAT
         if listener.dropped:
-            yield notice("dropped", TOO_SLOW)
+            yield notice("dropped", listener.dropped)
             return
         silent = 0.0
         yield data

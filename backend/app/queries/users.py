@@ -1,6 +1,6 @@
 """Users: lists, one user, and the caller of a request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -186,6 +186,17 @@ async def insert_user(cursor: Cursor, values: Mapping[str, Any]) -> int:
 async def lock_user(cursor: Cursor, user_id: int) -> int | None:
     """Lock the user until the transaction ends and return the version; None if the user does not exist."""
     return await lock_version(cursor, "users", user_id)
+
+
+@timed_query
+async def inactive_among(cursor: Cursor, user_ids: Collection[int]) -> set[int]:
+    """The ids whose accounts are not active, or do not exist."""
+    await cursor.execute(
+        """SELECT a.id FROM unnest(%s::bigint[]) AS a (id)
+           WHERE NOT EXISTS (SELECT FROM users u WHERE u.id = a.id AND u.active)""",
+        (list(user_ids),),
+    )
+    return {row["id"] for row in await cursor.fetchall()}
 
 
 @timed_query

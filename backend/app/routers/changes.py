@@ -34,9 +34,10 @@ async def stream_changes(request: Request, params: Annotated[StreamRequest, Quer
     """The same as server-sent events, as they happen; `Last-Event-ID` (or `after`) resumes a stream that was cut.
 
     Events: `change`; `ready` after all missed changes are sent; `reset` if the cursor has expired, or if the database
-    was restored or failed over since (reload all data); `dropped` if the client reads too slowly.
+    was restored or failed over since (reload all data); `dropped` if the client reads too slowly or
+    its account is deactivated.
     """
     after = requested_cursor(request, params.after)
     # Refuses an unknown caller while the response can still be a problem document.
     await read(request, changes.changes_after(None if after is None else FeedPosition.from_cursor(after), 1))
-    return EventStream(after)
+    return EventStream(after, int(request.state.user_id))
