@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 
 import psycopg
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.database.connection_parameters import connection_parameters
@@ -48,6 +48,10 @@ def test_cursor_without_history_is_refused_by_poll_and_reset_by_stream(
 CURSORS = st.from_regex(FEED_CURSOR, fullmatch=True).filter(lambda cursor: len(cursor) <= LONGEST_CURSOR)
 
 
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+
+
+@UNTIMED
 @given(CURSORS)
 @example("2:1:")
 @example("2:1:~2:1:~1")
@@ -57,6 +61,7 @@ def test_cursor_that_fits_the_pattern_is_answered_or_expired(client: Client, cur
         assert client.get("/api/changes", params={"after": changed}).status_code in (200, 410)
 
 
+@UNTIMED
 @given(st.one_of(st.text(), CURSORS.map(lambda cursor: f"{cursor}~"), CURSORS.map(lambda cursor: f" {cursor}")))
 @example("1:1:" + "," * LONGEST_CURSOR)
 def test_cursor_that_does_not_fit_the_pattern_is_refused(client: Client, cursor: str) -> None:
