@@ -25,10 +25,12 @@ from app.database.migration_files import MigrationError  # noqa: E402
 from app.database.roles import PrivilegeError  # noqa: E402
 from app.demo import load  # noqa: E402
 from app.embedded_postgres.directory import EmbeddedDatabaseError  # noqa: E402
+from app.errors import says_no_space  # noqa: E402
 from app.http.server_protocol import Protocol  # noqa: E402
 from app.monitoring.logs import configure_logging, log  # noqa: E402
-from app.settings import Settings, describe_errors, get_settings, share_metrics_between_workers  # noqa: E402
+from app.settings import Settings, describe_errors, get_settings, share_metrics_between_workers, warnings  # noqa: E402
 
+FULL = "storage is full, changes cannot be saved: make room on the database's disk, then start again"
 UNSENT_SECONDS = 30  # in which a client must acknowledge sent data, or its connection is closed
 
 
@@ -44,7 +46,7 @@ def main() -> int:
         listening_socket = bind(settings)
         prepare_database(settings)
     except psycopg.OperationalError as error:
-        return fail(unreachable(settings, error))
+        return fail(FULL if says_no_space(str(error)) else unreachable(settings, error))
     except (
         CannotListen,
         MigrationError,
@@ -120,6 +122,8 @@ def raise_fd_limit() -> None:
 def serve(settings: Settings, listening_socket: socket.socket) -> None:
     """Run uvicorn until it is stopped by a signal."""
     log.info(f"listening on http://{settings.listen_host}:{settings.listen_port}", version=__version__, docs="/docs")
+    for sentence in warnings(settings):
+        log.warning(sentence)
     if settings.web_concurrency > 1 and not settings.reload:
         share_metrics_between_workers()
     config = uvicorn.Config(

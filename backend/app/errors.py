@@ -8,6 +8,10 @@ from typing import Any
 
 import psycopg
 
+STORAGE_FULL = "Storage is full, changes cannot be saved"
+# What the operating system says, in the texts of PostgreSQL and of this service, where there is no SQLSTATE.
+NO_SPACE = ("No space left on device", "the disk is full", "Disk quota exceeded")
+
 
 class ApiError(Exception):
     """The request was refused"""
@@ -117,6 +121,19 @@ class ContentTooLarge(ApiError):
         self.headers = {"Connection": "close"}
 
 
+class UnsupportedMediaType(ApiError):
+    """The body is not of a type that is accepted here"""
+
+    status = 415
+    code = "unsupported_media_type"
+
+    def __init__(self, method: str) -> None:
+        super().__init__("The body has to be JSON: send it with Content-Type: application/json")
+        self.headers = {"Accept": "application/json"}
+        if method in ("POST", "PATCH"):
+            self.headers[f"Accept-{method.capitalize()}"] = "application/json"
+
+
 class Misdirected(ApiError):
     """This service does not answer for this host name"""
 
@@ -154,6 +171,16 @@ class Unavailable(ApiError):
     def __init__(self, detail: str | None = None, **more: Any) -> None:
         super().__init__(detail, **more)
         self.headers = {"Retry-After": "1"}
+
+
+class StorageFull(Unavailable):
+    """Storage is full"""
+
+    code = "storage_full"
+
+    def __init__(self, detail: str = STORAGE_FULL) -> None:
+        super().__init__(detail)
+        self.headers = {"Retry-After": "30"}
 
 
 class IdempotencyKeyInUse(Conflict):
@@ -224,6 +251,7 @@ BY_SQLSTATE: dict[str, tuple[type[ApiError], str]] = {
     "22001": (Invalid, "A text is too long"),
     "25006": (Unavailable, "The database accepts no changes at the moment; try again"),
     "40003": (Unavailable, "It is not known whether this was done; try again with the same Idempotency-Key"),
+    "53100": (StorageFull, STORAGE_FULL),
     "53300": (Unavailable, "The database has no connection to spare; try again"),
     # Constraints that CONSTRAINTS does not name.
     "23503": (Conflict, "A referenced resource does not exist, or other resources refer to this one"),
@@ -232,7 +260,7 @@ BY_SQLSTATE: dict[str, tuple[type[ApiError], str]] = {
     "23P01": (Conflict, "This exists already"),
 }
 # Classes of SQLSTATEs that mean that the database is unavailable. 08: connection lost; 57P: shutting down, crashed,
-# starting; 25P: session ended by a time limit; 53, 58: out of memory, disk or connections; 28, 3D: login refused
+# starting; 25P: session ended by a time limit; 53, 58: out of memory or connections, disk errors; 28, 3D: login refused
 AWAY = ("08", "57P", "25P", "53", "58", "28", "3D")
 
 UNREACHABLE = "The database cannot be reached; try again"
@@ -245,9 +273,16 @@ def api_error_for(error: psycopg.Error) -> ApiError | None:
         kind, detail = CONSTRAINTS[name]
         return kind(detail)
     state = error.sqlstate or ""
+    if says_no_space(str(error)):
+        return StorageFull()
     if state in BY_SQLSTATE:
         kind, detail = BY_SQLSTATE[state]
         return kind(detail)
     if state.startswith(AWAY) or (not state and isinstance(error, psycopg.OperationalError)):  # none: never connected
         return Unavailable(UNREACHABLE)
     return None
+
+
+def says_no_space(text: str) -> bool:
+    """Whether a text of the database or of this service says that the disk, or a quota, is full."""
+    return any(words in text for words in NO_SPACE)

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,8 +20,20 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 # Databricks sets this variable in every app, so its presence means that the service runs as one.
 RUNS_ON_DATABRICKS_APPS = "DATABRICKS_APP_NAME"
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 WITHOUT_TLS = {"disable", "allow", "prefer"}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only processes of this machine reach the host. A name other than localhost is not resolved: False."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def is_remote(hosts: str) -> bool:
+    """Whether the way to one of these database hosts (libpq: with commas) is a network, not a socket or loopback."""
+    return any(not (host.startswith(("/", "@")) or is_loopback(host)) for host in hosts.split(",") if host)
 
 
 def in_project(path: Path) -> Path:
@@ -61,6 +74,7 @@ class Settings(BaseSettings):
     db_user: str | None = Field(None, validation_alias=AliasChoices("DB_USER", "PGUSER"))
     db_password: str | None = Field(None, validation_alias=AliasChoices("DB_PASSWORD", "PGPASSWORD"), repr=False)
     db_sslmode: str | None = Field(None, validation_alias=AliasChoices("DB_SSLMODE", "PGSSLMODE"))
+    allow_unencrypted_database: bool = False
     db_schema: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$")] = "brickhouse"
     db_pool_min: Annotated[int, Field(ge=0)] = 1
     db_pool_max: Annotated[int, Field(ge=1, le=500)] = 20
@@ -76,6 +90,7 @@ class Settings(BaseSettings):
 
     # --- authentication of callers
     identity_mode: Literal["local", "databricks_apps"] = "local"
+    allow_unauthenticated_network: bool = False
     dev_user_email: str | None = None
     require_four_eyes: bool = True
     bootstrap_admins: Annotated[list[Email], NoDecode] = []
@@ -148,9 +163,25 @@ class Settings(BaseSettings):
 
     @property
     def sslmode(self) -> str | None:
-        """DB_SSLMODE; if it is not set, `require` for Lakebase and for any database on Databricks Apps."""
-        required = self.database_mode == "lakebase" or (self.on_apps and not self.embedded)
-        return self.db_sslmode or ("require" if required else None)
+        """DB_SSLMODE; if it is not set, `require` if the connection to the database crosses a network."""
+        return self.db_sslmode or ("require" if self.needs_tls else None)
+
+    @property
+    def needs_tls(self) -> bool:
+        """Whether the connection crosses a network: to Lakebase, to a remote DB_HOST, and always on Databricks Apps."""
+        return self.database_mode == "lakebase" or (
+            not self.embedded and (self.on_apps or is_remote(self.db_host or ""))
+        )
+
+    @property
+    def unauthenticated_network(self) -> bool:
+        """Whether other machines reach the port and callers do not sign in."""
+        return self.identity_mode == "local" and not is_loopback(self.listen_host)
+
+    @property
+    def unencrypted_database(self) -> bool:
+        """Whether the connection to the database crosses a network and TLS is not required."""
+        return self.needs_tls and self.sslmode in WITHOUT_TLS
 
     @model_validator(mode="before")
     @classmethod
@@ -180,7 +211,12 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
     (
         "IDENTITY_MODE=databricks_apps trusts headers that only Databricks' proxy may set, but this is not a "
         "Databricks app behind that proxy: set IDENTITY_MODE=local, or HOST=127.0.0.1",
-        lambda s: not s.on_apps and s.identity_mode == "databricks_apps" and s.host not in LOOPBACK,
+        lambda s: not s.on_apps and s.identity_mode == "databricks_apps" and not is_loopback(s.host),
+    ),
+    (
+        "HOST lets other machines reach the port, and IDENTITY_MODE=local lets each of their requests act as any user: "
+        "set HOST=127.0.0.1, or ALLOW_UNAUTHENTICATED_NETWORK=true if every client of that network may do everything",
+        lambda s: s.unauthenticated_network and not s.allow_unauthenticated_network,
     ),
     (
         "the embedded PostgreSQL would lose its data on Databricks Apps, whose disk is temporary: set DB_HOST, "
@@ -214,6 +250,12 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
         lambda s: s.database_mode == "lakebase" and s.sslmode in WITHOUT_TLS,
     ),
     (
+        "DB_SSLMODE (or PGSSLMODE) below require may send the password and all data unencrypted to a database that is "
+        "not on this machine: set it to require or verify-full, or set ALLOW_UNENCRYPTED_DATABASE=true if the network "
+        "between them is safe",
+        lambda s: s.unencrypted_database and not s.allow_unencrypted_database,
+    ),
+    (
         "two identities for Databricks, a service principal and an access token: unset DATABRICKS_TOKEN, or "
         "DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET",
         lambda s: bool(s.databricks_token and (s.databricks_client_id or s.databricks_client_secret)),
@@ -238,6 +280,25 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
     ),
     ("DB_POOL_MIN is greater than DB_POOL_MAX", lambda s: s.db_pool_min > s.db_pool_max),
 ]
+
+# What is allowed and unsafe: a sentence for the log of each start, and if it applies.
+WARNINGS: list[tuple[str, Callable[[Settings], bool]]] = [
+    (
+        "callers do not sign in and other machines reach the port: each client of the network can act as any user "
+        "(IDENTITY_MODE=local, ALLOW_UNAUTHENTICATED_NETWORK=true)",
+        lambda s: s.unauthenticated_network,
+    ),
+    (
+        "the connection to the database may be unencrypted: its password and all data can be read on the way "
+        "(DB_SSLMODE below require, ALLOW_UNENCRYPTED_DATABASE=true)",
+        lambda s: s.unencrypted_database,
+    ),
+]
+
+
+def warnings(settings: Settings) -> list[str]:
+    """The sentences about what is allowed and unsafe with these settings."""
+    return [sentence for sentence, applies in WARNINGS if applies(settings)]
 
 
 @lru_cache

@@ -179,7 +179,9 @@ CIRCUMSTANCES = {
         'export PORT="{port}"  # mine', (("PORT", ""), ("HOME", None)), through="link"
     ),
     "PORT in the environment, called through a link to the folder": Circumstance(
-        "PORT=1", (("PORT", "{port}"), ("HOST", "0.0.0.0")), through="linked folder"
+        "PORT=1",
+        (("PORT", "{port}"), ("HOST", "0.0.0.0"), ("ALLOW_UNAUTHENTICATED_NETWORK", "true")),
+        through="linked folder",
     ),
 }
 

@@ -5,9 +5,12 @@ from typing import Any
 import jsonschema_rs
 import psycopg
 import pytest
+from psycopg import sql
 
-from app.errors import BY_SQLSTATE, CONSTRAINTS, ApiError, Unavailable, api_error_for
+from app.errors import BY_SQLSTATE, CONSTRAINTS, ApiError, StorageFull, Unavailable, api_error_for
+from app.http.problem_details import no_connection
 from tests.contract import Client
+from tests.database_roles import OWNER
 from tests.making import Shop
 from tests.test_hostile_input import Database, asked, each_write, keys
 
@@ -105,7 +108,6 @@ def test_sqlstate_maps_to_its_error_class(database: Database, state: str) -> Non
         "57P05",
         "08006",
         "08P01",
-        "53100",
         "53200",
         "53400",
         "58030",
@@ -120,6 +122,20 @@ def test_lost_server_maps_to_unavailable(database: Database, state: str) -> None
     refusal = api_error_for(caught.value)
     assert isinstance(refusal, Unavailable)
     assert refusal.headers == {"Retry-After": "1"}
+
+
+@pytest.mark.parametrize(
+    "said", ['PANIC:  could not write to file "pg_wal/xlogtemp.1": No space left on device', "Disk quota exceeded"]
+)
+def test_connection_lost_because_of_a_full_disk_is_full_storage(said: str) -> None:
+    refusal = api_error_for(psycopg.OperationalError(said))
+    assert isinstance(refusal, StorageFull)
+    assert refusal.detail == "Storage is full, changes cannot be saved"
+
+
+def test_request_without_a_connection_gets_full_storage_as_the_reason() -> None:
+    assert isinstance(no_connection("FATAL:  could not write lock file: No space left on device"), StorageFull)
+    assert not isinstance(no_connection("connection refused"), StorageFull)
 
 
 def test_programming_error_is_not_mapped(database: Database) -> None:
@@ -159,19 +175,74 @@ FORBIDDEN_STATEMENTS: list[tuple[str, str]] = [
 ]  # fmt: skip
 
 
+# Tables that are never emptied.
+NEVER_EMPTIED = [
+    "stock_movements", "order_events", "orders", "inventory", "order_counts", "order_store_counts", "order_day_counts",
+    "stock_totals", "stock_days", "stock_category_days", "low_stock_days",
+]  # fmt: skip
+FORBIDDEN_STATEMENTS += [
+    (f"TRUNCATE {table} CASCADE", "is never emptied: TRUNCATE is refused") for table in NEVER_EMPTIED
+]
+FORBIDDEN_STATEMENTS += [("TRUNCATE products CASCADE", "is never emptied: TRUNCATE is refused")]
+# What never changes about an order that has ended.
+CHANGES: list[str] = [
+    "quantity = 2, requested_quantity = 2", "product_id = (SELECT min(id) FROM products)",
+    "store_id = (SELECT min(id) FROM stores)", "source_store_id = (SELECT min(id) FROM stores)",
+    "source_store_id = NULL",
+]  # fmt: skip
+FORBIDDEN_STATEMENTS += [
+    (f"UPDATE orders SET {change} WHERE id = {{{order}}}", f"is {order}: its status, quantity, product and stores")
+    for order in ("fulfilled", "cancelled")
+    for change in CHANGES
+]
+REOPENED = "approved_by = 1, approved_at = now(), {end}_by = NULL, {end}_at = NULL, cancel_reason = NULL"
+FORBIDDEN_STATEMENTS += [
+    (f"UPDATE orders SET status = 'approved', {REOPENED.format(end=order)} WHERE id = {{{order}}}", f"is {order}: its")
+    for order in ("fulfilled", "cancelled")
+]
+FORBIDDEN_STATEMENTS += [
+    ("INSERT INTO orders (number, store_id, product_id, quantity, requested_quantity, requested_by) SELECT number,"
+     " store_id, product_id, 1, 2, 1 FROM orders WHERE id = {fulfilled} ON CONFLICT (number) DO UPDATE SET"
+     " quantity = 2, requested_quantity = 2", "is fulfilled: its"),
+]  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def row_ids(admin: Client, client: Client) -> dict[str, str]:
-    """The ids of a stock row, a pending order and a fulfilled one."""
+    """The ids of a stock row, a pending order, a fulfilled one and a cancelled one."""
     shop = Shop(admin, client)
-    pending, fulfilled = shop.order(1), shop.order(1)
+    pending, fulfilled, cancelled = shop.order(1), shop.order(1), shop.order(1)
+    admin.ok("PATCH", f"/api/orders/{cancelled['id']}/cancel", json={"reason": "for the test"})
     shop.approve(fulfilled)
     shop.fulfill(fulfilled)
-    return {"row": shop.at_warehouse["id"], "pending": pending["id"], "fulfilled": fulfilled["id"]}
+    return {"row": shop.at_warehouse["id"], "pending": pending["id"], "fulfilled": fulfilled["id"],
+            "cancelled": cancelled["id"]}  # fmt: skip
 
 
+@pytest.mark.parametrize("role", ["postgres", OWNER])
 @pytest.mark.parametrize(("statement", "guard"), FORBIDDEN_STATEMENTS)
 def test_database_refuses_statements_that_break_an_invariant(
-    database: Database, row_ids: dict[str, str], statement: str, guard: str
+    database: Database, row_ids: dict[str, str], statement: str, guard: str, role: str
 ) -> None:
-    with pytest.raises(psycopg.Error, match=guard):
-        database.execute(statement.format(**row_ids))
+    with database.transaction(force_rollback=True):
+        database.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
+        with pytest.raises(psycopg.Error, match=guard):
+            database.execute(statement.format(**row_ids))
+
+
+def test_notes_of_an_ended_order_can_change(database: Database, row_ids: dict[str, str]) -> None:
+    with database.transaction(force_rollback=True):
+        done = database.execute("UPDATE orders SET notes = 'x', quantity = quantity WHERE id = %(fulfilled)s", row_ids)
+        assert done.rowcount == 1
+
+
+def test_every_table_of_sums_is_among_those_that_are_never_emptied(database: Database) -> None:
+    """Tables of sums are those with a number of units, orders or value that are no documents."""
+    rows = database.execute(
+        """SELECT DISTINCT c.relname AS name FROM pg_class c
+           WHERE c.relnamespace = 'brickhouse'::regnamespace AND c.relkind = 'r'
+             AND (c.relname LIKE '%\\_counts' OR c.relname LIKE '%\\_days' OR c.relname LIKE '%\\_totals')"""
+    ).fetchall()
+    assert {row["name"] for row in rows} == {
+        table for table in NEVER_EMPTIED if table.endswith(("_counts", "_days", "_totals"))
+    }

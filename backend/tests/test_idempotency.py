@@ -149,6 +149,17 @@ def test_stored_response_is_not_replayed_if_the_callers_rights_have_changed(
     assert (again.json(), again.headers["idempotent-replayed"]) == (first, "true")
 
 
+def test_an_answer_is_not_given_again_to_a_manager_of_another_store(shop: Shop, admin: Client) -> None:
+    person = make_user(admin, "store_manager", store_id=shop.store["id"])
+    they, key = admin.acting_as(person["email"]), {"Idempotency-Key": unique("store")}
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    they.ok("POST", "/api/orders", json=body, headers=key)
+    admin.ok("PUT", f"/api/users/{person['id']}", json={"store_id": shop.warehouse["id"]})
+    assert they.refused(403, "POST", "/api/orders", json=body, headers=key)["code"] == "forbidden"
+    admin.ok("PUT", f"/api/users/{person['id']}", json={"store_id": shop.store["id"]})
+    assert they.post("/api/orders", json=body, headers=key).headers["idempotent-replayed"] == "true"
+
+
 def test_forbidden_response_is_not_stored(shop: Shop, admin: Client) -> None:
     person = make_user(admin, "regional_manager", region="South")
     they, key = admin.acting_as(person["email"]), {"Idempotency-Key": unique("forbidden")}

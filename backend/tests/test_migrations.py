@@ -24,6 +24,7 @@ from app.database.migration_files import (
 from tests.conftest import BACKEND, Service, start_service
 from tests.embedded_servers import wait_for
 from tests.making_databases import Database, empty_database
+from tests.old_server import old_server
 
 ALL = [m.number for m in read_migrations()]
 
@@ -210,6 +211,30 @@ def test_service_refuses_a_database_from_before_the_first_release(
     said = late.log.read_text()
     assert said.startswith(f"brickhouse: cannot start: {SENTENCE}")
     assert said.count("\n") == 1
+
+
+# ---- a server that is too old
+
+
+SENTENCE_OLD = "this is PostgreSQL 15; 16 or newer is needed"
+
+
+@pytest.mark.parametrize("arguments", ["database.migrate", "database.migrate --dry-run"])
+def test_command_refuses_an_old_server(service: Service, database: Database, arguments: str) -> None:
+    with old_server(database.conninfo) as place:
+        done = run(service, *f"app.{arguments}".split(), **place)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"migrate: {SENTENCE_OLD}")
+    assert database.tables("brickhouse") == set()
+
+
+def test_service_refuses_an_old_server(database: Database, tmp_path: Path) -> None:
+    with old_server(database.conninfo) as place:
+        late = start_service(tmp_path, **place)
+        wait_for(lambda: late.process.poll() is not None or "listening on" in late.log.read_text(), "start or refusal")
+        assert late.process.poll() == 1
+    assert late.log.read_text().startswith(f"brickhouse: cannot start: {SENTENCE_OLD}")
+    assert database.tables("brickhouse") == set()
 
 
 # ---- the command line

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.conftest import People
@@ -315,6 +316,20 @@ def test_outdated_version_is_refused_and_the_current_one_accepted(shop: Shop) ->
     answer = shop.west.patch(f"{path}/approve", headers={"If-Match": '"1", "2"'})
     assert answer.status_code == 200
     assert answer.headers["etag"] == '"3"'
+
+
+@pytest.mark.parametrize("lines", [['"1"', '"2"'], ['"2"', '"1"'], ['"8", "9"', '"1"', '"3", "2"']])
+def test_every_line_of_if_match_counts(shop: Shop, lines: list[str]) -> None:
+    path = f"/api/orders/{shop.order()['id']}"
+    shop.admin.ok("PATCH", path, json={"quantity": 9})
+    headers = httpx.Headers([("If-Match", line) for line in lines])
+    assert shop.west.patch(f"{path}/approve", headers=headers).status_code == 200
+
+
+def test_several_lines_of_if_match_without_the_current_version_are_refused(shop: Shop) -> None:
+    path = f"/api/orders/{shop.order()['id']}"
+    headers = httpx.Headers([("If-Match", '"2"'), ("If-Match", '"3"')])
+    shop.west.refused(412, "PATCH", f"{path}/approve", headers=headers)
 
 
 def test_repeated_key_returns_the_first_response_and_changes_nothing(shop: Shop) -> None:

@@ -182,6 +182,20 @@ def test_first_delivery_during_a_category_change_is_counted_in_the_new_category(
     assert database.execute(INVARIANTS).fetchall() == []
 
 
+def test_new_stock_row_during_a_category_change_is_counted_in_the_new_category(
+    shop: Shop, service: Service, database: Database
+) -> None:
+    store, category = make_store(shop.admin), unique("Moved")
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as editor:
+        with editor.transaction():
+            editor.execute("UPDATE products SET category = %s WHERE id = %s", (category, shop.product["id"]))
+            carrying = pool.submit(make_stock, shop.admin, store, shop.product, 5)
+            wait_until_done_or_blocked(carrying, database)
+        carrying.result(120)
+    assert shop.admin.ok("GET", f"/api/inventory?category={category}")["total"] == 3
+    assert database.execute(INVARIANTS).fetchall() == []
+
+
 def test_concurrent_approval_and_cancellation_leave_a_legal_history(shop: Shop) -> None:
     for _ in range(5):
         path = f"/api/orders/{shop.order(1)['id']}"

@@ -11,7 +11,7 @@ import pytest
 
 from app.database.connection_parameters import connection_parameters
 from app.database.locks import MIGRATIONS
-from app.settings import PROJECT, Settings
+from app.settings import PROJECT, Settings, warnings
 from tests import unchecked
 from tests.conftest import Service, start_service, stop_service
 from tests.embedded_servers import wait_for
@@ -38,9 +38,13 @@ def test_taken_port_gives_one_sentence_before_a_database_is_created(tmp_path: Pa
     assert not (tmp_path / "postgres").exists()
 
 
+OPEN = {"ALLOW_UNAUTHENTICATED_NETWORK": "true"}
+
+
 @pytest.mark.parametrize(
     ("environment", "named"),
-    [({"HOST": "203.0.113.1"}, "HOST"), ({"HOST": "no.such.host.example"}, "HOST"), ({"PORT": "0"}, "PORT:"),
+    [({"HOST": "203.0.113.1", **OPEN}, "set HOST"), ({"HOST": "no.such.host.example", **OPEN}, "set HOST"),
+     ({"PORT": "0"}, "PORT:"),
      ({"PORT": "http"}, "PORT:"), ({"DB_HOST": "127.0.0.1", "DB_PORT": "1"}, "DB_HOST=127.0.0.1"),
      ({"BOOTSTRAP_ADMINS": "ada@x.example,ada"}, "BOOTSTRAP_ADMINS"), ({"CORS_ORIGINS": "*"}, "CORS_ORIGINS"),
      ({"API_PREFIX": "api"}, "API_PREFIX")],
@@ -113,3 +117,63 @@ def test_relative_data_directory_is_in_the_project_for_any_working_directory(
 ) -> None:
     monkeypatch.chdir(PROJECT / folder)
     assert Settings.model_validate({"embedded_db_dir": "data/x"}).embedded_db_dir == PROJECT / "data" / "x"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "inventory.example"])
+def test_a_host_that_other_machines_reach_is_refused_if_callers_do_not_sign_in(tmp_path: Path, host: str) -> None:
+    said = refusal(tmp_path, HOST=host, IDENTITY_MODE="local", ALLOW_UNAUTHENTICATED_NETWORK="false")
+    assert "ALLOW_UNAUTHENTICATED_NETWORK=true" in said
+    assert not (tmp_path / "postgres").exists()
+
+
+def warnings_of(service: Service) -> list[str]:
+    """The warnings in the log of a service that has ended."""
+    lines = [json.loads(line) for line in service.log.read_text().splitlines()]
+    return [line["event"] for line in lines if line["level"] == "warning"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost"])
+def test_host_on_loopback_is_no_reason_for_a_warning(host: str) -> None:
+    settings = Settings.model_validate({"host": host})
+    assert (settings.unauthenticated_network, warnings(settings)) == (False, [])
+
+
+def test_allowed_unauthenticated_network_is_a_warning_at_each_start_and_in_health(tmp_path: Path) -> None:
+    for _ in range(2):
+        service = start_service(tmp_path, DEMO_DATA="off", HOST="0.0.0.0", ALLOW_UNAUTHENTICATED_NETWORK="true")
+        service.wait_until_ready()
+        assert unchecked.get(f"{service.url}/health").json()["unauthenticated_network"] is True
+        stop_service(service)
+        assert [said for said in warnings_of(service) if "ALLOW_UNAUTHENTICATED_NETWORK" in said]
+
+
+REMOTE = {"DB_HOST": "192.0.2.7", "DB_USER": "app"}
+
+
+@pytest.mark.parametrize("mode", ["disable", "allow", "prefer"])
+@pytest.mark.parametrize(
+    "place",
+    [REMOTE, {**REMOTE, "DB_HOST": "/tmp,db.example"},
+     {**REMOTE, "DB_HOST": "127.0.0.1", "DATABRICKS_APP_NAME": "brickhouse", "IDENTITY_MODE": "databricks_apps",
+      "DB_PASSWORD": "x"}],
+)  # fmt: skip
+def test_sslmode_below_require_is_refused_over_a_network(tmp_path: Path, place: dict[str, str], mode: str) -> None:
+    assert "ALLOW_UNENCRYPTED_DATABASE=true" in refusal(tmp_path, **place, DB_SSLMODE=mode)
+
+
+@pytest.mark.parametrize(
+    ("host", "mode", "used"),
+    [("db.example", None, "require"), ("db.example", "verify-full", "verify-full"), ("127.0.0.1", None, None),
+     ("localhost", "disable", "disable"), ("/run/postgresql", "prefer", "prefer"), ("@abstract", None, None)],
+)  # fmt: skip
+def test_sslmode_is_require_by_default_over_a_network(host: str, mode: str | None, used: str | None) -> None:
+    settings = Settings.model_validate({"DB_HOST": host, "DB_SSLMODE": mode})
+    assert (settings.sslmode, warnings(settings)) == (used, [])
+
+
+def test_sslmode_below_require_is_a_warning_if_it_is_allowed() -> None:
+    allowed = {"DB_HOST": "db.example", "DB_SSLMODE": "prefer", "allow_unencrypted_database": True}
+    settings = Settings.model_validate(allowed)
+    assert settings.sslmode == "prefer"
+    (warning,) = warnings(settings)
+    assert "ALLOW_UNENCRYPTED_DATABASE" in warning

@@ -1,15 +1,18 @@
 """R26: Schemathesis derives valid and invalid requests from the OpenAPI document and checks every answer."""
 
 import asyncio
+import json
 import os
 import re
 import sys
 from pathlib import Path
 
+import httpx
+
 from reliability import PROJECT
 from reliability.bars import Bar
-from reliability.rows.authorization import company
-from reliability.stage import ADMIN, House, Mutant, Patch, Row, Stage
+from reliability.rows.authorization import Keys, company
+from reliability.stage import ADMIN, ASKER, House, Mutant, Patch, Row, Stage
 
 # Excluded check: without X-Dev-User the caller is the first regional manager, so no request lacks authentication.
 NOT_OURS = "ignored_auth"
@@ -24,6 +27,8 @@ expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "415", "42
 include-path = "/api/changes"
 checks = { positive_data_acceptance = { enabled = false } }
 """
+MOVES = ("approve", "fulfill", "cancel")  # those that take several orders
+PLACE = "R26_PLACE"  # a variable for the hooks: the service, who asks and who approves, a store and a product, as JSON
 HOOKS = {"SCHEMATHESIS_HOOKS": "reliability.schemathesis_hooks", "PYTHONPATH": str(PROJECT)}
 
 
@@ -31,12 +36,26 @@ async def contract(stage: Stage) -> None:
     """Three seeds: examples, coverage, fuzzing and the stateful phase, with every check."""
     for number in range(stage.size(3, 1)):
         async with stage.house(workers=1) as house:
-            await asyncio.to_thread(company, house)
-            await one_seed(stage, house, stage.seed + number)
+            targets, _ = await asyncio.to_thread(company, house)
+            await one_seed(stage, house, stage.seed + number, targets["own store"])
+            await asyncio.to_thread(count_batch_moves, stage, house)
 
 
-async def one_seed(stage: Stage, house: House, seed: int) -> None:
+def count_batch_moves(stage: Stage, house: House) -> None:
+    """How many of the batch moves were made at least once: behind them are the rules, which a 404 does not reach."""
+    text = httpx.get(f"{house.service.url}/metrics", timeout=20).text
+    succeeded = {
+        move
+        for move in MOVES
+        if re.search(rf'^brickhouse_requests_total\{{endpoint="/api/orders/{move}",.*status="200"', text, re.MULTILINE)
+    }
+    stage.measure("batch moves", len(succeeded), ", ".join(sorted(succeeded)))
+
+
+async def one_seed(stage: Stage, house: House, seed: int, own: Keys) -> None:
     """Run `st` and read its summary."""
+    place = {"url": house.service.url, "asker": ASKER, "approver": ADMIN,
+             "store_id": own["store_id"], "product_id": own["product_id"]}  # fmt: skip
     report, configuration = stage.directory / f"schemathesis-{seed}.txt", stage.directory / "schemathesis.toml"
     configuration.write_text(CONFIGURATION)
     command = [
@@ -50,7 +69,7 @@ async def one_seed(stage: Stage, house: House, seed: int) -> None:
     ]  # fmt: skip
     with report.open("wb") as out:
         process = await asyncio.create_subprocess_exec(
-            *command, stdout=out, stderr=out, cwd=stage.directory, env={**os.environ, **HOOKS}
+            *command, stdout=out, stderr=out, cwd=stage.directory, env={**os.environ, **HOOKS, PLACE: json.dumps(place)}
         )
         code = await process.wait()
     text = report.read_text(errors="replace")
@@ -72,6 +91,7 @@ ROWS = (
             "findings": Bar(
                 "no server error, no violation of the schema, no invalid request accepted, no valid one refused"
             ),
+            "batch moves": Bar("batch approve, fulfil and cancel succeed: {limit} of 3", 3, at_least=True),
             "cases": Bar("cases of each seed >= {limit}", 3_000, at_least=True, timed=True),
         },
         contract,

@@ -6,7 +6,7 @@ A process has at most one pool for scripts and one for requests; connections are
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg.rows import DictRow, dict_row
@@ -15,10 +15,12 @@ from app.database.connection_parameters import connection_parameters
 from app.database.credentials import login_failed
 from app.database.limiter import export_slots, read_slots
 from app.database.pool import REQUEST_SECONDS, ConnectionLease, script_pool
-from app.database.where import literal
+from app.database.pool_health import StallGuard
 from app.settings import get_settings
 
-EXPORT_SECONDS = 120  # a slow client needs as long for a quarter of a million rows
+EXPORT_SESSION: LiteralString = """
+    SELECT set_config('statement_timeout', '0', true), set_config('client_connection_check_interval', '5s', true)
+"""
 
 AsyncDictCursor = psycopg.AsyncCursor[DictRow]
 
@@ -93,11 +95,15 @@ def get_async_read_cursor(deadline: float | None = None) -> ReadCursor:
 
 
 @asynccontextmanager
-async def get_export_cursor(deadline: float | None = None) -> AsyncGenerator[AsyncDictCursor]:
-    """Yield a cursor for one long SELECT. Few are open at once, because a slow client holds one for long.
+async def get_export_cursor(deadline: float | None = None) -> AsyncGenerator[tuple[AsyncDictCursor, StallGuard]]:
+    """Yield a cursor for one long SELECT, and the guard that ends it if the database stalls.
 
+    It takes as long as it makes progress. Few are open at once, because a slow client holds one for long. The server
+    checks every few seconds that its client is connected, so it does not continue for one that was cut off.
     Raises PoolTimeout if there is no export slot or connection until the deadline.
     """
-    async with ConnectionLease(deadline, EXPORT_SECONDS, export_slots()) as connection, connection.transaction():
-        await connection.execute(f"SET LOCAL statement_timeout = '{literal(EXPORT_SECONDS)}s'")
-        yield connection.cursor(row_factory=dict_row)
+    async with ConnectionLease(deadline, None, export_slots()) as connection:
+        with StallGuard(connection) as guard:
+            async with connection.transaction():
+                await connection.execute(EXPORT_SESSION)
+                yield connection.cursor(row_factory=dict_row), guard

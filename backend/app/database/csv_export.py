@@ -11,6 +11,7 @@ from typing import LiteralString
 
 from app.database.json_columns import CsvKind, each
 from app.database.pages import ListQuery, all_rows
+from app.database.pool_health import StallGuard
 from app.database.query import Cursor, Sql
 
 # Characters that one spreadsheet or another skips before a formula: spaces of all widths, and invisible characters.
@@ -24,17 +25,24 @@ FORMULA: LiteralString = rf"^[\u0027]*([\t\r\n]|[{INVISIBLE}]*[{SIGNS}])"
 CHUNK = 64 * 1024  # bytes of a piece, at least
 
 
-async def copy_rows(cursor: Cursor, query: ListQuery, caller: Sql) -> AsyncGenerator[bytes]:
-    """Yield the header and every row of a list in pieces; close the generator if it is not read to its end."""
+async def copy_rows(cursor: Cursor, guard: StallGuard, query: ListQuery, caller: Sql) -> AsyncGenerator[bytes]:
+    """Yield the header and every row of a list in pieces; close the generator if it is not read to its end.
+
+    Raises OperationalError if the guard ends the connection because the database stalls.
+    """
     statement = csv_select(query, caller)
     piece = bytearray()
     async with cursor.copy(f"COPY ({statement.text}) TO STDOUT (FORMAT csv, HEADER)", statement.params) as copy:
         async for line in copy:
+            guard.steps += 1
             piece += line
             piece[-1:] = b"\r\n"
             if len(piece) >= CHUNK:
+                guard.pause()
                 yield bytes(piece)
+                guard.resume()
                 piece.clear()
+    guard.pause()
     yield bytes(piece)
 
 

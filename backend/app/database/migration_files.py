@@ -6,7 +6,7 @@ CREATE INDEX CONCURRENTLY. Such a file has one statement, which can run again af
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,6 +17,8 @@ INDEX_STATEMENT = re.compile(
     r"(CREATE\s+(?:UNIQUE\s+)?INDEX|DROP\s+INDEX)\s+CONCURRENTLY\s+(IF\s+(?:NOT\s+)?EXISTS\s+(\w+)(?=\s+ON\b|\s*;?\s*$))",
     re.IGNORECASE,
 )
+CREATE_INDEX = r"CREATE\s+(?:UNIQUE\s+)?INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+NOT\s+EXISTS\s+)?(\w+)\s+ON\b"
+DROP_INDEX = r"DROP\s+INDEX\s+(?:CONCURRENTLY\s+)?(?:IF\s+EXISTS\s+)?(\w+)"
 # The name of migration 1 in the development versions before 1.0.0.
 DEVELOPMENT_NAME = "stores_products_users"
 DEVELOPMENT_DATABASE = (
@@ -103,6 +105,15 @@ def read_file(path: Path) -> Migration:
             "or DROP INDEX CONCURRENTLY IF EXISTS name"
         )
     return migration
+
+
+def index_names(migrations: Iterable[Migration]) -> set[str]:
+    """The indexes that these migrations, applied in this order, create and do not drop again."""
+    names = set[str]()
+    for migration in migrations:
+        names -= set(re.findall(DROP_INDEX, migration.statement, re.IGNORECASE))
+        names |= set(re.findall(CREATE_INDEX, migration.statement, re.IGNORECASE))
+    return names
 
 
 def pending_migrations(

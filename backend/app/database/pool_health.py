@@ -20,6 +20,7 @@ import psycopg
 TRUSTED = 1.0  # seconds after its last answer in which a connection is trusted
 CHECK = 0.5  # seconds in which any other connection must answer
 BETWEEN_DRAINS = 1.0  # seconds, at least
+STALL_SECONDS = 30.0  # in which a long SELECT must return a row
 
 
 class PooledConnection(psycopg.AsyncConnection[tuple[Any, ...]]):
@@ -46,6 +47,48 @@ class PooledConnection(psycopg.AsyncConnection[tuple[Any, ...]]):
         """
         with suppress(OSError, psycopg.OperationalError), socket.socket(fileno=os.dup(self.fileno())) as mine:
             mine.shutdown(socket.SHUT_RDWR)
+
+
+class StallGuard:
+    """Ends a connection from which nothing came for STALL_SECONDS while something was awaited; a block.
+
+    Progress is a step: a row, or the end of a pause. It looks every STALL_SECONDS, so it may take twice as long.
+    """
+
+    steps = 0
+    paused = False
+    seen = -1  # the steps at the last look; -1: it was paused
+    timer: asyncio.TimerHandle
+
+    def __init__(self, connection: PooledConnection) -> None:
+        self.connection = connection
+
+    def __enter__(self) -> "StallGuard":
+        self.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.timer.cancel()
+
+    def wait(self) -> None:
+        """Look again later."""
+        self.timer = asyncio.get_running_loop().call_later(STALL_SECONDS, self.look)
+
+    def look(self) -> None:
+        """End the connection if there was no step since the last look."""
+        if not self.paused and self.steps == self.seen:
+            self.connection.shutdown_socket()
+        self.seen = -1 if self.paused else self.steps
+        self.wait()
+
+    def pause(self) -> None:
+        """Nothing is awaited from the database now: the client takes what it got."""
+        self.paused = True
+
+    def resume(self) -> None:
+        """The database is awaited again."""
+        self.paused = False
+        self.steps += 1
 
 
 class PoolHealth:

@@ -127,6 +127,7 @@ def has_no_master_data(connection: psycopg.Connection) -> bool:
 def empty(connection: psycopg.Connection) -> None:
     """Delete all rows of all tables except `schema_migrations`; waits 10 s at most for locks of other sessions."""
     connection.execute("SET LOCAL lock_timeout = '10s'")
+    connection.execute("SET LOCAL brickhouse.reset = 'on'")
     connection.execute(
         sql.SQL("TRUNCATE {} RESTART IDENTITY").format(
             sql.SQL(", ").join(
@@ -134,6 +135,7 @@ def empty(connection: psycopg.Connection) -> None:
             )
         )
     )
+    connection.execute("SET LOCAL brickhouse.reset = 'off'")
     connection.execute("SET LOCAL lock_timeout = 0")
 
 

@@ -25,6 +25,7 @@ MAX_DIRECTORY_BYTES = 103 - len("/" + SOCKET)  # bytes; macOS's limit for a sock
 # Not TMPDIR: it can differ between processes of one user, and all of them must find the same socket.
 SHORT_ROOT = Path("/tmp")  # noqa: S108 only for a directory of our own, closed to other users
 SERVER_USER = "pgserver"
+SMALLEST_ROOM = 64 * 1024  # bytes; on a disk with less, no server starts
 
 
 class EmbeddedDatabaseError(Exception):
@@ -66,6 +67,14 @@ def socket_directory(directory: Path) -> Path:
         raise EmbeddedDatabaseError(f"{short} is owned by another user: set EMBEDDED_DB_DIR to a shorter path")
     short.chmod(0o700)
     return short
+
+
+def is_full(directory: Path) -> bool:
+    """Whether the disk of the directory is full. A server on a full disk may not even be able to log the reason."""
+    with suppress(OSError):
+        disk = os.statvfs(directory)
+        return disk.f_bavail * disk.f_frsize < SMALLEST_ROOM
+    return False
 
 
 def programs() -> Path:

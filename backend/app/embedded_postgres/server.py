@@ -33,6 +33,7 @@ from app.embedded_postgres.directory import (
     MAJOR,
     SOCKET,
     EmbeddedDatabaseError,
+    is_full,
     prepare_directory,
     programs,
     server_account,
@@ -98,7 +99,9 @@ def start(directory: Path, database: str = "brickhouse") -> dict[str, str]:
     except OSError as error:
         raise EmbeddedDatabaseError(describe_os_error(directory, error)) from error
     except psycopg.Error as error:
-        raise EmbeddedDatabaseError(describe_failure("the embedded PostgreSQL cannot be used", str(error))) from error
+        raise EmbeddedDatabaseError(
+            describe_failure("the embedded PostgreSQL cannot be used", str(error), directory)
+        ) from error
     return {**use.parameters, "dbname": database}
 
 
@@ -244,7 +247,9 @@ def ensure_cluster(directory: Path) -> None:
     made = run(directory, "initdb", "-D", "data.new", *trust, *locale, *settings)
     if made.returncode != 0:
         shutil.rmtree(new, ignore_errors=True)
-        raise EmbeddedDatabaseError(describe_failure("the embedded PostgreSQL cannot be set up", made.stdout))
+        raise EmbeddedDatabaseError(
+            describe_failure("the embedded PostgreSQL cannot be set up", made.stdout, directory)
+        )
     new.rename(data)
     parent = os.open(directory, os.O_RDONLY)
     os.fsync(parent)  # the name must be on the disk before anything relies on it
@@ -290,7 +295,7 @@ def launch(directory: Path, host: Path) -> None:
         return
     output = startup_output(directory) if (directory / "start.log").exists() else started.stdout
     if TRANSIENT_ERROR not in output:
-        raise EmbeddedDatabaseError(describe_failure("the embedded PostgreSQL does not start", output))
+        raise EmbeddedDatabaseError(describe_failure("the embedded PostgreSQL does not start", output, directory))
 
 
 def startup_output(directory: Path) -> str:
@@ -390,9 +395,9 @@ def describe_os_error(directory: Path, error: OSError) -> str:
     return f"the embedded PostgreSQL cannot use {directory} ({why}): set EMBEDDED_DB_DIR to one you may write to"
 
 
-def describe_failure(what: str, output: str) -> str:
+def describe_failure(what: str, output: str, directory: Path) -> str:
     """Describe a failure in one sentence: `what` failed, and the last error line in `output`."""
-    if "No space left on device" in output:
+    if "No space left on device" in output or is_full(directory):
         return f"{what}: the disk is full; make room, or set EMBEDDED_DB_DIR to another disk"
     errors = [line for line in output.splitlines() if any(w in line for w in ("PANIC", "FATAL", "error:", "ERROR"))]
     last = (errors or output.splitlines() or ["no message"])[-1].strip()

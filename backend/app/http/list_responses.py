@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, aclosing
 from datetime import UTC, datetime
 
+import psycopg
 from fastapi import Request, Response
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -12,11 +13,14 @@ from app.database.connection import get_export_cursor
 from app.database.csv_export import copy_rows
 from app.database.pages import ListQuery, existence_query, page_query
 from app.errors import NotFound
+from app.http.access_log import about
 from app.http.authentication import caller_of, fetch_as_caller
 from app.http.overload import deadline_of
 from app.http.responses import page_response
+from app.http.server_protocol import RESET
 from app.http.transactions import read
 from app.models.filters import PageRequest
+from app.monitoring.logs import log
 
 
 async def list_response(
@@ -37,10 +41,10 @@ async def list_response(
 async def csv_response(request: Request, query: ListQuery, subject: str) -> Response:
     """Return all rows of the list as a file; its connection is released after the file was sent or aborted."""
     async with AsyncExitStack() as stack:
-        cursor = await stack.enter_async_context(get_export_cursor(deadline_of(request)))
+        cursor, guard = await stack.enter_async_context(get_export_cursor(deadline_of(request)))
         if not await fetch_as_caller(request, cursor, existence_query(query)):
             raise NotFound(f"No {subject} has this id")
-        lines = await stack.enter_async_context(aclosing(copy_rows(cursor, query, caller_of(request))))
+        lines = await stack.enter_async_context(aclosing(copy_rows(cursor, guard, query, caller_of(request))))
         return CsvResponse(lines, file_name(request), stack.pop_all())
 
 
@@ -58,7 +62,11 @@ def file_name(request: Request) -> str:
 
 
 class CsvResponse(StreamingResponse):
-    """A streamed file; the stack is closed after it was sent, also after an error."""
+    """A streamed file; the stack is closed after it was sent, also after an error.
+
+    It has no time limit: it ends early if the database stalls (`StallGuard`), and if the client reads nothing
+    (`startup.py`). A file that cannot be finished never ends as if it were complete: the connection is reset.
+    """
 
     def __init__(self, lines: AsyncGenerator[bytes], name: str, stack: AsyncExitStack) -> None:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -66,6 +74,14 @@ class CsvResponse(StreamingResponse):
         self.stack = stack
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the file, then close the stack."""
-        async with self.stack:
-            await super().__call__(scope, receive, send)
+        """Send the file, then close the stack; reset the connection if the file cannot be finished."""
+        try:
+            async with self.stack:
+                await super().__call__(scope, receive, send)
+        except psycopg.Error as error:
+            reset = scope.get("extensions", {}).get(RESET)
+            if reset is None:  # a server without our protocol: it closes the connection before the end of the chunks
+                raise
+            log.warning("export_cut_off", sqlstate=error.sqlstate, error=str(error).strip(), **about(scope))
+            reset()
+            await self.listen_for_disconnect(receive)

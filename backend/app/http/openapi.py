@@ -130,6 +130,7 @@ HEADERS = {
     "Content-Disposition": "The name of the file; only with text/csv",
     "Retry-After": "Seconds to wait before the next attempt",
     "Idempotent-Replayed": "`true` if this is the stored response to the first request with this Idempotency-Key",
+    "Accept": "The content type that is accepted here",
 }
 VERSIONED = re.compile(r"/(Store|Product|User|Me|InventoryItemDetail|OrderDetail)$")
 
@@ -147,6 +148,8 @@ def response_headers(method: str, status: str, response: Json) -> Json:
         found |= {"Link": False, "Content-Disposition": False}
     if status == "503" or (is_write and status == "409"):
         found["Retry-After"] = status == "503"
+    if status == "415":
+        found["Accept"] = True
     if is_write and status in ("200", "201", "409", "412", "422"):
         found["Idempotent-Replayed"] = False
     return {name: header(name, always) for name, always in found.items()}

@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.database.pool import pool_health
 from app.errors import (
     ApiError,
     BadRequest,
@@ -21,8 +22,10 @@ from app.errors import (
     Invalid,
     MethodNotAllowed,
     NotFound,
+    StorageFull,
     Unavailable,
     api_error_for,
+    says_no_space,
 )
 from app.http.access_log import about
 from app.models.resource import Problem
@@ -125,13 +128,18 @@ async def on_database_error(request: Request, error: Exception) -> Response:
     """Return the problem document of a database error; 500 without details if it is a fault of the service."""
     assert isinstance(error, psycopg.Error)
     if isinstance(error, TooManyRequests | PoolTimeout):
-        return problem_response(request, Unavailable(BUSY))
+        return problem_response(request, no_connection(pool_health().cause or ""))
     refusal = api_error_for(error)
     if refusal is None:
         return await on_unhandled_error(request, error)
     if refusal.status == 503:
         log.warning("database_refused", sqlstate=error.sqlstate, error=type(error).__name__, **about(request.scope))
     return problem_response(request, refusal)
+
+
+def no_connection(cause: str) -> ApiError:
+    """The error for a request that got no connection: full storage if the last connect failed for that, else busy."""
+    return StorageFull() if says_no_space(cause) else Unavailable(BUSY)
 
 
 async def on_unhandled_error(request: Request, error: Exception) -> Response:
@@ -193,5 +201,5 @@ READ_PAGE = {**READ_ONE, 200: FILE}
 READ_FEED = documented(401, 403, 410, 422, 431, 503)
 EVENTS: dict[str, Any] = {"description": "OK", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
 STREAM = {**READ, 200: EVENTS}
-CREATE = documented(400, 401, 403, 404, 409, 413, 422, 503)
-CHANGE = documented(400, 401, 403, 404, 409, 412, 413, 422, 503)
+CREATE = documented(400, 401, 403, 404, 409, 413, 415, 422, 503)
+CHANGE = documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 503)

@@ -1,14 +1,18 @@
 """Routers and routes that reject ambiguous requests: repeated or unknown parameters, duplicate JSON keys."""
 
 import json
+import re
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from starlette.convertors import StringConvertor, register_url_convertor
 
+from app.errors import UnsupportedMediaType
 from app.http.problem_details import DUPLICATE_KEY
 from app.http.query_string import list_parameters, refuse_repeated, refuse_unknown, takes_query
+
+JSON_TYPE = re.compile(r"\s*application/([\w.-]+\+)?json\s*(;|$)", re.IGNORECASE)
 
 
 class IdConvertor(StringConvertor):
@@ -37,15 +41,24 @@ class StrictRoute(APIRoute):
         """Wrap FastAPI's handler with the checks (FastAPI calls this hook for each route)."""
         handle = super().get_route_handler()
         lists, takes_none = list_parameters(self.dependant), not takes_query(self.dependant)
+        takes_body = self.body_field is not None
 
         async def handle_strictly(request: Request) -> Response:
             strict = StrictJsonRequest(request.scope, request.receive)
             refuse_repeated(strict.query_params.multi_items(), lists)
             if takes_none:
                 refuse_unknown(strict.query_params.multi_items())
+            if takes_body:
+                await refuse_other_types(strict)
             return await handle(strict)
 
         return handle_strictly
+
+
+async def refuse_other_types(request: Request) -> None:
+    """Raises UnsupportedMediaType for a body that is not declared to be JSON."""
+    if not JSON_TYPE.match(request.headers.get("content-type", "")) and await request.body():
+        raise UnsupportedMediaType(request.method)
 
 
 class StrictJsonRequest(Request):

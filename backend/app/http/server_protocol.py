@@ -6,7 +6,10 @@ rejected here does not reach the application. It gets a problem document and a l
 
 import asyncio
 import re
+import socket
+import struct
 import sys
+from contextlib import suppress
 from secrets import token_hex
 
 import httptools
@@ -19,10 +22,10 @@ from app.operations.shutdown import draining
 
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
+NO_LINGER = struct.pack("ii", 1, 0)
 MAX_HEAD = 48 * 1024  # bytes of request line and headers
-CUT_OFF = (
-    "brickhouse.cut_off"  # a function in a request's scope: closes its connection at once and discards unsent data
-)
+CUT_OFF = "brickhouse.cut_off"  # a function in a request's scope: closes its connection and discards unsent data
+RESET = "brickhouse.reset"  # the same, and the client gets an error (RST), never an end of file
 METHOD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40} ")  # the start of a request with a well-formed method
 
 
@@ -107,7 +110,7 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Start the deadline of a request's head."""
         super().on_message_begin()
-        self.scope["extensions"] = {CUT_OFF: self.transport.abort}  # type: ignore[typeddict-item]
+        self.scope["extensions"] = {CUT_OFF: self.transport.abort, RESET: self.reset}  # type: ignore[typeddict-item]
         self.in_head, self.received = True, 0
         self.deadline = self.loop.time() + HEAD_SECONDS
 
@@ -122,6 +125,13 @@ class Protocol(HttpToolsProtocol):
         self.cycle.transport = self.joined  # type: ignore[assignment]
         if draining.is_set():
             self.cycle.keep_alive = False
+
+    def reset(self) -> None:
+        """End the connection so that the client sees an error, also one that reads until the end of the connection."""
+        connection = self.transport.get_extra_info("socket")
+        with suppress(OSError, AttributeError):  # a test's transport has no socket
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)
+        self.transport.abort()
 
     def head_size(self) -> int:
         """Return the number of bytes in the URL and the headers."""

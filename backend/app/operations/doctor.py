@@ -15,8 +15,8 @@ from pydantic import ValidationError
 
 from app.database.connection import connect
 from app.database.credentials import CredentialError, describe_error, mint, workspace
-from app.database.migrate import status
-from app.database.migration_files import MigrationError
+from app.database.migrate import refuse_old_server, status
+from app.database.migration_files import MigrationError, index_names, read_migrations
 from app.database.roles import PrivilegeError, ensure_schema, require_ownership
 from app.embedded_postgres.directory import EmbeddedDatabaseError
 from app.settings import Settings, describe_errors, get_settings
@@ -35,6 +35,21 @@ GRANTS = """
            (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = %s) AS owner,
            current_setting('server_version') AS server
 """
+
+INDEXES = """
+    SELECT c.relname, i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    WHERE c.relnamespace = to_regnamespace(%s)
+"""
+# The smallest of the limits of server, database and role; connections in use, and those of this service.
+CONNECTIONS = """
+    SELECT least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                     - current_setting('reserved_connections')::int,
+                 (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database()),
+                 (SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = session_user)),
+           count(*), count(*) FILTER (WHERE application_name = 'brickhouse' AND usename = session_user)
+    FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+LARGEST_SKEW = 30.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -83,10 +98,14 @@ def about_the_database(settings: Settings) -> Generator[Finding]:
             may_connect,
             f"as {role}, to PostgreSQL {server}, {'encrypted' if connection.pgconn.ssl_in_use else 'not encrypted'}",
         )
+        yield answer("Is the server new enough", lambda: server_version(connection))
         yield about_the_role(settings, role, owner if has_schema else None, may_create)
         if is_super:
             yield Finding("Does it have more than it needs", True, "it is a superuser: fine here, never in production")
         yield answer("Is the schema up to date", lambda: schema_state(connection, settings))
+        yield about_the_indexes(connection, settings.db_schema)
+        yield about_the_clock(connection)
+        yield about_the_connections(connection, settings)
 
 
 # Advice for failed logins: words in the message of PostgreSQL or libpq, database mode (empty: all), advice.
@@ -99,7 +118,8 @@ LOGINS = [
     ("refused", "", "no server listens there: check DB_HOST and DB_PORT (PGHOST, PGPORT)"),
     ("timeout", "", "no server answers there: check DB_HOST and DB_PORT (PGHOST, PGPORT), and the firewall"),
     ("closed the connection", "", "it may require TLS: DB_SSLMODE=require"),
-    ("does not support SSL", "", "it has no TLS: DB_SSLMODE=prefer, if the network is trusted"),
+    ("does not support SSL", "", "it has no TLS: switch it on there, or set DB_SSLMODE=prefer and "
+     "ALLOW_UNENCRYPTED_DATABASE=true if the network is trusted"),
     ("no pg_hba.conf entry", "", "it refuses this role from this address, or without TLS: DB_SSLMODE=require"),
 ]  # fmt: skip
 
@@ -132,6 +152,53 @@ def schema_state(connection: psycopg.Connection[Any], settings: Settings) -> str
     return f"{len(applied)} migrations applied, {len(pending)} pending" + (
         " (the next start applies them)" if pending else ""
     )
+
+
+def server_version(connection: psycopg.Connection[Any]) -> str:
+    """The server's version. Raises MigrationError if the service does not start with it."""
+    refuse_old_server(connection)
+    return f"PostgreSQL {connection.info.server_version // 10_000}"
+
+
+def about_the_indexes(connection: psycopg.Connection[Any], schema: str) -> Finding:
+    """Whether each index of the applied migrations is there, and no index of the schema is invalid."""
+    applied, _ = status(connection, schema)
+    wanted = index_names(migration for migration in read_migrations() if migration.number in applied)
+    valid = dict(connection.execute(INDEXES, (schema,)).fetchall())
+    wrong = [f"{name} is missing" for name in sorted(wanted - set(valid))]
+    wrong += [f"{name} is invalid" for name in sorted(valid) if not valid[name]]
+    advice = "; queries that need it read whole tables: create it as its migration does, or REINDEX INDEX CONCURRENTLY"
+    found = f"{', '.join(wrong)}{advice}" if wrong else f"{len(valid)} indexes"
+    return Finding("Are all indexes there and valid", not wrong, found)
+
+
+def about_the_clock(connection: psycopg.Connection[Any]) -> Finding:
+    """Whether the clocks of the database and of this machine agree."""
+    before = time.time()
+    row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
+    assert row is not None
+    return clock_finding(row[0], before, time.time())
+
+
+def clock_finding(there: float, before: float, after: float) -> Finding:
+    """The finding for the time there, which was read between two times here; any time between them agrees."""
+    skew = min(0.0, there - before) + max(0.0, there - after)
+    if abs(skew) <= LARGEST_SKEW:
+        return Finding("Do the clocks agree", True, f"within {max(1.0, abs(skew)):.0f} s")
+    found = f"the database's clock is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} this machine's"
+    return Finding("Do the clocks agree", False, f"{found}: set both by NTP; tokens and certificates depend on them")
+
+
+def about_the_connections(connection: psycopg.Connection[Any], settings: Settings) -> Finding:
+    """Whether the server allows as many connections as the pools of all workers may open."""
+    row = connection.execute(CONNECTIONS).fetchone()
+    assert row is not None
+    limit, used, ours = row
+    wanted = settings.web_concurrency * settings.db_pool_max
+    found = f"{used} of {limit} are in use, {ours} of them by this service, whose pools may open {wanted}"
+    advice = ": lower DB_POOL_MAX or WEB_CONCURRENCY, or raise the server's limit"
+    well = used - ours + wanted <= limit
+    return Finding("Are there enough connections", well, found if well else found + advice)
 
 
 def answer(question: str, ask: Callable[[], str]) -> Finding:

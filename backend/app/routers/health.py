@@ -1,5 +1,6 @@
 """Liveness, readiness and metrics."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from app import __version__
 from app.models.schemas import Health, Readiness
 from app.monitoring.metrics import metrics_text
 from app.operations import readiness
+from app.settings import get_settings
 
 TEXT: dict[str, Any] = {"description": "OK", "content": {"text/plain": {"schema": {"type": "string"}}}}
 
@@ -20,8 +22,12 @@ metrics_router = APIRouter(tags=["health"])
 
 @router.get("/health", response_model=Health)
 async def get_health() -> Response:
-    """Liveness of the process, with its version. Does not use the database."""
-    return answer(200, {"status": "healthy", "version": __version__})
+    """Liveness of the process, with its version, and whether callers on other machines need not sign in.
+
+    Does not use the database.
+    """
+    unauthenticated = get_settings().unauthenticated_network
+    return answer(200, {"status": "healthy", "version": __version__, "unauthenticated_network": unauthenticated})
 
 
 @router.get("/ready", response_model=Readiness, responses={503: {"model": Readiness}})
@@ -37,7 +43,7 @@ async def get_metrics() -> Response:
     return Response(metrics_text(), media_type=CONTENT_TYPE_LATEST)
 
 
-def answer(status: int, body: dict[str, str]) -> Response:
+def answer(status: int, body: Mapping[str, str | bool]) -> Response:
     """Return the document as a response, with the current time added."""
     stamped = {**body, "timestamp": datetime.now(UTC).isoformat()}
     headers = {"Retry-After": "1"} if status == 503 else None

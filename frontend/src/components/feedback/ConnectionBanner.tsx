@@ -1,5 +1,5 @@
 import { IconPlugConnectedX } from "@tabler/icons-react";
-import classes from "./ConnectionBanner.module.css";
+import classes from "./Banner.module.css";
 import { useConnection } from "./useConnection";
 
 const WORDS = {

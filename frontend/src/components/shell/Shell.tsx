@@ -4,6 +4,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { ConnectionBanner } from "@/components/feedback/ConnectionBanner";
+import { NetworkWarning } from "@/components/feedback/NetworkWarning";
 import { focusPageSearch } from "@/components/filters/SearchField";
 import { ROOT } from "@/lib/site";
 import { ColorSchemeToggle } from "./ColorSchemeToggle";
@@ -67,6 +68,7 @@ export function Shell() {
         <Navigation onGo={close} />
       </AppShell.Navbar>
       <AppShell.Main className={classes.main} component="div">
+        <NetworkWarning />
         <ConnectionBanner />
         <main id="content" className={classes.content} tabIndex={-1} ref={content}>
           <Outlet />

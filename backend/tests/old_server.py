@@ -1,0 +1,53 @@
+"""A PostgreSQL that says it is version 15: a relay to the tests' server that changes the version in the greeting."""
+
+import asyncio
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+
+import psycopg
+
+GREETING = b"server_version\x00"
+
+
+async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, now: bytes) -> None:
+    """Pass bytes on until their end. A server sends its version in one piece, before the client's first statement."""
+    old = GREETING + b"15"
+    with suppress(ConnectionError, asyncio.CancelledError):
+        while piece := await reader.read(65536):
+            writer.write(piece.replace(GREETING + now, old))
+            await writer.drain()
+    writer.close()
+
+
+async def relay(path: str, now: bytes, ready: threading.Event, ports: list[int], end: asyncio.Event) -> None:
+    """Listen on loopback until the end."""
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_unix_connection(path)
+        await asyncio.gather(carry(reader, back, b"\xff"), carry(there, writer, now))
+
+    async with await asyncio.start_server(connected, "127.0.0.1", 0) as server:
+        ports.append(server.sockets[0].getsockname()[1])
+        ready.set()
+        await end.wait()
+
+
+@contextmanager
+def old_server(conninfo: str) -> Generator[dict[str, str]]:
+    """The settings with which a service finds the database at this address as one of PostgreSQL 15."""
+    with psycopg.connect(conninfo) as connection:
+        info, now = connection.info, str(connection.info.server_version // 10_000).encode()
+        place = {"DB_HOST": "127.0.0.1", "DB_USER": info.user, "DB_NAME": info.dbname, "DB_SSLMODE": "disable"}
+        socket_path = f"{info.host}/.s.PGSQL.{info.port}"
+    loop, end, ready, ports = asyncio.new_event_loop(), asyncio.Event(), threading.Event(), list[int]()
+    running = relay(socket_path, now, ready, ports, end)
+    thread = threading.Thread(target=lambda: loop.run_until_complete(running))
+    thread.start()
+    ready.wait()
+    try:
+        yield {**place, "DB_PORT": str(ports[0])}
+    finally:
+        loop.call_soon_threadsafe(end.set)
+        thread.join()
+        loop.close()

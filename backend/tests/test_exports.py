@@ -1,0 +1,115 @@
+"""An export lasts as long as it progresses, and one that cannot be finished is an error for its client."""
+
+import socket
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import psycopg
+import pytest
+
+from tests.conftest import Service
+from tests.contract import Client
+from tests.embedded_servers import wait_for
+from tests.test_connection import run_python
+
+Database = psycopg.Connection[dict[str, Any]]
+
+GUARDED = """
+import asyncio
+import psycopg
+from app.database import pool_health
+from app.database.connection import get_export_cursor
+from app.database.pool import open_request_pool
+
+async def main():
+    async with open_request_pool():
+        try:
+            async with get_export_cursor() as (cursor, guard):
+                {work}
+        except psycopg.OperationalError:
+            print("ended")
+
+{before}
+asyncio.run(main())
+"""
+
+
+def guarded(service: Service, work: str, before: str = "") -> str:
+    """What a process prints that does this work with an export's cursor."""
+    indented = work.strip().replace("\n", "\n" + " " * 16)
+    return run_python(service, GUARDED.format(work=indented, before=before))
+
+
+def test_statement_of_an_export_has_no_limit_of_time(service: Service) -> None:
+    said = guarded(
+        service,
+        """
+for name in ("statement_timeout", "client_connection_check_interval"):
+    await cursor.execute(f"SHOW {name}")
+    print(*(await cursor.fetchone()).values())
+""",
+    )
+    assert said.split() == ["0", "5s"]
+
+
+LOOKS = """
+for step in range(20):
+    {progress}
+    guard.look()
+    await cursor.execute("SELECT 'goes on' AS said")
+print((await cursor.fetchone())["said"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("progress", "said"),
+    [("guard.steps += 1", "goes on"), ("guard.pause()", "goes on"), ("guard.resume()", "goes on"),
+     ("guard.pause(); guard.look(); guard.resume()", "goes on"), ("pass", "ended")],
+)  # fmt: skip
+def test_connection_is_ended_if_nothing_comes_between_two_looks(service: Service, progress: str, said: str) -> None:
+    assert guarded(service, LOOKS.format(progress=progress)).strip() == said
+
+
+def test_database_that_stalls_is_given_up(service: Service) -> None:
+    stalled = 'await cursor.execute("SELECT pg_sleep(3600)")'
+    assert guarded(service, stalled, before="pool_health.STALL_SECONDS = 0.2") == "ended\n"
+
+
+def test_statement_of_an_export_ends_on_the_server_if_its_connection_is_ended(
+    service: Service, database: Database
+) -> None:
+    stalled = 'await cursor.execute("SELECT pg_sleep(3600) AS of_an_export")'
+    guarded(service, stalled, before="pool_health.STALL_SECONDS = 0.2")
+    running = """SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'active'
+                 AND query LIKE '%of_an_export'"""
+    wait_for(lambda: database.execute(running).fetchone() is None, "the statement's end")
+
+
+def test_export_that_cannot_be_finished_is_an_error_for_the_client(service: Service, database: Database) -> None:
+    with database.transaction():
+        database.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")  # the export waits for it, then gives up
+        with httpx.stream("GET", f"{service.url}/api/orders?format=csv", timeout=120) as answer:
+            assert answer.status_code == 200
+            with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
+                answer.read()
+
+
+def read_to_the_end(client: socket.socket) -> None:
+    """Read until the other side closes the connection."""
+    while client.recv(65536):
+        pass
+
+
+def test_export_that_cannot_be_finished_resets_the_connection(service: Service, database: Database) -> None:
+    where = urlsplit(service.url)
+    with database.transaction(), socket.create_connection((where.hostname, where.port), 120) as client:
+        database.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
+        client.sendall(b"GET /api/orders?format=csv HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        with pytest.raises(ConnectionResetError):
+            read_to_the_end(client)
+
+
+def test_export_is_whole_after_one_that_could_not_be_finished(client: Client) -> None:
+    rows = client.get("/api/orders?format=csv").text.count("\r\n")
+    assert rows > client.ok("GET", "/api/orders?limit=1")["total"] > 0

@@ -1,0 +1,124 @@
+"""A full disk: a code and a sentence of its own, from the service and from the start."""
+
+import subprocess
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests import unchecked
+from tests.conftest import Service, start_service, stop_service
+from tests.contract import Client
+from tests.embedded_servers import ROOT
+from tests.making import make_product, unique
+from tests.making_databases import empty_database
+
+ADA = "ada@x.example"
+FULL = """
+    CREATE FUNCTION disk_is_full() RETURNS {kind} LANGUAGE plpgsql AS $$ BEGIN
+        RAISE EXCEPTION 'could not extend file "base/5/1": No space left on device'
+            USING ERRCODE = '53100', HINT = 'Check free disk space.';
+    END $$
+"""
+
+
+def product() -> dict[str, Any]:
+    return {"sku": unique("FULL"), "name": "Cola" * 20, "brand": "B", "category": "C", "unit_price": 1}
+
+
+@pytest.fixture
+def full_table(database: psycopg.Connection[dict[str, Any]]) -> Iterator[None]:
+    """No row can be added to products, as on a full disk."""
+    database.execute(FULL.format(kind="trigger"))
+    database.execute("CREATE TRIGGER full_disk BEFORE INSERT ON products EXECUTE FUNCTION disk_is_full()")
+    yield
+    database.execute("DROP FUNCTION disk_is_full() CASCADE")
+
+
+@pytest.mark.usefixtures("full_table")
+def test_change_on_a_full_disk_is_answered_with_its_own_code(admin: Client) -> None:
+    once = admin.asking_once()
+    answer = once.post("/api/products", json=product(), headers={"Idempotency-Key": unique("full")})
+    assert (answer.status_code, answer.json()["code"]) == (503, "storage_full")
+    assert answer.json()["detail"] == "Storage is full, changes cannot be saved"
+    assert answer.headers["retry-after"] == "30"
+    assert admin.ok("GET", "/api/products?limit=1")["data"]
+
+
+def test_change_that_failed_for_a_full_disk_can_be_sent_again_with_its_key(
+    admin: Client, full_table: None, database: psycopg.Connection[dict[str, Any]]
+) -> None:
+    body, key = product(), {"Idempotency-Key": unique("full")}
+    admin.asking_once().refused(503, "POST", "/api/products", json=body, headers=key)
+    database.execute("DROP TRIGGER full_disk ON products")
+    assert admin.ok("POST", "/api/products", json=body, headers=key)["sku"] == body["sku"]
+    make_product(admin)
+
+
+def test_start_on_a_full_disk_is_one_sentence_that_says_so(service: Service, tmp_path: Path) -> None:
+    with empty_database(service, "full_test") as made:
+        with made.connect() as connection:
+            connection.execute(FULL.format(kind="event_trigger"))
+            connection.execute("CREATE EVENT TRIGGER full_disk ON ddl_command_start EXECUTE FUNCTION disk_is_full()")
+        place = {"EMBEDDED_DB_DIR": service.environment["EMBEDDED_DB_DIR"], "DB_NAME": "full_test"}
+        late = start_service(tmp_path, **place)
+        assert late.process.wait(120) == 1
+    said = late.log.read_text()
+    assert said.startswith("brickhouse: cannot start: storage is full, changes cannot be saved: make room")
+    assert said.count("\n") == 1
+
+
+@contextmanager
+def small_disk(place: Path) -> Generator[Path]:
+    """A disk of 200 MB; skips the test if mounting is not permitted."""
+    place.mkdir()
+    if not ROOT:
+        pytest.skip("only root can mount a small disk")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200M", "tmpfs", str(place)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
+        pytest.skip("mounting a small disk is not permitted here")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(file: Path) -> None:
+    """Write into the file until the disk is full."""
+    with file.open("wb", buffering=0) as full:
+        for size in (1 << 20, 1 << 12):
+            with suppress(OSError):
+                while full.write(b"x" * size) == size:
+                    pass
+
+
+def test_service_on_a_full_disk_says_so_also_at_its_second_start_and_goes_on_with_room(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        place = {"EMBEDDED_DB_DIR": str(disk / "postgres"), "DEMO_DATA": "off", "BOOTSTRAP_ADMINS": ADA}
+        service, filler = start_service(tmp_path, **place), disk / "filler"
+        service.wait_until_ready()
+        fill(filler)
+        seen = [add(service) for _ in range(300)]  # free space inside of the tables is used up first
+        assert seen[-1] == (503, "storage_full")
+        assert set(seen) <= {(201, ""), (503, "storage_full")}
+        assert unchecked.get(f"{service.url}/api/products", headers={"X-Dev-User": ADA}).status_code == 200
+        stop_service(service)
+        again = start_service(tmp_path, **place)
+        assert again.process.wait(120) == 1
+        said = again.log.read_text()
+        assert said.startswith("brickhouse: cannot start: ")
+        assert "the disk is full; make room" in said
+        filler.unlink()
+        service = start_service(tmp_path, **place)
+        service.wait_until_ready()
+        assert add(service) == (201, "")
+        stop_service(service)
+
+
+def add(service: Service) -> tuple[int, str]:
+    """The status and the code of the answer to a new product."""
+    answer = unchecked.post(f"{service.url}/api/products", json=product(), headers={"X-Dev-User": ADA})
+    return answer.status_code, answer.json().get("code", "")

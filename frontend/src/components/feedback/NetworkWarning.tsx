@@ -1,0 +1,19 @@
+import { IconShieldOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { health } from "@/api/health";
+import classes from "./Banner.module.css";
+
+/** One line over every page if other machines reach the service and callers do not sign in. */
+export function NetworkWarning() {
+  const { data } = useQuery(health());
+  if (!data?.unauthenticated_network) return null;
+  return (
+    <aside aria-label="Security warning" className={classes.banner}>
+      <IconShieldOff size={18} aria-hidden />
+      <span>
+        <strong>Sign-in is off and other machines can connect.</strong> Every client of this network can act as any
+        user.
+      </span>
+    </aside>
+  );
+}
