@@ -45,7 +45,7 @@ ROOMS: dict[str, tuple[str, str]] = {
         "migration_files pages pool pool_health query roles where write_rows",
         "embedded_postgres monitoring settings models errors",
     ),
-    "embedded_postgres": ("directory server", ""),
+    "embedded_postgres": ("directory failures server", ""),
     "monitoring": ("logs metrics", "settings models errors"),
     "settings": ("", "models errors"),
     "models": (

@@ -150,7 +150,7 @@ ROWS = (
             ),
             Mutant(
                 "inactive accounts are accepted",
-                (Patch("app/queries/users.py", "WHERE {who} AND active ORDER BY", "WHERE {who} ORDER BY"),),
+                (Patch("app/queries/users.py", "WHERE {condition} AND active ORDER BY", "WHERE {condition} ORDER BY"),),
             ),
         ),
     ),

@@ -188,10 +188,10 @@ async def runaway(stage: Stage, house: House) -> None:
 
 KEPT_ON_ERROR = Patch(
     "app/database/pool.py",
-    "        finally:\n            await self.give_back()\n",
+    "        finally:\n            await self.release()\n",
     """        finally:
             if error is None:
-                await self.give_back()
+                await self.release()
             elif self.limiter is not None:
                 self.limiter.release()
 """,

@@ -20,7 +20,6 @@ from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from errno import EDQUOT, ENOSPC
 from importlib import import_module
 from pathlib import Path
 from typing import IO
@@ -33,12 +32,12 @@ from app.embedded_postgres.directory import (
     MAJOR,
     SOCKET,
     EmbeddedDatabaseError,
-    is_full,
     prepare_directory,
     programs,
     server_account,
     socket_directory,
 )
+from app.embedded_postgres.failures import describe_failure, describe_os_error
 
 STOP_SECONDS = 5
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -385,20 +384,3 @@ def run(directory: Path, program: str, *arguments: str) -> subprocess.CompletedP
         process.wait()
         output.seek(0)
         return subprocess.CompletedProcess(process.args, process.returncode, output.read())
-
-
-def describe_os_error(directory: Path, error: OSError) -> str:
-    """Describe an error of the operating system in one sentence with advice."""
-    if error.errno in (ENOSPC, EDQUOT):
-        return f"{directory}: the disk is full; make room, or set EMBEDDED_DB_DIR to another disk"
-    why = f"{error.strerror}: {error.filename or directory}"
-    return f"the embedded PostgreSQL cannot use {directory} ({why}): set EMBEDDED_DB_DIR to one you may write to"
-
-
-def describe_failure(what: str, output: str, directory: Path) -> str:
-    """Describe a failure in one sentence: `what` failed, and the last error line in `output`."""
-    if "No space left on device" in output or is_full(directory):
-        return f"{what}: the disk is full; make room, or set EMBEDDED_DB_DIR to another disk"
-    errors = [line for line in output.splitlines() if any(w in line for w in ("PANIC", "FATAL", "error:", "ERROR"))]
-    last = (errors or output.splitlines() or ["no message"])[-1].strip()
-    return f"{what}: {last}"
