@@ -16,7 +16,7 @@ sys.path.insert(0, str(BACKEND))
 
 from pydantic import ValidationError  # noqa: E402
 
-from app.settings import LOOPBACK, Settings, describe_errors, get_settings  # noqa: E402
+from app.settings import Settings, describe_errors, get_settings  # noqa: E402
 
 SAID = 97
 
@@ -37,7 +37,7 @@ def main() -> int:
         if is_taken("localhost", int(other)):
             return fail(f"Port {other} is taken, the dashboard's dev server needs it: stop what listens there.")
     host = reachable_host(settings.listen_host)
-    shown = "localhost" if host in LOOPBACK - {"::1"} else bracketed(host)
+    shown = "localhost" if host in {"127.0.0.1", "localhost"} else bracketed(host)
     sys.stdout.write(f"http://{shown}:{port} http://{bracketed(host)}:{port}\n")
     return 0
 

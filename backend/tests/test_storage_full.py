@@ -40,7 +40,7 @@ def full_table(database: psycopg.Connection[dict[str, Any]]) -> Iterator[None]:
 
 @pytest.mark.usefixtures("full_table")
 def test_change_on_a_full_disk_is_answered_with_its_own_code(admin: Client) -> None:
-    once = admin.asking_once()
+    once = admin.without_retries()
     answer = once.post("/api/products", json=product(), headers={"Idempotency-Key": unique("full")})
     assert (answer.status_code, answer.json()["code"]) == (503, "storage_full")
     assert answer.json()["detail"] == "Storage is full, changes cannot be saved"
@@ -52,7 +52,7 @@ def test_change_that_failed_for_a_full_disk_can_be_sent_again_with_its_key(
     admin: Client, full_table: None, database: psycopg.Connection[dict[str, Any]]
 ) -> None:
     body, key = product(), {"Idempotency-Key": unique("full")}
-    admin.asking_once().refused(503, "POST", "/api/products", json=body, headers=key)
+    admin.without_retries().refused(503, "POST", "/api/products", json=body, headers=key)
     database.execute("DROP TRIGGER full_disk ON products")
     assert admin.ok("POST", "/api/products", json=body, headers=key)["sku"] == body["sku"]
     make_product(admin)
