@@ -1,5 +1,6 @@
 """An export lasts as long as it progresses, and one that cannot be finished is an error for its client."""
 
+import json
 import socket
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ import pytest
 from tests.conftest import Service
 from tests.contract import Client
 from tests.embedded_servers import wait_for
+from tests.making import make_user
 from tests.test_connection import run_python
 
 Database = psycopg.Connection[dict[str, Any]]
@@ -113,3 +115,39 @@ def test_export_that_cannot_be_finished_resets_the_connection(service: Service, 
 def test_export_is_whole_after_one_that_could_not_be_finished(client: Client) -> None:
     rows = client.get("/api/orders?format=csv").text.count("\r\n")
     assert rows > client.ok("GET", "/api/orders?limit=1")["total"] > 0
+
+
+def test_export_of_a_deactivated_user_is_reset(service: Service, client: Client, admin: Client) -> None:
+    files = 24_000_000 // len(client.get("/api/orders?format=csv").content) + 1  # more than the system's buffers hold
+    for _ in range(20):  # until the account is deactivated while an export waits for its client
+        user = make_user(admin, "admin")
+        with begin_exports(service, user["email"], files) as exporting:
+            admin.ok("PUT", f"/api/users/{user['id']}", json={"active": False})
+            wait_for(lambda user=user: has_line(service, user, "export_cut_off", 403), "the end of the exports")
+            if has_line(service, user, "export_cut_off"):
+                with pytest.raises(ConnectionResetError):
+                    read_to_the_end(exporting)
+                return
+    pytest.fail("no export was under way")
+
+
+def begin_exports(service: Service, email: str, files: int) -> socket.socket:
+    """Request files on one connection and take the beginning of the first, with a small buffer for the rest."""
+    where = urlsplit(service.url)
+    exporting = socket.socket()
+    exporting.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    exporting.settimeout(120)
+    exporting.connect((where.hostname, where.port))
+    request = f"GET /api/orders?format=csv HTTP/1.1\r\nHost: localhost\r\nX-Dev-User: {email}\r\n\r\n"
+    exporting.sendall(request.encode() * files)
+    assert exporting.recv(1024).startswith(b"HTTP/1.1 200")
+    return exporting
+
+
+def has_line(service: Service, user: dict[str, Any], *wanted: str | int) -> bool:
+    """Whether a line of the log about this user has one of these events or statuses."""
+    lines = [json.loads(line) for line in service.log.read_text().splitlines() if line.startswith("{")]
+    return any(
+        line.get("user_id") == user["id"] and (line.get("event") in wanted or line.get("status") in wanted)
+        for line in lines
+    )

@@ -1,18 +1,20 @@
 """A list as a page of JSON, or all its rows as a CSV file."""
 
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, aclosing
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from datetime import UTC, datetime
 
 import psycopg
 from fastapi import Request, Response
+from psycopg_pool import PoolTimeout, TooManyRequests
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.database.connection import get_export_cursor
+from app.database.connection import get_async_read_cursor, get_export_cursor
 from app.database.csv_export import copy_rows
 from app.database.pages import ListQuery, existence_query, page_query
-from app.errors import NotFound
+from app.errors import Forbidden, NotFound
 from app.http.access_log import about
 from app.http.authentication import caller_of, fetch_as_caller
 from app.http.overload import deadline_of
@@ -21,6 +23,9 @@ from app.http.server_protocol import RESET
 from app.http.transactions import read
 from app.models.filters import PageRequest
 from app.monitoring.logs import log
+from app.queries.users import find_me
+
+SECONDS_BETWEEN_CHECKS = 1.0  # of the account of a caller who exports
 
 
 async def list_response(
@@ -45,7 +50,7 @@ async def csv_response(request: Request, query: ListQuery, subject: str) -> Resp
         if not await fetch_as_caller(request, cursor, existence_query(query)):
             raise NotFound(f"No {subject} has this id")
         lines = await stack.enter_async_context(aclosing(copy_rows(cursor, guard, query, caller_of(request))))
-        return CsvResponse(lines, file_name(request), stack.pop_all())
+        return CsvResponse(request, lines, stack.pop_all())
 
 
 def wants_csv(request: Request, page_request: PageRequest) -> bool:
@@ -64,24 +69,50 @@ def file_name(request: Request) -> str:
 class CsvResponse(StreamingResponse):
     """A streamed file; the stack is closed after it was sent, also after an error.
 
-    It has no time limit: it ends early if the database stalls (`StallGuard`), and if the client reads nothing
-    (`startup.py`). A file that cannot be finished never ends as if it were complete: the connection is reset.
+    It has no time limit: it ends early if the database stalls (`StallGuard`), if the client reads nothing
+    (`startup.py`), and if the caller's account is deactivated. A file that cannot be finished never ends as if it were
+    complete: the connection is reset.
     """
 
-    def __init__(self, lines: AsyncGenerator[bytes], name: str, stack: AsyncExitStack) -> None:
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    def __init__(self, request: Request, lines: AsyncGenerator[bytes], stack: AsyncExitStack) -> None:
+        headers = {"Content-Disposition": f'attachment; filename="{file_name(request)}"'}
         super().__init__(lines, headers=headers, media_type="text/csv; charset=utf-8; header=present")
+        self.request = request
         self.stack = stack
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the file, then close the stack; reset the connection if the file cannot be finished."""
+        reset = scope.get("extensions", {}).get(RESET)
         try:
-            async with self.stack:
+            async with self.stack, self.watching_account(reset):
                 await super().__call__(scope, receive, send)
         except psycopg.Error as error:
-            reset = scope.get("extensions", {}).get(RESET)
             if reset is None:  # a server without our protocol: it closes the connection before the end of the chunks
                 raise
             log.warning("export_cut_off", sqlstate=error.sqlstate, error=str(error).strip(), **about(scope))
             reset()
             await self.listen_for_disconnect(receive)
+
+    @asynccontextmanager
+    async def watching_account(self, reset: Callable[[], None] | None) -> AsyncGenerator[None]:
+        """Look every second whether the caller's account is active, and reset the connection if it is not."""
+        watching = asyncio.create_task(self.watch_account(reset)) if reset else None
+        try:
+            yield
+        finally:
+            if watching:
+                watching.cancel()
+
+    async def watch_account(self, reset: Callable[[], None]) -> None:
+        """Reset the connection once the caller has no active account any more."""
+        while True:
+            await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
+            try:
+                async with get_async_read_cursor() as cursor:  # `read` would keep the deadline of the request
+                    await fetch_as_caller(self.request, cursor, find_me(acts_as_others=False))
+            except Forbidden as error:
+                log.warning("export_cut_off", error=error.detail, **about(self.request.scope))
+                reset()
+                return
+            except (psycopg.Error, PoolTimeout, TooManyRequests):
+                continue  # the next check tells
