@@ -120,11 +120,12 @@ def test_export_is_whole_after_one_that_could_not_be_finished(client: Client) ->
 def test_export_of_a_deactivated_user_is_reset(service: Service, client: Client, admin: Client) -> None:
     files = 24_000_000 // len(client.get("/api/orders?format=csv").content) + 1  # more than the system's buffers hold
     for _ in range(20):  # until the account is deactivated while an export waits for its client
-        user = make_user(admin, "admin")
+        user, before = make_user(admin, "admin"), len(log_lines(service))
         with begin_exports(service, user["email"], files) as exporting:
+            wait_for(lambda user=user: user["id"] in users_of(service, "request"), "the end of the first file")
             admin.ok("PUT", f"/api/users/{user['id']}", json={"active": False})
-            wait_for(lambda user=user: has_line(service, user, "export_cut_off", 403), "the end of the exports")
-            if has_line(service, user, "export_cut_off"):
+            wait_for(lambda user=user, n=before: is_over(service, user, n), "the exports' end")
+            if user["id"] in users_of(service, "export_cut_off"):
                 with pytest.raises(ConnectionResetError):
                     read_to_the_end(exporting)
                 return
@@ -144,10 +145,17 @@ def begin_exports(service: Service, email: str, files: int) -> socket.socket:
     return exporting
 
 
-def has_line(service: Service, user: dict[str, Any], *wanted: str | int) -> bool:
-    """Whether a line of the log about this user has one of these events or statuses."""
-    lines = [json.loads(line) for line in service.log.read_text().splitlines() if line.startswith("{")]
-    return any(
-        line.get("user_id") == user["id"] and (line.get("event") in wanted or line.get("status") in wanted)
-        for line in lines
-    )
+def log_lines(service: Service) -> list[dict[str, Any]]:
+    """The lines of the service's log."""
+    return [json.loads(line) for line in service.log.read_text().splitlines() if line.startswith("{")]
+
+
+def users_of(service: Service, event: str) -> set[str | None]:
+    """The users of the log lines with this event."""
+    return {line.get("user_id") for line in log_lines(service) if line["event"] == event}
+
+
+def is_over(service: Service, user: dict[str, Any], before: int) -> bool:
+    """Whether an export of the user was cut off, or an export was refused since the log had so many lines."""
+    refused = [line for line in log_lines(service)[before:] if line.get("status") == 403]
+    return user["id"] in users_of(service, "export_cut_off") or "/api/orders" in {line["endpoint"] for line in refused}

@@ -245,7 +245,10 @@ ROWS = (
             ),
             Mutant(
                 "locks on products block transactions that refer to them",
-                (Patch("app/database/write_rows.py", "WHERE id = %s FOR NO KEY UPDATE", "WHERE id = %s FOR UPDATE"), TWICE),
+                (
+                    Patch("app/database/write_rows.py", "WHERE id = %s FOR NO KEY UPDATE", "WHERE id = %s FOR UPDATE"),
+                    TWICE,
+                ),
             ),
         ),
     ),

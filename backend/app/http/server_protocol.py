@@ -40,6 +40,8 @@ class JoinedWrites:
 
     def write(self, data: bytes) -> None:
         """Hold the first piece until the next one, or until the loop's next turn."""
+        if self.transport.is_closing():  # the export was cut off: what it still sends goes nowhere
+            return
         if self.pending:
             self.transport.write(self.pending + data)
             self.pending = b""
