@@ -40,13 +40,15 @@ INDEXES = """
     SELECT c.relname, i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE c.relnamespace = to_regnamespace(%s)
 """
-# The smallest of the limits of server, database and role; connections in use, and those of this service.
+# Free connections within the smallest of the limits of server, database and role; and those of this service.
 CONNECTIONS = """
     SELECT least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
-                     - current_setting('reserved_connections')::int,
-                 (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database()),
-                 (SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = session_user)),
-           count(*), count(*) FILTER (WHERE application_name = 'brickhouse' AND usename = session_user)
+                     - current_setting('reserved_connections')::int - count(*),
+                 (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database())
+                     - count(*) FILTER (WHERE datname = current_database()),
+                 (SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = session_user)
+                     - count(*) FILTER (WHERE usename = session_user)),
+           count(*) FILTER (WHERE application_name = 'brickhouse' AND usename = session_user)
     FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
 LARGEST_SKEW = 30.0  # seconds
@@ -193,12 +195,12 @@ def about_the_connections(connection: psycopg.Connection[Any], settings: Setting
     """Whether the server allows as many connections as the pools of all workers may open."""
     row = connection.execute(CONNECTIONS).fetchone()
     assert row is not None
-    limit, used, ours = row
+    free, ours = row
     wanted = settings.web_concurrency * settings.db_pool_max
-    found = f"{used} of {limit} are in use, {ours} of them by this service, whose pools may open {wanted}"
+    found = f"{free} are free, {ours} are in use by this service, whose pools may open {wanted}"
     advice = ": lower DB_POOL_MAX or WEB_CONCURRENCY, or raise the server's limit"
-    well = used - ours + wanted <= limit
-    return Finding("Are there enough connections", well, found if well else found + advice)
+    ok = wanted <= free + ours
+    return Finding("Are there enough connections", ok, found if ok else found + advice)
 
 
 def answer(question: str, ask: Callable[[], str]) -> Finding:
