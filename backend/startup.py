@@ -30,7 +30,7 @@ from app.http.server_protocol import Protocol  # noqa: E402
 from app.monitoring.logs import configure_logging, log  # noqa: E402
 from app.settings import Settings, describe_errors, get_settings, share_metrics_between_workers, warnings  # noqa: E402
 
-FULL = "storage is full, changes cannot be saved: make room on the database's disk, then start again"
+STORAGE_IS_FULL = "storage is full, changes cannot be saved: make room on the database's disk, then start again"
 UNSENT_SECONDS = 30  # in which a client must acknowledge sent data, or its connection is closed
 
 
@@ -46,7 +46,7 @@ def main() -> int:
         listening_socket = bind(settings)
         prepare_database(settings)
     except psycopg.OperationalError as error:
-        return fail(FULL if says_no_space(str(error)) else unreachable(settings, error))
+        return fail(STORAGE_IS_FULL if says_no_space(str(error)) else unreachable(settings, error))
     except (
         CannotListen,
         MigrationError,
@@ -122,8 +122,8 @@ def raise_fd_limit() -> None:
 def serve(settings: Settings, listening_socket: socket.socket) -> None:
     """Run uvicorn until it is stopped by a signal."""
     log.info(f"listening on http://{settings.listen_host}:{settings.listen_port}", version=__version__, docs="/docs")
-    for sentence in warnings(settings):
-        log.warning(sentence)
+    for message in warnings(settings):
+        log.warning(message)
     if settings.web_concurrency > 1 and not settings.reload:
         share_metrics_between_workers()
     config = uvicorn.Config(

@@ -12,7 +12,7 @@ import schemathesis
 
 import reliability  # noqa: F401 adds backend/ to the path
 from app.http.idempotency import KEY
-from reliability.rows.contract import MOVES, PLACE
+from reliability.rows.contract import HOOK_DATA, MOVES
 
 NAME = "Idempotency-Key"
 
@@ -26,21 +26,23 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
         quote, text = ('"', valid[1]) if valid[1] else ("", valid[2])
         case.headers[NAME] = f"{quote}{text[:200]}-{uuid4()}{quote}"
     if case.method == "POST":
-        give_real_orders(case)
+        replace_order_ids(case)
 
 
 calls = count()
 
 
 @cache
-def place() -> dict[str, str]:
-    """The place that the row has prepared."""
-    return json.loads(os.environ[PLACE])
+def hook_data() -> dict[str, str]:
+    """Return the data that the row passes to the hooks."""
+    return json.loads(os.environ[HOOK_DATA])
 
 
-def give_real_orders(case: Any) -> None:
-    """Replaces the orders that a batch move selects by orders that can make it, in every second request that selects
-    any: no order has an id that Schemathesis makes up, and such a request only ever gets to 404."""
+def replace_order_ids(case: Any) -> None:
+    """Select new orders that can make the move, in every second request for a batch move.
+
+    Schemathesis generates ids that do not exist, so without this each of these requests would end with 404.
+    """
     path, _, move = case.path.rpartition("/")
     selection = {"ids", "batch_id"} & set(case.body if isinstance(case.body, dict) else ())
     if not path.endswith("/orders") or move not in MOVES or len(selection) != 1 or next(calls) % 2:
@@ -52,20 +54,20 @@ def give_real_orders(case: Any) -> None:
 
 
 def orders_ready_for(move: str) -> dict[str, Any] | None:
-    """A new batch of orders in the status from which they can make the move; None if an earlier case prevents it."""
+    """Create a batch of orders with the status that the move requires; None if the service refuses the batch."""
     line = {
-        "store_id": place()["store_id"],
-        "product_id": place()["product_id"],
+        "store_id": hook_data()["store_id"],
+        "product_id": hook_data()["product_id"],
         "quantity": 1,
         "source_store_id": None,
     }
-    made = sent("/orders/batch", place()["asker"], {"orders": [line, line]})
+    made = post("/orders/batch", hook_data()["requester"], {"orders": [line, line]})
     if made is not None and move == "fulfill":
-        sent("/orders/approve", place()["approver"], {"batch_id": made["batch_id"]})
+        post("/orders/approve", hook_data()["approver"], {"batch_id": made["batch_id"]})
     return made
 
 
-def sent(path: str, email: str, body: dict[str, Any]) -> dict[str, Any] | None:
-    """The JSON of a successful answer."""
-    answer = httpx.post(f"{place()['url']}/api{path}", json=body, headers={"X-Dev-User": email}, timeout=20)
+def post(path: str, email: str, body: dict[str, Any]) -> dict[str, Any] | None:
+    """Send a request as this user; returns the JSON of the response, None unless it was successful."""
+    answer = httpx.post(f"{hook_data()['url']}/api{path}", json=body, headers={"X-Dev-User": email}, timeout=20)
     return answer.json() if answer.is_success else None

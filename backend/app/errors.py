@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 
 STORAGE_FULL = "Storage is full, changes cannot be saved"
-# What the operating system says, in the texts of PostgreSQL and of this service, where there is no SQLSTATE.
+# Words in messages of PostgreSQL and of this service that mean full storage, for errors without a SQLSTATE.
 NO_SPACE = ("No space left on device", "the disk is full", "Disk quota exceeded")
 
 
@@ -122,13 +122,13 @@ class ContentTooLarge(ApiError):
 
 
 class UnsupportedMediaType(ApiError):
-    """The body is not of a type that is accepted here"""
+    """The type of the body is not accepted"""
 
     status = 415
     code = "unsupported_media_type"
 
     def __init__(self, method: str) -> None:
-        super().__init__("The body has to be JSON: send it with Content-Type: application/json")
+        super().__init__("The body must be JSON: send it with Content-Type: application/json")
         self.headers = {"Accept": "application/json"}
         if method in ("POST", "PATCH"):
             self.headers[f"Accept-{method.capitalize()}"] = "application/json"
@@ -260,7 +260,7 @@ BY_SQLSTATE: dict[str, tuple[type[ApiError], str]] = {
     "23P01": (Conflict, "This exists already"),
 }
 # Classes of SQLSTATEs that mean that the database is unavailable. 08: connection lost; 57P: shutting down, crashed,
-# starting; 25P: session ended by a time limit; 53, 58: out of memory or connections, disk errors; 28, 3D: login refused
+# starting; 25P: session ended by a time limit; 53: out of memory or connections; 58: disk error; 28, 3D: login refused
 AWAY = ("08", "57P", "25P", "53", "58", "28", "3D")
 
 UNREACHABLE = "The database cannot be reached; try again"
@@ -284,5 +284,5 @@ def api_error_for(error: psycopg.Error) -> ApiError | None:
 
 
 def says_no_space(text: str) -> bool:
-    """Whether a text of the database or of this service says that the disk, or a quota, is full."""
+    """Return whether a message of the database or of this service says that the disk, or a quota, is full."""
     return any(words in text for words in NO_SPACE)

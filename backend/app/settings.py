@@ -24,7 +24,8 @@ WITHOUT_TLS = {"disable", "allow", "prefer"}
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only processes of this machine reach the host. A name other than localhost is not resolved: False."""
+    """Return whether only processes of this machine can reach the host. Names other than localhost are not resolved:
+    False."""
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
@@ -32,7 +33,8 @@ def is_loopback(host: str) -> bool:
 
 
 def is_remote(hosts: str) -> bool:
-    """Whether the way to one of these database hosts (libpq: with commas) is a network, not a socket or loopback."""
+    """Return whether a connection to one of these hosts (libpq: separated by commas) crosses a network, so it is
+    neither a socket nor loopback."""
     return any(not (host.startswith(("/", "@")) or is_loopback(host)) for host in hosts.split(",") if host)
 
 
@@ -168,19 +170,19 @@ class Settings(BaseSettings):
 
     @property
     def needs_tls(self) -> bool:
-        """Whether the connection crosses a network: to Lakebase, to a remote DB_HOST, and always on Databricks Apps."""
+        """Whether the connection crosses a network: Lakebase, a remote DB_HOST, any database on Databricks Apps."""
         return self.database_mode == "lakebase" or (
             not self.embedded and (self.on_apps or is_remote(self.db_host or ""))
         )
 
     @property
     def unauthenticated_network(self) -> bool:
-        """Whether other machines reach the port and callers do not sign in."""
+        """Whether other machines can reach the port and callers do not sign in."""
         return self.identity_mode == "local" and not is_loopback(self.listen_host)
 
     @property
     def unencrypted_database(self) -> bool:
-        """Whether the connection to the database crosses a network and TLS is not required."""
+        """Whether the connection to the database crosses a network and does not require TLS."""
         return self.needs_tls and self.sslmode in WITHOUT_TLS
 
     @model_validator(mode="before")
@@ -214,7 +216,7 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
         lambda s: not s.on_apps and s.identity_mode == "databricks_apps" and not is_loopback(s.host),
     ),
     (
-        "HOST lets other machines reach the port, and IDENTITY_MODE=local lets each of their requests act as any user: "
+        "other machines can reach HOST, and with IDENTITY_MODE=local each request can act as any user: "
         "set HOST=127.0.0.1, or ALLOW_UNAUTHENTICATED_NETWORK=true if every client of that network may do everything",
         lambda s: s.unauthenticated_network and not s.allow_unauthenticated_network,
     ),
@@ -281,15 +283,15 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
     ("DB_POOL_MIN is greater than DB_POOL_MAX", lambda s: s.db_pool_min > s.db_pool_max),
 ]
 
-# What is allowed and unsafe: a sentence for the log of each start, and if it applies.
+# Allowed but unsafe settings: a message for the log of each start, and the condition under which it is logged.
 WARNINGS: list[tuple[str, Callable[[Settings], bool]]] = [
     (
-        "callers do not sign in and other machines reach the port: each client of the network can act as any user "
+        "callers do not sign in and other machines can reach the port: each client of the network can act as any user "
         "(IDENTITY_MODE=local, ALLOW_UNAUTHENTICATED_NETWORK=true)",
         lambda s: s.unauthenticated_network,
     ),
     (
-        "the connection to the database may be unencrypted: its password and all data can be read on the way "
+        "the connection to the database may be unencrypted: others on the network can read its password and all data "
         "(DB_SSLMODE below require, ALLOW_UNENCRYPTED_DATABASE=true)",
         lambda s: s.unencrypted_database,
     ),
@@ -297,8 +299,8 @@ WARNINGS: list[tuple[str, Callable[[Settings], bool]]] = [
 
 
 def warnings(settings: Settings) -> list[str]:
-    """The sentences about what is allowed and unsafe with these settings."""
-    return [sentence for sentence, applies in WARNINGS if applies(settings)]
+    """Return a message for each of these settings that is allowed but unsafe."""
+    return [message for message, applies in WARNINGS if applies(settings)]
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""A PostgreSQL that says it is version 15: a relay to the tests' server that changes the version in the greeting."""
+"""A PostgreSQL that reports version 15: a proxy to the tests' server that changes the version in its first message."""
 
 import asyncio
 import threading
@@ -7,21 +7,21 @@ from contextlib import contextmanager, suppress
 
 import psycopg
 
-GREETING = b"server_version\x00"
+VERSION_PARAMETER = b"server_version\x00"
 
 
 async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, now: bytes) -> None:
-    """Pass bytes on until their end. A server sends its version in one piece, before the client's first statement."""
-    old = GREETING + b"15"
+    """Forward bytes until the connection ends. A server sends its version in one piece, before the first statement."""
+    old = VERSION_PARAMETER + b"15"
     with suppress(ConnectionError, asyncio.CancelledError):
         while piece := await reader.read(65536):
-            writer.write(piece.replace(GREETING + now, old))
+            writer.write(piece.replace(VERSION_PARAMETER + now, old))
             await writer.drain()
     writer.close()
 
 
 async def relay(path: str, now: bytes, ready: threading.Event, ports: list[int], end: asyncio.Event) -> None:
-    """Listen on loopback until the end."""
+    """Forward connections from a port on loopback to the socket, until the event `end` is set."""
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_unix_connection(path)
@@ -35,7 +35,7 @@ async def relay(path: str, now: bytes, ready: threading.Event, ports: list[int],
 
 @contextmanager
 def old_server(conninfo: str) -> Generator[dict[str, str]]:
-    """The settings with which a service finds the database at this address as one of PostgreSQL 15."""
+    """Yield the settings with which a service connects to this database as to one of PostgreSQL 15."""
     with psycopg.connect(conninfo) as connection:
         info, now = connection.info, str(connection.info.server_version // 10_000).encode()
         place = {"DB_HOST": "127.0.0.1", "DB_USER": info.user, "DB_NAME": info.dbname, "DB_SSLMODE": "disable"}

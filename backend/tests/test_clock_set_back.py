@@ -1,6 +1,6 @@
-"""Times never go back in the ledger and in the history of an order, even if the database's clock is set back.
+"""Times never decrease in the ledger and in the history of an order, even if the database's clock is set back.
 
-A time ahead of the database's clock stands for one from before the clock was set back.
+A time ahead of the database's clock represents a time from before the clock was set back.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ AHEAD = "interval '10 minutes'"
 
 
 def put_order_ahead(database: Database, order: Json, time: LiteralString, status: str) -> None:
-    """Move one time of an order, and of its event, ahead of the clock; triggers keep the sums."""
+    """Move one time of an order, and of its event, ahead of the clock; triggers update the sums."""
     values = {"id": order["id"], "status": status}
     with database.transaction():
         database.execute(f"UPDATE orders SET {time} = {time} + {AHEAD} WHERE id = %(id)s", values)
@@ -25,7 +25,7 @@ def put_order_ahead(database: Database, order: Json, time: LiteralString, status
 
 
 def put_movement_ahead(database: Database, row: Json) -> None:
-    """Take a case from a stock row at a time ahead of the clock; triggers keep the sums."""
+    """Remove one unit from a stock row at a time ahead of the clock; triggers update the sums."""
     database.execute(
         f"""WITH moved AS (
                UPDATE inventory SET current_stock = current_stock - 1, last_updated = clock_timestamp() + {AHEAD}
@@ -38,13 +38,13 @@ def put_movement_ahead(database: Database, row: Json) -> None:
 
 
 def times(database: Database, table: LiteralString, column: LiteralString, key: str) -> list[datetime]:
-    """The times of a row's lines, in the order in which they were written."""
+    """Return the times of the events or movements of a resource, in the order in which they were written."""
     found = database.execute(f"SELECT at FROM {table} WHERE {column} = %s ORDER BY id", (key,)).fetchall()
     return [line["at"] for line in found]
 
 
 def move(shop: Shop, order: Json, to: str) -> Json:
-    """The order after a step."""
+    """Cancel or fulfil the order; returns it."""
     path, body = f"/api/orders/{order['id']}", {"reason": "for the test"}
     return shop.west.ok("PATCH", f"{path}/cancel", json=body) if to == "cancelled" else shop.fulfill(order)
 
@@ -70,15 +70,15 @@ def test_last_step_is_never_before_the_approval(shop: Shop, database: Database, 
     assert (len(told), told) == (3, sorted(told))
 
 
-def levels(shop: Shop, path: str) -> Any:
+def change_level(shop: Shop, path: str) -> Any:
     return shop.admin.ok("PUT", path, json={"reorder_level": 5})
 
 
-def reservation(shop: Shop, _: str) -> Any:
+def reserve(shop: Shop, _: str) -> Any:
     return shop.approve(shop.order())
 
 
-@pytest.mark.parametrize("between", [None, levels, reservation])
+@pytest.mark.parametrize("between", [None, change_level, reserve])
 def test_movement_is_never_before_the_last_one(shop: Shop, database: Database, between: Any) -> None:
     path = f"/api/inventory/{shop.at_warehouse['id']}"
     put_movement_ahead(database, shop.at_warehouse)

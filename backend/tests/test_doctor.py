@@ -1,4 +1,4 @@
-"""The doctor: what it checks of a database that can be reached."""
+"""The doctor's checks of a reachable database."""
 
 from collections.abc import Iterator
 from typing import LiteralString
@@ -8,7 +8,7 @@ from psycopg import conninfo
 
 from app.database.migrate import migrate
 from app.database.migration_files import Migration, index_names
-from app.operations.doctor import LARGEST_SKEW, clock_finding
+from app.operations.doctor import MAX_CLOCK_SKEW, clock_finding
 from tests.conftest import Service
 from tests.database_roles import run
 from tests.making_databases import Database, empty_database
@@ -17,7 +17,7 @@ from tests.old_server import old_server
 
 @pytest.fixture
 def database(service: Service) -> Iterator[Database]:
-    """A database of the test's own with the schema."""
+    """Create a database with the schema, for one test."""
     with empty_database(service, "doctor_test") as made:
         with made.connect() as connection:
             migrate(connection, "brickhouse")
@@ -25,7 +25,7 @@ def database(service: Service) -> Iterator[Database]:
 
 
 def doctor(database: Database, **more: str) -> tuple[int, str]:
-    """The doctor's status and report."""
+    """Run the doctor; returns its exit status and report."""
     place = conninfo.conninfo_to_dict(database.conninfo)
     where = {"DB_HOST": str(place["host"]), "DB_NAME": str(place["dbname"]), "DB_USER": str(place["user"])}
     done = run(["-W", "error", "-m", "app.operations.doctor"], **{**where, **more})
@@ -41,7 +41,7 @@ def test_healthy_database_passes_every_check(database: Database) -> None:
     assert "✗" not in said
 
 
-def test_server_that_the_service_refuses_is_refused(database: Database) -> None:
+def test_unsupported_server_version_is_refused(database: Database) -> None:
     with old_server(database.conninfo) as place:
         code, said = doctor(database, **place)
     assert (code, said.splitlines()[-1].startswith("✗ Is the server new enough: this is PostgreSQL 15; 16")) == (
@@ -67,7 +67,7 @@ def test_invalid_index_is_named(database: Database) -> None:
     assert (code, "✗ Are all indexes there and valid: orders_by_status is invalid; " in said) == (1, True), said
 
 
-def test_index_that_a_later_migration_drops_is_not_missed() -> None:
+def test_index_that_a_later_migration_drops_is_not_expected() -> None:
     made = "CREATE INDEX a ON t (x); CREATE UNIQUE INDEX b ON t (y);"
     later = "-- no transaction\nDROP INDEX CONCURRENTLY IF EXISTS a;"
     again = "-- no transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS c ON t (z);"
@@ -91,10 +91,10 @@ def test_pools_larger_than_the_server_allows_are_refused(database: Database, lim
 
 
 @pytest.mark.parametrize(
-    ("there", "well", "said"),
-    [(1000.0, True, "within 1 s"), (999.5, True, "within 1 s"), (1002.0 + LARGEST_SKEW, True, "within 30 s"),
-     (1003.0 + LARGEST_SKEW, False, "31 s ahead of"), (939.0, False, "60 s behind")],
+    ("there", "ok", "said"),
+    [(1000.0, True, "within 1 s"), (999.5, True, "within 1 s"), (1002.0 + MAX_CLOCK_SKEW, True, "within 30 s"),
+     (1003.0 + MAX_CLOCK_SKEW, False, "31 s ahead of"), (939.0, False, "60 s behind")],
 )  # fmt: skip
-def test_clocks_that_differ_by_more_than_the_round_trip_are_named(there: float, well: bool, said: str) -> None:
+def test_clocks_that_differ_by_more_than_the_round_trip_are_named(there: float, ok: bool, said: str) -> None:
     found = clock_finding(there, before=999.0, after=1002.0)
-    assert (found.ok, said in found.found) == (well, True), found
+    assert (found.ok, said in found.found) == (ok, True), found

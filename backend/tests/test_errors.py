@@ -127,13 +127,13 @@ def test_lost_server_maps_to_unavailable(database: Database, state: str) -> None
 @pytest.mark.parametrize(
     "said", ['PANIC:  could not write to file "pg_wal/xlogtemp.1": No space left on device', "Disk quota exceeded"]
 )
-def test_connection_lost_because_of_a_full_disk_is_full_storage(said: str) -> None:
+def test_connection_lost_to_a_full_disk_maps_to_full_storage(said: str) -> None:
     refusal = api_error_for(psycopg.OperationalError(said))
     assert isinstance(refusal, StorageFull)
     assert refusal.detail == "Storage is full, changes cannot be saved"
 
 
-def test_request_without_a_connection_gets_full_storage_as_the_reason() -> None:
+def test_missing_connection_maps_to_full_storage_only_if_that_is_the_cause() -> None:
     assert isinstance(no_connection("FATAL:  could not write lock file: No space left on device"), StorageFull)
     assert not isinstance(no_connection("connection refused"), StorageFull)
 
@@ -175,17 +175,17 @@ FORBIDDEN_STATEMENTS: list[tuple[str, str]] = [
 ]  # fmt: skip
 
 
-# Tables that are never emptied.
-NEVER_EMPTIED = [
+# Tables of which TRUNCATE is refused, and which CASCADE must not reach.
+NEVER_TRUNCATED = [
     "stock_movements", "order_events", "orders", "inventory", "order_counts", "order_store_counts", "order_day_counts",
     "stock_totals", "stock_days", "stock_category_days", "low_stock_days",
 ]  # fmt: skip
 FORBIDDEN_STATEMENTS += [
-    (f"TRUNCATE {table} CASCADE", "is never emptied: TRUNCATE is refused") for table in NEVER_EMPTIED
+    (f"TRUNCATE {table} CASCADE", "is never emptied: TRUNCATE is refused") for table in NEVER_TRUNCATED
 ]
 FORBIDDEN_STATEMENTS += [("TRUNCATE products CASCADE", "is never emptied: TRUNCATE is refused")]
-# What never changes about an order that has ended.
-CHANGES: list[str] = [
+# Changes of an ended order that the database refuses.
+FORBIDDEN_CHANGES: list[str] = [
     "quantity = 2, requested_quantity = 2", "product_id = (SELECT min(id) FROM products)",
     "store_id = (SELECT min(id) FROM stores)", "source_store_id = (SELECT min(id) FROM stores)",
     "source_store_id = NULL",
@@ -193,11 +193,11 @@ CHANGES: list[str] = [
 FORBIDDEN_STATEMENTS += [
     (f"UPDATE orders SET {change} WHERE id = {{{order}}}", f"is {order}: its status, quantity, product and stores")
     for order in ("fulfilled", "cancelled")
-    for change in CHANGES
+    for change in FORBIDDEN_CHANGES
 ]
-REOPENED = "approved_by = 1, approved_at = now(), {end}_by = NULL, {end}_at = NULL, cancel_reason = NULL"
+REOPEN = "approved_by = 1, approved_at = now(), {end}_by = NULL, {end}_at = NULL, cancel_reason = NULL"
 FORBIDDEN_STATEMENTS += [
-    (f"UPDATE orders SET status = 'approved', {REOPENED.format(end=order)} WHERE id = {{{order}}}", f"is {order}: its")
+    (f"UPDATE orders SET status = 'approved', {REOPEN.format(end=order)} WHERE id = {{{order}}}", f"is {order}: its")
     for order in ("fulfilled", "cancelled")
 ]
 FORBIDDEN_STATEMENTS += [
@@ -236,13 +236,13 @@ def test_notes_of_an_ended_order_can_change(database: Database, row_ids: dict[st
         assert done.rowcount == 1
 
 
-def test_every_table_of_sums_is_among_those_that_are_never_emptied(database: Database) -> None:
-    """Tables of sums are those with a number of units, orders or value that are no documents."""
+def test_no_table_of_sums_can_be_truncated(database: Database) -> None:
+    """The names of the tables of sums end in counts, days or totals."""
     rows = database.execute(
         """SELECT DISTINCT c.relname AS name FROM pg_class c
            WHERE c.relnamespace = 'brickhouse'::regnamespace AND c.relkind = 'r'
              AND (c.relname LIKE '%\\_counts' OR c.relname LIKE '%\\_days' OR c.relname LIKE '%\\_totals')"""
     ).fetchall()
     assert {row["name"] for row in rows} == {
-        table for table in NEVER_EMPTIED if table.endswith(("_counts", "_days", "_totals"))
+        table for table in NEVER_TRUNCATED if table.endswith(("_counts", "_days", "_totals"))
     }

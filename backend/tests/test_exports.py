@@ -1,4 +1,4 @@
-"""An export lasts as long as it progresses, and one that cannot be finished is an error for its client."""
+"""An export may take as long as it makes progress, and one that cannot be completed is an error for its client."""
 
 import json
 import socket
@@ -38,12 +38,12 @@ asyncio.run(main())
 
 
 def guarded(service: Service, work: str, before: str = "") -> str:
-    """What a process prints that does this work with an export's cursor."""
+    """Run this code with an export's cursor in another process; returns its output."""
     indented = work.strip().replace("\n", "\n" + " " * 16)
     return run_python(service, GUARDED.format(work=indented, before=before))
 
 
-def test_statement_of_an_export_has_no_limit_of_time(service: Service) -> None:
+def test_statement_of_an_export_has_no_time_limit(service: Service) -> None:
     said = guarded(
         service,
         """
@@ -55,10 +55,10 @@ for name in ("statement_timeout", "client_connection_check_interval"):
     assert said.split() == ["0", "5s"]
 
 
-LOOKS = """
+CHECKS = """
 for step in range(20):
     {progress}
-    guard.look()
+    guard.check()
     await cursor.execute("SELECT 'goes on' AS said")
 print((await cursor.fetchone())["said"])
 """
@@ -67,13 +67,13 @@ print((await cursor.fetchone())["said"])
 @pytest.mark.parametrize(
     ("progress", "said"),
     [("guard.steps += 1", "goes on"), ("guard.pause()", "goes on"), ("guard.resume()", "goes on"),
-     ("guard.pause(); guard.look(); guard.resume()", "goes on"), ("pass", "ended")],
+     ("guard.pause(); guard.check(); guard.resume()", "goes on"), ("pass", "ended")],
 )  # fmt: skip
-def test_connection_is_ended_if_nothing_comes_between_two_looks(service: Service, progress: str, said: str) -> None:
-    assert guarded(service, LOOKS.format(progress=progress)).strip() == said
+def test_connection_without_progress_between_two_checks_is_ended(service: Service, progress: str, said: str) -> None:
+    assert guarded(service, CHECKS.format(progress=progress)).strip() == said
 
 
-def test_database_that_stalls_is_given_up(service: Service) -> None:
+def test_connection_to_a_stalled_database_is_ended(service: Service) -> None:
     stalled = 'await cursor.execute("SELECT pg_sleep(3600)")'
     assert guarded(service, stalled, before="pool_health.STALL_SECONDS = 0.2") == "ended\n"
 
@@ -88,9 +88,9 @@ def test_statement_of_an_export_ends_on_the_server_if_its_connection_is_ended(
     wait_for(lambda: database.execute(running).fetchone() is None, "the statement's end")
 
 
-def test_export_that_cannot_be_finished_is_an_error_for_the_client(service: Service, database: Database) -> None:
+def test_export_that_cannot_be_completed_is_an_error_for_the_client(service: Service, database: Database) -> None:
     with database.transaction():
-        database.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")  # the export waits for it, then gives up
+        database.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")  # the export waits for it until its lock_timeout
         with httpx.stream("GET", f"{service.url}/api/orders?format=csv", timeout=120) as answer:
             assert answer.status_code == 200
             with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
@@ -103,7 +103,7 @@ def read_to_the_end(client: socket.socket) -> None:
         pass
 
 
-def test_export_that_cannot_be_finished_resets_the_connection(service: Service, database: Database) -> None:
+def test_export_that_cannot_be_completed_resets_the_connection(service: Service, database: Database) -> None:
     where = urlsplit(service.url)
     with database.transaction(), socket.create_connection((where.hostname, where.port), 120) as client:
         database.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
@@ -112,7 +112,7 @@ def test_export_that_cannot_be_finished_resets_the_connection(service: Service, 
             read_to_the_end(client)
 
 
-def test_export_is_whole_after_one_that_could_not_be_finished(client: Client) -> None:
+def test_export_after_an_aborted_one_is_complete(client: Client) -> None:
     rows = client.get("/api/orders?format=csv").text.count("\r\n")
     assert rows > client.ok("GET", "/api/orders?limit=1")["total"] > 0
 

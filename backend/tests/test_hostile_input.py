@@ -233,7 +233,7 @@ def test_body_that_is_no_valid_json_object_is_refused(
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json", "\xff"):
         typed = {"Content-Type": kind.encode("latin-1")}
         problem = admin.refused(415, method, path, content=json.dumps(body), headers=typed)
-        assert problem["detail"] == "The body has to be JSON: send it with Content-Type: application/json", kind
+        assert problem["detail"] == "The body must be JSON: send it with Content-Type: application/json", kind
     assert admin.request(method, path, content=json.dumps(body)).status_code == 415
 
 

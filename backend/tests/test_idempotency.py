@@ -149,7 +149,7 @@ def test_stored_response_is_not_replayed_if_the_callers_rights_have_changed(
     assert (again.json(), again.headers["idempotent-replayed"]) == (first, "true")
 
 
-def test_an_answer_is_not_given_again_to_a_manager_of_another_store(shop: Shop, admin: Client) -> None:
+def test_stored_response_is_not_replayed_to_a_manager_of_another_store(shop: Shop, admin: Client) -> None:
     person = make_user(admin, "store_manager", store_id=shop.store["id"])
     they, key = admin.acting_as(person["email"]), {"Idempotency-Key": unique("store")}
     body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}

@@ -189,9 +189,9 @@ def test_new_stock_row_during_a_category_change_is_counted_in_the_new_category(
     with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as editor:
         with editor.transaction():
             editor.execute("UPDATE products SET category = %s WHERE id = %s", (category, shop.product["id"]))
-            carrying = pool.submit(make_stock, shop.admin, store, shop.product, 5)
-            wait_until_done_or_blocked(carrying, database)
-        carrying.result(120)
+            creation = pool.submit(make_stock, shop.admin, store, shop.product, 5)
+            wait_until_done_or_blocked(creation, database)
+        creation.result(120)
     assert shop.admin.ok("GET", f"/api/inventory?category={category}")["total"] == 3
     assert database.execute(INVARIANTS).fetchall() == []
 

@@ -120,25 +120,25 @@ def test_relative_data_directory_is_in_the_project_for_any_working_directory(
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "inventory.example"])
-def test_a_host_that_other_machines_reach_is_refused_if_callers_do_not_sign_in(tmp_path: Path, host: str) -> None:
+def test_host_that_other_machines_can_reach_is_refused_without_sign_in(tmp_path: Path, host: str) -> None:
     said = refusal(tmp_path, HOST=host, IDENTITY_MODE="local", ALLOW_UNAUTHENTICATED_NETWORK="false")
     assert "ALLOW_UNAUTHENTICATED_NETWORK=true" in said
     assert not (tmp_path / "postgres").exists()
 
 
 def warnings_of(service: Service) -> list[str]:
-    """The warnings in the log of a service that has ended."""
+    """Return the warnings in the log of a service that has ended."""
     lines = [json.loads(line) for line in service.log.read_text().splitlines()]
     return [line["event"] for line in lines if line["level"] == "warning"]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost"])
-def test_host_on_loopback_is_no_reason_for_a_warning(host: str) -> None:
+def test_host_on_loopback_causes_no_warning(host: str) -> None:
     settings = Settings.model_validate({"host": host})
     assert (settings.unauthenticated_network, warnings(settings)) == (False, [])
 
 
-def test_allowed_unauthenticated_network_is_a_warning_at_each_start_and_in_health(tmp_path: Path) -> None:
+def test_allowed_unauthenticated_network_is_reported_at_each_start_and_in_health(tmp_path: Path) -> None:
     for _ in range(2):
         service = start_service(tmp_path, DEMO_DATA="off", HOST="0.0.0.0", ALLOW_UNAUTHENTICATED_NETWORK="true")
         service.wait_until_ready()
@@ -171,7 +171,7 @@ def test_sslmode_is_require_by_default_over_a_network(host: str, mode: str | Non
     assert (settings.sslmode, warnings(settings)) == (used, [])
 
 
-def test_sslmode_below_require_is_a_warning_if_it_is_allowed() -> None:
+def test_allowed_sslmode_below_require_causes_a_warning() -> None:
     allowed = {"DB_HOST": "db.example", "DB_SSLMODE": "prefer", "allow_unencrypted_database": True}
     settings = Settings.model_validate(allowed)
     assert settings.sslmode == "prefer"

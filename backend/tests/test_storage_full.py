@@ -1,4 +1,4 @@
-"""A full disk: a code and a sentence of its own, from the service and from the start."""
+"""A full disk: the service, and a service that cannot start, report it with a specific code and message."""
 
 import subprocess
 from collections.abc import Generator, Iterator
@@ -17,7 +17,7 @@ from tests.making import make_product, unique
 from tests.making_databases import empty_database
 
 ADA = "ada@x.example"
-FULL = """
+DISK_IS_FULL = """
     CREATE FUNCTION disk_is_full() RETURNS {kind} LANGUAGE plpgsql AS $$ BEGIN
         RAISE EXCEPTION 'could not extend file "base/5/1": No space left on device'
             USING ERRCODE = '53100', HINT = 'Check free disk space.';
@@ -31,15 +31,15 @@ def product() -> dict[str, Any]:
 
 @pytest.fixture
 def full_table(database: psycopg.Connection[dict[str, Any]]) -> Iterator[None]:
-    """No row can be added to products, as on a full disk."""
-    database.execute(FULL.format(kind="trigger"))
+    """Make each INSERT into products fail as on a full disk."""
+    database.execute(DISK_IS_FULL.format(kind="trigger"))
     database.execute("CREATE TRIGGER full_disk BEFORE INSERT ON products EXECUTE FUNCTION disk_is_full()")
     yield
     database.execute("DROP FUNCTION disk_is_full() CASCADE")
 
 
 @pytest.mark.usefixtures("full_table")
-def test_change_on_a_full_disk_is_answered_with_its_own_code(admin: Client) -> None:
+def test_change_on_a_full_disk_is_refused_with_a_specific_code(admin: Client) -> None:
     once = admin.without_retries()
     answer = once.post("/api/products", json=product(), headers={"Idempotency-Key": unique("full")})
     assert (answer.status_code, answer.json()["code"]) == (503, "storage_full")
@@ -48,7 +48,7 @@ def test_change_on_a_full_disk_is_answered_with_its_own_code(admin: Client) -> N
     assert admin.ok("GET", "/api/products?limit=1")["data"]
 
 
-def test_change_that_failed_for_a_full_disk_can_be_sent_again_with_its_key(
+def test_change_that_failed_on_a_full_disk_succeeds_later_with_the_same_key(
     admin: Client, full_table: None, database: psycopg.Connection[dict[str, Any]]
 ) -> None:
     body, key = product(), {"Idempotency-Key": unique("full")}
@@ -58,10 +58,10 @@ def test_change_that_failed_for_a_full_disk_can_be_sent_again_with_its_key(
     make_product(admin)
 
 
-def test_start_on_a_full_disk_is_one_sentence_that_says_so(service: Service, tmp_path: Path) -> None:
+def test_start_on_a_full_disk_fails_with_one_sentence_that_names_the_reason(service: Service, tmp_path: Path) -> None:
     with empty_database(service, "full_test") as made:
         with made.connect() as connection:
-            connection.execute(FULL.format(kind="event_trigger"))
+            connection.execute(DISK_IS_FULL.format(kind="event_trigger"))
             connection.execute("CREATE EVENT TRIGGER full_disk ON ddl_command_start EXECUTE FUNCTION disk_is_full()")
         place = {"EMBEDDED_DB_DIR": service.environment["EMBEDDED_DB_DIR"], "DB_NAME": "full_test"}
         late = start_service(tmp_path, **place)
@@ -73,7 +73,7 @@ def test_start_on_a_full_disk_is_one_sentence_that_says_so(service: Service, tmp
 
 @contextmanager
 def small_disk(place: Path) -> Generator[Path]:
-    """A disk of 200 MB; skips the test if mounting is not permitted."""
+    """Mount a disk of 200 MB; skips the test if mounting is not permitted."""
     place.mkdir()
     if not ROOT:
         pytest.skip("only root can mount a small disk")
@@ -95,7 +95,7 @@ def fill(file: Path) -> None:
                     pass
 
 
-def test_service_on_a_full_disk_says_so_also_at_its_second_start_and_goes_on_with_room(tmp_path: Path) -> None:
+def test_service_reports_a_full_disk_also_at_its_next_start_and_works_after_space_is_freed(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:
         place = {"EMBEDDED_DB_DIR": str(disk / "postgres"), "DEMO_DATA": "off", "BOOTSTRAP_ADMINS": ADA}
         service, filler = start_service(tmp_path, **place), disk / "filler"
@@ -119,6 +119,6 @@ def test_service_on_a_full_disk_says_so_also_at_its_second_start_and_goes_on_wit
 
 
 def add(service: Service) -> tuple[int, str]:
-    """The status and the code of the answer to a new product."""
+    """Create a product; returns the status and the error code of the response."""
     answer = unchecked.post(f"{service.url}/api/products", json=product(), headers={"X-Dev-User": ADA})
     return answer.status_code, answer.json().get("code", "")

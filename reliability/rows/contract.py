@@ -27,8 +27,9 @@ expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "415", "42
 include-path = "/api/changes"
 checks = { positive_data_acceptance = { enabled = false } }
 """
-MOVES = ("approve", "fulfill", "cancel")  # those that take several orders
-PLACE = "R26_PLACE"  # a variable for the hooks: the service, who asks and who approves, a store and a product, as JSON
+MOVES = ("approve", "fulfill", "cancel")  # the moves that have a batch endpoint
+# The environment variable that passes JSON to the hooks: the service's URL, requester, approver, store and product.
+HOOK_DATA = "R26_HOOK_DATA"
 HOOKS = {"SCHEMATHESIS_HOOKS": "reliability.schemathesis_hooks", "PYTHONPATH": str(PROJECT)}
 
 
@@ -42,7 +43,7 @@ async def contract(stage: Stage) -> None:
 
 
 def count_batch_moves(stage: Stage, house: House) -> None:
-    """How many of the batch moves were made at least once: behind them are the rules, which a 404 does not reach."""
+    """Measure how many batch moves succeeded at least once. A request that ends with 404 does not reach their rules."""
     text = httpx.get(f"{house.service.url}/metrics", timeout=20).text
     succeeded = {
         move
@@ -54,8 +55,8 @@ def count_batch_moves(stage: Stage, house: House) -> None:
 
 async def one_seed(stage: Stage, house: House, seed: int, own: Keys) -> None:
     """Run `st` and read its summary."""
-    place = {"url": house.service.url, "asker": ASKER, "approver": ADMIN,
-             "store_id": own["store_id"], "product_id": own["product_id"]}  # fmt: skip
+    hook_data = {"url": house.service.url, "requester": ASKER, "approver": ADMIN,
+                 "store_id": own["store_id"], "product_id": own["product_id"]}  # fmt: skip
     report, configuration = stage.directory / f"schemathesis-{seed}.txt", stage.directory / "schemathesis.toml"
     configuration.write_text(CONFIGURATION)
     command = [
@@ -68,8 +69,9 @@ async def one_seed(stage: Stage, house: House, seed: int, own: Keys) -> None:
         "--max-time", str(stage.size(90, 30)), "--request-timeout", "20",
     ]  # fmt: skip
     with report.open("wb") as out:
+        environment = {**os.environ, **HOOKS, HOOK_DATA: json.dumps(hook_data)}
         process = await asyncio.create_subprocess_exec(
-            *command, stdout=out, stderr=out, cwd=stage.directory, env={**os.environ, **HOOKS, PLACE: json.dumps(place)}
+            *command, stdout=out, stderr=out, cwd=stage.directory, env=environment
         )
         code = await process.wait()
     text = report.read_text(errors="replace")

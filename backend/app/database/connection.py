@@ -96,10 +96,10 @@ def get_async_read_cursor(deadline: float | None = None) -> ReadCursor:
 
 @asynccontextmanager
 async def get_export_cursor(deadline: float | None = None) -> AsyncGenerator[tuple[AsyncDictCursor, StallGuard]]:
-    """Yield a cursor for one long SELECT, and the guard that ends it if the database stalls.
+    """Yield a cursor for one long SELECT, and the guard that ends its connection if the database stalls.
 
-    It takes as long as it makes progress. Few are open at once, because a slow client holds one for long. The server
-    checks every few seconds that its client is connected, so it does not continue for one that was cut off.
+    The SELECT may take as long as it makes progress. Few cursors are open at once, because a slow client holds one for
+    long. The server checks every 5 s whether its client is still connected, and otherwise ends the SELECT.
     Raises PoolTimeout if there is no export slot or connection until the deadline.
     """
     async with ConnectionLease(deadline, None, export_slots()) as connection:

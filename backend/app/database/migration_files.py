@@ -108,7 +108,7 @@ def read_file(path: Path) -> Migration:
 
 
 def index_names(migrations: Iterable[Migration]) -> set[str]:
-    """The indexes that these migrations, applied in this order, create and do not drop again."""
+    """Return the names of the indexes that exist after these migrations were applied in this order."""
     names = set[str]()
     for migration in migrations:
         names -= set(re.findall(DROP_INDEX, migration.statement, re.IGNORECASE))

@@ -50,43 +50,44 @@ class PooledConnection(psycopg.AsyncConnection[tuple[Any, ...]]):
 
 
 class StallGuard:
-    """Ends a connection from which nothing came for STALL_SECONDS while something was awaited; a block.
+    """Context manager that ends a connection if the database sends nothing for STALL_SECONDS while a row is awaited.
 
-    Progress is a step: a row, or the end of a pause. It looks every STALL_SECONDS, so it may take twice as long.
+    Each row, and the end of each pause, is a step. The guard checks for new steps every STALL_SECONDS, so it ends the
+    connection after one to two times STALL_SECONDS.
     """
 
     steps = 0
     paused = False
-    seen = -1  # the steps at the last look; -1: it was paused
+    seen = -1  # the steps at the last check; -1 if the guard was paused then
     timer: asyncio.TimerHandle
 
     def __init__(self, connection: PooledConnection) -> None:
         self.connection = connection
 
     def __enter__(self) -> "StallGuard":
-        self.wait()
+        self.schedule()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.timer.cancel()
 
-    def wait(self) -> None:
-        """Look again later."""
-        self.timer = asyncio.get_running_loop().call_later(STALL_SECONDS, self.look)
+    def schedule(self) -> None:
+        """Schedule the next check."""
+        self.timer = asyncio.get_running_loop().call_later(STALL_SECONDS, self.check)
 
-    def look(self) -> None:
-        """End the connection if there was no step since the last look."""
+    def check(self) -> None:
+        """End the connection if there was no step since the last check."""
         if not self.paused and self.steps == self.seen:
             self.connection.shutdown_socket()
         self.seen = -1 if self.paused else self.steps
-        self.wait()
+        self.schedule()
 
     def pause(self) -> None:
-        """Nothing is awaited from the database now: the client takes what it got."""
+        """Stop checking while the client receives data and no row is awaited."""
         self.paused = True
 
     def resume(self) -> None:
-        """The database is awaited again."""
+        """Check again: a row is awaited."""
         self.paused = False
         self.steps += 1
 

@@ -15,7 +15,7 @@ def describe_os_error(directory: Path, error: OSError) -> str:
 
 
 def describe_failure(what: str, output: str, directory: Path) -> str:
-    """Describe a failure in one sentence: `what` failed, and the last error line in `output`."""
+    """Describe a failure in one sentence: `what` failed, and a full disk or the last error line in `output`."""
     if "No space left on device" in output or is_full(directory):
         return f"{what}: the disk is full; make room, or set EMBEDDED_DB_DIR to another disk"
     errors = [line for line in output.splitlines() if any(w in line for w in ("PANIC", "FATAL", "error:", "ERROR"))]

@@ -69,9 +69,9 @@ def file_name(request: Request) -> str:
 class CsvResponse(StreamingResponse):
     """A streamed file; the stack is closed after it was sent, also after an error.
 
-    It has no time limit: it ends early if the database stalls (`StallGuard`), if the client reads nothing
-    (`startup.py`), and if the caller's account is deactivated. A file that cannot be finished never ends as if it were
-    complete: the connection is reset.
+    It has no time limit. It ends early if the database stalls (`StallGuard`), if the client receives nothing
+    (`startup.py`), and if the caller's account is deactivated. A file that cannot be completed does not end like a
+    complete one: the connection is reset.
     """
 
     def __init__(self, request: Request, lines: AsyncGenerator[bytes], stack: AsyncExitStack) -> None:
@@ -81,13 +81,13 @@ class CsvResponse(StreamingResponse):
         self.stack = stack
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the file, then close the stack; reset the connection if the file cannot be finished."""
+        """Send the file, then close the stack; reset the connection if the file cannot be completed."""
         reset = scope.get("extensions", {}).get(RESET)
         try:
             async with self.stack, self.watching_account(reset):
                 await super().__call__(scope, receive, send)
         except psycopg.Error as error:
-            if reset is None:  # a server without our protocol: it closes the connection before the end of the chunks
+            if reset is None:  # a server without our protocol closes the connection before the last chunk
                 raise
             log.warning("export_cut_off", sqlstate=error.sqlstate, error=str(error).strip(), **about(scope))
             reset()
@@ -95,7 +95,7 @@ class CsvResponse(StreamingResponse):
 
     @asynccontextmanager
     async def watching_account(self, reset: Callable[[], None] | None) -> AsyncGenerator[None]:
-        """Look every second whether the caller's account is active, and reset the connection if it is not."""
+        """Check every second that the caller's account is active; reset the connection if it is not."""
         watching = asyncio.create_task(self.watch_account(reset)) if reset else None
         try:
             yield
@@ -104,7 +104,7 @@ class CsvResponse(StreamingResponse):
                 watching.cancel()
 
     async def watch_account(self, reset: Callable[[], None]) -> None:
-        """Reset the connection once the caller has no active account any more."""
+        """Reset the connection after the caller's account was deactivated."""
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
             try:
@@ -115,4 +115,4 @@ class CsvResponse(StreamingResponse):
                 reset()
                 return
             except (psycopg.Error, PoolTimeout, TooManyRequests):
-                continue  # the next check tells
+                continue  # the next check decides

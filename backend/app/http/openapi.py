@@ -129,8 +129,8 @@ HEADERS = {
     "Link": "The neighbouring pages (RFC 8288): first, prev, next, last",
     "Content-Disposition": "The name of the file; only with text/csv",
     "Retry-After": "Seconds to wait before the next attempt",
+    "Accept": "The media type that a body must have",
     "Idempotent-Replayed": "`true` if this is the stored response to the first request with this Idempotency-Key",
-    "Accept": "The content type that is accepted here",
 }
 VERSIONED = re.compile(r"/(Store|Product|User|Me|InventoryItemDetail|OrderDetail)$")
 

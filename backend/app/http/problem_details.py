@@ -138,7 +138,8 @@ async def on_database_error(request: Request, error: Exception) -> Response:
 
 
 def no_connection(cause: str) -> ApiError:
-    """The error for a request that got no connection: full storage if the last connect failed for that, else busy."""
+    """Return the error for a request that got no connection: full storage if `cause`, the error of the last attempt to
+    connect, says so; otherwise busy."""
     return StorageFull() if says_no_space(cause) else Unavailable(BUSY)
 
 

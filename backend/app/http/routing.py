@@ -32,7 +32,7 @@ class StrictRouter(APIRouter):
 
 
 class StrictRoute(APIRoute):
-    """A route that rejects repeated and unknown query parameters, and JSON with a duplicate key.
+    """A route that rejects repeated and unknown query parameters, bodies that are not JSON, and duplicate keys.
 
     `route_index.py` calls its endpoint directly if that takes nothing which FastAPI has to solve.
     """
@@ -56,7 +56,7 @@ class StrictRoute(APIRoute):
 
 
 async def refuse_other_types(request: Request) -> None:
-    """Raises UnsupportedMediaType for a body that is not declared to be JSON."""
+    """Raises UnsupportedMediaType if the request has a body and its Content-Type is not JSON."""
     if not JSON_TYPE.match(request.headers.get("content-type", "")) and await request.body():
         raise UnsupportedMediaType(request.method)
 

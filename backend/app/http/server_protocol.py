@@ -22,10 +22,12 @@ from app.operations.shutdown import draining
 
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
-NO_LINGER = struct.pack("ii", 1, 0)
+NO_LINGER = struct.pack("ii", 1, 0)  # SO_LINGER of 0 s: a closed connection is reset
 MAX_HEAD = 48 * 1024  # bytes of request line and headers
-CUT_OFF = "brickhouse.cut_off"  # a function in a request's scope: closes its connection and discards unsent data
-RESET = "brickhouse.reset"  # the same, and the client gets an error (RST), never an end of file
+CUT_OFF = (
+    "brickhouse.cut_off"  # a function in a request's scope: closes its connection at once and discards unsent data
+)
+RESET = "brickhouse.reset"  # a function in a request's scope: as CUT_OFF, but the client gets an error (TCP RST)
 METHOD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40} ")  # the start of a request with a well-formed method
 
 
@@ -129,7 +131,7 @@ class Protocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     def reset(self) -> None:
-        """End the connection so that the client sees an error, also one that reads until the end of the connection."""
+        """Reset the connection, so that also a client that reads until its end gets an error."""
         connection = self.transport.get_extra_info("socket")
         with suppress(OSError, AttributeError):  # a test's transport has no socket
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, NO_LINGER)

@@ -7,7 +7,7 @@ from app.models.resource import Resource
 class Health(Resource):
     status: str
     version: str
-    # True if callers do not sign in and other machines reach the port.
+    # True if callers do not sign in and other machines can reach the port.
     unauthenticated_network: bool
     timestamp: Timestamp
 

@@ -51,7 +51,7 @@ CONNECTIONS = """
            count(*) FILTER (WHERE application_name = 'brickhouse' AND usename = session_user)
     FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
-LARGEST_SKEW = 30.0  # seconds
+MAX_CLOCK_SKEW = 30.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -157,17 +157,17 @@ def schema_state(connection: psycopg.Connection[Any], settings: Settings) -> str
 
 
 def server_version(connection: psycopg.Connection[Any]) -> str:
-    """The server's version. Raises MigrationError if the service does not start with it."""
+    """Return the server's version. Raises MigrationError if the service does not support it."""
     refuse_old_server(connection)
     return f"PostgreSQL {connection.info.server_version // 10_000}"
 
 
 def about_the_indexes(connection: psycopg.Connection[Any], schema: str) -> Finding:
-    """Whether each index of the applied migrations is there, and no index of the schema is invalid."""
+    """Check that each index of the applied migrations exists, and that no index of the schema is invalid."""
     applied, _ = status(connection, schema)
-    wanted = index_names(migration for migration in read_migrations() if migration.number in applied)
+    expected = index_names(migration for migration in read_migrations() if migration.number in applied)
     valid = dict(connection.execute(INDEXES, (schema,)).fetchall())
-    wrong = [f"{name} is missing" for name in sorted(wanted - set(valid))]
+    wrong = [f"{name} is missing" for name in sorted(expected - set(valid))]
     wrong += [f"{name} is invalid" for name in sorted(valid) if not valid[name]]
     advice = "; queries that need it read whole tables: create it as its migration does, or REINDEX INDEX CONCURRENTLY"
     found = f"{', '.join(wrong)}{advice}" if wrong else f"{len(valid)} indexes"
@@ -175,7 +175,7 @@ def about_the_indexes(connection: psycopg.Connection[Any], schema: str) -> Findi
 
 
 def about_the_clock(connection: psycopg.Connection[Any]) -> Finding:
-    """Whether the clocks of the database and of this machine agree."""
+    """Check that the clocks of the database and of this machine agree."""
     before = time.time()
     row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
     assert row is not None
@@ -183,16 +183,19 @@ def about_the_clock(connection: psycopg.Connection[Any]) -> Finding:
 
 
 def clock_finding(there: float, before: float, after: float) -> Finding:
-    """The finding for the time there, which was read between two times here; any time between them agrees."""
+    """Compare the database's time with this machine's times before and after the query, all in seconds.
+
+    A time between them agrees.
+    """
     skew = min(0.0, there - before) + max(0.0, there - after)
-    if abs(skew) <= LARGEST_SKEW:
+    if abs(skew) <= MAX_CLOCK_SKEW:
         return Finding("Do the clocks agree", True, f"within {max(1.0, abs(skew)):.0f} s")
     found = f"the database's clock is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} this machine's"
     return Finding("Do the clocks agree", False, f"{found}: set both by NTP; tokens and certificates depend on them")
 
 
 def about_the_connections(connection: psycopg.Connection[Any], settings: Settings) -> Finding:
-    """Whether the server allows as many connections as the pools of all workers may open."""
+    """Check that the server allows as many connections as the pools of all workers may open."""
     row = connection.execute(CONNECTIONS).fetchone()
     assert row is not None
     free, ours = row

@@ -22,7 +22,7 @@ metrics_router = APIRouter(tags=["health"])
 
 @router.get("/health", response_model=Health)
 async def get_health() -> Response:
-    """Liveness of the process, with its version, and whether callers on other machines need not sign in.
+    """Liveness of the process, with its version, and whether other machines can use it without sign-in.
 
     Does not use the database.
     """

@@ -799,7 +799,7 @@ export interface paths {
         };
         /**
          * Get Health
-         * @description Liveness of the process, with its version, and whether callers on other machines need not sign in.
+         * @description Liveness of the process, with its version, and whether other machines can use it without sign-in.
          *
          *     Does not use the database.
          */
@@ -2962,7 +2962,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -3360,7 +3360,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -3626,7 +3626,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -4264,7 +4264,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -4518,7 +4518,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -4884,7 +4884,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -5160,7 +5160,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -5500,7 +5500,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -5661,7 +5661,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -5822,7 +5822,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -5983,7 +5983,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -6144,7 +6144,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -6310,7 +6310,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -6476,7 +6476,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -6642,7 +6642,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -6905,7 +6905,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -7303,7 +7303,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -7641,7 +7641,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };
@@ -7993,7 +7993,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The content type that is accepted here */
+                    /** @description The media type that a body must have */
                     Accept: string;
                     [name: string]: unknown;
                 };

@@ -16,7 +16,7 @@ const open = (unauthenticated_network: boolean) => {
   );
 };
 
-test("the warning is shown if other machines reach the service and callers do not sign in", async () => {
+test("the warning is shown if other machines can reach the service and callers do not sign in", async () => {
   await open(true);
   expect(await screen.findByRole("complementary", { name: "Security warning" })).toBeTruthy();
 });

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { health } from "@/api/health";
 import classes from "./Banner.module.css";
 
-/** One line over every page if other machines reach the service and callers do not sign in. */
+/** Shows a line above every page if other machines can reach the service and callers do not sign in. */
 export function NetworkWarning() {
   const { data } = useQuery(health());
   if (!data?.unauthenticated_network) return null;
