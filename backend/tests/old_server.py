@@ -3,9 +3,11 @@
 import asyncio
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import psycopg
+
+from tests.path_proxy import closed
 
 VERSION_PARAMETER = b"server_version\x00"
 
@@ -13,17 +15,21 @@ VERSION_PARAMETER = b"server_version\x00"
 async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, now: bytes) -> None:
     """Forward bytes until the connection ends. A server sends its version in one piece, before the first statement."""
     old = VERSION_PARAMETER + b"15"
-    with suppress(ConnectionError, asyncio.CancelledError):
+    async with closed(writer):
         while piece := await reader.read(65536):
             writer.write(piece.replace(VERSION_PARAMETER + now, old))
             await writer.drain()
-    writer.close()
 
 
 async def relay(path: str, now: bytes, ready: threading.Event, ports: list[int], end: asyncio.Event) -> None:
     """Forward connections from a port on loopback to the socket, until the event `end` is set."""
 
+    connections: set[asyncio.Task[None]] = set()
+
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = asyncio.current_task()
+        assert connection
+        connections.add(connection)
         there, back = await asyncio.open_unix_connection(path)
         await asyncio.gather(carry(reader, back, b"\xff"), carry(there, writer, now))
 
@@ -31,6 +37,9 @@ async def relay(path: str, now: bytes, ready: threading.Event, ports: list[int],
         ports.append(server.sockets[0].getsockname()[1])
         ready.set()
         await end.wait()
+    for connection in connections:
+        connection.cancel()
+    await asyncio.gather(*connections, return_exceptions=True)
 
 
 @contextmanager

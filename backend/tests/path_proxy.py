@@ -2,8 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from urllib.parse import urlsplit
 
 
@@ -15,6 +15,7 @@ class PathProxy:
         self.path = path.encode()
         self.takes_off = takes_off
         self.url = ""
+        self.requests: set[asyncio.Task[None]] = set()
 
     async def serve(self, ready: threading.Event, end: asyncio.Event) -> None:
         """Listen until the event `end` is set."""
@@ -23,10 +24,17 @@ class PathProxy:
         async with server:
             ready.set()
             await end.wait()
+        for request in self.requests:
+            request.cancel()
+        await asyncio.gather(*self.requests, return_exceptions=True)
 
     async def forward(self, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
         """Forward one request and its response; respond 404 if the path has another prefix."""
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
+        request = asyncio.current_task()
+        assert request
+        self.requests.add(request)
+        request.add_done_callback(self.requests.discard)
+        async with closed(answer):
             head = await client.readuntil(b"\r\n\r\n")
             method, target, rest = head.split(b" ", 2)
             if not target.startswith(self.path):
@@ -35,17 +43,29 @@ class PathProxy:
                 passed = target.removeprefix(self.path) if self.takes_off else target
                 await self.exchange(method + b" " + (passed or b"/") + b" " + rest, client, answer)
             await answer.drain()
-        answer.close()
 
     async def exchange(self, head: bytes, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
         """Send the request with its body to the service, and the whole response to the client."""
         head = head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
         source, service = await asyncio.open_connection(self.service.hostname, self.service.port)
-        service.write(head)
-        body = asyncio.create_task(copy(client, service))
-        await copy(source, answer)
-        body.cancel()
-        service.close()
+        async with closed(service):
+            service.write(head)
+            body = asyncio.create_task(copy(client, service))
+            await copy(source, answer)
+            body.cancel()
+            await asyncio.gather(body, return_exceptions=True)
+
+
+@asynccontextmanager
+async def closed(writer: asyncio.StreamWriter) -> AsyncGenerator[None]:
+    """Close a connection at the end of the block and wait until it is closed; a lost connection is no error."""
+    try:
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            yield
+    finally:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
 
 
 async def copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
@@ -56,7 +76,7 @@ async def copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> No
 
 
 @contextmanager
-def path_proxy(service: str, path: str, takes_off: bool) -> Iterator[str]:
+def path_proxy(service: str, path: str, takes_off: bool) -> Generator[str]:
     """Run a proxy until the end of the block; yields its address, which ends with the path prefix."""
     proxy, ready = PathProxy(service, path, takes_off), threading.Event()
     loop, end = asyncio.new_event_loop(), asyncio.Event()
