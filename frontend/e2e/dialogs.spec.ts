@@ -37,8 +37,9 @@ test("after an order is placed and closed, the keyboard is where the order is", 
   await expect(page).toHaveURL(/item=\d+/);
   const number = await page.getByRole("dialog").getByRole("heading", { name: /^PO-/ }).textContent();
   await expect(page.locator("table a", { hasText: number ?? "" })).toBeAttached();
+  await expect(page.getByRole("dialog")).toHaveCount(1); // the form has left the page
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("link", { name: number ?? "" })).toBeFocused();
 });
 
