@@ -255,7 +255,7 @@ class Prober:
         return None
 
     def locks_of(self, pid: int) -> Waiting:
-        """What this process has locked."""
+        """Return the tables and accounts that this process has locked."""
         rows = self.database.execute(
             """SELECT l.locktype, c.relname, l.classid::bigint AS class, l.objid::bigint AS object
                FROM pg_locks l LEFT JOIN pg_class c ON c.oid = l.relation

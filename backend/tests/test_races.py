@@ -374,7 +374,7 @@ def test_deactivation_cancels_a_write_of_the_user_that_waits(
     assert stock_of(admin, shop.warehouse, shop.product)["reorder_level"] == 0
 
 
-def test_two_administrators_who_change_each_others_accounts_both_succeed(admin: Client) -> None:
+def test_concurrent_changes_of_each_others_accounts_both_succeed(admin: Client) -> None:
     users = [make_user(admin, "admin") for _ in range(2)]
     clients = [admin.acting_as(user["email"]) for user in users]
 
