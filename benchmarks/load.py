@@ -57,7 +57,7 @@ def load_http(server: Server, target: str, seconds: int) -> Round:
     return read_wrk(done.stdout, used)
 
 
-def read_wrk(text: str, cpu_seconds: int) -> Round:
+def read_wrk(text: str, cpu_seconds: float) -> Round:
     """Parse the output of wrk. Raises SystemExit if a response was no success."""
     if re.search(r"Non-2xx|Socket errors", text):
         raise SystemExit(f"benchmarks: not every answer was a success:\n{text}")
