@@ -12,8 +12,7 @@ async function works(page: Page, root: string): Promise<void> {
   await expect(page.getByRole("table").getByRole("link").first()).toBeVisible();
   await page.getByRole("link", { name: "Products" }).click();
   await expect(page).toHaveURL(`${root}/products`);
-  await settled(page);
-  await page.getByRole("table").getByRole("link").first().click();
+  await page.getByRole("table", { name: "Products" }).getByRole("link").first().click();
   await expect(page.getByRole("dialog").getByText("SKU")).toBeVisible();
   await page.keyboard.press("Escape");
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export" }).click()]);
