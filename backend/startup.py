@@ -19,7 +19,7 @@ sys.path.insert(0, str(BACKEND))
 
 from app import __version__  # noqa: E402
 from app.database.bootstrap import add_administrators  # noqa: E402
-from app.database.connection import connect  # noqa: E402
+from app.database.connection import connect_at_start  # noqa: E402
 from app.database.migrate import migrate  # noqa: E402
 from app.database.migration_files import MigrationError  # noqa: E402
 from app.database.roles import PrivilegeError  # noqa: E402
@@ -93,7 +93,7 @@ def bind(settings: Settings) -> socket.socket:
 
 def prepare_database(settings: Settings) -> None:
     """Apply pending migrations, fill an empty embedded database with demo data, add the first administrators."""
-    with connect() as connection:
+    with connect_at_start() as connection:
         done = migrate(connection, settings.db_schema)
         if done:
             log.info(f"applied {len(done)} migrations")

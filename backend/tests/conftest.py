@@ -31,8 +31,9 @@ from tests.making import Shop
 
 BACKEND = Path(__file__).resolve().parents[1]
 INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
-# A shell that runs the tests in the background ignores SIGINT, and the processes of the tests would inherit that.
+# A shell that runs the tests in the background ignores SIGINT, nohup SIGHUP; their processes would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -76,7 +77,7 @@ class Service:
                 self.process.wait(0.05)
         return []
 
-    def wait_until_ready(self, seconds: float = 60) -> None:
+    def wait_until_ready(self, seconds: float = 120) -> None:
         """Wait until /ready answers 200; fail with the service's output if the service ends first."""
         transport = httpx.HTTPTransport(retries=0)
         with httpx.Client(transport=transport, base_url=self.url) as client:

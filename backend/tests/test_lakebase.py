@@ -33,11 +33,9 @@ def workspace(server: TlsServer) -> Iterator[Workspace]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def app(server: TlsServer, workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The service with the environment of Databricks Apps, except for its port."""
-    directory = tmp_path_factory.mktemp("app")
-    environment = {
+def environment_of_the_app(server: TlsServer, workspace: Workspace) -> dict[str, str]:
+    """The environment of Databricks Apps, except for its port."""
+    return {
         **server.environment(ROLE, "databricks_postgres"),
         "DATABRICKS_APP_NAME": "brickhouse",
         "DATABRICKS_HOST": workspace.url,
@@ -49,7 +47,12 @@ def app(server: TlsServer, workspace: Workspace, tmp_path_factory: pytest.TempPa
         "HOST": "127.0.0.1",
         "DB_CONNECTION_SECONDS": "1",
     }
-    service = start_service(directory, **environment)
+
+
+@pytest.fixture(scope="module")
+def app(server: TlsServer, workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service on Databricks Apps."""
+    service = start_service(tmp_path_factory.mktemp("app"), **environment_of_the_app(server, workspace))
     service.wait_until_ready()
     yield service
     stop_service(service)
@@ -71,6 +74,21 @@ def test_role_that_may_only_connect_and_create_migrates_and_serves(app: Service,
     body = {"code": "L-1", "name": "L", "region": "West", "store_type": "Urban", "address": "1 A"}
     made = httpx.post(f"{app.url}/api/stores", json=body, headers={"X-Forwarded-Email": ADA.upper()}, timeout=120)
     assert made.status_code == 201
+
+
+def test_start_tries_again_while_the_workspace_does_not_answer_in_time(
+    app: Service, server: TlsServer, workspace: Workspace, tmp_path: Path
+) -> None:
+    workspace.failure = "slow"
+    service = start_service(tmp_path, **environment_of_the_app(server, workspace))
+    try:
+        while "database_not_ready" not in service.log.read_text() and service.process.poll() is None:
+            server.ask("SELECT pg_sleep(0.05)")
+        workspace.failure = None
+        service.wait_until_ready()
+    finally:
+        workspace.failure = None
+        stop_service(service)
 
 
 def test_every_connection_is_encrypted(app: Service, server: TlsServer) -> None:

@@ -4,11 +4,13 @@ One `with` is one transaction: it commits at the end and rolls back on an except
 A process has at most one pool for scripts and one for requests; connections are opened at first use and kept.
 """
 
+import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, LiteralString
 
 import psycopg
+import requests
 from psycopg.rows import DictRow, dict_row
 
 from app.database.connection_parameters import connection_parameters
@@ -16,8 +18,10 @@ from app.database.credentials import login_failed
 from app.database.limiter import export_slots, read_slots
 from app.database.pool import REQUEST_SECONDS, ConnectionLease, script_pool
 from app.database.pool_health import StallGuard
+from app.monitoring.logs import log
 from app.settings import get_settings
 
+START_SECONDS = 60.0  # in which the service tries to reach its database when it starts
 EXPORT_SESSION: LiteralString = """
     SELECT set_config('statement_timeout', '0', true), set_config('client_connection_check_interval', '5s', true)
 """
@@ -33,6 +37,28 @@ def connect() -> psycopg.Connection[tuple[Any, ...]]:
     except psycopg.OperationalError as error:
         login_failed(get_settings(), parameters.get("password"), error)
         raise
+
+
+def connect_at_start() -> psycopg.Connection[tuple[Any, ...]]:
+    """Return a connection as `connect` does; while the database or the workspace does not answer in time, try again.
+
+    Raises psycopg.OperationalError after START_SECONDS, and at once if another attempt would fail in the same way.
+    """
+    give_up = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return connect()
+        except psycopg.OperationalError as error:
+            if not timed_out(error) or time.monotonic() > give_up:
+                raise
+            log.warning("database_not_ready", why=str(error).strip(), until=f"{START_SECONDS:.0f} s after the start")
+
+
+def timed_out(error: psycopg.OperationalError) -> bool:
+    """Return whether a connection failed because the server, or the source of its password, was too slow."""
+    return isinstance(error, psycopg.errors.ConnectionTimeout) or isinstance(
+        error.__cause__, TimeoutError | requests.Timeout
+    )
 
 
 @contextmanager
