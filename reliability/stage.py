@@ -193,7 +193,7 @@ class Stage:
         service = Service(self.directory, workers, self.backend(), **{**self.settings(postgres), **settings})
         try:
             await asyncio.to_thread(service.wait_until_ready)
-            contract = Contract(httpx.get(f"{service.url}/openapi.json").json())
+            contract = Contract(httpx.get(f"{service.url}/openapi.json", timeout=60).json())
             history = History(self.directory / f"history-{service.port}.ndjson")
             async with auditing(postgres, audit) as auditor:
                 house = House(postgres, service, history, auditor, contract)

@@ -18,6 +18,7 @@ from reliability.rows import (
     outages,
     overload,
     restore,
+    simulation,
     tokens,
 )
 from reliability.stage import Row
@@ -40,6 +41,7 @@ FAMILIES = (
     outages,
     overload,
     restore,
+    simulation,
     tokens,
 )
 ROWS: dict[str, Row] = {

@@ -119,7 +119,12 @@ def copied_files(stage: Stage, original: Postgres) -> Postgres:
 
 def recovered(stage: Stage, original: Postgres) -> Postgres:
     """pg_basebackup, recovered on a new timeline"""
-    copy = base_backup(stage.directory / "recovered", original)
+    return recover(stage.directory / "recovered", original)
+
+
+def recover(place: Path, original: Postgres) -> Postgres:
+    """Start a backup of the running server on a new timeline."""
+    copy = base_backup(place, original)
     with (copy.directory / "data/postgresql.auto.conf").open("a") as settings:
         settings.write("restore_command = 'false'\nrecovery_target_action = 'promote'\nhot_standby = off\n")
     (copy.directory / "data/recovery.signal").touch()

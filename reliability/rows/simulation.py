@@ -1,0 +1,133 @@
+"""R39: simulations. A seed decides what the clients do and which faults occur; a failing seed is played again."""
+
+import asyncio
+import shutil
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+from reliability.bars import Bar
+from reliability.proxy import Proxy, to_socket
+from reliability.rows.approvals import NO_STOCK_CONSTRAINT, NO_STOCK_GUARD, NO_STOCK_LOCK, NO_TRANSACTION
+from reliability.rows.clock import LIBRARIES
+from reliability.simulation.checks import check_effects
+from reliability.simulation.clients import Clients
+from reliability.simulation.faults import CLOCKS, Faults
+from reliability.simulation.feed_reader import FeedReader
+from reliability.simulation.plan import Round, draw_plan
+from reliability.simulation.world import World, make_world
+from reliability.stage import House, Mutant, Row, Stage
+
+SEEDS, QUICK_SEEDS = 200, 5
+ROUNDS = 5
+DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+
+
+async def simulations(stage: Stage) -> None:
+    """Play one seed after the other, and stop after the first that fails."""
+    done, seeds = Counter[str](), 0
+    for seed in range(stage.seed, stage.seed + stage.size(SEEDS, QUICK_SEEDS)):
+        for name in stage.row.bars:
+            stage.measured.setdefault(name, 0)
+        await simulate(stage, seed, done)
+        seeds += 1
+        if stage.problems:
+            size = " --quick" if stage.quick else ""
+            stage.fail(f"play it again: python -m reliability --row {stage.row.name} --seed {seed}{size} --dry")
+            break
+    stage.load = [f"{seeds} seeds, {sum(done.values()):,} requests, of which succeeded:", in_words(done)]
+    stage.faults = [in_words(Counter(stage.faults))]
+
+
+def in_words(counted: Counter[str]) -> str:
+    """Names with their numbers."""
+    return ", ".join(f"{name} x {number:,}" for name, number in sorted(counted.items()))
+
+
+async def simulate(stage: Stage, seed: int, done: Counter[str]) -> None:
+    """Play one seed on a new database."""
+    stage.random.seed(f"{stage.row.name} {seed}")
+    rounds = draw_plan(seed, ROUNDS)
+    postgres = await asyncio.to_thread(stage.database)
+    proxy, place = Proxy(to_socket(postgres.socket)), stage.directory / str(seed)
+    place.mkdir(mode=0o711)
+    clock = place / "clock"
+    clock.write_text("+0")
+    fake = faked_clock(rounds, clock)
+    where = {"DB_HOST": "127.0.0.1", "DB_PORT": str(await proxy.listen()), "DB_SSLMODE": "disable"}
+    faults = None
+    try:
+        async with stage.serving(postgres, audit=0.25, **where, **fake) as house:
+            faults = Faults(stage, house, proxy, place, clock if fake else None)
+            world = await asyncio.to_thread(make_world, house)
+            await play(stage, house, world, faults, rounds)
+            await asyncio.to_thread(check_effects, stage, house.postgres, world)
+            done.update(result.request.action for result in world.results if result.succeeded)
+    finally:
+        await proxy.close()
+        for server in [postgres, *(faults.copies if faults else [])]:
+            await asyncio.to_thread(server.end)
+        shutil.rmtree(place)
+
+
+def faked_clock(rounds: list[Round], clock: Path) -> dict[str, str]:
+    """Return the environment in which the service's clock can be set; empty if the plan does not need it."""
+    library = next((path for path in LIBRARIES if Path(path).exists()), None)
+    if library is None or not any(fault.name in CLOCKS for one in rounds for fault in one.faults):
+        return {}
+    return {"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
+            "DONT_FAKE_MONOTONIC": "1"}  # fmt: skip
+
+
+async def play(stage: Stage, house: House, world: World, faults: Faults, rounds: list[Round]) -> None:
+    """Play the rounds; between two of them nobody writes."""
+    reader = FeedReader(stage, house)
+    await reader.begin()
+    for one in rounds:
+        await play_round(stage, house, world, faults, reader, one)
+        await reader.compare()
+        deadlocks = await asyncio.to_thread(house.postgres.one, DEADLOCKS)
+        stage.check(deadlocks == 0, f"{deadlocks} deadlocks", "deadlocks")
+        if one.at_the_end:
+            await faults.strike(one.at_the_end)
+            await asyncio.to_thread(house.service.wait_until_ready)
+            await reader.expect_reset()
+
+
+async def play_round(stage: Stage, house: House, world: World, faults: Faults, reader: FeedReader, one: Round) -> None:
+    """Send all requests of the round, let its faults happen, and wait until each outcome is known."""
+    clients = Clients(stage, house, world)
+    playing = [asyncio.create_task(clients.play(requests)) for requests in one.clients]
+    reading = asyncio.create_task(reader.follow())
+    for fault in one.faults:
+        while clients.answered < fault.after and not all(task.done() for task in playing):
+            await asyncio.sleep(0.005)
+        await faults.strike(fault.name)
+    await asyncio.gather(*playing)
+    reading.cancel()
+    with suppress(asyncio.CancelledError):
+        await reading
+    if not one.faults:
+        stage.measure("available", clients.unavailable, "answers 503 in a round without a fault")
+
+
+ROWS = (
+    Row(
+        "R39",
+        "simulation: each seed draws clients, requests, faults and their order; 200 seeds",
+        {
+            "effects": Bar("each success takes effect once, each refusal not at all"),
+            "feed": Bar("each change is read once, and each end of the database's history is a reset"),
+            "revoked": Bar("a deactivated account changes nothing"),
+            "deadlocks": Bar("no deadlocks"),
+            "available": Bar("503 in a round without a fault: {limit}", timed=True),
+        },
+        simulations,
+        (
+            Mutant("each statement commits separately", NO_TRANSACTION),
+            Mutant(
+                "stock has no lock, no guard and no constraint", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT
+            ),
+        ),
+    ),
+)

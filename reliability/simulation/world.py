@@ -1,0 +1,178 @@
+"""The stores, products, orders and accounts of a simulation, and the requests that its clients send."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from reliability.simulation.plan import Request
+from reliability.stage import ASKER, WEST, House
+from tests.making import make_product, make_stock, make_store, make_user
+
+Json = dict[str, Any]
+T = TypeVar("T")
+Sent = tuple[str, str, Json, str]  # method, path, body, user
+
+
+@dataclass
+class Result:
+    """The last answer to a request; `unknown` if an earlier attempt may have taken effect all the same."""
+
+    request: Request
+    sent: Sent
+    status: int
+    answer: Any
+    unknown: bool = False
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the request took effect."""
+        return self.status < 300
+
+
+@dataclass
+class World:
+    """What the clients know: only what the service has answered."""
+
+    stores: list[Json]
+    warehouses: list[Json]
+    products: list[Json]
+    rows: list[Json]
+    spare: Json  # the account that is deactivated and activated again
+    orders: list[str] = field(default_factory=list[str])
+    results: list[Result] = field(default_factory=list[Result])
+    switching: asyncio.Lock = field(default_factory=asyncio.Lock)
+    spare_is_active: bool | None = True  # None while it changes
+    switches: int = 0
+
+    def compose(self, request: Request) -> Sent:
+        """Return the request as it is sent: its resources are those that exist now."""
+        return COMPOSERS[request.action](self, request)
+
+    def note(self, result: Result) -> None:
+        """Keep a result, and the orders that it created."""
+        self.results.append(result)
+        if result.succeeded and result.request.action.startswith("create"):
+            made = result.answer.get("orders", [result.answer])
+            self.orders += [order["id"] for order in made]
+
+    def line(self, request: Request, shift: int = 0) -> Json:
+        """The body of an order; one in eight comes from the supplier."""
+        product, store, source, _ = request.picks
+        source_id = None if source % 8 == 0 else pick(self.warehouses, source)["id"]
+        return {"store_id": pick(self.stores, store)["id"], "product_id": pick(self.products, product + shift)["id"],
+                "quantity": request.quantity, "source_store_id": source_id, "notes": request.key}  # fmt: skip
+
+    def approver(self, request: Request) -> str:
+        """The regional manager or, in one request of four, the spare one."""
+        return self.spare["email"] if request.picks[3] % 4 == 0 else WEST
+
+    def some_orders(self, request: Request) -> list[str]:
+        """Up to four of the newest orders."""
+        recent = self.orders[-16:] or ["1"]
+        return sorted({pick(recent, number) for number in request.picks}, key=int)
+
+
+def pick(among: Sequence[T], number: int) -> T:
+    """Return one of them."""
+    return among[number % len(among)]
+
+
+def make_world(house: House, region: str = "West") -> World:
+    """Create what the clients use: two warehouses and three stores; the stores carry two of the four products."""
+    asker = house.client(ASKER)
+    products = [make_product(asker) for _ in range(4)]
+    warehouses = [make_store(asker, region, "Warehouse") for _ in range(2)]
+    stores = [make_store(asker, region) for _ in range(3)]
+    rows = [make_stock(asker, place, product, 60) for place in warehouses for product in products]
+    rows += [make_stock(asker, place, product, 5) for place in stores for product in products[:2]]
+    return World(stores, warehouses, products, rows, make_user(asker, "regional_manager", region=region))
+
+
+def create(world: World, request: Request) -> Sent:
+    """One order."""
+    return "POST", "/api/orders", world.line(request), ASKER
+
+
+def create_batch(world: World, request: Request) -> Sent:
+    """Three orders together."""
+    return "POST", "/api/orders/batch", {"orders": [world.line(request, shift) for shift in range(3)]}, ASKER
+
+
+def edit(world: World, request: Request) -> Sent:
+    """Another quantity."""
+    order = pick(world.orders[-16:] or ["1"], request.picks[0])
+    return "PATCH", f"/api/orders/{order}", {"quantity": request.quantity}, ASKER
+
+
+def one_move(name: str, **more: Any) -> Callable[[World, Request], Sent]:
+    """A move of one order."""
+
+    def compose(world: World, request: Request) -> Sent:
+        order = pick(world.orders[-16:] or ["1"], request.picks[0])
+        return "PATCH", f"/api/orders/{order}/{name}", reasoned(name, request, more), world.approver(request)
+
+    return compose
+
+
+def several_moves(name: str, **more: Any) -> Callable[[World, Request], Sent]:
+    """A move of several orders, all or none."""
+
+    def compose(world: World, request: Request) -> Sent:
+        body = {"ids": world.some_orders(request), **reasoned(name, request, more)}
+        return "POST", f"/api/orders/{name}", body, world.approver(request)
+
+    return compose
+
+
+def reasoned(name: str, request: Request, more: Json) -> Json:
+    """The body of a move; cancelling needs a reason."""
+    return {**more, **({"reason": request.key} if name == "cancel" else {})}
+
+
+def adjust(world: World, request: Request) -> Sent:
+    """More or fewer cases of one stock row."""
+    row = pick(world.rows, request.picks[0])
+    delta = request.quantity if request.picks[1] % 2 else -request.quantity
+    return "POST", f"/api/inventory/{row['id']}/adjustments", {"delta": delta, "reason": request.key}, ASKER
+
+
+def count(world: World, request: Request) -> Sent:
+    """A count of one stock row."""
+    row = pick(world.rows, request.picks[0])
+    return "PUT", f"/api/inventory/{row['id']}", {"current_stock": 20 + request.quantity, "reason": request.key}, ASKER
+
+
+def stocktake(world: World, request: Request) -> Sent:
+    """Counts of all products of one warehouse."""
+    store = pick(world.warehouses, request.picks[0])
+    counts = [{"product_id": one["id"], "current_stock": 40 + request.quantity} for one in world.products]
+    return "POST", "/api/inventory/counts", {"store_id": store["id"], "reason": request.key, "counts": counts}, ASKER
+
+
+def carry(world: World, request: Request) -> Sent:
+    """A product that a store may not carry yet, with an opening stock."""
+    store, product = pick(world.stores, request.picks[0]), pick(world.products, request.picks[1])
+    body = {"store_id": store["id"], "product_id": product["id"], "opening_stock": request.quantity, "max_stock": 9000}
+    return "POST", "/api/inventory", {**body, "reason": request.key}, ASKER
+
+
+def price(world: World, request: Request) -> Sent:
+    """Another price of a product."""
+    product = pick(world.products, request.picks[0])
+    return "PUT", f"/api/products/{product['id']}", {"unit_price": 10 + request.quantity}, ASKER
+
+
+def account(world: World, request: Request) -> Sent:
+    """Deactivate the spare account, or activate it again."""
+    return "PUT", f"/api/users/{world.spare['id']}", {"active": bool(request.picks[0] % 2)}, ASKER
+
+
+COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
+    "create": create, "create batch": create_batch, "edit": edit,
+    "approve": one_move("approve"), "approve batch": several_moves("approve"),
+    "fulfill": one_move("fulfill", allow_over_max=True),
+    "fulfill batch": several_moves("fulfill", allow_over_max=True),
+    "cancel": one_move("cancel"), "cancel batch": several_moves("cancel"),
+    "adjust": adjust, "count": count, "stocktake": stocktake, "carry": carry, "price": price, "account": account,
+}  # fmt: skip
