@@ -139,7 +139,7 @@ def serve(settings: Settings, listening_socket: socket.socket) -> None:
         server_header=False,
         log_config=None,
         access_log=False,
-        timeout_worker_healthcheck=30,  # seconds; a worker that starts on a busy machine answers late
+        timeout_worker_healthcheck=120,  # seconds; a worker that starts on a busy machine answers late
         timeout_graceful_shutdown=9,  # seconds, after one second of notice (operations/shutdown.py)
     )
     with suppress(KeyboardInterrupt):

@@ -44,7 +44,7 @@ class Service:
                 [sys.executable, str(backend / "startup.py")], env=environment, stdout=out, stderr=out
             )
 
-    def wait_until_ready(self, seconds: float = 60) -> None:
+    def wait_until_ready(self, seconds: float = 300) -> None:
         """Return when /ready answers 200. Raises NotStarted if the service ends or does not become ready in time."""
         give_up = time.monotonic() + seconds
         while time.monotonic() < give_up and self.process.poll() is None:

@@ -18,7 +18,9 @@ from reliability.rows import (
     outages,
     overload,
     restore,
+    revocation,
     simulation,
+    storms,
     tokens,
 )
 from reliability.stage import Row
@@ -41,7 +43,9 @@ FAMILIES = (
     outages,
     overload,
     restore,
+    revocation,
     simulation,
+    storms,
     tokens,
 )
 ROWS: dict[str, Row] = {

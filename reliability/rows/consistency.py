@@ -222,6 +222,11 @@ TWICE = Patch(
     "        await inventory.move_stock(tx.cursor, [counted], tx.caller.id)",
 )
 
+STOCK_IN_RANDOM_ORDER = Patch(
+    "app/queries/inventory.py",
+    "WHERE {AT_STOCK_KEYS} ORDER BY i.id FOR UPDATE OF i",
+    "WHERE {AT_STOCK_KEYS} ORDER BY random() FOR UPDATE OF i",
+)
 ROWS = (
     Row(
         "R4",
@@ -235,13 +240,7 @@ ROWS = (
         (
             Mutant(
                 "stock rows are locked in random order",
-                (
-                    Patch(
-                        "app/queries/inventory.py",
-                        "WHERE {AT_STOCK_KEYS} ORDER BY i.id FOR UPDATE OF i",
-                        "WHERE {AT_STOCK_KEYS} ORDER BY random() FOR UPDATE OF i",
-                    ),
-                ),
+                (STOCK_IN_RANDOM_ORDER,),
             ),
             Mutant(
                 "locks on products block transactions that refer to them",

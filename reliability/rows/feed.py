@@ -130,11 +130,11 @@ class Reader:
         return False
 
 
-async def events(port: int, after: str) -> AsyncGenerator[tuple[str, Json, str]]:
+async def events(port: int, after: str, user: str = WEST) -> AsyncGenerator[tuple[str, Json, str]]:
     """The name, data and id of each event of a stream. Raises the connection's error at its end."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        writer.write(head("GET", "/api/changes/stream", b"", WEST, {"Last-Event-ID": after}))
+        writer.write(head("GET", "/api/changes/stream", b"", user, {"Last-Event-ID": after}))
         first = await reader.readuntil(b"\r\n\r\n")
         if b" 200 " not in first.split(b"\r\n")[0]:
             raise ValueError(first)

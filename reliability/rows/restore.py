@@ -17,6 +17,7 @@ from reliability.stage import ASKER, House, Mutant, Row, Stage, line
 
 AHEAD = 3_000  # transactions by which a copy overtakes the original
 TIMEOUT = 60
+RECOVERY = {"restore_command": "'false'", "recovery_target_action": "'promote'", "hot_standby": "off"}
 
 
 @dataclass
@@ -126,9 +127,11 @@ def recover(place: Path, original: Postgres) -> Postgres:
     """Start a backup of the running server on a new timeline."""
     copy = base_backup(place, original)
     with (copy.directory / "data/postgresql.auto.conf").open("a") as settings:
-        settings.write("restore_command = 'false'\nrecovery_target_action = 'promote'\nhot_standby = off\n")
+        settings.writelines(f"{name} = {value}\n" for name, value in RECOVERY.items())
     (copy.directory / "data/recovery.signal").touch()
     copy.start()
+    for name in RECOVERY:  # a standby of the copy would inherit them
+        copy.rows(f"ALTER SYSTEM RESET {name}")
     return copy
 
 

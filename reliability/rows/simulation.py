@@ -10,6 +10,7 @@ from reliability.bars import Bar
 from reliability.proxy import Proxy, to_socket
 from reliability.rows.approvals import NO_STOCK_CONSTRAINT, NO_STOCK_GUARD, NO_STOCK_LOCK, NO_TRANSACTION
 from reliability.rows.clock import LIBRARIES
+from reliability.rows.consistency import deadlocks
 from reliability.simulation.checks import check_effects
 from reliability.simulation.clients import Clients
 from reliability.simulation.faults import CLOCKS, Faults
@@ -20,7 +21,6 @@ from reliability.stage import House, Mutant, Row, Stage
 
 SEEDS, QUICK_SEEDS = 200, 5
 ROUNDS = 5
-DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 
 
 async def simulations(stage: Stage) -> None:
@@ -86,8 +86,8 @@ async def play(stage: Stage, house: House, world: World, faults: Faults, rounds:
     for one in rounds:
         await play_round(stage, house, world, faults, reader, one)
         await reader.compare()
-        deadlocks = await asyncio.to_thread(house.postgres.one, DEADLOCKS)
-        stage.check(deadlocks == 0, f"{deadlocks} deadlocks", "deadlocks")
+        found = await asyncio.to_thread(deadlocks, house)
+        stage.check(found == 0, f"{found} deadlocks", "deadlocks")
         if one.at_the_end:
             await faults.strike(one.at_the_end)
             await asyncio.to_thread(house.service.wait_until_ready)

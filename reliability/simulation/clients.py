@@ -1,7 +1,7 @@
 """The clients of a simulation: they repeat each request with its key until they know its outcome."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reliability.simulation.plan import Request
@@ -23,7 +23,7 @@ class Clients:
     answered: int = 0
     unavailable: int = 0
 
-    async def play(self, requests: Sequence[Request]) -> None:
+    async def play(self, requests: Iterable[Request]) -> None:
         """One client sends its requests one after the other."""
         wire = Wire(self.house.port)
         for request in requests:

@@ -39,6 +39,7 @@ class World:
     products: list[Json]
     rows: list[Json]
     spare: Json  # the account that is deactivated and activated again
+    administrators: list[Json]  # two, who change each other
     orders: list[str] = field(default_factory=list[str])
     results: list[Result] = field(default_factory=list[Result])
     switching: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -86,7 +87,11 @@ def make_world(house: House, region: str = "West") -> World:
     stores = [make_store(asker, region) for _ in range(3)]
     rows = [make_stock(asker, place, product, 60) for place in warehouses for product in products]
     rows += [make_stock(asker, place, product, 5) for place in stores for product in products[:2]]
-    return World(stores, warehouses, products, rows, make_user(asker, "regional_manager", region=region))
+    spare, administrators = (
+        make_user(asker, "regional_manager", region=region),
+        [make_user(asker, "admin") for _ in range(2)],
+    )
+    return World(stores, warehouses, products, rows, spare, administrators)
 
 
 def create(world: World, request: Request) -> Sent:
@@ -168,6 +173,36 @@ def account(world: World, request: Request) -> Sent:
     return "PUT", f"/api/users/{world.spare['id']}", {"active": bool(request.picks[0] % 2)}, ASKER
 
 
+def store(world: World, request: Request) -> Sent:
+    """Another name of a store."""
+    place = pick([*world.stores, *world.warehouses], request.picks[0])
+    return "PUT", f"/api/stores/{place['id']}", {"name": f"Renamed {request.quantity}"}, ASKER
+
+
+def administrator(world: World, request: Request) -> Sent:
+    """One administrator changes the account of the other."""
+    one, other = sorted(world.administrators, key=lambda user: (int(user["id"]) + request.picks[0]) % 2)
+    return "PUT", f"/api/users/{one['id']}", {"first_name": f"Renamed {request.quantity}"}, other["email"]
+
+
+def new_store(_world: World, request: Request) -> Sent:
+    """Another store."""
+    body = {"code": request.key.upper()[:20], "name": "New", "region": "West", "store_type": "Urban"}
+    return "POST", "/api/stores", {**body, "address": "1 New Street"}, ASKER
+
+
+def new_product(_world: World, request: Request) -> Sent:
+    """Another product."""
+    body = {"sku": request.key.upper(), "name": "New", "brand": "Newer", "category": "Tested", "unit_price": 1.0}
+    return "POST", "/api/products", body, ASKER
+
+
+def new_account(_world: World, request: Request) -> Sent:
+    """Another account."""
+    body = {"username": request.key, "email": f"{request.key}@rows.example", "first_name": "New", "last_name": "Er"}
+    return "POST", "/api/users", {**body, "role": "regional_manager", "region": "West"}, ASKER
+
+
 COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "create": create, "create batch": create_batch, "edit": edit,
     "approve": one_move("approve"), "approve batch": several_moves("approve"),
@@ -175,4 +210,6 @@ COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "fulfill batch": several_moves("fulfill", allow_over_max=True),
     "cancel": one_move("cancel"), "cancel batch": several_moves("cancel"),
     "adjust": adjust, "count": count, "stocktake": stocktake, "carry": carry, "price": price, "account": account,
+    "store": store, "administrator": administrator,
+    "new store": new_store, "new product": new_product, "new account": new_account,
 }  # fmt: skip

@@ -1,0 +1,80 @@
+"""R33: all write routes at once, for the same few resources: no deadlock, no error, every unit accounted for."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+
+from reliability.bars import Bar
+from reliability.rows.consistency import STOCK_IN_RANDOM_ORDER, deadlocks
+from reliability.simulation.checks import check_effects
+from reliability.simulation.clients import Clients
+from reliability.simulation.plan import ACTIONS, ALWAYS, Request, draw_request
+from reliability.simulation.world import World, make_world
+from reliability.stage import House, Mutant, Patch, Row, Stage
+
+ORDERS_IN_RANDOM_ORDER = Patch(
+    "app/queries/orders.py", "ORDER BY o.id FOR UPDATE OF o", "ORDER BY random() FOR UPDATE OF o"
+)
+MORE_ORDERS = ALWAYS * 4 + ACTIONS
+
+
+async def storms(stage: Stage) -> None:
+    """One storm after another, with different numbers of clients and workers."""
+    for workers in (1, 2, 3) if not stage.quick else (2,):
+        async with stage.house(workers=workers) as house:
+            for clients in (2, 4, 16, 64) if not stage.quick else (16,):
+                await storm(stage, house, clients, stage.size(60, 5))
+
+
+async def storm(stage: Stage, house: House, count: int, seconds: float) -> None:
+    """So many clients send requests of all kinds for so long; each request is sent once."""
+    world = await asyncio.to_thread(make_world, house)
+    before = await asyncio.to_thread(deadlocks, house)
+    clients, end = Clients(stage, house, world), time.monotonic() + seconds
+    await asyncio.gather(*(clients.play(requests(stage, f"{house.port}-{count}-{n}", end)) for n in range(count)))
+    found = await asyncio.to_thread(deadlocks, house) - before
+    stage.measure("deadlocks", found, f"deadlocks with {count} clients")
+    stage.measure("5xx", clients.unavailable, f"answers 503 with {count} clients")
+    await asyncio.to_thread(check_effects, stage, house.postgres, world)
+    stage.reached(f"{house.service.workers} workers, {count} clients, {seconds} s: {in_words(world, seconds)}")
+    missing = set(ACTIONS) - {result.request.action for result in world.results if result.succeeded}
+    if count >= 16:
+        stage.measure("routes", len(missing), f"no success with {count} clients: {sorted(missing)}")
+
+
+def requests(stage: Stage, name: str, end: float) -> Iterator[Request]:
+    """Requests of all kinds until the time is up; no client gives up."""
+    draw, number = Random(f"{stage.seed} {name}"), 0
+    while time.monotonic() < end:
+        number += 1
+        yield replace(draw_request(draw, f"{name}-{number}", draw.choice(MORE_ORDERS)), patience=30.0)
+
+
+def in_words(world: World, seconds: float) -> str:
+    """How many requests succeeded and were refused."""
+    statuses = Counter(result.status for result in world.results)
+    spread = ", ".join(f"{status} x {number:,}" for status, number in sorted(statuses.items()))
+    return f"{len(world.results) / seconds:,.0f} a second: {spread}"
+
+
+ROWS = (
+    Row(
+        "R33",
+        "storms of all write routes for the same few resources: 2, 4, 16, 64 clients; 1, 2, 3 workers; 60 s each",
+        {
+            "deadlocks": Bar("deadlocks: {limit}"),
+            "5xx": Bar("answers 5xx: {limit}", timed=True),
+            "effects": Bar("each success takes effect once, each refusal not at all"),
+            "routes": Bar("kinds of requests that never succeed: {limit}", timed=True),
+            "revoked": Bar("a deactivated account changes nothing"),
+        },
+        storms,
+        (
+            Mutant("stock rows are locked in random order", (STOCK_IN_RANDOM_ORDER,)),
+            Mutant("orders are locked in random order", (ORDERS_IN_RANDOM_ORDER,)),
+        ),
+    ),
+)
