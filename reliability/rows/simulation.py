@@ -1,4 +1,4 @@
-"""R39: simulations. A seed decides what the clients do and which faults occur; a failing seed is played again."""
+"""R39: simulations. A seed determines all requests and faults, so a simulation that failed can be repeated."""
 
 import asyncio
 import shutil
@@ -24,7 +24,7 @@ ROUNDS = 5
 
 
 async def simulations(stage: Stage) -> None:
-    """Play one seed after the other, and stop after the first that fails."""
+    """Run one seed after the other, and stop after the first that fails."""
     done, seeds = Counter[str](), 0
     for seed in range(stage.seed, stage.seed + stage.size(SEEDS, QUICK_SEEDS)):
         for name in stage.row.bars:
@@ -33,7 +33,7 @@ async def simulations(stage: Stage) -> None:
         seeds += 1
         if stage.problems:
             size = " --quick" if stage.quick else ""
-            stage.fail(f"play it again: python -m reliability --row {stage.row.name} --seed {seed}{size} --dry")
+            stage.fail(f"repeat it: python -m reliability --row {stage.row.name} --seed {seed}{size} --dry")
             break
     stage.load = [f"{seeds} seeds, {sum(done.values()):,} requests, of which succeeded:", in_words(done)]
     stage.faults = [in_words(Counter(stage.faults))]
@@ -45,7 +45,7 @@ def in_words(counted: Counter[str]) -> str:
 
 
 async def simulate(stage: Stage, seed: int, done: Counter[str]) -> None:
-    """Play one seed on a new database."""
+    """Run one seed on a new database."""
     stage.random.seed(f"{stage.row.name} {seed}")
     rounds = draw_plan(seed, ROUNDS)
     postgres = await asyncio.to_thread(stage.database)
@@ -60,7 +60,7 @@ async def simulate(stage: Stage, seed: int, done: Counter[str]) -> None:
         async with stage.serving(postgres, audit=0.25, **where, **fake) as house:
             faults = Faults(stage, house, proxy, place, clock if fake else None)
             world = await asyncio.to_thread(make_world, house)
-            await play(stage, house, world, faults, rounds)
+            await run_rounds(stage, house, world, faults, rounds)
             await asyncio.to_thread(check_effects, stage, house.postgres, world)
             done.update(result.request.action for result in world.results if result.succeeded)
     finally:
@@ -79,12 +79,12 @@ def faked_clock(rounds: list[Round], clock: Path) -> dict[str, str]:
             "DONT_FAKE_MONOTONIC": "1"}  # fmt: skip
 
 
-async def play(stage: Stage, house: House, world: World, faults: Faults, rounds: list[Round]) -> None:
-    """Play the rounds; between two of them nobody writes."""
+async def run_rounds(stage: Stage, house: House, world: World, faults: Faults, rounds: list[Round]) -> None:
+    """Run the rounds; between two of them no client writes."""
     reader = FeedReader(stage, house)
     await reader.begin()
     for one in rounds:
-        await play_round(stage, house, world, faults, reader, one)
+        await run_round(stage, house, world, faults, reader, one)
         await reader.compare()
         found = await asyncio.to_thread(deadlocks, house)
         stage.check(found == 0, f"{found} deadlocks", "deadlocks")
@@ -94,7 +94,7 @@ async def play(stage: Stage, house: House, world: World, faults: Faults, rounds:
             await reader.expect_reset()
 
 
-async def play_round(stage: Stage, house: House, world: World, faults: Faults, reader: FeedReader, one: Round) -> None:
+async def run_round(stage: Stage, house: House, world: World, faults: Faults, reader: FeedReader, one: Round) -> None:
     """Send all requests of the round, let its faults happen, and wait until each outcome is known."""
     clients = Clients(stage, house, world)
     playing = [asyncio.create_task(clients.play(requests)) for requests in one.clients]

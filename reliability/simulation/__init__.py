@@ -1,1 +1,1 @@
-"""A simulation: one seed decides what all clients do and which faults occur; the checks know what has to be true."""
+"""Simulations: one seed determines the requests of all clients and the faults; checks compare the results."""

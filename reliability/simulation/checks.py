@@ -1,4 +1,4 @@
-"""What has to be true after a simulation, compared with the clients' results."""
+"""Compares the database after a simulation with the results that the clients received."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -27,7 +27,7 @@ SILENT, FULL_FOR = 1.0, 0.5  # seconds
 
 @dataclass
 class Faults:
-    """What can go wrong, in this house."""
+    """Injects faults into one environment of a row."""
 
     stage: Stage
     house: House
@@ -69,7 +69,7 @@ class Faults:
             await asyncio.to_thread(self.house.postgres.rows, ENDED)
 
     async def reset_connections(self) -> None:
-        """Every connection to the database is reset, whatever its transaction is doing."""
+        """Every connection to the database is reset, inside a transaction or not."""
         self.proxy.reset_all()
 
     async def silence_connections(self) -> None:

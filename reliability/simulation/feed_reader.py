@@ -21,7 +21,7 @@ class FeedReader:
     resets: int = 0
 
     async def begin(self) -> None:
-        """Start from now; nobody writes meanwhile."""
+        """Start from now. No client may write meanwhile."""
         wire = self.house.wire()
         self.cursor = (await wire.send("GET", "/api/changes")).json()["next_cursor"]
         wire.drop()
@@ -49,7 +49,7 @@ class FeedReader:
         return not page["more"]
 
     async def compare(self) -> None:
-        """Read to the end and compare with the table; nobody writes meanwhile."""
+        """Read to the end and compare with the table. No client may write meanwhile."""
         wire, resets = self.house.wire(), self.resets
         while not await self.read_page(wire):
             pass

@@ -1,4 +1,4 @@
-"""What happens in a simulation, drawn from its seed: rounds of requests from several clients, and faults."""
+"""The plan of a simulation, drawn from its seed: rounds of requests from several clients, and faults."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

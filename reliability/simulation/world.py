@@ -32,7 +32,7 @@ class Result:
 
 @dataclass
 class World:
-    """What the clients know: only what the service has answered."""
+    """The state as the clients know it from the answers of the service."""
 
     stores: list[Json]
     warehouses: list[Json]
