@@ -237,7 +237,7 @@ def set_status(steps: Sequence[Step], to: OrderStatus, actor_id: int, reason: st
             ), moved AS (
                 UPDATE orders o
                 SET status = %s, quantity = c.quantity, version = o.version + 1, {stamp}_by = %s,
-                    {stamp}_at = greatest(clock_timestamp(), o.created_at, o.approved_at){cancelled}
+                    {stamp}_at = {time_of_next_event("o.id")}{cancelled}
                 FROM (SELECT *, %s::text AS reason FROM change) c
                 WHERE o.id = c.id AND o.status = c.from_status
                 RETURNING o.id, c.from_status, o.status, o.{stamp}_at AS at, c.reason, c.changes
@@ -260,18 +260,30 @@ def step_columns(steps: Sequence[Step]) -> list[list[Any]]:
 
 
 def edit_order(order_id: int, values: Mapping[str, Any], changes: Mapping[str, Any], actor_id: int) -> Sql:
-    """Return a statement that changes a pending order and writes its event; no row if it is no longer pending."""
+    """Return a statement that changes a pending order and writes its event; no row if it is no longer pending.
+
+    The time of the event is never before that of the order's last event, even if the database's clock was set back.
+    """
     assignments = "".join(f"{column} = %s, " for column in _known(values))
     return Sql(
         f"""WITH edited AS (
                 UPDATE orders SET {assignments} version = version + 1
                 WHERE id = %s AND status = 'pending' RETURNING id, status
             )
-            INSERT INTO order_events (order_id, from_status, to_status, actor_id, changes)
-            SELECT id, status, status, %s, %s FROM edited
+            INSERT INTO order_events (order_id, from_status, to_status, actor_id, changes, at)
+            SELECT id, status, status, %s, %s, {time_of_next_event("edited.id")} FROM edited
             RETURNING 1""",
         [*values.values(), order_id, actor_id, Jsonb(changes)],
     )
+
+
+def time_of_next_event(order: LiteralString) -> LiteralString:
+    """Return the SQL expression for the time of an order's next event: now, but not before its last event.
+
+    `order` is the SQL expression of the order's id.
+    """
+    last: LiteralString = f"SELECT e.at FROM order_events e WHERE e.order_id = {order} ORDER BY e.id DESC LIMIT 1"
+    return f"greatest(clock_timestamp(), ({last}))"
 
 
 @timed_query
