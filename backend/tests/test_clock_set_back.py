@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 
 import pytest
 
-from tests.making import Database, Json, Shop
+from tests.making import Database, Json, Shop, without_guards
 
 AHEAD = "interval '10 minutes'"
 
@@ -17,10 +17,20 @@ def put_order_ahead(database: Database, order: Json, time: LiteralString, status
     """Move one time of an order, and of its event, ahead of the clock; triggers update the sums."""
     values = {"id": order["id"], "status": status}
     with database.transaction():
+        without_guards(database)
         database.execute(f"UPDATE orders SET {time} = {time} + {AHEAD} WHERE id = %(id)s", values)
         database.execute("SET LOCAL session_replication_role = replica")  # the history is append-only
         database.execute(
             f"UPDATE order_events SET at = at + {AHEAD} WHERE order_id = %(id)s AND to_status = %(status)s", values
+        )
+
+
+def put_edit_ahead(database: Database, order: Json) -> None:
+    """Move the time of an order's edit ahead of the clock."""
+    with database.transaction():
+        database.execute("SET LOCAL session_replication_role = replica")  # the history is append-only
+        database.execute(
+            f"UPDATE order_events SET at = at + {AHEAD} WHERE order_id = %s AND from_status = to_status", (order["id"],)
         )
 
 
@@ -57,6 +67,27 @@ def test_first_step_is_never_before_the_request(shop: Shop, database: Database, 
     assert done[f"{to}_at"] >= done["created_at"]
     told = times(database, "order_events", "order_id", order["id"])
     assert (len(told), told) == (2, sorted(told))
+
+
+def test_edit_is_never_before_the_request(shop: Shop, database: Database) -> None:
+    order = shop.order(10)
+    put_order_ahead(database, order, "created_at", "pending")
+    shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"quantity": 8})
+    told = times(database, "order_events", "order_id", order["id"])
+    assert (len(told), told) == (2, sorted(told))
+
+
+@pytest.mark.parametrize("to", ["approved", "cancelled"])
+def test_step_is_never_before_the_last_edit(shop: Shop, database: Database, to: str) -> None:
+    order = shop.order(10)
+    shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"notes": "for the test"})
+    put_edit_ahead(database, order)
+    if to == "approved":
+        shop.approve(order)
+    else:
+        move(shop, order, to)
+    told = times(database, "order_events", "order_id", order["id"])
+    assert (len(told), told) == (3, sorted(told))
 
 
 @pytest.mark.parametrize("to", ["fulfilled", "cancelled"])

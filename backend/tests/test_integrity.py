@@ -10,7 +10,7 @@ import pytest
 from app.queries.integrity import rules_on_recent_rows
 from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
-from tests.making import Shop
+from tests.making import Shop, without_guards
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -97,19 +97,26 @@ def test_integrity_command_checks_everything_and_stores_its_result(client: Clien
     assert last["broken"] == []
 
 
+def add_units(database: Database, store: str, units: int) -> None:
+    """Add units to a sum of the store's orders, which makes the sum wrong, or right again."""
+    with database.transaction():
+        without_guards(database)
+        database.execute("UPDATE order_store_counts SET units = units + %s WHERE store_id = %s", (units, store))
+
+
 def test_integrity_command_names_each_violation_and_exits_with_1(
     database: Database, service: Service, shop: Shop
 ) -> None:
     command = [sys.executable, "-m", "app.operations.integrity_check"]
     shop.order(1)
     store = shop.store["id"]
-    database.execute("UPDATE order_store_counts SET units = units + 1 WHERE store_id = %s", (store,))
+    add_units(database, store, 1)
     try:
         done = subprocess.run(
             command, cwd=BACKEND, env=service.environment, capture_output=True, text=True, check=False
         )
     finally:
-        database.execute("UPDATE order_store_counts SET units = units - 1 WHERE store_id = %s", (store,))
+        add_units(database, store, -1)
     assert done.returncode == 1
     assert f"order sums agree: by store\t{store}/pending" in done.stdout
     assert done.stdout.endswith("1 broken\n")
