@@ -10,92 +10,18 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.changes_by_hand import ADD_ONE, MOVEMENT, REFUSED, STOCK, SUMS, make_rows_to_attack
 from tests.contract import Client
 from tests.database_roles import APP, OWNER
-from tests.making import Database, Shop, make_product, make_store, stock_of, without_guards
-from tests.test_errors import NEVER_TRUNCATED
+from tests.making import Database, Shop, make_product, stock_of, without_guards
 
-SUMS = [table for table in NEVER_TRUNCATED if table.endswith(("_counts", "_days", "_totals"))]
 ROLES = ["postgres", OWNER, APP]
-STOCK, RESERVED, EVENTS = (
-    "stock changes only with its movements",
-    "reserved stock changes only",
-    "changes only with its ev",
-)
-MOVEMENT = "INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, reason"
-EVENT = "INSERT INTO order_events (order_id, from_status, to_status, actor_id)"
-ADD_ONE = "UPDATE inventory SET current_stock = current_stock + 1 WHERE id = {row}"
-APPROVE = "UPDATE orders SET status = 'approved', approved_by = 1, approved_at = now()"
-# By name: statements, and the error that refuses them.
-REFUSED: dict[str, tuple[str, str]] = {
-    "stock without a movement": (ADD_ONE, STOCK),
-    "stock of a new row without a movement": (
-        "INSERT INTO inventory (store_id, product_id, current_stock) VALUES ({other_store}, {product}, 5)", STOCK),
-    "a movement without stock": (f"{MOVEMENT}) VALUES ({{row}}, 'count', 5, 105, NULL)", STOCK),
-    "a movement of another number": (f"{ADD_ONE}; {MOVEMENT}) VALUES ({{row}}, 'count', 2, 101, NULL)", STOCK),
-    "a movement of another row": (f"{ADD_ONE}; {MOVEMENT}) VALUES ({{other_row}}, 'count', 1, 101, NULL)", STOCK),
-    "a movement with another balance": (f"{ADD_ONE}; {MOVEMENT}) VALUES ({{row}}, 'count', 1, 102, NULL)", STOCK),
-    "a movement before the last one": (
-        f"{ADD_ONE}; {MOVEMENT}, at) VALUES ({{row}}, 'count', 1, 101, NULL, now() - interval '1 day')", STOCK),
-    "stock that moves to another row": (
-        "UPDATE inventory SET current_stock = current_stock + CASE id WHEN {row} THEN 1 ELSE -1 END"
-        " WHERE id IN ({row}, {full_row})", STOCK),
-    "a stock row that moves to another store": (
-        "UPDATE inventory SET store_id = {other_store} WHERE id = {other_row}", "keeps its store and its product"),
-    "a reservation without an order": (
-        "UPDATE inventory SET reserved_stock = reserved_stock + 1 WHERE id = {full_row}", RESERVED),
-    "a release without an order": ("UPDATE inventory SET reserved_stock = 0 WHERE id = {full_row}", RESERVED),
-    "an approval without a reservation": (
-        f"{APPROVE}, version = version + 1 WHERE id = {{pending}};"
-        f" {EVENT} VALUES ({{pending}}, 'pending', 'approved', 1)", RESERVED),
-    "a new quantity of an approved order": (
-        "UPDATE orders SET quantity = quantity - 1, version = version + 1 WHERE id = {approved};"
-        f" {EVENT} VALUES ({{approved}}, 'approved', 'cancelled', 1)", RESERVED),
-    "an approval without an event": (f"{APPROVE} WHERE id = {{supplied}}", EVENTS),
-    "an approval with a version and without an event": (
-        f"{APPROVE}, version = version + 1 WHERE id = {{supplied}}", EVENTS),
-    "an approval with another event": (
-        f"{APPROVE}, version = version + 1 WHERE id = {{supplied}};"
-        f" {EVENT} VALUES ({{supplied}}, 'pending', 'pending', 1)", EVENTS),
-    "another version": ("UPDATE orders SET version = version + 1 WHERE id = {fulfilled}", EVENTS),
-    "another quantity": ("UPDATE orders SET quantity = quantity - 1 WHERE id = {pending}", EVENTS),
-    "another time": ("UPDATE orders SET fulfilled_at = fulfilled_at + interval '1 s' WHERE id = {fulfilled}", EVENTS),
-    "an order without an event": (
-        "INSERT INTO orders (store_id, product_id, quantity, requested_quantity, requested_by)"
-        " VALUES ({other_store}, {product}, 1, 1, 1)", EVENTS),
-    "an event without its order": (f"{EVENT} VALUES ({{pending}}, 'pending', 'pending', 1)", EVENTS),
-    "a status of an ended order": (
-        "UPDATE orders SET status = 'cancelled', fulfilled_by = NULL, fulfilled_at = NULL, cancelled_by = 1,"
-        " cancelled_at = now(), cancel_reason = 'x' WHERE id = {fulfilled}", "is fulfilled: its status"),
-    "sums by their function": (
-        "SELECT add_to_stock_days(ARRAY[(current_date, {other_store}, 'x', 1, 1, 1, 1)::stock_day_change])",
-        "written by triggers only"),
-    "a recount": ("SELECT recount_low_stock_days()", "written by triggers only"),
-}  # fmt: skip
-for table in SUMS:
-    for statement in (
-        f"UPDATE {table} SET store_id = store_id",
-        f"DELETE FROM {table}",
-        f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1",
-    ):
-        REFUSED[statement] = (statement, f"{table} is written by triggers only: {statement.split()[0]}")
 
 
 @pytest.fixture(scope="module")
 def row_ids(admin: Client, client: Client) -> dict[str, str]:
-    """Ids of stock rows and orders: the store's row has 100 cases, the warehouse's 9,999, of which 10 are reserved."""
-    shop = Shop(admin, client, 10_000)
-    pending, approved, fulfilled = shop.order(100), shop.order(10), shop.order(1)
-    for order in (approved, fulfilled):
-        shop.approve(order)
-    shop.fulfill(fulfilled)
-    admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"current_stock": 100})
-    other = Shop(admin, client, 100)
-    return {
-        "row": shop.at_store["id"], "full_row": shop.at_warehouse["id"], "other_row": other.at_warehouse["id"],
-        "product": shop.product["id"], "other_store": make_store(admin)["id"], "pending": pending["id"],
-        "supplied": shop.order(1, source_store_id=None)["id"], "approved": approved["id"], "fulfilled": fulfilled["id"],
-    }  # fmt: skip
+    """The ids of stock rows and orders that the tests try to change."""
+    return make_rows_to_attack(admin, client)
 
 
 @contextmanager
@@ -185,3 +111,13 @@ def test_master_data_can_be_changed_by_hand(database: Database, row_ids: dict[st
             "UPDATE stores SET name = 'x'; UPDATE users SET active = false; UPDATE products SET unit_price = 1;"
             "UPDATE inventory SET reorder_level = 0, version = version + 1",
         )
+
+
+def test_each_table_of_sums_is_written_by_triggers_only(database: Database) -> None:
+    """The names of the tables of sums end in counts, days or totals."""
+    rows = database.execute(
+        """SELECT c.relname AS name FROM pg_class c
+           WHERE c.relnamespace = 'brickhouse'::regnamespace AND c.relkind = 'r'
+             AND (c.relname LIKE '%\\_counts' OR c.relname LIKE '%\\_days' OR c.relname LIKE '%\\_totals')"""
+    ).fetchall()
+    assert {row["name"] for row in rows} == set(SUMS)

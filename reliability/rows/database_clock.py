@@ -1,0 +1,210 @@
+"""R38: the database's clock jumps by an hour and by a day, back and forth, under writes."""
+
+import asyncio
+import os
+import struct
+import subprocess
+from collections import defaultdict
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reliability import PROJECT
+from reliability.bars import Bar
+from reliability.rows.clock import ORDER
+from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage, line
+from reliability.wire import Wire
+from tests.making import Shop
+
+HOUR, DAY = 3600, 86_400
+OFFSETS = (-HOUR, HOUR, 0, DAY, -DAY, 0, DAY, HOUR)
+# Lines of history that do not continue the line before, in the order of their times.
+CHAIN = """
+    SELECT count(*) AS n FROM (
+        SELECT from_status IS DISTINCT FROM lag(to_status) OVER (PARTITION BY order_id ORDER BY at, id) AS torn
+        FROM order_events
+        UNION ALL
+        SELECT balance_after - delta <> lag(balance_after, 1, 0) OVER (PARTITION BY inventory_id ORDER BY at, id)
+        FROM stock_movements) t WHERE torn
+"""
+NEGATIVE = """
+    SELECT count(*) AS n FROM orders
+    WHERE least(approved_at - created_at, fulfilled_at - approved_at, cancelled_at - created_at) < interval '0'
+"""
+NOW = "SELECT extract(epoch FROM clock_timestamp())::float AS now"
+
+
+@dataclass
+class Life:
+    """What one client was told: the statuses of its orders, and the changes of its stock row, in their order."""
+
+    stage: Stage
+    house: House
+    shop: Shop
+    steps: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
+    deltas: list[int] = field(default_factory=list[int])
+    stopping: bool = False
+
+    async def lead(self) -> None:
+        """Make orders of the store, edit, approve and end each, and correct the warehouse's stock in between."""
+        wire = self.house.wire(ADMIN)
+        while not self.stopping:
+            order = str((await self.send(wire, ADMIN, "POST", "/api/orders", line(self.shop, 3)))["id"])
+            path = f"/api/orders/{order}"
+            self.steps[order].append("pending")
+            await self.step(wire, ADMIN, order, path, {"quantity": 2})
+            await self.correct(wire)
+            await self.step(wire, WEST, order, f"{path}/approve", {})
+            await self.step(wire, ADMIN, order, *self.stage.random.choice(
+                [(f"{path}/fulfill", {}), (f"{path}/cancel", {"reason": "for the row"})]
+            ))  # fmt: skip
+            if self.steps[order][-1] == "fulfilled":
+                self.deltas.append(-2)
+        wire.drop()
+
+    async def step(self, wire: Wire, user: str, order: str, path: str, body: dict[str, Any]) -> None:
+        """Make one step of an order and remember the status that it leads to."""
+        self.steps[order].append((await self.send(wire, user, "PATCH", path, body))["status"])
+
+    async def correct(self, wire: Wire) -> None:
+        """Add to the warehouse's stock and remember by how much."""
+        delta = self.stage.random.randint(1, 9)
+        path = f"/api/inventory/{self.shop.at_warehouse['id']}/adjustments"
+        await self.send(wire, ADMIN, "POST", path, {"delta": delta, "reason": "for the row"})
+        self.deltas.append(delta)
+
+    async def send(self, wire: Wire, user: str, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Send a write; returns the resource. Raises ValueError if it fails: no clock makes a write fail."""
+        wire.user = user
+        answer = await self.house.history.send(wire, method, path, body, {}, 30)
+        if answer is None or answer.status >= 300:
+            raise ValueError(f"{method} {path}: {answer and (answer.status, answer.body[:300])}")
+        return answer.json()
+
+    def check(self) -> None:
+        """Compare the histories that the API shows with what the client was told."""
+        client = self.house.client(ADMIN)
+        for order, told in self.steps.items():
+            events = client.ok("GET", f"/api/orders/{order}")["history"]
+            shown = [event["to_status"] for event in sorted(events, key=lambda event: event["at"])]
+            self.stage.check(shown == told, f"order {order} shows {shown}, its client was told {told}", "steps")
+        path = f"/api/inventory/{self.shop.at_warehouse['id']}/movements?sort=at&limit=100"
+        shown = [movement["delta"] for movement in client.ok("GET", path)["data"]][1:]
+        self.stage.check(shown == self.deltas[: len(shown)], f"the ledger shows {shown}, not {self.deltas}", "steps")
+
+
+async def jumped(stage: Stage) -> None:
+    """Clients at work while the clock of the database jumps; a client's writes come one after the other."""
+    clock = stage.directory / "clock"
+    set_clock(clock, 0)
+    with preloaded(make_library(stage.directory), clock):
+        postgres = await asyncio.to_thread(stage.database)
+    try:
+        async with stage.serving(postgres, workers=1) as house:
+            shops = [await asyncio.to_thread(house.shop, 10_000) for _ in range(4)]
+            lives = [Life(stage, house, shop) for shop in shops]
+            working = [asyncio.create_task(life.lead()) for life in lives]
+            for offset in OFFSETS:
+                await jump(stage, house, clock, offset, lives)
+            for life in lives:
+                life.stopping = True
+            for error in await asyncio.gather(*working, return_exceptions=True):
+                stage.check(error is None, f"a write failed: {error}", "answered")
+            await asyncio.to_thread(compare, stage, house, lives)
+    finally:
+        await asyncio.to_thread(postgres.end)
+
+
+async def jump(stage: Stage, house: House, clock: Path, offset: int, lives: list[Life]) -> None:
+    """Move the clock, check that it moved, and wait until each client has begun two more orders or has failed."""
+    before = await asyncio.to_thread(house.postgres.one, NOW)
+    moved = offset - read_clock(clock)
+    set_clock(clock, offset)
+    after = await asyncio.to_thread(house.postgres.one, NOW)
+    stage.check(abs(after - before - moved) < HOUR / 2, f"the clock moved by {after - before:.0f} s, not {moved}")
+    stage.fault(f"the database's clock jumps by {moved / HOUR:+.0f} h")
+    begun = [len(life.steps) for life in lives]
+    give_up = asyncio.get_running_loop().time() + 60
+    while any(len(life.steps) < n + stage.size(6, 2) for life, n in zip(lives, begun, strict=True)):
+        if asyncio.get_running_loop().time() > give_up:
+            return
+        await asyncio.sleep(0.02)
+
+
+def compare(stage: Stage, house: House, lives: list[Life]) -> None:
+    """Check the order of all times, and what the API shows to each client."""
+    for bar, question in (("order", ORDER), ("chain", CHAIN), ("durations", NEGATIVE)):
+        found = house.postgres.one(question)
+        stage.check(found == 0, f"{found} rows: not so that {stage.row.bars[bar]}", bar)
+    for life in lives:
+        life.check()
+    stage.reached(
+        f"{sum(len(life.steps) for life in lives)} orders, {sum(len(life.deltas) for life in lives)} movements"
+    )
+
+
+def make_library(directory: Path) -> Path:
+    """Compile the library that moves a process's calendar. Raises CalledProcessError without a C compiler."""
+    library = directory / "shift_clock.so"
+    source = PROJECT / "scripts/shift_clock.c"
+    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", str(library), str(source)], check=True)
+    library.chmod(0o755)
+    return library
+
+
+@contextmanager
+def preloaded(library: Path, clock: Path) -> Generator[None]:
+    """Start programs with the library and this clock inside the block."""
+    mine = {"LD_PRELOAD": str(library), "CLOCK_OFFSET_FILE": str(clock)}
+    before = {name: os.environ.get(name) for name in mine}
+    os.environ.update(mine)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def set_clock(clock: Path, offset: int) -> None:
+    """Write the clock's offset in seconds, in place: running processes have mapped the file."""
+    with clock.open("r+b" if clock.exists() else "wb") as file:
+        file.write(struct.pack("=q", offset))
+    clock.chmod(0o644)
+
+
+def read_clock(clock: Path) -> int:
+    """The clock's offset in seconds."""
+    return struct.unpack("=q", clock.read_bytes())[0]
+
+
+INVENTORY, ORDERS = "app/queries/inventory.py", "app/queries/orders.py"
+MOVED = "greatest(clock_timestamp(), i.last_updated), version"
+NEXT = 'return f"greatest(clock_timestamp(), ({last}))"'
+EDITED = '{time_of_next_event("edited.id")} FROM edited'
+ROWS = (
+    Row(
+        "R38",
+        "the database's clock jumps by an hour and by a day, back and forth, under writes",
+        {
+            "order": Bar("times in histories never decrease"),
+            "chain": Bar("each line of history continues the line before, by time"),
+            "steps": Bar("the API shows the steps and movements in the order in which they were acknowledged"),
+            "durations": Bar("no duration is negative"),
+            "answered": Bar("no write fails because of the clock"),
+        },
+        jumped,
+        (
+            Mutant(
+                "a movement's time is that of the clock",
+                (Patch(INVENTORY, MOVED, "clock_timestamp(), version"),),
+            ),
+            Mutant("a step's time is that of the clock", (Patch(ORDERS, NEXT, 'return "clock_timestamp()"'),)),
+            Mutant(
+                "an edit's time is that of the clock",
+                (Patch(ORDERS, EDITED, "clock_timestamp() FROM edited"),),
+            ),
+        ),
+    ),
+)
