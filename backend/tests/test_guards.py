@@ -92,6 +92,22 @@ def test_two_statements_of_a_transaction_balance_each_other(database: Database, 
             run_and_check(database, statements.format(**row_ids))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        ADD_ONE,
+        f"{MOVEMENT}) VALUES ({{row}}, 'count', 5, 105, NULL)",
+        "UPDATE orders SET notes = 'x' WHERE id = {pending}",
+    ],
+)
+def test_change_after_the_checks_became_immediate_is_refused(
+    database: Database, row_ids: dict[str, str], change: str
+) -> None:
+    statements = f"SET CONSTRAINTS ALL IMMEDIATE; {change}".format(**row_ids)
+    with acting_as(database, OWNER), pytest.raises(psycopg.errors.RestrictViolation, match="last statement before"):
+        run_and_check(database, statements)
+
+
 def test_bulk_load_is_not_checked(database: Database, row_ids: dict[str, str]) -> None:
     with acting_as(database, OWNER):
         without_guards(database)

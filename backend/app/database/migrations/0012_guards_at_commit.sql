@@ -85,6 +85,50 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- After SET CONSTRAINTS ALL IMMEDIATE the checks of a later statement would run for each row, before the statement's
+-- changes are collected, and find nothing. add_collected_to_sums notes that it found nothing, so a later collection fails.
+CREATE FUNCTION refuse_immediate_checks() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'SET CONSTRAINTS ALL IMMEDIATE has to be the last statement before COMMIT'
+        USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE OR REPLACE FUNCTION collect_order_changes(changes order_change[]) RETURNS void
+    LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    IF is_bulk_load() THEN
+        PERFORM add_to_order_counts(changes);
+    ELSIF collected('too_late') IS NULL THEN
+        PERFORM set_config('brickhouse.collected_orders', (collected('orders')::order_change[] || changes)::text, true);
+    ELSE
+        PERFORM refuse_immediate_checks();
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION collect_stock_changes(changes stock_change[]) RETURNS void
+    LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    IF is_bulk_load() THEN
+        PERFORM add_to_stock_totals(changes);
+    ELSIF collected('too_late') IS NULL THEN
+        PERFORM set_config('brickhouse.collected_stock', (collected('stock')::stock_change[] || changes)::text, true);
+    ELSE
+        PERFORM refuse_immediate_checks();
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION collect_stock_day_changes(changes stock_day_change[]) RETURNS void
+    LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    IF is_bulk_load() THEN
+        PERFORM add_to_stock_days(changes);
+    ELSIF collected('too_late') IS NULL THEN
+        PERFORM set_config('brickhouse.collected_days', (collected('days')::stock_day_change[] || changes)::text, true);
+    ELSE
+        PERFORM refuse_immediate_checks();
+    END IF;
+END $$;
+
 -- ------------------------------------------------------------------------------------- the checks, at COMMIT
 
 -- Raises an error if stock changed by other units than its movements, if the last movement has another balance, or if
@@ -139,6 +183,7 @@ DECLARE
     days stock_day_change[] := collected('days');
 BEGIN
     IF orders IS NULL AND stock IS NULL AND days IS NULL THEN
+        PERFORM set_config('brickhouse.collected_too_late', 'on', true);
         RETURN NULL;
     END IF;
     IF stock IS NOT NULL OR days IS NOT NULL OR EXISTS (SELECT FROM unnest(orders) WHERE status = 'approved') THEN
