@@ -278,12 +278,11 @@ def edit_order(order_id: int, values: Mapping[str, Any], changes: Mapping[str, A
 
 
 def time_of_next_event(order: LiteralString) -> LiteralString:
-    """Return the SQL expression for the time of an order's next event: now, but not before its last event.
+    """Return the SQL expression for the time of an order's next event: now, but not before an earlier event.
 
     `order` is the SQL expression of the order's id.
     """
-    last: LiteralString = f"SELECT e.at FROM order_events e WHERE e.order_id = {order} ORDER BY e.id DESC LIMIT 1"
-    return f"greatest(clock_timestamp(), ({last}))"
+    return f"greatest(clock_timestamp(), (SELECT max(e.at) FROM order_events e WHERE e.order_id = {order}))"
 
 
 @timed_query
