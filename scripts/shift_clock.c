@@ -1,12 +1,12 @@
 /* Moves the calendar of every process that preloads it by CLOCK_OFFSET_SECONDS, and nothing else: the monotonic clock,
- * sleeps and time limits stay as they are. Made and preloaded by check-dates.sh.
+ * sleeps and time limits stay as they are. Compiled and preloaded by check-dates.sh and by row R38 of the scorecard.
  *
  * libfaketime 0.9.10 (Debian 12) cannot do this: with its monotonic clock Python's locks never time out, without it
  * time.sleep() fails with EINVAL, and a signal that comes during its epoll_wait() sees the real time, so that
  * PostgreSQL's lock_timeout and statement_timeout never end a wait.
  *
  * With CLOCK_OFFSET_FILE the offset is the first 8 bytes of that file, a signed number of seconds, which may change while
- * the processes run (row R38 of the scorecard). */
+ * the processes run. */
 
 #define _GNU_SOURCE
 #include <fcntl.h>

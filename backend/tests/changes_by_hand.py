@@ -53,7 +53,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "an order without an event": (
         "INSERT INTO orders (store_id, product_id, quantity, requested_quantity, requested_by)"
         " VALUES ({other_store}, {product}, 1, 1, 1)", EVENTS),
-    "an event without its order": (f"{EVENT} VALUES ({{pending}}, 'pending', 'pending', 1)", EVENTS),
+    "an event without its order": (f"{EVENT} VALUES ({{pending}}, 'pending', 'pending', 1)", "has more events"),
     "a status of an ended order": (
         "UPDATE orders SET status = 'cancelled', fulfilled_by = NULL, fulfilled_at = NULL, cancelled_by = 1,"
         " cancelled_at = now(), cancel_reason = 'x' WHERE id = {fulfilled}", "is fulfilled: its status"),

@@ -3,9 +3,9 @@
 --
 -- The triggers of 0009 collect the changes of stock rows, movements and orders until COMMIT. Each change is an entry for
 -- a store and a product; before the entries are added to the sums, those of each store and product have to cancel out.
--- docs/semantics.md has the rule, docs/decisions/0018-guards-at-commit.md the measurements.
+-- docs/semantics.md has the rules.
 --
--- A bulk load (SET LOCAL brickhouse.feed = 'off') is not checked: it checks invariants.sql itself, before its COMMIT.
+-- A bulk load (SET LOCAL brickhouse.feed = 'off') is not checked here: invariants.sql has to hold at its end.
 
 -- ------------------------------------------------------------------------------------- what is collected
 
@@ -205,19 +205,25 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- An event without its order collects nothing.
-CREATE FUNCTION require_order_of_event() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-    PERFORM require_events(ARRAY[NEW.order_id]);
-    RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER events_need_their_order AFTER INSERT ON order_events
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT is_bulk_load()) EXECUTE FUNCTION require_order_of_event();
-
 -- ------------------------------------------------------------------------------------- the checks, at once
 
--- The same for a change that does not raise the version by one; only the notes may change like this. The condition is
--- short because PostgreSQL prepares it for each UPDATE.
+-- An event alone collects nothing for COMMIT, so it is checked at once: it is written after its order has changed.
+CREATE FUNCTION refuse_event_without_change() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    order_number text;
+BEGIN
+    SELECT o.number INTO order_number FROM new_rows n JOIN orders o ON o.id = n.order_id
+    WHERE o.version < (SELECT count(*) FROM order_events e WHERE e.order_id = o.id) LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'order % has more events than changes', order_number USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER events_need_their_order AFTER INSERT ON order_events REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT
+    WHEN (NOT is_bulk_load()) EXECUTE FUNCTION refuse_event_without_change();
+
+-- A change of an order that does not raise its version by one has no event; only the notes may change like this. The
+-- condition is short because PostgreSQL prepares it for each UPDATE.
 CREATE FUNCTION refuse_change_without_event() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('brickhouse.feed', true) IS DISTINCT FROM 'off'
