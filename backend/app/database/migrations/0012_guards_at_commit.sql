@@ -133,8 +133,9 @@ END $$;
 
 -- Raises an error if stock changed by other units than its movements, if the last movement has another balance, or if
 -- reserved stock changed by other units than the approved orders of its source.
+-- The plan of the query is made once: it takes longer than the query, and does not depend on the number of entries.
 CREATE FUNCTION require_balanced_stock(orders order_change[], stock stock_change[], days stock_day_change[])
-    RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+    RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     row record;
 BEGIN
@@ -147,10 +148,10 @@ BEGIN
             SELECT source_store_id, product_id, 0, -units, false FROM unnest(orders)
             WHERE status = 'approved' AND source_store_id IS NOT NULL) entries
         GROUP BY store_id, product_id) e
-    WHERE e.units <> 0 OR e.reserved <> 0 OR (e.moved AND EXISTS (
-        SELECT FROM inventory i WHERE i.store_id = e.store_id AND i.product_id = e.product_id AND i.current_stock <> (
-            SELECT m.balance_after FROM stock_movements m WHERE m.inventory_id = i.id
-            ORDER BY m.at DESC, m.id DESC LIMIT 1)))
+    WHERE e.units <> 0 OR e.reserved <> 0 OR (e.moved AND (
+        SELECT i.current_stock <> (SELECT m.balance_after FROM stock_movements m WHERE m.inventory_id = i.id
+                                   ORDER BY m.at DESC, m.id DESC LIMIT 1)
+        FROM inventory i WHERE i.store_id = e.store_id AND i.product_id = e.product_id))
     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'product % in store %: % changes only with its %', row.product_id, row.store_id,
@@ -161,7 +162,8 @@ BEGIN
 END $$;
 
 -- Raises an error if one of these orders has another status than its last event, or another version than it has events.
-CREATE FUNCTION require_events(order_ids bigint[]) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+CREATE FUNCTION require_events(order_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     order_number text;
 BEGIN
