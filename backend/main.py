@@ -1,6 +1,5 @@
 """Builds the application: a table of contents, no logic."""
 
-import asyncio
 import gc
 from contextlib import asynccontextmanager
 
@@ -14,8 +13,9 @@ from app.http.base_path import BasePath
 from app.http.overload import MAX_BODY_SIZE, LoadShedding
 from app.http.route_index import RouteIndex
 from app.monitoring.logs import configure_logging
-from app.operations.integrity_check import check_every_hour
-from app.operations.retention import delete_expired_changes, delete_expired_keys
+from app.operations.background import background_tasks, follow_requests
+from app.operations.integrity_check import check_new_rows, full_check
+from app.operations.retention import SECONDS_BETWEEN_CLEANUPS, delete_expired
 from app.operations.shutdown import notice_before_the_end
 from app.operations.telemetry import export_telemetry
 from app.routers import changes, health, integrity, inventory, orders, products, stores, users
@@ -30,17 +30,17 @@ configure_logging(settings)
 async def lifespan(_app: object):
     """Open the connection pool and run the background tasks while the application runs."""
     async with open_request_pool():
-        tasks = [
-            asyncio.create_task(delete_expired_keys()),
-            asyncio.create_task(check_every_hour()),
-            asyncio.create_task(delete_expired_changes()),
-        ]
         gc.collect()
         gc.freeze()  # objects made at startup stay: collecting them took 57 ms, twice a second
-        with notice_before_the_end():
+        with (
+            notice_before_the_end(),
+            background_tasks(
+                follow_requests(check_new_rows),
+                follow_requests(delete_expired, SECONDS_BETWEEN_CLEANUPS),
+                full_check.run_when_due(settings.integrity_check_hour),
+            ),
+        ):
             yield
-        for task in tasks:
-            task.cancel()
     end_export()
 
 

@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     db_pool_min: Annotated[int, Field(ge=0)] = 1
     db_pool_max: Annotated[int, Field(ge=1, le=500)] = 20
     db_connection_seconds: Annotated[int, Field(ge=1)] = 2400
+    integrity_check_hour: Annotated[int, Field(ge=0, le=23)] = 3
     # a Lakebase database: no password, but the resource that tokens are minted for
     lakebase_endpoint: Annotated[str, Field(pattern=r"^projects/[^/]+/branches/[^/]+/endpoints/[^/]+$")] | None = None
     lakebase_instance: str | None = None

@@ -24,7 +24,7 @@ ROOMS: dict[str, tuple[str, str]] = {
         "operations domain queries database monitoring settings models errors",
     ),
     "operations": (
-        "change_feed doctor integrity_check otlp_export readiness retention shutdown telemetry",
+        "background change_feed doctor integrity_check otlp_export readiness retention shutdown telemetry",
         "queries database embedded_postgres monitoring settings models errors",
     ),
     "domain": (

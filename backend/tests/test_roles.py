@@ -136,7 +136,11 @@ def test_app_role_may_read_everything_and_change_neither_history_nor_migrations(
     assert len(rows) > 10
     assert all(reads for _, reads, *_ in rows)
     assert {name for name, _, adds, *_ in rows if not adds} == {"schema_migrations"}
-    history = {name for name, *_, is_history in rows if is_history} | {"integrity_checks", "schema_migrations"}
+    history = {name for name, *_, is_history in rows if is_history} | {
+        "integrity_checks",
+        "integrity_findings",
+        "schema_migrations",
+    }
     assert {name for name, _, _, changes, *_ in rows if not changes} == history
     assert {name for name, *_, deletes, _ in rows if deletes} == {"idempotency_keys", "changes"}
 

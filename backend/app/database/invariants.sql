@@ -3,23 +3,24 @@
 --   psql "options=-csearch_path=brickhouse" -f invariants.sql
 --
 -- rule: the name of the rule; subject: the row that breaks it; expected, found: the two values that differ.
--- some_orders and some_rows select the rows to check: here all of them. For a quick check, the service narrows both
--- to recent changes and leaves out the rules below the mark "in full only".
+-- The first four tables select what to check: here all rows. The service narrows them to a slice, and takes only the
+-- rules of some sections ("-- ---- name"); `queries/integrity.py` says which.
 
 WITH some_orders AS (
     SELECT id FROM orders
 ), some_rows AS (
     SELECT id FROM inventory
-), last_movement AS (
-    SELECT DISTINCT ON (inventory_id) inventory_id, balance_after
-    FROM stock_movements WHERE inventory_id IN (SELECT id FROM some_rows)
-    ORDER BY inventory_id, at DESC, id DESC
+), some_movements AS (
+    SELECT id FROM stock_movements
+), some_stores AS (
+    SELECT id FROM stores
 ), moved AS (
     SELECT inventory_id, sum(delta) AS units FROM stock_movements
     WHERE inventory_id IN (SELECT id FROM some_rows) GROUP BY inventory_id
 ), promised AS (
-    SELECT source_store_id AS store_id, product_id, sum(quantity) AS units
-    FROM orders WHERE status = 'approved' AND source_store_id IS NOT NULL GROUP BY 1, 2
+    SELECT i.id, sum(o.quantity) AS units
+    FROM inventory i JOIN orders o ON o.source_store_id = i.store_id AND o.product_id = i.product_id
+    WHERE o.status = 'approved' AND i.id IN (SELECT id FROM some_rows) GROUP BY i.id
 ), order_moves AS (
     SELECT m.order_id,
            count(*) FILTER (WHERE m.kind IN ('transfer_in', 'receipt')) AS arrivals,
@@ -42,35 +43,17 @@ WITH some_orders AS (
 ), event_chain AS (
     SELECT order_id, from_status, lag(to_status) OVER (PARTITION BY order_id ORDER BY id) AS before
     FROM order_events WHERE order_id IN (SELECT id FROM some_orders)
+), order_groups AS (
+    SELECT store_id, product_id, status, utc_day(created_at) AS day, count(*) AS orders, sum(quantity) AS units
+    FROM orders WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3, 4
 )
 
-SELECT 'stock is the sum of its movements' AS rule, 'inventory ' || i.id AS subject,
-       coalesce(m.units, 0)::text AS expected, i.current_stock::text AS found
-FROM some_rows JOIN inventory i USING (id) LEFT JOIN moved m ON m.inventory_id = i.id
-WHERE i.current_stock <> coalesce(m.units, 0)
-
-UNION ALL
-SELECT 'stock is the balance after the last movement', 'inventory ' || i.id,
-       coalesce(l.balance_after, 0)::text, i.current_stock::text
-FROM some_rows JOIN inventory i USING (id) LEFT JOIN last_movement l ON l.inventory_id = i.id
-WHERE i.current_stock <> coalesce(l.balance_after, 0)
-
-UNION ALL
-SELECT 'reserved stock equals the approved orders of its source', 'inventory ' || i.id,
-       coalesce(p.units, 0)::text, i.reserved_stock::text
-FROM inventory i LEFT JOIN promised p ON p.store_id = i.store_id AND p.product_id = i.product_id
-WHERE i.reserved_stock <> coalesce(p.units, 0)
-
-UNION ALL
-SELECT 'an approved order''s source carries its product', 'store ' || p.store_id || ', product ' || p.product_id,
-       p.units::text, 'no stock row'
-FROM promised p
-WHERE NOT EXISTS (SELECT FROM inventory i WHERE i.store_id = p.store_id AND i.product_id = p.product_id)
-
-UNION ALL
-SELECT 'reserved stock is between 0 and the stock', 'inventory ' || i.id,
-       '0..' || i.current_stock, i.reserved_stock::text
-FROM inventory i WHERE i.reserved_stock < 0 OR i.reserved_stock > i.current_stock
+-- ---- orders
+SELECT 'an approved order''s source carries its product' AS rule, 'order ' || o.number AS subject,
+       'product ' || o.product_id || ' in store ' || o.source_store_id AS expected, 'no stock row' AS found
+FROM some_orders JOIN orders o USING (id)
+WHERE o.status = 'approved' AND o.source_store_id IS NOT NULL
+  AND NOT EXISTS (SELECT FROM inventory i WHERE i.store_id = o.source_store_id AND i.product_id = o.product_id)
 
 UNION ALL
 SELECT 'a fulfilled order moved its stock exactly once', 'order ' || o.number,
@@ -111,6 +94,37 @@ FROM some_orders JOIN orders o USING (id) LEFT JOIN history h ON h.order_id = o.
 WHERE o.version <> coalesce(h.events, 0)
 
 UNION ALL
+-- ---- stock rows
+SELECT 'stock is the balance after the last movement', 'inventory ' || i.id,
+       coalesce(l.balance_after, 0)::text, i.current_stock::text
+FROM some_rows JOIN inventory i USING (id)
+LEFT JOIN LATERAL (SELECT m.balance_after FROM stock_movements m WHERE m.inventory_id = i.id
+                   ORDER BY m.at DESC, m.id DESC LIMIT 1) l ON true
+WHERE i.current_stock <> coalesce(l.balance_after, 0)
+
+UNION ALL
+SELECT 'reserved stock equals the approved orders of its source', 'inventory ' || i.id,
+       coalesce(p.units, 0)::text, i.reserved_stock::text
+FROM some_rows JOIN inventory i USING (id) LEFT JOIN promised p ON p.id = i.id
+WHERE i.reserved_stock <> coalesce(p.units, 0)
+
+UNION ALL
+SELECT 'reserved stock is between 0 and the stock', 'inventory ' || i.id,
+       '0..' || i.current_stock, i.reserved_stock::text
+FROM some_rows JOIN inventory i USING (id) WHERE i.reserved_stock < 0 OR i.reserved_stock > i.current_stock
+
+UNION ALL
+-- ---- movements
+SELECT 'a balance continues from the one before', 'movement ' || m.id,
+       (coalesce(before.balance_after, 0) + m.delta)::text, m.balance_after::text
+FROM some_movements JOIN stock_movements m USING (id)
+LEFT JOIN LATERAL (SELECT b.balance_after FROM stock_movements b
+                   WHERE b.inventory_id = m.inventory_id AND (b.at, b.id) < (m.at, m.id)
+                   ORDER BY b.at DESC, b.id DESC LIMIT 1) before ON true
+WHERE m.balance_after <> coalesce(before.balance_after, 0) + m.delta
+
+UNION ALL
+-- ---- totals
 SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     SELECT 'now' AS rule, concat_ws('/', store_id, category) AS subject,
            concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), coalesce(e.value, 0.00),
@@ -120,40 +134,44 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     FROM (SELECT i.store_id, p.category, count(*) AS items, sum(i.current_stock) AS units,
                  sum(i.current_stock * p.unit_price) AS value,
                  count(*) FILTER (WHERE i.low_stock) AS low, count(*) FILTER (WHERE i.out_of_stock) AS out
-          FROM inventory i JOIN products p ON p.id = i.product_id GROUP BY 1, 2) e
-    FULL JOIN stock_totals f USING (store_id, category)
+          FROM inventory i JOIN products p ON p.id = i.product_id
+          WHERE i.store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) e
+    FULL JOIN (SELECT * FROM stock_totals WHERE store_id IN (SELECT id FROM some_stores)) f USING (store_id, category)
 ) sums WHERE expected <> found
 
--- ---- in full only: rules whose cost grows with the history
 UNION ALL
-SELECT 'cases are conserved', 'all stores', entered.units::text, held.units::text
-FROM (SELECT coalesce(sum(delta), 0) AS units FROM stock_movements
-      WHERE kind IN ('opening', 'receipt', 'count', 'adjustment')) entered,
-     (SELECT coalesce(sum(current_stock), 0) AS units FROM inventory) held
-WHERE entered.units <> held.units
+-- ---- history of stock rows
+SELECT 'stock is the sum of its movements', 'inventory ' || i.id,
+       coalesce(m.units, 0)::text, i.current_stock::text
+FROM some_rows JOIN inventory i USING (id) LEFT JOIN moved m ON m.inventory_id = i.id
+WHERE i.current_stock <> coalesce(m.units, 0)
 
 UNION ALL
+-- ---- sums
 SELECT 'order sums agree: ' || rule, subject, expected, found FROM (
     SELECT 'by store and product' AS rule, concat_ws('/', store_id, product_id, status) AS subject,
            concat_ws('/', coalesce(e.orders, 0), coalesce(e.units, 0)) AS expected,
            concat_ws('/', coalesce(f.orders, 0), coalesce(f.units, 0)) AS found
-    FROM (SELECT store_id, product_id, status, count(*) AS orders, sum(quantity) AS units
-          FROM orders GROUP BY 1, 2, 3) e
-    FULL JOIN order_counts f USING (store_id, product_id, status)
+    FROM (SELECT store_id, product_id, status, sum(orders) AS orders, sum(units) AS units
+          FROM order_groups GROUP BY 1, 2, 3) e
+    FULL JOIN (SELECT * FROM order_counts WHERE store_id IN (SELECT id FROM some_stores))
+        f USING (store_id, product_id, status)
     UNION ALL
     SELECT 'by store', concat_ws('/', store_id, status),
            concat_ws('/', coalesce(e.orders, 0), coalesce(e.units, 0)),
            concat_ws('/', coalesce(f.orders, 0), coalesce(f.units, 0))
-    FROM (SELECT store_id, status, count(*) AS orders, sum(quantity) AS units
-          FROM orders GROUP BY 1, 2) e
-    FULL JOIN order_store_counts f USING (store_id, status)
+    FROM (SELECT store_id, status, sum(orders) AS orders, sum(units) AS units
+          FROM order_groups GROUP BY 1, 2) e
+    FULL JOIN (SELECT * FROM order_store_counts WHERE store_id IN (SELECT id FROM some_stores))
+        f USING (store_id, status)
     UNION ALL
     SELECT 'by day', concat_ws('/', day, store_id, status),
            concat_ws('/', coalesce(e.orders, 0), coalesce(e.units, 0)),
            concat_ws('/', coalesce(f.orders, 0), coalesce(f.units, 0))
-    FROM (SELECT utc_day(created_at) AS day, store_id, status, count(*) AS orders, sum(quantity) AS units
-          FROM orders GROUP BY 1, 2, 3) e
-    FULL JOIN order_day_counts f USING (day, store_id, status)
+    FROM (SELECT day, store_id, status, sum(orders) AS orders, sum(units) AS units
+          FROM order_groups GROUP BY 1, 2, 3) e
+    FULL JOIN (SELECT * FROM order_day_counts WHERE store_id IN (SELECT id FROM some_stores))
+        f USING (day, store_id, status)
 ) sums WHERE expected <> found
 
 UNION ALL
@@ -161,28 +179,40 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     SELECT 'all days, by store' AS rule, store_id::text AS subject,
            concat_ws('/', coalesce(e.units, 0), coalesce(e.value, 0.00)) AS expected,
            concat_ws('/', coalesce(f.units, 0), coalesce(f.value, 0.00)) AS found
-    FROM (SELECT store_id, sum(units) AS units, sum(value) AS value FROM stock_totals GROUP BY 1) e
+    FROM (SELECT store_id, sum(units) AS units, sum(value) AS value FROM stock_totals
+          WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1) e
     FULL JOIN (SELECT store_id, sum(units_delta) AS units, sum(value_delta) AS value
-               FROM stock_days GROUP BY 1) f USING (store_id)
+               FROM stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1) f USING (store_id)
     UNION ALL
     SELECT 'all days, by store and category', concat_ws('/', store_id, category),
            concat_ws('/', coalesce(e.units, 0), coalesce(e.value, 0.00)),
            concat_ws('/', coalesce(f.units, 0), coalesce(f.value, 0.00))
-    FROM (SELECT store_id, category, units, value FROM stock_totals) e
+    FROM (SELECT store_id, category, units, value FROM stock_totals WHERE store_id IN (SELECT id FROM some_stores)) e
     FULL JOIN (SELECT store_id, category, sum(units_delta) AS units, sum(value_delta) AS value
-               FROM stock_category_days GROUP BY 1, 2) f USING (store_id, category)
+               FROM stock_category_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2)
+                   f USING (store_id, category)
     UNION ALL
     SELECT 'all days, low stock', concat_ws('/', store_id, category),
            coalesce(e.low_stock, 0)::text, coalesce(f.low_stock, 0)::text
-    FROM (SELECT store_id, category, low_stock FROM stock_totals) e
+    FROM (SELECT store_id, category, low_stock FROM stock_totals WHERE store_id IN (SELECT id FROM some_stores)) e
     FULL JOIN (SELECT store_id, category, sum(low_stock_delta) AS low_stock
-               FROM low_stock_days GROUP BY 1, 2) f USING (store_id, category)
+               FROM low_stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2)
+                   f USING (store_id, category)
     UNION ALL
     SELECT 'units of each day', concat_ws('/', day, store_id),
            concat_ws('/', coalesce(e.units, 0), coalesce(e.units_out, 0)),
            concat_ws('/', coalesce(f.units_delta, 0), coalesce(f.units_out, 0))
     FROM (SELECT utc_day(m.at) AS day, i.store_id, sum(m.delta) AS units,
                  coalesce(sum(-m.delta) FILTER (WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment')), 0) AS units_out
-          FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id GROUP BY 1, 2) e
-    FULL JOIN stock_days f USING (day, store_id)
+          FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id
+          WHERE i.store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) e
+    FULL JOIN (SELECT * FROM stock_days WHERE store_id IN (SELECT id FROM some_stores)) f USING (day, store_id)
 ) sums WHERE expected <> found
+
+UNION ALL
+-- ---- all at once: follows from the rules of orders and stock rows, so slices need not check it
+SELECT 'cases are conserved', 'all stores', entered.units::text, held.units::text
+FROM (SELECT coalesce(sum(delta), 0) AS units FROM stock_movements
+      WHERE kind IN ('opening', 'receipt', 'count', 'adjustment')) entered,
+     (SELECT coalesce(sum(current_stock), 0) AS units FROM inventory) held
+WHERE entered.units <> held.units

@@ -2,5 +2,4 @@
 
 MIGRATIONS = 4_210_733_119
 DEMO_DATA = 4_210_733_120
-INTEGRITY_CHECK = 4_210_733_121
 ACCOUNTS = 1  # the first of two keys; the second is a user's id, or 0 for the set of active administrators

@@ -26,6 +26,7 @@ from app.http.problem_details import problem_response
 from app.http.responses import preview_response
 from app.models.filters import WriteOptions
 from app.monitoring.metrics import RETRIES
+from app.operations.background import note_request
 from app.queries import inventory
 from app.queries.idempotency_keys import KeyedRequest
 from app.queries.users import AccountLocks, Caller, cancel_writes_of, find_caller
@@ -37,6 +38,7 @@ T = TypeVar("T")
 
 async def read(request: Request, query: Query[T]) -> T:
     """Return the query's result, in one round trip. Raises Forbidden if the caller has no active account."""
+    note_request()
     async with get_async_read_cursor(deadline_of(request)) as cursor:
         return await fetch_as_caller(request, cursor, query)
 
@@ -68,6 +70,8 @@ class Writing:
                 if kept is not None:
                     return kept
             raise
+        finally:
+            note_request()
 
     async def run_with_retries(self, work: Work) -> Response:
         """Run the work, and again from the start if PostgreSQL ends a deadlock; never again after COMMIT was sent."""

@@ -24,10 +24,16 @@ class FullCheck(Resource):
 
 
 class Integrity(Resource):
-    checked_at: Timestamp
+    checked_at: Annotated[Timestamp | None, Field(description="When the last check ended; null before the first one")]
     scope: Annotated[
-        Literal["full", "recent"],
-        Field(description="full: all rows; recent: the rows of the last movements and events, if the history is long"),
+        Literal["full", "recent"] | None,
+        Field(description="What it checked. full: all rows; recent: the rows written since the check before"),
     ]
-    broken: Annotated[list[Broken], Field(description="The violations; empty if all rules hold")]
+    broken: Annotated[
+        list[Broken],
+        Field(description="The violations that the last full check and all checks since have found, at most 100"),
+    ]
+    unchecked: Annotated[
+        int, Field(ge=0, description="Movements and order events written since and not checked yet, up to 20,000")
+    ]
     last_full: Annotated[FullCheck | None, Field(description="The last full check, with at most 100 violations")]

@@ -1,54 +1,114 @@
 """Checks the invariants in the database.
 
-`python -m app.operations.integrity_check` checks all rows, prints the violations, and exits with 1 if there are any.
-The service checks all rows once an hour, in one of its processes, and recently changed rows on request.
+After requests the service checks the rows that were written since the last check. At night it checks all rows, if any
+was written since. Both walk through the data in slices, in transactions of about SLICE_SECONDS.
+
+`python -m app.operations.integrity_check` checks all rows now, prints the violations, and exits with 1 if there are
+any.
 """
 
 import asyncio
 import sys
 import time
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
 
-import orjson
-import psycopg
+from psycopg.errors import LockNotAvailable, SerializationFailure
 
 from app.database.connection import get_async_db_cursor
 from app.database.pool import open_request_pool
-from app.database.query import Cursor, fetch
+from app.database.query import fetch
 from app.monitoring.logs import log
 from app.monitoring.metrics import INTEGRITY_BROKEN, INTEGRITY_CHECKED
+from app.operations.background import attempt
 from app.queries import integrity
-from app.queries.integrity import CheckState
+from app.queries.integrity import Part, Slice
 
-SHORT_HISTORY = 10_000  # orders: up to here all rows are checked on request
-HOURS_BETWEEN_FULL_CHECKS = 1.0
-SECONDS_BETWEEN_CHECKS = 300
+SLICE_SECONDS = 0.2
+FIRST_SLICE = 1  # key; each slice may be twice as large as the one before
+
+Progress = Callable[[Part, Slice], None]
 
 
-def check_report(state: CheckState, violations: bytes) -> bytes:
-    """Return the result of a check on request as a JSON object, with its scope: all rows if the history is short.
+class FullCheck:
+    """When the next full check is due: at once if one is missing, at night if rows were written since the last one."""
 
-    `violations` is a JSON array; their number is set in the metrics.
+    def __init__(self) -> None:
+        self.is_missing = asyncio.Event()
+        self.is_outdated = False
+
+    async def run_when_due(self, hour: int) -> None:
+        """Run a full check whenever one is due; never returns. `hour`: of the night, in the zone of this process."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds_until(hour, datetime.now().astimezone())):
+                    await self.is_missing.wait()
+            if self.is_missing.is_set() or self.is_outdated:
+                self.is_missing.clear()
+                self.is_outdated = False
+                await attempt(check_everything)
+
+
+full_check = FullCheck()
+
+
+def seconds_until(hour: int, now: datetime) -> float:
+    """Return the seconds from `now` until this hour of the day, at most 24 hours, never 0."""
+    then = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return ((then if then > now else then + timedelta(days=1)) - now).total_seconds()
+
+
+async def check_new_rows() -> None:
+    """Check the rows that were written since the last check, and find out whether a full check is due."""
+    for _ in range(2):
+        async with get_async_db_cursor() as cursor:
+            await integrity.see_new_rows(cursor)
+    for part in integrity.NEW_PARTS:
+        await walk(part)
+    async with get_async_db_cursor() as cursor:
+        state = await integrity.end_of_walk(cursor)
+    note("recent", state.violations)
+    full_check.is_outdated = state.is_outdated
+    if state.is_missing:
+        full_check.is_missing.set()
+
+
+async def check_everything(progress: Progress | None = None, idle: float = 1.0, restart: bool = False) -> int:
+    """Check all rows in slices and store the result as the last full check; returns the number of violations.
+
+    Without `restart` it goes on with a check that another process has begun. After each slice it pauses for `idle`
+    times the slice's time.
     """
-    scope = "full" if state.history_is_short else "recent"
-    note(scope, len(orjson.loads(violations)))
-    now = datetime.now(UTC).isoformat().encode()
-    return b'{"checked_at":"%b","scope":"%b","broken":%b,"last_full":%b}' % (
-        now, scope.encode(), violations, state.last_full,
-    )  # fmt: skip
-
-
-async def check_everything(cursor: Cursor) -> list[dict[str, Any]]:
-    """Check all rows and store the result as the last full check; returns the violations."""
-    started = time.monotonic()
-    await integrity.lift_time_limit(cursor)
-    found: list[dict[str, Any]] = orjson.loads(await fetch(cursor, integrity.violations(full=True)))
-    await integrity.keep_check(cursor, round(time.monotonic() - started, 3), found)
-    note("full", len(found))
-    if found:
-        log.error("invariants_broken", count=len(found), first=found[0])
+    async with get_async_db_cursor() as cursor:
+        await integrity.begin_full_check(cursor, restart)
+    for part in integrity.FULL_PARTS:
+        await walk(part, progress, idle)
+    async with get_async_db_cursor() as cursor:
+        found = await integrity.end_full_check(cursor)
+    note("full", found)
     return found
+
+
+async def walk(part: Part, progress: Progress | None = None, idle: float = 0.0) -> None:
+    """Check a part to its end, in slices that take about SLICE_SECONDS each."""
+    size = FIRST_SLICE
+    while True:
+        started = time.monotonic()
+        try:
+            async with get_async_db_cursor(seconds=None) as cursor:
+                checked = await integrity.check_slice(cursor, part, size)
+        except (SerializationFailure, LockNotAvailable):
+            continue  # another process has checked this slice
+        if checked is None:
+            return
+        if checked.violations:
+            log.error("invariants_broken", count=len(checked.violations), first=checked.violations[0])
+        if progress:
+            progress(part, checked)
+        seconds = time.monotonic() - started
+        size = max(1, int(size * min(2.0, max(0.5, SLICE_SECONDS / seconds))))
+        await asyncio.sleep(idle * seconds)
 
 
 def note(scope: str, count: int) -> None:
@@ -57,31 +117,22 @@ def note(scope: str, count: int) -> None:
     INTEGRITY_CHECKED.labels(scope).set_to_current_time()
 
 
-async def check_every_hour() -> None:
-    """Run a full check whenever the last one is an hour old, in one process, until the service ends."""
-    while True:
-        await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
-        try:
-            async with get_async_db_cursor(seconds=None) as cursor:
-                if await integrity.is_due(cursor, HOURS_BETWEEN_FULL_CHECKS):
-                    await check_everything(cursor)
-        except psycopg.Error as error:
-            log.warning("integrity_check_failed", error=type(error).__name__)
-
-
 async def main() -> int:
     """Check all rows and print the violations; returns the exit status, 1 if there are any."""
-    async with open_request_pool(), get_async_db_cursor(seconds=None) as cursor:
-        found = await check_everything(cursor)
+    async with open_request_pool():
+        await check_everything(print_progress, idle=0.0, restart=True)
+        async with get_async_db_cursor() as cursor:
+            found = await fetch(cursor, integrity.last_violations())
     for row in found:
         print("\t".join(row.values()))  # noqa: T201
-    more = (
-        ", and possibly more: only the first of each rule are listed"
-        if len(found) >= integrity.MAX_VIOLATIONS_PER_RULE
-        else ""
-    )
+    more = ", and possibly more" if len(found) >= integrity.MAX_VIOLATIONS else ""
     print(f"{len(found)} broken{more}" if found else "all invariants hold")  # noqa: T201
     return 1 if found else 0
+
+
+def print_progress(part: Part, checked: Slice) -> None:
+    """Print how far the check has come to standard error."""
+    print(f"{part.name}: {checked.checked:,} of {checked.until:,}", file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":

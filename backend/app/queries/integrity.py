@@ -1,100 +1,275 @@
-"""The invariants, checked in the database: on all rows, or on recently changed ones."""
+"""The invariants, checked in slices: each part of the data is walked in the order of a key, a slice at a time.
 
-from dataclasses import dataclass
-from functools import lru_cache
+A slice is one short transaction with its own snapshot, in which the rules hold or do not: it needs no lock, and no
+snapshot of all data is held. `integrity_walks` has the last key that was checked, so any process can go on from there.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import LiteralString, cast
 
-from psycopg.types.json import Jsonb
+from psycopg import sql
 
-from app.database.locks import INTEGRITY_CHECK
-from app.database.query import Cursor, Query, Sql, json_array, named_query, one_row
+from app.database.query import Cursor, Query, Row, Sql, json_object, named_query, one_row
 from app.database.where import literal
 from app.monitoring.metrics import timed_query
 
 FILE = Path(__file__).parents[1] / "database" / "invariants.sql"
-FULL_CHECK_MARK = "-- ---- in full only"
-RECENT_ROWS = {
-    "SELECT id FROM orders\n": """SELECT DISTINCT order_id AS id
-        FROM (SELECT order_id FROM order_events ORDER BY id DESC LIMIT 500) e\n""",
-    "SELECT id FROM inventory\n": """SELECT DISTINCT inventory_id AS id
-        FROM (SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 100) m\n""",
-}
 MAX_VIOLATIONS = 100  # in a report
-MAX_VIOLATIONS_PER_RULE = 20  # so that a rule with many violations does not hide the others
+MAX_VIOLATIONS_PER_RULE = 20  # of a slice, so that a rule with many violations does not hide the others
+MAX_UNCHECKED = 10_000  # rows that a report counts
 
 
-@lru_cache
-def all_rules() -> LiteralString:
-    """Return invariants.sql, which checks all rows."""
-    return cast(LiteralString, FILE.read_text())
+@dataclass(frozen=True)
+class Part:
+    """A part of the data: its name, its table, the key by which it is walked, and its rules.
 
-
-@lru_cache
-def rules_on_recent_rows() -> LiteralString:
-    """Return the rules that can be checked quickly, limited to the rows of the last movements and events."""
-    text = FILE.read_text().split(FULL_CHECK_MARK)[0]
-    for whole, narrow in RECENT_ROWS.items():
-        text = text.replace(whole, narrow, 1)
-    return cast(LiteralString, text)
-
-
-@named_query
-def violations(full: bool) -> Query[bytes]:
-    """Build the query for the violations as a JSON array: in all rows, or in recently changed ones.
-
-    At most MAX_VIOLATIONS_PER_RULE of each rule and MAX_VIOLATIONS in all.
+    `rules` names sections of invariants.sql, `narrowed` the tables there that are limited to a slice, each with its
+    SELECT. The SELECTs use `keys`, the condition for a key of the slice.
     """
-    return json_array(
-        f"""SELECT rule, subject, expected, found
-            FROM (SELECT b.*, row_number() OVER (PARTITION BY rule) AS number
-                  FROM ({all_rules() if full else rules_on_recent_rows()}) b) ranked
-            WHERE number <= {literal(MAX_VIOLATIONS_PER_RULE)} LIMIT {literal(MAX_VIOLATIONS)}""",
+
+    name: str
+    table: LiteralString
+    rules: tuple[str, ...]
+    narrowed: dict[str, LiteralString] = field(hash=False)
+
+
+# Rows that were written since the last check, by their ids.
+NEW_PARTS = (
+    Part(
+        "new events",
+        "order_events",
+        ("orders", "stock rows"),
+        {
+            "some_orders": "SELECT DISTINCT order_id AS id FROM order_events WHERE keys",
+            "some_rows": """SELECT DISTINCT i.id FROM some_orders JOIN orders o USING (id)
+                            JOIN inventory i ON i.store_id = o.source_store_id AND i.product_id = o.product_id""",
+        },
+    ),
+    Part(
+        "new movements",
+        "stock_movements",
+        ("stock rows", "movements", "totals"),
+        {
+            "some_movements": "SELECT id FROM stock_movements WHERE keys",
+            "some_rows": "SELECT DISTINCT inventory_id AS id FROM stock_movements WHERE keys",
+            "some_stores": "SELECT DISTINCT store_id AS id FROM inventory WHERE id IN (SELECT id FROM some_rows)",
+        },
+    ),
+)
+# All rows.
+FULL_PARTS = (
+    Part("orders", "orders", ("orders",), {"some_orders": "SELECT id FROM orders WHERE keys"}),
+    Part(
+        "stock rows",
+        "inventory",
+        ("stock rows", "history of stock rows"),
+        {"some_rows": "SELECT id FROM inventory WHERE keys"},
+    ),
+    Part(
+        "movements",
+        "stock_movements",
+        ("movements",),
+        {"some_movements": "SELECT id FROM stock_movements WHERE keys"},
+    ),
+    Part("stores", "stores", ("totals", "sums"), {"some_stores": "SELECT id FROM stores WHERE keys"}),
+)
+NEW_NAMES = [part.name for part in NEW_PARTS]
+FULL_NAMES = [part.name for part in FULL_PARTS]
+
+
+@cache
+def rules_of(part: Part) -> LiteralString:
+    """Return the rules of a part, limited to the keys from `after` (not included) to `upto`: two placeholders."""
+    head, *sections = re.split(r"(?m)^(?:UNION ALL\n)?-- ---- (.+)\n", FILE.read_text())
+    rules = dict(zip(sections[::2], sections[1::2], strict=True))
+    for name, select in part.narrowed.items():
+        keys = select.replace("keys", "id > %(after)s AND id <= %(upto)s")
+        head = re.sub(rf"{name} AS \(\n.*\n\)", f"{name} AS ({keys})", head)
+    return cast(LiteralString, head + "UNION ALL\n".join(rules[name] for name in part.rules))
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A slice that was checked: its last key, the last key of the whole walk, and the violations, one row each."""
+
+    checked: int
+    until: int
+    violations: list[Row]
+
+
+@timed_query
+async def check_slice(cursor: Cursor, part: Part, size: int) -> Slice | None:
+    """Check the next keys of a part, `size` at most, and store the violations; None if the walk has reached its end.
+
+    The first statements of a transaction. Raises SerializationFailure or LockNotAvailable if another process checks
+    this part at the same time.
+    """
+    await cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    await cursor.execute("SET LOCAL statement_timeout = 0")
+    await cursor.execute("SELECT checked, until FROM integrity_walks WHERE part = %s FOR UPDATE", (part.name,))
+    row = await cursor.fetchone()
+    if row is None or row["checked"] >= row["until"]:
+        return None
+    upto = min(row["checked"] + size, row["until"])
+    await cursor.execute(
+        f"""WITH found AS (
+                INSERT INTO integrity_findings (part, rule, subject, expected, found)
+                SELECT %(part)s, rule, subject, expected, found
+                FROM (SELECT b.*, row_number() OVER (PARTITION BY rule) AS number
+                      FROM ({rules_of(part)}) b (rule, subject, expected, found)) ranked
+                WHERE number <= {literal(MAX_VIOLATIONS_PER_RULE)} RETURNING rule, subject, expected, found
+            ), checked AS (
+                UPDATE integrity_walks SET checked = %(upto)s WHERE part = %(part)s
+            )
+            SELECT rule, subject, expected, found FROM found""",
+        {"part": part.name, "after": row["checked"], "upto": upto},
     )
+    return Slice(upto, row["until"], await cursor.fetchall())
+
+
+@timed_query
+async def see_new_rows(cursor: Cursor) -> None:
+    """Let the walk over new rows go on to the rows that were seen last time, and see the newest rows of now.
+
+    An id is drawn before its row is committed, so a row with a lower id may appear later. Therefore the walk goes on to
+    the rows that were seen only when all transactions of that time have ended. If none lasts, two calls reach all
+    committed rows. The first call ever skips what a full check covers.
+    """
+    for part in NEW_PARTS:
+        await cursor.execute(
+            sql.SQL(
+                """INSERT INTO integrity_walks AS w (part, checked, until, seen, seen_by)
+                   SELECT %s, last, last, last, pg_snapshot_xmax(pg_current_snapshot())
+                   FROM (SELECT coalesce(max(id), 0) AS last FROM {table}) newest WHERE true
+                   ON CONFLICT (part) DO UPDATE SET until = w.seen, seen = excluded.seen, seen_by = excluded.seen_by
+                   WHERE pg_snapshot_xmin(pg_current_snapshot()) >= w.seen_by
+                      OR pg_snapshot_xmax(pg_current_snapshot()) < w.seen_by  -- restored: ids of another server
+                """
+            ).format(table=sql.Identifier(part.table)),
+            (part.name,),
+        )
 
 
 @dataclass(frozen=True)
 class CheckState:
-    """Whether all rows can be checked on request, and the last full check as a JSON object, or null."""
+    """The state after new rows were checked.
 
-    history_is_short: bool
-    last_full: bytes
+    `violations`: found since the last full check began. `is_missing`: no full check has ended yet, or one was
+    interrupted. `is_outdated`: rows were written after the last full check.
+    """
+
+    violations: int
+    is_missing: bool
+    is_outdated: bool
+
+
+@timed_query
+async def end_of_walk(cursor: Cursor) -> CheckState:
+    """Record that the walk over new rows has reached its end now, and return the state."""
+    await cursor.execute(
+        "UPDATE integrity_walks SET checked_at = clock_timestamp() WHERE part = ANY(%s) AND checked >= until",
+        (NEW_NAMES,),
+    )
+    await cursor.execute(
+        f"""WITH {LAST_FULL}
+            SELECT (SELECT count(*) FROM findings) AS violations,
+                   (SELECT count(*) FROM integrity_walks WHERE part = ANY(%s) AND checked >= until) < %s AS is_missing,
+                   coalesce((SELECT began FROM last_full), '-infinity') < greatest(
+                       (SELECT at FROM order_events ORDER BY id DESC LIMIT 1),
+                       (SELECT at FROM stock_movements ORDER BY id DESC LIMIT 1)) IS TRUE AS is_outdated""",
+        (FULL_NAMES, len(FULL_NAMES)),
+    )
+    return CheckState(**one_row(await cursor.fetchone()))
+
+
+# Violations that are known: those of the last full check, and those that were found since it began.
+LAST_FULL: LiteralString = f"""
+    last_full AS (
+        SELECT checked_at, seconds, broken, checked_at - make_interval(secs => seconds) AS began
+        FROM integrity_checks ORDER BY id DESC LIMIT 1
+    ), findings AS (
+        SELECT b.* FROM last_full, jsonb_to_recordset(broken) b (rule text, subject text, expected text, found text)
+        UNION
+        SELECT rule, subject, expected, found FROM integrity_findings
+        WHERE found_at >= coalesce((SELECT began FROM last_full), '-infinity')
+        LIMIT {literal(MAX_VIOLATIONS)}
+    )"""
+
+
+@timed_query
+async def begin_full_check(cursor: Cursor, restart: bool) -> None:
+    """Begin a full check; without `restart` only if none is unfinished and none began in the last hour."""
+    await cursor.execute(
+        """SELECT checked < until OR started_at > clock_timestamp() - interval '1 hour' AS is_joined
+           FROM integrity_walks WHERE part = ANY(%s) ORDER BY part FOR UPDATE""",
+        (FULL_NAMES,),
+    )
+    if not restart and any(row["is_joined"] for row in await cursor.fetchall()):
+        return
+    for part in FULL_PARTS:
+        await cursor.execute(
+            sql.SQL(
+                """INSERT INTO integrity_walks (part, checked, until)
+                   SELECT %s, coalesce(min(id), 1) - 1, coalesce(max(id), 0) FROM {table}
+                   ON CONFLICT (part) DO UPDATE
+                       SET checked = excluded.checked, until = excluded.until, started_at = excluded.started_at"""
+            ).format(table=sql.Identifier(part.table)),
+            (part.name,),
+        )
+
+
+@timed_query
+async def end_full_check(cursor: Cursor) -> int:
+    """Store the result of the full check that has reached its end, once; returns the number of its violations."""
+    await cursor.execute("SELECT FROM integrity_walks WHERE part = ANY(%s) ORDER BY part FOR UPDATE", (FULL_NAMES,))
+    await cursor.execute(
+        f"""INSERT INTO integrity_checks (seconds, broken)
+            SELECT extract(epoch FROM clock_timestamp() - w.began), coalesce(
+                (SELECT jsonb_agg(f) FROM (
+                     SELECT DISTINCT rule, subject, expected, found FROM integrity_findings
+                     WHERE found_at >= w.began AND part = ANY(%(parts)s) LIMIT {literal(MAX_VIOLATIONS)}) f), '[]')
+            FROM (SELECT min(started_at) AS began FROM integrity_walks WHERE part = ANY(%(parts)s)
+                  HAVING bool_and(checked >= until)) w
+            WHERE NOT EXISTS (SELECT FROM integrity_checks WHERE checked_at > w.began)""",
+        {"parts": FULL_NAMES},
+    )
+    await cursor.execute("SELECT jsonb_array_length(broken) AS n FROM integrity_checks ORDER BY id DESC LIMIT 1")
+    return one_row(await cursor.fetchone())["n"]
 
 
 @named_query
-def check_state(orders: int) -> Query[CheckState]:
-    """Build the query for the state of the checks; the history is short if there are at most `orders` orders."""
-    select = Sql(
-        """SELECT (SELECT coalesce(sum(orders), 0) <= %s FROM order_store_counts) AS short,
-                  (SELECT row_to_json(l) FROM (SELECT checked_at, seconds, broken FROM integrity_checks
-                                               ORDER BY id DESC LIMIT 1) l) AS last_full""",
-        (orders,),
+def check_report() -> Query[bytes]:
+    """Build the query for the stored results, as a JSON object. Reads no history."""
+    return json_object(
+        f"""WITH {LAST_FULL}, walk AS (
+                SELECT min(checked_at) FILTER (WHERE part IN ('new events', 'new movements')) AS checked_at
+                FROM integrity_walks
+            ), newest AS (
+                SELECT greatest(w.checked_at, l.checked_at) AS checked_at,
+                       CASE WHEN l.checked_at >= w.checked_at OR w.checked_at IS NULL AND l.checked_at IS NOT NULL
+                            THEN 'full' WHEN w.checked_at IS NOT NULL THEN 'recent' END AS scope
+                FROM walk w LEFT JOIN last_full l ON true
+            )
+            SELECT n.checked_at, n.scope, coalesce((SELECT json_agg(f) FROM findings f), '[]') AS broken,
+                   {unchecked("order_events", "new events")} + {unchecked("stock_movements", "new movements")}
+                       AS unchecked,
+                   (SELECT row_to_json(l) FROM (SELECT checked_at, seconds, broken FROM last_full) l) AS last_full
+            FROM newest n"""
     )
-    return Query(select, lambda row: CheckState(row["short"], row["last_full"] or b"null"))
 
 
-@timed_query
-async def is_due(cursor: Cursor, hours: float) -> bool:
-    """Return whether the last full check is older than this and no other process runs one.
-
-    Takes a lock until the transaction ends.
-    """
-    await cursor.execute(
-        """SELECT pg_try_advisory_xact_lock(%s) AND NOT EXISTS (
-               SELECT FROM integrity_checks WHERE checked_at > now() - make_interval(secs => %s * 3600)) AS due""",
-        (INTEGRITY_CHECK, hours),
-    )
-    return one_row(await cursor.fetchone())["due"]
+def unchecked(table: LiteralString, part: LiteralString) -> LiteralString:
+    """Return a SELECT for the number of rows that were written and are not checked yet, MAX_UNCHECKED at most."""
+    return f"""(SELECT count(*) FROM (
+        SELECT FROM {table} WHERE id > coalesce((SELECT checked FROM integrity_walks WHERE part = '{part}'), 0)
+        LIMIT {literal(MAX_UNCHECKED)}) rows)"""
 
 
-@timed_query
-async def keep_check(cursor: Cursor, seconds: float, findings: list[Any]) -> None:
-    """Keep the result of a full check."""
-    await cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
-    await cursor.execute("INSERT INTO integrity_checks (seconds, broken) VALUES (%s, %s)", (seconds, Jsonb(findings)))
-
-
-@timed_query
-async def lift_time_limit(cursor: Cursor) -> None:
-    """Remove the time limit of the statements of this transaction."""
-    await cursor.execute("SET LOCAL statement_timeout = 0")
+@named_query
+def last_violations() -> Query[list[Row]]:
+    """Build the query for the violations that the last full check has stored, one row each."""
+    select = Sql("SELECT broken FROM integrity_checks ORDER BY id DESC LIMIT 1")
+    return Query(select, lambda row: row["broken"])
