@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,8 +95,8 @@ class Service:
         pytest.fail(f"the service did not start:\n{self.log.read_text()[-3000:]}")
 
 
-def start_service(directory: Path, **more: str) -> Service:
-    """Start the service with its data in this directory; the caller must stop it."""
+def start_service(directory: Path, program: Sequence[str] = (str(BACKEND / "startup.py"),), **more: str) -> Service:
+    """Start the service with its data in this directory; the caller must stop it. `program`: arguments of Python."""
     port = free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DB_", "PG"))}
     environment = {
@@ -109,9 +109,7 @@ def start_service(directory: Path, **more: str) -> Service:
     }
     log = directory / "service.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, str(BACKEND / "startup.py")], env=environment, stdout=out, stderr=out
-        )
+        process = subprocess.Popen([sys.executable, *program], env=environment, stdout=out, stderr=out)
     _started.append(process)
     return Service(f"http://127.0.0.1:{port}", environment, log, process)
 

@@ -10,11 +10,11 @@ any.
 import asyncio
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from psycopg.errors import LockNotAvailable, SerializationFailure
+from psycopg.errors import LockNotAvailable
 
 from app.database.connection import get_async_db_cursor
 from app.database.pool import open_request_pool
@@ -31,10 +31,17 @@ FIRST_SLICE = 1  # key; each slice may be twice as large as the one before
 Progress = Callable[[Part, Slice], None]
 
 
+def log_violations(_part: Part, checked: Slice) -> None:
+    """Log an error if the slice has violations."""
+    if checked.violations:
+        log.error("invariants_broken", count=len(checked.violations), first=checked.violations[0])
+
+
 class FullCheck:
     """When the next full check is due: at once if one is missing, at night if rows were written since the last one."""
 
-    def __init__(self) -> None:
+    def __init__(self, check: Callable[[], Awaitable[object]]) -> None:
+        self.check = check
         self.is_missing = asyncio.Event()
         self.is_outdated = False
 
@@ -47,10 +54,7 @@ class FullCheck:
             if self.is_missing.is_set() or self.is_outdated:
                 self.is_missing.clear()
                 self.is_outdated = False
-                await attempt(check_everything)
-
-
-full_check = FullCheck()
+                await attempt(self.check)
 
 
 def seconds_until(hour: int, now: datetime) -> float:
@@ -74,7 +78,7 @@ async def check_new_rows() -> None:
         full_check.is_missing.set()
 
 
-async def check_everything(progress: Progress | None = None, idle: float = 1.0, restart: bool = False) -> int:
+async def check_everything(progress: Progress = log_violations, idle: float = 1.0, restart: bool = False) -> int:
     """Check all rows in slices and store the result as the last full check; returns the number of violations.
 
     Without `restart` it goes on with a check that another process has begun. After each slice it pauses for `idle`
@@ -90,7 +94,10 @@ async def check_everything(progress: Progress | None = None, idle: float = 1.0, 
     return found
 
 
-async def walk(part: Part, progress: Progress | None = None, idle: float = 0.0) -> None:
+full_check = FullCheck(check_everything)
+
+
+async def walk(part: Part, progress: Progress = log_violations, idle: float = 0.0) -> None:
     """Check a part to its end, in slices that take about SLICE_SECONDS each."""
     size = FIRST_SLICE
     while True:
@@ -98,14 +105,11 @@ async def walk(part: Part, progress: Progress | None = None, idle: float = 0.0) 
         try:
             async with get_async_db_cursor(seconds=None) as cursor:
                 checked = await integrity.check_slice(cursor, part, size)
-        except (SerializationFailure, LockNotAvailable):
-            continue  # another process has checked this slice
+        except LockNotAvailable:
+            continue  # another process checks this part
         if checked is None:
             return
-        if checked.violations:
-            log.error("invariants_broken", count=len(checked.violations), first=checked.violations[0])
-        if progress:
-            progress(part, checked)
+        progress(part, checked)
         seconds = time.monotonic() - started
         size = max(1, int(size * min(2.0, max(0.5, SLICE_SECONDS / seconds))))
         await asyncio.sleep(idle * seconds)
@@ -124,7 +128,7 @@ async def main() -> int:
         async with get_async_db_cursor() as cursor:
             found = await fetch(cursor, integrity.last_violations())
     for row in found:
-        print("\t".join(row.values()))  # noqa: T201
+        print("\t".join(row[name] for name in ("rule", "subject", "expected", "found")))  # noqa: T201
     more = ", and possibly more" if len(found) >= integrity.MAX_VIOLATIONS else ""
     print(f"{len(found)} broken{more}" if found else "all invariants hold")  # noqa: T201
     return 1 if found else 0

@@ -88,7 +88,8 @@ def rules_of(part: Part) -> LiteralString:
     for name, select in part.narrowed.items():
         keys = select.replace("keys", "id > %(after)s AND id <= %(upto)s")
         head = re.sub(rf"{name} AS \(\n.*\n\)", f"{name} AS ({keys})", head)
-    return cast(LiteralString, head + "UNION ALL\n".join(rules[name] for name in part.rules))
+    some = head + "UNION ALL\n".join(rules[name] for name in part.rules)
+    return cast(LiteralString, f"SELECT * FROM ({some}) b (rule, subject, expected, found)")
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,9 @@ class Slice:
 async def check_slice(cursor: Cursor, part: Part, size: int) -> Slice | None:
     """Check the next keys of a part, `size` at most, and store the violations; None if the walk has reached its end.
 
-    The first statements of a transaction. Raises SerializationFailure or LockNotAvailable if another process checks
-    this part at the same time.
+    The rules are one statement, so all of them see one snapshot. Raises LockNotAvailable if another process checks this
+    part for longer than lock_timeout.
     """
-    await cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     await cursor.execute("SET LOCAL statement_timeout = 0")
     await cursor.execute("SELECT checked, until FROM integrity_walks WHERE part = %s FOR UPDATE", (part.name,))
     row = await cursor.fetchone()
@@ -119,7 +119,7 @@ async def check_slice(cursor: Cursor, part: Part, size: int) -> Slice | None:
                 INSERT INTO integrity_findings (part, rule, subject, expected, found)
                 SELECT %(part)s, rule, subject, expected, found
                 FROM (SELECT b.*, row_number() OVER (PARTITION BY rule) AS number
-                      FROM ({rules_of(part)}) b (rule, subject, expected, found)) ranked
+                      FROM ({rules_of(part)}) b) ranked
                 WHERE number <= {literal(MAX_VIOLATIONS_PER_RULE)} RETURNING rule, subject, expected, found
             ), checked AS (
                 UPDATE integrity_walks SET checked = %(upto)s WHERE part = %(part)s

@@ -1,0 +1,293 @@
+"""A service that nobody uses sends nothing to the database; work that is due follows the next request."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from app.database.connection_parameters import connection_parameters
+from app.operations.background import SECONDS_AFTER_REQUEST, follow_requests, note_request
+from app.operations.integrity_check import FullCheck, seconds_until
+from tests.conftest import BACKEND, Service, start_service, stop_service
+from tests.contract import Client, Contract
+from tests.embedded_servers import wait_for
+from tests.instant_loop import run
+from tests.making import Shop, make_user
+from tests.making_databases import Database, empty_database
+
+ADA = "ada.first@brickhouse.example"
+HOUR = 3600.0
+# The service with pauses of 10 ms, so that a timer which asked the database would do so during a few requests.
+IMPATIENT = f"""
+import sys
+sys.path.insert(0, {str(BACKEND)!r})
+from app.operations import background, retention
+background.SECONDS_AFTER_REQUEST = 0.01
+retention.SECONDS_BETWEEN_CLEANUPS = 0.01
+import startup
+sys.exit(startup.main())
+"""
+
+
+class Counter:
+    """Work that counts how often it was done."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    async def work(self) -> None:
+        self.done += 1
+
+
+def test_work_follows_a_request_and_is_not_repeated() -> None:
+    async def use() -> None:
+        counter = Counter()
+        task = asyncio.create_task(follow_requests(counter.work))
+        await asyncio.sleep(HOUR)
+        assert counter.done == 0
+        note_request()
+        note_request()
+        await asyncio.sleep(10 * HOUR)
+        assert counter.done == 1
+        note_request()
+        await asyncio.sleep(HOUR)
+        assert counter.done == 2
+        task.cancel()
+
+    run(use())
+
+
+def test_work_follows_a_request_that_arrives_while_it_is_done() -> None:
+    async def use() -> None:
+        starts = list[float]()
+        loop = asyncio.get_running_loop()
+
+        async def work() -> None:
+            starts.append(loop.time())
+            await asyncio.sleep(60)
+
+        task = asyncio.create_task(follow_requests(work))
+        await asyncio.sleep(0)
+        note_request()
+        await asyncio.sleep(SECONDS_AFTER_REQUEST + 1)
+        note_request()
+        await asyncio.sleep(10 * HOUR)
+        assert starts == [SECONDS_AFTER_REQUEST, 2 * SECONDS_AFTER_REQUEST + 60]
+        task.cancel()
+
+    run(use())
+
+
+def test_cleanup_is_done_at_the_first_request_after_its_pause() -> None:
+    async def use() -> None:
+        counter = Counter()
+        task = asyncio.create_task(follow_requests(counter.work, 600))
+        await asyncio.sleep(0)
+        for _ in range(20):  # ten minutes of requests
+            note_request()
+            await asyncio.sleep(30)
+        assert counter.done == 1
+        await asyncio.sleep(10 * HOUR)
+        assert counter.done == 1  # the requests of the pause are not followed by a statement after it
+        note_request()
+        await asyncio.sleep(HOUR)
+        assert counter.done == 2
+        task.cancel()
+
+    run(use())
+
+
+def test_full_check_runs_at_night_only_if_rows_were_written() -> None:
+    async def use() -> None:
+        counter = Counter()
+        check = FullCheck(counter.work)
+        task = asyncio.create_task(check.run_when_due(3))
+        await asyncio.sleep(72 * HOUR)
+        assert counter.done == 0
+        check.is_outdated = True
+        await asyncio.sleep(72 * HOUR)
+        assert counter.done == 1
+        check.is_missing.set()
+        await asyncio.sleep(1)
+        assert counter.done == 2
+        await asyncio.sleep(72 * HOUR)
+        assert counter.done == 2
+        task.cancel()
+
+    run(use())
+
+
+@pytest.mark.parametrize(
+    ("now", "hours"), [("02:30", 0.5), ("03:00", 24), ("03:01", 24 - 1 / 60), ("23:00", 4), ("00:00", 3)]
+)
+def test_full_check_begins_at_its_hour_in_the_zone_of_the_process(now: str, hours: float) -> None:
+    moment = datetime.fromisoformat(f"2026-11-26T{now}").replace(tzinfo=ZoneInfo("America/Chicago"))
+    assert seconds_until(3, moment) == pytest.approx(hours * HOUR)
+
+
+@pytest.fixture(scope="module")
+def place(service: Service) -> Iterator[Database]:
+    with empty_database(service, "idle_test") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def apart(
+    service: Service, place: Database, contract: Contract, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Service, Client]]:
+    """A service with a database of its own and short pauses, and its administrator."""
+    where = connection_parameters(service.settings)
+    running = start_service(
+        tmp_path_factory.mktemp("idle"), ("-c", IMPATIENT), DB_HOST=str(where["host"]), DB_USER=str(where["user"]),
+        DB_NAME="idle_test", BOOTSTRAP_ADMINS=ADA,
+    )  # fmt: skip
+    running.wait_until_ready()
+    with closing(Client(running.url, contract, ADA)) as ada:
+        yield running, ada
+    stop_service(running)
+
+
+@pytest.fixture
+def eye(place: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+    """A superuser's connection to the service's database."""
+    with psycopg.connect(
+        place.conninfo, autocommit=True, row_factory=dict_row, options="-c search_path=brickhouse"
+    ) as connection:
+        yield connection
+
+
+def shop_of(ada: Client) -> Shop:
+    """A shop in the service's database."""
+    return Shop(ada, ada.acting_as(make_user(ada, "regional_manager", region="West")["email"]))
+
+
+def fulfill_one(shop: Shop) -> None:
+    """Order, approve and fulfill one case."""
+    order = shop.order(1)
+    shop.approve(order)
+    shop.fulfill(order)
+
+
+def wait_until_checked(ada: Client) -> dict[str, Any]:
+    """Wait until all new rows are checked and a full check has ended; returns the report."""
+
+    def is_checked() -> bool:
+        report = ada.ok("GET", "/api/integrity")
+        return report["unchecked"] == 0 and report["last_full"] is not None and report["scope"] == "recent"
+
+    wait_for(is_checked, "a check of all rows")
+    return ada.ok("GET", "/api/integrity")
+
+
+def last_statements(eye: psycopg.Connection[dict[str, Any]]) -> list[Any]:
+    """Each connection of the service, with the time of its last statement."""
+    return eye.execute(
+        """SELECT pid, backend_start, query_start, state_change FROM pg_stat_activity
+           WHERE datname = current_database() AND application_name = 'brickhouse' ORDER BY pid, backend_start"""
+    ).fetchall()
+
+
+def probe(service: Service) -> None:
+    """Send some requests that need no database."""
+    with httpx.Client(base_url=service.url) as client:
+        for path in ("/health", "/api/health", "/metrics", "/docs", "/openapi.json") * 6:
+            assert client.get(path).status_code == 200
+
+
+def test_idle_service_sends_no_statement(
+    apart: tuple[Service, Client], eye: psycopg.Connection[dict[str, Any]]
+) -> None:
+    service, ada = apart
+    fulfill_one(shop_of(ada))
+    wait_until_checked(ada)
+
+    def is_quiet() -> bool:
+        before = last_statements(eye)
+        probe(service)
+        return before != [] and last_statements(eye) == before
+
+    wait_for(is_quiet, "a quiet service")
+    assert is_quiet()
+
+
+def plant(eye: psycopg.Connection[dict[str, Any]], shop: Shop) -> int:
+    """Add a movement to the ledger that did not move the stock, without triggers; returns its id."""
+    with eye.transaction():
+        eye.execute("SET LOCAL session_replication_role = replica")
+        row = eye.execute(
+            """INSERT INTO stock_movements (inventory_id, kind, delta, balance_after)
+               SELECT id, 'receipt', 1, current_stock + 1 FROM inventory WHERE id = %s RETURNING id""",
+            (shop.at_store["id"],),
+        ).fetchone()
+    assert row is not None
+    return row["id"]
+
+
+def remove(eye: psycopg.Connection[dict[str, Any]], movement: int) -> None:
+    """Delete the movement."""
+    with eye.transaction():
+        eye.execute("SET LOCAL session_replication_role = replica")
+        eye.execute("DELETE FROM stock_movements WHERE id = %s", (movement,))
+
+
+def broken(ada: Client) -> set[str]:
+    """The rules that are reported as violated."""
+    return {found["rule"] for found in ada.ok("GET", "/api/integrity")["broken"]}
+
+
+def check_everything(service: Service) -> int:
+    """Run the command that checks all rows; returns its exit status."""
+    command = [sys.executable, "-m", "app.operations.integrity_check"]
+    return subprocess.run(command, cwd=BACKEND, env=service.environment, capture_output=True, check=False).returncode
+
+
+def test_fault_in_new_rows_is_found_after_the_next_request_and_cleared_by_a_full_check(
+    apart: tuple[Service, Client], eye: psycopg.Connection[dict[str, Any]]
+) -> None:
+    service, ada = apart
+    shop = shop_of(ada)
+    wait_until_checked(ada)
+    movement = plant(eye, shop)
+    expected = "stock is the balance after the last movement"
+    wait_for(lambda: expected in broken(ada), "the violation")
+    assert check_everything(service) == 1
+    assert {expected, "stock is the sum of its movements"} <= broken(ada)
+    remove(eye, movement)
+    assert expected in broken(ada)  # until a full check says otherwise
+    assert check_everything(service) == 0
+    assert broken(ada) == set()
+
+
+def test_fault_in_a_row_that_is_committed_late_is_found(
+    apart: tuple[Service, Client], place: Database, eye: psycopg.Connection[dict[str, Any]]
+) -> None:
+    service, ada = apart
+    shop = shop_of(ada)
+    wait_until_checked(ada)
+    with psycopg.connect(
+        place.conninfo, autocommit=True, row_factory=dict_row, options="-c search_path=brickhouse"
+    ) as late:
+        with late.transaction():
+            movement = plant(late, shop)
+            fulfill_one(shop_of(ada))  # its movements have higher ids and are committed first
+            now = eye.execute("SELECT clock_timestamp() AS now").fetchone()
+            wait_for(lambda: ada.ok("GET", "/api/me") and was_checked_since(eye, now), "a check of these movements")
+            assert "stock is the balance after the last movement" not in broken(ada)
+        wait_for(lambda: "stock is the balance after the last movement" in broken(ada), "the violation")
+    remove(eye, movement)
+    assert check_everything(service) == 0
+
+
+def was_checked_since(eye: psycopg.Connection[dict[str, Any]], now: dict[str, Any] | None) -> bool:
+    """Whether a check of new movements has ended since this time."""
+    newer = "SELECT FROM integrity_walks WHERE part = 'new movements' AND checked_at > %(now)s"
+    return eye.execute(newer, now).fetchone() is not None
