@@ -33,6 +33,14 @@ class JumpingSelector(selectors.DefaultSelector):
         return ready
 
 
+async def pass_time(seconds: float) -> None:
+    """Let this much simulated time pass, with all that happens in it."""
+    loop = asyncio.get_running_loop()
+    passed = loop.create_future()
+    loop.call_later(seconds, passed.set_result, None)
+    await passed
+
+
 def run(work: Coroutine[Any, Any, None]) -> None:
     """Run the coroutine on an InstantLoop."""
     with asyncio.Runner(loop_factory=InstantLoop) as runner:

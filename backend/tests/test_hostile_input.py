@@ -66,7 +66,8 @@ each_write = pytest.mark.parametrize("operation", WRITES)
 
 # Tables that the service's background tasks change, each with a condition for the rows that they leave alone.
 CHANGED_IN_BACKGROUND = {
-    "integrity_checks": "false", "changes_expired": "false", "changes": "at > now() - interval '20 hours'",
+    "integrity_checks": "false", "integrity_walks": "false", "integrity_findings": "false", "changes_expired": "false",
+    "changes": "at > now() - interval '20 hours'",
     "idempotency_keys": "created_at > now() - interval '20 hours'",
 }  # fmt: skip
 

@@ -128,7 +128,7 @@ READS = {
     "/api/me": 1, "/api/stores": 1, "/api/stores/regions/summary": 1, "/api/orders?status=pending": 1,
     "/api/orders/counts": 1, "/api/orders?search=cola": 2, "/api/orders/counts?search=cola": 2,
     "/api/orders/999": 1, "/api/inventory/kpi": 1, "/api/inventory/999/movements": 1, "/api/changes": 1,
-    "/api/integrity": 2,
+    "/api/integrity": 1,
 }  # fmt: skip
 
 

@@ -6,12 +6,14 @@ import { type Noun, refresh } from "@/api/queries";
 import { actingAs, onActingChange } from "@/lib/acting";
 import { connection, onDoubt, setConnection } from "@/lib/connection";
 import { type Frame, framesOf } from "@/lib/eventStream";
+import { restWhileHidden } from "@/lib/rest";
 import { API } from "@/lib/site";
 
 const SHOWN_AFTER = 300; // ms: changes that arrive together cause one refresh
 const AGAIN_AFTER = 1_500; // ms: shorter than the two seconds within which a change is to be seen
 const SILENT_FOR = 40_000; // ms: two heartbeats and a bit
 const ASK_LIMIT = 5_000; // ms: a service that needs longer for the feed is not there
+const HIDDEN_FOR = 5 * 60_000; // ms: a page hidden for longer listens again when it is shown
 const LONGEST_WAIT = 30; // seconds that Retry-After may put off the next attempt
 
 const TOUCHES: Record<string, Noun[]> = {
@@ -42,13 +44,17 @@ function refreshTouched(): void {
   void refresh(...now);
 }
 
-/** Listens until the returned function is called. A cut stream resumes from its cursor; until then the feed is polled. */
+/**
+ * Listens until the returned function is called. A cut stream resumes from its cursor; until then the feed is polled.
+ * A page that is hidden for long stops listening, so that a forgotten one does not keep the database awake.
+ */
 export function listenToChanges(): () => void {
   const end = new AbortController();
   let place: string | undefined;
   let current = new AbortController();
   const cut = () => current.abort();
-  const stops = [onActingChange(cut), onDoubt(cut)]; // listen as the new user; check a connection that failed
+  const rest = restWhileHidden(HIDDEN_FOR, cut);
+  const stops = [onActingChange(cut), onDoubt(cut), rest.stop]; // listen as the new user; check a connection that failed
 
   const heard = (frame: Frame) => {
     setConnection("connected");
@@ -58,6 +64,7 @@ export function listenToChanges(): () => void {
   };
   const run = async () => {
     while (!end.signal.aborted) {
+      await rest.shown();
       current = new AbortController();
       if (connection() === "connected") {
         await stream(AbortSignal.any([end.signal, current.signal]), place, heard).catch(() => undefined);

@@ -41,7 +41,7 @@ export const orderCounts = (query: OrderScope = {}) =>
 
 const path = (id: string) => ({ order_id: id });
 const done = () => {
-  void refresh("integrity"); // it reads much: no form waits for it
+  void refresh("integrity"); // no form waits for it
   return refresh("orders", "inventory");
 };
 

@@ -732,7 +732,10 @@ export interface paths {
         };
         /**
          * Get Integrity
-         * @description Violations of the invariants now (in recent rows, or in all if the history is short), and the last full check.
+         * @description The known violations of the invariants, how far the check has come, and the last full check.
+         *
+         *     New rows are checked within seconds after the request that wrote them, all rows at night. The answer is the stored
+         *     result: it checks nothing itself.
          */
         get: operations["get_integrity"];
         put?: never;
@@ -1042,21 +1045,25 @@ export interface components {
         /** Integrity */
         Integrity: {
             /**
-             * UTC
-             * Format: date-time
+             * Checked At
+             * @description When the last check ended; null before the first one
              */
-            checked_at: string;
+            checked_at: string | null;
             /**
              * Scope
-             * @description full: all rows; recent: the rows of the last movements and events, if the history is long
-             * @enum {string}
+             * @description What it checked. full: all rows; recent: the rows written since the check before
              */
-            scope: "full" | "recent";
+            scope: ("full" | "recent") | null;
             /**
              * Broken
-             * @description The violations; empty if all rules hold
+             * @description The violations that the last full check and all checks since have found, at most 100
              */
             broken: components["schemas"]["Broken"][];
+            /**
+             * Unchecked
+             * @description Movements and order events written since and not checked yet, up to 20,000
+             */
+            unchecked: number;
             /** @description The last full check, with at most 100 violations */
             last_full: components["schemas"]["FullCheck"] | null;
         };

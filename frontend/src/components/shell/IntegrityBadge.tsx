@@ -14,7 +14,7 @@ export function IntegrityBadge() {
   const { data, isError } = useQuery({ ...integrity(), enabled: useSettled() });
   const isConnected = useConnection() === "connected";
   const now = useNow();
-  if (!data) {
+  if (!data?.checked_at) {
     return (
       <span className={classes.integrity} role="status">
         <IconCircleDashed size={16} aria-hidden />
@@ -49,7 +49,7 @@ function Unknown() {
   );
 }
 
-/** The check reads much: it waits until the page itself has what it needs. */
+/** The badge waits until the page itself has what it needs. */
 function useSettled(): boolean {
   const [settled, setSettled] = useState(false);
   useEffect(() => {
@@ -74,11 +74,13 @@ function Verdict({ broken }: { broken: number }) {
 }
 
 function Findings({ data }: { data: Integrity }) {
-  const scope = data.scope === "full" ? "All records" : "Recently changed records";
+  const scope = data.scope === "full" ? "All records" : "New records";
+  const checkedAt = data.checked_at ?? "";
   return (
     <>
       <p style={{ margin: 0 }}>
-        {scope} checked on {formatMoment(data.checked_at)}.
+        {scope} checked on {formatMoment(checkedAt)}.
+        {data.unchecked > 0 && ` ${formatCount(data.unchecked, "newer record")} not checked yet.`}
         {data.last_full && ` Last full check: ${formatMoment(data.last_full.checked_at)}.`}
       </p>
       {data.broken.slice(0, 5).map((found) => (
