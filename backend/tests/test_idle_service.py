@@ -1,4 +1,4 @@
-"""A service that nobody uses sends nothing to the database; work that is due follows the next request."""
+"""A service that gets no request sends nothing to the database; work that is due follows the next request."""
 
 import asyncio
 import subprocess
