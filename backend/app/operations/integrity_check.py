@@ -21,7 +21,7 @@ from app.database.pool import open_request_pool
 from app.database.query import fetch
 from app.monitoring.logs import log
 from app.monitoring.metrics import INTEGRITY_BROKEN, INTEGRITY_CHECKED
-from app.operations.background import attempt
+from app.operations.background import attempt, note_request
 from app.queries import integrity
 from app.queries.integrity import Part, Slice
 
@@ -73,6 +73,8 @@ async def check_new_rows() -> None:
     async with get_async_db_cursor() as cursor:
         state = await integrity.end_of_walk(cursor)
     note("recent", state.violations)
+    if state.unchecked:
+        note_request()  # they are checked 10 s later
     full_check.is_outdated = state.is_outdated
     if state.is_missing:
         full_check.is_missing.set()

@@ -30,7 +30,7 @@ class Part:
     SELECT. The SELECTs use `keys`, the condition for a key of the slice.
     """
 
-    name: str
+    name: LiteralString
     table: LiteralString
     rules: tuple[str, ...]
     narrowed: dict[str, LiteralString] = field(hash=False)
@@ -158,10 +158,12 @@ class CheckState:
     """The state after new rows were checked.
 
     `violations`: found since the last full check began. `is_missing`: no full check has ended yet, or one was
-    interrupted. `is_outdated`: rows were written after the last full check.
+    interrupted. `is_outdated`: rows were written after the last full check. `unchecked`: new rows that are not checked,
+    because a transaction runs that may still add rows before them.
     """
 
     violations: int
+    unchecked: int
     is_missing: bool
     is_outdated: bool
 
@@ -175,7 +177,7 @@ async def end_of_walk(cursor: Cursor) -> CheckState:
     )
     await cursor.execute(
         f"""WITH {LAST_FULL}
-            SELECT (SELECT count(*) FROM findings) AS violations,
+            SELECT (SELECT count(*) FROM findings) AS violations, {UNCHECKED} AS unchecked,
                    (SELECT count(*) FROM integrity_walks WHERE part = ANY(%s) AND checked >= until) < %s AS is_missing,
                    coalesce((SELECT began FROM last_full), '-infinity') < greatest(
                        (SELECT at FROM order_events ORDER BY id DESC LIMIT 1),
@@ -197,6 +199,16 @@ LAST_FULL: LiteralString = f"""
         WHERE found_at >= coalesce((SELECT began FROM last_full), '-infinity')
         LIMIT {literal(MAX_VIOLATIONS)}
     )"""
+
+
+# The number of rows that were written and are not checked yet, MAX_UNCHECKED of each table at most.
+UNCHECKED: LiteralString = " + ".join(
+    f"""(SELECT count(*) FROM (
+             SELECT FROM {part.table}
+             WHERE id > coalesce((SELECT checked FROM integrity_walks WHERE part = '{part.name}'), 0)
+             LIMIT {literal(MAX_UNCHECKED)}) rows)"""
+    for part in NEW_PARTS
+)
 
 
 @timed_query
@@ -237,7 +249,8 @@ async def end_full_check(cursor: Cursor) -> int:
         {"parts": FULL_NAMES},
     )
     await cursor.execute("SELECT jsonb_array_length(broken) AS n FROM integrity_checks ORDER BY id DESC LIMIT 1")
-    return one_row(await cursor.fetchone())["n"]
+    row = await cursor.fetchone()
+    return row["n"] if row else 0  # no row: another process has begun the first check anew
 
 
 @named_query
@@ -245,8 +258,7 @@ def check_report() -> Query[bytes]:
     """Build the query for the stored results, as a JSON object. Reads no history."""
     return json_object(
         f"""WITH {LAST_FULL}, walk AS (
-                SELECT min(checked_at) FILTER (WHERE part IN ('new events', 'new movements')) AS checked_at
-                FROM integrity_walks
+                SELECT min(checked_at) AS checked_at FROM integrity_walks  -- null for the parts of a full check
             ), newest AS (
                 SELECT greatest(w.checked_at, l.checked_at) AS checked_at,
                        CASE WHEN l.checked_at >= w.checked_at OR w.checked_at IS NULL AND l.checked_at IS NOT NULL
@@ -254,18 +266,10 @@ def check_report() -> Query[bytes]:
                 FROM walk w LEFT JOIN last_full l ON true
             )
             SELECT n.checked_at, n.scope, coalesce((SELECT json_agg(f) FROM findings f), '[]') AS broken,
-                   {unchecked("order_events", "new events")} + {unchecked("stock_movements", "new movements")}
-                       AS unchecked,
+                   {UNCHECKED} AS unchecked,
                    (SELECT row_to_json(l) FROM (SELECT checked_at, seconds, broken FROM last_full) l) AS last_full
             FROM newest n"""
     )
-
-
-def unchecked(table: LiteralString, part: LiteralString) -> LiteralString:
-    """Return a SELECT for the number of rows that were written and are not checked yet, MAX_UNCHECKED at most."""
-    return f"""(SELECT count(*) FROM (
-        SELECT FROM {table} WHERE id > coalesce((SELECT checked FROM integrity_walks WHERE part = '{part}'), 0)
-        LIMIT {literal(MAX_UNCHECKED)}) rows)"""
 
 
 @named_query
