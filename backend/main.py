@@ -78,7 +78,7 @@ if settings.api_prefix:
 
 # The last one added is the outermost.
 app.add_middleware(static_files.DashboardPage, api_prefix=settings.api_prefix)
-app.add_middleware(LoadShedding, outside=health.paths(settings.api_prefix))
+app.add_middleware(LoadShedding, api_prefix=settings.api_prefix, outside=health.paths(settings.api_prefix))
 app.add_middleware(middleware.CanonicalRequest)
 app.add_middleware(middleware.TrustedHost, hosted=hosted, host=settings.host)
 app.add_middleware(problem_details.UnhandledErrors)

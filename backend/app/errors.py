@@ -148,6 +148,17 @@ class Invalid(ApiError):
     code = "validation_failed"
 
 
+class TooManyRequests(ApiError):
+    """The caller has too many requests at once"""
+
+    status = 429
+    code = "too_many_requests"
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail)
+        self.headers = {"Retry-After": "1"}
+
+
 class HeadersTooLarge(ApiError):
     """The URL and headers are too long"""
 

@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     db_schema: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$")] = "brickhouse"
     db_pool_min: Annotated[int, Field(ge=0)] = 1
     db_pool_max: Annotated[int, Field(ge=1, le=500)] = 20
+    queue_seconds: Annotated[float, Field(ge=0, le=60)] = 5
     db_connection_seconds: Annotated[int, Field(ge=1)] = 2400
     integrity_check_hour: Annotated[int, Field(ge=0, le=23)] = 3
     # a Lakebase database: no password, but the resource that tokens are minted for

@@ -8,13 +8,18 @@ from uuid import uuid4
 import httpx
 import jsonschema_rs
 
+from app.database.limiter import BUSY, CROWDED
 from app.errors import BY_SQLSTATE
-from app.http.overload import CROWDED
-from app.http.problem_details import BUSY
+from app.http.problem_details import NO_CONNECTION
 
 # Details of the 503 responses to requests that had no effect: no free slot, no free connection, a lock or statement
 # timeout, a deadlock. The tests' client sends such a request up to TRIES times; each try takes about a second.
-NOTHING_DONE = {CROWDED, BUSY, *(BY_SQLSTATE[state][1] for state in ("55P03", "57014", "40001", "40P01"))}
+NOTHING_DONE = {
+    CROWDED,
+    BUSY,
+    NO_CONNECTION,
+    *(BY_SQLSTATE[state][1] for state in ("55P03", "57014", "40001", "40P01")),
+}
 TRIES = 30
 # Statuses that every path may return, according to the introduction of the document.
 STATUSES_OF_ANY_PATH = {408, 421, 431}

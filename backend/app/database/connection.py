@@ -12,12 +12,14 @@ from typing import Any, LiteralString
 import psycopg
 import requests
 from psycopg.rows import DictRow, dict_row
+from psycopg_pool import PoolTimeout
 
 from app.database.connection_parameters import connection_parameters
 from app.database.credentials import login_failed
-from app.database.limiter import export_slots, read_slots
+from app.database.limiter import Ticket, export_slots, read_slots
 from app.database.pool import REQUEST_SECONDS, ConnectionLease, script_pool
 from app.database.pool_health import StallGuard
+from app.errors import ApiError
 from app.monitoring.logs import log
 from app.settings import get_settings
 
@@ -77,18 +79,17 @@ def get_db_cursor() -> Generator[psycopg.Cursor[DictRow]]:
 
 @asynccontextmanager
 async def get_async_db_cursor(
-    rollback: bool = False, seconds: float | None = REQUEST_SECONDS, deadline: float | None = None
+    rollback: bool = False, seconds: float | None = REQUEST_SECONDS
 ) -> AsyncGenerator[AsyncDictCursor]:
     """Yield a cursor in a new transaction, for requests: `async with get_async_db_cursor() as cursor: …`.
 
     `rollback`: always roll back. `seconds`: time limit for the whole transaction, after which the connection is closed
-    (None: no limit). `deadline`: time (`time.monotonic()`) until which it waits for a connection. Raises PoolTimeout if
-    none is free by then.
+    (None: no limit). Raises PoolTimeout if it gets no connection in time.
 
     BEGIN is sent with the first statement whose result is awaited, COMMIT with the pipeline's end (psycopg's own
     `transaction()` would wait for each, and for a Sync before it).
     """
-    async with ConnectionLease(deadline, seconds) as connection:
+    async with ConnectionLease(seconds) as connection:
         try:
             async with connection.pipeline(), connection.cursor(row_factory=dict_row) as cursor:
                 await connection.execute("BEGIN")
@@ -104,7 +105,10 @@ class ReadCursor(ConnectionLease):
     """The context manager of `get_async_read_cursor`."""
 
     async def __aenter__(self) -> AsyncDictCursor:  # pyright: ignore[reportIncompatibleMethodOverride]
-        connection = await super().__aenter__()
+        try:
+            connection = await super().__aenter__()
+        except ApiError as error:
+            raise PoolTimeout(error.detail) from error
         try:
             return connection.cursor(row_factory=dict_row)
         except BaseException as error:  # the connection was lost between the pool's check and here
@@ -112,23 +116,24 @@ class ReadCursor(ConnectionLease):
             raise
 
 
-def get_async_read_cursor(deadline: float | None = None) -> ReadCursor:
+def get_async_read_cursor(has_slot: bool = False) -> ReadCursor:
     """Return a context manager for a read cursor in autocommit: each statement sees its own snapshot.
 
-    It waits for a read slot and a connection until the deadline. Raises PoolTimeout if it gets none by then.
+    `has_slot`: it is for a request that holds a slot already. Otherwise it takes one of the read slots for the service
+    itself. Raises PoolTimeout if it gets no slot or connection in time.
     """
-    return ReadCursor(deadline, REQUEST_SECONDS, read_slots())
+    return ReadCursor(REQUEST_SECONDS, None if has_slot else read_slots())
 
 
 @asynccontextmanager
-async def get_export_cursor(deadline: float | None = None) -> AsyncGenerator[tuple[AsyncDictCursor, StallGuard]]:
+async def get_export_cursor(ticket: Ticket | None = None) -> AsyncGenerator[tuple[AsyncDictCursor, StallGuard]]:
     """Yield a cursor for one long SELECT, and the guard that ends its connection if the database stalls.
 
     The SELECT may take as long as it makes progress. Few cursors are open at once, because a slow client holds one for
     long. The server checks every 5 s whether its client is still connected, and otherwise ends the SELECT.
-    Raises PoolTimeout if there is no export slot or connection until the deadline.
+    `ticket` is that of the request. Raises as `ConnectionLease`.
     """
-    async with ConnectionLease(deadline, None, export_slots()) as connection:
+    async with ConnectionLease(None, export_slots(), ticket) as connection:
         with StallGuard(connection) as guard:
             async with connection.transaction():
                 await connection.execute(EXPORT_SESSION)

@@ -1,27 +1,29 @@
-"""Limits of concurrency for requests, reads and exports, and the time that they wait for a slot.
+"""Fair limits of concurrency for reads, writes and exports, with the queues of the requests that wait.
 
 If more statements run at once than the database server has cores, each takes longer, and the slowest far longer: 16 on
-2 cores took 70 ms at the 99th percentile instead of 10 ms, at the same throughput. So the number of reads is limited,
-which also leaves connections for writes, which may wait for each other's locks. Exports have their own limit, because
-a slow client holds one for long.
+2 cores took 70 ms at the 99th percentile instead of 10 ms, at the same throughput. So the number of reads is limited.
+Writes and exports have their own limits, because locks and slow clients hold their connections for long. All limits
+together are the size of the pool: a request with a slot finds a connection, unless the database is away.
 """
 
 import asyncio
-import math
 import os
 import time
-from collections.abc import Callable
+from collections import Counter, OrderedDict
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from psycopg_pool import PoolTimeout
 
+from app.errors import TooManyRequests, Unavailable
+from app.monitoring.metrics import QUEUE_TIME, QUEUED, REFUSED
 from app.settings import get_settings
 
-# Seconds that a request waits for a slot and a connection, together, before it is rejected.
+# Seconds that a request with a slot waits for a connection. Only a database that is away takes longer.
 WAIT_FOR_CONNECTION = 0.8
 # The same if the database may have to resume (Lakebase scales to zero) and a token has to be minted for the login.
 WAKE_UP_SECONDS = 5.0
-# A request whose deadline passed while it waited for its slot still gets this many seconds for a connection.
+# A request whose time is over still waits so many seconds for a slot.
 MIN_SECONDS = 0.05
 
 READS_AT_ONCE = 8
@@ -29,65 +31,199 @@ READS_AT_ONCE = 8
 READS_AT_ONCE_EMBEDDED = max(3 * (os.cpu_count() or 1), 4)
 EXPORTS_AT_ONCE = 3
 
+WAITING = 1024  # requests in one queue
+WAITING_OF_CALLER = 256  # requests of one caller in one queue
+# A request that finds no room in the queue is answered after so many seconds. So a client that sends it again at once
+# takes no more processor time than one that obeys Retry-After.
+REFUSAL_SECONDS = 1.0
+
+SERVICE = ""  # the caller of the service's own reads
+BUSY = "The service is busy; try again"
+CROWDED = "Too many requests at once; try again"
+OVER_LIMIT = "You have too many requests waiting; send fewer at once"
+AWAY = "no connection to the database in time"
+
+
+def queue_deadline() -> float:
+    """Return the time (`time.monotonic()`) until which a request that arrives now waits for a slot."""
+    return time.monotonic() + get_settings().queue_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The caller that waits for a slot, and the time (`time.monotonic()`) until which it waits."""
+
+    caller: str = SERVICE
+    deadline: float = field(default_factory=queue_deadline)
+
+
+Waiters = OrderedDict[asyncio.Future[None], None]
+
 
 class Limiter:
-    """Gives out at most `limit` slots at once; other callers wait in a queue, each until its deadline.
+    """Gives out at most `limit` slots at once. A free slot goes to the waiting caller that holds the fewest, in turn.
 
-    `busy` makes the error for a caller that gets no slot: at its deadline, or at once if `max_waiting` already wait.
-    Deadlines are times of `time.monotonic()`.
+    A caller's own requests get their slots in order of arrival. A caller holds at most `share` slots, which leaves at
+    least one to the others (if there is more than one).
     """
 
-    def __init__(self, limit: int, busy: Callable[[], Exception], max_waiting: float = math.inf) -> None:
-        self.slots = asyncio.Semaphore(limit)
-        self.busy = busy
-        self.max_waiting = max_waiting
+    def __init__(self, name: str, limit: int) -> None:
+        self.name = name
+        self.free = limit
+        self.share = max(1, limit - max(1, limit // 4))
+        self.held = Counter[str]()  # slots by caller
+        self.queues = OrderedDict[str, Waiters]()  # by caller, those whose last turn was earlier first
         self.waiting = 0
 
-    async def acquire(self, deadline: float) -> bool:
-        """Take a slot, which the caller must release; returns whether it had to wait. Raises the error of `busy`."""
-        if not self.slots.locked():
-            await self.slots.acquire()
-            return False
-        if self.waiting >= self.max_waiting:
-            raise self.busy()
-        self.waiting += 1
-        try:
-            async with asyncio.timeout(seconds_until(deadline)):
-                await self.slots.acquire()
-        except TimeoutError as error:
-            raise self.busy() from error
-        finally:
-            self.waiting -= 1
-        return True
+    async def acquire(self, ticket: Ticket) -> None:
+        """Take a slot, which the caller must release.
 
-    def release(self) -> None:
-        """Give a slot back."""
-        self.slots.release()
+        Raises TooManyRequests if the caller has too many requests in the queue, Unavailable if the queue is full or no
+        slot is free until the deadline, PoolTimeout if the database is away.
+        """
+        if self.may_take(ticket.caller):  # no caller that waits may: it would have got the free slot
+            self.take(ticket.caller)
+        elif len(self.queues.get(ticket.caller, ())) >= WAITING_OF_CALLER:
+            await self.refuse("caller_limit", TooManyRequests(OVER_LIMIT))
+        elif self.waiting >= WAITING:
+            await self.refuse("queue_full", Unavailable(CROWDED))
+        else:
+            await self.wait(ticket)
+
+    def release(self, caller: str) -> None:
+        """Give a slot back, and give it to the next waiter."""
+        self.free += 1
+        self.held[caller] -= 1
+        if not self.held[caller]:
+            del self.held[caller]
+        while (following := self.next_caller()) is not None:
+            waiter = next(iter(self.queues[following]))
+            self.queues.move_to_end(following)
+            self.leave(following, waiter)
+            if not waiter.done():  # it is, if its task was cancelled and has not run since
+                self.take(following)
+                waiter.set_result(None)
+                return
+
+    def next_caller(self) -> str | None:
+        """Return the caller that gets the free slot: of those with the fewest slots, the one that waits for a turn
+        the longest; None if none may have it."""
+        fewest, found = self.share, None
+        for caller in self.queues:
+            held = self.held[caller]
+            if held < fewest:
+                fewest, found = held, caller
+            if not fewest:
+                break
+        return found
+
+    def may_take(self, caller: str) -> bool:
+        """Return whether a slot is free for this caller."""
+        return self.free > 0 and self.held[caller] < self.share
+
+    def take(self, caller: str) -> None:
+        """Count a slot as held."""
+        self.free -= 1
+        self.held[caller] += 1
+
+    async def wait(self, ticket: Ticket) -> None:
+        """Wait in the queue until `release` gives this ticket a slot."""
+        waiter = asyncio.get_running_loop().create_future()
+        self.join(ticket.caller, waiter)
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(max(ticket.deadline - began, MIN_SECONDS)):
+                await waiter
+        except BaseException as error:
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+                self.release(ticket.caller)  # the slot came in the same moment
+            self.leave(ticket.caller, waiter)
+            if isinstance(error, TimeoutError):
+                REFUSED.labels(self.name, "timeout").inc()
+                raise Unavailable(BUSY) from error
+            raise
+        finally:
+            QUEUE_TIME.labels(self.name).observe(time.monotonic() - began)
+
+    def join(self, caller: str, waiter: asyncio.Future[None]) -> None:
+        """Add a waiter to its caller's queue."""
+        self.queues.setdefault(caller, Waiters())[waiter] = None
+        self.count(1)
+
+    def leave(self, caller: str, waiter: asyncio.Future[None]) -> None:
+        """Remove a waiter from its caller's queue, if it is still there."""
+        waiters = self.queues.get(caller, Waiters())
+        if waiter in waiters:
+            del waiters[waiter]
+            self.count(-1)
+        if not waiters:
+            self.queues.pop(caller, None)
+
+    def count(self, change: int) -> None:
+        """Change the number of waiting requests."""
+        self.waiting += change
+        QUEUED.labels(self.name).set(self.waiting)
+
+    async def refuse(self, reason: str, error: Exception) -> None:
+        """Raise the error, after a pause that costs nothing."""
+        REFUSED.labels(self.name, reason).inc()
+        await asyncio.sleep(REFUSAL_SECONDS)
+        raise error
+
+    def fail_waiting(self) -> None:
+        """Let all requests in the queue fail with PoolTimeout."""
+        for caller, waiters in list(self.queues.items()):
+            for waiter in list(waiters):
+                self.leave(caller, waiter)
+                if not waiter.done():
+                    waiter.set_exception(PoolTimeout(AWAY))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The sizes of the limiters for a pool; together they are its size, if it has at least three connections."""
+
+    reads: int
+    writes: int
+    exports: int
+
+    @classmethod
+    def of_pool(cls, size: int, reads_at_once: int) -> "Limits":
+        """Divide a pool of this size."""
+        exports = max(1, min(EXPORTS_AT_ONCE, size // 4))
+        reads = max(1, min(reads_at_once, (size - exports) // 2))
+        return cls(reads, max(1, size - exports - reads), exports)
+
+
+@lru_cache
+def limits() -> Limits:
+    """Return the limits of this process."""
+    settings = get_settings()
+    return Limits.of_pool(settings.db_pool_max, READS_AT_ONCE_EMBEDDED if settings.embedded else READS_AT_ONCE)
 
 
 @lru_cache
 def read_slots() -> Limiter:
     """Return the limiter of this process's reads."""
-    settings = get_settings()
-    at_once = READS_AT_ONCE_EMBEDDED if settings.embedded else READS_AT_ONCE
-    return Limiter(min(at_once, settings.db_pool_max), lambda: PoolTimeout("too many reads at once"))
+    return Limiter("read", limits().reads)
+
+
+@lru_cache
+def write_slots() -> Limiter:
+    """Return the limiter of this process's writes."""
+    return Limiter("write", limits().writes)
 
 
 @lru_cache
 def export_slots() -> Limiter:
-    """Return the limiter of this process's exports, which never take all connections."""
-    at_once = max(1, min(EXPORTS_AT_ONCE, get_settings().db_pool_max // 4))
-    return Limiter(at_once, lambda: PoolTimeout("too many exports at once"))
+    """Return the limiter of this process's exports."""
+    return Limiter("export", limits().exports)
 
 
-def connection_deadline() -> float:
-    """Return the deadline (`time.monotonic()`) of a request that starts to wait for a slot and a connection now."""
-    return time.monotonic() + acquire_timeout()
-
-
-def seconds_until(deadline: float) -> float:
-    """Return the seconds until the deadline, MIN_SECONDS at least."""
-    return max(deadline - time.monotonic(), MIN_SECONDS)
+def fail_all_waiting() -> None:
+    """Let all requests in the queues fail with PoolTimeout: the database is away, and they would wait for nothing."""
+    for limiter in (read_slots(), write_slots(), export_slots()):
+        limiter.fail_waiting()
 
 
 @lru_cache

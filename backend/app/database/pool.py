@@ -12,11 +12,11 @@ from typing import Any
 import psycopg
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
-from psycopg_pool import AsyncConnectionPool, ConnectionPool
+from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 
 from app.database.connection_parameters import REQUEST_SESSION, connection_parameters
 from app.database.credentials import login_failed
-from app.database.limiter import Limiter, acquire_timeout, connection_deadline, seconds_until
+from app.database.limiter import Limiter, Ticket, acquire_timeout, fail_all_waiting
 from app.database.pool_health import PooledConnection, PoolHealth
 from app.embedded_postgres.directory import EmbeddedDatabaseError
 from app.monitoring.metrics import watch_pool
@@ -30,34 +30,37 @@ REQUEST_SECONDS = 4.0
 class ConnectionLease:
     """Lends a connection of the requests' pool for a block, and reports a lost one to `pool_health`.
 
-    It takes a slot of the limiter first, if there is one, and waits for both until the deadline. After `seconds` the
-    connection is closed (None: never).
+    It takes a slot of the limiter first, if there is one. After `seconds` the connection is closed (None: never).
     """
 
     connection: "RequestConnection"
 
-    def __init__(self, deadline: float | None, seconds: float | None, limiter: Limiter | None = None) -> None:
-        self.deadline = deadline or connection_deadline()
+    def __init__(self, seconds: float | None, limiter: Limiter | None = None, ticket: Ticket | None = None) -> None:
         self.seconds = seconds
         self.limiter = limiter
+        self.ticket = ticket or Ticket()
         self.end: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> PooledConnection:
-        """Take a slot and a connection. Raises PoolTimeout if none is free in time."""
+        """Take a slot and a connection. Raises PoolTimeout if the database is away, and as `Limiter.acquire`."""
         if self.limiter is None:
             return await self.take()
-        await self.limiter.acquire(self.deadline)
+        await self.limiter.acquire(self.ticket)
         try:
             return await self.take()
         except BaseException:
-            self.limiter.release()
+            self.limiter.release(self.ticket.caller)
             raise
 
     async def take(self) -> PooledConnection:
-        """Take a connection from the pool."""
+        """Take a connection from the pool. If the database is away, the requests in the queues fail, too."""
         pool_health().waiting += 1
         try:
-            self.connection = await request_pool().getconn(seconds_until(self.deadline))
+            self.connection = await request_pool().getconn(acquire_timeout())
+        except PoolTimeout:
+            if pool_health().is_away():
+                fail_all_waiting()
+            raise
         finally:
             pool_health().waiting -= 1
         if self.seconds:
@@ -68,7 +71,7 @@ class ConnectionLease:
         """Record the outcome, then release the connection and the slot."""
         try:
             if error is None:
-                self.connection.answered_at = time.monotonic()
+                self.connection.answered_at = pool_health().answered_at = time.monotonic()
             elif isinstance(error, psycopg.Error):
                 await pool_health().record_failure(self.connection, error)
         finally:
@@ -82,7 +85,7 @@ class ConnectionLease:
             await request_pool().putconn(self.connection)
         finally:
             if self.limiter is not None:
-                self.limiter.release()
+                self.limiter.release(self.ticket.caller)
 
 
 @asynccontextmanager

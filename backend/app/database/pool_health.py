@@ -19,6 +19,7 @@ import psycopg
 
 TRUSTED = 1.0  # seconds after its last answer in which a connection is trusted
 CHECK = 0.5  # seconds in which any other connection must answer
+AWAY_AFTER = 0.4  # seconds without success after which a database that gives no connection counts as away
 BETWEEN_DRAINS = 1.0  # seconds, at least
 STALL_SECONDS = 30.0  # in which a long SELECT must return a row
 
@@ -97,10 +98,15 @@ class PoolHealth:
 
     def __init__(self) -> None:
         self.suspect_since = 0.0
+        self.answered_at = 0.0  # when a connection was used successfully the last time
         self.drained_at = 0.0
         self.waiting = 0  # requests that wait for a connection now
         self.cause: str | None = None  # why the last connection could not be made
         self.drain: Callable[[], Awaitable[None]] | None = None
+
+    def is_away(self) -> bool:
+        """Return whether no connection was used successfully for AWAY_AFTER, so that none can be expected soon."""
+        return time.monotonic() - self.answered_at > AWAY_AFTER
 
     async def check(self, connection: PooledConnection) -> None:
         """Return if the connection can be used. Raises psycopg.Error, in half a second at most, if it cannot."""

@@ -6,6 +6,7 @@ Any caller with an active account may read the company's data. `domain/permissio
 from typing import TypeVar
 
 from fastapi import Request
+from starlette.types import Scope
 
 from app.database.query import Cursor, Query, Sql, fetch_row, for_caller
 from app.errors import Forbidden, Unauthenticated
@@ -13,6 +14,9 @@ from app.queries.users import AccountLocks, Caller, caller_by_email, lock_accoun
 from app.settings import get_settings
 
 T = TypeVar("T")
+
+DEV_USER, FORWARDED_EMAIL = b"x-dev-user", b"x-forwarded-email"
+DEFAULT_CALLER = "the local default"  # the key of local requests that name no caller
 
 NO_ACCOUNT = (
     "There is no active account for {who}: ask an administrator of this service for one "
@@ -25,24 +29,47 @@ def accepts_dev_user() -> bool:
     return get_settings().identity_mode == "local"
 
 
+def address_in_header(scope: Scope) -> str:
+    """Return the address in the identity header, lower case; empty if there is none.
+
+    Locally that is `X-Dev-User`; on Databricks Apps the header of the proxy, and only that. Raises Unauthenticated if
+    it is given more than once.
+    """
+    header = DEV_USER if accepts_dev_user() else FORWARDED_EMAIL
+    given: list[bytes] = [value for name, value in scope["headers"] if name == header]
+    if len(given) > 1:
+        raise Unauthenticated(f"The header {header.decode()} is given more than once")
+    return given[0].decode("latin-1").strip().lower() if given else ""
+
+
 def caller_email(request: Request) -> str | None:
     """Return the address of the caller, lower case; None for the local default.
 
-    Locally: `X-Dev-User`, or `DEV_USER_EMAIL`. On Databricks Apps: the header of the proxy, and only that.
-    Raises Unauthenticated if the proxy names no caller or the header is given more than once.
+    Locally: the address in the header, or `DEV_USER_EMAIL`. Raises Unauthenticated if the proxy names no caller or the
+    header is given more than once.
     """
-    settings = get_settings()
-    hosted = not accepts_dev_user()
-    header = "x-forwarded-email" if hosted else "x-dev-user"
-    given = request.headers.getlist(header)
-    if len(given) > 1:
-        raise Unauthenticated(f"The header {header} is given more than once")
-    named = given[0].strip().lower() if given else ""
+    named = address_in_header(request.scope)
     if named:
         return without_nul(named)
-    if hosted:
+    if not accepts_dev_user():
         raise Unauthenticated("The proxy in front of this service names no caller")
-    return settings.dev_user_email and settings.dev_user_email.strip().lower()
+    given = get_settings().dev_user_email
+    return given and given.strip().lower()
+
+
+def caller_key(scope: Scope) -> str:
+    """Return the key under which a caller's requests share the slots: the address that `caller_email` finds.
+
+    So no request can use the key of another caller without being that caller. A request without an address gets the
+    key of its connection; it is refused (401) when it has its slot.
+    """
+    try:
+        named = address_in_header(scope)
+    except Unauthenticated:
+        named = ""
+    if named:
+        return named
+    return DEFAULT_CALLER if accepts_dev_user() else "{}:{}".format(*(scope.get("client") or ("", 0)))
 
 
 def caller_of(request: Request) -> Sql:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import psycopg
 from fastapi import Request, Response
-from psycopg_pool import PoolTimeout, TooManyRequests
+from psycopg_pool import PoolTimeout
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -17,7 +17,7 @@ from app.database.pages import ListQuery, existence_query, page_query
 from app.errors import Forbidden, NotFound
 from app.http.access_log import about
 from app.http.authentication import caller_of, fetch_as_caller
-from app.http.overload import deadline_of
+from app.http.overload import slot_of
 from app.http.responses import page_response
 from app.http.server_protocol import RESET
 from app.http.transactions import read
@@ -44,9 +44,11 @@ async def list_response(
 
 
 async def csv_response(request: Request, query: ListQuery, subject: str) -> Response:
-    """Return all rows of the list as a file; its connection is released after the file was sent or aborted."""
+    """Return all rows of the list as a file; its slot and connection are released after it was sent or aborted."""
+    slot = slot_of(request)
+    slot.release()  # an export waits for another one, and holds it to its end
     async with AsyncExitStack() as stack:
-        cursor, guard = await stack.enter_async_context(get_export_cursor(deadline_of(request)))
+        cursor, guard = await stack.enter_async_context(get_export_cursor(slot.ticket))
         if not await fetch_as_caller(request, cursor, existence_query(query)):
             raise NotFound(f"No {subject} has this id")
         lines = await stack.enter_async_context(aclosing(copy_rows(cursor, guard, query, caller_of(request))))
@@ -108,11 +110,11 @@ class CsvResponse(StreamingResponse):
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
             try:
-                async with get_async_read_cursor() as cursor:  # `read` would keep the deadline of the request
+                async with get_async_read_cursor() as cursor:  # the request holds no read slot any more
                     await fetch_as_caller(self.request, cursor, find_me(acts_as_others=False))
             except Forbidden as error:
                 log.warning("export_cut_off", error=error.detail, **about(self.request.scope))
                 reset()
                 return
-            except (psycopg.Error, PoolTimeout, TooManyRequests):
+            except (psycopg.Error, PoolTimeout):
                 continue  # the next check decides

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import ApiError, BadRequest, Misdirected
 from app.http.problem_details import problem_response
-from app.http.static_files import ASSETS, DOCUMENTATION_PAGES, OTHER_PATHS, first_part, is_file, is_page
+from app.http.static_files import ASSETS, DOCUMENTATION_PAGES, first_part, is_resource
 
 # The dashboard and the API use their own origin only. The documentation pages have an inline script of FastAPI's,
 # inline styles, and images from other origins.
@@ -25,7 +25,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, api_prefix: str, hosted: bool) -> None:
         self.app = app
-        self.api, self.has_prefix = f"{api_prefix}/", bool(api_prefix)
+        self.api_prefix = api_prefix
         usual = [
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
@@ -56,17 +56,11 @@ class SecurityHeaders:
     def headers_for(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """Return the headers of the response to this request."""
         path: str = scope["path"]
-        if path.startswith(self.api) and (self.has_prefix or is_resource(scope)):
+        if is_resource(scope, self.api_prefix):
             return self.api_headers
         if path.startswith(f"{ASSETS}/"):
             return self.asset_headers
         return self.documentation_headers if first_part(path) in DOCUMENTATION_PAGES else self.public_headers
-
-
-def is_resource(scope: Scope) -> bool:
-    """Return whether the path is a resource of an API without a prefix: no page, no file, none of the other paths."""
-    path: str = scope["path"]
-    return first_part(path) not in OTHER_PATHS and not is_file(path) and not is_page(scope, "")
 
 
 class TrustedHost:

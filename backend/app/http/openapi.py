@@ -146,8 +146,8 @@ def response_headers(method: str, status: str, response: Json) -> Json:
         found["Location"] = True
     if "text/csv" in content:
         found |= {"Link": False, "Content-Disposition": False}
-    if status == "503" or (is_write and status == "409"):
-        found["Retry-After"] = status == "503"
+    if status in ("429", "503") or (is_write and status == "409"):
+        found["Retry-After"] = status != "409"
     if status == "415":
         found["Accept"] = True
     if is_write and status in ("200", "201", "409", "412", "422"):

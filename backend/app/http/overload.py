@@ -1,82 +1,98 @@
-"""Load shedding: a limited number of requests is handled at once, the others wait in a queue.
+"""Load shedding: a limited number of requests is handled at once, the callers that wait get the free slots in turn.
 
-More work at once than the database has connections for makes every request late. A request takes one of `AT_ONCE`
-slots when all of it has arrived, so a slow sender holds none, and releases it when its response starts, so a slow
-reader or a stream holds none. A request that finds no free slot joins the queue. It waits there and for its connection
-0.8 s at most, together; if the queue is full, it is rejected at once.
+A request takes a read or write slot (`database/limiter.py`) when all of it has arrived, so a slow sender holds none,
+and releases it when its response starts, so a slow reader or a stream holds none. Files, pages and paths that do not
+belong to the API need no slot, because they need no database.
 """
 
 import asyncio
-import time
 from collections.abc import Iterable
 
 from fastapi import Request
+from psycopg_pool import PoolTimeout
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.database.limiter import WAIT_FOR_CONNECTION, Limiter, connection_deadline
+from app.database.limiter import BUSY, CROWDED, Limiter, Ticket, read_slots, write_slots
 from app.errors import ApiError, ContentTooLarge, Unavailable
-from app.http.problem_details import problem_response
+from app.http.authentication import caller_key
+from app.http.problem_details import no_connection, problem_response
+from app.http.server_protocol import IS_CLOSING
+from app.http.static_files import is_resource
 from app.operations.shutdown import draining
 
-AT_ONCE = 64  # requests
-WAITING = 512  # requests in the queue
+READS = ("GET", "HEAD")
 MAX_BODY_SIZE = 1024 * 1024  # bytes; the largest body of the API is far smaller
 ALL_BODIES = 32 * MAX_BODY_SIZE  # bytes that are held for requests that have not arrived completely
 
-CROWDED = "Too many requests at once; try again"
 SHUTTING_DOWN = "The service is shutting down and could not finish this in time; try again"
-DEADLINE = "connection_deadline"  # in a request's state, if it has waited for its slot
+SLOT = "slot"  # in a request's state
 
 
-def deadline_of(request: Request) -> float:
-    """Return the time (`time.monotonic()`) until which a request may wait for a connection, its slot included."""
-    return request.scope["state"].get(DEADLINE) or connection_deadline()
+class Slot:
+    """The slot of a request, or its claim to one."""
+
+    def __init__(self, limiter: Limiter, ticket: Ticket) -> None:
+        self.limiter = limiter
+        self.ticket = ticket
+        self.is_held = False
+
+    async def acquire(self) -> None:
+        """Take the slot. Raises as `Limiter.acquire`."""
+        await self.limiter.acquire(self.ticket)
+        self.is_held = True
+
+    def release(self) -> None:
+        """Release the slot, if it is held."""
+        if self.is_held:
+            self.is_held = False
+            self.limiter.release(self.ticket.caller)
+
+
+def slot_of(request: Request) -> Slot:
+    """Return the slot of this request."""
+    return request.scope["state"][SLOT]
 
 
 class LoadShedding:
-    """Pure ASGI: admits requests. The paths in `outside` need no slot."""
+    """Pure ASGI: admits the requests to the API. The paths in `outside` need no slot."""
 
-    def __init__(self, app: ASGIApp, outside: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, api_prefix: str, outside: Iterable[str]) -> None:
         self.app = app
+        self.api_prefix = api_prefix
         self.outside = frozenset(outside)
-        self.slots = Limiter(AT_ONCE, lambda: Unavailable(CROWDED), WAITING)
         self.held = 0  # bytes of bodies that are being received
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in self.outside:
             await self.app(scope, receive, send)
             return
-        inside = answering = False
+        limiter = read_slots() if scope["method"] in READS else write_slots()
+        slot = scope["state"][SLOT] = Slot(limiter, Ticket(caller_key(scope)))
+        answering = False
 
         async def send_and_release(message: Message) -> None:
             nonlocal answering
-            if not answering:
-                answering = True
-                self.slots.release()
+            answering = True
+            slot.release()
             await send(message)
 
         try:
-            if scope["method"] not in ("GET", "HEAD"):
+            if scope["method"] not in READS:
                 receive = await self.read_body(scope, receive)
-            await self.acquire_slot(scope)
-            inside = True
+            if is_resource(scope, self.api_prefix):
+                await slot.acquire()
+                check_connection(scope)
             await self.app(scope, receive, send_and_release)
-        except ApiError as refusal:
+        except (ApiError, PoolTimeout) as error:
+            refusal = error if isinstance(error, ApiError) else no_connection()
             await problem_response(Request(scope), refusal)(scope, receive, send)
         except asyncio.CancelledError:
             if answering or not draining.is_set():
                 raise
             await problem_response(Request(scope), Unavailable(SHUTTING_DOWN))(scope, receive, send)
         finally:
-            if inside and not answering:
-                self.slots.release()
-
-    async def acquire_slot(self, scope: Scope) -> None:
-        """Take a slot. Raises Unavailable if none is free in time."""
-        deadline = time.monotonic() + WAIT_FOR_CONNECTION
-        if await self.slots.acquire(deadline):
-            scope["state"][DEADLINE] = deadline
+            slot.release()
 
     async def read_body(self, scope: Scope, receive: Receive) -> Receive:
         """Read the request's body. Raises ContentTooLarge for a body, declared or not, above MAX_BODY_SIZE."""
@@ -108,6 +124,13 @@ class LoadShedding:
             raise ContentTooLarge()
         if self.held > ALL_BODIES:
             raise Unavailable(CROWDED)
+
+
+def check_connection(scope: Scope) -> None:
+    """Raise Unavailable if the client of a request has disconnected while the request waited for its slot."""
+    is_closing = scope.get("extensions", {}).get(IS_CLOSING)
+    if is_closing is not None and is_closing():
+        raise Unavailable(BUSY)
 
 
 def replayed(message: Message, receive: Receive) -> Receive:

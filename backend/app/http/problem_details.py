@@ -9,7 +9,7 @@ import orjson
 import psycopg
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from psycopg_pool import PoolTimeout, TooManyRequests
+from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -31,7 +31,7 @@ from app.http.access_log import about
 from app.models.resource import Problem
 from app.monitoring.logs import log
 
-BUSY = "Every database connection is in use; try again"
+NO_CONNECTION = "There was no connection to the database in time; try again"
 DUPLICATE_KEY = "duplicate key"  # the reason that `http/routing.py` gives
 UNREADABLE_BODY = "The body is not JSON in UTF-8, or is nested too deeply"
 
@@ -127,8 +127,8 @@ def api_error_for_status(status: int) -> ApiError:
 async def on_database_error(request: Request, error: Exception) -> Response:
     """Return the problem document of a database error; 500 without details if it is a fault of the service."""
     assert isinstance(error, psycopg.Error)
-    if isinstance(error, TooManyRequests | PoolTimeout):
-        return problem_response(request, no_connection(pool_health().cause or ""))
+    if isinstance(error, PoolTimeout):
+        return problem_response(request, no_connection())
     refusal = api_error_for(error)
     if refusal is None:
         return await on_unhandled_error(request, error)
@@ -137,10 +137,10 @@ async def on_database_error(request: Request, error: Exception) -> Response:
     return problem_response(request, refusal)
 
 
-def no_connection(cause: str) -> ApiError:
-    """Return the error for a request that got no connection: full storage if `cause`, the error of the last attempt to
-    connect, says so; otherwise busy."""
-    return StorageFull() if says_no_space(cause) else Unavailable(BUSY)
+def no_connection() -> ApiError:
+    """Return the error for a request that got no connection: full storage if the error of the last attempt to connect
+    says so."""
+    return StorageFull() if says_no_space(pool_health().cause or "") else Unavailable(NO_CONNECTION)
 
 
 async def on_unhandled_error(request: Request, error: Exception) -> Response:
@@ -194,13 +194,13 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-READ = documented(401, 403, 422, 503)
-READ_ONE = documented(401, 403, 404, 422, 503)
+READ = documented(401, 403, 422, 429, 503)
+READ_ONE = documented(401, 403, 404, 422, 429, 503)
 # A list can also be a CSV file. 404: the cursor belongs to another list.
 FILE: dict[str, Any] = {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}
 READ_PAGE = {**READ_ONE, 200: FILE}
-READ_FEED = documented(401, 403, 410, 422, 431, 503)
+READ_FEED = documented(401, 403, 410, 422, 429, 431, 503)
 EVENTS: dict[str, Any] = {"description": "OK", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
 STREAM = {**READ, 200: EVENTS}
-CREATE = documented(400, 401, 403, 404, 409, 413, 415, 422, 503)
-CHANGE = documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 503)
+CREATE = documented(400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
+CHANGE = documented(400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503)

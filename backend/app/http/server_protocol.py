@@ -28,6 +28,7 @@ CUT_OFF = (
     "brickhouse.cut_off"  # a function in a request's scope: closes its connection at once and discards unsent data
 )
 RESET = "brickhouse.reset"  # a function in a request's scope: as CUT_OFF, but the client gets an error (TCP RST)
+IS_CLOSING = "brickhouse.is_closing"  # a function in a request's scope: whether its connection is closed
 METHOD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40} ")  # the start of a request with a well-formed method
 
 
@@ -114,7 +115,9 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Start the deadline of a request's head."""
         super().on_message_begin()
-        self.scope["extensions"] = {CUT_OFF: self.transport.abort, RESET: self.reset}  # type: ignore[typeddict-item]
+        self.scope["extensions"] = {  # type: ignore[typeddict-item]
+            CUT_OFF: self.transport.abort, RESET: self.reset, IS_CLOSING: self.transport.is_closing,
+        }  # fmt: skip
         self.in_head, self.received = True, 0
         self.deadline = self.loop.time() + HEAD_SECONDS
 

@@ -65,6 +65,14 @@ class DashboardPage:
         await response(scope, receive, send)
 
 
+def is_resource(scope: Scope, api_prefix: str) -> bool:
+    """Return whether the path is a resource of the API: no page, no file, none of the other paths."""
+    path: str = scope["path"]
+    if api_prefix:
+        return path.startswith(f"{api_prefix}/")
+    return first_part(path) not in OTHER_PATHS and not is_file(path) and not is_page(scope, "")
+
+
 def is_page(scope: Scope, api_prefix: str) -> bool:
     """Return whether the request is for a page of the dashboard.
 

@@ -21,7 +21,6 @@ from app.domain.transaction import Transaction
 from app.errors import ApiError, api_error_for
 from app.http import idempotency
 from app.http.authentication import caller_email, fetch_as_caller, locked_caller
-from app.http.overload import deadline_of
 from app.http.problem_details import problem_response
 from app.http.responses import preview_response
 from app.models.filters import WriteOptions
@@ -39,7 +38,7 @@ T = TypeVar("T")
 async def read(request: Request, query: Query[T]) -> T:
     """Return the query's result, in one round trip. Raises Forbidden if the caller has no active account."""
     note_request()
-    async with get_async_read_cursor(deadline_of(request)) as cursor:
+    async with get_async_read_cursor(has_slot=True) as cursor:
         return await fetch_as_caller(request, cursor, query)
 
 
@@ -85,7 +84,7 @@ class Writing:
 
     async def run_once(self, work: Work) -> Response:
         """Run one transaction: lock the caller, then replay a stored response, or work and store the response."""
-        async with get_async_db_cursor(rollback=self.dry_run, deadline=deadline_of(self.request)) as cursor:
+        async with get_async_db_cursor(rollback=self.dry_run) as cursor:
             caller = await self.locked_caller(cursor)
             tx = Transaction(cursor, caller, versions_seen(self.request), self.dry_run)
             key = await idempotency.keyed_request(self.request, caller)

@@ -41,6 +41,9 @@ FEED_LISTENERS = Gauge("brickhouse_feed_listeners", "Streams of changes that are
 FEED_DROPPED = Counter(
     "brickhouse_feed_dropped", "Streams of changes that were dropped because the client read too slowly"
 )
+QUEUED = Gauge("brickhouse_queue_length", "Requests that wait for a slot", ["limiter"], multiprocess_mode="livesum")
+QUEUE_TIME = Histogram("brickhouse_queue_seconds", "Time in the queue of those that wait", ["limiter"], buckets=BUCKETS)
+REFUSED = Counter("brickhouse_queue_refused", "Requests that got no slot", ["limiter", "reason"])
 RETRIES = Counter("brickhouse_transaction_retries", "Transactions run again after a deadlock")
 
 

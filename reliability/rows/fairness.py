@@ -1,0 +1,217 @@
+"""R36: one caller with hundreds of connections, exports that are not read, 600 clients that retry at once."""
+
+import asyncio
+import socket
+import time
+from collections import Counter
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+
+from reliability.bars import Bar
+from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage
+from reliability.wire import Lost, Wire, head
+
+LIST = "/api/orders?limit=1"
+EXPORT = "/api/orders?format=csv"
+OTHERS = tuple(f"other{n}@rows.example" for n in range(5))
+PEOPLE = """INSERT INTO users (username, email, first_name, last_name, role)
+            SELECT u, u || '@rows.example', 'Oth', 'Er', 'admin' FROM unnest(%s::text[]) u"""
+
+
+class Repeater(asyncio.Protocol):
+    """A connection that sends a request, and sends it again at once after any answer."""
+
+    def __init__(self, request: bytes, statuses: Counter[int]) -> None:
+        self.request = request
+        self.statuses = statuses
+        self.transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Send the first request."""
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        transport.write(self.request)
+
+    def data_received(self, data: bytes) -> None:
+        """Count the answer, which is one packet, and send the request again."""
+        self.statuses[int(data[9:12])] += 1
+        self.transport.write(self.request)
+
+
+@asynccontextmanager
+async def flood(house: House, connections: int, callers: Sequence[str]) -> AsyncGenerator[Counter[int]]:
+    """Read on so many connections of these callers in turn; yields the statuses of the answers."""
+    statuses, loop = Counter[int](), asyncio.get_running_loop()
+    requests = [head("GET", LIST, b"", caller, {}) for caller in callers]
+    made = [
+        await loop.create_connection(
+            lambda n=n: Repeater(requests[n % len(requests)], statuses), "127.0.0.1", house.port
+        )
+        for n in range(connections)
+    ]
+    try:
+        yield statuses
+    finally:
+        for transport, _ in made:
+            transport.abort()
+
+
+async def read_for(wires: Sequence[Wire], seconds: float) -> tuple[list[float], Counter[int]]:
+    """Read on each connection, one request after the other; returns the times in seconds, and the statuses."""
+    times, statuses = list[float](), Counter[int]()
+    ends = time.monotonic() + seconds
+
+    async def one(wire: Wire) -> None:
+        while time.monotonic() < ends:
+            began = time.monotonic()
+            answer = await wire.send("GET", LIST)
+            times.append(time.monotonic() - began)
+            statuses[answer.status] += 1
+
+    await asyncio.gather(*(one(wire) for wire in wires))
+    return times, statuses
+
+
+def percentile(times: Sequence[float], share: float) -> float:
+    """The time in seconds that this share of the requests took at most."""
+    return sorted(times)[int(share * (len(times) - 1))]
+
+
+async def fair(stage: Stage) -> None:
+    """Measure the others alone and beside a crowd, exports beside stalled ones, and the throughput of a crowd."""
+    async with stage.house(workers=1) as house:
+        house.postgres.rows(PEOPLE, [user.partition("@")[0] for user in OTHERS])
+        house.orders(house.shop(1_000_000), stage.size(3_000, 3_000), 1, house.stores(8))
+        await beside_one_caller(stage, house)
+        await retrying_at_once(stage, house)
+        await stalled_exports(stage, house)
+
+
+async def beside_one_caller(stage: Stage, house: House) -> None:
+    """Five callers read one request after the other, alone and beside one caller with hundreds of connections."""
+    seconds = stage.size(8, 3)
+    wires = [house.wire(user) for user in OTHERS]
+    await read_for(wires, 2)  # open the connections, those to the database too
+    alone = percentile((await read_for(wires, seconds))[0], 0.99)
+    stage.reached(f"five others alone: p99 {1000 * alone:.1f} ms")
+    for connections in (150, 400):
+        async with flood(house, connections, [ADMIN]) as crowd:
+            await asyncio.sleep(1)
+            times, statuses = await read_for(wires, seconds)
+        beside = percentile(times, 0.99)
+        stage.fault(f"one caller reads on {connections} connections")
+        stage.reached(f"beside {connections} connections of one caller ({dict(crowd)}): {len(times):,} reads of the "
+                      f"others, {dict(statuses)}, p99 {1000 * beside:.1f} ms")  # fmt: skip
+        stage.check(set(statuses) == {200}, f"the others were answered {dict(statuses)}", "served")
+        stage.check(set(crowd) <= {200, 429}, f"the caller was answered {dict(crowd)}", "over limit")
+        if connections == 400:
+            stage.check(crowd[429] > 0, "the caller with 400 connections never got a 429", "over limit")
+        stage.measure("others", beside / alone, f"p99 beside {connections} connections, in times of that alone")
+
+
+async def retrying_at_once(stage: Stage, house: House) -> None:
+    """Compare the successful reads of 16 clients with those of 600, of one caller and of five."""
+    seconds = stage.size(8, 3)
+    few = await goodput(stage, house, 16, OTHERS, seconds)
+    for callers in ([ADMIN], OTHERS):
+        many = await goodput(stage, house, 600, callers, seconds)
+        stage.measure("goodput", 100 * many / few, f"goodput of 600 clients of {len(callers)} callers in % of 16")
+    stage.fault("600 clients send again at once after any answer")
+
+
+async def goodput(stage: Stage, house: House, clients: int, callers: Sequence[str], seconds: float) -> float:
+    """The successful reads per second of so many clients."""
+    async with flood(house, clients, callers) as statuses:
+        await asyncio.sleep(2)
+        statuses.clear()
+        await asyncio.sleep(seconds)
+        counted = dict(statuses)
+    stage.check(set(counted) <= {200, 429, 503}, f"answers were {counted}")
+    stage.reached(f"{clients} clients of {len(callers)} callers: {counted[200] / seconds:.0f} reads/s, {counted}")
+    return counted[200] / seconds
+
+
+async def stalled_exports(stage: Stage, house: House) -> None:
+    """Thirty clients of one caller do not read their exports; the others' exports are served."""
+    first = await house.wire(WEST).send("GET", EXPORT)
+    files = 12_000_000 // len(first.body) + 1  # more than the buffers of the sockets hold
+    stalled = [await stalled_client(house, files) for _ in range(30)]
+    stage.fault("30 clients of one caller do not read their exports")
+    await asyncio.sleep(1)
+    try:
+        answers = [await export(house, user) for user in OTHERS for _ in range(stage.size(4, 1))]
+    finally:
+        for client in stalled:
+            client.close()
+    statuses = Counter(answers)
+    stage.reached(f"exports of the others beside 30 stalled ones: {dict(statuses)}")
+    stage.check(set(statuses) == {200}, f"exports of the others were answered {dict(statuses)}", "exports")
+
+
+async def stalled_client(house: House, files: int) -> socket.socket:
+    """A connection that requests so many files and reads none."""
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.setblocking(False)
+    loop = asyncio.get_running_loop()
+    await loop.sock_connect(client, ("127.0.0.1", house.port))
+    await loop.sock_sendall(client, head("GET", EXPORT, b"", ADMIN, {}) * files)
+    return client
+
+
+async def export(house: House, user: str) -> int | str:
+    """The status of a complete export, or how it was lost."""
+    wire = Wire(house.port, user)
+    try:
+        return (await wire.send("GET", EXPORT)).status
+    except Lost as lost:
+        return str(lost)
+    finally:
+        wire.drop()
+
+
+LIMITER = "app/database/limiter.py"
+IN_ORDER_OF_ARRIVAL = Patch("app/http/overload.py", "Ticket(caller_key(scope))", 'Ticket("everybody")')
+ROWS = (
+    Row(
+        "R36",
+        "one caller with 150 and 400 connections; 600 clients that retry at once; 30 exports that are not read",
+        {
+            "served": Bar("five other callers are served, none is refused"),
+            "others": Bar("their p99 is <= {limit} times that alone", 3, timed=True),
+            "over limit": Bar("the caller gets 429 for what is over its limit"),
+            "goodput": Bar("600 clients get >= {limit} % of the reads of 16", 80, at_least=True, timed=True),
+            "exports": Bar("other callers' exports are served"),
+        },
+        fair,
+        (
+            Mutant("all requests wait in one queue in order of arrival", (IN_ORDER_OF_ARRIVAL,)),
+            Mutant(
+                "a caller has no limit of waiting requests",
+                (Patch(LIMITER, "WAITING_OF_CALLER = 256", "WAITING_OF_CALLER = 100_000"),),
+            ),
+            Mutant(
+                "a caller may hold all slots",
+                (Patch(LIMITER, "self.share = max(1, limit - max(1, limit // 4))", "self.share = limit"),),
+            ),
+            Mutant(
+                "requests without room in the queue are refused after their work, and without a pause",
+                (
+                    Patch(LIMITER, "WAITING = 1024", "WAITING = 16"),
+                    Patch(LIMITER, "        await asyncio.sleep(REFUSAL_SECONDS)\n", ""),
+                    Patch(
+                        "app/http/overload.py",
+                        "                await slot.acquire()\n",
+                        "                await self.app({**scope}, receive, nowhere)\n"
+                        "                await slot.acquire()\n",
+                    ),
+                    Patch(
+                        "app/http/overload.py",
+                        "def check_connection(",
+                        "async def nowhere(_message: Message) -> None:\n    pass\n\n\ndef check_connection(",
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
