@@ -22,7 +22,7 @@ from tests import unchecked
 from tests.clock import stable_result
 from tests.conftest import Service
 from tests.contract import Client
-from tests.making import Shop, make_product, unique
+from tests.making import Shop, make_product, make_user, unique
 from tests.test_connection import run_python
 
 Database = psycopg.Connection[dict[str, Any]]
@@ -157,20 +157,21 @@ def test_concurrent_exports_are_limited_and_leave_connections_for_reads(service:
         """
 import asyncio
 from contextlib import AsyncExitStack
-from psycopg_pool import PoolTimeout
-from app.database.limiter import EXPORTS_AT_ONCE
+import time
+from app.database.limiter import EXPORTS_AT_ONCE, Ticket
 from app.database.connection import get_async_read_cursor, get_export_cursor
+from app.errors import Unavailable
 from app.database.pool import open_request_pool, request_pool
 
 async def main():
     async with open_request_pool():
         await request_pool().wait(120)
         async with AsyncExitStack() as stack:
-            for _ in range(EXPORTS_AT_ONCE):
-                await stack.enter_async_context(get_export_cursor())
+            for number in range(EXPORTS_AT_ONCE):
+                await stack.enter_async_context(get_export_cursor(Ticket(f"user{number}")))
             try:
-                await stack.enter_async_context(get_export_cursor())
-            except PoolTimeout:
+                await stack.enter_async_context(get_export_cursor(Ticket("late", time.monotonic())))
+            except Unavailable:
                 print("later")
             async with get_async_read_cursor() as cursor:
                 await cursor.execute("SELECT 'read' AS said")
@@ -194,13 +195,14 @@ def test_aborted_export_releases_its_slot(client: Client, service: Service) -> N
 class FileClient:
     """A client that requests more files than the socket buffers hold, and reads as much as the test tells it to."""
 
-    def __init__(self, service: Service, files: int, buffer: int) -> None:
+    def __init__(self, service: Service, files: int, buffer: int, user: str) -> None:
         where = urlsplit(service.url)
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         self.socket.settimeout(120)
         self.socket.connect((where.hostname, where.port))
-        self.socket.sendall(b"GET /api/orders?format=csv HTTP/1.1\r\nHost: localhost\r\n\r\n" * files)
+        request = f"GET /api/orders?format=csv HTTP/1.1\r\nHost: localhost\r\nX-Dev-User: {user}\r\n\r\n"
+        self.socket.sendall(request.encode() * files)
         self.taken = bytearray()
 
     def take(self, size: int) -> None:
@@ -218,13 +220,14 @@ class FileClient:
 
 
 def test_export_to_an_idle_client_is_aborted_and_to_a_slow_client_is_completed(
-    client: Client, service: Service
+    client: Client, admin: Client, service: Service
 ) -> None:
     files = 24_000_000 // len(client.get("/api/orders?format=csv").content) + 1
     began = time.monotonic()
     with ExitStack() as stack:
-        slow = FileClient(service, files, 1 << 18)
-        idle = [FileClient(service, files, 4096) for _ in range(EXPORTS_AT_ONCE - 1)]
+        users = [make_user(admin, "admin")["email"] for _ in range(EXPORTS_AT_ONCE)]
+        slow = FileClient(service, files, 1 << 18, users[0])
+        idle = [FileClient(service, files, 4096, user) for user in users[1:]]
         for file_client in (slow, *idle):
             stack.enter_context(closing(file_client.socket))
         while any(file_client.is_served(service) for file_client in idle):

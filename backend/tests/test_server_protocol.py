@@ -15,13 +15,14 @@ import psycopg
 import pytest
 
 from app.database.connection_parameters import connection_parameters
-from app.http.overload import AT_ONCE
+from app.database.limiter import limits
 from app.http.server_protocol import BODY_SECONDS, HEAD_SECONDS, MAX_HEAD, JoinedWrites
 from tests import unchecked
 from tests.conftest import Service
 from tests.contract import Client, assert_problem
 from tests.making import make_store
 
+CROWD = 4 * (limits().reads + limits().writes)  # more requests than all slots
 GET = b"GET /api/me HTTP/1.1\r\nHost: localhost\r\n"
 POST = b"POST /api/stores HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
@@ -160,7 +161,7 @@ def test_slow_senders_are_ended_in_time_and_delay_no_other_request(service: Serv
     whole = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"  # answered even if the service is busy
     slow = [b"", GET, whole + GET, POST + b"Content-Length: 9\r\n\r\n{"]
     with ExitStack() as stack:
-        crowd = [(data, stack.enter_context(raw_connection(service))) for data in slow * AT_ONCE]
+        crowd = [(data, stack.enter_context(raw_connection(service))) for data in slow * CROWD]
         started = time.monotonic()
         for data, line in crowd:
             line.send(data)
@@ -265,9 +266,9 @@ def test_health_answers_while_many_requests_wait(service: Service, client: Clien
     with psycopg.connect(**{**connection_parameters(service.settings), "autocommit": False}) as holder:
         holder.execute("SET idle_in_transaction_session_timeout = 0")
         holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))  # until every answer is here
-        with ThreadPoolExecutor(AT_ONCE * 2) as crowd:
+        with ThreadPoolExecutor(CROWD) as crowd:
             path = f"/api/stores/{store['id']}"
-            held = [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(AT_ONCE * 2)]
+            held = [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(CROWD)]
             assert unchecked.get(f"{service.url}/health").status_code == 200
             for task in held:
                 answer = task.result()
