@@ -30,8 +30,8 @@ const conventions: Middleware = {
       return;
     }
     const problem = await problemOf(response);
-    if (problem.isTemporary) doubtConnection();
-    else forget(request);
+    if (!problem.isTemporary) forget(request);
+    else if (problem.status !== 429) doubtConnection();
     throw problem;
   },
   onError({ error }) {

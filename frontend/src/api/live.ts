@@ -12,7 +12,7 @@ import { API } from "@/lib/site";
 const SHOWN_AFTER = 300; // ms: changes that arrive together cause one refresh
 const AGAIN_AFTER = 1_500; // ms: shorter than the two seconds within which a change is to be seen
 const SILENT_FOR = 40_000; // ms: two heartbeats and a bit
-const ASK_LIMIT = 5_000; // ms: a service that needs longer for the feed is not there
+const ASK_LIMIT = 8_000; // ms: a busy service lets a request wait for 5 s; one that needs longer is not there
 const HIDDEN_FOR = 5 * 60_000; // ms: a page hidden for longer listens again when it is shown
 const LONGEST_WAIT = 30; // seconds that Retry-After may put off the next attempt
 

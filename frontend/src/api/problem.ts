@@ -24,6 +24,11 @@ export class Problem extends Error {
     return this.status === 412;
   }
 
+  /** The service answers, but has too much to do, and has said when to ask again. */
+  get isBusy(): boolean {
+    return (this.status === 429 || this.status === 503) && this.retryAfter !== undefined;
+  }
+
   /** It may work in a moment. */
   get isTemporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;

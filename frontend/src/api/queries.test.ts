@@ -1,19 +1,27 @@
 import { expect, test } from "vitest";
+import { busyFor } from "@/lib/connection";
 import { Problem, secondsIn } from "./problem";
 import { isRetried, retryDelay } from "./queries";
 
-test("a busy service is asked again when it said, not before", () => {
-  const busy = new Problem(503, {}, 3);
+test.each([429, 503])("a busy service (%i) is asked again when it said, not before", (status) => {
+  const busy = new Problem(status, {}, 3);
   expect(isRetried(0, busy)).toBe(true);
+  expect(isRetried(4, busy)).toBe(true);
+  expect(isRetried(5, busy)).toBe(false);
   expect(retryDelay(0, busy)).toBe(3000);
+  expect(busyFor()).toBe(3);
+});
+
+test("another failure is asked again after a moment, twice", () => {
   expect(retryDelay(1, new Problem(502))).toBe(800);
+  expect(isRetried(1, new Problem(502))).toBe(true);
+  expect(isRetried(2, new Problem(502))).toBe(false);
 });
 
 test("a refusal, a time limit and a long wait are left to the user", () => {
   expect(isRetried(0, new Problem(404))).toBe(false);
   expect(isRetried(0, new Problem(0, { code: "timeout" }))).toBe(false);
   expect(isRetried(0, new Problem(503, {}, 600))).toBe(false);
-  expect(isRetried(2, new Problem(502))).toBe(false);
 });
 
 test("Retry-After is read as seconds or as a date", () => {

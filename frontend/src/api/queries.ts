@@ -1,21 +1,27 @@
 import { QueryClient } from "@tanstack/react-query";
 import { Problem } from "@/api/problem";
 import { onActingChange } from "@/lib/acting";
-import { connection, onConnectionChange } from "@/lib/connection";
+import { connection, noteBusy, onConnectionChange } from "@/lib/connection";
 
 const LONGEST_WAIT = 30; // seconds: a later answer is asked for by the user
 
-/** Whether a failed read is asked again: twice if the failure is temporary, never after a refusal or a time limit. */
+const RETRIES = 2; // of a failed read
+const RETRIES_IF_BUSY = 5; // if the service said when to ask again
+
+/** Whether a failed read is asked again: if the failure is temporary, never after a refusal or a time limit. */
 export const isRetried = (failures: number, error: Error): boolean =>
-  failures < 2 &&
   error instanceof Problem &&
   error.isTemporary &&
   error.code !== "timeout" &&
+  failures < (error.isBusy ? RETRIES_IF_BUSY : RETRIES) &&
   (error.retryAfter ?? 0) <= LONGEST_WAIT;
 
-/** Milliseconds until then: what the service said in Retry-After, or a moment. */
-export const retryDelay = (failures: number, error: Error): number =>
-  error instanceof Problem && error.retryAfter !== undefined ? error.retryAfter * 1000 : 400 * 2 ** failures;
+/** Milliseconds until then: the time in Retry-After, which the banner shows if the service is busy, or a moment. */
+export function retryDelay(failures: number, error: Error): number {
+  if (!(error instanceof Problem) || error.retryAfter === undefined) return 400 * 2 ** failures;
+  if (error.isBusy) noteBusy(error.retryAfter);
+  return error.retryAfter * 1000;
+}
 
 /** The cache of the service's answers. */
 export const queryClient = new QueryClient({

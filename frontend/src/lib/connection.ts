@@ -30,3 +30,28 @@ export function onDoubt(listener: () => void): () => void {
   doubters.add(listener);
   return () => doubters.delete(listener);
 }
+
+let busy: number | undefined;
+let busyEnd: ReturnType<typeof setTimeout> | undefined;
+const busyListeners = new Set<() => void>();
+
+/** The seconds after which a busy service is asked again; undefined if no request waits for that. */
+export const busyFor = (): number | undefined => busy;
+
+/** A request waits so many seconds before it asks a busy service again. */
+export function noteBusy(seconds: number): void {
+  clearTimeout(busyEnd);
+  busyEnd = setTimeout(() => setBusy(undefined), seconds * 1000);
+  setBusy(seconds);
+}
+
+function setBusy(next: number | undefined): void {
+  busy = next;
+  for (const tell of busyListeners) tell();
+}
+
+/** Calls the listener after each change of `busyFor`, until the returned function is called. */
+export function onBusyChange(listener: () => void): () => void {
+  busyListeners.add(listener);
+  return () => busyListeners.delete(listener);
+}

@@ -1,25 +1,39 @@
-import { IconPlugConnectedX } from "@tabler/icons-react";
+import { IconHourglass, IconPlugConnectedX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import classes from "./Banner.module.css";
-import { useConnection } from "./useConnection";
+import { useBusy, useConnection } from "./useConnection";
 
 const WORDS = {
   unreachable: "No connection to Brickhouse.",
   unavailable: "Brickhouse is temporarily unavailable.",
 };
 
-/** One line over every page while the service does not answer. It goes by itself. */
+/** One line over every page while the service does not answer, or is busy. It disappears by itself. */
 export function ConnectionBanner() {
   const state = useConnection();
+  const busy = useBusy();
   return (
     <div role="status" className={classes.frame}>
-      {state !== "connected" && (
-        <p className={classes.banner}>
-          <IconPlugConnectedX size={18} aria-hidden />
-          <span>
-            <strong>{WORDS[state]}</strong> The data shown may be out of date. Reconnecting automatically…
-          </span>
-        </p>
+      {state !== "connected" ? (
+        <Line icon={<IconPlugConnectedX size={18} aria-hidden />}>
+          <strong>{WORDS[state]}</strong> The data shown may be out of date. Reconnecting automatically…
+        </Line>
+      ) : (
+        busy !== undefined && (
+          <Line icon={<IconHourglass size={18} aria-hidden />}>
+            <strong>The service is busy.</strong> Retrying in {Math.ceil(busy)} s…
+          </Line>
+        )
       )}
     </div>
+  );
+}
+
+function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <p className={classes.banner}>
+      {icon}
+      <span>{children}</span>
+    </p>
   );
 }

@@ -1,0 +1,34 @@
+import { expect, settled, test } from "./house";
+
+const BANNER = "The service is busy. Retrying in 3 s…";
+
+for (const status of [429, 503]) {
+  test.describe(`while the service is busy (${status})`, () => {
+    test.use({ refusals: [status] });
+
+    test("the page waits as long as the service said, says so, and shows its data then", async ({ page }) => {
+      await page.clock.install();
+      await page.goto("/products");
+      await page.clock.runFor(1_000);
+      await settled(page);
+
+      let asked = 0;
+      await page.route("**/api/stores?*", async (route) => {
+        asked += 1;
+        if (asked > 1) return route.continue();
+        const body = { status, code: "too_many_requests", detail: "Busy", title: "Busy", request_id: "-" };
+        const headers = { "Retry-After": "3", "Content-Type": "application/problem+json" };
+        return route.fulfill({ status, headers, body: JSON.stringify(body) });
+      });
+      await page.getByRole("link", { name: "Stores" }).click();
+      await expect(page.getByText(BANNER)).toBeVisible();
+      await page.clock.runFor(2_000);
+      expect(asked).toBe(1);
+
+      await page.clock.runFor(1_000);
+      await expect(page.getByText(BANNER)).toBeHidden();
+      await expect(page.getByRole("table", { name: "Stores" }).getByRole("link").first()).toBeVisible();
+      expect(asked).toBe(2);
+    });
+  });
+}
