@@ -46,6 +46,7 @@ class StubApplication:
         pieces: list[Any] | None = None,
         caller: str = "ada",
         gone: bool = False,
+        whole: bool = False,
     ) -> Answers:
         said: Answers = []
         rest = list(pieces or [b""])
@@ -54,7 +55,7 @@ class StubApplication:
             if not rest:
                 await asyncio.Event().wait()  # the client sends no more
             piece = rest.pop(0)
-            return {"type": "http.request", "body": piece, "more_body": bool(rest) or pieces is not None}
+            return {"type": "http.request", "body": piece, "more_body": bool(rest) or not (whole or pieces is None)}
 
         async def send(message: dict[str, Any]) -> None:
             said.append(message)
@@ -221,6 +222,18 @@ async def total_size_of_unfinished_bodies_is_limited(application: StubApplicatio
     assert problem(one_more) == (503, "unavailable")
 
 
+async def bodies_of_requests_in_the_queue_count(application: StubApplication) -> None:
+    size, body = ALL_BODIES // MAX_BODY_SIZE, b"x" * MAX_BODY_SIZE
+    await application.start_requests(WRITE_SHARE, method="POST", pieces=[body, b""], whole=True)
+    assert application.load_shedding.held == 0
+    await application.start_requests(size, method="POST", pieces=[body, b""], whole=True)
+    one_more = await application.start_request("one more", method="POST", pieces=[b"x"])
+    assert problem(one_more) == (503, "unavailable")
+    application.go.set()
+    await asyncio.gather(*application.tasks)
+    assert application.load_shedding.held == 0
+
+
 async def failed_request_releases_its_slot(application: StubApplication) -> None:
     async def fail(_scope: Any, _receive: Any, _send: Any) -> None:
         raise KeyError
@@ -256,8 +269,8 @@ async def request_cancelled_in_the_queue_holds_no_slot(application: StubApplicat
      files_and_pages_and_health_need_no_slot, all_that_wait_get_503_at_once_if_the_database_is_away,
      request_whose_client_has_gone_meanwhile_is_not_run, error_without_a_connection_is_answered,
      stream_holds_no_slot, slow_upload_holds_no_slot, endless_body_is_too_large,
-     total_size_of_unfinished_bodies_is_limited, failed_request_releases_its_slot,
-     request_cancelled_in_the_queue_holds_no_slot],
+     total_size_of_unfinished_bodies_is_limited, bodies_of_requests_in_the_queue_count,
+     failed_request_releases_its_slot, request_cancelled_in_the_queue_holds_no_slot],
     ids=lambda what: what.__name__,
 )  # fmt: skip
 def test_load_shedding_follows_each_rule(what: Callable[[StubApplication], Awaitable[None]]) -> None:

@@ -31,8 +31,8 @@ READS_AT_ONCE = 8
 READS_AT_ONCE_EMBEDDED = max(3 * (os.cpu_count() or 1), 4)
 EXPORTS_AT_ONCE = 3
 
-WAITING = 1024  # requests in one queue
-WAITING_OF_CALLER = 256  # requests of one caller in one queue
+WAITING = 2048  # requests in one queue
+WAITING_OF_CALLER = 512  # requests of one caller in one queue
 # A request that finds no room in the queue is answered after so many seconds. So a client that sends it again at once
 # takes no more processor time than one that obeys Retry-After.
 REFUSAL_SECONDS = 1.0
@@ -74,6 +74,7 @@ class Limiter:
         self.held = Counter[str]()  # slots by caller
         self.queues = OrderedDict[str, Waiters]()  # by caller, those whose last turn was earlier first
         self.waiting = 0
+        self.queue_length, self.queue_time = QUEUED.labels(name), QUEUE_TIME.labels(name)
 
     async def acquire(self, ticket: Ticket) -> None:
         """Take a slot, which the caller must release.
@@ -128,22 +129,26 @@ class Limiter:
 
     async def wait(self, ticket: Ticket) -> None:
         """Wait in the queue until `release` gives this ticket a slot."""
-        waiter = asyncio.get_running_loop().create_future()
+        loop, began = asyncio.get_running_loop(), time.monotonic()
+        waiter = loop.create_future()
         self.join(ticket.caller, waiter)
-        began = time.monotonic()
+        timer = loop.call_later(max(ticket.deadline - began, MIN_SECONDS), self.expire, waiter)
         try:
-            async with asyncio.timeout(max(ticket.deadline - began, MIN_SECONDS)):
-                await waiter
-        except BaseException as error:
+            await waiter
+        except BaseException:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-                self.release(ticket.caller)  # the slot came in the same moment
+                self.release(ticket.caller)  # the slot came in the moment of a cancellation
             self.leave(ticket.caller, waiter)
-            if isinstance(error, TimeoutError):
-                REFUSED.labels(self.name, "timeout").inc()
-                raise Unavailable(BUSY) from error
             raise
         finally:
-            QUEUE_TIME.labels(self.name).observe(time.monotonic() - began)
+            timer.cancel()
+            self.queue_time.observe(time.monotonic() - began)
+
+    def expire(self, waiter: asyncio.Future[None]) -> None:
+        """Refuse a waiter whose time is over."""
+        if not waiter.done():
+            REFUSED.labels(self.name, "timeout").inc()
+            waiter.set_exception(Unavailable(BUSY))
 
     def join(self, caller: str, waiter: asyncio.Future[None]) -> None:
         """Add a waiter to its caller's queue."""
@@ -162,7 +167,7 @@ class Limiter:
     def count(self, change: int) -> None:
         """Change the number of waiting requests."""
         self.waiting += change
-        QUEUED.labels(self.name).set(self.waiting)
+        self.queue_length.set(self.waiting)
 
     async def refuse(self, reason: str, error: Exception) -> None:
         """Raise the error, after a pause that costs nothing."""

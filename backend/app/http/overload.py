@@ -23,7 +23,7 @@ from app.operations.shutdown import draining
 
 READS = ("GET", "HEAD")
 MAX_BODY_SIZE = 1024 * 1024  # bytes; the largest body of the API is far smaller
-ALL_BODIES = 32 * MAX_BODY_SIZE  # bytes that are held for requests that have not arrived completely
+ALL_BODIES = 32 * MAX_BODY_SIZE  # bytes that are held for requests that have no slot yet
 
 SHUTTING_DOWN = "The service is shutting down and could not finish this in time; try again"
 SLOT = "slot"  # in a request's state
@@ -36,6 +36,7 @@ class Slot:
         self.limiter = limiter
         self.ticket = ticket
         self.is_held = False
+        self.body_size = 0  # bytes of the body that are held until the slot is taken
 
     async def acquire(self) -> None:
         """Take the slot. Raises as `Limiter.acquire`."""
@@ -61,7 +62,7 @@ class LoadShedding:
         self.app = app
         self.api_prefix = api_prefix
         self.outside = frozenset(outside)
-        self.held = 0  # bytes of bodies that are being received
+        self.held = 0  # bytes of bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in self.outside:
@@ -79,10 +80,11 @@ class LoadShedding:
 
         try:
             if scope["method"] not in READS:
-                receive = await self.read_body(scope, receive)
+                receive = await self.read_body(scope, receive, slot)
             if is_resource(scope, self.api_prefix):
                 await slot.acquire()
                 check_connection(scope)
+            self.let_go(slot)
             await self.app(scope, receive, send_and_release)
         except (ApiError, PoolTimeout) as error:
             refusal = error if isinstance(error, ApiError) else no_connection()
@@ -93,37 +95,37 @@ class LoadShedding:
             await problem_response(Request(scope), Unavailable(SHUTTING_DOWN))(scope, receive, send)
         finally:
             slot.release()
+            self.let_go(slot)
 
-    async def read_body(self, scope: Scope, receive: Receive) -> Receive:
+    async def read_body(self, scope: Scope, receive: Receive, slot: Slot) -> Receive:
         """Read the request's body. Raises ContentTooLarge for a body, declared or not, above MAX_BODY_SIZE."""
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdecimal() and int(declared[:20]) > MAX_BODY_SIZE:
             raise ContentTooLarge()
-        message = await receive()
-        if not message.get("more_body"):
-            return replayed(message, receive)
         body = bytearray()
-        try:
-            while message["type"] == "http.request":
-                self.hold(body, message.get("body", b""))
-                if not message.get("more_body"):
-                    return replayed({"type": "http.request", "body": bytes(body), "more_body": False}, receive)
-                message = await receive()
-            return replayed(message, receive)  # the client is gone
-        finally:
-            self.held -= len(body)
+        while (message := await receive())["type"] == "http.request":
+            body += message.get("body", b"")
+            self.hold(slot, len(body))
+            if not message.get("more_body"):
+                return replayed({"type": "http.request", "body": bytes(body), "more_body": False}, receive)
+        return replayed(message, receive)  # the client is gone
 
-    def hold(self, body: bytearray, piece: bytes) -> None:
-        """Append a piece to a body.
+    def hold(self, slot: Slot, size: int) -> None:
+        """Count the bytes of a request's body.
 
-        Raises ContentTooLarge if the body is too large, Unavailable if all bodies together are.
+        Raises ContentTooLarge if they are too many, Unavailable if those of all requests without a slot are.
         """
-        body += piece
-        self.held += len(piece)
-        if len(body) > MAX_BODY_SIZE:
+        self.held += size - slot.body_size
+        slot.body_size = size
+        if size > MAX_BODY_SIZE:
             raise ContentTooLarge()
         if self.held > ALL_BODIES:
             raise Unavailable(CROWDED)
+
+    def let_go(self, slot: Slot) -> None:
+        """Stop counting the bytes of a request's body."""
+        self.held -= slot.body_size
+        slot.body_size = 0
 
 
 def check_connection(scope: Scope) -> None:
