@@ -68,13 +68,13 @@ class Limiter:
     """
 
     def __init__(self, name: str, limit: int) -> None:
-        self.name = name
         self.free = limit
         self.share = max(1, limit - max(1, limit // 4))
         self.held = Counter[str]()  # slots by caller
         self.queues = OrderedDict[str, Waiters]()  # by caller, those whose last turn was earlier first
         self.waiting = 0
         self.queue_length, self.queue_time = QUEUED.labels(name), QUEUE_TIME.labels(name)
+        self.refused = {reason: REFUSED.labels(name, reason) for reason in ("timeout", "queue_full", "caller_limit")}
 
     async def acquire(self, ticket: Ticket) -> None:
         """Take a slot, which the caller must release.
@@ -147,7 +147,7 @@ class Limiter:
     def expire(self, waiter: asyncio.Future[None]) -> None:
         """Refuse a waiter whose time is over."""
         if not waiter.done():
-            REFUSED.labels(self.name, "timeout").inc()
+            self.refused["timeout"].inc()
             waiter.set_exception(Unavailable(BUSY))
 
     def join(self, caller: str, waiter: asyncio.Future[None]) -> None:
@@ -171,7 +171,7 @@ class Limiter:
 
     async def refuse(self, reason: str, error: Exception) -> None:
         """Raise the error, after a pause that costs nothing."""
-        REFUSED.labels(self.name, reason).inc()
+        self.refused[reason].inc()
         await asyncio.sleep(REFUSAL_SECONDS)
         raise error
 
