@@ -8,11 +8,14 @@ source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/shared.sh"
 names=() children=()
 
 # Starts a program in a new session, so that Ctrl-C and a closed terminal do not reach it: this script stops it, in
-# order. $1: its name in messages; $2: its folder.
+# order. If this script is killed, Linux sends the program SIGTERM. $1: its name in messages; $2: its folder.
 start() {
     names+=("$1")
-    $VENV/bin/python -c 'import os, sys; os.setsid(); os.chdir(sys.argv[1]); os.execvp(sys.argv[2], sys.argv[2:])' \
-        "${@:2}" &
+    $VENV/bin/python -c 'import ctypes, os, sys
+os.setsid()
+if sys.platform == "linux": ctypes.CDLL(None).prctl(1, 15)  # PR_SET_PDEATHSIG, SIGTERM
+os.chdir(sys.argv[1])
+os.execvp(sys.argv[2], sys.argv[2:])' "${@:2}" &
     children+=("$!")
 }
 

@@ -16,7 +16,7 @@ from app.monitoring.logs import configure_logging
 from app.operations.background import background_tasks, follow_requests
 from app.operations.integrity_check import check_new_rows, full_check
 from app.operations.retention import SECONDS_BETWEEN_CLEANUPS, delete_expired
-from app.operations.shutdown import notice_before_the_end
+from app.operations.shutdown import end_with_supervisor, notice_before_the_end
 from app.operations.telemetry import export_telemetry
 from app.routers import changes, health, integrity, inventory, orders, products, stores, users
 from app.settings import get_settings
@@ -41,6 +41,7 @@ async def lifespan(_app: object):
                 full_check.run_when_due(settings.integrity_check_hour),
             ),
         ):
+            end_with_supervisor()
             yield
     end_export()
 

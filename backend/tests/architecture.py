@@ -45,7 +45,7 @@ ROOMS: dict[str, tuple[str, str]] = {
         "migration_files pages pool pool_health query roles where write_rows",
         "embedded_postgres monitoring settings models errors",
     ),
-    "embedded_postgres": ("directory failures server", ""),
+    "embedded_postgres": ("directory failures processes server watcher", ""),
     "monitoring": ("logs metrics", "settings models errors"),
     "settings": ("", "models errors"),
     "models": (
@@ -63,7 +63,7 @@ WEB_FRAMEWORKS = {"fastapi", "starlette", "uvicorn", "fastapi_offline", "servest
 USES_WEB_FRAMEWORK = {"routers", "http", "operations", "main", "startup"}
 RUNS_STATEMENTS = {"queries", "database", "embedded_postgres", "demo"}
 ASKS_ABOUT_THE_SCHEMA = {"app.operations.readiness", "app.operations.doctor"}
-READS_THE_ENVIRONMENT = {"app.settings", "app.embedded_postgres.server"}  # the latter for PostgreSQL's own programs
+READS_THE_ENVIRONMENT = {"app.settings", "app.embedded_postgres.processes"}  # the latter for PostgreSQL's own programs
 SQL = re.compile(r"\b(SELECT\b.+\bFROM|INSERT INTO|UPDATE\b.+\bSET|DELETE FROM|WITH\b.+\bAS)\b", re.DOTALL)
 FORBIDDEN_NAMES = {"services", "repositories", "utils", "helpers", "common", "base", "manager"}
 

@@ -74,6 +74,13 @@ def processes_of(directory: Path) -> list[psutil.Process]:
     return [process for process in psutil.process_iter() if works_here(process) and is_running(process)]
 
 
+def kill_all(directory: Path) -> None:
+    """Send SIGKILL to all processes of the server; some end before, with their parent."""
+    for process in processes_of(directory):
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
 def is_running(process: psutil.Process) -> bool:
     """True if the process has not ended. (An ended process stays listed as a zombie until its parent waits for it.)"""
     with suppress(psutil.NoSuchProcess):

@@ -8,6 +8,7 @@ import json
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 from tests.dev_session import (
     AS_NORMAL_USER,
+    DEADLINE,
     DEFAULT_PORTS,
     NORMAL_USER,
     ROOT,
@@ -26,6 +28,7 @@ from tests.dev_session import (
     is_taken,
     own_network,
     processes_in,
+    wait_until,
 )
 
 pytestmark = pytest.mark.commands
@@ -216,6 +219,15 @@ def command_through(way: str, clone: Clone, place: Path) -> Path:
         (place / "start").symlink_to("first")
         return place / "start"
     return script
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_killed_start_dev_leaves_no_process(clone: Clone) -> None:
+    with clone.session("./start-dev.sh") as session:
+        serves(session)
+        session.process.kill()
+        session.process.wait(DEADLINE)
+        wait_until(lambda: not processes_in(clone.folder), lambda: f"left behind:\n{session.output}")
 
 
 def test_killed_api_ends_start_dev_with_a_sentence_and_leaves_no_process(clone: Clone) -> None:

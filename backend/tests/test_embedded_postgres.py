@@ -23,6 +23,7 @@ from tests.embedded_servers import (
     connect_to,
     copy_directory,
     is_running,
+    kill_all,
     kill_server,
     mode_of,
     owner_of,
@@ -49,8 +50,7 @@ def empty(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "postgres"
     yield place
     embedded_server.leave(place)
-    for process in processes_of(place):
-        process.kill()
+    kill_all(place)
 
 
 @pytest.fixture
@@ -215,8 +215,7 @@ def test_start_recovers_from_kill_9_during_the_previous_start(empty: Path, momen
     holder = Holder(empty)
     wait_for((empty / moment).exists, moment)
     holder.kill()
-    for process in processes_of(empty):
-        process.kill()
+    kill_all(empty)
     assert query(embedded_server.start(empty), "SELECT 1") == [(1,)]
 
 

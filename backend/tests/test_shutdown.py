@@ -2,14 +2,20 @@
 
 import asyncio
 import json
+import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import psycopg
 import pytest
 
@@ -17,8 +23,9 @@ from app.database.connection_parameters import connection_parameters
 from app.operations import shutdown as draining_module
 from app.operations.shutdown import NOTICE_SECONDS, notice_before_the_end
 from tests import instant_loop
-from tests.conftest import People, Service, start_service, stop_service
+from tests.conftest import BACKEND, People, Service, start_service, stop_service
 from tests.contract import Client, is_busy
+from tests.embedded_servers import is_running, processes_of, wait_for
 from tests.making import make_store, unique
 from tests.test_server_protocol import GET, POST, raw_connection
 
@@ -157,3 +164,48 @@ def test_shutdown_begins_a_second_after_sigterm_and_at_once_after_ctrl_c(
 def test_ctrl_c_ends_the_service(second: Service) -> None:
     second.process.send_signal(signal.SIGINT)
     assert second.process.wait(120) in (0, 130, -signal.SIGINT)
+
+
+def test_workers_end_after_kill_9_of_their_supervisor_and_free_the_port(tmp_path: Path) -> None:
+    orphaned = start_service(tmp_path, DEMO_DATA="off", WEB_CONCURRENCY="3")
+    orphaned.wait_until_ready()
+    running = psutil.Process(orphaned.process.pid).children(recursive=True) + processes_of(tmp_path / "postgres")
+    orphaned.process.kill()
+    wait_for(lambda: not any(map(is_running, running)), "the end of the workers and the database")
+    port = orphaned.environment["PORT"]
+    after = start_service(tmp_path, DEMO_DATA="off", WEB_CONCURRENCY="3", PORT=port)
+    Service(orphaned.url, after.environment, after.log, after.process).wait_until_ready()
+    stop_service(after)
+
+
+BLOCKED = """
+import multiprocessing, os, signal, threading
+from app.operations import shutdown
+
+def work():
+    shutdown.ORPHAN_SECONDS = 1
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    shutdown.end_with_supervisor()
+    print(os.getpid(), flush=True)
+    threading.Event().wait()
+
+if __name__ == "__main__":
+    multiprocessing.get_context("spawn").Process(target=work).start()
+"""
+
+
+def test_blocked_worker_is_ended_after_kill_9_of_its_supervisor(tmp_path: Path) -> None:
+    script = tmp_path / "supervisor.py"
+    script.write_text(BLOCKED)
+    with subprocess.Popen(
+        [sys.executable, script], env={**os.environ, "PYTHONPATH": str(BACKEND)}, stdout=subprocess.PIPE, text=True
+    ) as supervisor:
+        assert supervisor.stdout is not None
+        blocked = psutil.Process(int(supervisor.stdout.readline()))
+        try:
+            supervisor.kill()
+            said, _ = supervisor.communicate(timeout=120)  # the end of the output is the end of the worker
+        finally:
+            with suppress(psutil.NoSuchProcess):
+                blocked.kill()
+    assert "the supervisor has ended" in said

@@ -1,8 +1,10 @@
-"""R9 to R11: PostgreSQL, one of its backends, or a worker of the service is killed; no acknowledged write is lost."""
+"""R9 to R11 and R40: PostgreSQL, a backend, workers or their supervisor are killed; no acknowledged write is lost."""
 
 import asyncio
 import time
 from itertools import pairwise
+
+import psutil
 
 from reliability.bars import Bar
 from reliability.postgres import kill_process
@@ -11,6 +13,7 @@ from reliability.stage import ADMIN, House, Mutant, Patch, Row, Stage
 from reliability.writers import BARS, Writers
 
 UNCHECKED = Patch("app/database/pool.py", "        check=pool_health().check,\n", "")
+UNWATCHED = Patch("main.py", "            end_with_supervisor()\n", "")
 BACKENDS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'brickhouse' AND pid <> pg_backend_pid()"
 
 
@@ -103,6 +106,48 @@ async def workers_killed(stage: Stage) -> None:
         await asyncio.to_thread(writers.check)
 
 
+async def two_workers_killed(stage: Stage) -> None:
+    """R40: two of three workers are killed, the second while the first is being replaced; then the supervisor."""
+    async with stage.house(workers=3) as house:
+        writers = Writers(stage, house, house.shop(1_000_000), house.stores(16), deadline=5)
+        first = len(house.service.worker_processes())
+        async with writers.at_work(12, 0):
+            for killed in range(0, 2 * stage.size(6, 2), 2):
+                await asyncio.to_thread(wait_for_starts, house, first + killed)
+                await asyncio.sleep(2)
+                await asyncio.to_thread(kill_two, stage, house)
+            await asyncio.sleep(5)
+        stage.fault("two of three workers killed, the second while the first was being replaced, again and again")
+        longest = max(after - before for before, after in pairwise(sorted(writers.successes)))
+        stage.measure("serves", longest, "seconds without an acknowledged write")
+        await asyncio.to_thread(writers.check)
+        running = psutil.Process(house.service.process.pid).children(recursive=True)
+        house.service.process.kill()
+        left = (await asyncio.to_thread(psutil.wait_procs, running, 15))[1]
+        stage.fault("the supervisor killed")
+        stage.check(not left, f"{len(left)} processes are left 15 s after kill -9 of the supervisor", "orphans")
+        for process in left:
+            kill_process(process.pid)
+
+
+def wait_for_starts(house: House, count: int) -> None:
+    """Wait until workers have become ready this many times since the start of the service; at most two minutes."""
+    give_up = time.monotonic() + 120
+    while sum(line.get("event") == "Application startup complete." for line in house.service.log_lines()) < count:
+        assert time.monotonic() < give_up, f"fewer than {count} workers have started"
+        time.sleep(0.1)
+
+
+def kill_two(stage: Stage, house: House) -> None:
+    """Kill a worker, wait until its replacement has started as a process, and kill another of the first workers."""
+    workers = house.service.worker_processes()
+    first, second = stage.random.sample(workers, 2)
+    kill_process(first.pid)
+    while not set(house.service.worker_processes()) - set(workers):
+        time.sleep(0.01)
+    kill_process(second.pid)
+
+
 ROWS = (
     Row(
         "R9",
@@ -140,5 +185,16 @@ ROWS = (
         },
         workers_killed,
         (Mutant("each statement commits separately", NO_TRANSACTION),),
+    ),
+    Row(
+        "R40",
+        "kill -9 of two of three workers, one while the other is being replaced, 6 times; then of the supervisor",
+        {
+            **BARS,
+            "serves": Bar("the third worker serves: <= {limit} s without an acknowledged write", 1),
+            "orphans": Bar("all workers end after the supervisor"),
+        },
+        two_workers_killed,
+        (Mutant("workers do not watch their supervisor", (UNWATCHED,)),),
     ),
 )

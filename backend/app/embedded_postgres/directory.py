@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the library warns if XDG_RUNTIME_DIR is not set
@@ -67,6 +68,15 @@ def socket_directory(directory: Path) -> Path:
         raise EmbeddedDatabaseError(f"{short} is owned by another user: set EMBEDDED_DB_DIR to a shorter path")
     short.chmod(0o700)
     return short
+
+
+def open_private(path: Path, mode: int = os.O_RDONLY) -> IO[bytes]:
+    """Open the file, creating it if necessary; it belongs to the directory's owner, also if root creates it."""
+    file = os.fdopen(os.open(path, mode | os.O_CREAT | os.O_CLOEXEC, 0o600), "wb" if mode else "rb")
+    if os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+    return file
 
 
 def is_full(directory: Path) -> bool:

@@ -1,19 +1,17 @@
 """The embedded PostgreSQL 18: a Python package, started if no `DB_HOST` is set.
 
 Its directory holds `data` (the cluster), the socket, two lock files and the server's log. Each process that
-uses the server holds a shared lock on `users.lock`; the last one to leave stops the server. The kernel releases
-a lock when its process ends, even if it is killed, so no list of users has to be cleaned up. ADR 2 says why the
-library's own start and stop are not used.
+uses the server holds a shared lock on `users.lock`; the last one to leave stops the server, or the watcher if the last
+one is killed. The kernel releases a lock when its process ends, however it ends, so no list of users has to be cleaned
+up. ADR 2 says why the library's own start and stop are not used.
 """
 
 import atexit
 import fcntl
 import os
-import shlex
 import shutil
 import signal
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -32,12 +30,12 @@ from app.embedded_postgres.directory import (
     MAJOR,
     SOCKET,
     EmbeddedDatabaseError,
+    open_private,
     prepare_directory,
-    programs,
-    server_account,
     socket_directory,
 )
 from app.embedded_postgres.failures import describe_failure, describe_os_error
+from app.embedded_postgres.processes import is_alive, launch, read_pid, run, server_process, watchers_of
 
 STOP_SECONDS = 5
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -66,7 +64,6 @@ SETTINGS = {
     "log_min_messages": "log",  # start, stop and recovery; the service logs failed statements
     "log_checkpoints": "off",
 }
-MAX_LOG_BYTES = 16 * 1024 * 1024  # a larger log is deleted at the next start
 
 
 @dataclass
@@ -184,7 +181,7 @@ def acquire_shared_lock(directory: Path) -> Use:
         if _exiting:
             raise EmbeddedDatabaseError("this process is ending: it cannot start the embedded PostgreSQL")
         if directory not in _uses:
-            lock = open_lock(directory / "users.lock")
+            lock = open_private(directory / "users.lock")
             fcntl.flock(lock, fcntl.LOCK_SH)
             _uses[directory] = Use(lock)
         return _uses[directory]
@@ -193,7 +190,7 @@ def acquire_shared_lock(directory: Path) -> Use:
 def release(directory: Path, use: Use) -> None:
     """Release the shared lock; stop the server if no other process holds one."""
     use.lock.close()
-    with open_lock(directory / "users.lock") as others:
+    with open_private(directory / "users.lock") as others:
         try:
             fcntl.flock(others, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -210,7 +207,7 @@ def stop(directory: Path, server: psutil.Process | None) -> None:
     """Stop the server and wait until its processes have ended: pg_ctl returns a moment earlier."""
     processes: list[psutil.Process] = []
     with suppress(psutil.Error):
-        processes = [server, *server.children()] if server else []
+        processes = [server, *server.children(), *watchers_of(server)] if server else []
     run(directory, "pg_ctl", "-w", "-m", "fast", "stop")
     give_up = time.monotonic() + STOP_SECONDS
     while any(map(is_alive, processes)) and time.monotonic() < give_up:
@@ -220,18 +217,9 @@ def stop(directory: Path, server: psutil.Process | None) -> None:
 @contextmanager
 def exclusive_start_lock(directory: Path) -> Generator[None]:
     """Hold the exclusive lock for starting and stopping the server."""
-    with open_lock(directory / "start.lock") as lock:
+    with open_private(directory / "start.lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def open_lock(path: Path) -> IO[bytes]:
-    """Open the lock file, creating it if necessary; it belongs to the directory's owner, also if root creates it."""
-    lock = os.fdopen(os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600), "rb")
-    if os.geteuid() == 0:
-        owner = path.parent.stat()
-        os.fchown(lock.fileno(), owner.st_uid, owner.st_gid)
-    return lock
 
 
 def ensure_cluster(directory: Path) -> None:
@@ -271,30 +259,25 @@ def check_version(data: Path) -> None:
 
 
 def ensure_running(directory: Path, host: Path) -> None:
-    """Start the server if none answers at its socket, or wait for one that is still recovering."""
+    """Start the server if none answers at its socket, or wait for one that is still recovering.
+
+    Raises EmbeddedDatabaseError if it does not start, unless the cause is transient.
+    """
     give_up = time.monotonic() + START_SECONDS
+    watcher: subprocess.Popen[bytes] | None = None
     while (answer := ping(host)) != pq.Ping.OK:
         if time.monotonic() > give_up:
             raise EmbeddedDatabaseError(f"not ready after {START_SECONDS} s: see {directory}/data/log")
-        if answer == pq.Ping.NO_RESPONSE and server_process(directory, host) is None:
+        ended = watcher is None or watcher.returncode is not None
+        if answer == pq.Ping.NO_RESPONSE and ended and server_process(directory, host) is None:
+            output = startup_output(directory) if watcher else TRANSIENT_ERROR
+            if TRANSIENT_ERROR not in output:
+                raise EmbeddedDatabaseError(
+                    describe_failure("the embedded PostgreSQL does not start", output, directory)
+                )
             remove_stale_lock_files(directory, host)
-            launch(directory, host)
+            watcher = launch(directory, host)
         time.sleep(0.02)
-
-
-def launch(directory: Path, host: Path) -> None:
-    """Start the server. Raises EmbeddedDatabaseError if it does not start, unless the cause is transient."""
-    for log in (directory / "data" / "log").glob("server-*.log"):
-        if log.stat().st_size > MAX_LOG_BYTES:
-            log.unlink()
-    (directory / "start.log").unlink(missing_ok=True)
-    options = "-k " + shlex.quote(socket_option(host))
-    started = run(directory, "pg_ctl", "-w", "-t", str(START_SECONDS), "-o", options, "-l", "start.log", "start")
-    if started.returncode == 0:
-        return
-    output = startup_output(directory) if (directory / "start.log").exists() else started.stdout
-    if TRANSIENT_ERROR not in output:
-        raise EmbeddedDatabaseError(describe_failure("the embedded PostgreSQL does not start", output, directory))
 
 
 def startup_output(directory: Path) -> str:
@@ -318,36 +301,6 @@ def remove_stale_lock_files(directory: Path, host: Path) -> None:
             lock_file.unlink(missing_ok=True)
 
 
-def server_process(directory: Path, host: Path) -> psutil.Process | None:
-    """Return the running server of this directory; None if there is none."""
-    number = read_pid(directory / "data" / "postmaster.pid")
-    with suppress(psutil.Error):
-        if number is not None:
-            process = psutil.Process(number)
-            if is_alive(process) and socket_option(host) in process.cmdline():
-                return process
-    return None
-
-
-def socket_option(host: Path) -> str:
-    """Return the socket's directory as a quoted list item; it identifies the server among the processes."""
-    return f'"{host}"'
-
-
-def read_pid(file: Path) -> int | None:
-    """Return the process id in the first line of a PostgreSQL lock file; None if it has none."""
-    with suppress(OSError, ValueError):
-        return max(0, int(file.read_text().partition("\n")[0])) or None
-    return None
-
-
-def is_alive(process: psutil.Process | None) -> bool:
-    """Return whether this very process runs; False for a zombie and for another process with its id."""
-    with suppress(psutil.Error):
-        return process is not None and process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    return False
-
-
 def ping(host: Path) -> pq.Ping:
     """Return whether a server answers at this socket and accepts connections."""
     where = conninfo.make_conninfo(host=str(host), port=5432, user="postgres", dbname="postgres")
@@ -361,26 +314,3 @@ def ensure_database(parameters: dict[str, str], database: str) -> None:
         known = connection.execute("SELECT FROM pg_database WHERE datname = %s", (database,)).fetchone()
         if known is None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
-
-
-def run(directory: Path, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run one of PostgreSQL's programs, for root as the server's user, and capture its output."""
-    account = server_account(directory)
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
-    with tempfile.TemporaryFile("w+", errors="replace") as output:
-        process = subprocess.Popen(  # noqa: S603 PostgreSQL's own programs with our own arguments
-            [str(programs() / program), *arguments],
-            cwd=directory,
-            env={**environment, "LC_ALL": "C", "PGDATA": str(directory / "data")},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            umask=0o077,
-            user=account and account.pw_uid,
-            group=account and account.pw_gid,
-            extra_groups=[] if account else None,
-            start_new_session=True,  # Ctrl-C in the terminal is for the service, which then stops the server
-        )
-        process.wait()
-        output.seek(0)
-        return subprocess.CompletedProcess(process.args, process.returncode, output.read())

@@ -6,12 +6,17 @@ requests. Event streams end when `draining` is set. Ctrl-C skips the second.
 """
 
 import asyncio
+import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
 
+from app.monitoring.logs import log
+
+ORPHAN_SECONDS = 12  # for the shutdown of a worker whose supervisor has ended; the server's own limit is 9 s
 NOTICE_SECONDS = {signal.SIGTERM: 1.0, signal.SIGINT: 0.0}
 
 draining = asyncio.Event()
@@ -43,3 +48,21 @@ def notice_before_the_end() -> Generator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def end_with_supervisor() -> None:
+    """In a worker process, shut down as after Ctrl-C if the supervisor ends, also by `kill -9`.
+
+    The port is then free for a new start. Does nothing in a process that has no supervisor.
+    """
+    supervisor = multiprocessing.parent_process()
+    if supervisor is None:
+        return
+
+    def wait_for_end() -> None:
+        supervisor.join()
+        log.warning("the supervisor has ended: this worker shuts down")
+        signal.alarm(ORPHAN_SECONDS)  # then the kernel ends the process, even if its event loop is blocked
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=wait_for_end, daemon=True).start()
