@@ -195,6 +195,9 @@ ROWS = (
             "orphans": Bar("all workers end after the supervisor"),
         },
         two_workers_killed,
-        (Mutant("workers do not watch their supervisor", (UNWATCHED,)),),
+        (
+            Mutant("workers do not watch their supervisor", (UNWATCHED,)),
+            Mutant("two workers instead of three", settings=(("WEB_CONCURRENCY", "2"),)),
+        ),
     ),
 )
