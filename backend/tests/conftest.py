@@ -28,6 +28,7 @@ from app.settings import Settings
 from tests.contract import Client, Contract
 from tests.database_roles import demo_server
 from tests.making import Shop
+from tests.rules_database import Check, rules_database, run
 
 BACKEND = Path(__file__).resolve().parents[1]
 INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
@@ -219,6 +220,13 @@ def client(service: Service, contract: Contract) -> Iterator[Client]:
 def admin(client: Client, people: People) -> Client:
     """A client of an administrator."""
     return client.acting_as(people.admin)
+
+
+@pytest.fixture(scope="session")
+def check(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Check]:
+    """Runs the body of a test of a rule, an asynchronous function, in a world of its own (`rules_database.py`)."""
+    with rules_database(tmp_path_factory.mktemp("rules") / "postgres") as where:
+        yield lambda work: run(where, work)
 
 
 @pytest.fixture
