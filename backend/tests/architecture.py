@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-# Every module of backend/app, by package ("room"). A room may import itself and the rooms named beside it.
-ROOMS: dict[str, tuple[str, str]] = {
+# Every module of backend/app, by package. A package may import itself and the packages named beside it.
+PACKAGES: dict[str, tuple[str, str]] = {
     "routers": (
         "changes health integrity inventory orders products stores users",
         "http operations domain queries monitoring settings models errors",
@@ -55,8 +55,8 @@ ROOMS: dict[str, tuple[str, str]] = {
     "errors": ("", ""),
 }
 MODULES = {
-    f"app.{room}.{name}" if names else f"app.{room}"
-    for room, (names, _) in ROOMS.items()
+    f"app.{package}.{name}" if names else f"app.{package}"
+    for package, (names, _) in PACKAGES.items()
     for name in names.split() or [""]
 }
 WEB_FRAMEWORKS = {"fastapi", "starlette", "uvicorn", "fastapi_offline", "servestatic"}
@@ -80,7 +80,7 @@ class Source:
         return self.path.removesuffix(".py").replace("/", ".")
 
     @property
-    def room(self) -> str:
+    def package(self) -> str:
         parts = self.module.split(".")
         return parts[1] if parts[0] == "app" else parts[0]
 
@@ -100,8 +100,8 @@ class Source:
         return found - {"app", "app.__version__"}
 
     @cached_property
-    def rooms_imported(self) -> set[str]:
-        return {name.split(".")[1] for name in self.imports if name.startswith("app.")} - {self.room}
+    def packages_imported(self) -> set[str]:
+        return {name.split(".")[1] for name in self.imports if name.startswith("app.")} - {self.package}
 
     @cached_property
     def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -112,37 +112,37 @@ Rule = Callable[[Source], Iterable[str]]
 
 
 def imports_go_one_way(source: Source) -> Iterable[str]:
-    """A room imports only the rooms that ROOMS names beside it; main.py and startup.py import all but each other."""
-    allowed = set(ROOMS[source.room][1].split()) if source.room in ROOMS else set(ROOMS)
-    for room in source.rooms_imported - allowed:
-        yield f"{source.path} imports {room}"
+    """A package imports only the packages that PACKAGES names beside it; main.py and startup.py may import all."""
+    allowed = set(PACKAGES[source.package][1].split()) if source.package in PACKAGES else set(PACKAGES)
+    for package in source.packages_imported - allowed:
+        yield f"{source.path} imports {package}"
     for name in source.imports & {"main", "startup"}:
         yield f"{source.path} imports {name}"
 
 
 def only_main_imports_routers(source: Source) -> Iterable[str]:
     """Only main.py imports the routers."""
-    if source.room not in ("main", "routers") and "routers" in source.rooms_imported:
+    if source.package not in ("main", "routers") and "routers" in source.packages_imported:
         yield f"{source.path} imports routers"
 
 
 def web_framework_stays_outside(source: Source) -> Iterable[str]:
     """`domain`, `queries`, `database` and `monitoring` import no web framework."""
-    if source.room not in USES_WEB_FRAMEWORK:
+    if source.package not in USES_WEB_FRAMEWORK:
         for name in {name.split(".")[0] for name in source.imports} & WEB_FRAMEWORKS:
             yield f"{source.path} imports {name}"
 
 
 def statements_run_where_they_belong(source: Source) -> Iterable[str]:
     """Only queries, the database and the demo data run statements."""
-    if source.room not in RUNS_STATEMENTS and source.module not in ASKS_ABOUT_THE_SCHEMA:
+    if source.package not in RUNS_STATEMENTS and source.module not in ASKS_ABOUT_THE_SCHEMA:
         for call in re.findall(r"\.(?:execute|executemany|copy)\(", source.text):
             yield f"{source.path} calls {call}"
 
 
 def rules_and_routers_contain_no_sql(source: Source) -> Iterable[str]:
     """`domain` and `routers` contain no SQL and do not import the database driver."""
-    if source.room not in ("domain", "routers"):
+    if source.package not in ("domain", "routers"):
         return
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value):
@@ -153,7 +153,7 @@ def rules_and_routers_contain_no_sql(source: Source) -> Iterable[str]:
 
 def query_never_decides(source: Source) -> Iterable[str]:
     """A query raises no exception and ends no transaction."""
-    if source.room == "queries":
+    if source.package == "queries":
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Raise):
                 yield f"{source.path}:{node.lineno} raises"
@@ -193,7 +193,7 @@ def middleware_is_pure_asgi(source: Source) -> Iterable[str]:
 
 def router_catches_nothing(source: Source) -> Iterable[str]:
     """Errors become responses in one place, http/problem_details.py."""
-    if source.room == "routers":
+    if source.package == "routers":
         for node in ast.walk(source.tree):
             if isinstance(node, ast.ExceptHandler):
                 yield f"{source.path}:{node.lineno} catches an exception"
@@ -207,7 +207,7 @@ def file_is_short(source: Source) -> Iterable[str]:
 
 def public_functions_have_docstrings(source: Source) -> Iterable[str]:
     """Public functions and classes have a docstring; models need none."""
-    if source.room == "models":
+    if source.package == "models":
         return
     for node in source.tree.body:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) or node.name.startswith("_"):
@@ -253,7 +253,7 @@ def rules_for_tests(source: Source) -> Iterable[str]:
 
 
 def unlisted(modules: Iterable[str]) -> list[str]:
-    """The modules that ROOMS does not list."""
+    """The modules that PACKAGES does not list."""
     return sorted(set(modules) - MODULES)
 
 

@@ -1,4 +1,4 @@
-"""docs/architecture.md agrees with the code: rooms, imports, and every file and function in its walkthroughs."""
+"""docs/architecture.md agrees with the code: packages, imports, and every file and function in its walkthroughs."""
 
 import ast
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture import ROOMS
+from tests.architecture import PACKAGES
 
 PROJECT = Path(__file__).resolve().parents[2]
 DOCUMENT = (PROJECT / "docs/architecture.md").read_text()
@@ -95,12 +95,12 @@ def test_wrong_file_or_function_in_a_walkthrough_is_found(text: str, wrong: list
 
 def test_table_of_rooms_lists_the_imports_that_the_architecture_test_allows() -> None:
     rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", DOCUMENT, re.MULTILINE)
-    documented = {room: set(re.findall(r"`(\w+)`", imported)) for room, imported in rows}
-    assert documented == {room: set(imported.split()) for room, (_, imported) in ROOMS.items()}
+    documented = {package: set(re.findall(r"`(\w+)`", imported)) for package, imported in rows}
+    assert documented == {package: set(imported.split()) for package, (_, imported) in PACKAGES.items()}
 
 
 def test_picture_shows_every_room_and_only_imports_that_are_allowed() -> None:
     picture = DOCUMENT.partition("```mermaid\n")[2].partition("```")[0]
     arrows = re.findall(r"^ +(\w+)(?:\[.*\])? --> (\w+)$", picture, re.MULTILINE)
-    assert {room for arrow in arrows for room in arrow} == {*ROOMS, "main"}
-    assert [(a, b) for a, b in arrows if a != "main" and b not in ROOMS[a][1].split()] == []
+    assert {package for arrow in arrows for package in arrow} == {*PACKAGES, "main"}
+    assert [(a, b) for a, b in arrows if a != "main" and b not in PACKAGES[a][1].split()] == []
