@@ -79,7 +79,7 @@ def test_batch_error_lists_the_reason_of_each_item(shop: Shop, admin: Client) ->
     assert admin.ok("GET", f"/api/orders/{fine['id']}")["status"] == "pending"
 
 
-def test_batch_fulfilment_fails_if_one_delivery_exceeds_max_stock(shop: Shop) -> None:
+def test_batch_fulfillment_fails_if_one_delivery_exceeds_max_stock(shop: Shop) -> None:
     made = basket(shop, 40, 40)
     shop.west.ok("POST", "/api/orders/approve", json={"batch_id": made["batch_id"]})
     row = stock_of(shop.admin, shop.store, shop.product)

@@ -54,7 +54,7 @@ def times(database: Database, table: LiteralString, column: LiteralString, key: 
 
 
 def move(shop: Shop, order: Json, to: str) -> Json:
-    """Cancel or fulfil the order; returns it."""
+    """Cancel or fulfill the order; returns it."""
     path, body = f"/api/orders/{order['id']}", {"reason": "for the test"}
     return shop.west.ok("PATCH", f"{path}/cancel", json=body) if to == "cancelled" else shop.fulfill(order)
 

@@ -21,7 +21,7 @@ def preview_of(client: Client, method: str, path: str, database: Database, **bod
     return preview
 
 
-def test_preview_of_a_fulfilment_shows_stock_and_movements(shop: Shop, database: Database) -> None:
+def test_preview_of_a_fulfillment_shows_stock_and_movements(shop: Shop, database: Database) -> None:
     order = shop.order(30)
     shop.approve(order)
     preview = preview_of(shop.west, "PATCH", f"/api/orders/{order['id']}/fulfill", database)

@@ -58,7 +58,7 @@ def test_one_of_many_concurrent_approvals_of_an_order_succeeds(shop: Shop) -> No
     assert shop.numbers() == (100, 10, 0)
 
 
-def test_one_of_many_concurrent_fulfilments_of_an_order_succeeds(shop: Shop) -> None:
+def test_one_of_many_concurrent_fulfillments_of_an_order_succeeds(shop: Shop) -> None:
     order = shop.order(10)
     shop.approve(order)
     answers = send_at_once(8, lambda n, c: c.patch(f"/api/orders/{order['id']}/fulfill"), shop.west)
@@ -66,7 +66,7 @@ def test_one_of_many_concurrent_fulfilments_of_an_order_succeeds(shop: Shop) -> 
     assert shop.numbers() == (90, 0, 10)
 
 
-def test_either_the_fulfilment_or_the_concurrent_cancellation_succeeds(shop: Shop) -> None:
+def test_either_the_fulfillment_or_the_concurrent_cancellation_succeeds(shop: Shop) -> None:
     for _ in range(5):
         order = shop.order(1)
         shop.approve(order)
@@ -272,7 +272,7 @@ def test_concurrent_first_deliveries_create_one_stock_row_per_product(shop: Shop
     assert [row["current_stock"] for row in carried["data"]] == [8] * 4
 
 
-def test_concurrent_counts_fulfilments_and_adjustments_are_all_applied(shop: Shop, database: Database) -> None:
+def test_concurrent_counts_fulfillments_and_adjustments_are_all_applied(shop: Shop, database: Database) -> None:
     orders = [shop.order(1) for _ in range(6)]
     for order in orders:
         shop.approve(order)

@@ -112,7 +112,7 @@ def test_batch_keeps_the_first_error_of_an_item() -> None:
     batch.reject(1, NotFound("first"))
     batch.reject(1, Forbidden("second"))
     items = [{"index": 1, "key": "b", "code": "not_found", "detail": "first"}]
-    assert raised(batch.raise_if_rejected) == (404, "1 of 2 were rejected; nothing was changed", {"items": items})
+    assert raised(batch.raise_if_rejected) == (404, "1 of 2 items were rejected; nothing was changed", {"items": items})
 
 
 @pytest.mark.parametrize(("second", "status"), [(OutOfStock("few", available=1), 409), (Forbidden("no"), 409)])
@@ -122,7 +122,7 @@ def test_batch_lists_all_errors_by_index_and_takes_their_shared_status(second: A
     batch.reject(0, Conflict("late"))
     with pytest.raises(BatchRejected) as caught:
         batch.raise_if_rejected()
-    assert (caught.value.status, caught.value.detail) == (status, "2 of 3 were rejected; nothing was changed")
+    assert (caught.value.status, caught.value.detail) == (status, "2 of 3 items were rejected; nothing was changed")
     assert caught.value.more["items"] == [
         {"index": 0, "key": "a", "code": "conflict", "detail": "late"},
         {"index": 2, "key": "c", "code": second.code, "detail": second.detail, **second.more},

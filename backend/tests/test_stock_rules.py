@@ -167,7 +167,7 @@ def test_stocktake_with_wrong_lines_books_none_and_names_them(check: Check) -> N
         await world.approved(15)
         body = stocktake(world.warehouse, (world.cola, 15), (world.water, 1), (world.cola, 14))
         status, sentence, more = await error(stock_changes.count(world.tx(), body))
-        assert (status, sentence) == (409, "2 of 3 were rejected; nothing was changed")
+        assert (status, sentence) == (409, "2 of 3 items were rejected; nothing was changed")
         assert [(item["index"], item["key"], item["code"]) for item in more["items"]] == [
             (1, str(world.water), "not_found"), (2, str(world.cola), "conflict")]  # fmt: skip
         one = stocktake(world.warehouse, (world.cola, 14))

@@ -104,7 +104,7 @@ async def baskets(stage: Stage, house: House, stores: list[str]) -> None:
 
 
 async def storm(stage: Stage) -> None:
-    """R2: approve, fulfil and cancel of the same orders, all at once, from 64 connections."""
+    """R2: approve, fulfill and cancel of the same orders, all at once, from 64 connections."""
     async with stage.house() as house:
         shop = house.shop(10_000)
         orders = house.orders(shop, stage.size(200, 32), 5, house.stores(8))

@@ -93,7 +93,7 @@ ROWS = (
             "findings": Bar(
                 "no server error, no violation of the schema, no invalid request accepted, no valid one refused"
             ),
-            "batch moves": Bar("batch approve, fulfil and cancel succeed: {limit} of 3", 3, at_least=True),
+            "batch moves": Bar("batch approve, fulfill and cancel succeed: {limit} of 3", 3, at_least=True),
             "cases": Bar("cases of each seed >= {limit}", 3_000, at_least=True, timed=True),
         },
         contract,

@@ -34,33 +34,33 @@ class StoredJson:
 Columns = Sequence[Column | StoredJson]
 
 
-def id_column(name: LiteralString, column: LiteralString, null: bool = False) -> Column:
+def id_column(name: LiteralString, column: LiteralString, nullable: bool = False) -> Column:
     """Return the column of an id: a number in the database, a string in the API."""
-    return quoted(name, f"{column}::text", null)
+    return quoted(name, f"{column}::text", nullable)
 
 
-def enum_column(name: LiteralString, sql: LiteralString, null: bool = False) -> Column:
+def enum_column(name: LiteralString, sql: LiteralString, nullable: bool = False) -> Column:
     """Return the column of a text that never has characters that JSON escapes."""
-    return quoted(name, sql, null)
+    return quoted(name, sql, nullable)
 
 
-def quoted(name: LiteralString, sql: LiteralString, null: bool) -> Column:
+def quoted(name: LiteralString, sql: LiteralString, nullable: bool) -> Column:
     """Return the column of a text that needs quotes but no escapes."""
-    if null:
+    if nullable:
         return Column(name, sql, f"""coalesce('"' || {sql} || '"', 'null')""")
     return Column(name, sql, sql, QUOTE)
 
 
 def text_column(
-    name: LiteralString, sql: LiteralString, null: bool = False, json: LiteralString | None = None
+    name: LiteralString, sql: LiteralString, nullable: bool = False, json: LiteralString | None = None
 ) -> Column:
     """Return the column of any text; `json` names the column with its stored JSON, if there is one."""
-    return Column(name, sql, or_null(json or f"to_json({sql})::text", null), csv="text")
+    return Column(name, sql, or_null(json or f"to_json({sql})::text", nullable), csv="text")
 
 
-def number_column(name: LiteralString, sql: LiteralString, null: bool = False) -> Column:
+def number_column(name: LiteralString, sql: LiteralString, nullable: bool = False) -> Column:
     """Return the column of a whole number or an amount."""
-    return Column(name, sql, or_null(f"({sql})::text", null))
+    return Column(name, sql, or_null(f"({sql})::text", nullable))
 
 
 def boolean_column(name: LiteralString, sql: LiteralString) -> Column:
@@ -68,9 +68,9 @@ def boolean_column(name: LiteralString, sql: LiteralString) -> Column:
     return Column(name, sql, f"({sql})::text", csv="boolean")
 
 
-def timestamp_column(name: LiteralString, sql: LiteralString, null: bool = False) -> Column:
+def timestamp_column(name: LiteralString, sql: LiteralString, nullable: bool = False) -> Column:
     """Return the column of a timestamp."""
-    return Column(name, sql, or_null(f"to_json({sql})::text", null), csv="timestamp")
+    return Column(name, sql, or_null(f"to_json({sql})::text", nullable), csv="timestamp")
 
 
 def json_array_column(name: LiteralString, sql: LiteralString) -> Column:
@@ -78,9 +78,9 @@ def json_array_column(name: LiteralString, sql: LiteralString) -> Column:
     return Column(name, f"({sql})::json", sql, csv="array")
 
 
-def or_null(json: LiteralString, null: bool) -> LiteralString:
-    """Return the JSON expression, made `null` for a null value if `null`."""
-    return f"coalesce({json}, 'null')" if null else json
+def or_null(json: LiteralString, nullable: bool) -> LiteralString:
+    """Return the JSON expression; if `nullable`, an SQL NULL becomes the JSON value `null`."""
+    return f"coalesce({json}, 'null')" if nullable else json
 
 
 def each(columns: Columns) -> list[Column]:

@@ -1,4 +1,7 @@
-"""The keys of the service's advisory locks: arbitrary numbers, one for each purpose."""
+"""The keys of the service's advisory locks: arbitrary numbers, one for each purpose.
+
+They never change: SQL functions in the migrations use them, too, and so do processes of other versions.
+"""
 
 MIGRATIONS = 4_210_733_119
 DEMO_DATA = 4_210_733_120

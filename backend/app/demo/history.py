@@ -163,7 +163,7 @@ class History:
             order.reduction_reason = self.rng.choice(REDUCTION_REASONS)
 
     def fulfiller(self, order: Order) -> int:
-        """Draw the user who fulfils it: mostly the source's manager, else the region's."""
+        """Draw the user who fulfills it: mostly the source's manager, else the region's."""
         if order.source is not None and self.rng.random() < 0.8:
             return self.staff.managers[order.source.store.id]
         return self.staff.regional[order.row.store.region]

@@ -1,4 +1,7 @@
-"""Permissions: a store manager may change the own store, a regional manager the region, an administrator all."""
+"""Permissions: a store manager may change their own store, a regional manager their region, an administrator all.
+
+`order_lifecycle` adds the rules of its actions: the manager of the source may fulfill, and two users approve.
+"""
 
 from app.errors import Forbidden
 from app.queries.users import Caller

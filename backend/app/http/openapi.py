@@ -19,7 +19,7 @@ from app.settings import get_settings
 
 DESCRIPTION = """
 Products, stores in regions, stock per product and store, and replenishment orders that a store
-requests, a regional manager approves and a warehouse fulfils.
+requests, a regional manager approves and a warehouse fulfills.
 
 **Lists** return `{"data", "page", "limit", "total", "total_pages", "next_cursor"}`. Use `page` and `limit` for single
 pages, `cursor` to read a long list at constant cost per page. Repeat a filter for several values
@@ -40,7 +40,7 @@ request gets 400, 408, 421 or 431.
 TAGS = [
     {"name": "stores", "description": "Stores in regions; some are warehouses"},
     {"name": "inventory", "description": "Stock per product and store, its figures and its ledger"},
-    {"name": "orders", "description": "Replenishment orders: request, approve, fulfil, cancel"},
+    {"name": "orders", "description": "Replenishment orders: request, approve, fulfill, cancel"},
     {"name": "products", "description": "Products, their categories and brands"},
     {"name": "users", "description": "Users and their roles"},
     {"name": "integrity", "description": "Checks that stock, ledger, orders and sums agree"},

@@ -1,4 +1,4 @@
-"""Replenishment orders: request, approve, fulfil, cancel."""
+"""Replenishment orders: request, approve, fulfill, cancel."""
 
 from typing import Annotated
 
