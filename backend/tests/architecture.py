@@ -240,16 +240,29 @@ RULES: list[Rule] = [
 ]
 
 
+WAITING_CALLS = re.compile(r"httpx\.(get|head|post|put|patch|delete|request|stream|Client|AsyncClient)")
+
+
 def rules_for_tests(source: Source) -> Iterable[str]:
-    """A test file is short, does not sleep, uses no mocks, and names each test by a sentence."""
+    """A test file is short, does not sleep, uses no mocks, waits long enough, and names each test by a sentence."""
     yield from file_is_short(source)
     if "unittest" in {name.split(".")[0] for name in source.imports}:
         yield f"{source.path} imports unittest"
     for call in re.findall(r"\b(?:time|asyncio)\.sleep\(", source.text):
         yield f"{source.path} calls {call}"
+    for call in requests_without_timeout(source):
+        yield f"{source.path}: {call} needs a timeout, because 5 s are too few on a busy machine"
     for node in source.functions:
         if node.name.startswith("test_") and len(node.name.split("_")) <= 4:
             yield f"{source.path}: {node.name} is not a sentence"
+
+
+def requests_without_timeout(source: Source) -> Iterable[str]:
+    """The calls of httpx that keep its time limit of five seconds."""
+    for node in ast.walk(source.tree):
+        waits = isinstance(node, ast.Call) and WAITING_CALLS.fullmatch(ast.unparse(node.func))
+        if waits and "timeout" not in {keyword.arg for keyword in node.keywords}:
+            yield ast.unparse(node)
 
 
 def unlisted(modules: Iterable[str]) -> list[str]:

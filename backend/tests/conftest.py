@@ -81,7 +81,7 @@ class Service:
     def wait_until_ready(self, seconds: float = 120) -> None:
         """Wait until /ready answers 200; fail with the service's output if the service ends first."""
         transport = httpx.HTTPTransport(retries=0)
-        with httpx.Client(transport=transport, base_url=self.url) as client:
+        with httpx.Client(transport=transport, base_url=self.url, timeout=120) as client:
             for _ in range(int(seconds * 20)):
                 try:
                     if client.get("/ready").status_code == 200:
@@ -158,7 +158,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture(scope="session")
 def contract(service: Service) -> Contract:
     """The service's OpenAPI document."""
-    return Contract(httpx.get(f"{service.url}/openapi.json", timeout=30).json())
+    return Contract(httpx.get(f"{service.url}/openapi.json", timeout=120).json())
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def main() -> None:
 
 def use(service: Service) -> None:
     """Fill the tables that the demo data leaves empty: idempotency keys, changes, results of the integrity check."""
-    contract = Contract(httpx.get(f"{service.url}/openapi.json").json())
+    contract = Contract(httpx.get(f"{service.url}/openapi.json", timeout=120).json())
     with Client(service.url, contract) as manager:
         order_through_to_arrival(manager)
         item = manager.ok("GET", "/api/inventory?region=West&limit=1")["data"][0]

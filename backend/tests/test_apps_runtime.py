@@ -114,7 +114,9 @@ def test_app_serves_api_health_and_dashboard_on_the_configured_port(app: Service
 
 def test_assets_are_compressed_and_cached_and_pages_are_revalidated(app: Service) -> None:
     for encoding, kind in (("gzip", ".gz"), ("br", ".br"), ("gzip, br", ".br"), ("identity", "")):
-        with httpx.stream("GET", f"{app.url}/assets/app-1a2b.js", headers={"Accept-Encoding": encoding}) as answer:
+        with httpx.stream(
+            "GET", f"{app.url}/assets/app-1a2b.js", headers={"Accept-Encoding": encoding}, timeout=120
+        ) as answer:
             assert b"".join(answer.iter_raw()) == BUILT[f"assets/app-1a2b.js{kind}"], encoding
             assert answer.headers.get("content-encoding", "") == {".gz": "gzip", ".br": "br", "": ""}[kind]
             assert "immutable" in answer.headers["cache-control"]

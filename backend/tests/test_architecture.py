@@ -89,6 +89,7 @@ OFFENDERS: dict[Rule, list[tuple[str, str]]] = {
     architecture.rules_for_tests: [
         ("tests/test_prices.py", "from unittest.mock import patch"),
         ("tests/test_prices.py", "import time\ntime.sleep(1)"),
+        ("tests/test_prices.py", "import httpx\nprice = httpx.get('http://localhost').json()"),
         ("tests/test_prices.py", "def test_prices():\n    pass"),
         ("tests/test_prices.py", "price = 1\n" * 401),
     ],

@@ -140,7 +140,7 @@ def test_service_answers_after_its_log_reader_is_gone(service: Service) -> None:
         running.wait_until_ready()
         writing.close()
         reading.close()
-        with httpx.Client(base_url=running.url) as client:
+        with httpx.Client(base_url=running.url, timeout=120) as client:
             for _ in range(5):
                 assert client.get("/api/me").status_code == 200
                 body = {"code": "L", "name": "L", "region": "L", "store_type": "Urban", "address": "L"}

@@ -82,7 +82,7 @@ class Company:
 def company_of(service: Service, dsn: str) -> Generator[Company]:
     """Two orders, one under a key, and the cursors around them. Its transactions are ahead of a new server's."""
     service.wait_until_ready()
-    with Client(service.url, Contract(httpx.get(f"{service.url}/openapi.json").json())) as client:
+    with Client(service.url, Contract(httpx.get(f"{service.url}/openapi.json", timeout=120).json())) as client:
         client.headers["X-Dev-User"] = client.ok("GET", "/api/users/role/admin?limit=1")["data"][0]["email"]
         item = client.ok("GET", "/api/inventory?region=West&limit=1")["data"][0]
         body, key = {"store_id": item["store_id"], "product_id": item["product_id"], "quantity": 1}, str(uuid4())
@@ -184,7 +184,7 @@ def test_logical_backup_restores_into_another_database_and_again_into_the_same(
     company.order()
     with restored(tmp_path / "copy", **restore(dump, server)) as service:
         goes_on(company, service, copy_in(server))
-        cursor = httpx.get(f"{service.url}/api/changes").json()["next_cursor"]
+        cursor = httpx.get(f"{service.url}/api/changes", timeout=120).json()["next_cursor"]
         ask(copy_in(server), "DROP SCHEMA brickhouse CASCADE")
         type_in("Logical restore", TO=copy_in(server), DUMP=dump)
         goes_on(replace(company, cursors=[cursor]), service, copy_in(server))

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
+from tests import unchecked
 from tests.conftest import BACKEND, Service, free_port, stop_service
 from tests.making import unique
 from tests.path_proxy import path_proxy
@@ -120,15 +121,15 @@ def test_page_finds_its_files_and_names_the_prefix(reached: Reached) -> None:
         assert f'name="api-prefix" content="{reached.prefix}"' in page.text
         loaded = addresses(page)
         assert len(loaded) == 3
-        assert {httpx.get(address).content for address in loaded} == {b"<svg/>", b"//", SCRIPT}, path
+        assert {unchecked.get(address).content for address in loaded} == {b"<svg/>", b"//", SCRIPT}, path
         script = urljoin(loaded[-1], "..")  # the dashboard's root is the folder above its scripts
         assert script == f"{reached.root}/", path
 
 
 def test_dashboard_reads_the_api_under_the_prefix_that_the_page_names(reached: Reached) -> None:
-    stores = httpx.get(f"{reached.api}/stores?limit=1")
+    stores = unchecked.get(f"{reached.api}/stores?limit=1")
     assert (stores.status_code, len(stores.json()["data"])) == (200, 1)
-    missing = httpx.get(f"{reached.api}/stores/999999999")
+    missing = unchecked.get(f"{reached.api}/stores/999999999")
     assert (missing.status_code, missing.headers["content-type"]) == (404, "application/problem+json")
 
 
@@ -138,7 +139,7 @@ def test_documentation_finds_its_files_and_the_document(reached: Reached, path: 
     assert page.status_code == 200
     loaded = [address for address in addresses(page) if not address.endswith("icon.svg")]
     assert loaded
-    assert {httpx.get(address).status_code for address in loaded} == {200}
+    assert {unchecked.get(address).status_code for address in loaded} == {200}
     assert all(address.startswith(f"{reached.root}/") for address in loaded)
     (found,) = re.findall(r"""(?:url: '|spec-url=")([^'"]+)""", page.text)
     assert urljoin(str(page.url), found) == f"{reached.root}/openapi.json"
@@ -148,29 +149,29 @@ def test_document_names_the_server_that_serves_it(reached: Reached) -> None:
     document = reached.get("/openapi.json")
     server = urljoin(str(document.url), document.json()["servers"][0]["url"]).rstrip("/")
     path = next(path for path in document.json()["paths"] if path.endswith("/stores"))
-    assert httpx.get(server + path).json()["total"] > 0
+    assert unchecked.get(server + path).json()["total"] > 0
 
 
 def test_link_and_location_headers_lead_back_to_the_service(reached: Reached) -> None:
     if reached.is_proxied and "BASE_PATH" not in reached.settings:
         return  # the service cannot know the proxy's path: it has no setting for it and trusts no header
-    listed = httpx.get(f"{reached.api}/stores?limit=1")
+    listed = unchecked.get(f"{reached.api}/stores?limit=1")
     (following,) = re.findall(r'<([^>]+)>; rel="next"', listed.headers["link"])
-    assert httpx.get(urljoin(str(listed.url), following)).json()["page"] == 2
+    assert unchecked.get(urljoin(str(listed.url), following)).json()["page"] == 2
     code = unique("BP")
     body = {"code": code, "name": "New", "region": "West", "store_type": "Urban", "address": "1 A"}
-    created = httpx.post(f"{reached.api}/stores", json=body, headers={"X-Dev-User": admin(reached)})
-    assert httpx.get(urljoin(str(created.url), created.headers["location"])).json()["code"] == code
+    created = unchecked.post(f"{reached.api}/stores", json=body, headers={"X-Dev-User": admin(reached)})
+    assert unchecked.get(urljoin(str(created.url), created.headers["location"])).json()["code"] == code
 
 
 def admin(reached: Reached) -> str:
-    return httpx.get(f"{reached.api}/users/role/admin?limit=1").json()["data"][0]["email"]
+    return unchecked.get(f"{reached.api}/users/role/admin?limit=1").json()["data"][0]["email"]
 
 
 def test_cache_control_fits_each_kind_of_response(reached: Reached) -> None:
     assert "immutable" in reached.get("/assets/index-1a2b.js").headers["cache-control"]
-    assert httpx.get(f"{reached.api}/stores").headers["cache-control"] == "no-store"
-    assert httpx.get(f"{reached.api}/stores/999999999").headers["cache-control"] == "no-store"
+    assert unchecked.get(f"{reached.api}/stores").headers["cache-control"] == "no-store"
+    assert unchecked.get(f"{reached.api}/stores/999999999").headers["cache-control"] == "no-store"
     for path in ("/", "/orders", "/docs", "/openapi.json", "/health", "/icon.svg"):
         assert reached.get(path, **BROWSER).headers["cache-control"] == "no-cache", path
     page = reached.get("/orders", **BROWSER)
@@ -180,7 +181,7 @@ def test_cache_control_fits_each_kind_of_response(reached: Reached) -> None:
 
 def test_pages_of_one_service_differ_only_in_the_relative_path_to_the_root(serve: Serve) -> None:
     url = serve()
-    found = {path: httpx.get(f"{url}{path}", headers=BROWSER) for path in ("/", "/orders", "/orders/", "/a/b/c")}
+    found = {path: unchecked.get(f"{url}{path}", headers=BROWSER) for path in ("/", "/orders", "/orders/", "/a/b/c")}
     assert found["/"].content == found["/orders"].content
     assert found["/orders/"].text == found["/"].text.replace('"./', '"../')
     assert found["/a/b/c"].text == found["/"].text.replace('"./', '"../../')
@@ -190,23 +191,23 @@ def test_pages_of_one_service_differ_only_in_the_relative_path_to_the_root(serve
 def test_page_and_resource_share_a_path_if_the_prefix_is_empty(serve: Serve) -> None:
     url = serve(API_PREFIX="")
     for accept, kind in (("*/*", "json"), ("application/json", "json"), (BROWSER["Accept"], "html")):
-        assert kind in httpx.get(f"{url}/stores", headers={"Accept": accept}).headers["content-type"], accept
-    export = httpx.get(f"{url}/stores?format=csv", headers=BROWSER)  # a link, opened by a browser
+        assert kind in unchecked.get(f"{url}/stores", headers={"Accept": accept}).headers["content-type"], accept
+    export = unchecked.get(f"{url}/stores?format=csv", headers=BROWSER)  # a link, opened by a browser
     assert export.headers["content-type"].startswith("text/csv")
-    assert httpx.get(f"{url}/health", headers=BROWSER).json()["status"] == "healthy"
-    assert httpx.delete(f"{url}/stores", headers=BROWSER).status_code == 405
+    assert unchecked.get(f"{url}/health", headers=BROWSER).json()["status"] == "healthy"
+    assert unchecked.request("DELETE", f"{url}/stores", headers=BROWSER).status_code == 405
 
 
 def test_base_path_without_a_slash_redirects_and_a_longer_name_is_not_found(serve: Serve) -> None:
     url = serve(BASE_PATH="/stock")
-    bare = httpx.get(f"{url}/stock")
+    bare = unchecked.get(f"{url}/stock")
     assert (bare.status_code, bare.headers["location"]) == (307, "/stock/")
-    assert httpx.get(f"{url}/stockroom").status_code == 404
-    assert httpx.get(f"{url}/stock/api/me").json() == httpx.get(f"{url}/api/me").json()
+    assert unchecked.get(f"{url}/stockroom").status_code == 404
+    assert unchecked.get(f"{url}/stock/api/me").json() == unchecked.get(f"{url}/api/me").json()
 
 
 def test_headers_with_a_forwarded_path_are_ignored(serve: Serve) -> None:
     forged = {"X-Forwarded-Prefix": "/evil", "X-Script-Name": "/evil", "Forwarded": "path=/evil"}
     for path in ("/", "/docs", "/openapi.json", "/api/stores?limit=1"):
-        answer = httpx.get(f"{serve()}{path}", headers={**BROWSER, **forged})
+        answer = unchecked.get(f"{serve()}{path}", headers={**BROWSER, **forged})
         assert "evil" not in answer.text + str(answer.headers), path

@@ -230,7 +230,7 @@ def test_interrupted_stream_resumes_after_its_last_event(service: Service, shop:
 
 
 def test_head_request_for_the_stream_adds_no_listener(service: Service) -> None:
-    with httpx.Client(base_url=service.url) as line:
+    with httpx.Client(base_url=service.url, timeout=120) as line:
         head = line.head("/api/changes/stream")
         assert (head.status_code, head.headers["content-type"].split(";")[0]) == (200, "text/event-stream")
         with EventStreamClient(service) as told:  # a later request, which is already registered

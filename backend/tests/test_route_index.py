@@ -63,7 +63,7 @@ def ask(app: FastAPI, path: str, method: str = "GET", **headers: str) -> httpx.R
 
     async def request() -> httpx.Response:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost", timeout=120) as client:
             return await client.request(method, path, headers=headers)
 
     return asyncio.run(request())
