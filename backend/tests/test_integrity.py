@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -161,6 +162,13 @@ def test_integrity_command_names_each_violation_and_exits_with_1(
     assert [found["rule"] for found in shown["broken"]] == ["order sums agree: by store"]
     assert run_check(service).returncode == 0
     assert shop.admin.ok("GET", "/api/integrity")["broken"] == []
+
+
+def test_checks_of_two_processes_share_their_slices(client: Client, service: Service) -> None:
+    with ThreadPoolExecutor(2) as two:
+        for done in two.map(run_check, [service] * 2):
+            assert (done.returncode, done.stdout) == (0, "all invariants hold\n")
+    assert client.ok("GET", "/api/integrity")["broken"] == []
 
 
 def test_check_beside_writers_reports_nothing(service: Service, shop: Shop) -> None:

@@ -89,10 +89,12 @@ async def check_everything(progress: Progress = log_violations, idle: float = 1.
     async with get_async_db_cursor() as cursor:
         await integrity.see_new_rows(cursor)  # the first check of all: the walk through new rows begins here
         await integrity.begin_full_check(cursor, restart)
-    for part in integrity.FULL_PARTS:
-        await walk(part, progress, idle)
-    async with get_async_db_cursor() as cursor:
-        found = await integrity.end_full_check(cursor)
+    found = None
+    while found is None:
+        for part in integrity.FULL_PARTS:
+            await walk(part, progress, idle)
+        async with get_async_db_cursor() as cursor:
+            found = await integrity.end_full_check(cursor)
     note("full", found)
     return found
 

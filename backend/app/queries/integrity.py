@@ -234,9 +234,17 @@ async def begin_full_check(cursor: Cursor, restart: bool) -> None:
 
 
 @timed_query
-async def end_full_check(cursor: Cursor) -> int:
-    """Store the result of the full check that has reached its end, once; returns the number of its violations."""
-    await cursor.execute("SELECT FROM integrity_walks WHERE part = ANY(%s) ORDER BY part FOR UPDATE", (FULL_NAMES,))
+async def end_full_check(cursor: Cursor) -> int | None:
+    """Store the result of the full check, once; returns the number of its violations.
+
+    None if it has not reached its end, because another process has begun it anew.
+    """
+    await cursor.execute(
+        "SELECT checked < until AS is_unfinished FROM integrity_walks WHERE part = ANY(%s) ORDER BY part FOR UPDATE",
+        (FULL_NAMES,),
+    )
+    if any(row["is_unfinished"] for row in await cursor.fetchall()):
+        return None
     await cursor.execute(
         f"""INSERT INTO integrity_checks (seconds, broken)
             SELECT extract(epoch FROM clock_timestamp() - w.began), coalesce(
@@ -250,7 +258,7 @@ async def end_full_check(cursor: Cursor) -> int:
     )
     await cursor.execute("SELECT jsonb_array_length(broken) AS n FROM integrity_checks ORDER BY id DESC LIMIT 1")
     row = await cursor.fetchone()
-    return row["n"] if row else 0  # no row: another process has begun the first check anew
+    return row["n"] if row else 0
 
 
 @named_query
