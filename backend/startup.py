@@ -119,6 +119,16 @@ def raise_fd_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+class Reload(ChangeReload):
+    """The reloader, which also replaces a server process that was killed; one that has failed waits for a change."""
+
+    def should_restart(self) -> list[Path] | None:
+        """Return the changed files, if there are any. uvicorn calls this again and again."""
+        if (self.process.exitcode or 0) < 0:
+            self.restart()
+        return super().should_restart()
+
+
 def serve(settings: Settings, listening_socket: socket.socket) -> None:
     """Run uvicorn until it is stopped by a signal."""
     log.info(f"listening on http://{settings.listen_host}:{settings.listen_port}", version=__version__, docs="/docs")
@@ -144,7 +154,7 @@ def serve(settings: Settings, listening_socket: socket.socket) -> None:
     )
     with suppress(KeyboardInterrupt):
         if config.should_reload:
-            ChangeReload(config, target=uvicorn.Server(config).run, sockets=[listening_socket]).run()
+            Reload(config, target=uvicorn.Server(config).run, sockets=[listening_socket]).run()
         elif config.workers > 1:
             Multiprocess(config, sockets=[listening_socket]).run()
         else:

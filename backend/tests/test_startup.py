@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 import pytest
 
@@ -14,7 +15,7 @@ from app.database.locks import MIGRATIONS
 from app.settings import PROJECT, Settings, warnings
 from tests import unchecked
 from tests.conftest import Service, start_service, stop_service
-from tests.embedded_servers import wait_for
+from tests.embedded_servers import is_running, wait_for
 
 
 def refusal(tmp_path: Path, **environment: str) -> str:
@@ -86,6 +87,18 @@ def test_workers_share_their_metrics_and_the_port(tmp_path: Path) -> None:
     counted = re.findall(r'^brickhouse_requests_total\{endpoint="/health".*\} (\S+)$', text, re.MULTILINE)
     stop_service(service)
     assert [float(n) for n in counted] == [40]
+
+
+def test_killed_server_process_is_replaced_while_files_are_watched(tmp_path: Path) -> None:
+    service = start_service(tmp_path, DEMO_DATA="off", RELOAD="true")
+    service.wait_until_ready()
+    [server] = [
+        child for child in psutil.Process(service.process.pid).children() if "spawn_main" in str(child.cmdline())
+    ]
+    server.kill()
+    wait_for(lambda: not is_running(server), "the end of the killed process")
+    assert unchecked.get(f"{service.url}/health").status_code == 200
+    stop_service(service)
 
 
 def test_service_waits_for_the_migrations_of_another_process(tmp_path: Path, service: Service) -> None:
