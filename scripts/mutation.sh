@@ -7,11 +7,12 @@ source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"
 
 TESTS="tests/test_rules.py tests/test_order_rules.py tests/test_stock_rules.py"
 work=$(mktemp -d "${TMPDIR:-/tmp}/brickhouse-mutation-XXXXXX")
-database=""
+database="" holder=""
 
-# Also ends the database, which lasts as long as the input of this process.
+# The database ends with the input of its holder.
 clean_up() {
     if [ -n "$database" ]; then exec {database}>&-; fi
+    if [ -n "$holder" ]; then wait "$holder" || true; fi
     rm -rf "$work"
 }
 trap clean_up EXIT
@@ -40,10 +41,11 @@ cd "$work"
 # One server for all mutants: each of them has its own process, which joins the server.
 mkfifo ready
 exec {database}> >("$python" -m tests.rules_database "$work/database" >ready)
+holder=$!
 read -r _ <ready
 export RULES_DATABASE=$work/database
 "$python" -m mutmut run --max-children "${PROCESSES:-1}" "$@" >progress
-"$python" -m mutmut results
+"$python" -m mutmut results | { grep -v ": not checked$" || true; }
 "$python" -m mutmut export-cicd-stats >>progress
 "$python" -c 'import json, pathlib
 found = json.loads(pathlib.Path("mutants/mutmut-cicd-stats.json").read_text())

@@ -8,6 +8,7 @@ from app.domain import order_lifecycle
 from app.errors import OutOfStock
 from app.models.schemas import (
     OrderApproval,
+    OrderCreate,
     OrderSelection,
     OrderUpdate,
 )
@@ -82,6 +83,24 @@ def test_sources_are_warehouses_that_have_enough_after_the_earlier_orders(check:
         near = world.warehouse
         # The named source takes 19 of the near warehouse and 21 of the far one, whatever its place in the request.
         assert [source for (source,) in found] == [second, None, second, near, near, second, None, None, None]
+
+    check(work)
+
+
+def test_source_is_in_the_region_and_has_enough_after_all_named_sources(check: Check) -> None:
+    async def work(world: World) -> None:
+        far = {"code": "FAR", "name": "FAR", "region": "South", "store_type": "Warehouse", "address": "1 Street"}
+        second = await stores.insert_store(world.cursor, far)
+        await world.stock(world.warehouse, world.cola, 10)
+        await world.stock(second, world.cola, 30)
+        bodies = [order(world, quantity) for quantity in (4, 4)]
+        for quantity in (3, 2):
+            fields = order(world, quantity).model_dump(exclude={"source_store_id"})
+            bodies.append(body_of(OrderCreate, **fields))
+        made = await world.orders(*bodies)
+        found = await world.rows("SELECT source_store_id FROM orders WHERE id = ANY(%s) ORDER BY id", made)
+        near = world.warehouse
+        assert [source for (source,) in found] == [near, near, second, near]
 
     check(work)
 
@@ -214,6 +233,17 @@ def test_approval_reports_the_orders_for_which_stock_is_missing(check: Check) ->
         found = [(item["index"], item["key"], item["available"], item["needed"]) for item in more["items"]]
         assert (status, found) == (
             409, [(1, str(made[1]), 8, 9), (3, str(made[3]), 0, 1), (4, str(made[4]), 0, 2)])  # fmt: skip
+
+    check(work)
+
+
+def test_approval_counts_what_is_reserved_already(check: Check) -> None:
+    async def work(world: World) -> None:
+        await world.stock(world.warehouse, world.cola, 20)
+        await world.approved(15)
+        made = await world.order(6)
+        refused = await rolled_back(world, order_lifecycle.approve(world.tx(), [made], OrderApproval()))
+        assert refused[2] == {"available": 5, "needed": 6}
 
     check(work)
 

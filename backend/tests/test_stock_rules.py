@@ -157,6 +157,8 @@ def test_stocktake_books_each_count_in_the_order_given(check: Check) -> None:
         assert await world.rows(select) == [
             (booked[0], water, "count", 5, *shared), (booked[1], cola, "count", -20, *shared)]  # fmt: skip
         assert tx.changed_stock == {(world.store, world.cola), (world.store, world.water)}
+        await stock_changes.count(world.tx(world.manager), stocktake(world.store, (world.cola, 7)))
+        assert (await world.held(world.store, world.cola))[0] == 7
 
     check(work)
 
