@@ -32,6 +32,11 @@ from tests.rules_database import Check, rules_database, run
 
 BACKEND = Path(__file__).resolve().parents[1]
 INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
+LONG = {
+    "commands", "backup", "lakebase", "change_crowd", "faults", "outage", "demo_data", "apps_runtime", "storage_full",
+    "embedded_postgres", "races", "idle_service", "fairness", "startup", "shutdown", "telemetry", "exports", "scripts",
+    "server_protocol", "round_trips", "hostile_input",
+}  # fmt: skip
 # A shell that runs the tests in the background ignores SIGINT, nohup SIGHUP; their processes would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
@@ -43,6 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp is None:
         config.option.basetemp = tempfile.mkdtemp(prefix="brickhouse-tests-")
         config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no process is left alone with them at the end."""
+    items.sort(key=lambda item: item.path.stem.removeprefix("test_") not in LONG)
 
 
 def free_port() -> int:
