@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 import psycopg
 from psycopg import pq
+from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 
 from app.database import migrate
@@ -60,7 +61,11 @@ class Postgres:
     def dsn(self, database: str = "brickhouse") -> str:
         """The connection string for psycopg."""
         options = f"-csearch_path={SCHEMA}"
-        return f"host={self.host} port=5432 user=postgres dbname={database} options={options} application_name=auditor"
+        return self.parameters(dbname=database, options=options, application_name="auditor")
+
+    def parameters(self, **more: str) -> str:
+        """A connection string for the superuser, with more parameters."""
+        return make_conninfo(host=str(self.host), port="5432", user="postgres", **more)
 
     def connect(self) -> psycopg.Connection[dict[str, Any]]:
         """A connection beside the service's: autocommit, rows as dicts."""
@@ -82,7 +87,7 @@ class Postgres:
 
     def answers(self) -> bool:
         """Whether the server accepts connections."""
-        return pq.Ping(pq.PGconn.ping(f"host={self.host} port=5432 user=postgres dbname=postgres".encode())) == 0
+        return pq.Ping(pq.PGconn.ping(self.parameters(dbname="postgres").encode())) == 0
 
     def postmaster(self) -> psutil.Process:
         """The server's first process."""

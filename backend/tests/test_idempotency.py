@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests import unchecked
 from tests.conftest import People
 from tests.contract import Client
 from tests.embedded_servers import wait_for
@@ -130,6 +131,7 @@ def many_keys(database: Database) -> Iterator[str]:
 
 
 def test_all_keys_older_than_a_day_are_deleted_and_no_others(many_keys: str, second: Any, database: Database) -> None:
+    assert unchecked.get(f"{second.url}/api/stores").status_code == 200  # work in the background follows requests
     wait_for(lambda: database.execute(many_keys).fetchone() == {"n": 1, "key": "0"}, "the old keys' end", 120)
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import orjson
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from reliability import report
 from reliability.bars import Bar
+from reliability.postgres import Postgres
 from reliability.rows import ROWS
 from reliability.runner import run_row
 from reliability.stage import Mutant, Patch, PatchRefused, Row, Stage, apply
@@ -118,3 +120,9 @@ def test_result_with_other_bars_is_not_used(tmp_path: Path, monkeypatch: pytest.
 def test_reliability_page_matches_the_results() -> None:
     page = report.PAGE.read_text()
     assert page.split(report.BEGIN)[1].split(report.END)[0].strip() == report.table()
+
+
+def test_database_of_a_row_may_be_in_a_folder_with_a_blank() -> None:
+    postgres = Postgres(Path("/a folder"))
+    postgres.where = {"host": "/a folder"}
+    assert conninfo_to_dict(postgres.dsn())["host"] == "/a folder"

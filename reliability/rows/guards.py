@@ -2,6 +2,8 @@
 
 import asyncio
 
+from psycopg.conninfo import make_conninfo
+
 from app.database.roles import grant_use
 from app.embedded_postgres import server as embedded_server
 from reliability.bars import Bar
@@ -88,7 +90,7 @@ def attack(stage: Stage, house: House, role: str, ids: dict[str, str]) -> None:
 
 def psql(postgres: Postgres, role: str, statements: str) -> str | None:
     """Run statements and COMMIT as this role; returns psql's output if it failed, None if it committed."""
-    target = f"host={postgres.host} port=5432 user={role} dbname=brickhouse options=-csearch_path={SCHEMA}"
+    target = make_conninfo(postgres.dsn(), user=role)
     done = embedded_server.run(
         postgres.directory, "psql", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1",
         f"--dbname={target}", f"--command={statements}",

@@ -106,7 +106,7 @@ def dumped(stage: Stage, original: Postgres) -> Postgres:
     dump, options = str(original.directory / "dump"), ["--no-owner", "--no-privileges"]
     source = f"--dbname={original.dsn()}"
     run(original, "pg_dump", source, "--schema=brickhouse", "--format=custom", f"--file={dump}", *options)
-    target = f"--dbname=host={copy.host} user=postgres dbname=brickhouse"
+    target = f"--dbname={copy.parameters(dbname='brickhouse')}"
     run(original, "pg_restore", target, "--exit-on-error", *options, dump)
     return copy
 
@@ -138,7 +138,7 @@ def recover(place: Path, original: Postgres) -> Postgres:
 def base_backup(place: Path, original: Postgres, *options: str) -> Postgres:
     """The files of the running server, in a directory of their own."""
     prepare_directory(place)
-    source = f"--dbname=host={original.host} user=postgres"
+    source = f"--dbname={original.parameters()}"
     run(original, "pg_basebackup", source, f"--pgdata={place / 'data'}", "--checkpoint=fast", *options)
     return Postgres(place)
 

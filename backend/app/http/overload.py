@@ -14,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.database.limiter import BUSY, CROWDED, Limiter, Ticket, read_slots, write_slots
+from app.database.pool import pool_health
 from app.errors import ApiError, ContentTooLarge, Unavailable
 from app.http.authentication import caller_key
 from app.http.problem_details import no_connection, problem_response
@@ -87,7 +88,7 @@ class LoadShedding:
             self.let_go(slot)
             await self.app(scope, receive, send_and_release)
         except (ApiError, PoolTimeout) as error:
-            refusal = error if isinstance(error, ApiError) else no_connection()
+            refusal = error if isinstance(error, ApiError) else no_connection(pool_health().cause or "")
             await problem_response(Request(scope), refusal)(scope, receive, send)
         except asyncio.CancelledError:
             if answering or not draining.is_set():

@@ -128,7 +128,7 @@ async def on_database_error(request: Request, error: Exception) -> Response:
     """Return the problem document of a database error; 500 without details if it is a fault of the service."""
     assert isinstance(error, psycopg.Error)
     if isinstance(error, PoolTimeout):
-        return problem_response(request, no_connection())
+        return problem_response(request, no_connection(pool_health().cause or ""))
     refusal = api_error_for(error)
     if refusal is None:
         return await on_unhandled_error(request, error)
@@ -137,10 +137,10 @@ async def on_database_error(request: Request, error: Exception) -> Response:
     return problem_response(request, refusal)
 
 
-def no_connection() -> ApiError:
-    """Return the error for a request that got no connection: full storage if the error of the last attempt to connect
-    says so."""
-    return StorageFull() if says_no_space(pool_health().cause or "") else Unavailable(NO_CONNECTION)
+def no_connection(cause: str) -> ApiError:
+    """Return the error for a request that got no connection: full storage if `cause`, the error of the last attempt to
+    connect, says so."""
+    return StorageFull() if says_no_space(cause) else Unavailable(NO_CONNECTION)
 
 
 async def on_unhandled_error(request: Request, error: Exception) -> Response:
