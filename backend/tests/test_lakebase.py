@@ -91,6 +91,26 @@ def test_start_tries_again_while_the_workspace_does_not_answer_in_time(
         stop_service(service)
 
 
+def test_start_gets_another_token_if_one_that_came_late_has_replaced_the_first(
+    server: TlsServer, tmp_path: Path
+) -> None:
+    minted: list[str] = []
+
+    def replace_first(token: str) -> None:
+        minted.append(token)
+        server.set_password(ROLE, "replaced" if len(minted) == 1 else token)
+
+    with running(Workspace(replace_first)) as workspace:
+        workspace.failure = "slow"
+        service = start_service(tmp_path, **environment_of_the_app(server, workspace))
+        while "database_not_ready" not in service.log.read_text() and service.process.poll() is None:
+            server.ask("SELECT pg_sleep(0.05)")
+        workspace.failure = None
+        service.wait_until_ready()
+        stop_service(service)
+    assert len(minted) == 2
+
+
 def test_every_connection_is_encrypted(app: Service, server: TlsServer) -> None:
     assert ask(app, "/api/stores").status_code == 200
     assert server.refused == 0  # the door knows no other way in

@@ -46,13 +46,16 @@ def connect_at_start() -> psycopg.Connection[tuple[Any, ...]]:
 
     Raises psycopg.OperationalError after START_SECONDS, and at once if another attempt would fail in the same way.
     """
-    give_up = time.monotonic() + START_SECONDS
+    give_up, was_slow = time.monotonic() + START_SECONDS, False
     while True:
         try:
             return connect()
         except psycopg.OperationalError as error:
-            if not timed_out(error) or time.monotonic() > give_up:
+            is_slow = timed_out(error)
+            # After a slow attempt one other error is no reason to give up: a token that came late replaces the new one.
+            if not (is_slow or was_slow) or time.monotonic() > give_up:
                 raise
+            was_slow = is_slow
             log.warning("database_not_ready", why=str(error).strip(), until=f"{START_SECONDS:.0f} s after the start")
 
 
