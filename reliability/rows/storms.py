@@ -18,7 +18,10 @@ from reliability.stage import House, Mutant, Patch, Row, Stage
 ORDERS_IN_RANDOM_ORDER = Patch(
     "app/queries/orders.py", "ORDER BY o.id FOR UPDATE OF o", "ORDER BY random() FOR UPDATE OF o"
 )
-MORE_ORDERS = ALWAYS * 4 + ACTIONS
+PRODUCTS = 16
+# Requests that lock several rows are frequent, because only these can lock in opposite orders.
+SEVERAL = ("create batch", "approve batch", "fulfill batch", "cancel batch", "stocktake")
+WEIGHTED = ACTIONS + ALWAYS * 4 + SEVERAL * 4
 
 
 async def storms(stage: Stage) -> None:
@@ -31,7 +34,7 @@ async def storms(stage: Stage) -> None:
 
 async def storm(stage: Stage, house: House, count: int, seconds: float) -> None:
     """So many clients send requests of all kinds for so long; each request is sent once."""
-    world = await asyncio.to_thread(make_world, house)
+    world = await asyncio.to_thread(make_world, house, PRODUCTS)
     before = await asyncio.to_thread(deadlocks, house)
     clients, end = Clients(stage, house, world), time.monotonic() + seconds
     await asyncio.gather(*(clients.play(requests(stage, f"{house.port}-{count}-{n}", end)) for n in range(count)))
@@ -50,7 +53,7 @@ def requests(stage: Stage, name: str, end: float) -> Iterator[Request]:
     draw, number = Random(f"{stage.seed} {name}"), 0
     while time.monotonic() < end:
         number += 1
-        yield replace(draw_request(draw, f"{name}-{number}", draw.choice(MORE_ORDERS)), patience=30.0)
+        yield replace(draw_request(draw, f"{name}-{number}", draw.choice(WEIGHTED)), patience=30.0)
 
 
 def in_words(world: World, seconds: float) -> str:

@@ -78,7 +78,7 @@ def draw_round(
 def draw_request(draw: Random, key: str, action: str) -> Request:
     """Return one request; one client in ten gives up the first attempt within milliseconds."""
     patience = draw.uniform(0.001, 0.02) if draw.random() < 0.1 else 30.0
-    return Request(key, action, tuple(draw.randrange(1 << 16) for _ in range(4)), draw.randint(1, 8), patience)
+    return Request(key, action, tuple(draw.randrange(1 << 16) for _ in range(8)), draw.randint(1, 8), patience)
 
 
 def at(fault: Fault) -> int:

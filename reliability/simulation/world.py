@@ -59,7 +59,7 @@ class World:
 
     def line(self, request: Request, shift: int = 0) -> Json:
         """The body of an order; one in eight comes from the supplier."""
-        product, store, source, _ = request.picks
+        product, store, source = request.picks[:3]
         source_id = None if source % 8 == 0 else pick(self.warehouses, source)["id"]
         return {"store_id": pick(self.stores, store)["id"], "product_id": pick(self.products, product + shift)["id"],
                 "quantity": request.quantity, "source_store_id": source_id, "notes": request.key}  # fmt: skip
@@ -69,7 +69,7 @@ class World:
         return self.spare["email"] if request.picks[3] % 4 == 0 else WEST
 
     def some_orders(self, request: Request) -> list[str]:
-        """Up to four of the newest orders."""
+        """Up to eight of the newest orders."""
         recent = self.orders[-16:] or ["1"]
         return sorted({pick(recent, number) for number in request.picks}, key=int)
 
@@ -79,10 +79,10 @@ def pick(among: Sequence[T], number: int) -> T:
     return among[number % len(among)]
 
 
-def make_world(house: House, region: str = "West") -> World:
-    """Create what the clients use: two warehouses and three stores; the stores carry two of the four products."""
+def make_world(house: House, count: int = 4, region: str = "West") -> World:
+    """Create what the clients use: two warehouses and three stores; the stores carry two of the `count` products."""
     asker = house.client(ASKER)
-    products = [make_product(asker) for _ in range(4)]
+    products = [make_product(asker) for _ in range(count)]
     warehouses = [make_store(asker, region, "Warehouse") for _ in range(2)]
     stores = [make_store(asker, region) for _ in range(3)]
     rows = [make_stock(asker, place, product, 60) for place in warehouses for product in products]
