@@ -11,6 +11,7 @@ from reliability.proxy import Proxy, to_socket
 from reliability.rows.approvals import NO_STOCK_CONSTRAINT, NO_STOCK_GUARD, NO_STOCK_LOCK, NO_TRANSACTION
 from reliability.rows.clock import LIBRARIES
 from reliability.rows.consistency import deadlocks
+from reliability.rows.idempotency import NO_KEY
 from reliability.simulation.checks import check_effects
 from reliability.simulation.clients import Clients
 from reliability.simulation.faults import CLOCKS, Faults
@@ -125,6 +126,7 @@ ROWS = (
         simulations,
         (
             Mutant("each statement commits separately", NO_TRANSACTION),
+            Mutant("keys are not claimed", (NO_KEY,)),
             Mutant(
                 "stock has no lock, no guard and no constraint", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT
             ),

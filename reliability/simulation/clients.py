@@ -73,7 +73,8 @@ class Clients:
             self.unavailable += answer is not None
             patience = DEADLINE
             await asyncio.sleep(0.05)
-        raise TimeoutError(f"{request.key} has no outcome after {ATTEMPTS} attempts")
+        self.stage.fail(f"{request.key} has no outcome after {ATTEMPTS} attempts")
+        raise TimeoutError(request.key)
 
 
 def is_refused_for_now(answer: Answer) -> bool:

@@ -23,8 +23,10 @@ class FeedReader:
     async def begin(self) -> None:
         """Start from now. No client may write meanwhile."""
         wire = self.house.wire()
-        self.cursor = (await wire.send("GET", "/api/changes")).json()["next_cursor"]
+        while (answer := await wire.send("GET", "/api/changes")).status == 503:  # a worker that still connects
+            await asyncio.sleep(0.05)
         wire.drop()
+        self.cursor = answer.json()["next_cursor"]
         self.since, self.read = await asyncio.to_thread(last_change, self.house.postgres), []
 
     async def follow(self) -> None:

@@ -85,7 +85,7 @@ def make_world(house: House, count: int = 4, region: str = "West") -> World:
     products = [make_product(asker) for _ in range(count)]
     warehouses = [make_store(asker, region, "Warehouse") for _ in range(2)]
     stores = [make_store(asker, region) for _ in range(3)]
-    rows = [make_stock(asker, place, product, 60) for place in warehouses for product in products]
+    rows = [make_stock(asker, place, product, 12) for place in warehouses for product in products]
     rows += [make_stock(asker, place, product, 5) for place in stores for product in products[:2]]
     spare, administrators = (
         make_user(asker, "regional_manager", region=region),
@@ -145,13 +145,13 @@ def adjust(world: World, request: Request) -> Sent:
 def count(world: World, request: Request) -> Sent:
     """A count of one stock row."""
     row = pick(world.rows, request.picks[0])
-    return "PUT", f"/api/inventory/{row['id']}", {"current_stock": 20 + request.quantity, "reason": request.key}, ASKER
+    return "PUT", f"/api/inventory/{row['id']}", {"current_stock": 8 + request.quantity, "reason": request.key}, ASKER
 
 
 def stocktake(world: World, request: Request) -> Sent:
     """Counts of all products of one warehouse."""
     store = pick(world.warehouses, request.picks[0])
-    counts = [{"product_id": one["id"], "current_stock": 40 + request.quantity} for one in world.products]
+    counts = [{"product_id": one["id"], "current_stock": 8 + request.quantity} for one in world.products]
     return "POST", "/api/inventory/counts", {"store_id": store["id"], "reason": request.key, "counts": counts}, ASKER
 
 
