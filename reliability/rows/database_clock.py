@@ -42,7 +42,7 @@ class WriteFailed(Exception):
 
 @dataclass
 class Life:
-    """What one client was told: the statuses of its orders, and the changes of its stock row, in their order."""
+    """The answers that one client received: the statuses of its orders, and the changes of its stock row, in order."""
 
     stage: Stage
     house: House

@@ -10,12 +10,11 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, LiteralString
 
 import psycopg
-import requests
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import PoolTimeout
 
 from app.database.connection_parameters import connection_parameters
-from app.database.credentials import login_failed
+from app.database.credentials import CredentialTimeout, login_failed
 from app.database.limiter import Ticket, export_slots, read_slots
 from app.database.pool import REQUEST_SECONDS, ConnectionLease, script_pool
 from app.database.pool_health import StallGuard
@@ -51,19 +50,12 @@ def connect_at_start() -> psycopg.Connection[tuple[Any, ...]]:
         try:
             return connect()
         except psycopg.OperationalError as error:
-            is_slow = timed_out(error)
+            is_slow = isinstance(error, psycopg.errors.ConnectionTimeout | CredentialTimeout)
             # After a slow attempt one other error is no reason to give up: a token that came late replaces the new one.
             if not (is_slow or was_slow) or time.monotonic() > give_up:
                 raise
             was_slow = is_slow
             log.warning("database_not_ready", why=str(error).strip(), until=f"{START_SECONDS:.0f} s after the start")
-
-
-def timed_out(error: psycopg.OperationalError) -> bool:
-    """Return whether a connection failed because the server, or the source of its password, was too slow."""
-    return isinstance(error, psycopg.errors.ConnectionTimeout) or isinstance(
-        error.__cause__, TimeoutError | requests.Timeout
-    )
 
 
 @contextmanager

@@ -37,6 +37,10 @@ class CredentialError(psycopg.OperationalError):
     """Databricks gave no credential for the database; the message says why and what to do"""
 
 
+class CredentialTimeout(CredentialError):
+    """Databricks gave no credential in time: another attempt may succeed"""
+
+
 @dataclass(frozen=True)
 class Token:
     """A password and the time (`time.time()`) at which it expires."""
@@ -76,7 +80,8 @@ class TokenSource:
             log.warning("credential_failed", why=why, old_token_still_lasts=may_fail)
             if not may_fail:
                 self.token = None
-                raise CredentialError(f"{NO_CREDENTIAL}: {why}") from error
+                kind = CredentialTimeout if isinstance(error, TimeoutError | requests.Timeout) else CredentialError
+                raise kind(f"{NO_CREDENTIAL}: {why}") from error
 
     def login_refused(self, password: str) -> None:
         """Discard a token that PostgreSQL refused, so that the next login gets a new one; once for each token."""

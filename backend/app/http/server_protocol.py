@@ -24,11 +24,10 @@ HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
 NO_LINGER = struct.pack("ii", 1, 0)  # SO_LINGER of 0 s: a closed connection is reset
 MAX_HEAD = 48 * 1024  # bytes of request line and headers
-CUT_OFF = (
-    "brickhouse.cut_off"  # a function in a request's scope: closes its connection at once and discards unsent data
-)
-RESET = "brickhouse.reset"  # a function in a request's scope: as CUT_OFF, but the client gets an error (TCP RST)
-IS_CLOSING = "brickhouse.is_closing"  # a function in a request's scope: whether its connection is closed
+# Functions in a request's scope, for its connection.
+CUT_OFF = "brickhouse.cut_off"  # closes it at once and discards unsent data
+RESET = "brickhouse.reset"  # as CUT_OFF, but the client gets an error (TCP RST)
+IS_CLOSING = "brickhouse.is_closing"  # returns whether it is closed
 METHOD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40} ")  # the start of a request with a well-formed method
 
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import contextmanager
 
 import psycopg
-from psycopg_pool import PoolTimeout, TooManyRequests
+from psycopg_pool import PoolTimeout
 
 from app.monitoring.logs import log
 
@@ -47,7 +47,7 @@ async def attempt(work: Callable[[], Awaitable[object]]) -> None:
     """Do the work; log a warning if the database fails: the next request is followed by another attempt."""
     try:
         await work()
-    except (psycopg.Error, PoolTimeout, TooManyRequests) as error:
+    except (psycopg.Error, PoolTimeout) as error:
         log.warning("background_work_failed", work=work.__name__, error=type(error).__name__)
 
 
