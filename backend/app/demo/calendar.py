@@ -13,7 +13,6 @@ WEEKDAYS = (1.15, 1.1, 1.05, 1.1, 1.2, 0.45, 0.25)  # Monday to Sunday
 GROWTH = 0.35  # of demand in a year
 OPENS, CLOSES = 0.25, 0.83  # fractions of a day: 6:00 and about 20:00 UTC
 SHORTEST_TODAY = timedelta(hours=12)
-SECONDS = [f"{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}" for s in range(86_400)]
 
 
 class Calendar:
@@ -26,6 +25,7 @@ class Calendar:
         self.first = self.today - timedelta(days=self.days - 1)
         self.dates = [self.first + timedelta(days=day) for day in range(self.days)]
         self.names = [date.strftime("%Y-%m-%d ") for date in self.dates]
+        self.seconds = [f"{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}" for s in range(86_400)]
         # The last day's events must fit between its start and now. If now is before noon, the last day
         # starts on the evening before, and the day before ends earlier.
         self.evening = min(self.today, self.now - SHORTEST_TODAY)
@@ -48,7 +48,7 @@ class Calendar:
         if day >= self.days - 2:
             return self.late_stamp(day, moment - day)
         seconds, rest = divmod(int((moment - day) * 86_400_000_000), 1_000_000)
-        return f"{self.names[day]}{SECONDS[seconds]}.{rest:06}+00"
+        return f"{self.names[day]}{self.seconds[seconds]}.{rest:06}+00"
 
     def late_stamp(self, day: int, part: float) -> str:
         """Return the timestamp of a moment on the last two days, which are scaled to end now."""

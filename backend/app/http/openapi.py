@@ -15,6 +15,7 @@ from app.http.idempotency import KEY
 from app.http.static_files import DOCUMENTATION_FILES
 from app.models.changes import FEED_CURSOR, LONGEST_CURSOR
 from app.models.preview import Preview
+from app.models.resource import Problem
 from app.settings import get_settings
 
 DESCRIPTION = """
@@ -189,14 +190,23 @@ def describe_preview(method: str, operation: Json, schemas: Json) -> None:
         content["schema"] = {"anyOf": [content["schema"], preview]}
 
 
+REFERENCE = "#/components/schemas/{model}"
+
+
 def preview_of(result: str, schemas: Json) -> Json:
     """Add the schema of a preview with this result, and return a reference to it."""
     name = f"{result.rpartition('/')[2]}Preview"
-    schema = Preview[Any].model_json_schema(ref_template="#/components/schemas/{model}")
+    schema = Preview[Any].model_json_schema(ref_template=REFERENCE)
     schema.pop("$defs", None)
     properties = {**schema["properties"], "result": {**schema["properties"]["result"], "$ref": result}}
     schemas[name] = {**schema, "title": name, "properties": properties}
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def problem_schemas() -> Json:
+    """Return the schemas of a problem document and its parts."""
+    problem = Problem.model_json_schema(ref_template=REFERENCE)
+    return {**problem.pop("$defs", {}), "Problem": problem}
 
 
 def name_variants(schemas: Json) -> None:
@@ -218,6 +228,7 @@ def complete_document(document: Json) -> Json:
     document["servers"] = [{"url": "."}]  # relative to the document, so it is right under any path of a proxy
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    schemas |= problem_schemas()
     name_variants(schemas)
     for path in document["paths"].values():
         for method, operation in path.items():
@@ -225,10 +236,7 @@ def complete_document(document: Json) -> Json:
             describe_headers(method, operation)
             operation["responses"]["500"] = {"$ref": "#/components/responses/InternalError"}
             for status, response in operation["responses"].items():
-                content = response.get("content", {})
-                if "application/problem+json" in content:
-                    content.pop("application/json", None)
-                elif status == "422":
+                if status == "422" and "application/problem+json" not in response["content"]:
                     raise AssertionError("a route without its documented 422")
     return document
 

@@ -1004,18 +1004,6 @@ export interface components {
              */
             current_stock: number;
         };
-        /**
-         * FieldError
-         * @description A validation error of one field.
-         */
-        FieldError: {
-            /** Field */
-            field: string;
-            /** Message */
-            message: string;
-            /** Code */
-            code: string;
-        };
         /** FullCheck */
         FullCheck: {
             /**
@@ -2040,26 +2028,6 @@ export interface components {
              */
             next_cursor: string | null;
         };
-        /**
-         * Problem
-         * @description RFC 9457 problem details.
-         */
-        Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
-            /** Code */
-            code: string;
-            /** Request Id */
-            request_id: string;
-            /** Errors */
-            errors?: components["schemas"]["FieldError"][] | null;
-        };
         /** Product */
         Product: {
             /**
@@ -2476,6 +2444,41 @@ export interface components {
             avatar_url?: string | null;
             /** Active */
             active?: boolean;
+        };
+        /**
+         * FieldError
+         * @description A validation error of one field.
+         */
+        FieldError: {
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * Problem
+         * @description RFC 9457 problem details.
+         */
+        Problem: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
+            /** Code */
+            code: string;
+            /** Request Id */
+            request_id: string;
+            /**
+             * Errors
+             * @default null
+             */
+            errors: components["schemas"]["FieldError"][] | null;
         };
         /** OrdersApprovalByIds */
         OrdersApprovalByIds: {
