@@ -17,7 +17,10 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: "functions", environment: "happy-dom", include: ["src/**/*.test.ts"], isolate: false } },
+      {
+        extends: true,
+        test: { name: "functions", environment: "happy-dom", include: ["src/**/*.test.ts"], isolate: false },
+      },
       { extends: true, test: { name: "components", environment: "happy-dom", include: ["src/**/*.test.tsx"] } },
     ],
   },

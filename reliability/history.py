@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from reliability.wire import Answer, Lost, Wire
+from reliability.http_connection import HttpConnection, NoResponse, Response
 
 
 class History:
@@ -29,21 +29,21 @@ class History:
 
     async def send(
         self,
-        wire: Wire,
+        http: HttpConnection,
         method: str,
         path: str,
         body: Any = None,
         headers: Mapping[str, str] | None = None,
         timeout: float = 30,
         **facts: Any,
-    ) -> Answer | None:
+    ) -> Response | None:
         """Send a request and record its start and its end; returns the answer, None if there is none."""
         began = time.monotonic()
         self.first = self.first or began
         self.write({"t": began - self.started, "is": "invoke", "do": f"{method} {path}", **facts})
         try:
-            answer = await wire.send(method, path, body, headers, timeout)
-        except Lost as lost:
+            answer = await http.send(method, path, body, headers, timeout)
+        except NoResponse as lost:
             self.note(began, "unknown", "lost", why=str(lost), **facts)
             return None
         except asyncio.CancelledError:

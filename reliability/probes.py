@@ -7,13 +7,13 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from reliability.wire import Lost, Wire
+from reliability.http_connection import HttpConnection, NoResponse
 
 WAITING = -1
 
 
 @dataclass(frozen=True)
-class Seen:
+class Sample:
     """One answer: the times of request and answer, and the status (0: connection lost, -1: no answer at the end)."""
 
     began: float
@@ -36,22 +36,22 @@ class Probe:
     user: str | None = None
     every: float = 0.05
     timeout: float = 15.0
-    seen: list[Seen] = field(default_factory=list[Seen])
+    seen: list[Sample] = field(default_factory=list[Sample])
 
     async def ask(self) -> None:
         """Send requests until cancelled."""
-        wire = Wire(self.port, self.user)
+        http = HttpConnection(self.port, self.user)
         while True:
             began = time.monotonic()
             try:
-                answer = await wire.send("GET", self.path, timeout=self.timeout)
+                answer = await http.send("GET", self.path, timeout=self.timeout)
                 status, after = answer.status, answer.headers.get("retry-after")
-            except Lost:
+            except NoResponse:
                 status, after = 0, None
             except asyncio.CancelledError:
-                self.seen.append(Seen(began, time.monotonic(), WAITING, None))
+                self.seen.append(Sample(began, time.monotonic(), WAITING, None))
                 raise
-            self.seen.append(Seen(began, time.monotonic(), status, after))
+            self.seen.append(Sample(began, time.monotonic(), status, after))
             await asyncio.sleep(self.every)
 
     @asynccontextmanager
@@ -67,7 +67,7 @@ class Probe:
                 with suppress(asyncio.CancelledError):
                     await one
 
-    def between(self, start: float, end: float) -> list[Seen]:
+    def between(self, start: float, end: float) -> list[Sample]:
         """The answers to requests that were sent in this time."""
         return [one for one in self.seen if start <= one.began < end]
 

@@ -6,7 +6,7 @@ import orjson
 
 from reliability import PROJECT, RESULTS
 from reliability.bars import are_same, broken
-from reliability.stage import Row
+from reliability.trial import Row
 
 PAGE = PROJECT / "docs" / "reliability.md"
 BEGIN, END = "<!-- results: written by python -m reliability -->", "<!-- end of results -->"

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from reliability import KEPT, PROJECT, RESULTS, bars
-from reliability.stage import Mutant, Row, Stage
+from reliability.trial import Mutant, Row, Trial
 
 Result = dict[str, Any]
 
@@ -23,25 +23,25 @@ def run_row(row: Row, seed: int, quick: bool, mutant: Mutant | None = None) -> R
     """Run a row once; returns its JSON with the result: pass, fail, or error if the row itself could not be run."""
     started = time.monotonic()
     place = Path(tempfile.mkdtemp(prefix=f"{row.name}-", dir=scratch()))
-    stage = Stage(row, place, seed, quick, mutant)
+    trial = Trial(row, place, seed, quick, mutant)
     before = os.getloadavg()[0]
     try:
-        asyncio.run(row.run(stage))
-        for name in row.bars.keys() - stage.measured.keys():
-            stage.fail(f"never measured: {row.bars[name]}")
-        outcome = "fail" if stage.problems else "pass"
+        asyncio.run(row.run(trial))
+        for name in row.bars.keys() - trial.measured.keys():
+            trial.fail(f"never measured: {row.bars[name]}")
+        outcome = "fail" if trial.problems else "pass"
     except Exception as error:  # noqa: BLE001 the other rows run after any error
-        outcome = "fail" if stage.problems else "error"
+        outcome = "fail" if trial.problems else "error"
         last = traceback.extract_tb(error.__traceback__)[-1]
-        stage.problems.append(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}: {str(error)[:600]}")
+        trial.problems.append(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}: {str(error)[:600]}")
     finally:
         save_records(place, row.name if mutant is None else f"{row.name}-{slug(mutant)}")
     return {
         "row": row.name, "title": row.title, "commit": commit(), "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
-        "seed": seed, "size": "quick" if quick else "full", "load_reached": stage.load,
-        "machine_load": [round(before, 1), round(os.getloadavg()[0], 1)], "faults": stage.faults,
-        "bars": bars.recorded(row.bars, stage.measured),
-        "result": outcome, "problems": stage.problems[:12], "seconds": round(time.monotonic() - started, 1),
+        "seed": seed, "size": "quick" if quick else "full", "load_reached": trial.load,
+        "machine_load": [round(before, 1), round(os.getloadavg()[0], 1)], "faults": trial.faults,
+        "bars": bars.recorded(row.bars, trial.measured),
+        "result": outcome, "problems": trial.problems[:12], "seconds": round(time.monotonic() - started, 1),
     }  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from reliability.bars import Bar
-from reliability.stage import ADMIN, WEST, House, Stage, line
-from reliability.wire import Answer, Wire
+from reliability.http_connection import HttpConnection, Response
+from reliability.trial import ADMIN, WEST, System, Trial, line
 from tests.making import Shop
 
 RETRIED = {409, 503}
@@ -20,8 +20,8 @@ BARS = {"acknowledged": Bar("every acknowledged write is stored"), "twice": Bar(
 class Writers:
     """Clients that create and approve orders, each change with a key, and repeat each request until it is answered."""
 
-    stage: Stage
-    house: House
+    trial: Trial
+    system: System
     shop: Shop
     stores: list[str]
     deadline: float = 10.0
@@ -43,36 +43,36 @@ class Writers:
         finally:
             self.stopping = True
             await asyncio.gather(*working)
-        self.stage.reached(f"{len(self.created):,} orders and {len(self.approved):,} approvals acknowledged")
+        self.trial.reached(f"{len(self.created):,} orders and {len(self.approved):,} approvals acknowledged")
 
     async def work(self, number: int, pause: float) -> None:
         """One client: create and approve one order after the other."""
-        wire, n = Wire(self.port or self.house.port), 0
+        http, n = HttpConnection(self.port or self.system.port), 0
         while not self.stopping:
             n += 1
-            await self.one(wire, f"{self.prefix}{number}-{n}")
+            await self.one(http, f"{self.prefix}{number}-{n}")
             await asyncio.sleep(pause)
-        wire.drop()
+        http.drop()
 
-    async def one(self, wire: Wire, key: str) -> None:
+    async def one(self, http: HttpConnection, key: str) -> None:
         """Create and approve one order."""
-        body = line(self.shop, 1, self.stage.random.choice(self.stores), notes=key)
-        wire.user = ADMIN
-        made = await self.until_answered(wire, "POST", "/api/orders", key, body)
+        body = line(self.shop, 1, self.trial.random.choice(self.stores), notes=key)
+        http.user = ADMIN
+        made = await self.until_answered(http, "POST", "/api/orders", key, body)
         if made is None:
             return
         order = self.created[key] = str(made.json()["id"])
-        wire.user = WEST
-        if await self.until_answered(wire, "PATCH", f"/api/orders/{order}/approve", f"{key}-a"):
+        http.user = WEST
+        if await self.until_answered(http, "PATCH", f"/api/orders/{order}/approve", f"{key}-a"):
             self.approved.add(order)
 
     async def until_answered(
-        self, wire: Wire, method: str, path: str, key: str, body: dict[str, object] | None = None
-    ) -> Answer | None:
+        self, http: HttpConnection, method: str, path: str, key: str, body: dict[str, object] | None = None
+    ) -> Response | None:
         """Repeat a request until it succeeds; None if it was given up, which happens after one lost answer in ten."""
         while True:
-            answer = await self.house.history.send(
-                wire, method, path, body, {"Idempotency-Key": key}, self.deadline, key=key
+            answer = await self.system.history.send(
+                http, method, path, body, {"Idempotency-Key": key}, self.deadline, key=key
             )
             now = time.monotonic()
             if answer is not None and answer.status < 300:
@@ -80,9 +80,9 @@ class Writers:
                 return answer
             self.failures.append((now, answer.status if answer else 0))
             if answer is not None and answer.status not in RETRIED:
-                self.stage.fail(f"{key} was answered {answer.status}: {answer.body[:200]!r}")
+                self.trial.fail(f"{key} was answered {answer.status}: {answer.body[:200]!r}")
                 return None
-            if self.stopping or (answer is None and self.stage.random.random() < 0.1):
+            if self.stopping or (answer is None and self.trial.random.random() < 0.1):
                 self.given_up.add(key)
                 return None
             await asyncio.sleep(0.02)
@@ -98,7 +98,7 @@ class Writers:
 
     def check(self) -> None:
         """Check that acknowledged writes are stored once, and unknown ones at most once."""
-        made = self.house.postgres.rows(
+        made = self.system.postgres.rows(
             """SELECT notes, array_agg(id::text) AS ids, min(status) AS status FROM orders
                WHERE notes ~ %s GROUP BY 1""",
             f"^{self.prefix}[0-9]+-",
@@ -108,10 +108,10 @@ class Writers:
         twice = [key for key, found in ids.items() if len(found) > 1]
         states = {row["ids"][0]: row["status"] for row in made}
         not_approved = [order for order in self.approved if states.get(order) != "approved"]
-        self.stage.check(not lost, f"{len(lost)} acknowledged orders are missing: {lost[:5]}", "acknowledged")
-        self.stage.check(not twice, f"{len(twice)} keys took effect more than once: {twice[:5]}", "twice")
+        self.trial.check(not lost, f"{len(lost)} acknowledged orders are missing: {lost[:5]}", "acknowledged")
+        self.trial.check(not twice, f"{len(twice)} keys took effect more than once: {twice[:5]}", "twice")
         gone = f"{len(not_approved)} acknowledged approvals are missing"
-        self.stage.check(not not_approved, gone, "acknowledged")
-        self.stage.check(len(self.created) > 20, f"only {len(self.created)} orders were acknowledged")
+        self.trial.check(not not_approved, gone, "acknowledged")
+        self.trial.check(len(self.created) > 20, f"only {len(self.created)} orders were acknowledged")
         unknown = sum(key in ids for key in self.given_up)
-        self.stage.reached(f"{len(self.given_up)} given up, of which {unknown} orders had been made")
+        self.trial.reached(f"{len(self.given_up)} given up, of which {unknown} orders had been made")

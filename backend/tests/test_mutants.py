@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from reliability.rows import ROWS
-from reliability.stage import Mutant, Patch, apply
+from reliability.trial import Mutant, Patch, apply
 from tests.conftest import BACKEND
 
 MUTANTS = {f"{row.name} {mutant.name}": mutant for row in ROWS.values() for mutant in row.mutants}

@@ -13,7 +13,7 @@ from reliability.bars import Bar
 from reliability.postgres import Postgres
 from reliability.rows import ROWS
 from reliability.runner import run_row
-from reliability.stage import Mutant, Patch, PatchRefused, Row, Stage, apply
+from reliability.trial import Mutant, Patch, PatchRefused, Row, Trial, apply
 from tests.conftest import BACKEND
 
 MUTANTS = [(row.name, mutant) for row in ROWS.values() for mutant in row.mutants]
@@ -62,11 +62,11 @@ FAST, TRUE = Bar("p99 <= {limit} s", 2, timed=True), Bar("every answer is true")
 def row_that(measures: dict[str, float], wrong_answers: int = 0) -> Row:
     """A row with two bars, which measures these values and sees so many answers that are wrong."""
 
-    async def run(stage: Stage) -> None:
+    async def run(trial: Trial) -> None:
         for name, value in measures.items():
-            stage.measure(name, value)
+            trial.measure(name, value)
         for answer in range(wrong_answers + 1):
-            stage.check(answer == 0, "wrong", "true")
+            trial.check(answer == 0, "wrong", "true")
 
     return Row("R0", "a row", {"fast": FAST, "true": TRUE}, run, ())
 

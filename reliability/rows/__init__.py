@@ -26,7 +26,7 @@ from reliability.rows import (
     storms,
     tokens,
 )
-from reliability.stage import Row
+from reliability.trial import Row
 
 FAMILIES = (
     approvals,

@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from reliability.bars import Bar
-from reliability.stage import ADMIN, ASKER, WEST, House, Mutant, Patch, Row, Stage, line, spread
-from reliability.wire import Answer, Wire
+from reliability.http_connection import HttpConnection, Response
+from reliability.trial import ADMIN, ASKER, WEST, Mutant, Patch, Row, System, Trial, line, spread
 from tests.making import Shop
 
-Job = Callable[[Wire], Awaitable[Any]]
+Job = Callable[[HttpConnection], Awaitable[Any]]
 
 NO_STOCK_LOCK = Patch(
     "app/queries/inventory.py", "WHERE {AT_STOCK_KEYS} ORDER BY i.id FOR UPDATE OF i", "WHERE {AT_STOCK_KEYS}"
@@ -34,96 +34,96 @@ NO_TRANSACTION = (
 )
 
 
-async def approvals(stage: Stage) -> None:
+async def approvals(trial: Trial) -> None:
     """R1: five scarce products, orders of ten cases, stock for 60 % of them; then baskets of three lines."""
-    each = stage.size(200, 24)
+    each = trial.size(200, 24)
     fits = each * 3 // 5
-    async with stage.house() as house:
-        shops = [house.shop(fits * 10) for _ in range(5)]
-        stores = house.stores(16)
-        orders = [order for shop in shops for order in house.orders(shop, each, 10, stores)]
-        stage.random.shuffle(orders)
-        answers: list[Answer | None] = []
+    async with trial.system() as system:
+        shops = [system.shop(fits * 10) for _ in range(5)]
+        stores = system.stores(16)
+        orders = [order for shop in shops for order in system.orders(shop, each, 10, stores)]
+        trial.random.shuffle(orders)
+        answers: list[Response | None] = []
 
         def approve(order: str) -> Job:
-            async def job(wire: Wire) -> None:
-                answers.append(await house.history.send(wire, "PATCH", f"/api/orders/{order}/approve", order=order))
+            async def job(http: HttpConnection) -> None:
+                answers.append(await system.history.send(http, "PATCH", f"/api/orders/{order}/approve", order=order))
 
             return job
 
-        await spread(map(approve, orders), [house.wire() for _ in range(32)])
-        check_approvals(stage, answers, fits * 5, len(orders))
+        await spread(map(approve, orders), [system.http() for _ in range(32)])
+        check_approvals(trial, answers, fits * 5, len(orders))
         promised = all(shop.numbers()[1] == fits * 10 for shop in shops)
-        stage.check(promised, "the stock is not reserved to the last case", "exact")
-        stage.measure("p99", house.history.percentile(0.99))
-        await baskets(stage, house, stores)
+        trial.check(promised, "the stock is not reserved to the last case", "exact")
+        trial.measure("p99", system.history.percentile(0.99))
+        await baskets(trial, system, stores)
 
 
-def check_approvals(stage: Stage, answers: list[Answer | None], fits: int, asked: int) -> None:
+def check_approvals(trial: Trial, answers: list[Response | None], fits: int, asked: int) -> None:
     """Check that as many orders are approved as the stock allows, and that refusals report true numbers."""
     by_status = Counter(answer.status if answer else 0 for answer in answers)
     exact = by_status == {200: fits, 409: asked - fits}
-    stage.check(exact, f"{dict(by_status)}, not {fits} approved and the rest 409", "exact")
-    stage.measure("5xx", sum(count for status, count in by_status.items() if status >= 500))
+    trial.check(exact, f"{dict(by_status)}, not {fits} approved and the rest 409", "exact")
+    trial.measure("5xx", sum(count for status, count in by_status.items() if status >= 500))
     for answer in answers:
         if answer and answer.status == 409:
             said = answer.problem()
             true = said.get("code") == "out_of_stock" and said.get("available", 10) < said.get("needed", 0)
-            stage.check(true, f"a refusal is not true: {said}", "true")
-    del stage.problems[20:]
+            trial.check(true, f"a refusal is not true: {said}", "true")
+    del trial.problems[20:]
 
 
-async def baskets(stage: Stage, house: House, stores: list[str]) -> None:
+async def baskets(trial: Trial, system: System, stores: list[str]) -> None:
     """Approve baskets of three products, all or nothing: a refused basket must not fit afterwards."""
-    shops = [house.shop(40) for _ in range(5)]
-    asker = house.client(ASKER)
+    shops = [system.shop(40) for _ in range(5)]
+    asker = system.client(ASKER)
     made: dict[str, list[Shop]] = {}
-    for _ in range(stage.size(120, 16)):
-        chosen = stage.random.sample(shops, 3)
-        store = stage.random.choice(stores)
+    for _ in range(trial.size(120, 16)):
+        chosen = trial.random.sample(shops, 3)
+        store = trial.random.choice(stores)
         lines = [line(shop, 1, store) for shop in chosen]
         made[asker.ok("POST", "/api/orders/batch", json={"orders": lines})["batch_id"]] = chosen
     refused: list[str] = []
     approved: list[str] = []
 
     def approve(batch: str) -> Job:
-        async def job(wire: Wire) -> None:
-            answer = await house.history.send(wire, "POST", "/api/orders/approve", {"batch_id": batch}, batch=batch)
+        async def job(http: HttpConnection) -> None:
+            answer = await system.history.send(http, "POST", "/api/orders/approve", {"batch_id": batch}, batch=batch)
             (approved if answer and answer.status == 200 else refused).append(batch)
 
         return job
 
-    await spread(map(approve, made), [house.wire() for _ in range(32)])
+    await spread(map(approve, made), [system.http() for _ in range(32)])
     free = {shop.product["id"]: shop.numbers()[0] - shop.numbers()[1] for shop in shops}
     taken = Counter(shop.product["id"] for batch in approved for shop in made[batch])
     agree = all(free[p] == 40 - taken[p] for p in free)
-    stage.check(agree, "approved baskets and reserved cases do not agree", "exact")
+    trial.check(agree, "approved baskets and reserved cases do not agree", "exact")
     for batch in refused:
         fits = all(free[s.product["id"]] >= 1 for s in made[batch])
-        stage.check(not fits, f"basket {batch} was refused, but fits", "true")
+        trial.check(not fits, f"basket {batch} was refused, but fits", "true")
 
 
-async def storm(stage: Stage) -> None:
+async def storm(trial: Trial) -> None:
     """R2: approve, fulfill and cancel of the same orders, all at once, from 64 connections."""
-    async with stage.house() as house:
-        shop = house.shop(10_000)
-        orders = house.orders(shop, stage.size(200, 32), 5, house.stores(8))
+    async with trial.system() as system:
+        shop = system.shop(10_000)
+        orders = system.orders(shop, trial.size(200, 32), 5, system.stores(8))
         won: dict[str, list[str]] = defaultdict(list)
 
         def step(order: str, move: str) -> Job:
-            async def job(wire: Wire) -> None:
+            async def job(http: HttpConnection) -> None:
                 body = (
                     {"reason": "storm"} if move == "cancel" else {"allow_over_max": True} if move == "fulfill" else None
                 )
                 path = f"/api/orders/{order}/{move}"
-                answer = await house.history.send(wire, "PATCH", path, body, order=order)
+                answer = await system.history.send(http, "PATCH", path, body, order=order)
                 while answer and answer.status == 503 and answer.headers.get("retry-after"):
-                    answer = await house.history.send(wire, "PATCH", path, body, order=order)  # told to come back
+                    answer = await system.history.send(http, "PATCH", path, body, order=order)  # told to come back
                 if answer and answer.status == 200:
                     won[order].append(move)
                 else:
                     told = answer and answer.status
-                    stage.check(told == 409, f"a loser was told {told}", "losers")
+                    trial.check(told == 409, f"a loser was told {told}", "losers")
 
             return job
 
@@ -131,18 +131,18 @@ async def storm(stage: Stage) -> None:
         for start in range(0, len(orders), 8):
             moves = ["approve", "approve", "approve", "fulfill", "fulfill", "fulfill", "cancel", "cancel"]
             group = [(order, move) for order in orders[start : start + 8] for move in moves]
-            stage.random.shuffle(group)
+            trial.random.shuffle(group)
             jobs += [step(order, move) for order, move in group]
-        await spread(jobs, [house.wire() for _ in range(64)])
-        await check_storm(stage, house, orders, won)
+        await spread(jobs, [system.http() for _ in range(64)])
+        await check_storm(trial, system, orders, won)
 
 
 LEGAL = [[], ["approve"], ["cancel"], ["approve", "fulfill"], ["approve", "cancel"]]
 
 
-async def check_storm(stage: Stage, house: House, orders: list[str], won: dict[str, list[str]]) -> None:
+async def check_storm(trial: Trial, system: System, orders: list[str], won: dict[str, list[str]]) -> None:
     """Check that the history of each order is legal and matches the successful answers."""
-    events = house.postgres.rows(
+    events = system.postgres.rows(
         """SELECT order_id::text AS id, array_agg(to_status ORDER BY id) AS states FROM order_events
            WHERE order_id = ANY(%s) GROUP BY 1""",
         [int(order) for order in orders],
@@ -150,16 +150,16 @@ async def check_storm(stage: Stage, house: House, orders: list[str], won: dict[s
     names = {"approved": "approve", "fulfilled": "fulfill", "cancelled": "cancel"}
     for row in events:
         happened = [names[state] for state in row["states"][1:]]
-        stage.check(happened in LEGAL, f"order {row['id']} went {row['states']}", "legal")
+        trial.check(happened in LEGAL, f"order {row['id']} went {row['states']}", "legal")
         told = won[row["id"]]
-        stage.check(sorted(happened) == sorted(told), f"order {row['id']}: told {told}, did {happened}", "once")
-    stage.reached(f"ends: {dict(Counter(row['states'][-1] for row in events))}")
+        trial.check(sorted(happened) == sorted(told), f"order {row['id']}: told {told}, did {happened}", "once")
+    trial.reached(f"ends: {dict(Counter(row['states'][-1] for row in events))}")
 
 
-async def audited(stage: Stage) -> None:
+async def audited(trial: Trial) -> None:
     """R3: transfers in both directions between two stores, while the auditor checks four snapshots a second."""
-    async with stage.house(audit=0.05 if stage.quick else 0.25) as house:
-        shop = house.shop(5_000)
+    async with trial.system(audit=0.05 if trial.quick else 0.25) as system:
+        shop = system.shop(5_000)
         back = {"store_id": shop.warehouse["id"], "product_id": shop.product["id"], "source_store_id": shop.store["id"]}
         there = {
             "store_id": shop.store["id"],
@@ -168,25 +168,27 @@ async def audited(stage: Stage) -> None:
         }
         opening = sum(shop.numbers()[::2])
 
-        async def travel(wire: Wire) -> None:
+        async def travel(http: HttpConnection) -> None:
             """Create and approve an order, then fulfill or cancel it."""
-            body = {**stage.random.choice([back, there]), "quantity": stage.random.randint(1, 9)}
-            wire.user = ADMIN
-            made = await house.history.send(wire, "POST", "/api/orders", body)
-            wire.user = WEST
+            body = {**trial.random.choice([back, there]), "quantity": trial.random.randint(1, 9)}
+            http.user = ADMIN
+            made = await system.history.send(http, "POST", "/api/orders", body)
+            http.user = WEST
             if made is None or made.status != 201:
-                return stage.fail(f"an order was not taken: {made and made.status}")
+                return trial.fail(f"an order was not taken: {made and made.status}")
             path = f"/api/orders/{made.json()['id']}"
-            await house.history.send(wire, "PATCH", f"{path}/approve")
-            last = stage.random.choice(["fulfill", "fulfill", "cancel"])
+            await system.history.send(http, "PATCH", f"{path}/approve")
+            last = trial.random.choice(["fulfill", "fulfill", "cancel"])
             content = {"reason": "no"} if last == "cancel" else {"allow_over_max": True}
-            await house.history.send(wire, "PATCH", f"{path}/{last}", content)
+            await system.history.send(http, "PATCH", f"{path}/{last}", content)
             return None
 
-        await spread([travel] * stage.size(1500, 120), [house.wire() for _ in range(16)])
-        stage.check(sum(shop.numbers()[::2]) == opening, "cases were made or lost on the way", "conserved")
-        stage.check(house.auditor.snapshots >= stage.size(20, 5), f"only {house.auditor.snapshots} snapshots were seen")
-        stage.check(not house.auditor.broken, f"broken in a snapshot: {house.auditor.broken[:3]}", "snapshots")
+        await spread([travel] * trial.size(1500, 120), [system.http() for _ in range(16)])
+        trial.check(sum(shop.numbers()[::2]) == opening, "cases were made or lost on the way", "conserved")
+        trial.check(
+            system.auditor.snapshots >= trial.size(20, 5), f"only {system.auditor.snapshots} snapshots were seen"
+        )
+        trial.check(not system.auditor.broken, f"broken in a snapshot: {system.auditor.broken[:3]}", "snapshots")
 
 
 ROWS = (

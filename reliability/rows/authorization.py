@@ -5,8 +5,8 @@ from typing import Any
 
 from reliability import PROJECT
 from reliability.bars import Bar
-from reliability.stage import ADMIN, ASKER, SOUTH, WEST, House, Mutant, Patch, Row, Stage
-from reliability.wire import Wire
+from reliability.http_connection import HttpConnection
+from reliability.trial import ADMIN, ASKER, SOUTH, WEST, Mutant, Patch, Row, System, Trial
 from tests.making import Shop, make_product, make_user, stock_of
 from tests.test_hostile_input import WRITES, filled_in
 
@@ -21,38 +21,38 @@ Keys = dict[str, str]
 Matrix = dict[str, dict[str, dict[str, int]]]  # the status by route, target and caller
 
 
-async def authorization(stage: Stage) -> None:
+async def authorization(trial: Trial) -> None:
     """Send every request and compare the statuses."""
-    async with stage.house(workers=1) as house:
-        targets, people = company(house)
+    async with trial.system(workers=1) as system:
+        targets, people = company(system)
         found: Matrix = {}
-        for route, schema in sorted(routes(house).items()):
+        for route, schema in sorted(routes(system).items()):
             if route not in WRITES and schema is not None:
-                stage.check(False, f"{route} is a write that this row does not know how to ask", "matrix")
+                trial.check(False, f"{route} is a write that this row does not know how to ask", "matrix")
                 continue
             found[route] = {}
             for whose, keys in targets.items():
-                asked = {who: await status(house, route, keys, email) for who, email in people.items()}
+                asked = {who: await status(system, route, keys, email) for who, email in people.items()}
                 found[route][whose] = asked
-        compare(stage, found)
-        stage.reached(f"{len(found)} routes x {len(targets)} targets x {len(people)} callers")
+        compare(trial, found)
+        trial.reached(f"{len(found)} routes x {len(targets)} targets x {len(people)} callers")
 
 
-def routes(house: House) -> dict[str, Any]:
+def routes(system: System) -> dict[str, Any]:
     """Every documented operation, with its body's schema where it takes one."""
     return {
         f"{method.upper()} {path}": operation.get("requestBody")
-        for path, operations in house.contract.document["paths"].items()
+        for path, operations in system.contract.document["paths"].items()
         for method, operation in operations.items()
         if not path.endswith("/stream")  # never ends; the backend's tests cover it
     }
 
 
-def company(house: House) -> tuple[dict[str, Keys], dict[str, str]]:
+def company(system: System) -> tuple[dict[str, Keys], dict[str, str]]:
     """The targets (own store, other store in the region, other region, unknown ids) and the callers."""
-    admin = house.client(ASKER)
-    own, other = house.shop(100), house.shop(100)
-    south = Shop(admin, house.client(SOUTH), 100)
+    admin = system.client(ASKER)
+    own, other = system.shop(100), system.shop(100)
+    south = Shop(admin, system.client(SOUTH), 100)
     admin.ok("PUT", f"/api/stores/{south.store['id']}", json={"region": "South"})
     admin.ok("PUT", f"/api/stores/{south.warehouse['id']}", json={"region": "South"})
     south.order(1)
@@ -64,13 +64,13 @@ def company(house: House) -> tuple[dict[str, Keys], dict[str, str]]:
         "inactive": make_user(admin, "admin", active=False)["email"],
         "unknown": "unknown@rows.example",
     }
-    targets = {name: keys_of(house, shop) for name, shop in
+    targets = {name: keys_of(system, shop) for name, shop in
                {"own store": own, "other store": other, "other region": south}.items()}  # fmt: skip
     nowhere = dict.fromkeys(targets["own store"], NOWHERE)
     return {**targets, "unknown id": {**nowhere, "role": "admin"}}, people
 
 
-def keys_of(house: House, shop: Shop) -> Keys:
+def keys_of(system: System, shop: Shop) -> Keys:
     """The ids for placeholders in paths and bodies: resources of this shop's store."""
     approved = shop.order(1)
     shop.approve(approved)
@@ -85,22 +85,22 @@ def keys_of(house: House, shop: Shop) -> Keys:
             "other_product_id": make_product(shop.admin)["id"]}  # fmt: skip
 
 
-async def status(house: House, route: str, keys: Keys, email: str) -> int:
+async def status(system: System, route: str, keys: Keys, email: str) -> int:
     """The status for this caller; writes are dry runs, so that they change nothing."""
     method, path = route.split()
     used = {**keys, "order_id": keys["approved_id"]} if "fulfill" in path else keys
     url = re.sub(r"\{(\w+)\}", lambda match: used.get(match[1], NOWHERE), path)
-    wire = Wire(house.port, email)
+    http = HttpConnection(system.port, email)
     try:
         if route not in WRITES:
-            return (await wire.send(method, url)).status
+            return (await http.send(method, url)).status
         body = filled_in(WRITES[route], used)
-        return (await wire.send(method, f"{url}?dry_run=true", body)).status
+        return (await http.send(method, f"{url}?dry_run=true", body)).status
     finally:
-        wire.drop()
+        http.drop()
 
 
-def compare(stage: Stage, found: Matrix) -> None:
+def compare(trial: Trial, found: Matrix) -> None:
     """Report every difference from the stored matrix; store this one, for review, if there is none."""
     lines = in_lines(found)
     if not MATRIX.exists():
@@ -109,10 +109,10 @@ def compare(stage: Stage, found: Matrix) -> None:
     differences = [f"not in the matrix: {line}" for line in sorted(set(lines) - set(kept))]
     differences += [f"only in the matrix: {line}" for line in sorted(set(kept) - set(lines))]
     for difference in differences or [""]:
-        stage.check(not difference, difference, "matrix")
+        trial.check(not difference, difference, "matrix")
     for line in lines:
         said = set(line.split("|")[2].split())
-        stage.check(said <= {"200", "201", "403", "404"}, f"the request is not valid: {line}")
+        trial.check(said <= {"200", "201", "403", "404"}, f"the request is not valid: {line}")
 
 
 def in_lines(found: Matrix) -> list[str]:

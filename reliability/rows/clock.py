@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from reliability.bars import Bar
-from reliability.stage import House, Mutant, Patch, Row, Stage
+from reliability.trial import Mutant, Patch, Row, System, Trial
 from reliability.writers import BARS, Writers
 
 LIBRARIES = (
@@ -25,42 +25,42 @@ FAR = """
 """
 
 
-async def skewed(stage: Stage) -> None:
+async def skewed(trial: Trial) -> None:
     """Steady keyed writes on three services with wrong clocks, one after the other on one database."""
     library = next((path for path in LIBRARIES if Path(path).exists()), None)
     if library is None:
         raise RuntimeError("libfaketime is missing; Debian and Ubuntu: apt-get install libfaketime")
-    postgres = await asyncio.to_thread(stage.database)
+    postgres = await asyncio.to_thread(trial.database)
     try:
         for name, offset in (("a day behind", "-1d"), ("a day ahead", "+1d"), ("an hour back meanwhile", "+0")):
-            clock = stage.directory / "clock"
+            clock = trial.directory / "clock"
             clock.write_text(offset)
             faked = {"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
                      "DONT_FAKE_MONOTONIC": "1"}  # fmt: skip
-            async with stage.serving(postgres, workers=1, **faked) as house:
-                await one_clock(stage, house, name, clock)
+            async with trial.serving(postgres, workers=1, **faked) as system:
+                await one_clock(trial, system, name, clock)
     finally:
         await asyncio.to_thread(postgres.end)
 
 
-async def one_clock(stage: Stage, house: House, name: str, clock: Path) -> None:
+async def one_clock(trial: Trial, system: System, name: str, clock: Path) -> None:
     """Write for a while, and set the clock back during the writes if the case requires it."""
-    stage.fault(f"the service's clock is {name}")
-    shop, stores = await asyncio.to_thread(house.shop, 1_000_000), await asyncio.to_thread(house.stores, 8)
-    writers = Writers(stage, house, shop, stores, prefix=f"{name.replace(' ', '')}-")
+    trial.fault(f"the service's clock is {name}")
+    shop, stores = await asyncio.to_thread(system.shop, 1_000_000), await asyncio.to_thread(system.stores, 8)
+    writers = Writers(trial, system, shop, stores, prefix=f"{name.replace(' ', '')}-")
     async with writers.at_work(6):
-        await asyncio.sleep(stage.size(4, 2))
+        await asyncio.sleep(trial.size(4, 2))
         if "meanwhile" in name:
             clock.write_text("-1h")
-        await asyncio.sleep(stage.size(4, 1))
-    again = await house.wire("admin@rows.example").send("GET", "/api/orders?limit=1")
-    stage.check(again.status == 200, f"with its clock {name}: {again.status}")
-    stage.check(house.postgres.one(ORDER) == 0, f"with its clock {name}: history runs backwards", "order")
-    stage.check(house.postgres.one(FAR) == 0, f"with its clock {name}: times that are not the database's", "times")
-    times = [line["response_time"] for line in house.service.log_lines() if "response_time" in line]
-    stage.check(min(times) >= 0, f"with its clock {name}: a request took {min(times)} ms", "durations")
-    shown = next(line["timestamp"] for line in house.service.log_lines() if "timestamp" in line)
-    stage.reached(f"{name}: its log says {shown[:16]}")
+        await asyncio.sleep(trial.size(4, 1))
+    again = await system.http("admin@rows.example").send("GET", "/api/orders?limit=1")
+    trial.check(again.status == 200, f"with its clock {name}: {again.status}")
+    trial.check(system.postgres.one(ORDER) == 0, f"with its clock {name}: history runs backwards", "order")
+    trial.check(system.postgres.one(FAR) == 0, f"with its clock {name}: times that are not the database's", "times")
+    times = [line["response_time"] for line in system.service.log_lines() if "response_time" in line]
+    trial.check(min(times) >= 0, f"with its clock {name}: a request took {min(times)} ms", "durations")
+    shown = next(line["timestamp"] for line in system.service.log_lines() if "timestamp" in line)
+    trial.reached(f"{name}: its log says {shown[:16]}")
     await asyncio.to_thread(writers.check)
 
 

@@ -7,163 +7,163 @@ from typing import Any
 from uuid import uuid4
 
 from reliability.bars import Bar
-from reliability.stage import ADMIN, ASKER, WEST, House, Mutant, Patch, Row, Stage, line, spread
-from reliability.wire import Answer, Wire
+from reliability.http_connection import HttpConnection, Response
+from reliability.trial import ADMIN, ASKER, WEST, Mutant, Patch, Row, System, Trial, line, spread
 from tests.making import Shop, stock_of
 
 Json = dict[str, Any]
-Job = Callable[[Wire], Awaitable[Any]]
+Job = Callable[[HttpConnection], Awaitable[Any]]
 
 
-async def circles(stage: Stage) -> None:
+async def circles(trial: Trial) -> None:
     """R4: baskets of twenty lines in opposite orders, transfers in both directions, price changes and counts."""
-    async with stage.house() as house:
-        shops = [house.shop(5_000) for _ in range(6)]
+    async with trial.system() as system:
+        shops = [system.shop(5_000) for _ in range(6)]
         for shop in shops:
             levels = {"current_stock": 5_000, "max_stock": 100_000}
             shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json=levels)
-        held = uncorrected(house)
-        before = deadlocks(house)
-        jobs: list[Job] = [basket(stage, house, shops) for _ in range(stage.size(150, 24))]
-        jobs += [disturbance(stage, house, shops) for _ in range(stage.size(600, 240))]
-        stage.random.shuffle(jobs)
-        await spread(jobs, [house.wire() for _ in range(24)])
-        circles, writes = deadlocks(house) - before, len(house.history.seconds)
-        stage.reached(f"{circles} deadlocks in {writes:,} writes")
-        stage.measure("deadlocks", 100 * circles / writes, f"{circles} deadlocks in {writes} writes, in %")
-        stage.reached(f"{house.history.statuses['503']} answers 503, repeated")
-        stage.check(uncorrected(house) == held, "units were created or lost", "conserved")
+        held = uncorrected(system)
+        before = deadlocks(system)
+        jobs: list[Job] = [basket(trial, system, shops) for _ in range(trial.size(150, 24))]
+        jobs += [disturbance(trial, system, shops) for _ in range(trial.size(600, 240))]
+        trial.random.shuffle(jobs)
+        await spread(jobs, [system.http() for _ in range(24)])
+        circles, writes = deadlocks(system) - before, len(system.history.seconds)
+        trial.reached(f"{circles} deadlocks in {writes:,} writes")
+        trial.measure("deadlocks", 100 * circles / writes, f"{circles} deadlocks in {writes} writes, in %")
+        trial.reached(f"{system.history.statuses['503']} answers 503, repeated")
+        trial.check(uncorrected(system) == held, "units were created or lost", "conserved")
 
 
-def uncorrected(house: House) -> int:
+def uncorrected(system: System) -> int:
     """The stock of all stores, without counts and adjustments."""
-    return house.postgres.one(
+    return system.postgres.one(
         """SELECT (SELECT sum(current_stock) FROM inventory)
                   - (SELECT coalesce(sum(delta), 0) FROM stock_movements
                      WHERE kind IN ('count', 'adjustment')) AS units"""
     )
 
 
-def deadlocks(house: House) -> int:
+def deadlocks(system: System) -> int:
     """The number of deadlocks that PostgreSQL has resolved so far."""
-    house.postgres.rows("SELECT pg_stat_force_next_flush()")
-    return house.postgres.one("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    system.postgres.rows("SELECT pg_stat_force_next_flush()")
+    return system.postgres.one("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
 
 
-def basket(stage: Stage, house: House, shops: list[Shop]) -> Job:
+def basket(trial: Trial, system: System, shops: list[Shop]) -> Job:
     """A basket of twenty lines in random order, in both directions: create, approve, fulfill."""
     lines: list[dict[str, Any]] = []
     for _ in range(20):
-        shop = stage.random.choice(shops)
-        there = line(shop, stage.random.randint(1, 3))
+        shop = trial.random.choice(shops)
+        there = line(shop, trial.random.randint(1, 3))
         back = {**there, "store_id": shop.warehouse["id"], "source_store_id": shop.store["id"]}
-        lines.append(stage.random.choice([there, back]))
+        lines.append(trial.random.choice([there, back]))
 
-    async def job(wire: Wire) -> None:
-        wire.user = ASKER
-        made = await in_the_end(house, wire, "/api/orders/batch", {"orders": lines})
+    async def job(http: HttpConnection) -> None:
+        http.user = ASKER
+        made = await in_the_end(system, http, "/api/orders/batch", {"orders": lines})
         if made is None or made.status != 201:
-            return stage.check(False, f"a basket was not taken: {made and made.body[:200]}", "surface")
+            return trial.check(False, f"a basket was not taken: {made and made.body[:200]}", "surface")
         ids = [order["id"] for order in made.json()["orders"]]
-        stage.random.shuffle(ids)
-        wire.user = WEST
+        trial.random.shuffle(ids)
+        http.user = WEST
         for step, more in (("approve", {}), ("fulfill", {"allow_over_max": True})):
-            answer = await in_the_end(house, wire, f"/api/orders/{step}", {"ids": ids, **more})
+            answer = await in_the_end(system, http, f"/api/orders/{step}", {"ids": ids, **more})
             done = answer is not None and answer.status == 200
-            stage.check(done, f"{step}: {answer and answer.body[:200]!r}", "surface")
+            trial.check(done, f"{step}: {answer and answer.body[:200]!r}", "surface")
         return None
 
     return job
 
 
-async def in_the_end(house: House, wire: Wire, path: str, body: Json) -> Answer | None:
+async def in_the_end(system: System, http: HttpConnection, path: str, body: Json) -> Response | None:
     """Send a change with a key, and repeat it while the answer is 503 or lost; None after twenty attempts."""
     key = {"Idempotency-Key": str(uuid4())}
     for _ in range(20):
-        answer = await house.history.send(wire, "POST", path, body, key)
+        answer = await system.history.send(http, "POST", path, body, key)
         if answer is not None and answer.status != 503:
             return answer
         await asyncio.sleep(1)
     return None
 
 
-def disturbance(stage: Stage, house: House, shops: list[Shop]) -> Job:
+def disturbance(trial: Trial, system: System, shops: list[Shop]) -> Job:
     """A new price, new levels, or an adjustment and its reversal."""
-    shop = stage.random.choice(shops)
+    shop = trial.random.choice(shops)
     row = f"/api/inventory/{shop.at_warehouse['id']}"
-    number = stage.random.randint(1, 10_000)
-    kind = stage.random.choice(["price", "levels", "there and back"])
+    number = trial.random.randint(1, 10_000)
+    kind = trial.random.choice(["price", "levels", "there and back"])
 
-    async def job(wire: Wire) -> None:
-        wire.user = ADMIN
+    async def job(http: HttpConnection) -> None:
+        http.user = ADMIN
         if kind == "price":
             sku = f"S-{number}-{shop.product['id']}"
             new = {"unit_price": number, "sku": sku, "category": f"C{number % 3}"}
-            await house.history.send(wire, "PUT", f"/api/products/{shop.product['id']}", new)
+            await system.history.send(http, "PUT", f"/api/products/{shop.product['id']}", new)
         elif kind == "levels":
             levels = {"reorder_level": number, "max_stock": 100_000, "current_stock": 5_000}
-            await house.history.send(wire, "PUT", row, levels)
+            await system.history.send(http, "PUT", row, levels)
         else:
             for delta in (5, -5):
                 body = {"delta": delta, "reason": "there and back"}
-                await house.history.send(wire, "POST", f"{row}/adjustments", body)
+                await system.history.send(http, "POST", f"{row}/adjustments", body)
 
     return job
 
 
-async def own_writes(stage: Stage) -> None:
+async def own_writes(trial: Trial) -> None:
     """R6: sixteen clients write and read forty resources through two workers; versions that are read never decrease."""
-    async with stage.house(DB_POOL_MAX="12") as house:
-        paths = things(house)
+    async with trial.system(DB_POOL_MAX="12") as system:
+        paths = things(system)
         acknowledged: dict[str, int] = defaultdict(int)
         reads = Counter[str]()
 
-        async def write(wire: Wire, path: str) -> None:
-            wire.user = ADMIN
-            body = {"reorder_level": stage.random.randint(0, 9)} if "inventory" in path else {"name": "Written"}
-            answer = await house.history.send(wire, "PUT", path, body)
+        async def write(http: HttpConnection, path: str) -> None:
+            http.user = ADMIN
+            body = {"reorder_level": trial.random.randint(0, 9)} if "inventory" in path else {"name": "Written"}
+            answer = await system.history.send(http, "PUT", path, body)
             if answer is None or answer.status != 200:
-                return stage.fail(f"{path} was not written: {answer and answer.status}")
+                return trial.fail(f"{path} was not written: {answer and answer.status}")
             acknowledged[path] = max(acknowledged[path], answer.json()["version"])
             return None
 
-        async def read(wire: Wire, path: str, seen: dict[str, int]) -> None:
+        async def read(http: HttpConnection, path: str, seen: dict[str, int]) -> None:
             known = max(acknowledged[path], seen[path])
-            answer = await house.history.send(wire, "GET", path)
+            answer = await system.history.send(http, "GET", path)
             if answer is None or answer.status != 200:
-                return stage.fail(f"{path} was not read: {answer and answer.status}")
+                return trial.fail(f"{path} was not read: {answer and answer.status}")
             version = answer.json()["version"]
             reads[path] += 1
-            stage.check(version >= known, f"{path}: version {version} was read after {known} was known", "own")
+            trial.check(version >= known, f"{path}: version {version} was read after {known} was known", "own")
             seen[path] = version
             return None
 
         async def client(count: int) -> None:
-            writing, reading = house.wire(ADMIN), house.wire(WEST)
+            writing, reading = system.http(ADMIN), system.http(WEST)
             seen: dict[str, int] = defaultdict(int)
             for _ in range(count):
-                path = stage.random.choice(paths)
-                if stage.random.random() < 0.25:
+                path = trial.random.choice(paths)
+                if trial.random.random() < 0.25:
                     await write(writing, path)
                 await read(reading, path, seen)
 
-        await asyncio.gather(*(client(stage.size(2_500, 80)) for _ in range(16)))
-        stage.reached(f"{sum(reads.values()):,} reads checked")
-        del stage.problems[20:]
+        await asyncio.gather(*(client(trial.size(2_500, 80)) for _ in range(16)))
+        trial.reached(f"{sum(reads.values()):,} reads checked")
+        del trial.problems[20:]
 
 
-def things(house: House) -> list[str]:
+def things(system: System) -> list[str]:
     """Stores, products and stock rows that are written and read."""
-    stores = [f"/api/stores/{number}" for number in house.stores(14)]
-    shops = [house.shop(5) for _ in range(13)]
+    stores = [f"/api/stores/{number}" for number in system.stores(14)]
+    shops = [system.shop(5) for _ in range(13)]
     products = [f"/api/products/{shop.product['id']}" for shop in shops]
     return [*stores, *products, *(f"/api/inventory/{shop.at_warehouse['id']}" for shop in shops)]
 
 
-async def editors(stage: Stage) -> None:
+async def editors(trial: Trial) -> None:
     """R7: two clients update the same version at the same time: one succeeds, the other is answered 412."""
-    async with stage.house() as house:
-        shop = house.shop(5)
+    async with trial.system() as system:
+        shop = system.shop(5)
         stock = stock_of(shop.admin, shop.warehouse, shop.product)
         order = shop.order(50)
         places = {
@@ -175,22 +175,25 @@ async def editors(stage: Stage) -> None:
         counted = Counter[tuple[int, ...]]()
 
         async def compete(path: str, rounds: int) -> None:
-            wires = [house.wire(ADMIN), house.wire(ADMIN)]
+            connections = [system.http(ADMIN), system.http(ADMIN)]
             method = "PATCH" if "orders" in path else "PUT"
             for number in range(rounds):
                 condition = {"If-Match": f'"{places[path]}"'}
                 bodies = [body_of(path, 2 * number + place) for place in range(2)]
                 answers = await asyncio.gather(
-                    *(house.history.send(w, method, path, b, condition) for w, b in zip(wires, bodies, strict=True))
+                    *(
+                        system.history.send(w, method, path, b, condition)
+                        for w, b in zip(connections, bodies, strict=True)
+                    )
                 )
                 said = tuple(sorted(answer.status if answer else 0 for answer in answers))
                 counted[said] += 1
-                stage.check(said == (200, 412), f"{path}, round {number}: {said}", "one")
+                trial.check(said == (200, 412), f"{path}, round {number}: {said}", "one")
                 places[path] += 1
 
-        await asyncio.gather(*(compete(path, stage.size(250, 25)) for path in places))
-        stage.reached(f"pairs: {dict(counted)}")
-        del stage.problems[20:]
+        await asyncio.gather(*(compete(path, trial.size(250, 25)) for path in places))
+        trial.reached(f"pairs: {dict(counted)}")
+        del trial.problems[20:]
 
 
 def body_of(path: str, number: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import httpx
 from reliability import PROJECT
 from reliability.bars import Bar
 from reliability.rows.authorization import Keys, company
-from reliability.stage import ADMIN, ASKER, House, Mutant, Patch, Row, Stage
+from reliability.trial import ADMIN, ASKER, Mutant, Patch, Row, System, Trial
 
 # Excluded check: without X-Dev-User the caller is the first regional manager, so no request lacks authentication.
 NOT_OURS = "ignored_auth"
@@ -33,55 +33,55 @@ HOOK_DATA = "R26_HOOK_DATA"
 HOOKS = {"SCHEMATHESIS_HOOKS": "reliability.schemathesis_hooks", "PYTHONPATH": str(PROJECT)}
 
 
-async def contract(stage: Stage) -> None:
+async def contract(trial: Trial) -> None:
     """Three seeds: examples, coverage, fuzzing and the stateful phase, with every check."""
-    for number in range(stage.size(3, 1)):
-        async with stage.house(workers=1) as house:
-            targets, _ = await asyncio.to_thread(company, house)
-            await one_seed(stage, house, stage.seed + number, targets["own store"])
-            await asyncio.to_thread(count_batch_moves, stage, house)
+    for number in range(trial.size(3, 1)):
+        async with trial.system(workers=1) as system:
+            targets, _ = await asyncio.to_thread(company, system)
+            await one_seed(trial, system, trial.seed + number, targets["own store"])
+            await asyncio.to_thread(count_batch_moves, trial, system)
 
 
-def count_batch_moves(stage: Stage, house: House) -> None:
+def count_batch_moves(trial: Trial, system: System) -> None:
     """Measure how many batch moves succeeded at least once. A request that ends with 404 does not reach their rules."""
-    text = httpx.get(f"{house.service.url}/metrics", timeout=20).text
+    text = httpx.get(f"{system.service.url}/metrics", timeout=20).text
     succeeded = {
         move
         for move in MOVES
         if re.search(rf'^brickhouse_requests_total\{{endpoint="/api/orders/{move}",.*status="200"', text, re.MULTILINE)
     }
-    stage.measure("batch moves", len(succeeded), ", ".join(sorted(succeeded)))
+    trial.measure("batch moves", len(succeeded), ", ".join(sorted(succeeded)))
 
 
-async def one_seed(stage: Stage, house: House, seed: int, own: Keys) -> None:
+async def one_seed(trial: Trial, system: System, seed: int, own: Keys) -> None:
     """Run `st` and read its summary."""
-    hook_data = {"url": house.service.url, "requester": ASKER, "approver": ADMIN,
+    hook_data = {"url": system.service.url, "requester": ASKER, "approver": ADMIN,
                  "store_id": own["store_id"], "product_id": own["product_id"]}  # fmt: skip
-    report, configuration = stage.directory / f"schemathesis-{seed}.txt", stage.directory / "schemathesis.toml"
+    report, configuration = trial.directory / f"schemathesis-{seed}.txt", trial.directory / "schemathesis.toml"
     configuration.write_text(CONFIGURATION)
     command = [
         str(Path(sys.executable).parent / "st"), "--config-file", str(configuration),
-        "run", f"{house.service.url}/openapi.json",
+        "run", f"{system.service.url}/openapi.json",
         "--phases", "examples,coverage,fuzzing,stateful", "--checks", "all", "--exclude-checks", NOT_OURS,
         "--header", f"X-Dev-User:{ADMIN}", "--seed", str(seed), "--workers", "1", "--continue-on-failure",
-        "--max-examples", str(stage.size(60, 4)), "--max-response-time", "2", "--no-shrink", "--no-color",
+        "--max-examples", str(trial.size(60, 4)), "--max-response-time", "2", "--no-shrink", "--no-color",
         "--suppress-health-check", "all", "--exclude-path-regex", "/stream$", "--warnings", "off",
-        "--max-time", str(stage.size(90, 30)), "--request-timeout", "20",
+        "--max-time", str(trial.size(90, 30)), "--request-timeout", "20",
     ]  # fmt: skip
     with report.open("wb") as out:
         environment = {**os.environ, **HOOKS, HOOK_DATA: json.dumps(hook_data)}
         process = await asyncio.create_subprocess_exec(
-            *command, stdout=out, stderr=out, cwd=stage.directory, env=environment
+            *command, stdout=out, stderr=out, cwd=trial.directory, env=environment
         )
         code = await process.wait()
     text = report.read_text(errors="replace")
     summary = re.findall(r"Test cases:\s*\n?(.*)", text) or re.findall(r"(\d[\d,]* generated.*)", text)
-    stage.reached(f"seed {seed}: {summary[-1].strip() if summary else 'no summary'}")
+    trial.reached(f"seed {seed}: {summary[-1].strip() if summary else 'no summary'}")
     findings = dict.fromkeys(re.findall(r"^- (.*)$", text.partition("= FAILURES =")[2], re.MULTILINE))
     for finding in findings or [""]:
-        stage.check(not finding, f"seed {seed}: {finding}", "findings")
-    stage.measure("cases", int(summary[-1].split()[0].replace(",", "")) if summary else 0, f"seed {seed}")
-    if code != 0 and not stage.problems:
+        trial.check(not finding, f"seed {seed}: {finding}", "findings")
+    trial.measure("cases", int(summary[-1].split()[0].replace(",", "")) if summary else 0, f"seed {seed}")
+    if code != 0 and not trial.problems:
         raise RuntimeError(f"st ended with {code}, and no finding of its own: {text[-400:]}")
 
 

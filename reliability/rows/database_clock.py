@@ -13,9 +13,9 @@ from typing import Any
 
 from reliability import PROJECT
 from reliability.bars import Bar
+from reliability.http_connection import HttpConnection
 from reliability.rows.clock import ORDER
-from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage, line
-from reliability.wire import Wire
+from reliability.trial import ADMIN, WEST, Mutant, Patch, Row, System, Trial, line
 from tests.making import Shop
 
 HOUR, DAY = 3600, 86_400
@@ -44,8 +44,8 @@ class WriteFailed(Exception):
 class Life:
     """The answers that one client received: the statuses of its orders, and the changes of its stock row, in order."""
 
-    stage: Stage
-    house: House
+    trial: Trial
+    system: System
     shop: Shop
     steps: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
     deltas: list[int] = field(default_factory=list[int])
@@ -54,104 +54,106 @@ class Life:
 
     async def lead(self) -> None:
         """Write until the row stops the client, or until a write fails: no clock makes a write fail."""
-        wire = self.house.wire(ADMIN)
+        http = self.system.http(ADMIN)
         try:
             while not self.stopping:
-                await self.one_order(wire)
+                await self.one_order(http)
         except WriteFailed as failure:
             self.failure = failure
-        wire.drop()
+        http.drop()
 
-    async def one_order(self, wire: Wire) -> None:
+    async def one_order(self, http: HttpConnection) -> None:
         """Make an order of the store, edit, approve and end it, and correct the warehouse's stock in between."""
-        order = str((await self.send(wire, ADMIN, "POST", "/api/orders", line(self.shop, 3)))["id"])
+        order = str((await self.send(http, ADMIN, "POST", "/api/orders", line(self.shop, 3)))["id"])
         path = f"/api/orders/{order}"
         self.steps[order].append("pending")
-        await self.step(wire, ADMIN, order, path, {"quantity": 2})
-        await self.correct(wire)
-        await self.step(wire, WEST, order, f"{path}/approve", {})
-        await self.step(wire, ADMIN, order, *self.stage.random.choice(
+        await self.step(http, ADMIN, order, path, {"quantity": 2})
+        await self.correct(http)
+        await self.step(http, WEST, order, f"{path}/approve", {})
+        await self.step(http, ADMIN, order, *self.trial.random.choice(
             [(f"{path}/fulfill", {}), (f"{path}/cancel", {"reason": "for the row"})]
         ))  # fmt: skip
         if self.steps[order][-1] == "fulfilled":
             self.deltas.append(-2)
 
-    async def step(self, wire: Wire, user: str, order: str, path: str, body: dict[str, Any]) -> None:
+    async def step(self, http: HttpConnection, user: str, order: str, path: str, body: dict[str, Any]) -> None:
         """Make one step of an order and remember the status that it leads to."""
-        self.steps[order].append((await self.send(wire, user, "PATCH", path, body))["status"])
+        self.steps[order].append((await self.send(http, user, "PATCH", path, body))["status"])
 
-    async def correct(self, wire: Wire) -> None:
+    async def correct(self, http: HttpConnection) -> None:
         """Add to the warehouse's stock and remember by how much."""
-        delta = self.stage.random.randint(1, 9)
+        delta = self.trial.random.randint(1, 9)
         path = f"/api/inventory/{self.shop.at_warehouse['id']}/adjustments"
-        await self.send(wire, ADMIN, "POST", path, {"delta": delta, "reason": "for the row"})
+        await self.send(http, ADMIN, "POST", path, {"delta": delta, "reason": "for the row"})
         self.deltas.append(delta)
 
-    async def send(self, wire: Wire, user: str, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    async def send(
+        self, http: HttpConnection, user: str, method: str, path: str, body: dict[str, Any]
+    ) -> dict[str, Any]:
         """Send a write; returns the resource. Raises WriteFailed if it fails."""
-        wire.user = user
-        answer = await self.house.history.send(wire, method, path, body, {}, 30)
+        http.user = user
+        answer = await self.system.history.send(http, method, path, body, {}, 30)
         if answer is None or answer.status >= 300:
             raise WriteFailed(f"{method} {path}: {answer and (answer.status, answer.body[:300])}")
         return answer.json()
 
     def check(self) -> None:
         """Compare the histories that the API shows with what the client was told."""
-        client = self.house.client(ADMIN)
+        client = self.system.client(ADMIN)
         for order, told in self.steps.items():
             events = client.ok("GET", f"/api/orders/{order}")["history"]
             shown = [event["to_status"] for event in sorted(events, key=lambda event: event["at"])]
-            self.stage.check(shown == told, f"order {order} shows {shown}, its client was told {told}", "steps")
+            self.trial.check(shown == told, f"order {order} shows {shown}, its client was told {told}", "steps")
         path = f"/api/inventory/{self.shop.at_warehouse['id']}/movements?sort=at&limit=100"
         shown = [movement["delta"] for movement in client.ok("GET", path)["data"]][1:]
-        self.stage.check(shown == self.deltas[: len(shown)], f"the ledger shows {shown}, not {self.deltas}", "steps")
+        self.trial.check(shown == self.deltas[: len(shown)], f"the ledger shows {shown}, not {self.deltas}", "steps")
 
 
-async def jumped(stage: Stage) -> None:
+async def jumped(trial: Trial) -> None:
     """Clients at work while the clock of the database jumps; a client's writes come one after the other."""
-    clock = stage.directory / "clock"
+    clock = trial.directory / "clock"
     set_clock(clock, 0)
-    with preloaded(make_library(stage.directory), clock):
-        postgres = await asyncio.to_thread(stage.database)
+    with preloaded(make_library(trial.directory), clock):
+        postgres = await asyncio.to_thread(trial.database)
     try:
-        async with stage.serving(postgres, workers=1) as house:
-            shops = [await asyncio.to_thread(house.shop, 10_000) for _ in range(4)]
-            lives = [Life(stage, house, shop) for shop in shops]
+        async with trial.serving(postgres, workers=1) as system:
+            shops = [await asyncio.to_thread(system.shop, 10_000) for _ in range(4)]
+            lives = [Life(trial, system, shop) for shop in shops]
             async with asyncio.TaskGroup() as working:
                 for life in lives:
                     working.create_task(life.lead())
                 for offset in OFFSETS:
-                    await jump(stage, house, clock, offset, lives)
+                    await jump(trial, system, clock, offset, lives)
                 for life in lives:
                     life.stopping = True
             for life in lives:
-                stage.check(life.failure is None, f"a write failed: {life.failure}", "answered")
-            await asyncio.to_thread(compare, stage, house, lives)
+                trial.check(life.failure is None, f"a write failed: {life.failure}", "answered")
+            await asyncio.to_thread(compare, trial, system, lives)
     finally:
         await asyncio.to_thread(postgres.end)
 
 
-async def jump(stage: Stage, house: House, clock: Path, offset: int, lives: list[Life]) -> None:
+async def jump(trial: Trial, system: System, clock: Path, offset: int, lives: list[Life]) -> None:
     """Move the clock, check that it moved, and wait until each client has begun more orders or has failed."""
-    before = await asyncio.to_thread(house.postgres.one, NOW)
+    before = await asyncio.to_thread(system.postgres.one, NOW)
     moved = offset - read_clock(clock)
     set_clock(clock, offset)
-    after = await asyncio.to_thread(house.postgres.one, NOW)
-    stage.check(abs(after - before - moved) < HOUR / 2, f"the clock moved by {after - before:.0f} s, not {moved}")
-    stage.fault(f"the database's clock jumps by {moved / HOUR:+.0f} h")
-    enough = [len(life.steps) + stage.size(6, 2) for life in lives]
+    after = await asyncio.to_thread(system.postgres.one, NOW)
+    trial.check(abs(after - before - moved) < HOUR / 2, f"the clock moved by {after - before:.0f} s, not {moved}")
+    trial.fault(f"the database's clock jumps by {moved / HOUR:+.0f} h")
+    enough = [len(life.steps) + trial.size(6, 2) for life in lives]
     while any(life.failure is None and len(life.steps) < n for life, n in zip(lives, enough, strict=True)):
         await asyncio.sleep(0.02)
 
 
-def compare(stage: Stage, house: House, lives: list[Life]) -> None:
+def compare(trial: Trial, system: System, lives: list[Life]) -> None:
     """Check the order of all times, and what the API shows to each client."""
     for bar, question in (("order", ORDER), ("chain", CHAIN), ("durations", NEGATIVE)):
-        found = house.postgres.one(question)
-        stage.check(found == 0, f"{found} rows: not so that {stage.row.bars[bar]}", bar)
+        found = system.postgres.one(question)
+        trial.check(found == 0, f"{found} rows: not so that {trial.row.bars[bar]}", bar)
     for life in lives:
         life.check()
-    stage.reached(
+    trial.reached(
         f"{sum(len(life.steps) for life in lives)} orders, {sum(len(life.deltas) for life in lives)} movements"
     )
 

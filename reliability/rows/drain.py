@@ -9,59 +9,59 @@ from contextlib import suppress
 import psycopg
 
 from reliability.bars import Bar
-from reliability.stage import ADMIN, House, Mutant, Patch, Row, Stage, line
-from reliability.wire import Lost
+from reliability.http_connection import NoResponse
+from reliability.trial import ADMIN, Mutant, Patch, Row, System, Trial, line
 from tests.making import Shop
 
 
-async def drained(stage: Stage) -> None:
+async def drained(trial: Trial) -> None:
     """R23 with one worker and with two."""
     for workers in (1, 2):
-        async with stage.house(workers=workers) as house:
-            shop = await asyncio.to_thread(house.shop, 1_000_000)
-            await one_drain(stage, house, shop)
+        async with trial.system(workers=workers) as system:
+            shop = await asyncio.to_thread(system.shop, 1_000_000)
+            await one_drain(trial, system, shop)
 
 
-async def one_drain(stage: Stage, house: House, shop: Shop) -> None:
+async def one_drain(trial: Trial, system: System, shop: Shop) -> None:
     """Steady writes, a write that waits for a lock, and a slow upload; then SIGTERM."""
     made: dict[str, str] = {}
     resets: list[str] = []
     ending = asyncio.Event()
-    writing = [asyncio.create_task(write(house, shop, n, made, resets, ending)) for n in range(8)]
+    writing = [asyncio.create_task(write(system, shop, n, made, resets, ending)) for n in range(8)]
     await asyncio.sleep(1.5)
-    slow = asyncio.create_task(waits_for_a_row(house, shop))
-    upload = asyncio.create_task(uploads_slowly(house))
+    slow = asyncio.create_task(waits_for_a_row(system, shop))
+    upload = asyncio.create_task(uploads_slowly(system))
     await asyncio.sleep(0.3)
     began = time.monotonic()
     ending.set()
-    os.kill(house.service.process.pid, signal.SIGTERM)
-    stage.fault(f"SIGTERM under load, {house.service.workers} workers")
-    code = await asyncio.to_thread(end_of, house)
+    os.kill(system.service.process.pid, signal.SIGTERM)
+    trial.fault(f"SIGTERM under load, {system.service.workers} workers")
+    code = await asyncio.to_thread(end_of, system)
     took = time.monotonic() - began
     await asyncio.gather(*writing)
     said, uploaded = await slow, await upload
-    stage.reached(f"ended with {code} after {took:.1f} s; {len(made):,} acknowledged; the waiting write: {said}; "
+    trial.reached(f"ended with {code} after {took:.1f} s; {len(made):,} acknowledged; the waiting write: {said}; "
                   f"the slow upload: {uploaded}")  # fmt: skip
-    stage.check(code == 0, f"it ended with {code}", "ends")
-    stage.measure("took", took, "seconds until it ended")
-    stage.check(said == 200, f"a write that was accepted before was answered {said}", "accepted")
-    stage.check(not resets, f"{len(resets)} accepted requests got no answer: {resets[:3]}", "accepted")
-    kept = {row["notes"] for row in house.postgres.rows("SELECT notes FROM orders WHERE notes IS NOT NULL")}
+    trial.check(code == 0, f"it ended with {code}", "ends")
+    trial.measure("took", took, "seconds until it ended")
+    trial.check(said == 200, f"a write that was accepted before was answered {said}", "accepted")
+    trial.check(not resets, f"{len(resets)} accepted requests got no answer: {resets[:3]}", "accepted")
+    kept = {row["notes"] for row in system.postgres.rows("SELECT notes FROM orders WHERE notes IS NOT NULL")}
     lost = made.keys() - kept
-    stage.check(not lost, f"{len(lost)} acknowledged orders are missing", "acknowledged")
-    stage.check(len(made) > 20, f"only {len(made)} orders were acknowledged")
+    trial.check(not lost, f"{len(lost)} acknowledged orders are missing", "acknowledged")
+    trial.check(len(made) > 20, f"only {len(made)} orders were acknowledged")
 
 
 async def write(
-    house: House, shop: Shop, number: int, made: dict[str, str], resets: list[str], ending: asyncio.Event
+    system: System, shop: Shop, number: int, made: dict[str, str], resets: list[str], ending: asyncio.Event
 ) -> None:
     """Create orders until SIGTERM; a lost answer is a problem if the request was sent before."""
-    wire = house.wire(ADMIN)
+    http = system.http(ADMIN)
     for n in range(100_000):
         key, before = f"d{number}-{n}", not ending.is_set()
         try:
-            answer = await wire.send("POST", "/api/orders", line(shop, 1, notes=key))
-        except Lost as lost:
+            answer = await http.send("POST", "/api/orders", line(shop, 1, notes=key))
+        except NoResponse as lost:
             if before:
                 resets.append(f"{key}: {lost}")
             if ending.is_set():
@@ -70,29 +70,29 @@ async def write(
         if answer.status == 201:
             made[key] = answer.json()["id"]
         if ending.is_set():
-            wire.drop()
+            http.drop()
             return
 
 
-async def waits_for_a_row(house: House, shop: Shop) -> int | str:
+async def waits_for_a_row(system: System, shop: Shop) -> int | str:
     """Send a write that waits for a row lock: accepted before SIGTERM, answered after it."""
-    holder = await psycopg.AsyncConnection.connect(house.postgres.dsn())
+    holder = await psycopg.AsyncConnection.connect(system.postgres.dsn())
     await holder.execute("SELECT FROM inventory WHERE id = %s FOR UPDATE", (shop.at_store["id"],))
-    wire = house.wire(ADMIN)
+    http = system.http(ADMIN)
     path = f"/api/inventory/{shop.at_store['id']}"
-    asking = asyncio.create_task(wire.send("PUT", path, {"reorder_level": 3}, timeout=15))
+    asking = asyncio.create_task(http.send("PUT", path, {"reorder_level": 3}, timeout=15))
     await asyncio.sleep(0.7)
     await holder.rollback()
     await holder.close()
     try:
         return (await asking).status
-    except Lost as lost:
+    except NoResponse as lost:
         return str(lost)
 
 
-async def uploads_slowly(house: House) -> str:
+async def uploads_slowly(system: System) -> str:
     """Send a body slowly: the connection may be closed, but it must not delay the exit."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", system.port)
     writer.write(
         b"POST /api/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\nContent-Type: application/json\r\n\r\n"
     )
@@ -110,11 +110,11 @@ async def uploads_slowly(house: House) -> str:
     return "closed"
 
 
-def end_of(house: House) -> int | None:
+def end_of(system: System) -> int | None:
     """The exit code; None if the service had to be killed."""
     with suppress(Exception):
-        return house.service.process.wait(25)
-    house.service.process.kill()
+        return system.service.process.wait(25)
+    system.service.process.kill()
     return None
 
 

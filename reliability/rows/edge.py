@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from reliability.bars import Bar
-from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage
-from reliability.wire import Answer, Wire
+from reliability.http_connection import HttpConnection, Response
+from reliability.trial import ADMIN, WEST, Mutant, Patch, Row, System, Trial
 
 HOSTED = {"IDENTITY_MODE": "databricks_apps"}
 INSIDES = re.compile(rb"psycopg|Traceback|uvicorn|starlette|SELECT |pg_catalog|File \"|/backend/", re.I)
@@ -29,18 +29,18 @@ PATHS = [
 BODY = b'{"reason": "x"}'
 
 
-async def edge(stage: Stage) -> None:
+async def edge(trial: Trial) -> None:
     """R30 in the mode of Databricks Apps, then in local mode."""
-    async with stage.house(workers=1, **HOSTED) as house:
-        await identity(stage, house.port)
-        await said_to_browsers(stage, house.port, hosted=True)
-    async with stage.house(workers=1) as house:
-        await at_home(stage, house.port)
-        await said_to_browsers(stage, house.port, hosted=False)
-        await origins(stage, house.port)
-        await methods(stage, house)
-        await smuggling(stage, house.port)
-        await slow_heads(stage, house)
+    async with trial.system(workers=1, **HOSTED) as system:
+        await identity(trial, system.port)
+        await said_to_browsers(trial, system.port, hosted=True)
+    async with trial.system(workers=1) as system:
+        await at_home(trial, system.port)
+        await said_to_browsers(trial, system.port, hosted=False)
+        await origins(trial, system.port)
+        await methods(trial, system)
+        await smuggling(trial, system.port)
+        await slow_heads(trial, system)
 
 
 async def ask(port: int, *lines: str | bytes, method: str = "GET", path: str = "/api/me", body: bytes = b"") -> bytes:
@@ -66,7 +66,7 @@ def status_of(said: bytes) -> int:
     return int(found[1]) if found else 0
 
 
-async def identity(stage: Stage, port: int) -> None:
+async def identity(trial: Trial, port: int) -> None:
     """Hosted: only one header of the proxy identifies the caller, and there is no default caller."""
     email = "X-Forwarded-Email"
     cases: list[tuple[str, tuple[str | bytes, ...], set[int]]] = [
@@ -86,73 +86,73 @@ async def identity(stage: Stage, port: int) -> None:
     ]
     for name, lines, wanted in cases:
         said = await ask(port, *lines)
-        stage.check(status_of(said) in wanted, f"identity, {name}: {status_of(said)}", "identity")
-    stage.reached(f"{len(cases)} spellings of identity headers")
+        trial.check(status_of(said) in wanted, f"identity, {name}: {status_of(said)}", "identity")
+    trial.reached(f"{len(cases)} spellings of identity headers")
 
 
-async def at_home(stage: Stage, port: int) -> None:
+async def at_home(trial: Trial, port: int) -> None:
     """Locally the proxy's header is ignored."""
     said = await ask(port, f"X-Forwarded-Email: {ADMIN}", f"X-Dev-User: {WEST}")
-    stage.check(WEST.encode() in said, f"at home the proxy's header counts: {said[-200:]!r}", "identity")
+    trial.check(WEST.encode() in said, f"at home the proxy's header counts: {said[-200:]!r}", "identity")
 
 
-async def said_to_browsers(stage: Stage, port: int, hosted: bool) -> None:
+async def said_to_browsers(trial: Trial, port: int, hosted: bool) -> None:
     """Check the security headers of every answer, errors too, and that no internals are exposed."""
-    wire = Wire(port)
+    http = HttpConnection(port)
     for path in PATHS:
         for method, body in (("GET", None), ("POST", BODY), ("PATCH", b"{")):
-            answer = await wire.send(method, path, body)
+            answer = await http.send(method, path, body)
             where, headers = f"{method} {path}", answer.headers
             policy = headers.get("content-security-policy", "")
             kept = path.startswith("/api") and headers.get("cache-control") != "no-store"
             problem = answer.status < 400 or bool(answer.problem().get("request_id")) or path == "/ready"
             inside = path != "/openapi.json" and INSIDES.search(answer.body)
-            stage.check(headers.get("x-content-type-options") == "nosniff", f"{where}: no nosniff", "headers")
-            stage.check("frame-ancestors" in policy, f"{where}: can be framed", "headers")
+            trial.check(headers.get("x-content-type-options") == "nosniff", f"{where}: no nosniff", "headers")
+            trial.check("frame-ancestors" in policy, f"{where}: can be framed", "headers")
             hsts = "strict-transport-security" in headers
-            stage.check(hsts == hosted, f"{where}: HSTS, hosted is {hosted}", "headers")
-            stage.check("server" not in headers, f"{where}: names the server software", "headers")
-            stage.check(not kept, f"{where}: may be cached", "headers")
-            stage.check(problem, f"{where}: {answer.status} without a problem document", "problems")
-            stage.check(not inside, f"{where}: exposes internals", "problems")
-    wire.drop()
-    stage.reached(f"{3 * len(PATHS)} answers looked at ({'hosted' if hosted else 'at home'})")
+            trial.check(hsts == hosted, f"{where}: HSTS, hosted is {hosted}", "headers")
+            trial.check("server" not in headers, f"{where}: names the server software", "headers")
+            trial.check(not kept, f"{where}: may be cached", "headers")
+            trial.check(problem, f"{where}: {answer.status} without a problem document", "problems")
+            trial.check(not inside, f"{where}: exposes internals", "problems")
+    http.drop()
+    trial.reached(f"{3 * len(PATHS)} answers looked at ({'hosted' if hosted else 'at home'})")
 
 
-async def origins(stage: Stage, port: int) -> None:
+async def origins(trial: Trial, port: int) -> None:
     """Check that CORS allows the dashboard's origin and no other."""
     for origin in STRANGERS:
         for preflight in (True, False):
             answer = await cross(port, origin, preflight)
             allowed = {k for k in answer.headers if k == "access-control-allow-origin"}
-            stage.check(not allowed, f"{origin} (preflight: {preflight}) is let in", "origins")
-            stage.check(answer.status != 200 or not preflight, f"preflight of {origin} is answered 200", "origins")
+            trial.check(not allowed, f"{origin} (preflight: {preflight}) is let in", "origins")
+            trial.check(answer.status != 200 or not preflight, f"preflight of {origin} is answered 200", "origins")
     good = await cross(port, "http://localhost:5173", True)
-    stage.check(good.headers.get("access-control-allow-origin") == "http://localhost:5173", "the dashboard is kept out")
-    stage.reached(f"{2 * len(STRANGERS)} requests from other origins")
+    trial.check(good.headers.get("access-control-allow-origin") == "http://localhost:5173", "the dashboard is kept out")
+    trial.reached(f"{2 * len(STRANGERS)} requests from other origins")
 
 
-async def cross(port: int, origin: str, preflight: bool) -> Answer:
+async def cross(port: int, origin: str, preflight: bool) -> Response:
     """Send a request as a browser does for a page of another origin."""
-    wire = Wire(port)
+    http = HttpConnection(port)
     headers = {"Origin": origin} | ({"Access-Control-Request-Method": "PATCH"} if preflight else {})
     try:
-        return await wire.send("OPTIONS" if preflight else "GET", "/api/stores", headers=headers)
+        return await http.send("OPTIONS" if preflight else "GET", "/api/stores", headers=headers)
     finally:
-        wire.drop()
+        http.drop()
 
 
-async def methods(stage: Stage, house: House) -> None:
+async def methods(trial: Trial, system: System) -> None:
     """Check that methods that a path does not support are refused, with Allow."""
     for path in ("/api/stores", "/api/orders", "/health"):
         for method in ("TRACE", "DELETE", "CONNECT", "BREW", "PROPFIND"):
-            said = await ask(house.port, method=method, path=path)
+            said = await ask(system.port, method=method, path=path)
             status, allow = status_of(said), b"\nallow: " in said.lower()
             refused = status in (400, 501) or (status == 405 and allow)
-            stage.check(refused, f"{method} {path}: {status}, Allow: {allow}", "methods")
-        head = await ask(house.port, method="HEAD", path=path)
+            trial.check(refused, f"{method} {path}: {status}, Allow: {allow}", "methods")
+        head = await ask(system.port, method="HEAD", path=path)
         empty = status_of(head) in (200, 405) and head.endswith(b"\r\n\r\n")
-        stage.check(empty, f"HEAD {path}: {status_of(head)}", "methods")
+        trial.check(empty, f"HEAD {path}: {status_of(head)}", "methods")
 
 
 def smuggled() -> Iterable[tuple[str, bytes]]:
@@ -172,7 +172,7 @@ def smuggled() -> Iterable[tuple[str, bytes]]:
     yield "a bare line feed in a name", start + b"Content-\nLength: 5\r\n\r\nabcde" + behind
 
 
-async def smuggling(stage: Stage, port: int) -> None:
+async def smuggling(trial: Trial, port: int) -> None:
     """Check that no hidden request is answered."""
     for name, sent in smuggled():
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -184,18 +184,18 @@ async def smuggling(stage: Stage, port: int) -> None:
                     said += data
         writer.close()
         hidden = b"admin@rows.example" not in said
-        stage.check(hidden, f"smuggled: {name}: the request behind was answered", "smuggling")
-    stage.reached("8 requests with another one behind")
+        trial.check(hidden, f"smuggled: {name}: the request behind was answered", "smuggling")
+    trial.reached("8 requests with another one behind")
 
 
-async def slow_heads(stage: Stage, house: House) -> None:
+async def slow_heads(trial: Trial, system: System) -> None:
     """Connections that send a byte a second are closed, and do not slow down other requests."""
-    count, ended = stage.size(300, 40), 0
-    deadline = stage.size(35, 20)
+    count, ended = trial.size(300, 40), 0
+    deadline = trial.size(35, 20)
 
     async def drip() -> None:
         nonlocal ended
-        reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", system.port)
         with suppress(TimeoutError):
             async with asyncio.timeout(deadline):
                 writer.write(b"GET /api/stores HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
@@ -216,13 +216,13 @@ async def slow_heads(stage: Stage, house: House) -> None:
 
     dripping = [asyncio.create_task(counted()) for _ in range(count)]
     for _ in range(deadline * 4):
-        await house.history.send(house.wire(WEST), "GET", "/api/orders?limit=1")
+        await system.history.send(system.http(WEST), "GET", "/api/orders?limit=1")
         await asyncio.sleep(0.2)
     await asyncio.gather(*dripping)
-    healthy = house.history.percentile(0.99)
-    stage.reached(f"{ended} of {count} slow connections ended; p99 of others meanwhile {1000 * healthy:.0f} ms")
-    stage.measure("slow", count - ended, f"of {count} slow connections not ended in {deadline} s")
-    stage.measure("others", 1000 * healthy, "p99 of others in ms")
+    healthy = system.history.percentile(0.99)
+    trial.reached(f"{ended} of {count} slow connections ended; p99 of others meanwhile {1000 * healthy:.0f} ms")
+    trial.measure("slow", count - ended, f"of {count} slow connections not ended in {deadline} s")
+    trial.measure("others", 1000 * healthy, "p99 of others in ms")
 
 
 ROWS = (

@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 from reliability.bars import Bar
-from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage
-from reliability.wire import Lost, Wire, head
+from reliability.http_connection import HttpConnection, NoResponse, head
+from reliability.trial import ADMIN, WEST, Mutant, Patch, Row, System, Trial
 
 LIST = "/api/orders?limit=1"
 EXPORT = "/api/orders?format=csv"
@@ -39,13 +39,13 @@ class Repeater(asyncio.Protocol):
 
 
 @asynccontextmanager
-async def flood(house: House, connections: int, callers: Sequence[str]) -> AsyncGenerator[Counter[int]]:
+async def flood(system: System, connections: int, callers: Sequence[str]) -> AsyncGenerator[Counter[int]]:
     """Read on so many connections of these callers in turn; yields the statuses of the answers."""
     statuses, loop = Counter[int](), asyncio.get_running_loop()
     requests = [head("GET", LIST, b"", caller, {}) for caller in callers]
     made = [
         await loop.create_connection(
-            lambda n=n: Repeater(requests[n % len(requests)], statuses), "127.0.0.1", house.port
+            lambda n=n: Repeater(requests[n % len(requests)], statuses), "127.0.0.1", system.port
         )
         for n in range(connections)
     ]
@@ -56,19 +56,19 @@ async def flood(house: House, connections: int, callers: Sequence[str]) -> Async
             transport.abort()
 
 
-async def read_for(wires: Sequence[Wire], seconds: float) -> tuple[list[float], Counter[int]]:
+async def read_for(connections: Sequence[HttpConnection], seconds: float) -> tuple[list[float], Counter[int]]:
     """Read on each connection, one request after the other; returns the times in seconds, and the statuses."""
     times, statuses = list[float](), Counter[int]()
     ends = time.monotonic() + seconds
 
-    async def one(wire: Wire) -> None:
+    async def one(http: HttpConnection) -> None:
         while time.monotonic() < ends:
             began = time.monotonic()
-            answer = await wire.send("GET", LIST)
+            answer = await http.send("GET", LIST)
             times.append(time.monotonic() - began)
             statuses[answer.status] += 1
 
-    await asyncio.gather(*(one(wire) for wire in wires))
+    await asyncio.gather(*(one(http) for http in connections))
     return times, statuses
 
 
@@ -77,107 +77,107 @@ def percentile(times: Sequence[float], share: float) -> float:
     return sorted(times)[int(share * (len(times) - 1))]
 
 
-async def fair(stage: Stage) -> None:
+async def fair(trial: Trial) -> None:
     """Measure the others alone and beside a crowd, exports beside stalled ones, and the throughput of a crowd."""
-    async with stage.house(workers=1) as house:
-        house.postgres.rows(PEOPLE, [user.partition("@")[0] for user in OTHERS])
-        house.orders(house.shop(1_000_000), stage.size(3_000, 3_000), 1, house.stores(8))
-        await beside_one_caller(stage, house)
-        await retrying_at_once(stage, house)
-        await stalled_exports(stage, house)
+    async with trial.system(workers=1) as system:
+        system.postgres.rows(PEOPLE, [user.partition("@")[0] for user in OTHERS])
+        system.orders(system.shop(1_000_000), trial.size(3_000, 3_000), 1, system.stores(8))
+        await beside_one_caller(trial, system)
+        await retrying_at_once(trial, system)
+        await stalled_exports(trial, system)
 
 
-async def beside_one_caller(stage: Stage, house: House) -> None:
+async def beside_one_caller(trial: Trial, system: System) -> None:
     """Five callers read one request after the other, alone and beside one caller with hundreds of connections."""
-    wires = [house.wire(user) for user in OTHERS]
-    await read_for(wires, 2)  # open the connections, those to the database too
+    connections = [system.http(user) for user in OTHERS]
+    await read_for(connections, 2)  # open the connections, those to the database too
     times, of_crowd = dict[int, list[float]](), Counter[int]()
-    for connections in (0, 150, 400) * stage.size(4, 2):  # in turn: the machine may have other work meanwhile
-        async with flood(house, connections, [ADMIN]) as crowd:
+    for connections in (0, 150, 400) * trial.size(4, 2):  # in turn: the machine may have other work meanwhile
+        async with flood(system, connections, [ADMIN]) as crowd:
             await asyncio.sleep(1)
             before = crowd[200]
-            found, statuses = await read_for(wires, stage.size(4, 2))
+            found, statuses = await read_for(connections, trial.size(4, 2))
             of_crowd[connections] += crowd[200] - before
         times.setdefault(connections, []).extend(found)
-        stage.check(set(statuses) == {200}, f"the others were answered {dict(statuses)}", "served")
-        stage.check(set(crowd) <= {200, 429}, f"the caller was answered {dict(crowd)}", "over limit")
-    stage.fault("one caller reads on 150 and 400 connections")
+        trial.check(set(statuses) == {200}, f"the others were answered {dict(statuses)}", "served")
+        trial.check(set(crowd) <= {200, 429}, f"the caller was answered {dict(crowd)}", "over limit")
+    trial.fault("one caller reads on 150 and 400 connections")
     for connections, found in times.items():
         p99, times_alone = percentile(found, 0.99), percentile(found, 0.99) / percentile(times[0], 0.99)
         share = 100 * len(found) / (len(found) + of_crowd[connections])
-        stage.reached(f"beside {connections} connections: {len(found):,} reads of the others, {share:.0f} % of all, "
+        trial.reached(f"beside {connections} connections: {len(found):,} reads of the others, {share:.0f} % of all, "
                       f"p99 {1000 * p99:.1f} ms")  # fmt: skip
-        stage.measure("share", share, f"% of all reads beside {connections} connections")
-        stage.measure("others", times_alone, f"p99 beside {connections} connections, in times of that alone")
+        trial.measure("share", share, f"% of all reads beside {connections} connections")
+        trial.measure("others", times_alone, f"p99 beside {connections} connections, in times of that alone")
 
 
-async def retrying_at_once(stage: Stage, house: House) -> None:
+async def retrying_at_once(trial: Trial, system: System) -> None:
     """Compare the successful reads of 16 clients with those of 600, of one caller and of five."""
     crowds = {"16 clients": (16, OTHERS), "600 of one caller": (600, [ADMIN]), "600 of five callers": (600, OTHERS)}
     served, refused = Counter[str](), Counter[str]()
-    for name, (clients, callers) in list(crowds.items()) * stage.size(4, 2):
-        async with flood(house, clients, callers) as statuses:
+    for name, (clients, callers) in list(crowds.items()) * trial.size(4, 2):
+        async with flood(system, clients, callers) as statuses:
             ends = time.monotonic() + 30
             await asyncio.sleep(2)
             while callers == [ADMIN] and not statuses[429] and time.monotonic() < ends:
                 await asyncio.sleep(0.1)  # the service has not accepted all connections yet
             before = statuses[200]
-            await asyncio.sleep(stage.size(4, 2))
+            await asyncio.sleep(trial.size(4, 2))
             served[name] += statuses[200] - before
         refused[name] += statuses[429]
-        stage.check(set(statuses) <= {200, 429}, f"answers were {dict(statuses)}", "over limit")
-    stage.check(refused["600 of one caller"] > 0, "the caller with 600 connections never got a 429", "over limit")
-    stage.fault("600 clients send again at once after any answer")
+        trial.check(set(statuses) <= {200, 429}, f"answers were {dict(statuses)}", "over limit")
+    trial.check(refused["600 of one caller"] > 0, "the caller with 600 connections never got a 429", "over limit")
+    trial.fault("600 clients send again at once after any answer")
     for name, count in served.items():
-        stage.reached(f"{name}: {count:,} reads served, {refused[name]:,} answered 429")
-        stage.measure("goodput", 100 * count / served["16 clients"], f"goodput of {name} in % of that of 16 clients")
+        trial.reached(f"{name}: {count:,} reads served, {refused[name]:,} answered 429")
+        trial.measure("goodput", 100 * count / served["16 clients"], f"goodput of {name} in % of that of 16 clients")
 
 
-async def stalled_exports(stage: Stage, house: House) -> None:
+async def stalled_exports(trial: Trial, system: System) -> None:
     """Thirty clients of one caller do not read their exports; the others' exports are served."""
-    first = await house.wire(WEST).send("GET", EXPORT)
+    first = await system.http(WEST).send("GET", EXPORT)
     files = 12_000_000 // len(first.body) + 1  # more than the buffers of the sockets hold
-    stalled = [await stalled_client(house, files) for _ in range(stage.size(30, 6))]
-    stage.fault("30 clients of one caller do not read their exports")
+    stalled = [await stalled_client(system, files) for _ in range(trial.size(30, 6))]
+    trial.fault("30 clients of one caller do not read their exports")
     try:
-        await no_export_ends(house)
-        answers = [await export(house, user) for user in OTHERS for _ in range(stage.size(4, 1))]
+        await no_export_ends(system)
+        answers = [await export(system, user) for user in OTHERS for _ in range(trial.size(4, 1))]
     finally:
         for client in stalled:
             client.close()
     statuses = Counter(answers)
-    stage.reached(f"exports of the others beside 30 stalled ones: {dict(statuses)}")
-    stage.check(set(statuses) == {200}, f"exports of the others were answered {dict(statuses)}", "exports")
+    trial.reached(f"exports of the others beside 30 stalled ones: {dict(statuses)}")
+    trial.check(set(statuses) == {200}, f"exports of the others were answered {dict(statuses)}", "exports")
 
 
-async def no_export_ends(house: House) -> None:
+async def no_export_ends(system: System) -> None:
     """Return when no export was served for two seconds: all of them wait for their clients."""
     before, now = -1, 0
     while now != before:
         await asyncio.sleep(2)
-        before, now = now, sum(line.get("status") == 200 for line in house.service.log_lines())
+        before, now = now, sum(line.get("status") == 200 for line in system.service.log_lines())
 
 
-async def stalled_client(house: House, files: int) -> socket.socket:
+async def stalled_client(system: System, files: int) -> socket.socket:
     """A connection that requests so many files and reads none."""
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     client.setblocking(False)
     loop = asyncio.get_running_loop()
-    await loop.sock_connect(client, ("127.0.0.1", house.port))
+    await loop.sock_connect(client, ("127.0.0.1", system.port))
     await loop.sock_sendall(client, head("GET", EXPORT, b"", ADMIN, {}) * files)
     return client
 
 
-async def export(house: House, user: str) -> int | str:
+async def export(system: System, user: str) -> int | str:
     """The status of a complete export, or how it was lost."""
-    wire = Wire(house.port, user)
+    http = HttpConnection(system.port, user)
     try:
-        return (await wire.send("GET", EXPORT)).status
-    except Lost as lost:
+        return (await http.send("GET", EXPORT)).status
+    except NoResponse as lost:
         return str(lost)
     finally:
-        wire.drop()
+        http.drop()
 
 
 LIMITER = "app/database/limiter.py"

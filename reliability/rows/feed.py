@@ -11,28 +11,28 @@ from typing import Any
 import orjson
 
 from reliability.bars import Bar
+from reliability.http_connection import NoResponse, head
 from reliability.postgres import kill_process
-from reliability.stage import ASKER, WEST, House, Mutant, Patch, Row, Stage
-from reliability.wire import Lost, head
+from reliability.trial import ASKER, WEST, Mutant, Patch, Row, System, Trial
 from tests.making import make_product, make_stock, make_store
 
 Json = dict[str, Any]
 WRITERS, READERS, STORES, PRODUCTS = 16, 4, 8, 30
 
 
-async def feed(stage: Stage) -> None:
+async def feed(trial: Trial) -> None:
     """Write, disconnect and kill until there are enough changes; then compare each reader's changes with the table."""
-    wanted = stage.size(50_000, 4_000)
-    async with stage.house() as house:
-        goods = await asyncio.to_thread(carried, house)
-        place = (await house.wire().send("GET", "/api/changes")).json()["next_cursor"]
-        first = house.postgres.one("SELECT max(id) FROM changes")
-        readers = [Reader(house.port, place, Random(f"{stage.seed} {n}")) for n in range(READERS)]
+    wanted = trial.size(50_000, 4_000)
+    async with trial.system() as system:
+        goods = await asyncio.to_thread(carried, system)
+        place = (await system.http().send("GET", "/api/changes")).json()["next_cursor"]
+        first = system.postgres.one("SELECT max(id) FROM changes")
+        readers = [Reader(system.port, place, Random(f"{trial.seed} {n}")) for n in range(READERS)]
         listening = [asyncio.create_task(reader.listen()) for reader in readers]
         enough = asyncio.Event()
-        writing = [asyncio.create_task(write(stage, house, goods, n, enough)) for n in range(WRITERS)]
+        writing = [asyncio.create_task(write(trial, system, goods, n, enough)) for n in range(WRITERS)]
         began = time.monotonic()
-        await killed_meanwhile(stage, house, first + wanted)
+        await killed_meanwhile(trial, system, first + wanted)
         enough.set()
         await asyncio.gather(*writing)
         wrote = time.monotonic() - began
@@ -41,14 +41,14 @@ async def feed(stage: Stage) -> None:
         _, lost = await asyncio.wait(listening, timeout=60)
         for task in lost:
             task.cancel()
-        rows = await asyncio.to_thread(house.postgres.rows, "SELECT id FROM changes WHERE id > %s ORDER BY id", first)
-    compared(stage, [row["id"] for row in rows], readers, wrote)
-    stage.check(not lost, f"{len(lost)} readers never received the end of the missed changes", "once")
+        rows = await asyncio.to_thread(system.postgres.rows, "SELECT id FROM changes WHERE id > %s ORDER BY id", first)
+    compared(trial, [row["id"] for row in rows], readers, wrote)
+    trial.check(not lost, f"{len(lost)} readers never received the end of the missed changes", "once")
 
 
-def carried(house: House) -> dict[str, list[str]]:
+def carried(system: System) -> dict[str, list[str]]:
     """New stores in West, with the ids of their products."""
-    asker = house.client(ASKER)
+    asker = system.client(ASKER)
     products = [make_product(asker) for _ in range(PRODUCTS)]
     stores = [make_store(asker) for _ in range(STORES)]
     for store in stores:
@@ -57,14 +57,14 @@ def carried(house: House) -> dict[str, list[str]]:
     return {store["id"]: [product["id"] for product in products] for store in stores}
 
 
-async def write(stage: Stage, house: House, goods: dict[str, list[str]], number: int, enough: asyncio.Event) -> None:
+async def write(trial: Trial, system: System, goods: dict[str, list[str]], number: int, enough: asyncio.Event) -> None:
     """One writer: stocktakes of a store, and orders that are created, approved, and fulfilled or cancelled."""
-    draw = Random(f"{stage.seed} writer {number}")
-    asker, west = house.wire(ASKER), house.wire(WEST)
+    draw = Random(f"{trial.seed} writer {number}")
+    asker, west = system.http(ASKER), system.http(WEST)
     while not enough.is_set():
         store, source = draw.sample(sorted(goods), 2)
         some = draw.sample(goods[store], 12)
-        with suppress(Lost):
+        with suppress(NoResponse):
             if draw.random() < 0.5:
                 counts = [{"product_id": product, "current_stock": draw.randint(50, 200)} for product in some]
                 await asker.send(
@@ -81,21 +81,21 @@ async def write(stage: Stage, house: House, goods: dict[str, list[str]], number:
                 await west.send("POST", f"/api/orders/{way}", {**batch, **end})
 
 
-async def killed_meanwhile(stage: Stage, house: House, until: int) -> None:
+async def killed_meanwhile(trial: Trial, system: System, until: int) -> None:
     """Wait until this change exists; meanwhile kill one of the two workers, three times."""
-    start = house.postgres.one("SELECT max(id) FROM changes")
+    start = system.postgres.one("SELECT max(id) FROM changes")
     kills, give_up = 0, time.monotonic() + 600
     there = start
     while (there < until or kills < 3) and time.monotonic() < give_up:
-        there = house.postgres.one("SELECT max(id) FROM changes")
+        there = system.postgres.one("SELECT max(id) FROM changes")
         if kills < 3 and there - start > (until - start) * (kills + 1) / 4:
-            workers = await asyncio.to_thread(house.service.worker_processes)
+            workers = await asyncio.to_thread(system.service.worker_processes)
             if len(workers) == 2:
-                kill_process(stage.random.choice(workers).pid)
+                kill_process(trial.random.choice(workers).pid)
                 kills += 1
         await asyncio.sleep(0.2)
-    stage.fault(f"{kills} x kill -9 of one of two workers")
-    stage.check(kills == 3, f"{kills} kills")
+    trial.fault(f"{kills} x kill -9 of one of two workers")
+    trial.check(kills == 3, f"{kills} kills")
 
 
 @dataclass
@@ -151,20 +151,20 @@ async def events(port: int, after: str, user: str = WEST) -> AsyncGenerator[tupl
         writer.transport.abort()
 
 
-def compared(stage: Stage, written: list[int], readers: list[Reader], wrote: float) -> None:
+def compared(trial: Trial, written: list[int], readers: list[Reader], wrote: float) -> None:
     """Check that each reader received each change once, and none before its cause."""
     cuts = ", ".join(str(reader.cuts) for reader in readers)
-    stage.reached(
+    trial.reached(
         f"{len(written):,} changes by {WRITERS} writers in {wrote:.0f} s; {READERS} readers, cut {cuts} times"
     )
-    stage.check(len(written) >= stage.size(50_000, 4_000), f"only {len(written):,} changes")
+    trial.check(len(written) >= trial.size(50_000, 4_000), f"only {len(written):,} changes")
     for number, reader in enumerate(readers):
         heard = [int(change["id"]) for change in reader.heard]
         missing, twice = len(set(written) - set(heard)), len(heard) - len(set(heard))
         exactly = sorted(heard) == written
-        stage.check(exactly, f"reader {number}: {missing} changes missing, {twice} received twice", "once")
+        trial.check(exactly, f"reader {number}: {missing} changes missing, {twice} received twice", "once")
         early = before_their_cause(reader.heard)
-        stage.check(early == 0, f"reader {number}: {early} changes before their cause", "cause")
+        trial.check(early == 0, f"reader {number}: {early} changes before their cause", "cause")
 
 
 def before_their_cause(told: list[Json]) -> int:

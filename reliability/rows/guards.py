@@ -8,7 +8,7 @@ from app.database.roles import grant_use
 from app.embedded_postgres import server as embedded_server
 from reliability.bars import Bar
 from reliability.postgres import SCHEMA, Postgres
-from reliability.stage import ASKER, WEST, House, Mutant, Row, Stage
+from reliability.trial import ASKER, WEST, Mutant, Row, System, Trial
 from reliability.writers import BARS, Writers
 from tests.changes_by_hand import REFUSED, SUMS, make_rows_to_attack
 from tests.database_roles import APP, OWNER, make_roles
@@ -43,21 +43,21 @@ STATE = """
 """
 
 
-async def attacked(stage: Stage) -> None:
+async def attacked(trial: Trial) -> None:
     """Steady writes as the app role, while each role tries each change by hand with psql."""
-    postgres = await asyncio.to_thread(stage.database)
+    postgres = await asyncio.to_thread(trial.database)
     try:
         await asyncio.to_thread(separate_roles, postgres)
-        async with stage.serving(postgres, workers=1, DB_USER=APP) as house:
-            ids = await asyncio.to_thread(make_rows_to_attack, house.client(ASKER), house.client(WEST))
-            shop, stores = await asyncio.to_thread(house.shop, 1_000_000), await asyncio.to_thread(house.stores, 4)
+        async with trial.serving(postgres, workers=1, DB_USER=APP) as system:
+            ids = await asyncio.to_thread(make_rows_to_attack, system.client(ASKER), system.client(WEST))
+            shop, stores = await asyncio.to_thread(system.shop, 1_000_000), await asyncio.to_thread(system.stores, 4)
             before = state(postgres, ids)
-            writers = Writers(stage, house, shop, stores)
+            writers = Writers(trial, system, shop, stores)
             async with writers.at_work(2):
-                for role in (APP, OWNER, *([] if stage.quick else ["postgres"])):
-                    stage.fault(f"{len(ATTACKS)} changes by hand as {role}")
-                    await asyncio.to_thread(attack, stage, house, role, ids)
-            stage.check(state(postgres, ids) == before, "the attacked rows have changed", "unchanged")
+                for role in (APP, OWNER, *([] if trial.quick else ["postgres"])):
+                    trial.fault(f"{len(ATTACKS)} changes by hand as {role}")
+                    await asyncio.to_thread(attack, trial, system, role, ids)
+            trial.check(state(postgres, ids) == before, "the attacked rows have changed", "unchanged")
             await asyncio.to_thread(writers.check)
     finally:
         await asyncio.to_thread(postgres.end)
@@ -79,13 +79,13 @@ def state(postgres: Postgres, ids: dict[str, str]) -> str:
     return row["state"]
 
 
-def attack(stage: Stage, house: House, role: str, ids: dict[str, str]) -> None:
+def attack(trial: Trial, system: System, role: str, ids: dict[str, str]) -> None:
     """Try each change in a transaction of psql's; each has to be refused for its own reason."""
     for name, (statements, error) in ATTACKS.items():
-        said = psql(house.postgres, role, statements.format(**ids))
-        stage.check(said is not None, f"{role}: {name} was accepted", "refused")
+        said = psql(system.postgres, role, statements.format(**ids))
+        trial.check(said is not None, f"{role}: {name} was accepted", "refused")
         expected = said is None or error in said or (role == APP and "permission denied" in said)
-        stage.check(expected, f"{role}: {name} was refused for another reason: {said}", "refused")
+        trial.check(expected, f"{role}: {name} was refused for another reason: {said}", "refused")
 
 
 def psql(postgres: Postgres, role: str, statements: str) -> str | None:

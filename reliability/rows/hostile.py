@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from reliability.bars import Bar
 from reliability.history import History
+from reliability.http_connection import HttpConnection
 from reliability.rows.authorization import company
-from reliability.stage import ADMIN, House, Mutant, Patch, Row, Stage, spread
-from reliability.wire import Wire
+from reliability.trial import ADMIN, Mutant, Patch, Row, System, Trial, spread
 from tests.test_hostile_input import BROKEN, NASTY, WRITES, filled_in, places, with_value
 from tests.test_hostile_urls import DAYS, FLAGS, HEADERS, IDS, NUMBERS, TEXTS
 
@@ -117,34 +117,34 @@ class Seen:
     answered: int = 0
 
 
-async def hostile(stage: Stage) -> None:
+async def hostile(trial: Trial) -> None:
     """R28: send all requests, or a sample; then check the log and the exports."""
-    async with stage.house(workers=1) as house:
-        targets, _ = company(house)
-        battery = list(cases(house.contract.document, targets["own store"]))
-        missing = [f"{m.upper()} {path}" for path, operations in house.contract.document["paths"].items()
+    async with trial.system(workers=1) as system:
+        targets, _ = company(system)
+        battery = list(cases(system.contract.document, targets["own store"]))
+        missing = [f"{m.upper()} {path}" for path, operations in system.contract.document["paths"].items()
                    for m, operation in operations.items() if operation.get("requestBody")
                    and f"{m.upper()} {path}" not in WRITES]  # fmt: skip
-        stage.check(not missing, f"this row does not know how to ask {missing}")
-        stage.random.shuffle(battery)
-        seen, before = Seen(), len(house.service.log_lines())
-        del battery[stage.size(len(battery), 2500) :]
-        jobs = [lambda wire, case=case: attack(seen, house.history, wire, case) for case in battery]
-        await spread(jobs, [house.wire(ADMIN) for _ in range(4)])
-        stage.reached(f"{len(battery):,} of the cases made from the document; the slowest {1000 * seen.slowest:.0f} ms")
-        stage.check(not seen.bad, "; ".join(seen.bad[:5]), "refused")
-        taken = sum(n for status, n in house.history.statuses.items() if status.startswith("2"))
-        stage.check(taken > len(battery) // 20, f"only {taken} were accepted: the requests do not reach the rules")
-        stage.measure("slowest", seen.slowest, "seconds until an answer")
-        await after_the_last_line(house)
-        check_log(stage, house, before, seen)
-        await formulas(stage, house)
+        trial.check(not missing, f"this row does not know how to ask {missing}")
+        trial.random.shuffle(battery)
+        seen, before = Seen(), len(system.service.log_lines())
+        del battery[trial.size(len(battery), 2500) :]
+        jobs = [lambda http, case=case: attack(seen, system.history, http, case) for case in battery]
+        await spread(jobs, [system.http(ADMIN) for _ in range(4)])
+        trial.reached(f"{len(battery):,} of the cases made from the document; the slowest {1000 * seen.slowest:.0f} ms")
+        trial.check(not seen.bad, "; ".join(seen.bad[:5]), "refused")
+        taken = sum(n for status, n in system.history.statuses.items() if status.startswith("2"))
+        trial.check(taken > len(battery) // 20, f"only {taken} were accepted: the requests do not reach the rules")
+        trial.measure("slowest", seen.slowest, "seconds until an answer")
+        await after_the_last_line(system)
+        check_log(trial, system, before, seen)
+        await formulas(trial, system)
 
 
-async def attack(seen: Seen, history: History, wire: Wire, case: Case) -> None:
+async def attack(seen: Seen, history: History, http: HttpConnection, case: Case) -> None:
     """Send one request: no 5xx, and every error is a problem document."""
     began = time.monotonic()
-    answer = await history.send(wire, case.method, case.path, case.body, case.headers)
+    answer = await history.send(http, case.method, case.path, case.body, case.headers)
     seen.slowest = max(seen.slowest, time.monotonic() - began)
     what = f"{case.method} {case.path[:80]} {(case.body or b'')[:60]!r} {str(case.headers)[:60]}"
     if answer is None:
@@ -157,45 +157,45 @@ async def attack(seen: Seen, history: History, wire: Wire, case: Case) -> None:
         seen.bad.append(f"{answer.status} without a problem document to {what}")
 
 
-async def after_the_last_line(house: House) -> None:
+async def after_the_last_line(system: System) -> None:
     """Return when the log has the line of a request that was sent after all others."""
-    await house.wire().send("GET", "/health", headers={"X-Request-Id": "the-last-one"})
+    await system.http().send("GET", "/health", headers={"X-Request-Id": "the-last-one"})
     give_up = time.monotonic() + 10
-    while b"the-last-one" not in house.service.log.read_bytes() and time.monotonic() < give_up:
-        await house.wire().send("GET", "/health")
+    while b"the-last-one" not in system.service.log.read_bytes() and time.monotonic() < give_up:
+        await system.http().send("GET", "/health")
 
 
-def check_log(stage: Stage, house: House, before: int, seen: Seen) -> None:
+def check_log(trial: Trial, system: System, before: int, seen: Seen) -> None:
     """Check that every line is a JSON object of the service, with one line for each request."""
-    lines = house.service.log_lines()[before:]
+    lines = system.service.log_lines()[before:]
     strange = [line for line in lines if "raw" in line or line.get("event") in (None, "forged")]
-    stage.check(not strange, f"{len(strange)} lines of the log are not of the service: {strange[:2]}", "log")
+    trial.check(not strange, f"{len(strange)} lines of the log are not of the service: {strange[:2]}", "log")
     events = Counter(line.get("event") for line in lines)
-    stage.check(events["request"] >= seen.answered, f"{events['request']} lines for {seen.answered} requests", "log")
-    raw = house.service.log.read_bytes()
+    trial.check(events["request"] >= seen.answered, f"{events['request']} lines for {seen.answered} requests", "log")
+    raw = system.service.log.read_bytes()
     plain = raw.isascii() and b"\x1b" not in raw
-    stage.check(plain, "the log holds an escape sequence or something beyond ASCII", "log")
+    trial.check(plain, "the log holds an escape sequence or something beyond ASCII", "log")
 
 
-async def formulas(stage: Stage, house: House) -> None:
+async def formulas(trial: Trial, system: System) -> None:
     """Check that no cell of an export is a formula, for any name of a product."""
-    exports = [path for path, operations in house.contract.document["paths"].items()
+    exports = [path for path, operations in system.contract.document["paths"].items()
                if "text/csv" in str(operations.get("get", {}).get("responses", "")) and "{" not in path]  # fmt: skip
-    wire = house.wire(ADMIN)
+    http = system.http(ADMIN)
     for n, name in enumerate(FORMULAS):
         body = {"sku": f"F-{n}", "name": name, "brand": name, "category": name, "unit_price": 1}
-        await wire.send("POST", "/api/products", body)
+        await http.send("POST", "/api/products", body)
     cells = 0
     for path in exports:
         for query, headers in (("?format=csv", {}), ("", {"Accept": "text/csv"})):
-            answer = await wire.send("GET", f"{path}{query}", headers=headers)
+            answer = await http.send("GET", f"{path}{query}", headers=headers)
             if not answer.headers.get("content-type", "").startswith("text/csv"):
                 continue
             for row in csv.reader(io.StringIO(answer.body.decode("utf-8-sig")), strict=True):
                 cells += len(row)
                 bad = [cell for cell in row if is_formula(cell)]
-                stage.check(not bad, f"{path} has a formula: {bad[:1]}", "formulas")
-    stage.reached(f"{len(exports)} exports, {cells:,} cells")
+                trial.check(not bad, f"{path} has a formula: {bad[:1]}", "formulas")
+    trial.reached(f"{len(exports)} exports, {cells:,} cells")
 
 
 def is_formula(cell: str) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reliability.bars import Bar
+from reliability.http_connection import HttpConnection, Response
 from reliability.proxy import Proxy, to_port
-from reliability.stage import ADMIN, ASKER, House, Mutant, Patch, Row, Stage, line, spread
-from reliability.wire import Answer, Wire
+from reliability.trial import ADMIN, ASKER, Mutant, Patch, Row, System, Trial, line, spread
 
-Job = Callable[[Wire], Awaitable[Any]]
+Job = Callable[[HttpConnection], Awaitable[Any]]
 KEYS = "app/queries/idempotency_keys.py"
 NO_KEY = Patch(KEYS, "    return await cursor.fetchone() is not None\n", "    return True\n")
 
@@ -21,105 +21,105 @@ class Keyed:
 
     key: str
     body: dict[str, Any]
-    answers: list[Answer] = field(default_factory=list[Answer])
+    answers: list[Response] = field(default_factory=list[Response])
 
 
-async def once(stage: Stage) -> None:
+async def once(trial: Trial) -> None:
     """Create orders with keys, through a proxy that cuts about one request in ten."""
-    async with stage.house() as house:
-        shops = [house.shop(10) for _ in range(4)]
-        stores = house.stores(16)
+    async with trial.system() as system:
+        shops = [system.shop(10) for _ in range(4)]
+        stores = system.stores(16)
         wanted: list[Keyed] = []
-        for n in range(stage.size(4_000, 200)):
-            key = f"r8-{stage.seed}-{n}"
-            wanted.append(Keyed(key, line(stage.random.choice(shops), 1, stage.random.choice(stores), notes=key)))
-        proxy = Proxy(to_port(house.port))
+        for n in range(trial.size(4_000, 200)):
+            key = f"r8-{trial.seed}-{n}"
+            wanted.append(Keyed(key, line(trial.random.choice(shops), 1, trial.random.choice(stores), notes=key)))
+        proxy = Proxy(to_port(system.port))
         port = await proxy.listen()
         # about one request in ten is cut: each takes a kilobyte or two, both ways together
-        proxy.budget = lambda: stage.random.randint(1, 24_000)
+        proxy.budget = lambda: trial.random.randint(1, 24_000)
         jobs = [
-            job for keyed in wanted for job in [until_answered(stage, house, keyed)] * stage.random.choice([1, 1, 2])
+            job for keyed in wanted for job in [until_answered(trial, system, keyed)] * trial.random.choice([1, 1, 2])
         ]
-        await spread(jobs, [Wire(port, ADMIN) for _ in range(24)])
+        await spread(jobs, [HttpConnection(port, ADMIN) for _ in range(24)])
         await proxy.close()
-        stage.fault(f"{proxy.cut} connections cut in the middle")
-        stage.check(proxy.cut >= len(wanted) // 40, f"only {proxy.cut} connections were cut")
-        await twins(stage, house, wanted)
-        await again(stage, house, wanted)
-        check_effects(stage, house, wanted)
+        trial.fault(f"{proxy.cut} connections cut in the middle")
+        trial.check(proxy.cut >= len(wanted) // 40, f"only {proxy.cut} connections were cut")
+        await twins(trial, system, wanted)
+        await again(trial, system, wanted)
+        check_effects(trial, system, wanted)
 
 
-def until_answered(stage: Stage, house: House, keyed: Keyed, tries: int = 12) -> Job:
+def until_answered(trial: Trial, system: System, keyed: Keyed, tries: int = 12) -> Job:
     """Repeat a request until it is answered finally: it is sent again if lost, 5xx or still running."""
 
-    async def job(wire: Wire) -> None:
+    async def job(http: HttpConnection) -> None:
         for _ in range(tries):
-            answer = await house.history.send(
-                wire, "POST", "/api/orders", keyed.body, {"Idempotency-Key": keyed.key}, 10, key=keyed.key
+            answer = await system.history.send(
+                http, "POST", "/api/orders", keyed.body, {"Idempotency-Key": keyed.key}, 10, key=keyed.key
             )
             if answer is not None and answer.status in (201, 422, 404):
                 return keyed.answers.append(answer)
-            await asyncio.sleep(stage.random.uniform(0.01, 0.1))
-        stage.fail(f"{keyed.key} got no answer in {tries} tries")
+            await asyncio.sleep(trial.random.uniform(0.01, 0.1))
+        trial.fail(f"{keyed.key} got no answer in {tries} tries")
 
     return job
 
 
-async def twins(stage: Stage, house: House, wanted: list[Keyed]) -> None:
+async def twins(trial: Trial, system: System, wanted: list[Keyed]) -> None:
     """New keys, each sent by eight clients at the same time."""
-    for n in range(stage.size(100, 12)):
+    for n in range(trial.size(100, 12)):
         keyed = Keyed(f"twin-{n}", {**wanted[0].body, "notes": f"twin-{n}"})
         wanted.append(keyed)
-        wires = [Wire(house.port, ADMIN) for _ in range(8)]
-        await asyncio.gather(*(until_answered(stage, house, keyed)(wire) for wire in wires))
-        for wire in wires:
-            wire.drop()
+        connections = [HttpConnection(system.port, ADMIN) for _ in range(8)]
+        await asyncio.gather(*(until_answered(trial, system, keyed)(http) for http in connections))
+        for http in connections:
+            http.drop()
 
 
-async def again(stage: Stage, house: House, wanted: list[Keyed]) -> None:
+async def again(trial: Trial, system: System, wanted: list[Keyed]) -> None:
     """Repeat every key: the answer is the same; another body is refused; another user's request is a new one."""
     others: list[Keyed] = []
 
     def replay(keyed: Keyed) -> Job:
-        async def job(wire: Wire) -> None:
+        async def job(http: HttpConnection) -> None:
             key = {"Idempotency-Key": keyed.key}
-            answer = await house.history.send(wire, "POST", "/api/orders", keyed.body, key)
+            answer = await system.history.send(http, "POST", "/api/orders", keyed.body, key)
             said = answer and (answer.status, answer.body, answer.headers.get("idempotent-replayed"))
             expected = (keyed.answers[0].status, keyed.answers[0].body, "true") if keyed.answers else None
-            stage.check(said == expected, f"{keyed.key} again: {answer and answer.status}, not the same answer", "same")
-            other = await house.history.send(wire, "POST", "/api/orders", {**keyed.body, "quantity": 2}, key)
+            trial.check(said == expected, f"{keyed.key} again: {answer and answer.status}, not the same answer", "same")
+            other = await system.history.send(http, "POST", "/api/orders", {**keyed.body, "quantity": 2}, key)
             code = other and other.problem().get("code")
             told = f"{keyed.key} with another body: {other and other.status}"
-            stage.check(code == "idempotency_key_reused" and other is not None and other.status == 422, told, "reused")
+            trial.check(code == "idempotency_key_reused" and other is not None and other.status == 422, told, "reused")
 
         return job
 
     def foreign(keyed: Keyed) -> Job:
         theirs = Keyed(keyed.key, {**keyed.body, "notes": f"foreign-{keyed.key}"})
         others.append(theirs)
-        return until_answered(stage, house, theirs)
+        return until_answered(trial, system, theirs)
 
-    await spread(map(replay, wanted), [house.wire(ADMIN) for _ in range(16)])
-    await spread(map(foreign, wanted[: stage.size(200, 20)]), [house.wire(ASKER) for _ in range(4)])
+    await spread(map(replay, wanted), [system.http(ADMIN) for _ in range(16)])
+    await spread(map(foreign, wanted[: trial.size(200, 20)]), [system.http(ASKER) for _ in range(4)])
     for theirs in others:
         replayed = [a for a in theirs.answers if a.status != 201 or a.headers.get("idempotent-replayed")]
-        stage.check(not replayed, f"{theirs.key} of another user was replayed", "foreign")
+        trial.check(not replayed, f"{theirs.key} of another user was replayed", "foreign")
     wanted += [Keyed(theirs.body["notes"], theirs.body, theirs.answers) for theirs in others]
 
 
-def check_effects(stage: Stage, house: House, wanted: list[Keyed]) -> None:
+def check_effects(trial: Trial, system: System, wanted: list[Keyed]) -> None:
     """Check that each key has one order, and that all answers name it."""
-    made = house.postgres.rows(
+    made = system.postgres.rows(
         "SELECT notes, array_agg(id::text) AS ids FROM orders WHERE notes IS NOT NULL GROUP BY 1"
     )
     ids = {row["notes"]: row["ids"] for row in made}
     for keyed in wanted:
         found = ids.get(keyed.key, [])
-        stage.check(len(found) == 1, f"{keyed.key} has {len(found)} orders", "once")
+        trial.check(len(found) == 1, f"{keyed.key} has {len(found)} orders", "once")
         told = {answer.json()["id"] for answer in keyed.answers if answer.status == 201}
-        stage.check(told <= set(found), f"{keyed.key}: told {told}, made {found}", "once")
-    stage.reached(f"{len(wanted):,} keys")
-    del stage.problems[20:]
+        trial.check(told <= set(found), f"{keyed.key}: told {told}, made {found}", "once")
+    trial.reached(f"{len(wanted):,} keys")
+    del trial.problems[20:]
 
 
 ROWS = (

@@ -9,6 +9,7 @@ import psycopg
 
 from reliability.bars import Bar
 from reliability.gate import Gate, Session
+from reliability.http_connection import HttpConnection, Response
 from reliability.postgres import INVARIANTS
 from reliability.rows.approvals import (
     NO_ORDER_GUARD,
@@ -18,8 +19,7 @@ from reliability.rows.approvals import (
     NO_STOCK_LOCK,
 )
 from reliability.rows.idempotency import NO_KEY
-from reliability.stage import ADMIN, ASKER, WEST, House, Mutant, Patch, Row, Stage, line
-from reliability.wire import Answer, Wire
+from reliability.trial import ADMIN, ASKER, WEST, Mutant, Patch, Row, System, Trial, line
 from tests.making import Shop
 
 Json = dict[str, Any]
@@ -41,20 +41,20 @@ class Ask:
 class Scene:
     """Ten units at the source, and two orders of ten; made anew for each play."""
 
-    house: House
+    system: System
     shop: Shop
     number: int = 0
     one: str = ""
     two: str = ""
 
-    async def ask(self, ask: Ask) -> Answer:
+    async def ask(self, ask: Ask) -> Response:
         """Send a request on a new connection."""
-        wire = Wire(self.house.port, ask.user)
+        http = HttpConnection(self.system.port, ask.user)
         try:
             headers = {"Idempotency-Key": ask.key} if ask.key else {}
-            return await wire.send(ask.method, ask.path, ask.body, headers)
+            return await http.send(ask.method, ask.path, ask.body, headers)
         finally:
-            wire.drop()
+            http.drop()
 
     async def set_up(self, approved: bool) -> None:
         """Set the stock to ten units and create two orders; approve the first one if `approved`."""
@@ -141,7 +141,7 @@ PAIRS = (
 class Actor:
     """One of the two requests in a play: the task of its answer, and its session at the database."""
 
-    task: asyncio.Task[Answer]
+    task: asyncio.Task[Response]
     session: Session | None = None
 
 
@@ -151,54 +151,54 @@ class Play:
 
     moves: list[int] = field(default_factory=list[int])
     forks: list[int] = field(default_factory=list[int])
-    answers: list[Answer] = field(default_factory=list[Answer])
+    answers: list[Response] = field(default_factory=list[Response])
 
 
-async def interleavings(stage: Stage) -> None:
+async def interleavings(trial: Trial) -> None:
     """R5: run each pair in every interleaving of its statements (in a random sample if quick)."""
-    postgres = await asyncio.to_thread(stage.database)
+    postgres = await asyncio.to_thread(trial.database)
     gate = Gate(postgres.socket)
     port = await gate.listen()
     where = {"DB_HOST": "127.0.0.1", "DB_PORT": str(port), "DB_SSLMODE": "disable", "DB_POOL_MIN": "3"}
     try:
-        async with stage.serving(postgres, workers=1, **where) as house:
+        async with trial.serving(postgres, workers=1, **where) as system:
             eye = await psycopg.AsyncConnection.connect(postgres.dsn(), autocommit=True)
-            shop = await asyncio.to_thread(house.shop, 10)
+            shop = await asyncio.to_thread(system.shop, 10)
             for pair in PAIRS:
-                await explore(stage, pair, Scene(house, shop), gate, eye)
+                await explore(trial, pair, Scene(system, shop), gate, eye)
             await eye.close()
     finally:
         await gate.close()
         await asyncio.to_thread(postgres.end)
 
 
-async def explore(stage: Stage, pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnection[Any]) -> None:
+async def explore(trial: Trial, pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnection[Any]) -> None:
     """Search depth first: after each play, try the other request at each of its forks."""
     waiting: list[list[int]] = [[]]
     plays = 0
-    most = stage.size(2_000, 14)
-    while waiting and plays < most and len(stage.problems) < 12:
-        prefix = waiting.pop(stage.random.randrange(len(waiting)) if stage.quick else -1)
+    most = trial.size(2_000, 14)
+    while waiting and plays < most and len(trial.problems) < 12:
+        prefix = waiting.pop(trial.random.randrange(len(waiting)) if trial.quick else -1)
         await scene.set_up(pair.approved)
         play = await perform(pair, scene, gate, eye, prefix)
         plays += 1
         waiting += [[*play.moves[:at], 1 - play.moves[at]] for at in play.forks if at >= len(prefix)]
-        await judge(stage, pair, play, eye)
+        await judge(trial, pair, play, eye)
         await scene.clear()
     left = f", {len(waiting)} not played" if waiting else ""
-    stage.reached(f"{pair.name}: {plays} orders of statements{left}")
+    trial.reached(f"{pair.name}: {plays} orders of statements{left}")
 
 
-async def judge(stage: Stage, pair: Pair, play: Play, eye: psycopg.AsyncConnection[Any]) -> None:
+async def judge(trial: Trial, pair: Pair, play: Play, eye: psycopg.AsyncConnection[Any]) -> None:
     """Check that the answers are allowed and that the invariants hold."""
     order = "".join("AB"[move] for move in play.moves)
     said = tuple(answer.status for answer in play.answers)
-    stage.check(said in pair.allowed, f"{pair.name}, {order}: {said}", "answers")
+    trial.check(said in pair.allowed, f"{pair.name}, {order}: {said}", "answers")
     broken = await (await eye.execute(INVARIANTS)).fetchall()
-    stage.check(not broken, f"{pair.name}, {order}: {broken[:2]}", "invariants")
+    trial.check(not broken, f"{pair.name}, {order}: {broken[:2]}", "invariants")
     if pair.also:
         found = await (await eye.execute(pair.also)).fetchall()
-        stage.check(not found, f"{pair.name}, {order}: {pair.also} finds {found[:2]}", "answers")
+        trial.check(not found, f"{pair.name}, {order}: {pair.also} finds {found[:2]}", "answers")
 
 
 async def perform(pair: Pair, scene: Scene, gate: Gate, eye: psycopg.AsyncConnection[Any], prefix: list[int]) -> Play:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from reliability.bars import Bar
-from reliability.stage import ASKER, WEST, House, Mutant, Patch, Row, Stage, line
+from reliability.trial import ASKER, WEST, Mutant, Patch, Row, System, Trial, line
 
 Json = dict[str, Any]
 EXAMPLES = 5000
@@ -196,30 +196,30 @@ class Replenishment(RuleBasedStateMachine):
                 self.driver.ask("PATCH", f"/api/orders/{order['id']}/cancel", {"reason": "over"}, ASKER)
 
 
-async def model(stage: Stage) -> None:
+async def model(trial: Trial) -> None:
     """R27: run the state machine in several processes at once."""
-    async with stage.house(workers=1) as house:
-        shares = [await asyncio.to_thread(share, stage, house, number) for number in range(stage.size(PROCESSES, 1))]
+    async with trial.system(workers=1) as system:
+        shares = [await asyncio.to_thread(share, trial, system, number) for number in range(trial.size(PROCESSES, 1))]
         with ProcessPoolExecutor(len(shares), get_context("spawn")) as processes:
             loop = asyncio.get_running_loop()
             played = await asyncio.gather(*(loop.run_in_executor(processes, play, one) for one in shares))
     examples, seen = sum(one.examples for one in shares), sum((one.seen for one in played), Counter[Any]())
     for one in played:
-        stage.check(one.difference is None, f"the model and the service differ: {one.difference}", "same")
-    stage.reached(f"{examples:,} examples of 50 steps at most, {sum(one.steps for one in played):,} requests")
-    stage.reached(", ".join(f"{name} of {state} {status} x {n:,}" for (state, name, status), n in sorted(seen.items())))
+        trial.check(one.difference is None, f"the model and the service differ: {one.difference}", "same")
+    trial.reached(f"{examples:,} examples of 50 steps at most, {sum(one.steps for one in played):,} requests")
+    trial.reached(", ".join(f"{name} of {state} {status} x {n:,}" for (state, name, status), n in sorted(seen.items())))
     moves = {(state, name) for state, name, status in seen if status == 200}
     wanted = {("pending", "edit"), ("pending", "approve"), ("pending", "cancel"), ("approved", "fulfill"),
               ("approved", "cancel")}  # fmt: skip
-    stage.check(moves == wanted or bool(stage.problems), f"moves that were seen: {moves}", "moves")
+    trial.check(moves == wanted or bool(trial.problems), f"moves that were seen: {moves}", "moves")
 
 
-def share(stage: Stage, house: House, number: int) -> Share:
+def share(trial: Trial, system: System, number: int) -> Share:
     """One process's part, with a shop of its own."""
-    shop = house.shop(20)
+    shop = system.shop(20)
     rows = {name: getattr(shop, name) for name in ("product", "warehouse", "store", "at_warehouse", "at_store")}
-    examples = stage.size(EXAMPLES // PROCESSES, 60)
-    return Share(examples, stage.seed * PROCESSES + number, not stage.mutant, house.port, house.postgres.dsn(), rows)
+    examples = trial.size(EXAMPLES // PROCESSES, 60)
+    return Share(examples, trial.seed * PROCESSES + number, not trial.mutant, system.port, system.postgres.dsn(), rows)
 
 
 def play(share: Share) -> Played:

@@ -4,117 +4,117 @@ import asyncio
 import time
 
 from reliability.bars import Bar
+from reliability.http_connection import HttpConnection
 from reliability.probes import Probe
 from reliability.rows.crashes import UNCHECKED
 from reliability.rows.tokens import Lakebase, on_lakebase
-from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage
-from reliability.wire import Wire
+from reliability.trial import ADMIN, WEST, Mutant, Patch, Row, System, Trial
 from reliability.writers import BARS, Writers
 
 LIST = "/api/orders?limit=1"
 ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'brickhouse'"
 
 
-async def away(stage: Stage) -> None:
+async def away(trial: Trial) -> None:
     """R12: the server is stopped for a while and started again, under reads and keyed writes."""
-    async with stage.house() as house:
-        reads, health = Probe(house.port, LIST, WEST), Probe(house.port, "/health")
-        writers = Writers(stage, house, house.shop(1_000_000), house.stores(16))
+    async with trial.system() as system:
+        reads, health = Probe(system.port, LIST, WEST), Probe(system.port, "/health")
+        writers = Writers(trial, system, system.shop(1_000_000), system.stores(16))
         async with reads.at_work(4), health.at_work(), writers.at_work(4, 0.05):
             await asyncio.sleep(1)
-            for seconds in [5, 30, 60, 600] if not stage.quick else [3]:
-                await one_outage(stage, house, seconds, reads, writers)
-        stage.measure("health", 1000 * health.slowest(), "/health in ms")
-        stage.check(set(health.statuses()) == {200}, f"/health answered {dict(health.statuses())}")
-        stage.reached(f"/health: {len(health.seen):,} answers, the slowest {1000 * health.slowest():.0f} ms")
+            for seconds in [5, 30, 60, 600] if not trial.quick else [3]:
+                await one_outage(trial, system, seconds, reads, writers)
+        trial.measure("health", 1000 * health.slowest(), "/health in ms")
+        trial.check(set(health.statuses()) == {200}, f"/health answered {dict(health.statuses())}")
+        trial.reached(f"/health: {len(health.seen):,} answers, the slowest {1000 * health.slowest():.0f} ms")
         await asyncio.to_thread(writers.check)
 
 
-async def one_outage(stage: Stage, house: House, seconds: float, reads: Probe, writers: Writers) -> None:
+async def one_outage(trial: Trial, system: System, seconds: float, reads: Probe, writers: Writers) -> None:
     """Stop the server, wait, start it: 503 within a second meanwhile, and a success within two seconds after."""
-    await asyncio.to_thread(house.postgres.stop)
+    await asyncio.to_thread(system.postgres.stop)
     gone = time.monotonic()
-    stage.fault(f"PostgreSQL stopped for {seconds} s")
+    trial.fault(f"PostgreSQL stopped for {seconds} s")
     await asyncio.sleep(seconds)
-    starting = asyncio.create_task(asyncio.to_thread(house.postgres.start))
-    back = await house.postgres.wait_until_it_answers()
+    starting = asyncio.create_task(asyncio.to_thread(system.postgres.start))
+    back = await system.postgres.wait_until_it_answers()
     read, wrote = await reads.success_after(back), await writers.success_after(back)
     await starting
     during = reads.between(gone, back - 1)
     said = reads.statuses(gone, back - 1)
     slowest = max((one.seconds for one in during), default=float("inf"))
-    stage.reached(f"{seconds} s away: {dict(said)}, the slowest {slowest:.2f} s; "
+    trial.reached(f"{seconds} s away: {dict(said)}, the slowest {slowest:.2f} s; "
                   f"back after {read:.2f} s for reads, {wrote:.2f} s for writes")  # fmt: skip
-    stage.check(set(said) == {503}, f"while the server was away: {dict(said)}", "503")
-    stage.check(all(one.retry_after for one in during if one.status == 503), "a 503 without Retry-After", "503")
-    stage.measure("told", slowest, f"seconds until a 503 while the server was away for {seconds} s")
-    stage.measure("back", max(read, wrote), f"seconds until the first success after {seconds} s")
+    trial.check(set(said) == {503}, f"while the server was away: {dict(said)}", "503")
+    trial.check(all(one.retry_after for one in during if one.status == 503), "a 503 without Retry-After", "503")
+    trial.measure("told", slowest, f"seconds until a 503 while the server was away for {seconds} s")
+    trial.measure("back", max(read, wrote), f"seconds until the first success after {seconds} s")
 
 
-async def asleep(stage: Stage) -> None:
+async def asleep(trial: Trial) -> None:
     """R15: all sessions are ended while the service is idle, and the next connection is slow."""
-    async with on_lakebase(stage) as lakebase:
+    async with on_lakebase(trial) as lakebase:
         for delay, wanted, _ in SLEEPS:
-            await one_sleep(stage, lakebase, delay, wanted)
+            await one_sleep(trial, lakebase, delay, wanted)
 
 
 # Seconds that the first connection takes, how the first request is answered then, and in how many seconds.
 SLEEPS = ((0.5, 200, 1.0), (2.0, 200, 3.0), (10.0, 503, 5.5))
 
 
-async def one_sleep(stage: Stage, lakebase: Lakebase, delay: float, wanted: int) -> None:
+async def one_sleep(trial: Trial, lakebase: Lakebase, delay: float, wanted: int) -> None:
     """The first request waits for the new connection, or is answered 503, within the bar."""
     port = lakebase.service.port
-    wires = [Wire(port, ADMIN) for _ in range(4)]
-    await asyncio.gather(*(wire.send("GET", LIST) for wire in wires))
+    connections = [HttpConnection(port, ADMIN) for _ in range(4)]
+    await asyncio.gather(*(http.send("GET", LIST) for http in connections))
     lakebase.line.delay = delay
     await asyncio.to_thread(lakebase.server.ask, ENDED)
     await asyncio.sleep(0.5)
-    stage.fault(f"all sessions ended; a new connection takes {delay} s")
+    trial.fault(f"all sessions ended; a new connection takes {delay} s")
     began = time.monotonic()
-    answer = await wires[0].send("GET", LIST)
+    answer = await connections[0].send("GET", LIST)
     first = time.monotonic() - began
     lakebase.line.delay = 0.0
-    stage.reached(f"{delay} s: the first answer is {answer.status} after {first:.2f} s")
-    stage.measure(f"time {delay}", first, f"seconds until the first answer with a delay of {delay} s")
-    stage.check(answer.status == wanted, f"with a delay of {delay} s: {answer.status}", f"status {delay}")
+    trial.reached(f"{delay} s: the first answer is {answer.status} after {first:.2f} s")
+    trial.measure(f"time {delay}", first, f"seconds until the first answer with a delay of {delay} s")
+    trial.check(answer.status == wanted, f"with a delay of {delay} s: {answer.status}", f"status {delay}")
     probe = Probe(port, LIST, ADMIN)
     async with probe.at_work():
-        stage.check(await probe.success_after(time.monotonic(), 15) < 12, "it does not come back")
+        trial.check(await probe.success_after(time.monotonic(), 15) < 12, "it does not come back")
         await asyncio.sleep(min(delay, 3))  # let slow connections finish before the next case
-    for wire in wires:
-        wire.drop()
+    for http in connections:
+        http.drop()
 
 
 READ_ONLY = "ALTER SYSTEM SET default_transaction_read_only = {}"
 
 
-async def read_only(stage: Stage) -> None:
+async def read_only(trial: Trial) -> None:
     """R16: the server is read-only for ten seconds, as a standby is."""
-    async with stage.house() as house:
-        reads = Probe(house.port, LIST, WEST)
-        writers = Writers(stage, house, house.shop(1_000_000), house.stores(16))
+    async with trial.system() as system:
+        reads = Probe(system.port, LIST, WEST)
+        writers = Writers(trial, system, system.shop(1_000_000), system.stores(16))
         async with reads.at_work(2), writers.at_work(4, 0.05):
             await asyncio.sleep(1)
-            await asyncio.to_thread(switch, house, "on")
+            await asyncio.to_thread(switch, system, "on")
             began = time.monotonic()
-            await asyncio.sleep(stage.size(10, 3))
+            await asyncio.sleep(trial.size(10, 3))
             ended = time.monotonic()
-            await asyncio.to_thread(switch, house, "off")
+            await asyncio.to_thread(switch, system, "off")
             wrote = await writers.success_after(time.monotonic())
         said = [status for when, status in writers.failures if began + 0.3 < when < ended]
-        stage.fault("default_transaction_read_only for a while")
-        stage.reached(f"writes meanwhile: {len(said)} x {set(said)}; back after {wrote:.2f} s")
-        stage.check(set(said) == {503} and len(said) > 5, f"writes were answered {set(said)}", "writes")
-        stage.check(set(reads.statuses()) == {200}, f"reads were answered {dict(reads.statuses())}", "reads")
-        stage.measure("back", wrote, "seconds until the first write")
+        trial.fault("default_transaction_read_only for a while")
+        trial.reached(f"writes meanwhile: {len(said)} x {set(said)}; back after {wrote:.2f} s")
+        trial.check(set(said) == {503} and len(said) > 5, f"writes were answered {set(said)}", "writes")
+        trial.check(set(reads.statuses()) == {200}, f"reads were answered {dict(reads.statuses())}", "reads")
+        trial.measure("back", wrote, "seconds until the first write")
         await asyncio.to_thread(writers.check)
 
 
-def switch(house: House, state: str) -> None:
+def switch(system: System, state: str) -> None:
     """Switch read-only mode on or off, for existing and new sessions."""
-    house.postgres.rows(READ_ONLY.format(state))
-    house.postgres.rows("SELECT pg_reload_conf()")
+    system.postgres.rows(READ_ONLY.format(state))
+    system.postgres.rows("SELECT pg_reload_conf()")
 
 
 SLOW_POOL = Patch("app/database/limiter.py", "WAIT_FOR_CONNECTION = 0.8", "WAIT_FOR_CONNECTION = 6.0")

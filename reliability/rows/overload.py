@@ -7,10 +7,10 @@ from contextlib import AsyncExitStack
 import psycopg
 
 from reliability.bars import Bar
+from reliability.http_connection import HttpConnection, NoResponse, Response
 from reliability.probes import Probe
 from reliability.rows.outages import SLOW_POOL
-from reliability.stage import ADMIN, WEST, House, Mutant, Patch, Row, Stage, line
-from reliability.wire import Answer, Lost, Wire
+from reliability.trial import ADMIN, WEST, Mutant, Patch, Row, System, Trial, line
 
 LIST = "/api/orders?limit=1"
 REFUSED = ("PATCH", "/api/orders/999999/cancel", {"reason": "R18"})  # its transaction ends with an error
@@ -19,37 +19,37 @@ STUCK = """SELECT count(*) FROM pg_stat_activity WHERE application_name = 'brick
            AND state LIKE 'idle in transaction%' AND clock_timestamp() - state_change > interval '1 second'"""
 
 
-async def exhausted(stage: Stage) -> None:
+async def exhausted(trial: Trial) -> None:
     """R17: every slot of the writes waits for a lock of another session; then the server has no free connection."""
-    async with stage.house(DB_POOL_MAX="5") as house:
-        health = Probe(house.port, "/health")
+    async with trial.system(DB_POOL_MAX="5") as system:
+        health = Probe(system.port, "/health")
         async with health.at_work():
-            await locked_out(stage, house)
-            await no_connections(stage, house)
-        stage.measure("health", 1000 * health.slowest(), "/health in ms")
-        stage.reached(f"/health: the slowest of {len(health.seen):,} {1000 * health.slowest():.0f} ms")
+            await locked_out(trial, system)
+            await no_connections(trial, system)
+        trial.measure("health", 1000 * health.slowest(), "/health in ms")
+        trial.reached(f"/health: the slowest of {len(health.seen):,} {1000 * health.slowest():.0f} ms")
 
 
-async def locked_out(stage: Stage, house: House) -> None:
+async def locked_out(trial: Trial, system: System) -> None:
     """Writes of a locked row take all slots of the writes; 200 readers are served meanwhile."""
-    shop = house.shop(100)
+    shop = system.shop(100)
     path = f"/api/inventory/{shop.at_warehouse['id']}"
-    reads = Probe(house.port, LIST, WEST, every=0.5)
-    holder = await psycopg.AsyncConnection.connect(house.postgres.dsn())
+    reads = Probe(system.port, LIST, WEST, every=0.5)
+    holder = await psycopg.AsyncConnection.connect(system.postgres.dsn())
     await holder.execute("SELECT FROM inventory WHERE id = %s FOR UPDATE", (shop.at_warehouse["id"],))
-    stage.fault("a locked row takes every slot of the writes for a while, 200 clients read meanwhile")
-    stopping, answers = asyncio.Event(), list[Answer | None]()
+    trial.fault("a locked row takes every slot of the writes for a while, 200 clients read meanwhile")
+    stopping, answers = asyncio.Event(), list[Response | None]()
 
     async def write() -> None:
-        wire = house.wire(ADMIN)
+        http = system.http(ADMIN)
         while not stopping.is_set():
-            answers.append(await house.history.send(wire, "PUT", path, {"reorder_level": 1}))
-        wire.drop()
+            answers.append(await system.history.send(http, "PUT", path, {"reorder_level": 1}))
+        http.drop()
 
     writing = [asyncio.create_task(write()) for _ in range(24)]
     await asyncio.sleep(0.5)
-    async with reads.at_work(stage.size(200, 60)):
-        await asyncio.sleep(stage.size(8, 4))
+    async with reads.at_work(trial.size(200, 60)):
+        await asyncio.sleep(trial.size(8, 4))
         stopping.set()
         refused = [one for one in answers if one is not None and one.status == 503]
         await holder.rollback()
@@ -57,132 +57,132 @@ async def locked_out(stage: Stage, house: House) -> None:
         await holder.close()
         await asyncio.gather(*writing)
         back = time.monotonic() - released
-    stage.reached(f"reads meanwhile: {dict(reads.statuses())}, the slowest {reads.slowest():.2f} s; {len(refused)} "
+    trial.reached(f"reads meanwhile: {dict(reads.statuses())}, the slowest {reads.slowest():.2f} s; {len(refused)} "
                   f"writes answered 503; the others served {back:.2f} s after the release")  # fmt: skip
-    stage.check(bool(refused), "no write was answered 503: the lock held up nothing")
-    stage.check(all("retry-after" in one.headers for one in refused), "a 503 without Retry-After", "503")
-    stage.check(set(reads.statuses()) == {200}, f"reads were answered {dict(reads.statuses())}", "reads")
-    stage.measure("back", back, "seconds until the writes were served again")
+    trial.check(bool(refused), "no write was answered 503: the lock held up nothing")
+    trial.check(all("retry-after" in one.headers for one in refused), "a 503 without Retry-After", "503")
+    trial.check(set(reads.statuses()) == {200}, f"reads were answered {dict(reads.statuses())}", "reads")
+    trial.measure("back", back, "seconds until the writes were served again")
 
 
-async def no_connections(stage: Stage, house: House) -> None:
+async def no_connections(trial: Trial, system: System) -> None:
     """Other clients take all connections of the server; the service recovers when they disconnect."""
-    reads = Probe(house.port, LIST, WEST)
-    most = int(house.postgres.one("SHOW max_connections"))
+    reads = Probe(system.port, LIST, WEST)
+    most = int(system.postgres.one("SHOW max_connections"))
     async with AsyncExitStack() as stack:
-        house.postgres.rows(
+        system.postgres.rows(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'brickhouse'"
         )
         taken = 0
         try:
             while taken < most:
-                await stack.enter_async_context(await psycopg.AsyncConnection.connect(house.postgres.dsn()))
+                await stack.enter_async_context(await psycopg.AsyncConnection.connect(system.postgres.dsn()))
                 taken += 1
         except psycopg.OperationalError:
             pass
-        stage.fault(f"others take all connections of the server ({taken} of {most})")
+        trial.fault(f"others take all connections of the server ({taken} of {most})")
         async with reads.at_work(8):
             await asyncio.sleep(2)
             await stack.aclose()
             back = await reads.success_after(time.monotonic())
     slowest = max((one.seconds for one in reads.seen if one.status != 200), default=0.0)
-    stage.reached(f"53300: {dict(reads.statuses())}, back after {back:.2f} s")
-    stage.check(set(reads.statuses()) <= {200, 503}, f"without connections: {dict(reads.statuses())}", "503")
-    stage.check(all(one.retry_after for one in reads.seen if one.status == 503), "a 503 without Retry-After", "503")
-    stage.measure("told", slowest, "seconds until a 503")
-    stage.measure("back without connections", back, "seconds until a client was served again")
+    trial.reached(f"53300: {dict(reads.statuses())}, back after {back:.2f} s")
+    trial.check(set(reads.statuses()) <= {200, 503}, f"without connections: {dict(reads.statuses())}", "503")
+    trial.check(all(one.retry_after for one in reads.seen if one.status == 503), "a 503 without Retry-After", "503")
+    trial.measure("told", slowest, "seconds until a 503")
+    trial.measure("back without connections", back, "seconds until a client was served again")
 
 
-async def hung_up(stage: Stage) -> None:
+async def hung_up(trial: Trial) -> None:
     """R18: clients disconnect at random moments; no connection leaks, and none stays in a transaction."""
-    async with stage.house(DB_POOL_MAX="8") as house:
-        shop = house.shop(1_000_000)
-        stores = house.stores(8)
+    async with trial.system(DB_POOL_MAX="8") as system:
+        shop = system.shop(1_000_000)
+        stores = system.stores(8)
         cut = 0
 
-        async def one(wire: Wire) -> None:
+        async def one(http: HttpConnection) -> None:
             nonlocal cut
-            order = line(shop, 1, stage.random.choice(stores))
-            method, path, body = stage.random.choice([("POST", "/api/orders", order), ("GET", LIST, None), REFUSED])
-            asking = asyncio.create_task(house.history.send(wire, method, path, body))
-            await asyncio.wait([asking], timeout=stage.random.uniform(0, 0.03))
+            order = line(shop, 1, trial.random.choice(stores))
+            method, path, body = trial.random.choice([("POST", "/api/orders", order), ("GET", LIST, None), REFUSED])
+            asking = asyncio.create_task(system.history.send(http, method, path, body))
+            await asyncio.wait([asking], timeout=trial.random.uniform(0, 0.03))
             if not asking.done():
                 cut += 1
-                wire.drop(reset=True)
+                http.drop(reset=True)
                 asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
 
         async def client(count: int) -> None:
             for _ in range(count):
-                await one(house.wire(ADMIN))
+                await one(system.http(ADMIN))
 
-        await asyncio.gather(*(client(stage.size(63, 10)) for _ in range(32)))
+        await asyncio.gather(*(client(trial.size(63, 10)) for _ in range(32)))
         ended = time.monotonic()
-        stage.fault(f"{cut} requests cut off with a reset")
-        await check_after_cuts(stage, house, ended)
+        trial.fault(f"{cut} requests cut off with a reset")
+        await check_after_cuts(trial, system, ended)
 
 
-async def check_after_cuts(stage: Stage, house: House, ended: float) -> None:
+async def check_after_cuts(trial: Trial, system: System, ended: float) -> None:
     """Check after two seconds that no connection has leaked: sixteen requests at once are served."""
     await asyncio.sleep(max(0.0, ended + 2 - time.monotonic()))
-    stuck, sessions = house.postgres.one(STUCK), house.postgres.one(SESSIONS)
-    stage.measure("stuck", stuck, "connections that stay in a transaction")
-    stage.measure("sessions", sessions, "connections")
-    answers = await asyncio.gather(*(house.wire(WEST).send("GET", LIST) for _ in range(16)))
+    stuck, sessions = system.postgres.one(STUCK), system.postgres.one(SESSIONS)
+    trial.measure("stuck", stuck, "connections that stay in a transaction")
+    trial.measure("sessions", sessions, "connections")
+    answers = await asyncio.gather(*(system.http(WEST).send("GET", LIST) for _ in range(16)))
     said = {answer.status for answer in answers}
-    stage.check(said == {200}, f"sixteen requests at once are answered {said}: connections have leaked", "whole")
-    stage.reached(f"{sessions} connections afterwards")
+    trial.check(said == {200}, f"sixteen requests at once are answered {said}: connections have leaked", "whole")
+    trial.reached(f"{sessions} connections afterwards")
 
 
-async def lasting(stage: Stage) -> None:
+async def lasting(trial: Trial) -> None:
     """R22: a row is locked for ten seconds, and a statement would run for a minute; other requests are served."""
-    async with stage.house() as house:
-        shop, other = house.shop(100), house.shop(100)
+    async with trial.system() as system:
+        shop, other = system.shop(100), system.shop(100)
         path = f"/api/inventory/{shop.at_warehouse['id']}"
-        free = Probe(house.port, f"/api/inventory/{other.at_warehouse['id']}", WEST)
-        holder = await psycopg.AsyncConnection.connect(house.postgres.dsn())
+        free = Probe(system.port, f"/api/inventory/{other.at_warehouse['id']}", WEST)
+        holder = await psycopg.AsyncConnection.connect(system.postgres.dsn())
         await holder.execute("SELECT FROM inventory WHERE id = %s FOR UPDATE", (shop.at_warehouse["id"],))
-        stage.fault("a row is held for a while")
+        trial.fault("a row is held for a while")
         waited: list[float] = []
         async with free.at_work(4):
-            ends = time.monotonic() + stage.size(10, 5)
-            wire = house.wire(ADMIN)
+            ends = time.monotonic() + trial.size(10, 5)
+            http = system.http(ADMIN)
             while time.monotonic() < ends:
                 began = time.monotonic()
-                answer = await house.history.send(wire, "PUT", path, {"reorder_level": 1})
+                answer = await system.history.send(http, "PUT", path, {"reorder_level": 1})
                 waited.append(time.monotonic() - began)
                 told = answer is not None and answer.status in (409, 503)
-                stage.check(told, f"a held row: {answer and answer.status}", "held")
-                stage.check(answer is not None and "retry-after" in answer.headers, "no Retry-After", "held")
+                trial.check(told, f"a held row: {answer and answer.status}", "held")
+                trial.check(answer is not None and "retry-after" in answer.headers, "no Retry-After", "held")
             await holder.rollback()
             await holder.close()
-            answer = await house.history.send(wire, "PUT", path, {"reorder_level": 2})
-            stage.check(answer is not None and answer.status == 200, f"released: {answer and answer.status}")
-        stage.measure("told", max(waited), "seconds until it was said that the row is held")
-        stage.check(set(free.statuses()) == {200}, f"others were answered {dict(free.statuses())}", "others")
-        stage.reached(
+            answer = await system.history.send(http, "PUT", path, {"reorder_level": 2})
+            trial.check(answer is not None and answer.status == 200, f"released: {answer and answer.status}")
+        trial.measure("told", max(waited), "seconds until it was said that the row is held")
+        trial.check(set(free.statuses()) == {200}, f"others were answered {dict(free.statuses())}", "others")
+        trial.reached(
             f"told after {min(waited):.2f} to {max(waited):.2f} s; others: the slowest {free.slowest():.2f} s"
         )
-        await runaway(stage, house)
+        await runaway(trial, system)
 
 
-async def runaway(stage: Stage, house: House) -> None:
+async def runaway(trial: Trial, system: System) -> None:
     """Read a list whose statement would run for a minute: it is stopped, with an error."""
-    house.postgres.rows("ALTER TABLE stores RENAME TO real_stores")
-    house.postgres.rows("""CREATE VIEW stores AS SELECT s.* FROM real_stores s, LATERAL (SELECT pg_sleep(60)) z""")
-    stage.fault("a statement that would run for a minute")
+    system.postgres.rows("ALTER TABLE stores RENAME TO real_stores")
+    system.postgres.rows("""CREATE VIEW stores AS SELECT s.* FROM real_stores s, LATERAL (SELECT pg_sleep(60)) z""")
+    trial.fault("a statement that would run for a minute")
     began = time.monotonic()
     try:
-        answer = await house.wire(WEST).send("GET", "/api/stores?limit=1")
+        answer = await system.http(WEST).send("GET", "/api/stores?limit=1")
         status: int | str = answer.status
-    except Lost as lost:
+    except NoResponse as lost:
         status = str(lost)
     took = time.monotonic() - began
-    house.postgres.rows("DROP VIEW stores")
-    house.postgres.rows("ALTER TABLE real_stores RENAME TO stores")
-    stage.reached(f"a runaway statement: {status} after {took:.1f} s")
-    stage.check(status in (503, 504), f"a runaway statement was answered {status}", "stopped")
-    stage.measure("runaway", took, "seconds of a runaway statement")
+    system.postgres.rows("DROP VIEW stores")
+    system.postgres.rows("ALTER TABLE real_stores RENAME TO stores")
+    trial.reached(f"a runaway statement: {status} after {took:.1f} s")
+    trial.check(status in (503, 504), f"a runaway statement was answered {status}", "stopped")
+    trial.measure("runaway", took, "seconds of a runaway statement")
 
 
 KEPT_ON_ERROR = Patch(

@@ -13,7 +13,7 @@ from app.embedded_postgres.directory import prepare_directory
 from reliability.bars import Bar
 from reliability.postgres import Postgres
 from reliability.rows.feed import events
-from reliability.stage import ASKER, House, Mutant, Row, Stage, line
+from reliability.trial import ASKER, Mutant, Row, System, Trial, line
 
 AHEAD = 3_000  # transactions by which a copy overtakes the original
 TIMEOUT = 60
@@ -30,19 +30,19 @@ class Original:
     answer: bytes
 
 
-async def restored(stage: Stage) -> None:
+async def restored(trial: Trial) -> None:
     """Copy a database in each way while it is written, write more, and continue in the copy."""
-    async with stage.house(workers=1) as house:
-        original = await asyncio.to_thread(make_original, house)
+    async with trial.system(workers=1) as system:
+        original = await asyncio.to_thread(make_original, system)
         for copy in (dumped, copied_files, recovered):
-            postgres = await asyncio.to_thread(copy, stage, house.postgres)
-            stage.fault(copy.__doc__ or "")
+            postgres = await asyncio.to_thread(copy, trial, system.postgres)
+            trial.fault(copy.__doc__ or "")
             before = original.cursors if copy is not copied_files else []
-            after = await asyncio.to_thread(orders, house, original, 3)
-            async with stage.serving(postgres, workers=1) as other:
-                await asyncio.to_thread(compare, stage, other, Original([*before, *after], *rest(original)))
+            after = await asyncio.to_thread(orders, system, original, 3)
+            async with trial.serving(postgres, workers=1) as other:
+                await asyncio.to_thread(compare, trial, other, Original([*before, *after], *rest(original)))
             await asyncio.to_thread(postgres.end)
-        await promoted(stage, house, original)
+        await promoted(trial, system, original)
 
 
 def rest(original: Original) -> tuple[dict[str, Any], str, bytes]:
@@ -50,20 +50,20 @@ def rest(original: Original) -> tuple[dict[str, Any], str, bytes]:
     return original.body, original.key, original.answer
 
 
-def make_original(house: House) -> Original:
+def make_original(system: System) -> Original:
     """A shop with orders, one of them under a key."""
-    shop, key = house.shop(), str(uuid4())
-    use_transaction_ids(house.postgres, AHEAD // 2)
+    shop, key = system.shop(), str(uuid4())
+    use_transaction_ids(system.postgres, AHEAD // 2)
     body = line(shop, 1)
-    first = house.client(ASKER).post("/api/orders", json=body, headers={"Idempotency-Key": key})
+    first = system.client(ASKER).post("/api/orders", json=body, headers={"Idempotency-Key": key})
     original = Original([], body, key, first.content)
-    original.cursors = orders(house, original, 3)
+    original.cursors = orders(system, original, 3)
     return original
 
 
-def orders(house: House, original: Original, number: int) -> list[str]:
+def orders(system: System, original: Original, number: int) -> list[str]:
     """Request orders; the cursor after each."""
-    asker, found = house.client(ASKER), list[str]()
+    asker, found = system.client(ASKER), list[str]()
     for _ in range(number):
         asker.ok("POST", "/api/orders", json=original.body)
         found.append(asker.ok("GET", "/api/changes")["next_cursor"])
@@ -77,7 +77,7 @@ def use_transaction_ids(postgres: Postgres, number: int) -> None:
             connection.execute("SELECT pg_current_xact_id()")
 
 
-def compare(stage: Stage, copy: House, original: Original, overtakes: bool = True) -> None:
+def compare(trial: Trial, copy: System, original: Original, overtakes: bool = True) -> None:
     """Read the copy's feed with cursors of the original, before its transactions overtake the original's and after."""
     asker = copy.client(ASKER)
     place = asker.ok("GET", "/api/changes")["next_cursor"]
@@ -85,23 +85,23 @@ def compare(stage: Stage, copy: House, original: Original, overtakes: bool = Tru
         for cursor in original.cursors:
             answer = asker.get("/api/changes", params={"after": cursor, "limit": 1000})
             told = len(answer.json()["data"]) if answer.status_code == 200 else 0
-            stage.check(answer.status_code == 410, f"{cursor}: {answer.status_code}, {told} changes", "reset")
+            trial.check(answer.status_code == 410, f"{cursor}: {answer.status_code}, {told} changes", "reset")
         use_transaction_ids(copy.postgres, AHEAD)
     again = asker.ok("GET", "/api/changes", params={"after": place, "limit": 1000})["data"]
-    stage.check(not again, f"{len(again)} changes of the original come again", "once")
+    trial.check(not again, f"{len(again)} changes of the original come again", "once")
     order = asker.ok("POST", "/api/orders", json=original.body)
     new = asker.ok("GET", "/api/changes", params={"after": place, "limit": 1000})["data"]
-    stage.check([change["key"] for change in new] == [order["id"]], f"one order makes {len(new)} changes", "once")
+    trial.check([change["key"] for change in new] == [order["id"]], f"one order makes {len(new)} changes", "once")
     replay = asker.post("/api/orders", json=original.body, headers={"Idempotency-Key": original.key})
-    stage.check(replay.content == original.answer, f"a key of the original: {replay.text[:200]}", "keys")
+    trial.check(replay.content == original.answer, f"a key of the original: {replay.text[:200]}", "keys")
 
 
-Copy = Callable[[Stage, Postgres], Postgres]
+Copy = Callable[[Trial, Postgres], Postgres]
 
 
-def dumped(stage: Stage, original: Postgres) -> Postgres:
+def dumped(trial: Trial, original: Postgres) -> Postgres:
     """pg_dump, restored into another cluster"""
-    copy = Postgres(stage.directory / "dumped")
+    copy = Postgres(trial.directory / "dumped")
     copy.start()
     dump, options = str(original.directory / "dump"), ["--no-owner", "--no-privileges"]
     source = f"--dbname={original.dsn()}"
@@ -111,16 +111,16 @@ def dumped(stage: Stage, original: Postgres) -> Postgres:
     return copy
 
 
-def copied_files(stage: Stage, original: Postgres) -> Postgres:
+def copied_files(trial: Trial, original: Postgres) -> Postgres:
     """pg_basebackup, started without a new timeline"""
-    copy = base_backup(stage.directory / "copied", original)
+    copy = base_backup(trial.directory / "copied", original)
     copy.start()
     return copy
 
 
-def recovered(stage: Stage, original: Postgres) -> Postgres:
+def recovered(trial: Trial, original: Postgres) -> Postgres:
     """pg_basebackup, recovered on a new timeline"""
-    return recover(stage.directory / "recovered", original)
+    return recover(trial.directory / "recovered", original)
 
 
 def recover(place: Path, original: Postgres) -> Postgres:
@@ -150,24 +150,26 @@ def run(original: Postgres, program: str, *arguments: str) -> None:
         raise ValueError(done.stdout[-500:])
 
 
-async def promoted(stage: Stage, house: House, original: Original) -> None:
+async def promoted(trial: Trial, system: System, original: Original) -> None:
     """Promote a standby under a stream and connections that were open before; the old primary writes on."""
-    standby = await asyncio.to_thread(base_backup, stage.directory / "standby", house.postgres, "--write-recovery-conf")
+    standby = await asyncio.to_thread(
+        base_backup, trial.directory / "standby", system.postgres, "--write-recovery-conf"
+    )
     await asyncio.to_thread(standby.start)
     try:
-        async with stage.serving(standby, workers=1) as other:
-            place = (await other.wire().send("GET", "/api/changes")).json()["next_cursor"]
+        async with trial.serving(standby, workers=1) as other:
+            place = (await other.http().send("GET", "/api/changes")).json()["next_cursor"]
             async with aclosing(events(other.port, place)) as told:
                 first = (await anext(told))[0]
-                stage.check(first == "ready", f"a stream of the standby begins with {first}", "reset")
+                trial.check(first == "ready", f"a stream of the standby begins with {first}", "reset")
                 await asyncio.to_thread(standby.rows, "SELECT pg_promote(true, 60)")
-                stage.fault("a standby is promoted under an open stream; the old primary writes on")
+                trial.fault("a standby is promoted under an open stream; the old primary writes on")
                 async with asyncio.timeout(TIMEOUT):
                     first = (await anext(told))[0]
-                stage.check(first == "reset", f"after the promotion the stream gets {first}", "reset")
-            after = await asyncio.to_thread(orders, house, original, 3)
+                trial.check(first == "reset", f"after the promotion the stream gets {first}", "reset")
+            after = await asyncio.to_thread(orders, system, original, 3)
             every = Original([place, *original.cursors, *after], *rest(original))
-            await asyncio.to_thread(compare, stage, other, every)
+            await asyncio.to_thread(compare, trial, other, every)
     finally:
         await asyncio.to_thread(standby.end)
 

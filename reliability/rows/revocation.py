@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reliability.bars import Bar
+from reliability.http_connection import NoResponse
 from reliability.rows.feed import events
-from reliability.stage import ADMIN, ASKER, House, Mutant, Patch, Row, Stage, line
-from reliability.wire import Lost
+from reliability.trial import ADMIN, ASKER, Mutant, Patch, Row, System, Trial, line
 from tests.making import Shop, make_user
 
 REVOCATIONS: dict[str, dict[str, Any]] = {
@@ -28,59 +28,59 @@ class Account:
     answers: list[tuple[float, float, int]] = field(default_factory=list[tuple[float, float, int]])
     stopping: bool = False
 
-    async def write(self, house: House, shop: Shop) -> None:
+    async def write(self, system: System, shop: Shop) -> None:
         """Create one order after the other."""
-        wire = house.wire(self.user["email"])
+        http = system.http(self.user["email"])
         while not self.stopping:
             began = time.monotonic()
-            with suppress(Lost):
-                answer = await house.history.send(wire, "POST", "/api/orders", line(shop, 1))
+            with suppress(NoResponse):
+                answer = await system.history.send(http, "POST", "/api/orders", line(shop, 1))
                 self.answers.append((began, time.monotonic(), answer.status if answer else 0))
-        wire.drop()
+        http.drop()
 
-    async def listen(self, house: House, after: str) -> float:
+    async def listen(self, system: System, after: str) -> float:
         """Read the stream to its end; returns the time at which it ended."""
         with suppress(OSError, asyncio.IncompleteReadError):
-            async with aclosing(events(house.port, after, self.user["email"])) as told:
+            async with aclosing(events(system.port, after, self.user["email"])) as told:
                 async for _ in told:
                     pass
         return time.monotonic()
 
 
-async def revoked(stage: Stage) -> None:
+async def revoked(trial: Trial) -> None:
     """Revoke with 4 and with 16 clients that write in a loop."""
-    async with stage.house() as house:
+    async with trial.system() as system:
         for clients in (4, 16):
             for what, change in REVOCATIONS.items():
-                await revoke(stage, house, clients, f"{what} with {clients} clients", change)
+                await revoke(trial, system, clients, f"{what} with {clients} clients", change)
 
 
-async def revoke(stage: Stage, house: House, clients: int, what: str, change: dict[str, Any]) -> None:
+async def revoke(trial: Trial, system: System, clients: int, what: str, change: dict[str, Any]) -> None:
     """Change the account while it writes; nothing that it sends takes effect after the answer."""
-    shop = await asyncio.to_thread(house.shop, 1_000)
-    account = Account(await asyncio.to_thread(make_user, house.client(ASKER), "regional_manager", region="West"))
+    shop = await asyncio.to_thread(system.shop, 1_000)
+    account = Account(await asyncio.to_thread(make_user, system.client(ASKER), "regional_manager", region="West"))
     key = account.user["id"]
-    place = (await house.wire().send("GET", "/api/changes")).json()["next_cursor"]
-    writing = [asyncio.create_task(account.write(house, shop)) for _ in range(clients)]
-    listening = asyncio.create_task(account.listen(house, place))
+    place = (await system.http().send("GET", "/api/changes")).json()["next_cursor"]
+    writing = [asyncio.create_task(account.write(system, shop)) for _ in range(clients)]
+    listening = asyncio.create_task(account.listen(system, place))
     await asyncio.sleep(1)
     began = time.monotonic()
-    answer = await house.wire(ADMIN).send("PUT", f"/api/users/{key}", change)
+    answer = await system.http(ADMIN).send("PUT", f"/api/users/{key}", change)
     told = time.monotonic()
-    made = await asyncio.to_thread(house.postgres.one, MADE, key)
+    made = await asyncio.to_thread(system.postgres.one, MADE, key)
     await asyncio.sleep(2)
-    later = await asyncio.to_thread(house.postgres.one, MADE, key)
+    later = await asyncio.to_thread(system.postgres.one, MADE, key)
     account.stopping = True
     await asyncio.gather(*writing)
-    stage.fault(f"{what}: answered {answer.status} after {told - began:.2f} s, {made:,} orders before")
-    stage.check(answer.status == 200 and made > 0, f"{what}: {answer.status}, {made} orders before", "first")
-    stage.measure("force", told - began, f"{what}: seconds until it is in force")
-    stage.check(made == later, f"{what}: {later - made} orders after the answer", "after")
+    trial.fault(f"{what}: answered {answer.status} after {told - began:.2f} s, {made:,} orders before")
+    trial.check(answer.status == 200 and made > 0, f"{what}: {answer.status}, {made} orders before", "first")
+    trial.measure("force", told - began, f"{what}: seconds until it is in force")
+    trial.check(made == later, f"{what}: {later - made} orders after the answer", "after")
     wrong = {status for sent, _, status in account.answers if sent > told} - {REFUSED}
-    stage.check(not wrong, f"{what}: writes after it were answered {wrong}", "after")
+    trial.check(not wrong, f"{what}: writes after it were answered {wrong}", "after")
     if "active" in change:
         ended = (await listening) - told
-        stage.measure("stream", ended, f"{what}: seconds until its stream ended")
+        trial.measure("stream", ended, f"{what}: seconds until its stream ended")
     listening.cancel()
     with suppress(asyncio.CancelledError):
         await listening

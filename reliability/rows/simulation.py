@@ -18,26 +18,26 @@ from reliability.simulation.faults import CLOCKS, Faults
 from reliability.simulation.feed_reader import FeedReader
 from reliability.simulation.plan import Round, draw_plan
 from reliability.simulation.world import World, make_world
-from reliability.stage import House, Mutant, Row, Stage
+from reliability.trial import Mutant, Row, System, Trial
 
 SEEDS, QUICK_SEEDS = 200, 5
 ROUNDS = 5
 
 
-async def simulations(stage: Stage) -> None:
+async def simulations(trial: Trial) -> None:
     """Run one seed after the other, and stop after the first that fails."""
     done, seeds = Counter[str](), 0
-    for seed in range(stage.seed, stage.seed + stage.size(SEEDS, QUICK_SEEDS)):
-        for name in stage.row.bars:
-            stage.measured.setdefault(name, 0)
-        await simulate(stage, seed, done)
+    for seed in range(trial.seed, trial.seed + trial.size(SEEDS, QUICK_SEEDS)):
+        for name in trial.row.bars:
+            trial.measured.setdefault(name, 0)
+        await simulate(trial, seed, done)
         seeds += 1
-        if stage.problems:
-            size = " --quick" if stage.quick else ""
-            stage.fail(f"repeat it: python -m reliability --row {stage.row.name} --seed {seed}{size} --dry")
+        if trial.problems:
+            size = " --quick" if trial.quick else ""
+            trial.fail(f"repeat it: python -m reliability --row {trial.row.name} --seed {seed}{size} --dry")
             break
-    stage.load = [f"{seeds} seeds, {sum(done.values()):,} requests, of which succeeded:", in_words(done)]
-    stage.faults = [in_words(Counter(stage.faults))]
+    trial.load = [f"{seeds} seeds, {sum(done.values()):,} requests, of which succeeded:", in_words(done)]
+    trial.faults = [in_words(Counter(trial.faults))]
 
 
 def in_words(counted: Counter[str]) -> str:
@@ -45,12 +45,12 @@ def in_words(counted: Counter[str]) -> str:
     return ", ".join(f"{name} x {number:,}" for name, number in sorted(counted.items()))
 
 
-async def simulate(stage: Stage, seed: int, done: Counter[str]) -> None:
+async def simulate(trial: Trial, seed: int, done: Counter[str]) -> None:
     """Run one seed on a new database."""
-    stage.random.seed(f"{stage.row.name} {seed}")
+    trial.random.seed(f"{trial.row.name} {seed}")
     rounds = draw_plan(seed, ROUNDS)
-    postgres = await asyncio.to_thread(stage.database)
-    proxy, place = Proxy(to_socket(postgres.socket)), stage.directory / str(seed)
+    postgres = await asyncio.to_thread(trial.database)
+    proxy, place = Proxy(to_socket(postgres.socket)), trial.directory / str(seed)
     place.mkdir(mode=0o711)
     clock = place / "clock"
     clock.write_text("+0")
@@ -58,11 +58,11 @@ async def simulate(stage: Stage, seed: int, done: Counter[str]) -> None:
     where = {"DB_HOST": "127.0.0.1", "DB_PORT": str(await proxy.listen()), "DB_SSLMODE": "disable"}
     faults = None
     try:
-        async with stage.serving(postgres, audit=0.25, **where, **fake) as house:
-            faults = Faults(stage, house, proxy, place, clock if fake else None)
-            world = await asyncio.to_thread(make_world, house)
-            await run_rounds(stage, house, world, faults, rounds)
-            await asyncio.to_thread(check_effects, stage, house.postgres, world)
+        async with trial.serving(postgres, audit=0.25, **where, **fake) as system:
+            faults = Faults(trial, system, proxy, place, clock if fake else None)
+            world = await asyncio.to_thread(make_world, system)
+            await run_rounds(trial, system, world, faults, rounds)
+            await asyncio.to_thread(check_effects, trial, system.postgres, world)
             done.update(result.request.action for result in world.results if result.succeeded)
     finally:
         await proxy.close()
@@ -80,24 +80,24 @@ def faked_clock(rounds: list[Round], clock: Path) -> dict[str, str]:
             "DONT_FAKE_MONOTONIC": "1"}  # fmt: skip
 
 
-async def run_rounds(stage: Stage, house: House, world: World, faults: Faults, rounds: list[Round]) -> None:
+async def run_rounds(trial: Trial, system: System, world: World, faults: Faults, rounds: list[Round]) -> None:
     """Run the rounds; between two of them no client writes."""
-    reader = FeedReader(stage, house)
+    reader = FeedReader(trial, system)
     await reader.begin()
     for one in rounds:
-        await run_round(stage, house, world, faults, reader, one)
+        await run_round(trial, system, world, faults, reader, one)
         await reader.compare()
-        found = await asyncio.to_thread(deadlocks, house)
-        stage.check(found == 0, f"{found} deadlocks", "deadlocks")
+        found = await asyncio.to_thread(deadlocks, system)
+        trial.check(found == 0, f"{found} deadlocks", "deadlocks")
         if one.at_the_end:
             await faults.strike(one.at_the_end)
-            await asyncio.to_thread(house.service.wait_until_ready)
+            await asyncio.to_thread(system.service.wait_until_ready)
             await reader.expect_reset()
 
 
-async def run_round(stage: Stage, house: House, world: World, faults: Faults, reader: FeedReader, one: Round) -> None:
+async def run_round(trial: Trial, system: System, world: World, faults: Faults, reader: FeedReader, one: Round) -> None:
     """Send all requests of the round, let its faults happen, and wait until each outcome is known."""
-    clients = Clients(stage, house, world)
+    clients = Clients(trial, system, world)
     playing = [asyncio.create_task(clients.play(requests)) for requests in one.clients]
     reading = asyncio.create_task(reader.follow())
     for fault in one.faults:
@@ -109,7 +109,7 @@ async def run_round(stage: Stage, house: House, world: World, faults: Faults, re
     with suppress(asyncio.CancelledError):
         await reading
     if not one.faults:
-        stage.measure("available", clients.unavailable, "answers 503 in a round without a fault")
+        trial.measure("available", clients.unavailable, "answers 503 in a round without a fault")
 
 
 ROWS = (

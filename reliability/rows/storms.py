@@ -13,7 +13,7 @@ from reliability.simulation.checks import check_effects
 from reliability.simulation.clients import Clients
 from reliability.simulation.plan import ACTIONS, ALWAYS, Request, draw_request
 from reliability.simulation.world import World, make_world
-from reliability.stage import House, Mutant, Patch, Row, Stage
+from reliability.trial import Mutant, Patch, Row, System, Trial
 
 ORDERS_IN_RANDOM_ORDER = Patch(
     "app/queries/orders.py", "ORDER BY o.id FOR UPDATE OF o", "ORDER BY random() FOR UPDATE OF o"
@@ -24,33 +24,33 @@ SEVERAL = ("create batch", "approve batch", "fulfill batch", "cancel batch", "st
 WEIGHTED = ACTIONS + ALWAYS * 4 + SEVERAL * 4
 
 
-async def storms(stage: Stage) -> None:
+async def storms(trial: Trial) -> None:
     """One storm after another, with different numbers of clients and workers."""
-    for workers in (1, 2, 3) if not stage.quick else (2,):
-        async with stage.house(workers=workers) as house:
-            for clients in (2, 4, 16, 64) if not stage.quick else (16,):
-                await storm(stage, house, clients, stage.size(60, 5))
+    for workers in (1, 2, 3) if not trial.quick else (2,):
+        async with trial.system(workers=workers) as system:
+            for clients in (2, 4, 16, 64) if not trial.quick else (16,):
+                await storm(trial, system, clients, trial.size(60, 5))
 
 
-async def storm(stage: Stage, house: House, count: int, seconds: float) -> None:
+async def storm(trial: Trial, system: System, count: int, seconds: float) -> None:
     """So many clients send requests of all kinds for so long; each request is sent once."""
-    world = await asyncio.to_thread(make_world, house, PRODUCTS)
-    before = await asyncio.to_thread(deadlocks, house)
-    clients, end = Clients(stage, house, world), time.monotonic() + seconds
-    await asyncio.gather(*(clients.play(requests(stage, f"{house.port}-{count}-{n}", end)) for n in range(count)))
-    found = await asyncio.to_thread(deadlocks, house) - before
-    stage.measure("deadlocks", found, f"deadlocks with {count} clients")
-    stage.measure("5xx", clients.unavailable, f"answers 503 with {count} clients")
-    await asyncio.to_thread(check_effects, stage, house.postgres, world)
-    stage.reached(f"{house.service.workers} workers, {count} clients, {seconds} s: {in_words(world, seconds)}")
+    world = await asyncio.to_thread(make_world, system, PRODUCTS)
+    before = await asyncio.to_thread(deadlocks, system)
+    clients, end = Clients(trial, system, world), time.monotonic() + seconds
+    await asyncio.gather(*(clients.play(requests(trial, f"{system.port}-{count}-{n}", end)) for n in range(count)))
+    found = await asyncio.to_thread(deadlocks, system) - before
+    trial.measure("deadlocks", found, f"deadlocks with {count} clients")
+    trial.measure("5xx", clients.unavailable, f"answers 503 with {count} clients")
+    await asyncio.to_thread(check_effects, trial, system.postgres, world)
+    trial.reached(f"{system.service.workers} workers, {count} clients, {seconds} s: {in_words(world, seconds)}")
     missing = set(ACTIONS) - {result.request.action for result in world.results if result.succeeded}
     if count >= 16:
-        stage.measure("routes", len(missing), f"no success with {count} clients: {sorted(missing)}")
+        trial.measure("routes", len(missing), f"no success with {count} clients: {sorted(missing)}")
 
 
-def requests(stage: Stage, name: str, end: float) -> Iterator[Request]:
+def requests(trial: Trial, name: str, end: float) -> Iterator[Request]:
     """Requests of all kinds until the time is up; no client gives up."""
-    draw, number = Random(f"{stage.seed} {name}"), 0
+    draw, number = Random(f"{trial.seed} {name}"), 0
     while time.monotonic() < end:
         number += 1
         yield replace(draw_request(draw, f"{name}-{number}", draw.choice(WEIGHTED)), patience=30.0)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import httpx
 
 from reliability.bars import Bar
+from reliability.http_connection import HttpConnection
 from reliability.postgres import INVARIANTS
-from reliability.probes import Probe, Seen
+from reliability.probes import Probe, Sample
 from reliability.proxy import Proxy
 from reliability.service import Service
-from reliability.stage import ADMIN, Mutant, Patch, Row, Stage
-from reliability.wire import Wire
+from reliability.trial import ADMIN, Mutant, Patch, Row, Trial
 from tests.fake_workspace import CLIENT_ID, CLIENT_SECRET, ENDPOINT, Workspace, running
 from tests.tls_server import TlsServer, tls_server
 
@@ -33,27 +33,27 @@ class Lakebase:
 
 
 @asynccontextmanager
-async def on_lakebase(stage: Stage, **settings: str) -> AsyncGenerator[Lakebase]:
+async def on_lakebase(trial: Trial, **settings: str) -> AsyncGenerator[Lakebase]:
     """Start a service in Lakebase mode; the invariants are checked at the end."""
-    with tls_server(stage.directory / "postgres") as server:
+    with tls_server(trial.directory / "postgres") as server:
         server.add_role(CLIENT_ID, DATABASE)
         line = Proxy(lambda: asyncio.open_connection("127.0.0.1", server.port))
         where = {**server.environment(CLIENT_ID, DATABASE), "PGPORT": str(await line.listen())}
         with running(Workspace(lambda token: server.set_password(CLIENT_ID, token))) as workspace:
             try:
-                async with serving(stage, workspace, **where, **settings) as service:
+                async with serving(trial, workspace, **where, **settings) as service:
                     yield Lakebase(service, server, workspace, line)
                 broken = server.ask(f"SET search_path = brickhouse; {INVARIANTS}", DATABASE)
-                stage.check(not broken, f"invariants broken: {broken[:3]}")
+                trial.check(not broken, f"invariants broken: {broken[:3]}")
             finally:
                 await line.close()
 
 
 @asynccontextmanager
-async def serving(stage: Stage, workspace: Workspace, **settings: str) -> AsyncGenerator[Service]:
+async def serving(trial: Trial, workspace: Workspace, **settings: str) -> AsyncGenerator[Service]:
     """A service with this workspace's tokens."""
     service = Service(
-        stage.directory, 1, stage.backend(), **settings, DATABRICKS_HOST=workspace.url, DATABRICKS_CLIENT_ID=CLIENT_ID,
+        trial.directory, 1, trial.backend(), **settings, DATABRICKS_HOST=workspace.url, DATABRICKS_CLIENT_ID=CLIENT_ID,
         DATABRICKS_CLIENT_SECRET=CLIENT_SECRET, LAKEBASE_ENDPOINT=ENDPOINT, BOOTSTRAP_ADMINS=ADMIN,
     )  # fmt: skip
     try:
@@ -63,47 +63,47 @@ async def serving(stage: Stage, workspace: Workspace, **settings: str) -> AsyncG
         await asyncio.to_thread(service.stop)
 
 
-async def rotated(stage: Stage) -> None:
+async def rotated(trial: Trial) -> None:
     """R14, with connections that live for a second."""
-    async with on_lakebase(stage, DB_CONNECTION_SECONDS="1") as lakebase:
-        await rotation(stage, lakebase.service, lakebase.server, lakebase.workspace)
+    async with on_lakebase(trial, DB_CONNECTION_SECONDS="1") as lakebase:
+        await rotation(trial, lakebase.service, lakebase.server, lakebase.workspace)
         where = lakebase.server.environment(CLIENT_ID, DATABASE)
-        async with serving(stage, lakebase.workspace, **where) as kept:
-            for seconds in [30, 600] if not stage.quick else [8]:
-                await without_a_source(stage, seconds, kept, lakebase)
+        async with serving(trial, lakebase.workspace, **where) as kept:
+            for seconds in [30, 600] if not trial.quick else [8]:
+                await without_a_source(trial, seconds, kept, lakebase)
 
 
-async def rotation(stage: Stage, service: Service, server: TlsServer, workspace: Workspace) -> None:
+async def rotation(trial: Trial, service: Service, server: TlsServer, workspace: Workspace) -> None:
     """Change the password at the server again and again, under reads and writes."""
     reads = Probe(service.port, LIST, ADMIN, every=0.02)
     made: list[int] = []
     writing = asyncio.create_task(write(service, made))
     async with reads.at_work(4):
-        for number in range(stage.size(12, 4)):
-            await asyncio.sleep(5 if not stage.quick else 2)
+        for number in range(trial.size(12, 4)):
+            await asyncio.sleep(5 if not trial.quick else 2)
             await asyncio.to_thread(server.set_password, CLIENT_ID, f"changed {number}")
-            stage.fault("the password changed, the old one refused")
+            trial.fault("the password changed, the old one refused")
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
     said = reads.statuses()
-    stage.reached(
+    trial.reached(
         f"{sum(said.values()):,} reads and {len(made):,} writes in rotation, {len(workspace.minted)} tokens minted"
     )
-    stage.measure("failed", sum(said.values()) - said[200], f"reads in rotation: {dict(said)}")
-    stage.measure("failed", len(made) - made.count(201), f"writes in rotation: {set(made)}")
-    stage.check(len(workspace.minted) > stage.size(8, 3), f"only {len(workspace.minted)} tokens were minted")
+    trial.measure("failed", sum(said.values()) - said[200], f"reads in rotation: {dict(said)}")
+    trial.measure("failed", len(made) - made.count(201), f"writes in rotation: {set(made)}")
+    trial.check(len(workspace.minted) > trial.size(8, 3), f"only {len(workspace.minted)} tokens were minted")
 
 
 async def write(service: Service, made: list[int]) -> None:
     """One store after the other."""
-    wire = Wire(service.port, ADMIN)
+    http = HttpConnection(service.port, ADMIN)
     for number in range(1_000_000):
         body = {"code": f"R14-{number}", "name": "T", "region": "West", "store_type": "Urban", "address": "1 A"}
-        made.append((await wire.send("POST", "/api/stores", body, {"Idempotency-Key": f"r14-{number}"})).status)
+        made.append((await http.send("POST", "/api/stores", body, {"Idempotency-Key": f"r14-{number}"})).status)
         await asyncio.sleep(0.05)
 
 
-async def without_a_source(stage: Stage, seconds: float, kept: Service, lakebase: Lakebase) -> None:
+async def without_a_source(trial: Trial, seconds: float, kept: Service, lakebase: Lakebase) -> None:
     """The workspace does not answer, and the last token is refused: a service with open connections keeps working;
     one that needs new connections answers 503, and recovers when the workspace answers again.
     """
@@ -114,27 +114,27 @@ async def without_a_source(stage: Stage, seconds: float, kept: Service, lakebase
         await asyncio.to_thread(workspace.go_away)
         await asyncio.to_thread(server.set_password, CLIENT_ID, f"unknown for {seconds} s")
         gone = time.monotonic()
-        stage.fault(f"the source of tokens is away for {seconds} s, and the last token is refused")
+        trial.fault(f"the source of tokens is away for {seconds} s, and the last token is refused")
         await asyncio.sleep(seconds)
         reason = await asyncio.to_thread(lambda: httpx.get(f"{fresh.url}/ready", timeout=15).json()["database"])
         workspace.come_back()
         mended = time.monotonic()
         back = await new.success_after(mended)
-    judge(stage, seconds, going_on, [one for one in new.between(gone + 2, mended) if one.ended < mended], reason, back)
+    judge(trial, seconds, going_on, [one for one in new.between(gone + 2, mended) if one.ended < mended], reason, back)
 
 
-def judge(stage: Stage, seconds: float, going_on: Probe, told: list[Seen], reason: str, back: float) -> None:
+def judge(trial: Trial, seconds: float, going_on: Probe, told: list[Sample], reason: str, back: float) -> None:
     """Check the answers on open connections, on new ones, and of /ready."""
     said, slowest = {one.status for one in told}, max((one.seconds for one in told), default=float("inf"))
-    stage.reached(f"{seconds} s without a source: open connections {dict(going_on.statuses())}; new ones {len(told)} "
+    trial.reached(f"{seconds} s without a source: open connections {dict(going_on.statuses())}; new ones {len(told)} "
                   f"x {said}, the slowest {slowest:.2f} s, for: {reason}; back after {back:.2f} s")  # fmt: skip
-    stage.check(set(going_on.statuses()) == {200}, f"open connections: {dict(going_on.statuses())}", "open")
-    stage.check(said == {503}, f"new connections: {said}", "new")
-    stage.check(all(one.retry_after for one in told), "a 503 without Retry-After", "new")
-    stage.check("cannot be reached" in reason, f"/ready does not say why: {reason}", "reason")
-    stage.measure("told", slowest, "seconds until an answer")
-    stage.measure("back", back, "seconds until it was back")
-    stage.check(back < 15, f"{back:.2f} s until it was back, if at all")
+    trial.check(set(going_on.statuses()) == {200}, f"open connections: {dict(going_on.statuses())}", "open")
+    trial.check(said == {503}, f"new connections: {said}", "new")
+    trial.check(all(one.retry_after for one in told), "a 503 without Retry-After", "new")
+    trial.check("cannot be reached" in reason, f"/ready does not say why: {reason}", "reason")
+    trial.measure("told", slowest, "seconds until an answer")
+    trial.measure("back", back, "seconds until it was back")
+    trial.check(back < 15, f"{back:.2f} s until it was back, if at all")
 
 
 CREDENTIALS = "app/database/credentials.py"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from reliability.postgres import Postgres
 from reliability.simulation.world import Result, World
-from reliability.stage import Stage
+from reliability.trial import Trial
 
 EFFECTS = """
     SELECT key, count(*) AS effects FROM (
@@ -17,14 +17,14 @@ EFFECTS = """
 BOOKED = ("create", "create batch", "cancel", "cancel batch", "adjust", "count", "stocktake", "carry")
 
 
-def check_effects(stage: Stage, postgres: Postgres, world: World) -> None:
+def check_effects(trial: Trial, postgres: Postgres, world: World) -> None:
     """Each success took effect once, each refusal did not, an unknown outcome is whole or nothing."""
     effects = {row["key"]: int(row["effects"]) for row in postgres.rows(EFFECTS)}
     for result in world.results:
         if result.request.action in BOOKED:
             wrong = wrong_effects(result, effects)
-            stage.check(not wrong, f"{result.request.key}, {result.request.action}: {wrong}", "effects")
-    stage.check(not moved_twice(world), f"moves with the version of another: {moved_twice(world)[:3]}", "effects")
+            trial.check(not wrong, f"{result.request.key}, {result.request.action}: {wrong}", "effects")
+    trial.check(not moved_twice(world), f"moves with the version of another: {moved_twice(world)[:3]}", "effects")
 
 
 def wrong_effects(result: Result, effects: Mapping[str, int]) -> str:

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reliability.http_connection import HttpConnection, Response
 from reliability.simulation.plan import Request
 from reliability.simulation.world import Result, Sent, World
-from reliability.stage import House, Stage
-from reliability.wire import Answer, Wire
+from reliability.trial import System, Trial
 
 ATTEMPTS = 200
 DEADLINE = 10.0  # seconds that a client waits for the answer to a repeated request
@@ -17,55 +17,55 @@ DEADLINE = 10.0  # seconds that a client waits for the answer to a repeated requ
 class Clients:
     """The clients of one round."""
 
-    stage: Stage
-    house: House
+    trial: Trial
+    system: System
     world: World
     answered: int = 0
     unavailable: int = 0
 
     async def play(self, requests: Iterable[Request]) -> None:
         """One client sends its requests one after the other."""
-        wire = Wire(self.house.port)
+        http = HttpConnection(self.system.port)
         for request in requests:
             if request.action == "account":
-                await self.switch_account(wire, request)
+                await self.switch_account(http, request)
             else:
-                await self.send(wire, request)
+                await self.send(http, request)
             self.answered += 1
-        wire.drop()
+        http.drop()
 
-    async def switch_account(self, wire: Wire, request: Request) -> None:
+    async def switch_account(self, http: HttpConnection, request: Request) -> None:
         """Change the spare account, one client at a time."""
         async with self.world.switching:
             self.world.spare_is_active, self.world.switches = None, self.world.switches + 1
-            result = await self.send(wire, request)
+            result = await self.send(http, request)
             if result.succeeded:
                 self.world.spare_is_active = result.answer["active"]
 
-    async def send(self, wire: Wire, request: Request) -> Result:
+    async def send(self, http: HttpConnection, request: Request) -> Result:
         """Send a request until its outcome is known, and keep the result."""
         sent = self.world.compose(request)
         active, switches = self.world.spare_is_active, self.world.switches
-        answer, lost = await self.until_known(wire, request, sent)
+        answer, lost = await self.until_known(http, request, sent)
         content = answer.json() if answer.body else {}
         result = Result(request, sent, answer.status, content, lost and answer.status in (401, 403))
         if sent[3] == self.world.spare["email"] and switches == self.world.switches and not lost:
             allowed = answer.status not in (401, 403)
-            self.stage.check(active in (None, allowed), f"{request.key} of the account: {answer.status}", "revoked")
+            self.trial.check(active in (None, allowed), f"{request.key} of the account: {answer.status}", "revoked")
         self.world.note(result)
         return result
 
-    async def until_known(self, wire: Wire, request: Request, sent: Sent) -> tuple[Answer, bool]:
+    async def until_known(self, http: HttpConnection, request: Request, sent: Sent) -> tuple[Response, bool]:
         """Return the final answer, and whether an attempt before it was lost.
 
         Raises TimeoutError if the service does not come back.
         """
-        method, path, body, wire.user = sent
+        method, path, body, http.user = sent
         patience, lost = request.patience, False
         for _ in range(ATTEMPTS):
             headers = {"Idempotency-Key": request.key}
-            answer = await self.house.history.send(
-                wire, method, path, body, headers, patience, key=request.key, action=request.action
+            answer = await self.system.history.send(
+                http, method, path, body, headers, patience, key=request.key, action=request.action
             )
             if answer is not None and not is_refused_for_now(answer):
                 return answer, lost
@@ -73,10 +73,10 @@ class Clients:
             self.unavailable += answer is not None
             patience = DEADLINE
             await asyncio.sleep(0.05)
-        self.stage.fail(f"{request.key} has no outcome after {ATTEMPTS} attempts")
+        self.trial.fail(f"{request.key} has no outcome after {ATTEMPTS} attempts")
         raise TimeoutError(request.key)
 
 
-def is_refused_for_now(answer: Answer) -> bool:
+def is_refused_for_now(answer: Response) -> bool:
     """Whether the same request may succeed later: the service is unavailable, or the key's first attempt still runs."""
     return answer.status in (429, 503) or answer.problem().get("code") == "idempotency_key_in_use"

@@ -11,7 +11,7 @@ import psycopg
 from reliability.postgres import Postgres, kill_process
 from reliability.proxy import Proxy, to_socket
 from reliability.rows.restore import base_backup, recover
-from reliability.stage import House, Stage
+from reliability.trial import System, Trial
 
 ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'brickhouse' AND pid % 2 = 0"
 NO_SPACE = """
@@ -29,8 +29,8 @@ SILENT, FULL_FOR = 1.0, 0.5  # seconds
 class Faults:
     """Injects faults into one environment of a row."""
 
-    stage: Stage
-    house: House
+    trial: Trial
+    system: System
     proxy: Proxy
     place: Path  # for restored databases and standbys
     clock: Path | None  # the file that libfaketime reads; None if it is missing
@@ -50,23 +50,23 @@ class Faults:
             "failed over": self.fail_over,
         }
         await acts[name]()
-        self.stage.fault(name if self.clock or name not in CLOCKS else f"{name}: left out, libfaketime is missing")
+        self.trial.fault(name if self.clock or name not in CLOCKS else f"{name}: left out, libfaketime is missing")
 
     async def kill_worker(self) -> None:
         """`kill -9` of one worker."""
-        workers = await asyncio.to_thread(self.house.service.worker_processes)
+        workers = await asyncio.to_thread(self.system.service.worker_processes)
         if workers:
-            kill_process(self.stage.random.choice(workers).pid)
+            kill_process(self.trial.random.choice(workers).pid)
 
     async def kill_database(self) -> None:
         """`kill -9` of the postmaster, and a new start."""
-        await asyncio.to_thread(self.house.postgres.kill)
-        await asyncio.to_thread(self.house.postgres.start)
+        await asyncio.to_thread(self.system.postgres.kill)
+        await asyncio.to_thread(self.system.postgres.start)
 
     async def end_sessions(self) -> None:
         """Every second session of the service is ended by the server."""
         with suppress(psycopg.Error):
-            await asyncio.to_thread(self.house.postgres.rows, ENDED)
+            await asyncio.to_thread(self.system.postgres.rows, ENDED)
 
     async def reset_connections(self) -> None:
         """Every connection to the database is reset, inside a transaction or not."""
@@ -80,10 +80,10 @@ class Faults:
 
     async def fill_storage(self) -> None:
         """One table cannot grow for a while."""
-        table = self.stage.random.choice(GROWING)
+        table = self.trial.random.choice(GROWING)
         with suppress(psycopg.Error):
             for statement in (NO_SPACE, FULL.format(table)):
-                await asyncio.to_thread(self.house.postgres.rows, statement)
+                await asyncio.to_thread(self.system.postgres.rows, statement)
             await asyncio.sleep(FULL_FOR)
         await self.empty_storage()
 
@@ -91,7 +91,7 @@ class Faults:
         """End the full disk, as often as it takes: another fault may be under way."""
         while True:
             with suppress(psycopg.Error):
-                await asyncio.to_thread(self.house.postgres.rows, "DROP FUNCTION IF EXISTS storage_is_full() CASCADE")
+                await asyncio.to_thread(self.system.postgres.rows, "DROP FUNCTION IF EXISTS storage_is_full() CASCADE")
                 return
             await asyncio.sleep(0.1)
 
@@ -103,11 +103,11 @@ class Faults:
     async def restore(self) -> None:
         """The database is restored from a backup that has everything, on a new timeline."""
         place = self.place / f"restored-{len(self.copies)}"
-        await self.move_to(await asyncio.to_thread(recover, place, self.house.postgres))
+        await self.move_to(await asyncio.to_thread(recover, place, self.system.postgres))
 
     async def fail_over(self) -> None:
         """A standby that has everything is promoted after the primary was killed."""
-        primary, place = self.house.postgres, self.place / f"standby-{len(self.copies)}"
+        primary, place = self.system.postgres, self.place / f"standby-{len(self.copies)}"
         standby = await asyncio.to_thread(base_backup, place, primary, "--write-recovery-conf")
         await asyncio.to_thread(standby.start)
         written = await asyncio.to_thread(primary.one, "SELECT pg_current_wal_flush_lsn()")
@@ -119,7 +119,7 @@ class Faults:
 
     async def move_to(self, copy: Postgres) -> None:
         """The service's connections lead to another server from now on, and the old one ends."""
-        old, self.house.postgres, self.house.auditor.postgres = self.house.postgres, copy, copy
+        old, self.system.postgres, self.system.auditor.postgres = self.system.postgres, copy, copy
         self.copies.append(copy)
         self.proxy.connect = to_socket(copy.socket)
         self.proxy.reset_all()

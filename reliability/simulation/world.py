@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from reliability.simulation.plan import Request
-from reliability.stage import ASKER, WEST, House
+from reliability.trial import ASKER, WEST, System
 from tests.making import make_product, make_stock, make_store, make_user
 
 Json = dict[str, Any]
@@ -79,9 +79,9 @@ def pick(among: Sequence[T], number: int) -> T:
     return among[number % len(among)]
 
 
-def make_world(house: House, count: int = 4, region: str = "West") -> World:
+def make_world(system: System, count: int = 4, region: str = "West") -> World:
     """Create what the clients use: two warehouses and three stores; the stores carry two of the `count` products."""
-    asker = house.client(ASKER)
+    asker = system.client(ASKER)
     products = [make_product(asker) for _ in range(count)]
     warehouses = [make_store(asker, region, "Warehouse") for _ in range(2)]
     stores = [make_store(asker, region) for _ in range(3)]

@@ -16,9 +16,9 @@ from reliability import BACKEND
 from reliability.auditor import Auditor, auditing
 from reliability.bars import Bar
 from reliability.history import History
+from reliability.http_connection import HttpConnection
 from reliability.postgres import Postgres, copy_of_template
 from reliability.service import Service
-from reliability.wire import Wire
 from tests.contract import Client, Contract
 from tests.making import Shop, make_store
 
@@ -51,7 +51,7 @@ class Row:
     name: str
     title: str
     bars: Mapping[str, Bar]
-    run: Callable[["Stage"], Awaitable[None]]
+    run: Callable[["Trial"], Awaitable[None]]
     mutants: tuple[Mutant, ...]
 
 
@@ -60,7 +60,7 @@ class PatchRefused(Exception):
 
 
 @dataclass
-class House:
+class System:
     """The running parts of a row's environment."""
 
     postgres: Postgres
@@ -75,9 +75,9 @@ class House:
         """The service's port."""
         return self.service.port
 
-    def wire(self, user: str = WEST) -> Wire:
+    def http(self, user: str = WEST) -> HttpConnection:
         """A connection to the service as this user."""
-        return Wire(self.port, user)
+        return HttpConnection(self.port, user)
 
     def client(self, user: str = ADMIN) -> Client:
         """A client for setup, which checks every answer against the OpenAPI document."""
@@ -108,7 +108,7 @@ def line(shop: Shop, quantity: int, store: str | None = None, **more: Any) -> di
             "source_store_id": shop.warehouse["id"], **more}  # fmt: skip
 
 
-class Stage:
+class Trial:
     """One run of a row: its seed, size and directory, and the problems and measured values."""
 
     def __init__(self, row: Row, directory: Path, seed: int, quick: bool, mutant: Mutant | None = None) -> None:
@@ -176,19 +176,19 @@ class Stage:
                 "EMBEDDED_DB_DIR": str(self.directory / "none"), **mutated}  # fmt: skip
 
     @asynccontextmanager
-    async def house(self, workers: int = 2, audit: float = 1.0, **settings: str) -> AsyncGenerator[House]:
+    async def system(self, workers: int = 2, audit: float = 1.0, **settings: str) -> AsyncGenerator[System]:
         """Start a database and the service; at the end check the invariants and the log."""
         postgres = await asyncio.to_thread(self.database)
         try:
-            async with self.serving(postgres, workers, audit, **settings) as house:
-                yield house
+            async with self.serving(postgres, workers, audit, **settings) as system:
+                yield system
         finally:
             await asyncio.to_thread(postgres.end)
 
     @asynccontextmanager
     async def serving(
         self, postgres: Postgres, workers: int = 2, audit: float = 1.0, **settings: str
-    ) -> AsyncGenerator[House]:
+    ) -> AsyncGenerator[System]:
         """The same with an existing database."""
         service = Service(self.directory, workers, self.backend(), **{**self.settings(postgres), **settings})
         try:
@@ -196,28 +196,28 @@ class Stage:
             contract = Contract(httpx.get(f"{service.url}/openapi.json", timeout=60).json())
             history = History(self.directory / f"history-{service.port}.ndjson")
             async with auditing(postgres, audit) as auditor:
-                house = House(postgres, service, history, auditor, contract)
-                yield house
-                await self.final_checks(house)
+                system = System(postgres, service, history, auditor, contract)
+                yield system
+                await self.final_checks(system)
         finally:
             await asyncio.to_thread(service.stop)
 
-    async def final_checks(self, house: House) -> None:
+    async def final_checks(self, system: System) -> None:
         """Check the invariants on the final state and in the snapshots, and that the log has no internal errors."""
-        for client in house.clients:
+        for client in system.clients:
             client.close()
-        await asyncio.to_thread(house.postgres.start)
-        broken = await asyncio.to_thread(house.postgres.broken)
+        await asyncio.to_thread(system.postgres.start)
+        broken = await asyncio.to_thread(system.postgres.broken)
         self.check(not broken, f"invariants broken at the end: {[tuple(b.values()) for b in broken[:3]]}")
-        seen = house.auditor
+        seen = system.auditor
         self.check(not seen.broken, f"invariants broken in a snapshot: {seen.broken[:3]}")
-        if house.history.seconds:
-            self.reached(house.history.in_words())
+        if system.history.seconds:
+            self.reached(system.history.in_words())
         self.reached(f"{seen.snapshots} snapshots audited")
-        faults = Counter(line.get("event") for line in house.service.log_lines())["unhandled_exception"]
+        faults = Counter(line.get("event") for line in system.service.log_lines())["unhandled_exception"]
         self.check(
-            not house.history.faults() and not faults,
-            f"{house.history.faults()} answers were 500, {faults} internal errors in the log",
+            not system.history.faults() and not faults,
+            f"{system.history.faults()} answers were 500, {faults} internal errors in the log",
         )
 
 
@@ -230,13 +230,13 @@ def apply(patch: Patch, backend: Path) -> None:
     file.write_text(text.replace(patch.old, patch.new))
 
 
-async def spread(jobs: Iterable[Callable[[Wire], Awaitable[Any]]], wires: list[Wire]) -> None:
+async def spread(jobs: Iterable[Callable[[HttpConnection], Awaitable[Any]]], connections: list[HttpConnection]) -> None:
     """Run the jobs on these connections: all connections at once, one job at a time on each."""
     waiting = iter(jobs)
 
-    async def work(wire: Wire) -> None:
+    async def work(http: HttpConnection) -> None:
         for job in waiting:
-            await job(wire)
-        wire.drop()
+            await job(http)
+        http.drop()
 
-    await asyncio.gather(*(work(wire) for wire in wires))
+    await asyncio.gather(*(work(http) for http in connections))

@@ -13,12 +13,12 @@ import orjson
 PLAIN = "".join(map(chr, range(0x21, 0x7F)))
 
 
-class Lost(Exception):
+class NoResponse(Exception):
     """The connection or the time ended before the answer: it is unknown whether the request took effect."""
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """A response of the service."""
 
     status: int
@@ -36,7 +36,7 @@ class Answer:
         return self.json()
 
 
-class Wire:
+class HttpConnection:
     """A keep-alive connection to one address; it is opened again after it was lost."""
 
     def __init__(self, port: int, user: str | None = None, host: str = "127.0.0.1") -> None:
@@ -51,20 +51,20 @@ class Wire:
         body: Any = None,
         headers: Mapping[str, str] | None = None,
         timeout: float = 30,
-    ) -> Answer:
-        """Send a request and return the answer. Raises Lost if there is none in time."""
+    ) -> Response:
+        """Send a request and return the answer. Raises NoResponse if there is none in time."""
         content = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)
         try:
             async with asyncio.timeout(timeout):
                 return await self.exchange(head(method, path, content, self.user, headers or {}) + content)
         except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError) as error:
             self.drop()
-            raise Lost(f"{type(error).__name__}: {error}") from error
+            raise NoResponse(f"{type(error).__name__}: {error}") from error
         except asyncio.CancelledError:
             self.drop()
             raise
 
-    async def exchange(self, request: bytes) -> Answer:
+    async def exchange(self, request: bytes) -> Response:
         """Send the bytes, on a new connection if none is open, and read one answer."""
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
@@ -73,7 +73,7 @@ class Wire:
         await self.writer.drain()
         return await self.read_answer(self.reader)
 
-    async def read_answer(self, reader: asyncio.StreamReader) -> Answer:
+    async def read_answer(self, reader: asyncio.StreamReader) -> Response:
         """Read one complete answer."""
         first, *lines = (await reader.readuntil(b"\r\n\r\n"))[:-4].decode("latin-1").split("\r\n")
         headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
@@ -84,7 +84,7 @@ class Wire:
             body = await reader.readexactly(int(headers.get("content-length", 0)))
         if headers.get("connection") == "close":
             self.drop()
-        return Answer(status, headers, body)
+        return Response(status, headers, body)
 
     async def read_chunks(self, reader: asyncio.StreamReader) -> bytes:
         """Read a chunked body."""
