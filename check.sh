@@ -38,16 +38,16 @@ check_backend() {
 
 check_frontend() { npm --prefix frontend run check && npm --prefix frontend test; }
 
-# Runs both at the same time, because each has long parts on one core.
-check_sources() {
-    local said backend passed=true
-    said=$(mktemp)
-    check_backend >"$said" 2>&1 &
-    backend=$!
-    check_frontend || passed=false
-    wait "$backend" || passed=false
-    cat "$said"
-    rm -f "$said"
+# Runs two functions at the same time, because each waits a lot or has long parts on one core.
+both() {
+    local output first passed=true
+    output=$(mktemp)
+    "$1" >"$output" 2>&1 &
+    first=$!
+    "$2" || passed=false
+    wait "$first" || passed=false
+    cat "$output"
+    rm -f "$output"
     $passed
 }
 
@@ -65,7 +65,8 @@ test_rows() { $VENV/bin/python -m reliability --quick --dry "${QUICK_ROWS[@]/#/-
 set_up
 use_node
 export PYRIGHT_PYTHON_IGNORE_WARNINGS=1 # else it asks the network for a newer version
-step "Format, lint, types (ruff, shellcheck, pyright; biome, tsc) and the dashboard's unit tests" check_sources
+step "Format, lint, types (ruff, shellcheck, pyright; biome, tsc) and the dashboard's unit tests" \
+    both check_backend check_frontend
 if $quick; then
     # shellcheck disable=SC2046 # words
     step "Tests of the main nouns (a real service on an embedded PostgreSQL)" \
@@ -74,8 +75,8 @@ else
     build_dashboard
     use_chromium
     step "Tests (a real service on an embedded PostgreSQL)" scripts/pytest.sh
-    step "Tests whose data depends on the day, under $OTHER_DATE" test_another_date
-    step "Scorecard, its quick rows (races, interleavings, keys, hostile input, authorization)" test_rows
+    step "Tests whose data depends on the day, under $OTHER_DATE; quick rows of the scorecard" \
+        both test_another_date test_rows
     step "Dashboard: end to end in a browser" npm --prefix frontend run e2e
 fi
 say "all checks passed in ${SECONDS}s"
