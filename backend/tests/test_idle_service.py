@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.rows import dict_row
+from structlog.testing import capture_logs
 
 from app.database.connection_parameters import connection_parameters
 from app.operations.background import SECONDS_AFTER_REQUEST, follow_requests, note_request
@@ -86,6 +87,27 @@ def test_work_follows_a_request_that_arrives_while_it_is_done() -> None:
         task.cancel()
 
     run(use())
+
+
+def test_work_that_raised_an_error_is_logged_and_done_again() -> None:
+    async def use() -> None:
+        starts = list[float]()
+
+        async def work() -> None:
+            starts.append(asyncio.get_running_loop().time())
+            raise ZeroDivisionError("an error of the program")
+
+        task = asyncio.create_task(follow_requests(work))
+        for _ in range(2):
+            await pass_time(0)
+            note_request()
+            await pass_time(HOUR)
+        assert len(starts) == 2
+        task.cancel()
+
+    with capture_logs() as lines:
+        run(use())
+    assert [(line["event"], line["log_level"]) for line in lines] == [("background_work_failed", "error")] * 2
 
 
 def test_cleanup_is_done_at_the_first_request_after_its_pause() -> None:

@@ -44,11 +44,13 @@ async def follow_requests(work: Callable[[], Awaitable[object]], at_most_every: 
 
 
 async def attempt(work: Callable[[], Awaitable[object]]) -> None:
-    """Do the work; log a warning if the database fails: the next request is followed by another attempt."""
+    """Do the work. If it fails, log why: the next request is followed by another attempt."""
     try:
         await work()
     except (psycopg.Error, PoolTimeout) as error:
         log.warning("background_work_failed", work=work.__name__, error=type(error).__name__)
+    except Exception:  # an error of the program must not end the task, or the work would never be done again
+        log.exception("background_work_failed", work=work.__name__)
 
 
 @contextmanager
