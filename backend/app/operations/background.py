@@ -49,7 +49,7 @@ async def attempt(work: Callable[[], Awaitable[object]]) -> None:
         await work()
     except (psycopg.Error, PoolTimeout) as error:
         log.warning("background_work_failed", work=work.__name__, error=type(error).__name__)
-    except Exception:  # an error of the program must not end the task, or the work would never be done again
+    except Exception:  # noqa: BLE001 the task goes on, or the work would never be done again
         log.exception("background_work_failed", work=work.__name__)
 
 
