@@ -1,4 +1,5 @@
-import { Autocomplete, NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import { Autocomplete, Select, Switch, TextInput } from "@mantine/core";
+import { NumberField } from "@/components/NumberField";
 import type { FormField, Value } from "./form";
 
 interface FormInputProps {
@@ -33,14 +34,11 @@ export function FormInput({ field, value, error, onChange }: FormInputProps) {
       );
     case "money":
       return (
-        <NumberInput
+        <NumberField
           {...common}
-          value={text}
+          value={typeof value === "number" ? value : ""}
           min={0}
-          decimalScale={2}
-          allowNegative={false}
-          hideControls
-          inputMode="decimal"
+          decimals={2}
           onChange={onChange}
         />
       );

@@ -1,4 +1,5 @@
-import { Autocomplete, Group, NumberInput } from "@mantine/core";
+import { Autocomplete, Group } from "@mantine/core";
+import { NumberField } from "@/components/NumberField";
 import type { Kind, Typed } from "./correction";
 
 const MOST = 100_000_000;
@@ -17,23 +18,19 @@ export function CorrectionFields({ kind, typed, onType }: CorrectionFieldsProps)
   if (kind === "levels") {
     return (
       <Group grow align="flex-start">
-        <NumberInput
+        <NumberField
           label="Reorder point"
           min={0}
           max={MOST}
-          allowDecimal={false}
-          thousandSeparator
           value={typed.reorder}
-          onChange={(value) => onType({ reorder: whole(value) })}
+          onChange={(value) => onType({ reorder: value })}
         />
-        <NumberInput
+        <NumberField
           label="Max stock"
           min={1}
           max={MOST}
-          allowDecimal={false}
-          thousandSeparator
           value={typed.max}
-          onChange={(value) => onType({ max: whole(value) })}
+          onChange={(value) => onType({ max: value })}
         />
       </Group>
     );
@@ -41,24 +38,21 @@ export function CorrectionFields({ kind, typed, onType }: CorrectionFieldsProps)
   return (
     <Group grow align="flex-start">
       {kind === "adjust" ? (
-        <NumberInput
+        <NumberField
           label="Change (+/−)"
           placeholder="e.g. −2"
           min={-MOST}
           max={MOST}
-          allowDecimal={false}
           value={typed.delta}
-          onChange={(value) => onType({ delta: whole(value) })}
+          onChange={(value) => onType({ delta: value })}
         />
       ) : (
-        <NumberInput
+        <NumberField
           label="Cases on hand"
           min={0}
           max={MOST}
-          allowDecimal={false}
-          thousandSeparator
           value={typed.counted}
-          onChange={(value) => onType({ counted: whole(value) })}
+          onChange={(value) => onType({ counted: value })}
         />
       )}
       <Autocomplete
@@ -72,6 +66,3 @@ export function CorrectionFields({ kind, typed, onType }: CorrectionFieldsProps)
     </Group>
   );
 }
-
-const whole = (value: number | string): number | "" =>
-  typeof value === "number" && Number.isSafeInteger(value) ? value : "";

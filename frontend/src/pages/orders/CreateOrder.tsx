@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
@@ -11,6 +11,7 @@ import type { InventoryItem, Order, Preview, Store } from "@/api/shapes";
 import { allStores } from "@/api/stores";
 import { me } from "@/api/users";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
+import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { formatCases, formatNumber, formatRoundMoney } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
@@ -70,14 +71,12 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
         />
         <ProductChoice value={asked.product} onChange={(product) => set({ product, source: NEAREST })} />
         <StockThere row={stock.find((row) => row.store_id === store)} />
-        <NumberInput
+        <NumberField
           label="Cases"
           min={1}
           max={100_000}
-          allowDecimal={false}
-          thousandSeparator
           value={asked.quantity}
-          onChange={(value) => set({ quantity: typeof value === "number" ? value : "" })}
+          onChange={(quantity) => set({ quantity })}
           data-autofocus={productId ? true : undefined}
         />
         <Select

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Textarea, Title } from "@mantine/core";
+import { Button, Group, Stack, Textarea, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { type OrderUpdate, useEditOrder } from "@/api/orders";
@@ -7,6 +7,7 @@ import { refresh } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
+import { NumberField } from "@/components/NumberField";
 import { formatCases } from "@/lib/format";
 import classes from "./orders.module.css";
 
@@ -42,14 +43,7 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
     <form ref={form} className={classes.panel} onSubmit={save} aria-label={`Edit ${order.number}`}>
       <Stack gap="sm">
         <Title order={3}>Edit order</Title>
-        <NumberInput
-          label="Cases"
-          min={1}
-          max={100_000}
-          allowDecimal={false}
-          value={quantity}
-          onChange={(value) => setQuantity(typeof value === "number" ? value : "")}
-        />
+        <NumberField label="Cases" min={1} max={100_000} value={quantity} onChange={setQuantity} />
         <Textarea
           label="Notes"
           autosize

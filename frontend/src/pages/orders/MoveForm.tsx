@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NumberInput, Stack, Textarea, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Textarea, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { type Move, previewMove, useMoveOrders } from "@/api/orders";
@@ -7,6 +7,7 @@ import { refresh } from "@/api/queries";
 import type { Order, Preview } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
+import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { formatCases, formatCount, formatNumber } from "@/lib/format";
 import { actionLabel, bodyOf, DONE, missing, nothingSaid, VERB } from "./moves";
@@ -60,13 +61,12 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
           </Title>
         )}
         {move === "approve" && orders.length === 1 && only && (
-          <NumberInput
+          <NumberField
             label="Cases"
             min={1}
             max={only.quantity}
-            allowDecimal={false}
             value={said.quantity}
-            onChange={(value) => setSaid({ ...said, quantity: typeof value === "number" ? value : "" })}
+            onChange={(quantity) => setSaid({ ...said, quantity })}
           />
         )}
         {(move === "cancel" || (move === "approve" && orders.length === 1)) && (

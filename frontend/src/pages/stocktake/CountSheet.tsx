@@ -1,6 +1,6 @@
-import { NumberInput } from "@mantine/core";
 import { type KeyboardEvent, memo } from "react";
 import type { InventoryItem } from "@/api/shapes";
+import { NumberField } from "@/components/NumberField";
 import { formatNumber, formatSigned } from "@/lib/format";
 import type { Counts } from "./counts";
 import classes from "./stocktake.module.css";
@@ -42,18 +42,14 @@ const Shelf = memo(function Shelf({ item, counted, onCount }: ShelfProps) {
         {formatNumber(item.current_stock)}
         <small>expected</small>
       </span>
-      <NumberInput
+      <NumberField
         aria-label={`${item.product_name}: counted cases`}
         className={classes.input}
         placeholder="–"
         min={0}
         max={100_000_000}
-        allowDecimal={false}
-        allowNegative={false}
-        hideControls
-        inputMode="numeric"
         value={counted ?? ""}
-        onChange={(value) => onCount(item.product_id, typeof value === "number" ? value : undefined)}
+        onChange={(value) => onCount(item.product_id, value === "" ? undefined : value)}
       />
       <span className={classes.delta} data-sign={delta === undefined ? undefined : Math.sign(delta)}>
         {delta !== undefined && (delta === 0 ? "matches" : formatSigned(delta))}

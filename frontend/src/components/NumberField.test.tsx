@@ -1,0 +1,57 @@
+import { fireEvent, screen } from "@testing-library/react";
+import { useState } from "react";
+import { expect, test } from "vitest";
+import { renderPart } from "@/testing/render";
+import { NumberField } from "./NumberField";
+
+function Form({ locale, decimals }: { locale: string; decimals?: number }) {
+  const [value, setValue] = useState<number | "">(3);
+  return (
+    <>
+      <NumberField label="Cases" min={1} max={5000} {...{ value, locale, decimals }} onChange={setValue} />
+      <output>{JSON.stringify(value)}</output>
+      <button type="button" onClick={() => setValue(7)}>
+        Start again
+      </button>
+    </>
+  );
+}
+
+const field = () => screen.getByRole<HTMLInputElement>("textbox", { name: "Cases" });
+const type = (value: string) => fireEvent.change(field(), { target: { value } });
+const value = () => JSON.parse(screen.getByRole("status").textContent);
+
+test("a decimal in a field of whole cases is refused with a sentence, and stays as it was typed", async () => {
+  await renderPart(<Form locale="en-US" />);
+  type("12.5");
+  expect(value()).toBe("");
+  expect(field().value).toBe("12.5");
+  expect(screen.getByText("Enter a whole number.")).toBeTruthy();
+  type("12");
+  expect(value()).toBe(12);
+  expect(screen.queryByText("Enter a whole number.")).toBeNull();
+});
+
+test("what is typed or pasted is read in the reader's language", async () => {
+  await renderPart(<Form locale="de-DE" decimals={2} />);
+  type(" 1.234,50 ");
+  expect(value()).toBe(1234.5);
+  type("12.5");
+  expect(value()).toBe("");
+  expect(screen.getByText("Enter a number, such as 1.234,5.")).toBeTruthy();
+});
+
+test("a number beyond the limits is refused with the limit", async () => {
+  await renderPart(<Form locale="en-US" />);
+  type("5,001");
+  expect(value()).toBe("");
+  expect(screen.getByText("Enter 5,000 or less.")).toBeTruthy();
+});
+
+test("a value that the form sets replaces what was typed", async () => {
+  await renderPart(<Form locale="en-US" />);
+  type("12.5");
+  fireEvent.click(screen.getByRole("button"));
+  expect(field().value).toBe("7");
+  expect(screen.queryByText("Enter a whole number.")).toBeNull();
+});

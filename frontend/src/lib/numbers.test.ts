@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { numberProblem, parseNumber, typedNumber } from "./numbers";
+
+test.each([
+  ["en-US", "1,234.50", 1234.5],
+  ["en-US", "1234.5", 1234.5],
+  ["en-US", " 12 ", 12],
+  ["en-US", "-3", -3],
+  ["en-US", "−3", -3],
+  ["en-US", "+3", 3],
+  ["en-US", ".5", null],
+  ["en-US", "12.", null],
+  ["en-US", "1.234,50", null],
+  ["en-US", "12,5", null],
+  ["en-US", "1,23", null],
+  ["en-US", "1e3", null],
+  ["en-US", "0x10", null],
+  ["en-US", "twelve", null],
+  ["de-DE", "1.234,50", 1234.5],
+  ["de-DE", "1234,5", 1234.5],
+  ["de-DE", "12.5", null],
+  ["de-DE", "1.234", 1234],
+  ["de-CH", "1'234.5", 1234.5],
+  ["de-CH", "1’234.5", 1234.5],
+  ["fr-FR", "1 234,5", 1234.5],
+  ["fr-FR", "1\u202f234,5", 1234.5],
+  ["en-IN", "12,34,567.8", 1_234_567.8],
+  ["ar-EG", "١٢٣٫٥", 123.5],
+])("in %s, %j is %j", (locale, text, value) => {
+  expect(parseNumber(text, 2, locale).value).toBe(value);
+});
+
+test.each(["en-US", "de-DE", "fr-FR", "de-CH", "en-IN", "ar-EG", "hi-IN"])(
+  "in %s, each written number is read",
+  (locale) => {
+    for (const value of [0, 7, 12.5, 1234.56, 1_234_567.89, -42.1]) {
+      expect(parseNumber(typedNumber(value, 2, locale), 2, locale).value).toBe(value);
+      const grouped = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value);
+      expect(parseNumber(grouped, 2, locale).value).toBe(value);
+    }
+  },
+);
+
+test("a fraction is refused where whole cases are meant, never read as another number", () => {
+  expect(parseNumber("12.5", 0, "en-US")).toEqual({ value: null, problem: "fraction" });
+  expect(parseNumber("12.0", 0, "en-US")).toEqual({ value: 12 });
+  expect(numberProblem(parseNumber("12.5", 0, "en-US"), { locale: "en-US" })).toBe("Enter a whole number.");
+  expect(numberProblem(parseNumber("12,5", 0, "de-DE"), { locale: "de-DE" })).toBe("Enter a whole number.");
+});
+
+test("a problem is a sentence in which the reader's number is an example", () => {
+  const limits = { decimals: 2, min: 0, max: 5000, locale: "de-DE" };
+  const problem = (text: string) => numberProblem(parseNumber(text, 2, "de-DE"), limits);
+  expect(problem("")).toBeUndefined();
+  expect(problem("12,50")).toBeUndefined();
+  expect(problem("12.5")).toBe("Enter a number, such as 1.234,5.");
+  expect(problem("1,234")).toBe("Enter at most 2 decimals.");
+  expect(problem("-1")).toBe("Enter 0 or more.");
+  expect(problem("5001")).toBe("Enter 5.000 or less.");
+});
