@@ -243,11 +243,15 @@ class Prober:
         return found
 
     def wait_until_done_or_blocked(self, sent: Future[httpx.Response], holder: int) -> int | None:
-        """The process of the database in which the write waits for the holder; None if it is done."""
+        """The process of the database in which the write waits for the holder; None if it is done.
+
+        Each write locks its account, or waits to lock it; the service's background work, which may wait too, does not.
+        """
         while not sent.done():
             row = self.database.execute(
-                "SELECT pid FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))",
-                (holder,),
+                """SELECT a.pid FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
+                   WHERE %s = ANY(pg_blocking_pids(a.pid)) AND l.locktype = 'advisory' AND l.classid = %s""",
+                (holder, ACCOUNTS),
             ).fetchone()
             if row is not None:
                 return row["pid"]
