@@ -18,7 +18,7 @@ BACKEND = Path(__file__).resolve().parent
 sys.path.insert(0, str(BACKEND))
 
 from app import __version__  # noqa: E402
-from app.database.bootstrap import add_administrators  # noqa: E402
+from app.database.bootstrap import add_administrators, configure_company  # noqa: E402
 from app.database.connection import connect_at_start  # noqa: E402
 from app.database.migrate import migrate  # noqa: E402
 from app.database.migration_files import MigrationError  # noqa: E402
@@ -92,14 +92,19 @@ def bind(settings: Settings) -> socket.socket:
 
 
 def prepare_database(settings: Settings) -> None:
-    """Apply pending migrations, fill an empty embedded database with demo data, add the first administrators."""
+    """Apply pending migrations, set the company's first values, add demo data and the first administrators.
+
+    Demo data is added to an empty embedded database only.
+    """
     with connect_at_start() as connection:
         done = migrate(connection, settings.db_schema)
         if done:
             log.info(f"applied {len(done)} migrations")
+        if configure_company(connection, settings):
+            log.info("set the first values of the company from the settings")
         if settings.embedded and settings.demo_data == "auto" and load.is_empty(connection):
             log.info(f"the database is empty: making demo data with {settings.demo_orders:,} orders")
-            load.fill(connection, orders=settings.demo_orders, log_line=log.info)
+            load.fill(connection, orders=settings.demo_orders, time_zone=settings.company_time_zone, log_line=log.info)
         if add_administrators(connection, settings.bootstrap_admins):
             log.info("added the administrators named in BOOTSTRAP_ADMINS")
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import psycopg
 
     from app.demo.load import Summary
+    from app.settings import Settings
 
 CONNECTION = {
     "host": "DB_HOST",
@@ -105,9 +106,9 @@ def set_up(given: argparse.Namespace) -> int:
     with connect() as connection:
         if given.dry_run:
             with connection.transaction(force_rollback=True):
-                made = migrate_and_fill(connection, given, settings.db_schema)
+                made = migrate_and_fill(connection, given, settings)
         else:
-            made = migrate_and_fill(connection, given, settings.db_schema)
+            made = migrate_and_fill(connection, given, settings)
     verb = "would make" if given.dry_run else "made"
     for table, rows in made.rows.items():
         print(f"{verb} {rows:>10,} {table}")
@@ -115,17 +116,18 @@ def set_up(given: argparse.Namespace) -> int:
     return 0
 
 
-def migrate_and_fill(connection: "psycopg.Connection", given: argparse.Namespace, schema: str) -> "Summary":
+def migrate_and_fill(connection: "psycopg.Connection", given: argparse.Namespace, settings: "Settings") -> "Summary":
     """Apply pending migrations, then write the demo data."""
     from app.database.migrate import migrate
     from app.demo import load
 
-    migrate(connection, schema)
+    migrate(connection, settings.db_schema)
     return load.fill(
         connection,
         orders=given.orders,
         seed=given.seed,
         months=given.months,
+        time_zone=settings.company_time_zone,
         dry_run=given.dry_run,
         reset=given.reset,
     )

@@ -96,7 +96,6 @@ class Settings(BaseSettings):
     identity_mode: Literal["local", "databricks_apps"] = "local"
     allow_unauthenticated_network: bool = False
     dev_user_email: str | None = None
-    require_four_eyes: bool = True
     bootstrap_admins: Annotated[list[Email], NoDecode] = []
     databricks_app_name: str | None = Field(None, validation_alias=RUNS_ON_DATABRICKS_APPS)
     cors_origins: Annotated[list[str], NoDecode] = [
@@ -110,7 +109,9 @@ class Settings(BaseSettings):
     databricks_client_secret: str | None = Field(None, repr=False)
     databricks_token: str | None = Field(None, repr=False)
 
-    # --- service levels: later orders are late
+    # --- first values of the company, set at the first start; later PUT /company changes them
+    company_time_zone: str | None = None
+    require_four_eyes: bool = True
     sla_approval_hours: Annotated[int, Field(ge=1)] = 24
     sla_fulfillment_hours: Annotated[int, Field(ge=1)] = 72
 

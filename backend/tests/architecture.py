@@ -36,7 +36,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "database",
     ),
     "queries": (
-        "changes idempotency_keys integrity inventory names order_columns order_filters orders products "
+        "changes company idempotency_keys integrity inventory names order_columns order_filters orders products "
         "stock_kpis stores users",
         "database monitoring settings models",
     ),

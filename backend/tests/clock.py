@@ -32,9 +32,8 @@ def stable_result(read: Callable[[], Found]) -> Found:
 
 @pytest.fixture
 def no_day_change(database: psycopg.Connection[dict[str, Any]]) -> None:
-    """Keep the database's day the same during the test: in the last minute before midnight, wait for midnight."""
-    left = """SELECT extract(epoch FROM date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day'
-                                         - now() AT TIME ZONE 'UTC')::float AS seconds"""
+    """Keep the company's day the same during the test: in the last minute before midnight, wait for midnight."""
+    left = "SELECT extract(epoch FROM company_day_start(company_day(now()) + 1) - now())::float AS seconds"
 
     def is_far_from_midnight() -> bool:
         row = database.execute(left).fetchone()

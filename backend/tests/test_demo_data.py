@@ -111,7 +111,7 @@ def test_orders_and_stock_are_in_the_usual_proportions(year: psycopg.Connection[
     assert 0.08 < low < 0.12
     assert 0.005 < out < 0.03
     assert 0 < over < 0.02
-    earlier = "SELECT sum(low_stock_delta) FILTER (WHERE day < utc_day(now()) - 29) FROM low_stock_days"
+    earlier = "SELECT sum(low_stock_delta) FILTER (WHERE day < company_day(now()) - 29) FROM low_stock_days"
     assert 0.5 < one(year, f"SELECT ({earlier})::float / count(*) FROM inventory WHERE low_stock") < 2  # not just today
     assert one(year, "SELECT count(DISTINCT cancel_reason) > 4 FROM orders")
     assert one(year, "SELECT count(*) > 100 FROM order_events WHERE changes IS NOT NULL AND to_status = 'approved'")
@@ -176,8 +176,8 @@ def test_low_stock_count_of_each_day_matches_the_ledger(year: psycopg.Connection
                ) - (SELECT coalesce(sum(o.quantity), 0) FROM orders o
                     WHERE o.source_store_id = i.store_id AND o.product_id = i.product_id AND o.approved_at < moment
                       AND coalesce(o.fulfilled_at, o.cancelled_at, 'infinity') >= moment))
-               - (SELECT sum(low_stock_delta) FROM low_stock_days WHERE day < utc_day(now()) - {0})
-        FROM inventory i, (SELECT utc_day(now()) - {0} + time with time zone '00:00Z' AS moment) e"""
+               - (SELECT sum(low_stock_delta) FROM low_stock_days WHERE day < company_day(now()) - {0})
+        FROM inventory i, (SELECT company_day_start(company_day(now()) - {0}) AS moment) e"""
     for back in (-1, 0, 2, 10, 100, 300):
         assert one(year, query.format(back)) == 0
 
@@ -185,7 +185,7 @@ def test_low_stock_count_of_each_day_matches_the_ledger(year: psycopg.Connection
 def test_product_is_counted_at_most_once_a_week(year: psycopg.Connection[tuple[Any, ...]]) -> None:
     counts, hasty = one(
         year,
-        """SELECT count(*), count(*) FILTER (WHERE at - before < interval '7 days')
+        """SELECT count(*), count(*) FILTER (WHERE at - before < interval '6 days 23 hours')
            FROM (SELECT at, lag(at) OVER (PARTITION BY inventory_id ORDER BY at) AS before
                  FROM stock_movements WHERE kind = 'count') c""",
     )
@@ -219,8 +219,8 @@ def test_every_ledger_begins_with_the_opening_stock(year: psycopg.Connection[tup
 def test_demo_year_has_weekly_and_seasonal_patterns_and_ends_now(year: psycopg.Connection[tuple[Any, ...]]) -> None:
     weekend, week = one(
         year,
-        """SELECT count(*) FILTER (WHERE extract(isodow FROM created_at) > 5) / 2.0,
-                  count(*) FILTER (WHERE extract(isodow FROM created_at) <= 5) / 5.0 FROM orders""",
+        """SELECT count(*) FILTER (WHERE extract(isodow FROM company_day(created_at)) > 5) / 2.0,
+                  count(*) FILTER (WHERE extract(isodow FROM company_day(created_at)) <= 5) / 5.0 FROM orders""",
     )
     assert weekend < week / 2
 

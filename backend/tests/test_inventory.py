@@ -262,12 +262,12 @@ def ledger_by_day(database: Database, row: int, days: int) -> list[dict[str, Any
     return database.execute(
         """SELECT d::date::text AS date,
                   coalesce((SELECT m.balance_after FROM stock_movements m
-                            WHERE m.inventory_id = %(id)s AND (m.at AT TIME ZONE 'UTC')::date <= d
+                            WHERE m.inventory_id = %(id)s AND company_day(m.at) <= d
                             ORDER BY m.at DESC, m.id DESC LIMIT 1), 0) AS current_stock,
                   coalesce((SELECT sum(m.delta) FROM stock_movements m WHERE m.inventory_id = %(id)s AND m.delta > 0
-                            AND (m.at AT TIME ZONE 'UTC')::date = d), 0)::int AS units_in,
+                            AND company_day(m.at) = d), 0)::int AS units_in,
                   coalesce((SELECT -sum(m.delta) FROM stock_movements m WHERE m.inventory_id = %(id)s AND m.delta < 0
-                            AND (m.at AT TIME ZONE 'UTC')::date = d), 0)::int AS units_out
+                            AND company_day(m.at) = d), 0)::int AS units_out
            FROM generate_series(current_date - %(days)s::int + 1, current_date, interval '1 day') d ORDER BY d""",
         {"id": row, "days": days},
     ).fetchall()

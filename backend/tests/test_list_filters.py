@@ -36,8 +36,8 @@ ORDER_SQL = """
       AND (%(product_id)s::text[] IS NULL OR o.product_id::text = ANY(%(product_id)s))
       AND (%(source_store_id)s::text[] IS NULL OR o.source_store_id::text = ANY(%(source_store_id)s))
       AND (%(batch_id)s::text[] IS NULL OR o.batch_id::text = ANY(%(batch_id)s))
-      AND (%(date_from)s::text IS NULL OR to_char(o.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') >= %(date_from)s)
-      AND (%(date_to)s::text IS NULL OR to_char(o.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') <= %(date_to)s)
+      AND (%(date_from)s::text IS NULL OR company_day(o.created_at)::text >= %(date_from)s)
+      AND (%(date_to)s::text IS NULL OR company_day(o.created_at)::text <= %(date_to)s)
       AND (%(search)s::text IS NULL OR position(lower(%(search)s) IN lower(concat_ws('|', p.name, p.sku))) > 0
            OR position(lower(%(search)s) IN lower(concat_ws('|', s.name, s.code))) > 0
            OR o.number = 'PO-' || lpad(regexp_replace(upper(%(search)s), '^PO-', ''), 8, '0'))
@@ -115,14 +115,14 @@ ORDER_SOURCES = {
     "store_id": "store_id FROM orders", "product_id": "product_id FROM orders",
     "source_store_id": "source_store_id FROM orders WHERE source_store_id IS NOT NULL",
     "batch_id": "batch_id FROM orders WHERE batch_id IS NOT NULL",
-    "date_from": "(created_at AT TIME ZONE 'UTC')::date FROM orders",
-    "date_to": "(created_at AT TIME ZONE 'UTC')::date FROM orders", "search": "left(name, 4) FROM products",
+    "date_from": "company_day(created_at) FROM orders",
+    "date_to": "company_day(created_at) FROM orders", "search": "left(name, 4) FROM products",
     "late": "unnest(ARRAY['true', 'false'])",
 }  # fmt: skip
 ONE_ORDER = """
     SELECT o.status, s.region, p.category, o.store_id::text, o.product_id::text, o.source_store_id::text,
-           o.batch_id::text, (o.created_at AT TIME ZONE 'UTC')::date::text AS date_from,
-           (o.created_at AT TIME ZONE 'UTC')::date::text AS date_to, left(p.name, 4) AS search,
+           o.batch_id::text, company_day(o.created_at)::text AS date_from,
+           company_day(o.created_at)::text AS date_to, left(p.name, 4) AS search,
            CASE WHEN o.status IN ('fulfilled', 'cancelled') THEN 'false' END AS late
     FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id ORDER BY o.id
 """

@@ -33,7 +33,7 @@ def test_stock_and_turnover_match_the_ledger(client: Client, database: Database,
     said = kpi_history(client, f"days={days}&{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": days + 89}).fetchall()
     left = database.execute(
-        f"""SELECT (m.at AT TIME ZONE 'UTC')::date AS day, sum(-m.delta)::int AS units
+        f"""SELECT company_day(m.at) AS day, sum(-m.delta)::int AS units
             FROM stock_movements m JOIN ({JOINED}) ON i.id = m.inventory_id
             WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment') AND {IN_SCOPE} GROUP BY 1""",
         scope(query),
@@ -51,7 +51,7 @@ def test_stock_and_turnover_match_the_ledger(client: Client, database: Database,
 def test_order_counts_match_the_orders_requested_on_each_day(client: Client, database: Database, query: str) -> None:
     said = {point["date"]: point["orders"] for point in kpi_history(client, f"days=400&{query}")}
     rows = database.execute(
-        f"""SELECT (o.created_at AT TIME ZONE 'UTC')::date AS day, count(*) AS orders
+        f"""SELECT company_day(o.created_at) AS day, count(*) AS orders
             FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
             WHERE {IN_SCOPE} GROUP BY 1""",
         scope(query),

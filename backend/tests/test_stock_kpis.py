@@ -45,7 +45,7 @@ def test_kpi_matches_the_stock_rows(client: Client, database: Database, query: s
 
 STOCK_BY_DAY = f"""
     WITH moved AS (
-        SELECT (m.at AT TIME ZONE 'UTC')::date AS day, sum(m.delta) AS units, sum(m.delta * p.unit_price) AS value
+        SELECT company_day(m.at) AS day, sum(m.delta) AS units, sum(m.delta * p.unit_price) AS value
         FROM stock_movements m JOIN ({JOINED}) ON i.id = m.inventory_id WHERE {IN_SCOPE} GROUP BY 1
     )
     SELECT d::date AS day, coalesce(sum(m.units), 0)::int AS units, coalesce(sum(m.value), 0)::float AS value

@@ -1,8 +1,33 @@
-"""The first administrators: without one, no other account could be created."""
+"""The first values of the company, and the first administrators: without one, no account could be created."""
 
 import re
 
 import psycopg
+
+from app.settings import Settings
+
+
+def configure_company(connection: psycopg.Connection, settings: Settings) -> bool:
+    """Set the first values of the company from the settings, once; returns whether this call has set them.
+
+    Later the company's row counts, and the settings do not change it. If the database has orders or stock already, the
+    sums by day are recounted for the time zone. Raises InvalidParameterValue for a time zone that PostgreSQL does not
+    know.
+    """
+    with connection.transaction():
+        connection.execute("SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)")
+        done = connection.execute(
+            """UPDATE company SET time_zone = coalesce(%s, time_zone), sla_approval_hours = %s,
+                      sla_fulfillment_hours = %s, require_four_eyes = %s, configured_at = clock_timestamp()
+               WHERE configured_at IS NULL""",
+            (
+                settings.company_time_zone,
+                settings.sla_approval_hours,
+                settings.sla_fulfillment_hours,
+                settings.require_four_eyes,
+            ),
+        )
+    return done.rowcount > 0
 
 
 def add_administrators(connection: psycopg.Connection, emails: list[str]) -> int:

@@ -44,7 +44,7 @@ WITH some_orders AS (
     SELECT order_id, from_status, lag(to_status) OVER (PARTITION BY order_id ORDER BY id) AS before
     FROM order_events WHERE order_id IN (SELECT id FROM some_orders)
 ), order_groups AS (
-    SELECT store_id, product_id, status, utc_day(created_at) AS day, count(*) AS orders, sum(quantity) AS units
+    SELECT store_id, product_id, status, (created_at AT TIME ZONE (SELECT time_zone FROM company))::date AS day, count(*) AS orders, sum(quantity) AS units
     FROM orders WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3, 4
 )
 
@@ -202,7 +202,7 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     SELECT 'units of each day', concat_ws('/', day, store_id),
            concat_ws('/', coalesce(e.units, 0), coalesce(e.units_out, 0)),
            concat_ws('/', coalesce(f.units_delta, 0), coalesce(f.units_out, 0))
-    FROM (SELECT utc_day(m.at) AS day, i.store_id, sum(m.delta) AS units,
+    FROM (SELECT (m.at AT TIME ZONE (SELECT time_zone FROM company))::date AS day, i.store_id, sum(m.delta) AS units,
                  coalesce(sum(-m.delta) FILTER (WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment')), 0) AS units_out
           FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id
           WHERE i.store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) e

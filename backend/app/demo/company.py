@@ -36,14 +36,17 @@ class Company:
     the result.
     """
 
-    def __init__(self, now: datetime, *, orders: int, seed: int = 1, months: int = 12, slice_size: int = SLICE) -> None:
+    def __init__(
+        self, now: datetime, *, orders: int, seed: int = 1, months: int = 12, time_zone: str = "UTC",
+        slice_size: int = SLICE,
+    ) -> None:  # fmt: skip
         self.rng = Random(seed)  # noqa: S311 demo data, no secrets
         order_rng, supply_rng, stock_rng = (
             Random(f"{seed} {part}")  # noqa: S311
             for part in ("orders", "supply", "stock")
         )
         self.slice_size = slice_size
-        self.calendar = Calendar(now, months)
+        self.calendar = Calendar(now, months, time_zone)
         self.stores = catalogue.make_stores(self.rng)
         self.products = catalogue.make_products(self.rng)
         self.people = catalogue.make_people(self.rng, self.stores)

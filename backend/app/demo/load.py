@@ -23,6 +23,8 @@ from app.demo.company import Company
 from app.demo.copy_format import event_lines, inventory_lines, movement_lines, order_lines, text_line
 from app.demo.progress import Report, reporting
 
+NAME, TIME_ZONE = "Brickhouse Drinks", "America/Chicago"
+KEPT = ("company", "schema_migrations")
 LARGE = ("orders", "order_events", "stock_movements", "inventory")
 CHUNK = 5_000  # lines in one write to COPY
 TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
@@ -65,12 +67,13 @@ def fill(
     orders: int,
     seed: int = 1,
     months: int = 12,
+    time_zone: str | None = None,
     progress: bool | None = None,
     dry_run: bool = False,
     reset: bool = False,
     log_line: Callable[[str], object] = print,
 ) -> Summary:
-    """Write the demo company in one transaction, with `orders` orders over `months` months.
+    """Write the demo company in one transaction, with `orders` orders over `months` months, in its time zone.
 
     With `reset` the database is emptied first, in the same transaction; with `dry_run` everything is written and
     rolled back. `progress` forces a progress bar (True) or lines through `log_line` (False).
@@ -86,9 +89,11 @@ def fill(
             elif not has_no_master_data(connection):
                 raise NotEmpty(f"{NotEmpty.__doc__}")
             report("Stores, products and people", 0)
+            zone = time_zone or TIME_ZONE
+            connection.execute("UPDATE company SET name = %s, time_zone = %s, currency = 'USD'", (NAME, zone))
             now = cursor.execute("SELECT now() - interval '1 second'").fetchone()
             assert now is not None
-            rows = write(cursor, Company(now[0], orders=orders, seed=seed, months=months), report)
+            rows = write(cursor, Company(now[0], orders=orders, seed=seed, months=months, time_zone=zone), report)
         if not dry_run:
             report("Statistics", 0.95)
             gather_statistics(connection)
@@ -125,14 +130,12 @@ def has_no_master_data(connection: psycopg.Connection) -> bool:
 
 
 def empty(connection: psycopg.Connection) -> None:
-    """Delete all rows of all tables except `schema_migrations`; waits 10 s at most for locks of other sessions."""
+    """Delete all rows of all tables except KEPT; waits 10 s at most for locks of other sessions."""
     connection.execute("SET LOCAL lock_timeout = '10s'")
     connection.execute("SET LOCAL brickhouse.reset = 'on'")
     connection.execute(
         sql.SQL("TRUNCATE {} RESTART IDENTITY").format(
-            sql.SQL(", ").join(
-                sql.Identifier(name) for name in schema_tables(connection) if name != "schema_migrations"
-            )
+            sql.SQL(", ").join(sql.Identifier(name) for name in schema_tables(connection) if name not in KEPT)
         )
     )
     connection.execute("SET LOCAL brickhouse.reset = 'off'")

@@ -13,6 +13,7 @@ from app.database.query import Query, Row, Sql, named_query
 from app.database.where import Where, like
 from app.models.filters import OrderFilters, OrderScope
 from app.queries import order_columns
+from app.queries.company import start_of
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
     found = by_store(scope).any_of("o.product_id", scope.product_id)
     add_category(found, scope.category)
     if scope.date_from is not None:
-        found.add("o.created_at >= %s::date::timestamp AT TIME ZONE 'UTC'", scope.date_from)
+        found.add(f"o.created_at >= {start_of('%s::date')}", scope.date_from)
     if scope.date_to is not None:
-        found.add("o.created_at < (%s::date + 1)::timestamp AT TIME ZONE 'UTC'", scope.date_to)
+        found.add(f"o.created_at < {start_of('%s::date + 1')}", scope.date_to)
     found.any_of("o.source_store_id", scope.source_store_id)
     found.any_of("o.batch_id", scope.batch_id)
     if matches is not None:

@@ -9,11 +9,10 @@ from app.database.query import Query, Sql, json_array, json_object, named_query
 from app.database.where import Where, literal
 from app.models.filters import KpiHistoryRequest, StockFilters, TrendRequest
 from app.queries import order_filters
+from app.queries.company import TODAY, ZONE, start_of
 from app.queries.inventory import totals_in_scope
 
 TURNOVER_DAYS: LiteralString = "90"
-# The day of the database's clock, in UTC; as a subquery it is evaluated once, not for each row.
-TODAY: LiteralString = "(SELECT utc_day(now()))"
 
 
 @named_query
@@ -64,7 +63,7 @@ def carried_products(filters: StockFilters) -> Where:
 
 @named_query
 def trends(request: TrendRequest) -> Query[bytes]:
-    """Build the query for value and units at the end of each of the last `days` days (UTC), oldest first.
+    """Build the query for value and units at the end of each of the last `days` days of the company, oldest first.
 
     Today's are as of now.
     """
@@ -101,7 +100,7 @@ def value_by_category(filters: StockFilters) -> Query[bytes]:
 
 @named_query
 def history(inventory_id: int, days: int) -> Query[bytes]:
-    """Build the query for a stock row's balance, units in and units out on each of the last `days` days (UTC).
+    """Build the query for a stock row's balance, units in and units out on each of the last `days` days of the company.
 
     Oldest first; the balance is that at the end of the day, today's is as of now. The result is an empty array if the
     stock row does not exist.
@@ -113,10 +112,10 @@ def history(inventory_id: int, days: int) -> Query[bytes]:
                    coalesce(d.units_in, 0) AS units_in, coalesce(d.units_out, 0) AS units_out
             FROM inventory i
             CROSS JOIN generate_series({TODAY} - {back} + 1, {TODAY}, interval '1 day') c (day)
-            LEFT JOIN (SELECT utc_day(m.at) AS day, sum(m.delta) AS delta,
+            LEFT JOIN (SELECT (m.at AT TIME ZONE {ZONE})::date AS day, sum(m.delta) AS delta,
                               sum(greatest(m.delta, 0)) AS units_in, sum(greatest(-m.delta, 0)) AS units_out
                        FROM stock_movements m
-                       WHERE m.inventory_id = %s AND m.at >= ({TODAY} - {back} + 1)::timestamp AT TIME ZONE 'UTC'
+                       WHERE m.inventory_id = %s AND m.at >= {start_of(f"{TODAY} - {back} + 1")}
                        GROUP BY 1) d ON d.day = c.day::date
             WHERE i.id = %s
             WINDOW later AS (ORDER BY c.day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
@@ -152,9 +151,9 @@ def by_region(filters: StockFilters) -> Query[bytes]:
 
 @named_query
 def kpi_history(request: KpiHistoryRequest) -> Query[bytes]:
-    """Build the query for each figure at the end of each of the last `days` days (UTC), oldest first; today as of now.
+    """Build the query for each figure at the end of each of the last `days` days of the company, oldest first.
 
-    The stock of 89 more days is read: the first day's turnover needs them.
+    Today's are as of now. The stock of 89 more days is read: the first day's turnover needs them.
     """
     days, reach = literal(request.days), literal(request.days + int(TURNOVER_DAYS) - 1)
     now = totals_in_scope(request.region, request.category)
@@ -210,7 +209,8 @@ def orders_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
         where.add(f"o.day > {TODAY} - {days}")
         select = f"SELECT o.day, sum(o.orders) AS orders FROM order_day_counts o {where.sql} GROUP BY o.day"
         return Sql(select, where.params)
-    where.add(f"o.created_at >= ({TODAY} - {days} + 1)::timestamp AT TIME ZONE 'UTC'")
+    where.add(f"o.created_at >= {start_of(f'{TODAY} - {days} + 1')}")
     order_filters.add_category(where, request.category)
-    select = f"SELECT utc_day(o.created_at) AS day, count(*) AS orders FROM orders o {where.sql} GROUP BY 1"
+    select = f"""SELECT (o.created_at AT TIME ZONE {ZONE})::date AS day, count(*) AS orders
+                 FROM orders o {where.sql} GROUP BY 1"""
     return Sql(select, where.params)

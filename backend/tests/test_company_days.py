@@ -1,0 +1,139 @@
+"""A day is a day of the company: its time zone, days of 23 to 25 hours, and the recount for another zone."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from psycopg import errors
+
+from app.database.locks import TIME_ZONE
+from app.database.migrate import migrate
+from app.demo import load
+from tests.conftest import INVARIANTS, Service
+from tests.making_databases import empty_database
+
+Database = psycopg.Connection[Any]
+# Clocks change by an hour at night; at midnight (Havana, Cairo, Azores); by half an hour (Lord Howe); by two (Troll);
+# never, with an offset of 45 minutes (Kathmandu); a whole day is left out (Apia, 30 December 2011).
+ZONES = (
+    "UTC", "America/Chicago", "Europe/Berlin", "America/Havana", "Africa/Cairo", "Atlantic/Azores",
+    "Australia/Lord_Howe", "Antarctica/Troll", "Asia/Kathmandu", "Pacific/Apia", "America/St_Johns",
+)  # fmt: skip
+moments = st.datetimes(datetime(2009, 1, 1), datetime(2029, 12, 31), timezones=st.just(UTC))
+
+
+@pytest.fixture(scope="module")
+def demo(service: Service) -> Iterator[Database]:
+    """A database of its own with a month of demo data, whose company is in America/Chicago."""
+    with empty_database(service, "company_days") as database, database.connect() as connection:
+        connection.execute("SET search_path = brickhouse")
+        migrate(connection, "brickhouse")
+        load.fill(connection, orders=500, months=14, progress=False, log_line=len)
+        yield connection
+
+
+def one(connection: Database, query: str, *values: object) -> Any:
+    """The first column of the query's only row."""
+    row = connection.execute(query, values).fetchone()  # pyright: ignore[reportArgumentType, reportCallIssue]
+    assert row is not None
+    return row[0]
+
+
+def change_zone(connection: Database, zone: str) -> None:
+    """Change the company's time zone by SQL."""
+    connection.execute("UPDATE company SET time_zone = %s", (zone,))
+
+
+def without_recount(connection: Database, zone: str) -> None:
+    """Change the time zone, but not the sums by day."""
+    connection.execute("ALTER TABLE company DISABLE TRIGGER company_recounts_days")
+    change_zone(connection, zone)
+    connection.execute("ALTER TABLE company ENABLE TRIGGER company_recounts_days")
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_day_of_a_moment_is_that_of_the_zone(demo: Database, zone: str) -> None:
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(moments, min_size=20, max_size=20))
+    def compare(drawn: list[datetime]) -> None:
+        rows = demo.execute("SELECT company_day(m) FROM unnest(%s::timestamptz[]) m", (drawn,)).fetchall()
+        assert [day for (day,) in rows] == [moment.astimezone(ZoneInfo(zone)).date() for moment in drawn]
+
+    with demo.transaction(force_rollback=True):
+        without_recount(demo, zone)
+        compare()
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_first_moment_of_a_day_is_exact_on_each_day(demo: Database, zone: str) -> None:
+    with demo.transaction(force_rollback=True):
+        without_recount(demo, zone)
+        rows = demo.execute(
+            """SELECT d::date, company_day_start(d::date)
+               FROM generate_series(date '2009-01-01', '2029-12-31', interval '1 day') d"""
+        ).fetchall()
+    local = ZoneInfo(zone)
+    lengths = set[timedelta]()
+    for (day, start), (_, end) in pairwise(rows):
+        if start == end:  # the day does not exist
+            assert (zone, day) == ("Pacific/Apia", date(2011, 12, 30))
+            continue
+        lengths.add(end - start)
+        assert start.astimezone(local).date() == day
+        assert (start - timedelta(microseconds=1)).astimezone(local).date() < day
+    assert len(lengths) == (1 if zone in ("UTC", "Asia/Kathmandu") else 3), lengths
+
+
+def test_sums_by_day_hold_after_each_change_of_zone(demo: Database) -> None:
+    assert one(demo, "SELECT time_zone FROM company") == "America/Chicago"
+    for zone in ("Asia/Tokyo", "Pacific/Apia", "America/Havana", "America/Chicago"):
+        change_zone(demo, zone)
+        assert demo.execute(INVARIANTS).fetchall() == []
+        wrong = """SELECT count(*) FROM low_stock_changes((SELECT time_zone FROM company)) e
+                   FULL JOIN low_stock_days f USING (day, store_id, category)
+                   WHERE coalesce(e.low_stock_delta, 0) <> coalesce(f.low_stock_delta, 0)"""
+        assert one(demo, wrong) == 0
+
+
+def test_invariants_find_sums_of_another_zone(demo: Database) -> None:
+    with demo.transaction(force_rollback=True):
+        without_recount(demo, "Asia/Tokyo")
+        rules = {row[0] for row in demo.execute(INVARIANTS).fetchall()}
+    assert rules == {"order sums agree: by day", "stock sums agree: units of each day"}
+
+
+def test_change_of_zone_waits_for_a_commit_that_counts_days(service: Service, demo: Database) -> None:
+    """The writer has counted with the old zone; the change sees its rows only if it waits for them."""
+    with psycopg.connect(demo.info.dsn, options="-c search_path=brickhouse") as writer, ThreadPoolExecutor(1) as pool:
+        writer.execute("SELECT lock_time_zone()")
+        change = pool.submit(change_zone, demo, "Asia/Tokyo")
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND NOT granted"
+        with psycopg.connect(demo.info.dsn, autocommit=True) as watcher:
+            while one(watcher, waiting, TIME_ZONE) == 0:
+                assert not change.done()
+            writer.execute("UPDATE products SET unit_price = unit_price + 1 WHERE id = 1")
+            writer.commit()
+        change.result()
+    assert demo.execute(INVARIANTS).fetchall() == []
+
+
+@pytest.mark.parametrize("name", ["Mars/Base", "america/chicago", "UTC+3", "EST5", ""])
+def test_company_refuses_an_unknown_zone(demo: Database, name: str) -> None:
+    with pytest.raises(errors.InvalidParameterValue):
+        change_zone(demo, name)
+
+
+def test_company_has_exactly_one_row(demo: Database) -> None:
+    with pytest.raises(errors.RestrictViolation):
+        demo.execute("DELETE FROM company")
+    with pytest.raises(errors.RestrictViolation):
+        demo.execute("TRUNCATE company")
+    with pytest.raises(errors.UniqueViolation):
+        demo.execute("INSERT INTO company DEFAULT VALUES")
