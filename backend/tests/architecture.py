@@ -37,7 +37,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "queries": (
         "changes company idempotency_keys integrity inventory names order_columns order_filters orders products "
-        "stock_kpis stores users",
+        "stock_kpis stores users versions",
         "database monitoring settings models",
     ),
     "database": (
@@ -49,7 +49,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "monitoring": ("logs metrics", "settings models errors"),
     "settings": ("", "models errors"),
     "models": (
-        "changes fields filters health integrity inventory orders preview products resource schemas stores users",
+        "changes fields filters health integrity inventory orders preview products resource schemas stores users "
+        "versions",
         "",
     ),
     "errors": ("", ""),

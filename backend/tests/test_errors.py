@@ -49,6 +49,10 @@ NOT_SET_BY_REQUESTS = {
     "orders_number_unique", "orders_quantity_setter_exists",
     "orders_requester_exists", "orders_status_fits_times", "orders_status_known",
     "orders_times_in_order",
+    "product_versions_actor_exists", "product_versions_end_after_begin", "product_versions_one_is_current",
+    "product_versions_product_exists", "store_versions_actor_exists", "store_versions_end_after_begin",
+    "store_versions_one_is_current", "store_versions_store_exists", "user_versions_actor_exists",
+    "user_versions_end_after_begin", "user_versions_one_is_current", "user_versions_user_exists",
 }  # fmt: skip
 
 
@@ -179,6 +183,7 @@ FORBIDDEN_STATEMENTS: list[tuple[str, str]] = [
 NEVER_TRUNCATED = [
     "stock_movements", "order_events", "orders", "inventory", "order_counts", "order_store_counts", "order_day_counts",
     "stock_totals", "stock_days", "stock_category_days", "low_stock_days",
+    "product_versions", "store_versions", "user_versions",
 ]  # fmt: skip
 FORBIDDEN_STATEMENTS += [
     (f"TRUNCATE {table} CASCADE", "is never emptied: TRUNCATE is refused") for table in NEVER_TRUNCATED

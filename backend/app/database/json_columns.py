@@ -78,6 +78,11 @@ def json_array_column(name: LiteralString, sql: LiteralString) -> Column:
     return Column(name, f"({sql})::json", sql, csv="array")
 
 
+def json_column(name: LiteralString, sql: LiteralString, nullable: bool = False) -> Column:
+    """Return the column of a JSON object, which is text in a CSV."""
+    return Column(name, sql, or_null(f"({sql})::text", nullable))
+
+
 def or_null(json: LiteralString, nullable: bool) -> LiteralString:
     """Return the JSON expression; if `nullable`, an SQL NULL becomes the JSON value `null`."""
     return f"coalesce({json}, 'null')" if nullable else json

@@ -30,7 +30,7 @@ CHUNK = 5_000  # lines in one write to COPY
 TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 
 COLUMNS: dict[str, LiteralString] = {
-    "stores": "id, code, name, region, store_type, address, city, state, postal_code, created_at",
+    "stores": "id, code, name, region, store_type, address, city, state, postal_code, manager_id, created_at",
     "products": "id, sku, name, brand, category, package_size, unit_price, created_at",
     "users": "id, username, email, first_name, last_name, role, store_id, region, created_at",
     "inventory": "id, product_id, store_id, current_stock, reorder_level, max_stock, last_updated, created_at",
@@ -193,10 +193,13 @@ class Writer:
         self.written = dict.fromkeys(COLUMNS, 0)
 
     def master_data(self) -> None:
-        """Write the stores, products and users, and set the stores' managers."""
+        """Write the stores with their managers, the products and the users."""
         company, start = self.company, self.calendar.stamp(0.0)
+        managers = {p.store_id: p.id for p in company.people}
+        self.cursor.execute("SET CONSTRAINTS stores_manager_exists DEFERRED")
         self.copy("stores", (
-            text_line((s.id, s.code, s.name, s.region, s.store_type, s.address, s.city, s.state, s.postal_code, start))
+            text_line((s.id, s.code, s.name, s.region, s.store_type, s.address, s.city, s.state, s.postal_code,
+                       managers.get(s.id), start))
             for s in company.stores
         ))  # fmt: skip
         self.copy("products", (
@@ -207,7 +210,7 @@ class Writer:
             text_line((p.id, p.username, p.email, p.first_name, p.last_name, p.role, p.store_id, p.region, start))
             for p in company.people
         ))  # fmt: skip
-        self.cursor.execute("UPDATE stores s SET manager_id = u.id FROM users u WHERE u.store_id = s.id")
+        self.cursor.execute("SET CONSTRAINTS stores_manager_exists IMMEDIATE")
 
     def opening_stock(self) -> None:
         """Write the stock rows; the triggers of the movements need their products."""

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 from app.models.fields import Id, MovementKind, OrderStatus, Timestamp
 from app.models.filters import Absent, Query
 from app.models.resource import Resource
+from app.models.versions import FieldChanges
 
 NUMBER = r"[1-9][0-9]{0,17}"
 SNAPSHOT = rf"{NUMBER}:{NUMBER}:({NUMBER}(,{NUMBER})*)?"
@@ -37,9 +38,10 @@ class Change(Resource):
     id: Annotated[Id, Field(description="Id of the change")]
     kind: Literal["movement", "order", "inventory", "store", "product", "user"]
     key: Annotated[Id, Field(description="Id of the stock row, order, store, product or user that changed")]
-    line: Annotated[Id | None, Field(description="Id of the movement, or of the order's event")]
+    line: Annotated[Id | None, Field(description="Id of the movement or of the order's event, or the version")]
     at: Timestamp
     actor_id: Id | None
+    changes: Annotated[FieldChanges | None, Field(description="Of an edited order, store, product or user")]
     order_id: Id | None
     inventory_id: Id | None
     store_id: Annotated[Id | None, Field(description="The store whose stock changed, or that requested the order")]

@@ -43,6 +43,7 @@ from app.models.products import BrandCount, CategoryCount, Product, ProductCreat
 from app.models.resource import FieldError, Page, Problem
 from app.models.stores import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
 from app.models.users import Me, User, UserCreate, UserUpdate
+from app.models.versions import VersionEntry
 
 __all__ = [
     "Adjustment",
@@ -105,4 +106,5 @@ __all__ = [
     "UserCreate",
     "UserFilters",
     "UserUpdate",
+    "VersionEntry",
 ]

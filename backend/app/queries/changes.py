@@ -17,7 +17,8 @@ DELETED_AT_ONCE = 5_000
 
 # The fields of a change, and the joins for them. LIMIT 1 makes the planner use an index look-up for each row.
 CHANGE_FIELDS: LiteralString = """
-    r.kind, r.key::text AS key, r.line::text AS line, r.at, coalesce(m.actor_id, e.actor_id)::text AS actor_id,
+    r.kind, r.key::text AS key, r.line::text AS line, r.at,
+    coalesce(m.actor_id, e.actor_id, v.actor_id)::text AS actor_id, coalesce(e.changes, v.changes) AS changes,
     coalesce(m.order_id, e.order_id)::text AS order_id, i.id::text AS inventory_id,
     coalesce(i.store_id, e.store_id)::text AS store_id, coalesce(i.product_id, e.product_id)::text AS product_id,
     e.from_status, e.to_status, m.kind AS movement, m.delta, m.balance_after
@@ -28,6 +29,13 @@ CHANGE_JOINS: LiteralString = """
                        WHERE r.kind = 'order' AND e.id = r.line LIMIT 1) e ON true
     LEFT JOIN LATERAL (SELECT i.* FROM inventory i
                        WHERE r.kind IN ('movement', 'inventory') AND i.id = r.key LIMIT 1) i ON true
+    LEFT JOIN LATERAL (
+        SELECT v.actor_id, v.changes FROM product_versions v
+        WHERE r.kind = 'product' AND v.product_id = r.key AND v.version = r.line
+        UNION ALL SELECT v.actor_id, v.changes FROM store_versions v
+        WHERE r.kind = 'store' AND v.store_id = r.key AND v.version = r.line
+        UNION ALL SELECT v.actor_id, v.changes FROM user_versions v
+        WHERE r.kind = 'user' AND v.user_id = r.key AND v.version = r.line LIMIT 1) v ON true
 """
 
 

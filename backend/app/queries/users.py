@@ -80,7 +80,7 @@ async def lock_accounts(cursor: Cursor, email: str | None, locks: AccountLocks) 
     not for later ones. The caller is read after the locks are given, so role and scope stay as they were read.
     """
     locked = await send(cursor, accounts_to_lock(caller_by_email(email), locks))
-    caller = await find_caller(cursor, email)
+    caller = await find_caller(cursor, email, acts=True)
     ids = {row["id"] for row in await locked.fetchall()}
     return caller if caller is not None and caller.id in ids else None
 
@@ -106,12 +106,16 @@ def accounts_to_lock(caller: Sql, locks: AccountLocks) -> Sql:
 
 
 @timed_query
-async def find_caller(cursor: Cursor, email: str | None) -> Caller | None:
-    """Return the caller's account; None if there is no such active account."""
+async def find_caller(cursor: Cursor, email: str | None, acts: bool = False) -> Caller | None:
+    """Return the caller's account; None if there is no such active account.
+
+    If it `acts`, the versions that the transaction writes name it as their actor.
+    """
     caller = caller_by_email(email)
-    await cursor.execute(caller.text, caller.params)
+    actor: LiteralString = "set_config('brickhouse.actor', c.id::text, true)" if acts else "NULL"
+    await cursor.execute(f"SELECT c.*, {actor} AS actor FROM ({caller.text}) c", caller.params)
     row = await cursor.fetchone()
-    return Caller(**row) if row else None
+    return Caller(row["id"], row["role"], row["store_id"], row["region"]) if row else None
 
 
 @timed_query

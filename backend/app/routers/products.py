@@ -14,8 +14,9 @@ from app.http.transactions import Write, read
 from app.models.fields import Id
 from app.models.filters import ProductFilters
 from app.models.resource import Page
-from app.models.schemas import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
-from app.queries import products
+from app.models.schemas import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate, VersionEntry
+from app.models.versions import VersionFilters
+from app.queries import products, versions
 
 router = StrictRouter(prefix="/products", tags=["products"])
 
@@ -42,6 +43,14 @@ async def list_brands(request: Request) -> Response:
 async def get_product(request: Request, product_id: Id) -> Response:
     """One product."""
     return one_response(await read(request, products.find_product(product_id)), "product")
+
+
+@router.get("/{product_id:id}/history", response_model=Page[VersionEntry], responses=READ_PAGE)
+async def list_product_versions(
+    request: Request, product_id: Id, filters: Annotated[VersionFilters, Query()]
+) -> Response:
+    """The versions of one product: who changed what, and when; newest first unless sorted otherwise."""
+    return await list_response(request, versions.list_versions("product", product_id, filters), filters, "product")
 
 
 @router.post("", status_code=201, response_model=Product, responses=CREATE)

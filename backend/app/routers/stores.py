@@ -14,8 +14,9 @@ from app.http.transactions import Write, read
 from app.models.fields import Id
 from app.models.filters import StoreFilters
 from app.models.resource import Page
-from app.models.schemas import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
-from app.queries import stores
+from app.models.schemas import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate, VersionEntry
+from app.models.versions import VersionFilters
+from app.queries import stores, versions
 from app.queries.users import AccountLocks
 
 router = StrictRouter(prefix="/stores", tags=["stores"])
@@ -43,6 +44,12 @@ async def summarize_regions(request: Request) -> Response:
 async def get_store(request: Request, store_id: Id) -> Response:
     """One store."""
     return one_response(await read(request, stores.find_store(store_id)), "store")
+
+
+@router.get("/{store_id:id}/history", response_model=Page[VersionEntry], responses=READ_PAGE)
+async def list_store_versions(request: Request, store_id: Id, filters: Annotated[VersionFilters, Query()]) -> Response:
+    """The versions of one store: who changed what, and when; newest first unless sorted otherwise."""
+    return await list_response(request, versions.list_versions("store", store_id, filters), filters, "store")
 
 
 @router.post("", status_code=201, response_model=Store, responses=CREATE)

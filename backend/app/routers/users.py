@@ -15,8 +15,9 @@ from app.http.transactions import Write, read
 from app.models.fields import Id, Role
 from app.models.filters import UserFilters, UserListRequest
 from app.models.resource import Page
-from app.models.schemas import Me, User, UserCreate, UserUpdate
-from app.queries import users
+from app.models.schemas import Me, User, UserCreate, UserUpdate, VersionEntry
+from app.models.versions import VersionFilters
+from app.queries import users, versions
 
 router = StrictRouter(prefix="", tags=["users"])
 
@@ -44,6 +45,12 @@ async def list_users_by_role(request: Request, role: Role, params: Annotated[Use
 async def get_user(request: Request, user_id: Id) -> Response:
     """One user."""
     return one_response(await read(request, users.find_user(user_id)), "user")
+
+
+@router.get("/users/{user_id:id}/history", response_model=Page[VersionEntry], responses=READ_PAGE)
+async def list_user_versions(request: Request, user_id: Id, filters: Annotated[VersionFilters, Query()]) -> Response:
+    """The versions of one user: who changed what, and when; newest first unless sorted otherwise."""
+    return await list_response(request, versions.list_versions("user", user_id, filters), filters, "user")
 
 
 @router.post("/users", status_code=201, response_model=User, responses=CREATE)

@@ -18,6 +18,7 @@ export type OrderStatus = Order["status"];
 export type Store = Schemas["Store"];
 export type Product = Schemas["Product"];
 export type User = Schemas["User"];
+export type VersionEntry = Schemas["VersionEntry"];
 export type Me = Schemas["Me"];
 export type Integrity = Schemas["Integrity"];
 

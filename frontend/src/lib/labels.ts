@@ -42,6 +42,18 @@ const FIELDS: Record<string, string> = {
   quantity: "Quantity",
   requested_quantity: "Requested quantity",
   notes: "Notes",
+  sku: "SKU",
+  unit_price: "Price",
+  package_size: "Package size",
+  store_type: "Type",
+  postal_code: "Postal code",
+  first_name: "First name",
+  last_name: "Last name",
+  avatar_url: "Picture",
+  store_id: "Store",
+  manager_id: "Manager",
 };
-/** The name of a field in the history of an order. */
-export const fieldLabel = (field: string) => FIELDS[field] ?? field.replaceAll("_", " ");
+/** The name of a field in a history. */
+export const fieldLabel = (field: string) => FIELDS[field] ?? capitalized(field.replaceAll("_", " "));
+
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,9 +3,11 @@ import { notifications } from "@mantine/notifications";
 import { IconPencil } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import type { VersionedNoun } from "@/api/versions";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { Failed } from "@/components/feedback/PageStates";
 import type { ListAddress, ListPageState } from "@/components/list/useListPage";
+import { VersionHistory } from "./VersionHistory";
 
 interface Versioned {
   id: string;
@@ -29,6 +31,8 @@ interface RecordDrawerProps<T extends Versioned> {
   /** The user is offered to change it. */
   canEdit: boolean;
   facts: (record: T) => ReactNode;
+  /** Under which noun the API keeps the history of the record. */
+  versioned: VersionedNoun;
   form: (slot: FormSlot<T>) => ReactNode;
 }
 
@@ -87,6 +91,7 @@ function Content<T extends Versioned>(props: RecordDrawerProps<T> & { record: T 
           </Button>
         </Group>
       )}
+      <VersionHistory noun={props.versioned} id={record.id} />
     </Stack>
   );
 }

@@ -65,6 +65,7 @@ export default function PeoplePage() {
         list={list}
         query={open}
         canEdit={mayEdit}
+        versioned="users"
         facts={(each) => <UserFacts user={each} />}
         form={(slot) => <UserForm {...slot} />}
       />

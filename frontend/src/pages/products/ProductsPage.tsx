@@ -55,6 +55,7 @@ export default function ProductsPage() {
         list={list}
         query={open}
         canEdit={mayEdit}
+        versioned="products"
         facts={(each) => <ProductFacts product={each} />}
         form={(slot) => <ProductForm {...slot} />}
       />

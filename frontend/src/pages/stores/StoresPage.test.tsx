@@ -1,15 +1,27 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import type { VersionEntry } from "@/api/shapes";
 import { renderPart } from "@/testing/render";
 import { type Asked, page, problem, serve } from "@/testing/service";
 import { me, store } from "@/testing/shapes";
 import StoresPage from "./StoresPage";
 
 const admin = me({ role: "admin", region: null });
+const VERSIONS: VersionEntry[] = [
+  {
+    version: 2,
+    at: "2026-03-03T09:00:00Z",
+    actor_id: "30",
+    actor_name: "Ann Lee",
+    changes: { region: ["West", "South"], manager_id: [null, "8"] },
+  },
+  { version: 1, at: "2026-03-02T09:00:00Z", actor_id: null, actor_name: null, changes: null },
+];
 const answers = {
   "GET /me": () => admin,
   "GET /stores": () => page([store()]),
   "GET /stores/4": () => store(),
+  "GET /stores/4/history": () => page(VERSIONS),
   "GET /stores/regions/options": () => [{ value: "South", label: "South" }],
   "GET /users": () => page([]),
 };
@@ -50,6 +62,17 @@ test("only an administrator is offered to add or change a store", async () => {
   await open("/stores?item=4");
   await screen.findByText("1 Main Street");
   expect(screen.queryByRole("button", { name: /^(New store|Edit)$/ })).toBeNull();
+});
+
+test("the drawer shows who changed what, newest first", async () => {
+  serve(answers);
+  await open("/stores?item=4");
+  const history = await screen.findByRole("region", { name: "History" });
+  const [newest, first] = await within(history).findAllByRole("listitem");
+  expect(newest?.textContent).toContain("Region: West → South");
+  expect(newest?.textContent).toContain("Manager changed");
+  expect(newest?.textContent).toContain("by Ann Lee");
+  expect(first?.textContent).toContain("First version");
 });
 
 test("a form sends what was changed with the version that was seen, and shows what was saved", async () => {

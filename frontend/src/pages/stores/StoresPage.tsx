@@ -57,6 +57,7 @@ export default function StoresPage() {
         list={list}
         query={open}
         canEdit={mayEdit}
+        versioned="stores"
         facts={(each) => <StoreFacts store={each} />}
         form={(slot) => <StoreForm {...slot} />}
       />

@@ -1,0 +1,40 @@
+"""The versions of master data. Triggers write them (0015_documents.sql); a version never changes."""
+
+from typing import Literal, LiteralString
+
+from app.database.json_columns import id_column, json_column, number_column, text_column, timestamp_column
+from app.database.pages import ListQuery, Subject, View
+from app.database.query import named_query
+from app.database.where import Sort, Where, order_by
+from app.models.versions import VersionFilters
+
+Kind = Literal["product", "store", "user"]
+
+
+def version_view(kind: Kind) -> View:
+    """Return the view of the versions of this kind, for the history; a version's number is its key."""
+    key: LiteralString = kind  # of three literals
+    return View(
+        f"(SELECT t.version AS id, t.* FROM {key}_versions t) v",
+        (
+            number_column("version", "v.version"),
+            timestamp_column("at", "v.valid_from"),
+            id_column("actor_id", "v.actor_id", nullable=True),
+            text_column("actor_name", "u.display_name", nullable=True, json="u.name_json"),
+            json_column("changes", "v.changes", nullable=True),
+        ),
+        "LEFT JOIN users u ON u.id = v.actor_id",
+    )
+
+
+VIEWS = {kind: version_view(kind) for kind in ("product", "store", "user")}
+SORTS = {"version": Sort("v.version", "integer")}
+
+
+@named_query
+def list_versions(kind: Kind, key: int, filters: VersionFilters) -> ListQuery:
+    """Build the query for the versions of one product, store or user, newest first unless requested otherwise."""
+    name: LiteralString = kind
+    where = Where().add(f"v.{name}_id = %s", key)
+    subject = Subject(f"{name}s", key)
+    return ListQuery(VIEWS[kind], where, order_by(filters.sort, SORTS, "v.id"), subject=subject)
