@@ -242,6 +242,7 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "orders_source_is_not_destination": (Conflict, "A store cannot order from itself"),
     "orders_store_exists": (NotFound, "No store has this store_id"),
     "orders_source_exists": (NotFound, "No store has this source_store_id"),
+    "orders_source_has_version": (NotFound, "No store has this source_store_id"),
     "orders_product_exists": (NotFound, "No product has this product_id"),
     "orders_quantity_within_requested": (Conflict, "No more than the requested quantity can be approved"),
     "movements_once_per_order": (Conflict, "This order has already moved its stock"),

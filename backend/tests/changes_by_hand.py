@@ -12,6 +12,7 @@ STOCK, RESERVED, EVENTS = (
     "reserved stock changes only",
     "changes only with its ev",
 )
+VERSIONS = "_versions is written by triggers only"
 MOVEMENT = "INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, reason"
 EVENT = "INSERT INTO order_events (order_id, from_status, to_status, actor_id)"
 ADD_ONE = "UPDATE inventory SET current_stock = current_stock + 1 WHERE id = {row}"
@@ -53,6 +54,15 @@ REFUSED: dict[str, tuple[str, str]] = {
     "an order without an event": (
         "INSERT INTO orders (store_id, product_id, quantity, requested_quantity, requested_by)"
         " VALUES ({other_store}, {product}, 1, 1, 1)", EVENTS),
+    "another price of a document": (
+        "UPDATE orders SET product_version = 2 WHERE id = {pending}", "keeps its product and its stores"),
+    "another product of a document": (
+        "UPDATE orders SET product_id = 1, product_version = 1 WHERE id = {pending}", "keeps its product and its"),
+    "another price of a version": (
+        "UPDATE product_versions SET unit_price = 1 WHERE product_id = {product}", VERSIONS),
+    "an end of a version": (
+        "UPDATE store_versions SET valid_to = now() WHERE store_id = {other_store}", VERSIONS),
+    "a version by hand": ("INSERT INTO user_versions SELECT * FROM user_versions LIMIT 1", VERSIONS),
     "an event without its order": (f"{EVENT} VALUES ({{pending}}, 'pending', 'pending', 1)", "has more events"),
     "a status of an ended order": (
         "UPDATE orders SET status = 'cancelled', fulfilled_by = NULL, fulfilled_at = NULL, cancelled_by = 1,"
@@ -78,6 +88,7 @@ def make_rows_to_attack(admin: Client, west: Client) -> dict[str, str]:
     """
     shop = Shop(admin, west, 10_000)
     pending, approved, fulfilled = shop.order(100), shop.order(10), shop.order(1)
+    admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11})
     for order in (approved, fulfilled):
         shop.approve(order)
     shop.fulfill(fulfilled)

@@ -13,7 +13,7 @@ from psycopg import sql
 from app.queries.integrity import FULL_PARTS, NEW_PARTS, Part, check_report, rules_of
 from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
-from tests.making import Shop, without_guards
+from tests.making import Shop, make_user, without_guards
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -45,6 +45,19 @@ CORRUPTIONS = [
      " AND to_status = 'approved'", "an event starts from the status of the event before", True),
     (f"UPDATE orders SET version = version + 1 WHERE id = {DONE}",
      "order version equals the number of its events", True),
+    (f"UPDATE orders SET created_at = created_at - interval '1 day', product_version = 2 WHERE id = {DONE}",
+     "an order names the versions that were valid when it was requested", True),
+    ("UPDATE store_versions SET valid_to = valid_from WHERE store_id = {store}",
+     "an order names the versions that were valid when it was requested", True),
+    ("UPDATE product_versions SET valid_from = valid_from + interval '1 us' WHERE version = 2",
+     "a version begins when the one before ends", False),
+    ("UPDATE store_versions SET valid_to = valid_to - interval '1 us' WHERE version = 1 AND valid_to < 'infinity'",
+     "a version begins when the one before ends", False),
+    ("UPDATE user_versions SET version = 4 WHERE version = 2 AND valid_to = 'infinity'",
+     "a version begins when the one before ends", False),
+    ("DELETE FROM user_versions WHERE user_id = 1", "master data equals its current version", False),
+    ("UPDATE products SET unit_price = unit_price + 1 WHERE id = 1", "master data equals its current version", False),
+    ("UPDATE stores SET region = 'Elsewhere' WHERE id = {store}", "master data equals its current version", False),
     ("UPDATE order_counts SET orders = orders + 1 WHERE store_id = {store}",
      "order sums agree: by store and product", False),
     ("UPDATE order_store_counts SET units = units + 1 WHERE store_id = {store}", "order sums agree: by store", False),
@@ -82,10 +95,19 @@ def rules_in_slices(database: Database, parts: Iterable[Part], last: int | None 
     return found
 
 
+def change_master_data(shop: Shop) -> None:
+    """Give the product, the store and a user a second version."""
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11})
+    shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Renamed"})
+    user = make_user(shop.admin, "admin")
+    shop.admin.ok("PUT", f"/api/users/{user['id']}", json={"last_name": "Renamed"})
+
+
 @pytest.mark.parametrize(("statement", "rule", "at_once"), CORRUPTIONS)
 def test_corruption_of_the_database_is_detected(
     database: Database, shop: Shop, statement: str, rule: str, at_once: bool
 ) -> None:
+    change_master_data(shop)
     order = shop.order(1)
     shop.order(1)
     shop.approve(order)

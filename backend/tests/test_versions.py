@@ -127,7 +127,6 @@ REFUSED: list[LiteralString] = [
     "UPDATE product_versions SET unit_price = 1 WHERE product_id = %s",
     "UPDATE product_versions SET valid_to = now() WHERE product_id = %s",
     "DELETE FROM product_versions WHERE product_id = %s",
-    "INSERT INTO product_versions SELECT * FROM product_versions WHERE product_id = %s",
     "DELETE FROM products WHERE id = %s",
 ]
 

@@ -125,6 +125,8 @@ ROWS = (
             Mutant("sums change by hand", sql="DROP FUNCTION refuse_change_of_sums CASCADE"),
             Mutant("tables are emptied", sql="DROP FUNCTION refuse_truncate CASCADE"),
             Mutant("history changes", sql="DROP FUNCTION refuse_change CASCADE"),
+            Mutant("versions change", sql="DROP FUNCTION refuse_change_of_versions CASCADE"),
+            Mutant("a document changes", sql="DROP FUNCTION refuse_change_of_document CASCADE"),
             Mutant("an ended order changes", sql="DROP FUNCTION refuse_change_of_ended_order CASCADE"),
         ),
     ),

@@ -3,7 +3,7 @@
 --   psql "options=-csearch_path=brickhouse" -f invariants.sql
 --
 -- rule: the name of the rule; subject: the row that breaks it; expected, found: the two values that differ.
--- The first four tables select what to check: here all rows. The service narrows them to a slice, and takes only the
+-- The first six tables select what to check: here all rows. The service narrows them to a slice, and takes only the
 -- rules of some sections ("-- ---- name"); `queries/integrity.py` says which.
 
 WITH some_orders AS (
@@ -14,6 +14,10 @@ WITH some_orders AS (
     SELECT id FROM stock_movements
 ), some_stores AS (
     SELECT id FROM stores
+), some_products AS (
+    SELECT id FROM products
+), some_users AS (
+    SELECT id FROM users
 ), moved AS (
     SELECT inventory_id, sum(delta) AS units FROM stock_movements
     WHERE inventory_id IN (SELECT id FROM some_rows) GROUP BY inventory_id
@@ -92,6 +96,69 @@ UNION ALL
 SELECT 'order version equals the number of its events', 'order ' || o.number, coalesce(h.events, 0)::text, o.version::text
 FROM some_orders JOIN orders o USING (id) LEFT JOIN history h ON h.order_id = o.id
 WHERE o.version <> coalesce(h.events, 0)
+
+UNION ALL
+SELECT 'an order names the versions that were valid when it was requested', 'order ' || o.number,
+       o.created_at::text, v.name || ' version ' || v.version || ' from ' || v.valid_from || ' to ' || v.valid_to
+FROM some_orders JOIN orders o USING (id) CROSS JOIN LATERAL (
+    SELECT 'product' AS name, p.version, p.valid_from, p.valid_to, (
+               SELECT min(f.version) FROM product_versions f WHERE f.product_id = p.product_id) AS first
+    FROM product_versions p WHERE p.product_id = o.product_id AND p.version = o.product_version
+    UNION ALL
+    SELECT 'store', s.version, s.valid_from, s.valid_to, (
+               SELECT min(f.version) FROM store_versions f WHERE f.store_id = s.store_id)
+    FROM store_versions s
+    WHERE (s.store_id, s.version) IN ((o.store_id, o.store_version), (o.source_store_id, o.source_version))) v
+-- an order that is older than the first version names that one
+WHERE o.created_at >= v.valid_to OR o.created_at < v.valid_from AND v.version > v.first
+
+UNION ALL
+-- ---- versions of products
+SELECT 'a version begins when the one before ends', 'product ' || product_id || ' version ' || version,
+       last + 1 || ' from ' || before, version || ' from ' || valid_from
+FROM (SELECT product_id, version, valid_from, lag(version) OVER w AS last, lag(valid_to) OVER w AS before
+      FROM product_versions WHERE product_id IN (SELECT id FROM some_products)
+      WINDOW w AS (PARTITION BY product_id ORDER BY version)) v
+WHERE last IS NOT NULL AND (version, valid_from) IS DISTINCT FROM (last + 1, before)
+
+UNION ALL
+SELECT 'master data equals its current version', 'product ' || m.id, to_jsonb(m)::text, coalesce(to_jsonb(v)::text, 'none')
+FROM some_products JOIN products m USING (id)
+LEFT JOIN product_versions v ON v.product_id = m.id AND v.valid_to = 'infinity'
+WHERE (to_jsonb(m) @> (to_jsonb(v) - '{product_id,valid_from,valid_to,actor_id,changes,as_listed,as_source}'::text[]))
+      IS NOT TRUE
+
+UNION ALL
+-- ---- versions of stores
+SELECT 'a version begins when the one before ends', 'store ' || store_id || ' version ' || version,
+       last + 1 || ' from ' || before, version || ' from ' || valid_from
+FROM (SELECT store_id, version, valid_from, lag(version) OVER w AS last, lag(valid_to) OVER w AS before
+      FROM store_versions WHERE store_id IN (SELECT id FROM some_stores)
+      WINDOW w AS (PARTITION BY store_id ORDER BY version)) v
+WHERE last IS NOT NULL AND (version, valid_from) IS DISTINCT FROM (last + 1, before)
+
+UNION ALL
+SELECT 'master data equals its current version', 'store ' || m.id, to_jsonb(m)::text, coalesce(to_jsonb(v)::text, 'none')
+FROM some_stores JOIN stores m USING (id)
+LEFT JOIN store_versions v ON v.store_id = m.id AND v.valid_to = 'infinity'
+WHERE (to_jsonb(m) @> (to_jsonb(v) - '{store_id,valid_from,valid_to,actor_id,changes,as_listed,as_source}'::text[]))
+      IS NOT TRUE
+
+UNION ALL
+-- ---- versions of users
+SELECT 'a version begins when the one before ends', 'user ' || user_id || ' version ' || version,
+       last + 1 || ' from ' || before, version || ' from ' || valid_from
+FROM (SELECT user_id, version, valid_from, lag(version) OVER w AS last, lag(valid_to) OVER w AS before
+      FROM user_versions WHERE user_id IN (SELECT id FROM some_users)
+      WINDOW w AS (PARTITION BY user_id ORDER BY version)) v
+WHERE last IS NOT NULL AND (version, valid_from) IS DISTINCT FROM (last + 1, before)
+
+UNION ALL
+SELECT 'master data equals its current version', 'user ' || m.id, to_jsonb(m)::text, coalesce(to_jsonb(v)::text, 'none')
+FROM some_users JOIN users m USING (id)
+LEFT JOIN user_versions v ON v.user_id = m.id AND v.valid_to = 'infinity'
+WHERE (to_jsonb(m) @> (to_jsonb(v) - '{user_id,valid_from,valid_to,actor_id,changes,as_listed,as_source}'::text[]))
+      IS NOT TRUE
 
 UNION ALL
 -- ---- stock rows

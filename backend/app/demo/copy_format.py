@@ -23,7 +23,7 @@ def inventory_lines(rows: Sequence[StockRow], calendar: Calendar) -> Iterator[st
 
 
 def order_lines(orders: Sequence[Order], calendar: Calendar) -> Iterator[str]:
-    """Format the orders, by id, as they are at the end of the history."""
+    """Format the orders, by id, as they are at the end of the history; products and stores have one version."""
     for o in orders:
         moments = (o.created, o.approved, o.fulfilled, o.cancelled)
         stamps = [None if moment is None else calendar.stamp(moment) for moment in moments]
@@ -31,7 +31,7 @@ def order_lines(orders: Sequence[Order], calendar: Calendar) -> Iterator[str]:
         yield text_line(
             (o.id, f"PO-{o.id:08}", o.row.store.id, o.source and o.source.store.id, o.batch, o.row.product.id,
              o.quantity, o.requested, o.status, o.requested_by, o.approved_by, o.fulfilled_by, o.cancelled_by, *stamps,
-             o.cancel_reason, o.notes, version)
+             o.cancel_reason, o.notes, version, 1, 1, o.source and 1)
         )  # fmt: skip
 
 

@@ -8,7 +8,24 @@ from app.models.fields import Id, Money, Notes, OrderAction, OrderStatus, Quanti
 from app.models.resource import Body, Changes, Resource, exactly_one_of, not_given
 
 
+class OrderCurrent(Resource):
+    """The values of today that differ from those of the document; a field that is left out is the same."""
+
+    product_name: str = not_given()
+    sku: str = not_given()
+    brand: str = not_given()
+    category: str = not_given()
+    package_size: str = not_given()
+    unit_price: Money = not_given()
+    store_name: str = not_given()
+    region: str = not_given()
+    source_store_name: str = not_given()
+    source_region: str = not_given()
+
+
 class Order(Resource):
+    """An order with its product and stores as they were when it was requested."""
+
     id: Id
     number: str
     store_id: Id
@@ -16,14 +33,18 @@ class Order(Resource):
     region: str
     source_store_id: Annotated[Id | None, Field(description="Null: an external supplier")]
     source_store_name: str | None
+    source_region: str | None
     batch_id: Id | None
     product_id: Id
     product_name: str
     sku: str
     brand: str
     category: str
+    package_size: str
     unit_price: Money
     quantity: int
+    value: Annotated[Money, Field(description="quantity × unit_price")]
+    current: Annotated[OrderCurrent | None, Field(description="Null: product and stores are as they were")]
     requested_quantity: int
     status: OrderStatus
     requested_by: Id

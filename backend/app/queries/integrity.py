@@ -74,7 +74,14 @@ FULL_PARTS = (
         ("movements",),
         {"some_movements": "SELECT id FROM stock_movements WHERE keys"},
     ),
-    Part("stores", "stores", ("totals", "sums"), {"some_stores": "SELECT id FROM stores WHERE keys"}),
+    Part(
+        "stores",
+        "stores",
+        ("versions of stores", "totals", "sums"),
+        {"some_stores": "SELECT id FROM stores WHERE keys"},
+    ),
+    Part("products", "products", ("versions of products",), {"some_products": "SELECT id FROM products WHERE keys"}),
+    Part("users", "users", ("versions of users",), {"some_users": "SELECT id FROM users WHERE keys"}),
 )
 NEW_NAMES = [part.name for part in NEW_PARTS]
 FULL_NAMES = [part.name for part in FULL_PARTS]

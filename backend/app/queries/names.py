@@ -1,4 +1,7 @@
-"""The columns of a store and of a product in lists of other rows; the aliases are `s` and `p`."""
+"""The columns of a store and of a product in lists of other rows; the aliases are `s` and `p`.
+
+Documents have them from the versions that they name (`p`, `s`, and `w` for the source): as they were at that time.
+"""
 
 from app.database.json_columns import StoredJson, number_column, text_column
 
@@ -10,3 +13,16 @@ PRODUCT_AS_LISTED = StoredJson(
     ),
     "p.as_listed",
 )  # fmt: skip
+DOCUMENT_PRODUCT = StoredJson(
+    (
+        text_column("product_name", "p.name"), text_column("sku", "p.sku"), text_column("brand", "p.brand"),
+        text_column("category", "p.category"), text_column("package_size", "p.package_size"),
+        number_column("unit_price", "p.unit_price"),
+    ),
+    "p.as_listed",
+)  # fmt: skip
+DOCUMENT_STORE = STORE_AS_LISTED
+DOCUMENT_SOURCE = StoredJson(
+    (text_column("source_store_name", "w.name"), text_column("source_region", "w.region")),
+    """coalesce(w.as_source, '"source_store_name":null,"source_region":null')""",
+)

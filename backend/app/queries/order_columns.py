@@ -1,6 +1,7 @@
 """Columns of an order that depend on time and caller: when its next step is due, and which moves the caller may make.
 
-The aliases are `o` (the order), `s` (its destination) and `c` (the caller). The moves are those of
+The aliases are `o` (the order), `p`, `s` and `w` (the versions of its product, destination and source) and `c` (the
+caller). The moves are those of
 `domain/order_lifecycle.py`, which decides; here they are only shown, and a test compares every case.
 """
 
@@ -12,7 +13,10 @@ from app.settings import get_settings
 # Orders that are not finished; the partial index orders_open has the same condition.
 OPEN: LiteralString = "o.status IN ('pending', 'approved')"
 
-REACHES_REGION: LiteralString = "(c.role = 'admin' OR c.role = 'regional_manager' AND c.region = s.region)"
+# The region of today decides about permissions. Almost always it is that of the document.
+REGION_NOW: LiteralString = """CASE WHEN s.valid_to = 'infinity' THEN s.region
+    ELSE (SELECT n.region FROM stores n WHERE n.id = o.store_id) END"""
+REACHES_REGION: LiteralString = f"(c.role = 'admin' OR c.role = 'regional_manager' AND c.region = {REGION_NOW})"
 OWN_STORE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.store_id"
 AT_SOURCE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.source_store_id"
 REQUESTED_BY_ANOTHER: LiteralString = "(c.id IN (o.requested_by, o.quantity_set_by)) IS NOT TRUE"
@@ -45,3 +49,16 @@ def allowed_actions() -> LiteralString:
         WHEN 'approved' THEN CASE WHEN {REACHES_REGION} THEN '["fulfill", "cancel"]' WHEN {OWN_STORE} THEN '["cancel"]'
                                   WHEN {AT_SOURCE} THEN '["fulfill"]' ELSE '[]' END
         ELSE '[]' END"""
+
+
+# The values of today that differ from those of the document; null if none does. Read only if a version has ended.
+CURRENT: LiteralString = """
+    CASE WHEN p.valid_to < 'infinity' OR s.valid_to < 'infinity' OR w.valid_to < 'infinity' THEN (
+        SELECT nullif(jsonb_strip_nulls(jsonb_build_object(
+            'product_name', nullif(np.name, p.name), 'sku', nullif(np.sku, p.sku), 'brand', nullif(np.brand, p.brand),
+            'category', nullif(np.category, p.category), 'package_size', nullif(np.package_size, p.package_size),
+            'unit_price', nullif(np.unit_price, p.unit_price),
+            'store_name', nullif(ns.name, s.name), 'region', nullif(ns.region, s.region),
+            'source_store_name', nullif(nw.name, w.name), 'source_region', nullif(nw.region, w.region))), '{}')
+        FROM products np JOIN stores ns ON ns.id = o.store_id LEFT JOIN stores nw ON nw.id = o.source_store_id
+        WHERE np.id = o.product_id) END"""

@@ -12,6 +12,7 @@ from app.database.json_columns import (
     enum_column,
     id_column,
     json_array_column,
+    json_column,
     number_column,
     text_column,
     timestamp_column,
@@ -19,11 +20,12 @@ from app.database.json_columns import (
 from app.database.pages import ListQuery, View
 from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_object, json_one, named_query, one_row
 from app.database.where import Order, Sort, order_by
+from app.database.write_rows import send
 from app.models.fields import OrderStatus
 from app.models.filters import OrderFilters, OrderScope
 from app.monitoring.metrics import timed_query
 from app.queries import order_columns, order_filters
-from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
+from app.queries.names import DOCUMENT_PRODUCT, DOCUMENT_SOURCE, DOCUMENT_STORE
 from app.queries.order_filters import SearchMatches
 
 
@@ -36,13 +38,15 @@ def order_view() -> View:
             id_column("id", "o.id"),
             enum_column("number", "o.number"),
             id_column("store_id", "o.store_id"),
-            STORE_AS_LISTED,
+            DOCUMENT_STORE,
             id_column("source_store_id", "o.source_store_id", nullable=True),
-            text_column("source_store_name", "w.name", nullable=True, json="w.name_json"),
+            DOCUMENT_SOURCE,
             id_column("batch_id", "o.batch_id", nullable=True),
             id_column("product_id", "o.product_id"),
-            PRODUCT_AS_LISTED,
+            DOCUMENT_PRODUCT,
             number_column("quantity", "o.quantity"),
+            number_column("value", "o.quantity * p.unit_price"),
+            json_column("current", order_columns.CURRENT, nullable=True),
             number_column("requested_quantity", "o.requested_quantity"),
             enum_column("status", "o.status"),
             id_column("requested_by", "o.requested_by"),
@@ -61,8 +65,10 @@ def order_view() -> View:
             json_array_column("allowed_actions", order_columns.allowed_actions()),
             number_column("version", "o.version"),
         ),
-        """JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
-           JOIN users u ON u.id = o.requested_by LEFT JOIN stores w ON w.id = o.source_store_id
+        """JOIN store_versions s ON s.store_id = o.store_id AND s.version = o.store_version
+           JOIN product_versions p ON p.product_id = o.product_id AND p.version = o.product_version
+           JOIN users u ON u.id = o.requested_by
+           LEFT JOIN store_versions w ON w.store_id = o.source_store_id AND w.version = o.source_version
            CROSS JOIN caller c""",
     )
 
@@ -187,11 +193,16 @@ async def insert_orders(
 ) -> list[int]:
     """Insert pending orders with their first events and return their ids, in the order given.
 
-    One statement, so that all transactions update the sums in the same order. A violated constraint raises a
-    psycopg error, which `errors.py` translates. For a preview set `numbered` to False: it takes no number from the
-    sequence but makes one from its transaction's id.
+    Each names the current versions of its product and stores, which are locked first: a change of them waits until this
+    transaction ends. One statement inserts all, so that all transactions update the sums in the same order. A violated
+    constraint raises a psycopg error, which `errors.py` translates. For a preview set `numbered` to False: it takes no
+    number from the sequence but makes one from its transaction's id.
     """
     columns = ("store_id", "source_store_id", "product_id", "quantity", "notes")
+    named = {order.store_id for order in new} | {order.source_store_id for order in new}
+    await send(cursor, Sql("SELECT FROM stores WHERE id = ANY(%s) ORDER BY id FOR SHARE", (list(named),)))
+    products = [order.product_id for order in new]
+    await send(cursor, Sql("SELECT FROM products WHERE id = ANY(%s) ORDER BY id FOR SHARE", (products,)))
     number: LiteralString = "" if numbered else ", number"
     preview: LiteralString = "" if numbered else ", 'PREVIEW-' || pg_current_xact_id() || '-' || ordinal"
     await cursor.execute(
@@ -199,10 +210,18 @@ async def insert_orders(
                SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::text[])
                    WITH ORDINALITY AS a (store_id, source_store_id, product_id, quantity, notes, ordinal)
            ), inserted AS (
-               INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity,
-                                   notes, requested_by, batch_id{number})
-               SELECT store_id, source_store_id, product_id, quantity, quantity, notes, %s, %s{preview}
-               FROM requested ORDER BY ordinal
+               INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity, notes,
+                                   store_version, source_version, product_version, created_at,
+                                   requested_by, batch_id{number})
+               SELECT r.store_id, r.source_store_id, r.product_id, r.quantity, r.quantity, r.notes,
+                      s.version, w.version, p.version,
+                      greatest(clock_timestamp(), s.valid_from, w.valid_from, p.valid_from),
+                      %s, %s{preview}
+               FROM requested r
+               LEFT JOIN store_versions s ON s.store_id = r.store_id AND s.valid_to = 'infinity'
+               LEFT JOIN store_versions w ON w.store_id = r.source_store_id AND w.valid_to = 'infinity'
+               LEFT JOIN product_versions p ON p.product_id = r.product_id AND p.valid_to = 'infinity'
+               ORDER BY r.ordinal
                RETURNING id, status, requested_by, created_at
            ), events AS (
                INSERT INTO order_events (order_id, to_status, actor_id, at)

@@ -1561,7 +1561,10 @@ export interface components {
              */
             at: string;
         };
-        /** Order */
+        /**
+         * Order
+         * @description An order with its product and stores as they were when it was requested.
+         */
         Order: {
             /**
              * Id
@@ -1588,6 +1591,8 @@ export interface components {
             source_store_id: string | null;
             /** Source Store Name */
             source_store_name: string | null;
+            /** Source Region */
+            source_region: string | null;
             /** Batch Id */
             batch_id: string | null;
             /**
@@ -1604,6 +1609,8 @@ export interface components {
             brand: string;
             /** Category */
             category: string;
+            /** Package Size */
+            package_size: string;
             /**
              * Unit Price
              * @description Two decimals, in the company's one currency
@@ -1611,6 +1618,13 @@ export interface components {
             unit_price: number;
             /** Quantity */
             quantity: number;
+            /**
+             * Value
+             * @description quantity × unit_price
+             */
+            value: number;
+            /** @description Null: product and stores are as they were */
+            current: components["schemas"]["OrderCurrent"] | null;
             /** Requested Quantity */
             requested_quantity: number;
             /**
@@ -1732,6 +1746,35 @@ export interface components {
             notes?: string | null;
         };
         /**
+         * OrderCurrent
+         * @description The values of today that differ from those of the document; a field that is left out is the same.
+         */
+        OrderCurrent: {
+            /** Product Name */
+            product_name?: string;
+            /** Sku */
+            sku?: string;
+            /** Brand */
+            brand?: string;
+            /** Category */
+            category?: string;
+            /** Package Size */
+            package_size?: string;
+            /**
+             * Unit Price
+             * @description Two decimals, in the company's one currency
+             */
+            unit_price?: number;
+            /** Store Name */
+            store_name?: string;
+            /** Region */
+            region?: string;
+            /** Source Store Name */
+            source_store_name?: string;
+            /** Source Region */
+            source_region?: string;
+        };
+        /**
          * OrderDetail
          * @description An order with its history, oldest first.
          */
@@ -1761,6 +1804,8 @@ export interface components {
             source_store_id: string | null;
             /** Source Store Name */
             source_store_name: string | null;
+            /** Source Region */
+            source_region: string | null;
             /** Batch Id */
             batch_id: string | null;
             /**
@@ -1777,6 +1822,8 @@ export interface components {
             brand: string;
             /** Category */
             category: string;
+            /** Package Size */
+            package_size: string;
             /**
              * Unit Price
              * @description Two decimals, in the company's one currency
@@ -1784,6 +1831,13 @@ export interface components {
             unit_price: number;
             /** Quantity */
             quantity: number;
+            /**
+             * Value
+             * @description quantity × unit_price
+             */
+            value: number;
+            /** @description Null: product and stores are as they were */
+            current: components["schemas"]["OrderCurrent"] | null;
             /** Requested Quantity */
             requested_quantity: number;
             /**

@@ -22,6 +22,11 @@ CREATE TABLE product_versions (
     package_size text NOT NULL,
     unit_price   numeric(10, 2) NOT NULL,
     active       boolean NOT NULL,
+    -- for lists of orders, as in 0008
+    as_listed    text GENERATED ALWAYS AS (
+        '"product_name":' || text_as_json(name) || ',"sku":' || text_as_json(sku) || ',"brand":' || text_as_json(brand)
+        || ',"category":' || text_as_json(category) || ',"package_size":' || text_as_json(package_size)
+        || ',"unit_price":' || unit_price::text) STORED,
     PRIMARY KEY (product_id, version),
     -- empty if a change has followed at the same time
     CONSTRAINT product_versions_end_after_begin CHECK (valid_from <= valid_to)
@@ -44,6 +49,10 @@ CREATE TABLE store_versions (
     state       text NOT NULL,
     postal_code text NOT NULL,
     manager_id  bigint,
+    as_listed   text GENERATED ALWAYS AS (
+        '"store_name":' || text_as_json(name) || ',"region":' || text_as_json(region)) STORED,
+    as_source   text GENERATED ALWAYS AS (
+        '"source_store_name":' || text_as_json(name) || ',"source_region":' || text_as_json(region)) STORED,
     PRIMARY KEY (store_id, version),
     CONSTRAINT store_versions_end_after_begin CHECK (valid_from <= valid_to)
 );
@@ -204,3 +213,59 @@ DROP TRIGGER users_to_feed_on_update ON users;
 CREATE TRIGGER users_to_feed_on_update AFTER UPDATE ON users
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT
     WHEN (NOT is_bulk_load()) EXECUTE FUNCTION publish_versions('user');
+
+-- ------------------------------------------------------------------------------------- documents
+-- An order names the versions of its product and its stores that were current when it was requested.
+
+ALTER TABLE orders ADD COLUMN product_version integer, ADD COLUMN store_version integer, ADD COLUMN source_version integer;
+
+ALTER TABLE orders DISABLE TRIGGER USER;  -- no field of an order changes
+UPDATE orders o
+SET product_version = p.version, store_version = s.version,
+    source_version = (SELECT w.version FROM stores w WHERE w.id = o.source_store_id)
+FROM products p, stores s WHERE p.id = o.product_id AND s.id = o.store_id;
+ALTER TABLE orders ENABLE TRIGGER USER;
+
+ALTER TABLE orders
+    ALTER COLUMN product_version SET NOT NULL,
+    ALTER COLUMN store_version SET NOT NULL,
+    ADD CONSTRAINT orders_source_has_version CHECK ((source_store_id IS NULL) = (source_version IS NULL)),
+    ADD CONSTRAINT orders_product_version_exists FOREIGN KEY (product_id, product_version)
+        REFERENCES product_versions (product_id, version),
+    ADD CONSTRAINT orders_store_version_exists FOREIGN KEY (store_id, store_version)
+        REFERENCES store_versions (store_id, version),
+    ADD CONSTRAINT orders_source_version_exists FOREIGN KEY (source_store_id, source_version)
+        REFERENCES store_versions (store_id, version);
+
+-- For orders that are inserted by SQL: the versions that were valid at created_at, or the first ones if it is earlier.
+CREATE FUNCTION name_versions() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    PERFORM FROM stores WHERE id IN (new.store_id, new.source_store_id) ORDER BY id FOR SHARE;
+    PERFORM FROM products WHERE id = new.product_id FOR SHARE;
+    new.product_version := (SELECT v.version FROM product_versions v WHERE v.product_id = new.product_id
+                            ORDER BY v.valid_from <= new.created_at DESC,
+                                     CASE WHEN v.valid_from <= new.created_at THEN -v.version ELSE v.version END LIMIT 1);
+    new.store_version := (SELECT v.version FROM store_versions v WHERE v.store_id = new.store_id
+                          ORDER BY v.valid_from <= new.created_at DESC,
+                                   CASE WHEN v.valid_from <= new.created_at THEN -v.version ELSE v.version END LIMIT 1);
+    new.source_version := (SELECT v.version FROM store_versions v WHERE v.store_id = new.source_store_id
+                           ORDER BY v.valid_from <= new.created_at DESC,
+                                    CASE WHEN v.valid_from <= new.created_at THEN -v.version ELSE v.version END LIMIT 1);
+    RETURN new;
+END $$;
+CREATE TRIGGER orders_name_versions BEFORE INSERT ON orders FOR EACH ROW
+    WHEN (NEW.product_version IS NULL) EXECUTE FUNCTION name_versions();
+
+CREATE FUNCTION refuse_change_of_document() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'order % keeps its product and its stores as they were when it was requested', OLD.number
+        USING ERRCODE = 'restrict_violation';
+END $$;
+-- A statement that sets none of these columns does not pay for the trigger.
+CREATE TRIGGER orders_keep_their_document
+    BEFORE UPDATE OF product_id, store_id, source_store_id, product_version, store_version, source_version ON orders
+    FOR EACH ROW
+    WHEN ((NEW.product_id, NEW.store_id, NEW.source_store_id, NEW.product_version, NEW.store_version, NEW.source_version)
+          IS DISTINCT FROM (OLD.product_id, OLD.store_id, OLD.source_store_id, OLD.product_version, OLD.store_version,
+                            OLD.source_version))
+    EXECUTE FUNCTION refuse_change_of_document();

@@ -167,8 +167,8 @@ function Effect({ preview }: { preview: Preview<Order> }) {
   return (
     <span>
       <strong className="number">{formatCases(made.quantity)}</strong> from{" "}
-      <strong>{made.source_store_name ?? "the supplier"}</strong> for {made.store_name},{" "}
-      {formatRoundMoney(made.quantity * made.unit_price)}. Needs approval.
+      <strong>{made.source_store_name ?? "the supplier"}</strong> for {made.store_name}, {formatRoundMoney(made.value)}.
+      Needs approval.
     </span>
   );
 }

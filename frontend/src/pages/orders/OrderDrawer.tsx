@@ -7,6 +7,7 @@ import type { OrderDetail } from "@/api/shapes";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { Failed } from "@/components/feedback/PageStates";
 import { formatCases, formatMoment, formatRoundMoney } from "@/lib/format";
+import { priceNow, productNow, sourceNow, storeNow } from "./agreed";
 import { EditForm } from "./EditForm";
 import { MoveForm } from "./MoveForm";
 import { actionLabel, MOVES } from "./moves";
@@ -94,6 +95,11 @@ function Actions({ order, onChoose }: { order: OrderDetail; onChoose: (move: Mov
   );
 }
 
+/** What differs today from what was agreed. */
+function Now({ text }: { text: string }) {
+  return text ? <small>{text}</small> : null;
+}
+
 function Figures({ order }: { order: OrderDetail }) {
   const asked = order.quantity === order.requested_quantity ? "" : `${formatCases(order.requested_quantity)} requested`;
   return (
@@ -107,13 +113,15 @@ function Figures({ order }: { order: OrderDetail }) {
           <small>
             {order.sku} · {order.category}
           </small>
+          <Now text={productNow(order)} />
         </dd>
       </div>
       <div>
         <dt>Quantity</dt>
         <dd>
           {formatCases(order.quantity)}
-          <small>{asked || formatRoundMoney(order.quantity * order.unit_price)}</small>
+          <small>{asked || formatRoundMoney(order.value)}</small>
+          <Now text={priceNow(order)} />
         </dd>
       </div>
       <div>
@@ -121,11 +129,15 @@ function Figures({ order }: { order: OrderDetail }) {
         <dd>
           {order.store_name}
           <small>{order.region}</small>
+          <Now text={storeNow(order)} />
         </dd>
       </div>
       <div>
         <dt>Source</dt>
-        <dd>{order.source_store_name ?? "Supplier"}</dd>
+        <dd>
+          {order.source_store_name ?? "Supplier"}
+          <Now text={sourceNow(order)} />
+        </dd>
       </div>
       {order.due_at && (
         <div>

@@ -3,6 +3,7 @@ import type { Order } from "@/api/shapes";
 import { columnsOf } from "@/components/table/columns";
 import { TwoLines } from "@/components/table/TwoLines";
 import { formatAgo, formatMoment, formatNumber, formatRoundMoney } from "@/lib/format";
+import { priceNow } from "./agreed";
 import { OrderStatus } from "./OrderStatus";
 
 const column = columnsOf<Order>();
@@ -51,7 +52,9 @@ export const orderColumns = column.columns([
     id: "value",
     header: "Value",
     meta: { numeric: true, room: "much", phone: "hidden" },
-    cell: ({ row: { original: order } }) => formatRoundMoney(order.quantity * order.unit_price),
+    cell: ({ row: { original: order } }) => (
+      <TwoLines second={priceNow(order)}>{formatRoundMoney(order.value)}</TwoLines>
+    ),
   }),
   column.display({
     id: "state",

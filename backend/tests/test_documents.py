@@ -1,0 +1,161 @@
+"""Documents: an order keeps its product and its stores as they were when it was requested."""
+
+import csv
+import io
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.database.connection_parameters import connection_parameters
+from tests.conftest import Service
+from tests.contract import Client
+from tests.making import Shop, make_store, unique
+from tests.test_races import wait_until_done_or_blocked
+
+Database = psycopg.Connection[dict[str, Any]]
+Json = dict[str, Any]
+
+AGREED = (
+    "product_name", "sku", "brand", "category", "package_size", "unit_price", "value", "store_name", "region",
+    "source_store_name", "source_region",
+)  # fmt: skip
+
+
+def agreed(order: Json) -> Json:
+    """The fields of an order that never change with master data."""
+    return {name: order[name] for name in AGREED}
+
+
+def find(client: Client, order: Json) -> Json:
+    """Return the order as it is shown now."""
+    return client.ok("GET", f"/api/orders/{order['id']}")
+
+
+def change_everything(shop: Shop) -> Json:
+    """Change the product and both stores; return the values of today as an order shows them."""
+    product = {"name": "Rye", "sku": unique("NEW"), "brand": "Newb", "category": unique("New"),
+               "package_size": "2 x 2 l", "unit_price": 21.5}  # fmt: skip
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json=product)
+    shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Pier", "region": "South"})
+    shop.admin.ok("PUT", f"/api/stores/{shop.warehouse['id']}", json={"name": "Depot", "region": "Midwest"})
+    return {
+        **{key: value for key, value in product.items() if key != "name"}, "product_name": "Rye",
+        "store_name": "Pier", "region": "South", "source_store_name": "Depot", "source_region": "Midwest",
+    }  # fmt: skip
+
+
+def test_order_keeps_what_was_agreed_and_shows_the_values_of_today_that_differ(shop: Shop) -> None:
+    order = shop.order(3)
+    assert (order["unit_price"], order["value"], order["current"]) == (10, 30, None)
+    today = change_everything(shop)
+    for shown in (
+        find(shop.admin, order),
+        shop.admin.ok("GET", f"/api/orders?product_id={shop.product['id']}")["data"][0],
+        shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"notes": "seen"}),
+    ):
+        assert agreed(shown) == agreed(order)
+        assert shown["current"] == today
+
+
+def test_export_has_the_values_of_the_document(shop: Shop) -> None:
+    order = shop.order(3)
+    change_everything(shop)
+    text = shop.admin.get(f"/api/orders?product_id={shop.product['id']}&format=csv").text
+    (line,) = csv.DictReader(io.StringIO(text))
+    shown = {**agreed(order), "unit_price": "10.00", "value": "30.00"}
+    assert {name: line[name] for name in AGREED} == shown
+    assert '"unit_price": 21.50' in line["current"]
+
+
+def test_only_the_changed_fields_are_current(shop: Shop) -> None:
+    order = shop.order(1)
+    path = f"/api/products/{shop.product['id']}"
+    shop.admin.ok("PUT", path, json={"unit_price": 10.01})
+    assert find(shop.admin, order)["current"] == {"unit_price": 10.01}
+    shop.admin.ok("PUT", path, json={"unit_price": 10})
+    assert find(shop.admin, order)["current"] is None
+
+
+def test_order_from_a_supplier_has_no_source(shop: Shop) -> None:
+    order = shop.order(1, source_store_id=None)
+    assert (order["source_store_name"], order["source_region"]) == (None, None)
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"name": "Rye"})
+    assert find(shop.admin, order)["current"] == {"product_name": "Rye"}
+
+
+def test_value_is_exact_to_the_cent(shop: Shop) -> None:
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 99999999.99})
+    answer = shop.admin.post("/api/orders", json={
+        "store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 99_999, "source_store_id": None,
+    })  # fmt: skip
+    assert '"value":9999899999000.01' in answer.text.replace(" ", "")
+
+
+def test_edited_quantity_changes_the_value_at_the_agreed_price(shop: Shop) -> None:
+    order = shop.order(4)
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 12})
+    assert shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"quantity": 2})["value"] == 20
+
+
+def test_permissions_follow_the_region_of_today(shop: Shop) -> None:
+    order = shop.order(1)
+    assert "approve" in find(shop.west, order)["allowed_actions"]
+    shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"region": "South"})
+    assert find(shop.west, order)["allowed_actions"] == []
+    shop.west.refused(403, "PATCH", f"/api/orders/{order['id']}/approve", json={})
+
+
+@pytest.mark.parametrize("noun", ["products", "stores"])
+def test_order_during_a_change_of_master_data_names_the_new_version(
+    shop: Shop, service: Service, database: Database, noun: str
+) -> None:
+    thing = shop.product if noun == "products" else shop.warehouse
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as editor:
+        with editor.transaction():
+            editor.execute(f"UPDATE {noun} SET name = 'Changed' WHERE id = %s", (thing["id"],))  # pyright: ignore
+            creation = pool.submit(shop.order, 1)
+            wait_until_done_or_blocked(creation, database)
+            assert not creation.done()
+        order = creation.result(120)
+    assert order["product_name" if noun == "products" else "source_store_name"] == "Changed"
+    assert order["current"] is None
+
+
+def test_order_by_sql_names_the_versions_of_its_time(shop: Shop, database: Database) -> None:
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11})
+    insert = """INSERT INTO orders (store_id, product_id, quantity, requested_quantity, requested_by, created_at)
+                SELECT %s, %s, 1, 1, 1, v.valid_from - interval '1 us' * %s FROM product_versions v
+                WHERE v.product_id = %s AND v.version = %s RETURNING product_version, store_version, source_version"""
+    for number, before, named in ((1, 5, 1), (1, 0, 1), (2, 1, 1), (2, 0, 2)):
+        with database.transaction(force_rollback=True):
+            row = database.execute(
+                insert, (shop.store["id"], shop.product["id"], before, shop.product["id"], number)
+            ).fetchone()
+        assert row == {"product_version": named, "store_version": 1, "source_version": None}
+
+
+def test_order_is_not_requested_before_its_versions_even_if_the_clock_was_set_back(
+    shop: Shop, database: Database
+) -> None:
+    with database.transaction():
+        database.execute("SET LOCAL session_replication_role = replica")
+        database.execute(
+            "UPDATE product_versions SET valid_from = valid_from + interval '1 hour' WHERE product_id = %s",
+            (shop.product["id"],),
+        )
+    order = shop.order(1)
+    row = database.execute(
+        "SELECT valid_from FROM product_versions WHERE product_id = %s", (shop.product["id"],)
+    ).fetchone()
+    times = database.execute("SELECT created_at FROM orders WHERE id = %s", (order["id"],)).fetchone()
+    assert row is not None
+    assert times is not None
+    assert times["created_at"] == row["valid_from"]
+
+
+def test_source_store_that_does_not_exist_is_not_found(shop: Shop) -> None:
+    body = {"store_id": make_store(shop.admin)["id"], "product_id": shop.product["id"], "quantity": 1}
+    problem = shop.admin.refused(404, "POST", "/api/orders", json={**body, "source_store_id": "999999999"})
+    assert problem["detail"] == "No store has this source_store_id"
