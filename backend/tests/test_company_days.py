@@ -97,7 +97,7 @@ def test_sums_by_day_hold_after_each_change_of_zone(demo: Database) -> None:
         change_zone(demo, zone)
         assert demo.execute(INVARIANTS).fetchall() == []
         wrong = """SELECT count(*) FROM low_stock_changes((SELECT time_zone FROM company)) e
-                   FULL JOIN low_stock_days f USING (day, store_id, category)
+                   FULL JOIN low_stock_days f USING (day, store_id, category, region)
                    WHERE coalesce(e.low_stock_delta, 0) <> coalesce(f.low_stock_delta, 0)"""
         assert one(demo, wrong) == 0
 

@@ -9,13 +9,15 @@ import psycopg
 import pytest
 
 from app.database.connection_parameters import connection_parameters
-from tests.conftest import Service
+from tests.clock import no_day_change
+from tests.conftest import INVARIANTS, Service
 from tests.contract import Client
-from tests.making import Shop, make_store, unique
+from tests.making import Shop, make_product, make_stock, make_store, unique, without_guards
 from tests.test_races import wait_until_done_or_blocked
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]
+__all__ = ["no_day_change"]  # a fixture
 
 AGREED = (
     "product_name", "sku", "brand", "category", "package_size", "unit_price", "value", "store_name", "region",
@@ -159,3 +161,100 @@ def test_source_store_that_does_not_exist_is_not_found(shop: Shop) -> None:
     body = {"store_id": make_store(shop.admin)["id"], "product_id": shop.product["id"], "quantity": 1}
     problem = shop.admin.refused(404, "POST", "/api/orders", json={**body, "source_store_id": "999999999"})
     assert problem["detail"] == "No store has this source_store_id"
+
+
+# ------------------------------------------------------------------------------------- reports
+
+
+def counts(client: Client, query: str) -> int:
+    """The total of the order counts with these filters; checks that the list has the same total."""
+    total = client.ok("GET", f"/api/orders/counts?{query}")["total"]
+    assert client.ok("GET", f"/api/orders?{query}")["total"] == total
+    return total
+
+
+@pytest.mark.usefixtures("no_day_change")
+def test_orders_are_reported_under_the_category_and_region_of_their_document(shop: Shop) -> None:
+    store, product = f"store_id={shop.store['id']}", f"product_id={shop.product['id']}"
+    old, new = unique("Old"), unique("New")
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": old})
+    shop.order(1)
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": new})
+    shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"region": "South"})
+    shop.order(1)
+    shop.order(1)
+    day = "date_from=2000-01-01"
+    for query, west, south in ((store, 1, 2), (f"{store}&{product}", 1, 2), (f"{store}&{day}", 1, 2)):
+        assert (counts(shop.admin, f"{query}&region=West"), counts(shop.admin, f"{query}&region=South")) == (
+            west,
+            south,
+        )
+        assert counts(shop.admin, f"{query}&region=West&region=South") == 3
+    assert (counts(shop.admin, f"category={old}"), counts(shop.admin, f"category={new}")) == (1, 2)
+    assert (counts(shop.admin, f"category={old}&region=South"), counts(shop.admin, f"category={new}&{day}")) == (0, 2)
+    history = [shop.admin.ok("GET", f"/api/inventory/kpi/history?days=1&category={c}")[-1] for c in (old, new)]
+    assert [point["orders"] for point in history] == [1, 2]
+    regions = shop.admin.ok("GET", f"/api/inventory/regions?category={new}")
+    assert {row["region"]: row["pending_orders"] for row in regions if row["pending_orders"]} == {"South": 2}
+
+
+@pytest.mark.usefixtures("no_day_change")
+def test_past_stock_is_reported_under_the_region_of_then(shop: Shop, database: Database) -> None:
+    category = unique("Moved")
+    product = make_product(shop.admin, category=category)
+    row = make_stock(shop.admin, shop.store, product, 40, reorder_level=50)
+    with database.transaction():  # as if it had been there yesterday
+        without_guards(database)
+        database.execute("UPDATE stock_category_days SET day = day - 1 WHERE category = %s", (category,))
+        database.execute("UPDATE stock_days SET day = day - 1 WHERE store_id = %s", (shop.store["id"],))
+        database.execute("UPDATE low_stock_days SET day = day - 1 WHERE category = %s", (category,))
+        database.execute("SET LOCAL session_replication_role = replica")  # the ledger is append-only
+        database.execute(
+            """UPDATE stock_movements SET at = company_day_start(company_day(at) - 1) + interval '1 hour'
+               WHERE inventory_id IN (SELECT id FROM inventory WHERE store_id = %s)""",
+            (shop.store["id"],),
+        )
+    shop.admin.ok("POST", f"/api/inventory/{row['id']}/adjustments", json={"delta": -3, "reason": "sold"})
+    shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"region": "South"})
+    shop.admin.ok("POST", f"/api/inventory/{row['id']}/adjustments", json={"delta": -7, "reason": "sold"})
+
+    def days(region: str) -> list[tuple[int, float, int]]:
+        path = f"/api/inventory/kpi/history?days=2&category={category}&region={region}"
+        return [(d["total_units"], d["total_value"], d["low_stock_alerts"]) for d in shop.admin.ok("GET", path)]
+
+    assert days("West") == [(40, 400, 1), (0, 0, 0)]
+    assert days("South") == [(0, 0, 0), (30, 300, 1)]
+    trends = shop.admin.ok("GET", f"/api/inventory/trends?days=2&category={category}&region=West")
+    assert [point["total_units"] for point in trends] == [40, 0]
+    gone = database.execute(
+        """SELECT region, sum(units_out)::int AS units FROM stock_category_days WHERE category = %s
+           GROUP BY 1 ORDER BY 1""",
+        (category,),
+    ).fetchall()
+    assert gone == [{"region": "South", "units": 7}, {"region": "West", "units": 3}]
+
+
+@pytest.mark.parametrize("write", ["delivery", "creation"])
+def test_new_stock_row_during_a_move_of_its_store_is_counted_in_the_new_region(
+    shop: Shop, service: Service, database: Database, write: str
+) -> None:
+    product, order = make_product(shop.admin, category=unique("Moved")), None
+    if write == "delivery":
+        order = shop.order(5, product_id=product["id"], source_store_id=None)
+        shop.approve(order)
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as editor:
+        with editor.transaction():
+            editor.execute("UPDATE stores SET region = 'Midwest' WHERE id = %s", (shop.store["id"],))
+            if order is None:
+                done = pool.submit(make_stock, shop.admin, shop.store, product, 5)
+            else:
+                done = pool.submit(shop.admin.ok, "PATCH", f"/api/orders/{order['id']}/fulfill", json={})
+            wait_until_done_or_blocked(done, database)
+            assert not done.done()
+        done.result(120)
+    rows = database.execute(
+        "SELECT region, sum(units_delta)::int AS units FROM stock_category_days WHERE category = %s GROUP BY 1",
+        (product["category"],),
+    ).fetchall()
+    assert rows == [{"region": "Midwest", "units": 5}]
+    assert database.execute(INVARIANTS).fetchall() == []

@@ -29,9 +29,11 @@ ORDER_FILTERS = [
 
 ORDER_SQL = """
     SELECT o.id::text AS id FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
+    JOIN store_versions sv ON (sv.store_id, sv.version) = (o.store_id, o.store_version)
+    JOIN product_versions pv ON (pv.product_id, pv.version) = (o.product_id, o.product_version)
     WHERE (%(status)s::text[] IS NULL OR o.status = ANY(%(status)s))
-      AND (%(region)s::text[] IS NULL OR s.region = ANY(%(region)s))
-      AND (%(category)s::text[] IS NULL OR p.category = ANY(%(category)s))
+      AND (%(region)s::text[] IS NULL OR sv.region = ANY(%(region)s))
+      AND (%(category)s::text[] IS NULL OR pv.category = ANY(%(category)s))
       AND (%(store_id)s::text[] IS NULL OR o.store_id::text = ANY(%(store_id)s))
       AND (%(product_id)s::text[] IS NULL OR o.product_id::text = ANY(%(product_id)s))
       AND (%(source_store_id)s::text[] IS NULL OR o.source_store_id::text = ANY(%(source_store_id)s))

@@ -153,6 +153,11 @@ def change_store_and_manager(shop: Shop) -> Send:
     return lambda c: c.put(f"/api/stores/{shop.store['id']}", json=body)
 
 
+def move_store(shop: Shop) -> Send:
+    path = f"/api/stores/{shop.warehouse['id']}"
+    return lambda c: c.put(path, json={"region": unique("Region")})
+
+
 def create_user(shop: Shop) -> Send:
     name = unique("locked")
     body = {"username": name, "email": f"{name}@brickhouse.example", "first_name": "L", "last_name": "L",
@@ -174,8 +179,8 @@ def deactivate_user(shop: Shop) -> Send:
 WRITES: tuple[Callable[[Shop], Send], ...] = (
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
     fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels, carry,
-    create_product, change_product, create_store_with_manager, change_store_and_manager, create_user,
-    change_user_and_store, deactivate_user,
+    create_product, change_product, create_store_with_manager, change_store_and_manager, move_store,
+    create_user,    change_user_and_store, deactivate_user,
 )  # fmt: skip
 
 
@@ -322,8 +327,9 @@ def test_account_row_is_locked_only_by_holders_of_its_account_lock(prober: Probe
 # ------------------------------------------------------------------------------------- within a table
 
 ROWS: tuple[tuple[LiteralString, LiteralString], ...] = (
-    ("orders", "id"), ("inventory", "id"), ("order_counts", "store_id, product_id, status"),
-    ("order_store_counts", "store_id, status"), ("stock_totals", "store_id, category"), ("stock_days", "day, store_id"),
+    ("orders", "id"), ("inventory", "id"), ("order_counts", "store_id, product_id, status, region, category"),
+    ("order_store_counts", "store_id, status, region"), ("stock_totals", "store_id, category"),
+    ("stock_days", "day, store_id, region"),
 )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def test_allowed_actions_match_the_rules_in_every_case(
         SELECT ({order_columns.allowed_actions()})::json AS offered
         FROM (SELECT %s::text AS status, %s::bigint AS store_id, %s::bigint AS source_store_id,
                      %s::bigint AS requested_by, %s::bigint AS quantity_set_by) o,
-             (SELECT %s::text AS region) s,
+             (SELECT %s::text AS region, timestamptz 'infinity' AS valid_to) s,
              (SELECT %s::bigint AS id, %s::text AS role, %s::bigint AS store_id, %s::text AS region) c"""
     seen: set[tuple[str, ...]] = set()
     for who, order in product(CALLERS, ORDERS):

@@ -52,7 +52,9 @@ def test_order_counts_match_the_orders_requested_on_each_day(client: Client, dat
     said = {point["date"]: point["orders"] for point in kpi_history(client, f"days=400&{query}")}
     rows = database.execute(
         f"""SELECT company_day(o.created_at) AS day, count(*) AS orders
-            FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
+            FROM orders o
+            JOIN store_versions s ON (s.store_id, s.version) = (o.store_id, o.store_version)
+            JOIN product_versions p ON (p.product_id, p.version) = (o.product_id, o.product_version)
             WHERE {IN_SCOPE} GROUP BY 1""",
         scope(query),
     ).fetchall()
@@ -114,6 +116,22 @@ def test_low_stock_count_follows_its_product_to_another_category(shop: Shop, dat
         database.execute("UPDATE low_stock_days SET day = day - 1 WHERE category = %s", (before,))
     shop.admin.ok("PUT", f"/api/products/{product['id']}", json={"category": after})
     assert (low_stock_counts(shop.admin, before), low_stock_counts(shop.admin, after)) == ([0, 1, 0], [0, 0, 1])
+
+
+def test_recount_follows_stock_through_its_categories_and_regions(shop: Shop, database: Database) -> None:
+    before, after = unique("Course"), unique("Course")
+    product = make_product(shop.admin, category=before)
+    make_stock(shop.admin, shop.store, product, 5, reorder_level=10)
+    shop.admin.ok("PUT", f"/api/products/{product['id']}", json={"category": after})
+    shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"region": "South"})
+    question = """SELECT category, region, low_stock_delta AS low FROM low_stock_days
+                  WHERE category = ANY(%s) AND low_stock_delta <> 0 ORDER BY 1, 2"""
+    counted = database.execute(question, ([before, after],)).fetchall()
+    with database.transaction(force_rollback=True):
+        without_guards(database)
+        database.execute("SELECT recount_low_stock_days()")
+        assert database.execute(question, ([before, after],)).fetchall() == counted
+    assert counted == [{"category": after, "region": "South", "low": 1}]
 
 
 def test_recount_equals_the_incremental_low_stock_counts(shop: Shop, database: Database) -> None:

@@ -47,9 +47,17 @@ WITH some_orders AS (
 ), event_chain AS (
     SELECT order_id, from_status, lag(to_status) OVER (PARTITION BY order_id ORDER BY id) AS before
     FROM order_events WHERE order_id IN (SELECT id FROM some_orders)
+), totals_by_region AS (
+    SELECT s.region, t.* FROM stock_totals t JOIN stores s ON s.id = t.store_id
+    WHERE t.store_id IN (SELECT id FROM some_stores)
 ), order_groups AS (
-    SELECT store_id, product_id, status, (created_at AT TIME ZONE (SELECT time_zone FROM company))::date AS day, count(*) AS orders, sum(quantity) AS units
-    FROM orders WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3, 4
+    SELECT o.store_id, o.product_id, o.status, s.region, p.category,
+           (o.created_at AT TIME ZONE (SELECT time_zone FROM company))::date AS day,
+           count(*) AS orders, sum(o.quantity) AS units
+    FROM orders o
+    JOIN store_versions s ON s.store_id = o.store_id AND s.version = o.store_version
+    JOIN product_versions p ON p.product_id = o.product_id AND p.version = o.product_version
+    WHERE o.store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3, 4, 5, 6
 )
 
 -- ---- orders
@@ -216,55 +224,55 @@ WHERE i.current_stock <> coalesce(m.units, 0)
 UNION ALL
 -- ---- sums
 SELECT 'order sums agree: ' || rule, subject, expected, found FROM (
-    SELECT 'by store and product' AS rule, concat_ws('/', store_id, product_id, status) AS subject,
+    SELECT 'by store and product' AS rule, concat_ws('/', store_id, product_id, status, region, category) AS subject,
            concat_ws('/', coalesce(e.orders, 0), coalesce(e.units, 0)) AS expected,
            concat_ws('/', coalesce(f.orders, 0), coalesce(f.units, 0)) AS found
-    FROM (SELECT store_id, product_id, status, sum(orders) AS orders, sum(units) AS units
-          FROM order_groups GROUP BY 1, 2, 3) e
+    FROM (SELECT store_id, product_id, status, region, category, sum(orders) AS orders, sum(units) AS units
+          FROM order_groups GROUP BY 1, 2, 3, 4, 5) e
     FULL JOIN (SELECT * FROM order_counts WHERE store_id IN (SELECT id FROM some_stores))
-        f USING (store_id, product_id, status)
+        f USING (store_id, product_id, status, region, category)
     UNION ALL
-    SELECT 'by store', concat_ws('/', store_id, status),
+    SELECT 'by store', concat_ws('/', store_id, status, region),
            concat_ws('/', coalesce(e.orders, 0), coalesce(e.units, 0)),
            concat_ws('/', coalesce(f.orders, 0), coalesce(f.units, 0))
-    FROM (SELECT store_id, status, sum(orders) AS orders, sum(units) AS units
-          FROM order_groups GROUP BY 1, 2) e
-    FULL JOIN (SELECT * FROM order_store_counts WHERE store_id IN (SELECT id FROM some_stores))
-        f USING (store_id, status)
-    UNION ALL
-    SELECT 'by day', concat_ws('/', day, store_id, status),
-           concat_ws('/', coalesce(e.orders, 0), coalesce(e.units, 0)),
-           concat_ws('/', coalesce(f.orders, 0), coalesce(f.units, 0))
-    FROM (SELECT day, store_id, status, sum(orders) AS orders, sum(units) AS units
+    FROM (SELECT store_id, status, region, sum(orders) AS orders, sum(units) AS units
           FROM order_groups GROUP BY 1, 2, 3) e
+    FULL JOIN (SELECT * FROM order_store_counts WHERE store_id IN (SELECT id FROM some_stores))
+        f USING (store_id, status, region)
+    UNION ALL
+    SELECT 'by day', concat_ws('/', day, store_id, status, region),
+           concat_ws('/', coalesce(e.orders, 0), coalesce(e.units, 0)),
+           concat_ws('/', coalesce(f.orders, 0), coalesce(f.units, 0))
+    FROM (SELECT day, store_id, status, region, sum(orders) AS orders, sum(units) AS units
+          FROM order_groups GROUP BY 1, 2, 3, 4) e
     FULL JOIN (SELECT * FROM order_day_counts WHERE store_id IN (SELECT id FROM some_stores))
-        f USING (day, store_id, status)
+        f USING (day, store_id, status, region)
 ) sums WHERE expected <> found
 
 UNION ALL
 SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
-    SELECT 'all days, by store' AS rule, store_id::text AS subject,
+    -- all stock of a store is in the region of now; in an earlier region its moves have left nothing
+    SELECT 'all days, by store' AS rule, concat_ws('/', store_id, region) AS subject,
            concat_ws('/', coalesce(e.units, 0), coalesce(e.value, 0.00)) AS expected,
            concat_ws('/', coalesce(f.units, 0), coalesce(f.value, 0.00)) AS found
-    FROM (SELECT store_id, sum(units) AS units, sum(value) AS value FROM stock_totals
-          WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1) e
-    FULL JOIN (SELECT store_id, sum(units_delta) AS units, sum(value_delta) AS value
-               FROM stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1) f USING (store_id)
+    FROM (SELECT store_id, region, sum(units) AS units, sum(value) AS value FROM totals_by_region GROUP BY 1, 2) e
+    FULL JOIN (SELECT store_id, region, sum(units_delta) AS units, sum(value_delta) AS value
+               FROM stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) f USING (store_id, region)
     UNION ALL
-    SELECT 'all days, by store and category', concat_ws('/', store_id, category),
+    SELECT 'all days, by store and category', concat_ws('/', store_id, region, category),
            concat_ws('/', coalesce(e.units, 0), coalesce(e.value, 0.00)),
            concat_ws('/', coalesce(f.units, 0), coalesce(f.value, 0.00))
-    FROM (SELECT store_id, category, units, value FROM stock_totals WHERE store_id IN (SELECT id FROM some_stores)) e
-    FULL JOIN (SELECT store_id, category, sum(units_delta) AS units, sum(value_delta) AS value
-               FROM stock_category_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2)
-                   f USING (store_id, category)
+    FROM totals_by_region e
+    FULL JOIN (SELECT store_id, region, category, sum(units_delta) AS units, sum(value_delta) AS value
+               FROM stock_category_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3)
+                   f USING (store_id, region, category)
     UNION ALL
-    SELECT 'all days, low stock', concat_ws('/', store_id, category),
+    SELECT 'all days, low stock', concat_ws('/', store_id, region, category),
            coalesce(e.low_stock, 0)::text, coalesce(f.low_stock, 0)::text
-    FROM (SELECT store_id, category, low_stock FROM stock_totals WHERE store_id IN (SELECT id FROM some_stores)) e
-    FULL JOIN (SELECT store_id, category, sum(low_stock_delta) AS low_stock
-               FROM low_stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2)
-                   f USING (store_id, category)
+    FROM totals_by_region e
+    FULL JOIN (SELECT store_id, region, category, sum(low_stock_delta) AS low_stock
+               FROM low_stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3)
+                   f USING (store_id, region, category)
     UNION ALL
     SELECT 'units of each day', concat_ws('/', day, store_id),
            concat_ws('/', coalesce(e.units, 0), coalesce(e.units_out, 0)),
@@ -273,7 +281,8 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
                  coalesce(sum(-m.delta) FILTER (WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment')), 0) AS units_out
           FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id
           WHERE i.store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) e
-    FULL JOIN (SELECT * FROM stock_days WHERE store_id IN (SELECT id FROM some_stores)) f USING (day, store_id)
+    FULL JOIN (SELECT day, store_id, sum(units_delta) AS units_delta, sum(units_out) AS units_out
+               FROM stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) f USING (day, store_id)
 ) sums WHERE expected <> found
 
 UNION ALL

@@ -289,7 +289,7 @@ async def lock(tx: Transaction, keys: Sequence[StockKey]) -> dict[StockKey, Stoc
 
 async def lock_or_insert(tx: Transaction, stores: set[StockKey], sources: set[StockKey]) -> dict[StockKey, StockRow]:
     """Lock the stock rows of sources and stores; a store that does not carry the product yet gets an empty row."""
-    await inventory.lock_products_of_new_stock(tx.cursor, stores)
+    await inventory.lock_stores_and_products_of_new_stock(tx.cursor, stores)
     rows = await lock(tx, [*stores, *sources])
     new = stores - rows.keys()
     if new:

@@ -38,7 +38,7 @@ async def carry(tx: Transaction, body: InventoryCreate) -> int:
     require_store(tx.caller, store_id, region)
     if product_id not in await products.active_among(tx.cursor, [product_id]):
         raise NotFound("No active product has this product_id")
-    await inventory.lock_products_of_new_stock(tx.cursor, {(store_id, product_id)})
+    await inventory.lock_stores_and_products_of_new_stock(tx.cursor, {(store_id, product_id)})
     key = await inventory.insert_item(tx.cursor, body.model_dump(), version=0 if body.opening_stock else 1)
     tx.changed_stock.add((store_id, product_id))
     if body.opening_stock:

@@ -15,6 +15,7 @@ from app.database.json_columns import (
 from app.database.pages import ListQuery, Subject, View
 from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_one, named_query, one_row
 from app.database.where import Sort, Where, order_by
+from app.database.write_rows import send
 from app.models.fields import MovementKind
 from app.models.filters import AlertFilters, InventoryFilters, MovementFilters
 from app.monitoring.metrics import timed_query
@@ -185,7 +186,7 @@ def in_scope(
 
 
 def totals_in_scope(region: list[str], category: list[str]) -> Where:
-    """Return the same conditions for a table of sums by store and category, under the alias `t`."""
+    """Return the same conditions for the sums of now by store and category, under the alias `t`."""
     where = Where()
     if region:
         where.add("t.store_id = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY(%s)))", region)
@@ -194,8 +195,9 @@ def totals_in_scope(region: list[str], category: list[str]) -> Where:
 
 # Units that the store has ordered and not received yet: two look-ups in the sums.
 INCOMING: LiteralString = ", ".join(
-    f"""coalesce((SELECT c.units FROM order_counts c WHERE c.store_id = i.store_id AND c.product_id = i.product_id
-                   AND c.status = '{status}'), 0) AS incoming_{status}"""
+    f"""coalesce((SELECT sum(c.units)::bigint FROM order_counts c
+                   WHERE c.store_id = i.store_id AND c.product_id = i.product_id AND c.status = '{status}'), 0)
+        AS incoming_{status}"""
     for status in ("pending", "approved")
 )
 
@@ -262,7 +264,7 @@ async def lock_stock(cursor: Cursor, keys: Collection[StockKey]) -> dict[StockKe
 
 @timed_query
 async def insert_item(cursor: Cursor, values: Mapping[str, Any], version: int) -> int:
-    """Insert an empty stock row and return its id; its product is locked (`lock_products_of_new_stock`).
+    """Insert an empty stock row and return its id; its store and product are locked (see below).
 
     Give version 0 if the opening stock is booked in the same transaction, else 1.
     """
@@ -275,25 +277,25 @@ async def insert_item(cursor: Cursor, values: Mapping[str, Any], version: int) -
 
 
 @timed_query
-async def lock_products_of_new_stock(cursor: Cursor, keys: Collection[StockKey]) -> None:
-    """Lock the products of the keys that have no stock row, before the stock rows that exist are locked.
+async def lock_stores_and_products_of_new_stock(cursor: Cursor, keys: Collection[StockKey]) -> None:
+    """Lock the stores and products of the keys that have no stock row, before the stock rows that exist are locked.
 
-    Only a transaction that locks the product inserts a stock row for it. So two never insert the same row, and a
-    transaction that moves the product to another category sees each of its stock rows.
+    Only a transaction that locks both inserts a stock row. So two never insert the same row, and a transaction that
+    moves the product to another category, or the store to another region, sees each of its stock rows.
     """
+    new: LiteralString = """SELECT k.* FROM unnest(%s::bigint[], %s::bigint[]) AS k (store_id, product_id)
+        WHERE NOT EXISTS (SELECT FROM inventory i WHERE i.store_id = k.store_id AND i.product_id = k.product_id)"""
+    stores: LiteralString = f"SELECT FROM stores WHERE id IN (SELECT store_id FROM ({new}) n) ORDER BY id FOR SHARE"
+    await send(cursor, Sql(stores, ids_of(keys)))
     await cursor.execute(
-        """SELECT p.id FROM products p
-           WHERE p.id IN (SELECT k.product_id FROM unnest(%s::bigint[], %s::bigint[]) AS k (store_id, product_id)
-                          WHERE NOT EXISTS (SELECT FROM inventory i
-                                            WHERE i.store_id = k.store_id AND i.product_id = k.product_id))
-           ORDER BY p.id FOR NO KEY UPDATE""",
+        f"SELECT FROM products WHERE id IN (SELECT product_id FROM ({new}) n) ORDER BY id FOR NO KEY UPDATE",
         ids_of(keys),
     )
 
 
 @timed_query
 async def insert_empty_items(cursor: Cursor, keys: Collection[StockKey]) -> None:
-    """Insert an empty stock row for each of these keys, which have none; their products are locked (see above)."""
+    """Insert an empty stock row for each of these keys, which have none; stores and products are locked."""
     await cursor.execute(
         """INSERT INTO inventory (store_id, product_id)
            SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS k (store_id, product_id)

@@ -65,8 +65,9 @@ def add_late(found: Where) -> Where:
 
 
 def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
-    """Return the conditions on rows of orders, or of their sums by store and product, for any status."""
-    found = by_store(scope).any_of("o.product_id", scope.product_id)
+    """Return the conditions on rows of orders, for any status."""
+    found = Where().any_of("o.store_id", scope.store_id).any_of("o.product_id", scope.product_id)
+    add_region(found, scope.region)
     add_category(found, scope.category)
     if scope.date_from is not None:
         found.add(f"o.created_at >= {start_of('%s::date')}", scope.date_from)
@@ -74,6 +75,11 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
         found.add(f"o.created_at < {start_of('%s::date + 1')}", scope.date_to)
     found.any_of("o.source_store_id", scope.source_store_id)
     found.any_of("o.batch_id", scope.batch_id)
+    return add_matches(found, matches)
+
+
+def add_matches(found: Where, matches: SearchMatches | None) -> Where:
+    """Add the condition for orders that match the search text, on orders or their sums by product."""
     if matches is not None:
         condition: LiteralString = "o.product_id = ANY(%s) OR o.store_id = ANY(%s)"
         values: list[Any] = [matches.product_ids, matches.store_ids]
@@ -84,19 +90,38 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
     return found
 
 
+# The category and the region of an order are those of the versions that it names. The first condition finds the rows by
+# an index. The second one excludes orders of the same product or store with another version; with IS TRUE it is a
+# look-up in a hash table for each row, and never a join that would change the order in which the rows are read.
+IN_CATEGORY: LiteralString = """
+    o.product_id = ANY(ARRAY(SELECT v.product_id FROM product_versions v WHERE v.category = ANY(%s)))
+    AND ((o.product_id, o.product_version) IN (
+        SELECT v.product_id, v.version FROM product_versions v WHERE v.category = ANY(%s))) IS TRUE"""
+IN_REGION: LiteralString = """
+    o.store_id = ANY(ARRAY(SELECT v.store_id FROM store_versions v WHERE v.region = ANY(%s)))
+    AND ((o.store_id, o.store_version) IN (
+        SELECT v.store_id, v.version FROM store_versions v WHERE v.region = ANY(%s))) IS TRUE"""
+
+
 def add_category(found: Where, category: list[str]) -> Where:
-    """Add the condition for products of these categories, on orders or their sums."""
-    if category:
-        found.add("o.product_id = ANY(ARRAY(SELECT p.id FROM products p WHERE p.category = ANY(%s)))", category)
-    return found
+    """Add the condition for orders that were requested in these categories."""
+    return found.add(IN_CATEGORY, category, category) if category else found
+
+
+def add_region(found: Where, region: list[str]) -> Where:
+    """Add the condition for orders that were requested in these regions."""
+    return found.add(IN_REGION, region, region) if region else found
 
 
 def by_store(scope: OrderScope) -> Where:
-    """Return the conditions on stores, whose columns every table of sums has."""
-    found = Where().any_of("o.store_id", scope.store_id)
-    if scope.region:
-        found.add("o.store_id = ANY(ARRAY(SELECT s.id FROM stores s WHERE s.region = ANY(%s)))", scope.region)
-    return found
+    """Return the conditions on stores and regions, whose columns every table of sums has."""
+    return Where().any_of("o.store_id", scope.store_id).any_of("o.region", scope.region)
+
+
+def by_product(scope: OrderScope, matches: SearchMatches | None) -> Where:
+    """Return the conditions on the sums by store and product."""
+    found = by_store(scope).any_of("o.product_id", scope.product_id).any_of("o.category", scope.category)
+    return add_matches(found, matches)
 
 
 @dataclass(frozen=True)
@@ -114,21 +139,21 @@ SUM: LiteralString = "coalesce(sum(o.orders), 0)"
 def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSource:
     """Return the smallest table of sums that has the number; if none has, the orders themselves, in an index range."""
     dated = scope.date_from is not None or scope.date_to is not None
-    by_product = bool(scope.product_id or scope.category) or matches is not None
+    needs_product = bool(scope.product_id or scope.category) or matches is not None
     listed = bool(scope.source_store_id or scope.batch_id)
-    if listed or (dated and by_product) or (matches is not None and matches.number is not None):
+    if listed or (dated and needs_product) or (matches is not None and matches.number is not None):
         return CountSource("orders", "count(*)", in_scope(scope, matches))
     if dated:
         return CountSource("order_day_counts", SUM, by_day(scope))
-    if by_product:
-        return CountSource("order_counts", SUM, in_scope(scope, matches))
+    if needs_product:
+        return CountSource("order_counts", SUM, by_product(scope, matches))
     return CountSource("order_store_counts", SUM, by_store(scope))
 
 
 def open_orders(category: list[str]) -> CountSource:
-    """Return the smallest table of sums that has the number of open orders by store and status."""
+    """Return the smallest table of sums that has the number of open orders by region and status."""
     table: LiteralString = "order_counts" if category else "order_store_counts"
-    return CountSource(table, SUM, add_category(Where(), category).add(order_columns.OPEN))
+    return CountSource(table, SUM, Where().any_of("o.category", category).add(order_columns.OPEN))
 
 
 def by_day(scope: OrderScope) -> Where:

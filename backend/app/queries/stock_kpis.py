@@ -23,7 +23,7 @@ def kpi(filters: StockFilters) -> Query[bytes]:
     changes after it, so the sum over the days needs one pass: each change counts for the days before it.
     """
     now = totals_in_scope(filters.region, filters.category)
-    past = totals_in_scope(filters.region, filters.category)
+    past = days_in_scope(filters.region, filters.category)
     past.add(f"t.day > {TODAY} - {TURNOVER_DAYS}")
     carried = carried_products(filters)
     select = f"""
@@ -42,6 +42,11 @@ def kpi(filters: StockFilters) -> Query[bytes]:
               FROM {day_sums(filters)} t {past.sql}) d
     """
     return json_object(select, [*carried.params, *now.params, *past.params])
+
+
+def days_in_scope(region: list[str], category: list[str]) -> Where:
+    """Return the conditions on sums by day, under the alias `t`: region and category are those of that day."""
+    return Where().any_of("t.region", region).any_of("t.category", category)
 
 
 def day_sums(filters: StockFilters) -> LiteralString:
@@ -68,7 +73,7 @@ def trends(request: TrendRequest) -> Query[bytes]:
     Today's are as of now.
     """
     now = totals_in_scope(request.region, request.category)
-    past = totals_in_scope(request.region, request.category)
+    past = days_in_scope(request.region, request.category)
     days = literal(request.days)
     past.add(f"t.day > {TODAY} - {days}")
     select = f"""
@@ -126,25 +131,36 @@ def history(inventory_id: int, days: int) -> Query[bytes]:
 
 @named_query
 def by_region(filters: StockFilters) -> Query[bytes]:
-    """Build the query for each region's stores, stock, low stock and open orders, by name."""
+    """Build the query for each region's stores, stock, low stock and open orders, by name.
+
+    Stores and stock count in the region of now, orders in the one in which they were requested, even if it has no store
+    any more.
+    """
     stock = Where().any_of("t.category", filters.category)
     open_orders = order_filters.open_orders(filters.category)
     late = order_filters.add_late(order_filters.add_category(Where(), filters.category))
-    regions = Where().any_of("s.region", filters.region)
+    regions = Where().any_of("r.region", filters.region)
     return json_array(
-        f"""SELECT s.region, count(*) AS stores, coalesce(sum(n.value), 0.00) AS total_value,
-                   coalesce(sum(n.units), 0) AS total_units, coalesce(sum(n.low), 0) AS low_stock_alerts,
-                   coalesce(sum(n.out), 0) AS out_of_stock, coalesce(sum(o.pending), 0) AS pending_orders,
-                   coalesce(sum(o.approved), 0) AS approved_orders, coalesce(sum(l.late), 0) AS late_orders
-            FROM stores s
-            LEFT JOIN (SELECT t.store_id, sum(t.value) AS value, sum(t.units) AS units, sum(t.low_stock) AS low,
-                              sum(t.out_of_stock) AS out
-                       FROM stock_totals t {stock.sql} GROUP BY 1) n ON n.store_id = s.id
-            LEFT JOIN (SELECT o.store_id, sum(o.orders) FILTER (WHERE o.status = 'pending') AS pending,
+        f"""SELECT r.region, coalesce(n.stores, 0) AS stores, coalesce(n.value, 0.00) AS total_value,
+                   coalesce(n.units, 0) AS total_units, coalesce(n.low, 0) AS low_stock_alerts,
+                   coalesce(n.out, 0) AS out_of_stock, coalesce(o.pending, 0) AS pending_orders,
+                   coalesce(o.approved, 0) AS approved_orders, coalesce(l.late, 0) AS late_orders
+            FROM (SELECT s.region, count(*) AS stores, sum(t.value) AS value, sum(t.units) AS units, sum(t.low) AS low,
+                         sum(t.out) AS out
+                  FROM stores s
+                  LEFT JOIN (SELECT t.store_id, sum(t.value) AS value, sum(t.units) AS units, sum(t.low_stock) AS low,
+                                    sum(t.out_of_stock) AS out
+                             FROM stock_totals t {stock.sql} GROUP BY 1) t ON t.store_id = s.id
+                  GROUP BY 1) n
+            FULL JOIN (SELECT o.region, sum(o.orders) FILTER (WHERE o.status = 'pending') AS pending,
                               sum(o.orders) FILTER (WHERE o.status = 'approved') AS approved
-                       FROM {open_orders.table} o {open_orders.where.sql} GROUP BY 1) o ON o.store_id = s.id
-            LEFT JOIN (SELECT o.store_id, count(*) AS late FROM orders o {late.sql} GROUP BY 1) l ON l.store_id = s.id
-            {regions.sql} GROUP BY s.region ORDER BY s.region""",
+                       FROM {open_orders.table} o {open_orders.where.sql} GROUP BY 1 HAVING sum(o.orders) > 0) o
+                USING (region)
+            LEFT JOIN (SELECT v.region, count(*) AS late FROM orders o
+                       JOIN store_versions v ON v.store_id = o.store_id AND v.version = o.store_version
+                       {late.sql} GROUP BY 1) l USING (region)
+            CROSS JOIN LATERAL (SELECT region) r
+            {regions.sql} ORDER BY r.region""",
         [*stock.params, *open_orders.where.params, *late.params, *regions.params],
     )
 
@@ -183,7 +199,7 @@ def kpi_history(request: KpiHistoryRequest) -> Query[bytes]:
 
 def stock_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
     """Return a SELECT of the change of value and units on each of the last `days` days, and the units out."""
-    where = totals_in_scope(request.region, request.category).add(f"t.day > {TODAY} - {days}")
+    where = days_in_scope(request.region, request.category).add(f"t.day > {TODAY} - {days}")
     select = f"""SELECT t.day, sum(t.value_delta) AS value, sum(t.units_delta) AS units, sum(t.units_out) AS units_out
                  FROM {day_sums(request)} t {where.sql} GROUP BY t.day"""
     return Sql(select, where.params)
@@ -191,7 +207,7 @@ def stock_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
 
 def low_stock_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
     """Return a SELECT of the change of the number of low stock rows on each of the last `days` days."""
-    where = totals_in_scope(request.region, request.category).add(f"t.day > {TODAY} - {days}")
+    where = days_in_scope(request.region, request.category).add(f"t.day > {TODAY} - {days}")
     select = f"SELECT t.day, sum(t.low_stock_delta) AS low FROM low_stock_days t {where.sql} GROUP BY t.day"
     return Sql(select, where.params)
 
@@ -202,15 +218,12 @@ def orders_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
     The sums have no category. For a category the orders of its products in the period are counted, by the index on
     product and time.
     """
-    where = Where()
-    if request.region:
-        where.add("o.store_id = ANY(ARRAY(SELECT s.id FROM stores s WHERE s.region = ANY(%s)))", request.region)
     if not request.category:
-        where.add(f"o.day > {TODAY} - {days}")
+        where = Where().any_of("o.region", request.region).add(f"o.day > {TODAY} - {days}")
         select = f"SELECT o.day, sum(o.orders) AS orders FROM order_day_counts o {where.sql} GROUP BY o.day"
         return Sql(select, where.params)
-    where.add(f"o.created_at >= {start_of(f'{TODAY} - {days} + 1')}")
-    order_filters.add_category(where, request.category)
+    where = Where().add(f"o.created_at >= {start_of(f'{TODAY} - {days} + 1')}")
+    order_filters.add_category(order_filters.add_region(where, request.region), request.category)
     select = f"""SELECT (o.created_at AT TIME ZONE {ZONE})::date AS day, count(*) AS orders
                  FROM orders o {where.sql} GROUP BY 1"""
     return Sql(select, where.params)

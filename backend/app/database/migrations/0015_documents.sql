@@ -237,20 +237,26 @@ ALTER TABLE orders
     ADD CONSTRAINT orders_source_version_exists FOREIGN KEY (source_store_id, source_version)
         REFERENCES store_versions (store_id, version);
 
--- For orders that are inserted by SQL: the versions that were valid at created_at, or the first ones if it is earlier.
+-- The number of the version that was valid at a time; the first one if the time is before it.
+CREATE FUNCTION product_version_at(product bigint, moment timestamptz) RETURNS integer
+    LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+    SELECT coalesce(max(v.version) FILTER (WHERE v.valid_from <= moment), min(v.version))
+    FROM product_versions v WHERE v.product_id = product
+$$;
+CREATE FUNCTION store_version_at(store bigint, moment timestamptz) RETURNS integer
+    LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+    SELECT coalesce(max(v.version) FILTER (WHERE v.valid_from <= moment), min(v.version))
+    FROM store_versions v WHERE v.store_id = store
+$$;
+
+-- For orders that are inserted by SQL.
 CREATE FUNCTION name_versions() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     PERFORM FROM stores WHERE id IN (new.store_id, new.source_store_id) ORDER BY id FOR SHARE;
     PERFORM FROM products WHERE id = new.product_id FOR SHARE;
-    new.product_version := (SELECT v.version FROM product_versions v WHERE v.product_id = new.product_id
-                            ORDER BY v.valid_from <= new.created_at DESC,
-                                     CASE WHEN v.valid_from <= new.created_at THEN -v.version ELSE v.version END LIMIT 1);
-    new.store_version := (SELECT v.version FROM store_versions v WHERE v.store_id = new.store_id
-                          ORDER BY v.valid_from <= new.created_at DESC,
-                                   CASE WHEN v.valid_from <= new.created_at THEN -v.version ELSE v.version END LIMIT 1);
-    new.source_version := (SELECT v.version FROM store_versions v WHERE v.store_id = new.source_store_id
-                           ORDER BY v.valid_from <= new.created_at DESC,
-                                    CASE WHEN v.valid_from <= new.created_at THEN -v.version ELSE v.version END LIMIT 1);
+    new.product_version := product_version_at(new.product_id, new.created_at);
+    new.store_version := store_version_at(new.store_id, new.created_at);
+    new.source_version := store_version_at(new.source_store_id, new.created_at);
     RETURN new;
 END $$;
 CREATE TRIGGER orders_name_versions BEFORE INSERT ON orders FOR EACH ROW
@@ -269,3 +275,328 @@ CREATE TRIGGER orders_keep_their_document
           IS DISTINCT FROM (OLD.product_id, OLD.store_id, OLD.source_store_id, OLD.product_version, OLD.store_version,
                             OLD.source_version))
     EXECUTE FUNCTION refuse_change_of_document();
+
+-- ------------------------------------------------------------------------------------- reports by then
+-- Orders are counted under the category and the region of their document. Stock is reported under the category and the
+-- region that it had on each day: a move of a product or a store books minus and plus on the day of the move.
+-- For the time before this migration only the category and the region of now are known.
+
+ALTER TABLE order_counts ADD COLUMN region text, ADD COLUMN category text;
+ALTER TABLE order_store_counts ADD COLUMN region text;
+ALTER TABLE order_day_counts ADD COLUMN region text;
+ALTER TABLE stock_days ADD COLUMN region text;
+ALTER TABLE stock_category_days ADD COLUMN region text;
+ALTER TABLE low_stock_days ADD COLUMN region text;
+
+SET LOCAL brickhouse.feed = 'off';  -- the sums are written here and not by their triggers
+UPDATE order_counts t SET region = s.region, category = p.category
+FROM stores s, products p WHERE s.id = t.store_id AND p.id = t.product_id;
+UPDATE order_store_counts t SET region = s.region FROM stores s WHERE s.id = t.store_id;
+UPDATE order_day_counts t SET region = s.region FROM stores s WHERE s.id = t.store_id;
+UPDATE stock_days t SET region = s.region FROM stores s WHERE s.id = t.store_id;
+UPDATE stock_category_days t SET region = s.region FROM stores s WHERE s.id = t.store_id;
+UPDATE low_stock_days t SET region = s.region FROM stores s WHERE s.id = t.store_id;
+SET LOCAL brickhouse.feed = 'on';
+
+ALTER TABLE order_counts DROP CONSTRAINT order_counts_pkey,
+    ADD PRIMARY KEY (store_id, product_id, status, region, category);
+ALTER TABLE order_store_counts DROP CONSTRAINT order_store_counts_pkey, ADD PRIMARY KEY (store_id, status, region);
+ALTER TABLE order_day_counts DROP CONSTRAINT order_day_counts_pkey, ADD PRIMARY KEY (day, store_id, status, region);
+ALTER TABLE stock_days DROP CONSTRAINT stock_days_pkey, ADD PRIMARY KEY (day, store_id, region);
+ALTER TABLE stock_category_days DROP CONSTRAINT stock_category_days_pkey,
+    ADD PRIMARY KEY (category, day, store_id, region);
+ALTER TABLE low_stock_days DROP CONSTRAINT low_stock_days_pkey, ADD PRIMARY KEY (day, store_id, category, region);
+
+ALTER TYPE order_change ADD ATTRIBUTE region text, ADD ATTRIBUTE category text;
+ALTER TYPE stock_change ADD ATTRIBUTE region text;
+ALTER TYPE stock_day_change ADD ATTRIBUTE region text;
+
+CREATE OR REPLACE FUNCTION add_to_order_counts(changes order_change[]) RETURNS void
+    LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    zone CONSTANT text := lock_time_zone();
+BEGIN
+    INSERT INTO order_counts AS t (store_id, product_id, status, region, category, orders, units)
+    SELECT store_id, product_id, status, region, category, sum(orders), sum(units) FROM unnest(changes)
+    GROUP BY 1, 2, 3, 4, 5 HAVING sum(orders) <> 0 OR sum(units) <> 0
+    ORDER BY 1, 2, 3, 4, 5
+    ON CONFLICT (store_id, product_id, status, region, category)
+    DO UPDATE SET orders = t.orders + excluded.orders, units = t.units + excluded.units;
+
+    INSERT INTO order_store_counts AS t (store_id, status, region, orders, units)
+    SELECT store_id, status, region, sum(orders), sum(units) FROM unnest(changes)
+    GROUP BY 1, 2, 3 HAVING sum(orders) <> 0 OR sum(units) <> 0
+    ORDER BY 1, 2, 3
+    ON CONFLICT (store_id, status, region)
+    DO UPDATE SET orders = t.orders + excluded.orders, units = t.units + excluded.units;
+
+    INSERT INTO order_day_counts AS t (day, store_id, status, region, orders, units)
+    SELECT (created_at AT TIME ZONE zone)::date, store_id, status, region, sum(orders), sum(units) FROM unnest(changes)
+    GROUP BY 1, 2, 3, 4 HAVING sum(orders) <> 0 OR sum(units) <> 0
+    ORDER BY 1, 2, 3, 4
+    ON CONFLICT (day, store_id, status, region)
+    DO UPDATE SET orders = t.orders + excluded.orders, units = t.units + excluded.units;
+END $$;
+
+CREATE OR REPLACE FUNCTION add_to_stock_totals(changes stock_change[]) RETURNS void
+    LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    zone CONSTANT text := lock_time_zone();
+BEGIN
+    INSERT INTO stock_totals AS t (store_id, category, items, units, value, low_stock, out_of_stock)
+    SELECT store_id, category, sum(items), sum(units), sum(value), sum(low_stock), sum(out_of_stock)
+    FROM unnest(changes)
+    GROUP BY store_id, category
+    HAVING sum(items) <> 0 OR sum(units) <> 0 OR sum(value) <> 0 OR sum(low_stock) <> 0 OR sum(out_of_stock) <> 0
+    ORDER BY store_id, category
+    ON CONFLICT (store_id, category) DO UPDATE SET
+        items = t.items + excluded.items, units = t.units + excluded.units, value = t.value + excluded.value,
+        low_stock = t.low_stock + excluded.low_stock, out_of_stock = t.out_of_stock + excluded.out_of_stock;
+
+    INSERT INTO low_stock_days AS t (day, store_id, category, region, low_stock_delta)
+    SELECT (clock_timestamp() AT TIME ZONE zone)::date, store_id, category, region, sum(low_stock) FROM unnest(changes)
+    GROUP BY store_id, category, region HAVING sum(low_stock) <> 0
+    ORDER BY store_id, category, region
+    ON CONFLICT (day, store_id, category, region)
+    DO UPDATE SET low_stock_delta = t.low_stock_delta + excluded.low_stock_delta;
+END $$;
+
+CREATE OR REPLACE FUNCTION add_to_stock_days(changes stock_day_change[]) RETURNS void
+    LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    zone CONSTANT text := lock_time_zone();
+BEGIN
+    INSERT INTO stock_days AS t (day, store_id, region, units_delta, value_delta, units_out)
+    SELECT coalesce(c.day, (c.at AT TIME ZONE zone)::date), c.store_id, c.region,
+           sum(c.units_delta), sum(c.value_delta), sum(c.units_out) FROM unnest(changes) c
+    GROUP BY 1, 2, 3 HAVING sum(c.units_delta) <> 0 OR sum(c.value_delta) <> 0 OR sum(c.units_out) <> 0
+    ORDER BY 1, 2, 3
+    ON CONFLICT (day, store_id, region) DO UPDATE SET units_delta = t.units_delta + excluded.units_delta,
+        value_delta = t.value_delta + excluded.value_delta, units_out = t.units_out + excluded.units_out;
+
+    INSERT INTO stock_category_days AS t (category, day, store_id, region, units_delta, value_delta, units_out)
+    SELECT c.category, coalesce(c.day, (c.at AT TIME ZONE zone)::date), c.store_id, c.region,
+           sum(c.units_delta), sum(c.value_delta), sum(c.units_out) FROM unnest(changes) c
+    GROUP BY 1, 2, 3, 4 HAVING sum(c.units_delta) <> 0 OR sum(c.value_delta) <> 0 OR sum(c.units_out) <> 0
+    ORDER BY 1, 2, 3, 4
+    ON CONFLICT (category, day, store_id, region) DO UPDATE SET units_delta = t.units_delta + excluded.units_delta,
+        value_delta = t.value_delta + excluded.value_delta, units_out = t.units_out + excluded.units_out;
+END $$;
+
+CREATE OR REPLACE FUNCTION update_order_counts() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    changes order_change[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT array_agg((o.store_id, o.product_id, o.status, o.created_at, 1, o.quantity, o.id, o.source_store_id,
+                          s.region, p.category)::order_change)
+        INTO changes FROM new_rows o
+        JOIN store_versions s ON s.store_id = o.store_id AND s.version = o.store_version
+        JOIN product_versions p ON p.product_id = o.product_id AND p.version = o.product_version;
+    ELSE
+        SELECT array_agg((o.store_id, o.product_id, o.status, o.created_at, o.sign, o.sign * o.quantity, o.id,
+                          o.source_store_id, s.region, p.category)::order_change)
+        INTO changes FROM (SELECT *, -1 AS sign FROM old_rows UNION ALL SELECT *, 1 FROM new_rows) o
+        JOIN store_versions s ON s.store_id = o.store_id AND s.version = o.store_version
+        JOIN product_versions p ON p.product_id = o.product_id AND p.version = o.product_version;
+    END IF;
+    PERFORM collect_order_changes(changes);
+    RETURN NULL;
+END $$;
+
+-- Reads the product's price and category and the store's region while this transaction locks the stock rows. A
+-- transaction that changes one of these locks the same rows first, so a change never has two prices or regions.
+CREATE OR REPLACE FUNCTION update_stock_totals() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    changes stock_change[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT array_agg((i.store_id, p.category, 1, i.current_stock, i.current_stock * p.unit_price,
+                          i.low_stock::int, i.out_of_stock::int, i.product_id, i.reserved_stock, s.region)::stock_change)
+        INTO changes FROM new_rows i JOIN products p ON p.id = i.product_id JOIN stores s ON s.id = i.store_id;
+    ELSE
+        SELECT array_agg((i.store_id, p.category, 0, i.current_stock - o.current_stock,
+                          (i.current_stock - o.current_stock) * p.unit_price,
+                          i.low_stock::int - o.low_stock::int, i.out_of_stock::int - o.out_of_stock::int,
+                          i.product_id, i.reserved_stock - o.reserved_stock, s.region)::stock_change)
+        INTO changes FROM new_rows i JOIN old_rows o ON o.id = i.id JOIN products p ON p.id = i.product_id
+        JOIN stores s ON s.id = i.store_id;
+    END IF;
+    PERFORM collect_stock_changes(changes);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION update_stock_days() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    PERFORM collect_stock_day_changes(array_agg((NULL, i.store_id, p.category, m.delta, m.delta * p.unit_price,
+        CASE WHEN m.kind IN ('count', 'adjustment') THEN greatest(-m.delta, 0) ELSE 0 END,
+        i.product_id, m.at, s.region)::stock_day_change))
+    FROM new_rows m JOIN inventory i ON i.id = m.inventory_id JOIN products p ON p.id = i.product_id
+    JOIN stores s ON s.id = i.store_id;
+    RETURN NULL;
+END $$;
+
+-- Moves stock rows from their old price, category and region to the new ones: `moves` has a row with the sign -1 for the
+-- old state and one with 1 for the new one. The rows are locked, in the order of their ids.
+CREATE TYPE stock_move AS (inventory_id bigint, sign int, category text, unit_price numeric, region text);
+
+CREATE FUNCTION book_moved_stock(moves stock_move[]) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    PERFORM collect_stock_changes(array_agg((i.store_id, m.category, m.sign, m.sign * i.current_stock,
+        m.sign * i.current_stock * m.unit_price, m.sign * i.low_stock::int, m.sign * i.out_of_stock::int,
+        i.product_id, 0, m.region)::stock_change))
+    FROM unnest(moves) m JOIN inventory i ON i.id = m.inventory_id;
+
+    PERFORM collect_stock_day_changes(array_agg((NULL, i.store_id, m.category, m.sign * i.current_stock,
+        m.sign * i.current_stock * m.unit_price, 0, i.product_id, clock_timestamp(), m.region)::stock_day_change))
+    FROM unnest(moves) m JOIN inventory i ON i.id = m.inventory_id;
+END $$;
+
+CREATE OR REPLACE FUNCTION revalue_stock() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM new_rows n JOIN old_rows o ON o.id = n.id
+                   WHERE (n.unit_price, n.category) IS DISTINCT FROM (o.unit_price, o.category)) THEN
+        RETURN NULL;
+    END IF;
+    PERFORM FROM inventory WHERE product_id IN (SELECT id FROM new_rows) ORDER BY id FOR UPDATE;
+    PERFORM book_moved_stock(array_agg((i.id, c.sign, c.category, c.unit_price, s.region)::stock_move))
+    FROM (SELECT id, category, unit_price, -1 AS sign FROM old_rows
+          UNION ALL SELECT id, category, unit_price, 1 FROM new_rows) c
+    JOIN inventory i ON i.product_id = c.id JOIN stores s ON s.id = i.store_id;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION move_stock_to_region() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM new_rows n JOIN old_rows o ON o.id = n.id WHERE n.region <> o.region) THEN
+        RETURN NULL;
+    END IF;
+    PERFORM FROM inventory WHERE store_id IN (SELECT id FROM new_rows) ORDER BY id FOR UPDATE;
+    PERFORM book_moved_stock(array_agg((i.id, c.sign, p.category, p.unit_price, c.region)::stock_move))
+    FROM (SELECT id, region, -1 AS sign FROM old_rows UNION ALL SELECT id, region, 1 FROM new_rows) c
+    JOIN inventory i ON i.store_id = c.id JOIN products p ON p.id = i.product_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER stores_move_stock AFTER UPDATE ON stores
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION move_stock_to_region();
+CREATE CONSTRAINT TRIGGER stores_add_to_sums AFTER UPDATE ON stores
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT is_bulk_load()) EXECUTE FUNCTION add_collected_to_sums();
+
+-- ------------------------------------------------------------------------------------- recounts
+
+-- Where the stock rows were: from which moment until before which one in which region and category, and at which price.
+-- The first place also counts for the time before it.
+CREATE FUNCTION stock_places() RETURNS TABLE (inventory_id bigint, starts timestamptz, ends timestamptz, region text,
+                                              category text, unit_price numeric)
+    LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+    SELECT i.id, greatest(s.starts, p.starts), least(s.valid_to, p.valid_to), s.region, p.category, p.unit_price
+    FROM inventory i
+    JOIN (SELECT v.*, CASE WHEN version = min(version) OVER (PARTITION BY store_id) THEN '-infinity' ELSE valid_from END
+                          AS starts FROM store_versions v) s ON s.store_id = i.store_id
+    JOIN (SELECT v.*, CASE WHEN version = min(version) OVER (PARTITION BY product_id) THEN '-infinity' ELSE valid_from END
+                          AS starts FROM product_versions v) p ON p.product_id = i.product_id
+    WHERE greatest(s.starts, p.starts) < least(s.valid_to, p.valid_to)
+$$;
+
+-- As in 0014, but each stock row counts where it was: on the day of a move it leaves one category or region for another.
+DROP FUNCTION low_stock_changes(text);
+CREATE FUNCTION low_stock_changes(zone text)
+    RETURNS TABLE (day date, store_id bigint, category text, region text, low_stock_delta bigint)
+    LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+    WITH places AS MATERIALIZED (
+        SELECT * FROM stock_places()
+    ), available AS (
+        SELECT m.inventory_id, (m.at AT TIME ZONE zone)::date AS day, m.delta AS units FROM stock_movements m
+        UNION ALL
+        -- from that day on the row counts, with no stock at first
+        SELECT i.id, (i.created_at AT TIME ZONE zone)::date, 0 FROM inventory i
+        UNION ALL
+        SELECT p.inventory_id, (p.starts AT TIME ZONE zone)::date, 0
+        FROM places p JOIN inventory i ON i.id = p.inventory_id WHERE p.starts > i.created_at
+        UNION ALL
+        SELECT i.id, (p.at AT TIME ZONE zone)::date, p.units
+        FROM orders o JOIN inventory i ON i.store_id = o.source_store_id AND i.product_id = o.product_id
+        CROSS JOIN LATERAL (VALUES (o.approved_at, -o.quantity),
+                                   (coalesce(o.fulfilled_at, o.cancelled_at), o.quantity)) p (at, units)
+        WHERE o.approved_at IS NOT NULL AND p.at IS NOT NULL
+    ), day_ends AS (
+        SELECT a.inventory_id, a.day, sum(sum(a.units)) OVER (PARTITION BY a.inventory_id ORDER BY a.day) AS units,
+               (a.day + 1)::timestamp AT TIME ZONE zone AS ends
+        FROM available a GROUP BY a.inventory_id, a.day
+    ), states AS (
+        SELECT i.store_id, e.day, p.region, p.category, (e.units <= i.reorder_level)::int AS low,
+               lag(p.region) OVER w AS old_region, lag(p.category) OVER w AS old_category,
+               lag((e.units <= i.reorder_level)::int) OVER w AS old_low
+        FROM day_ends e JOIN inventory i ON i.id = e.inventory_id
+        JOIN places p ON p.inventory_id = e.inventory_id AND p.starts < e.ends AND e.ends <= p.ends
+        WINDOW w AS (PARTITION BY e.inventory_id ORDER BY e.day)
+    )
+    SELECT s.day, s.store_id, v.category, v.region, sum(v.low)
+    FROM states s
+    CROSS JOIN LATERAL (VALUES (s.category, s.region, s.low), (s.old_category, s.old_region, -s.old_low))
+        v (category, region, low)
+    WHERE (s.category, s.region, s.low) IS DISTINCT FROM (s.old_category, s.old_region, s.old_low) AND v.low <> 0
+    GROUP BY 1, 2, 3, 4 HAVING sum(v.low) <> 0;
+$$;
+
+CREATE OR REPLACE FUNCTION recount_low_stock_days() RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS $$
+    DELETE FROM low_stock_days;
+    INSERT INTO low_stock_days (day, store_id, category, region, low_stock_delta)
+    SELECT day, store_id, category, region, low_stock_delta FROM low_stock_changes(lock_time_zone());
+$$;
+
+-- As in 0014, by region, and with the prices, categories and regions of then. What a move has added to a day stays there.
+CREATE OR REPLACE FUNCTION recount_days() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    size CONSTANT bigint := 200000;
+    first bigint;
+    last bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(2, 0);
+
+    SELECT coalesce(max(id), 0) INTO last FROM orders;
+    FOR first IN 1 .. last BY size LOOP
+        INSERT INTO order_day_counts AS t (day, store_id, status, region, orders, units)
+        SELECT p.day, o.store_id, o.status, v.region, sum(p.sign), sum(p.sign * o.quantity)
+        FROM (SELECT store_id, store_version, status, quantity, (created_at AT TIME ZONE OLD.time_zone)::date AS old_day,
+                     (created_at AT TIME ZONE NEW.time_zone)::date AS new_day
+              FROM orders WHERE id BETWEEN first AND first + size - 1) o
+        JOIN store_versions v ON v.store_id = o.store_id AND v.version = o.store_version
+        CROSS JOIN LATERAL (VALUES (o.old_day, -1), (o.new_day, 1)) p (day, sign)
+        WHERE o.old_day <> o.new_day
+        GROUP BY 1, 2, 3, 4 HAVING sum(p.sign) <> 0 OR sum(p.sign * o.quantity) <> 0
+        ON CONFLICT (day, store_id, status, region)
+        DO UPDATE SET orders = t.orders + excluded.orders, units = t.units + excluded.units;
+        RAISE NOTICE 'orders: % of %', least(first + size - 1, last), last;
+    END LOOP;
+
+    SELECT coalesce(max(id), 0) INTO last FROM stock_movements;
+    FOR first IN 1 .. last BY size LOOP
+        PERFORM add_to_stock_days(array_agg((d.day, d.store_id, d.category, d.units, d.value, d.units_out,
+                                             NULL, NULL, d.region)::stock_day_change))
+        FROM (SELECT p.day, i.store_id, r.category, r.region, sum(p.sign * m.delta) AS units,
+                     sum(p.sign * m.delta * r.unit_price) AS value,
+                     coalesce(sum(p.sign * -m.delta) FILTER (WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment')), 0)
+                         AS units_out
+              FROM (SELECT inventory_id, delta, kind, at, (at AT TIME ZONE OLD.time_zone)::date AS old_day,
+                           (at AT TIME ZONE NEW.time_zone)::date AS new_day
+                    FROM stock_movements WHERE id BETWEEN first AND first + size - 1) m
+              JOIN inventory i ON i.id = m.inventory_id
+              JOIN stock_places() r ON r.inventory_id = m.inventory_id AND r.starts <= m.at AND m.at < r.ends
+              CROSS JOIN LATERAL (VALUES (m.old_day, -1), (m.new_day, 1)) p (day, sign)
+              WHERE m.old_day <> m.new_day
+              GROUP BY 1, 2, 3, 4) d;
+        RAISE NOTICE 'movements: % of %', least(first + size - 1, last), last;
+    END LOOP;
+
+    INSERT INTO low_stock_days AS t (day, store_id, category, region, low_stock_delta)
+    SELECT day, store_id, category, region, sum(delta) FROM (
+        SELECT day, store_id, category, region, -low_stock_delta AS delta FROM low_stock_changes(OLD.time_zone)
+        UNION ALL
+        SELECT day, store_id, category, region, low_stock_delta FROM low_stock_changes(NEW.time_zone)) c
+    GROUP BY 1, 2, 3, 4 HAVING sum(delta) <> 0
+    ON CONFLICT (day, store_id, category, region)
+    DO UPDATE SET low_stock_delta = t.low_stock_delta + excluded.low_stock_delta;
+    RAISE NOTICE 'low stock: all days';
+    RETURN NULL;
+END $$;
