@@ -80,7 +80,10 @@ def without_guards(database: Database) -> None:
 
 
 def backdate_order(database: Database, order: Json, hours: int) -> None:
-    """Move all times of an order and of its history into the past by this number of hours."""
+    """Move all times of an order and of its history into the past by this number of hours.
+
+    The versions that it names begin at that time, if they began later.
+    """
     earlier = {"id": order["id"], "by": f"{hours} hours"}
     with database.transaction():
         without_guards(database)
@@ -93,6 +96,17 @@ def backdate_order(database: Database, order: Json, hours: int) -> None:
         )
         database.execute("SET LOCAL session_replication_role = replica")  # the history is append-only
         database.execute("UPDATE order_events SET at = at - %(by)s::interval WHERE order_id = %(id)s", earlier)
+        for kind, key, version in (
+            ("product", "product_id", "product_version"),
+            ("store", "store_id", "store_version"),
+            ("store", "source_store_id", "source_version"),
+        ):
+            database.execute(
+                f"""UPDATE {kind}_versions v SET valid_from = least(v.valid_from, o.created_at), valid_to =
+                        CASE WHEN v.version < o.{version} THEN least(v.valid_to, o.created_at) ELSE v.valid_to END
+                    FROM orders o WHERE o.id = %(id)s AND v.{kind}_id = o.{key} AND v.version <= o.{version}""",
+                earlier,
+            )
 
 
 def demo_row(database: Database, what: str, query: str, *values: Any) -> Json:

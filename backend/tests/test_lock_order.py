@@ -180,7 +180,7 @@ WRITES: tuple[Callable[[Shop], Send], ...] = (
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
     fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels, carry,
     create_product, change_product, create_store_with_manager, change_store_and_manager, move_store,
-    create_user,    change_user_and_store, deactivate_user,
+    create_user, change_user_and_store, deactivate_user,
 )  # fmt: skip
 
 

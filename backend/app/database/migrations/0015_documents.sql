@@ -480,7 +480,8 @@ END $$;
 CREATE TRIGGER stores_move_stock AFTER UPDATE ON stores
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION move_stock_to_region();
 CREATE CONSTRAINT TRIGGER stores_add_to_sums AFTER UPDATE ON stores
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT is_bulk_load()) EXECUTE FUNCTION add_collected_to_sums();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.region <> OLD.region AND NOT is_bulk_load())
+    EXECUTE FUNCTION add_collected_to_sums();
 
 -- ------------------------------------------------------------------------------------- recounts
 
