@@ -49,7 +49,8 @@ CORRUPTIONS = [
      "an order names the versions that were valid when it was requested", True),
     ("UPDATE store_versions SET valid_to = valid_from WHERE store_id = {store}",
      "an order names the versions that were valid when it was requested", True),
-    ("UPDATE product_versions SET valid_from = valid_from + interval '1 us' WHERE version = 2",
+    ("UPDATE product_versions SET valid_from = valid_from + interval '1 us' WHERE version = 2"
+     " AND product_id = (SELECT max(id) FROM products)",
      "a version begins when the one before ends", False),
     ("UPDATE store_versions SET valid_to = valid_to - interval '1 us' WHERE version = 1 AND valid_to < 'infinity'",
      "a version begins when the one before ends", False),
