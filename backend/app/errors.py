@@ -90,6 +90,12 @@ class OutOfStock(Conflict):
     code = "out_of_stock"
 
 
+class StockMoved(Conflict):
+    """Stock moved since it was counted"""
+
+    code = "stock_moved"
+
+
 class OverMaximum(Conflict):
     """The store would hold more than its max stock"""
 

@@ -111,6 +111,31 @@ def test_stocktake_posts_every_count_with_its_reason(admin: Client) -> None:
     assert [stock_of(admin, store, product)["current_stock"] for product in products] == [8, 20, 33]
 
 
+def test_stocktake_of_moved_stock_is_refused_or_posts_the_differences(shop: Shop, admin: Client) -> None:
+    path = f"/api/inventory/{shop.at_warehouse['id']}"
+    admin.ok("POST", f"{path}/adjustments", json={"delta": -10, "reason": "sold meanwhile"})
+    line = {"product_id": shop.product["id"], "current_stock": 98, "expected_stock": 100}
+    body = {"store_id": shop.warehouse["id"], "reason": "count", "counts": [line]}
+    problem = admin.refused(409, "POST", "/api/inventory/counts", json=body)
+    names = {"inventory_id": shop.at_warehouse["id"], "product_id": shop.product["id"]}
+    lines = [{**names, "expected_stock": 100, "stock_now": 90, "counted_stock": 98}]
+    assert (problem["code"], problem["lines"]) == ("stock_moved", lines)
+    one = {"current_stock": 98, "expected_stock": 100}
+    assert admin.refused(409, "PUT", path, json=one)["lines"] == lines
+    booked = admin.ok("POST", "/api/inventory/counts", json={**body, "on_moved": "book_difference"})
+    assert [(m["delta"], m["balance_after"]) for m in booked["movements"]] == [(-2, 88)]
+    assert admin.ok("PUT", path, json={**one, "on_moved": "book_difference"})["current_stock"] == 86
+
+
+def test_expected_stock_is_the_stock_of_a_count(shop: Shop) -> None:
+    path = f"/api/inventory/{shop.at_warehouse['id']}"
+    shop.admin.refused(422, "PUT", path, json={"expected_stock": 1})
+    shop.admin.refused(422, "PUT", path, json={"max_stock": 5, "expected_stock": 1})
+    for more in ({"expected_stock": -1}, {"expected_stock": None}, {"on_moved": "refuse"},
+                 {"expected_stock": 1, "on_moved": "overwrite"}):  # fmt: skip
+        shop.admin.refused(422, "PUT", path, json={"current_stock": 1, **more})
+
+
 def test_stocktake_with_an_invalid_line_posts_nothing(shop: Shop, admin: Client) -> None:
     shop.approve(shop.order(50))
     stranger = make_product(admin)

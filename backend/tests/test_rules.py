@@ -34,7 +34,7 @@ from app.domain.transaction import Transaction
 from app.domain.user_accounts import accounts_to_lock, takes_administration_away
 from app.errors import ApiError, BatchRejected, Conflict, Forbidden, NotFound, OutOfStock
 from app.models.fields import OrderAction
-from app.models.schemas import OrderApproval, OrderCreate, UserUpdate
+from app.models.schemas import Count, OrderApproval, OrderCreate, UserUpdate
 from app.queries.inventory import StockChange, StockRow
 from app.queries.orders import Need, OrderRow, Step
 from app.queries.users import ADMINISTRATORS, AccountLocks, Caller
@@ -337,9 +337,12 @@ def test_deliveries_are_refused_from_the_first_that_exceeds_the_maximum(lines: l
 
 
 def test_count_is_refused_if_unknown_repeated_or_below_the_reserved_cases() -> None:
-    assert refusal_to_count(STOCK, 10, twice=False) is None
-    assert error_of(refusal_to_count(None, 10, True)) == (404, "The store does not carry this product", {})
+    def count(cases: int) -> Count:
+        return Count.model_validate({"product_id": "7", "current_stock": cases})
+
+    assert refusal_to_count(STOCK, count(10), twice=False) is None
+    assert error_of(refusal_to_count(None, count(10), True)) == (404, "The store does not carry this product", {})
     twice = "This product is counted twice in the stocktake"
-    assert error_of(refusal_to_count(STOCK, 9, True)) == (409, twice, {})
+    assert error_of(refusal_to_count(STOCK, count(9), True)) == (409, twice, {})
     below = "9 were counted, but 10 are reserved for approved orders"
-    assert error_of(refusal_to_count(STOCK, 9, False)) == (409, below, {"reserved": 10})
+    assert error_of(refusal_to_count(STOCK, count(9), False)) == (409, below, {"reserved": 10})

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from prometheus_client import REGISTRY
 
 from app.database.query import Sql
@@ -178,6 +180,66 @@ def test_stocktake_with_wrong_lines_books_none_and_names_them(check: Check) -> N
         assert await nowhere == (404, "No store has this store_id", {})
         forbidden = error(stock_changes.count(world.tx(world.west), stocktake(world.south, (world.cola, 1))))
         assert await forbidden == (403, REACH, {})
+
+    check(work)
+
+
+def moved(world: World, cases: int, expected: int, on_moved: str = "refuse") -> Stocktake:
+    """A stocktake of cola in the store that was counted when other cases were expected."""
+    line = body_of(Count, product_id=world.cola, current_stock=cases, expected_stock=expected)
+    return body_of(Stocktake, store_id=world.store, reason="year's end", counts=[line], on_moved=on_moved)
+
+
+def test_count_of_moved_stock_is_refused_with_its_lines(check: Check) -> None:
+    async def work(world: World) -> None:
+        key = await world.stock(world.store, world.cola, 20)
+        await world.stock(world.store, world.water, 5)
+        expected = Count.model_validate({"product_id": str(world.water), "current_stock": 4, "expected_stock": 5})
+        body = moved(world, 22, 23)
+        body.counts.append(expected)
+        line = {"inventory_id": str(key), "product_id": str(world.cola)}
+        line |= {"expected_stock": 23, "stock_now": 20, "counted_stock": 22}
+        sentence = "The stock moved since it was counted; nothing was changed"
+        assert await error(stock_changes.count(world.tx(), body)) == (409, sentence, {"lines": [line]})
+        one = InventoryUpdate.model_validate({"current_stock": 22, "expected_stock": 23, "reorder_level": 4})
+        assert await error(stock_changes.update(world.tx(), key, one)) == (409, sentence, {"lines": [line]})
+        body.counts.append(Count.model_validate({"product_id": "999999", "current_stock": 1}))
+        assert (await error(stock_changes.count(world.tx(), body)))[0] == 404
+        assert await world.held(world.store, world.cola) == (20, 0, 1)
+
+    check(work)
+
+
+@pytest.mark.parametrize("on_moved", ["refuse", "book_difference"])
+def test_count_of_the_expected_stock_is_booked(check: Check, on_moved: str) -> None:
+    async def work(world: World) -> None:
+        key = await world.stock(world.store, world.cola, 20)
+        await stock_changes.count(world.tx(), moved(world, 22, 20, on_moved))
+        one = {"current_stock": 21, "expected_stock": 22, "on_moved": on_moved}
+        await stock_changes.update(world.tx(), key, InventoryUpdate.model_validate(one))
+        assert [row[1] for row in await world.rows(MOVEMENTS, key)] == [20, 2, -1]
+
+    check(work)
+
+
+@given(start=st.integers(0, 50), between=st.integers(-50, 50), counted=st.integers(0, 60))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_difference_of_a_count_is_the_same_before_and_after_a_movement(
+    check: Check, start: int, between: int, counted: int
+) -> None:
+    """Booked late with `book_difference`, a count leaves the stock that it leaves if it is booked at once."""
+
+    async def work(world: World) -> None:
+        after = counted + between
+        key = await world.stock(world.store, world.cola, start)
+        if between and start + between >= 0:
+            await stock_changes.adjust(world.tx(), key, Adjustment(delta=between, reason="meanwhile"))
+            late = stock_changes.count(world.tx(), moved(world, counted, start, "book_difference"))
+            if after < 0:
+                assert (await error(late))[0] == 409
+            else:
+                await late
+                assert (await world.held(world.store, world.cola))[0] == after
 
     check(work)
 

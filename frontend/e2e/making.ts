@@ -58,6 +58,14 @@ async function stock(request: APIRequestContext, store: Made, product: Made, cas
   });
 }
 
+/** Adds cases to this manager's stock of a product, or takes them away. */
+export async function adjust(request: APIRequestContext, manager: Person, product: Made, delta: number): Promise<void> {
+  const params = { store_id: manager.store_id ?? "", product_id: product.id };
+  const found = await request.get("/api/inventory", { params });
+  const row = ((await found.json()) as { data: Made[] }).data[0];
+  await post(request, manager.email, `/api/inventory/${row?.id}/adjustments`, { delta, reason: "sold meanwhile" });
+}
+
 /** Someone who manages a new store. */
 export async function makeManager(request: APIRequestContext, region: string): Promise<Person> {
   const store = await makeStore(request, region);

@@ -1,5 +1,5 @@
 import { actAs, expect, settled, test } from "./house";
-import { makeManager, makeStock } from "./making";
+import { adjust, makeManager, makeStock } from "./making";
 
 test("a store manager counts shelf by shelf with the keyboard, sees the difference, and books it", async ({
   page,
@@ -27,4 +27,30 @@ test("a store manager counts shelf by shelf with the keyboard, sees the differen
   });
   const counts = ((await stock.json()) as { data: { current_stock: number }[] }).data.map((row) => row.current_stock);
   expect(counts).toEqual([3, 4, 9]);
+});
+
+test.describe("stock that moves during the count", () => {
+  test.use({ refusals: [409] });
+
+  test("the line is named, and its difference is posted against the stock at the time of counting", async ({
+    page,
+    request,
+  }) => {
+    const manager = await makeManager(request, "West");
+    const product = await makeStock(request, { id: manager.store_id ?? "" }, 20);
+    await actAs(page, manager);
+    await page.goto("/stocktake");
+    await settled(page);
+    await page.getByRole("list", { name: "Products to count" }).getByRole("textbox").fill("18");
+    await adjust(request, manager, product, -5);
+    await page.getByRole("button", { name: "Post count…" }).click();
+    const notice = page.getByRole("alert").filter({ hasText: "Stock moved since it was counted" });
+    await expect(notice).toContainText("20 expected, 18 counted (-2), now 15");
+    await expect(page.getByRole("button", { name: "Post count of 1 product" })).toBeDisabled();
+    await notice.getByRole("button", { name: "Book the difference" }).click();
+    await page.getByRole("button", { name: "Post count of 1 product" }).click();
+    await expect(page.getByText(/Count of .* posted/)).toBeVisible();
+    const stock = await request.get("/api/inventory", { params: { product_id: product.id } });
+    expect(((await stock.json()) as { data: { current_stock: number }[] }).data[0]?.current_stock).toBe(13);
+  });
 });

@@ -1,10 +1,13 @@
 """Changes of stock other than by orders: counts, adjustments, levels, and new stock rows."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from app.domain.batch import Batch
 from app.domain.permissions import require_store
 from app.domain.transaction import Transaction
-from app.errors import ApiError, Conflict, NotFound, OutOfStock
-from app.models.schemas import Adjustment, InventoryCreate, InventoryUpdate, Stocktake
+from app.errors import ApiError, Conflict, NotFound, OutOfStock, StockMoved
+from app.models.schemas import Adjustment, Count, InventoryCreate, InventoryUpdate, Stocktake
 from app.queries import inventory, products, stores
 from app.queries.inventory import StockChange, StockRow
 
@@ -12,14 +15,16 @@ from app.queries.inventory import StockChange, StockRow
 async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> None:
     """Write a count into the ledger and change the levels given.
 
-    Raises Forbidden for a store that the caller does not reach, OutOfStock if the count is below the reserved units.
+    Raises Forbidden for a store that the caller does not reach, StockMoved if stock is not the expected and the
+    difference must not be booked, OutOfStock if the stock would fall below the reserved units.
     """
     row = await lock_and_check(tx, inventory_id)
     given = body.given()
     levels = {k: v for k, v in given.items() if k in ("reorder_level", "max_stock")}
     if "current_stock" in given:
-        delta = body.current_stock - row.current_stock
-        counted = StockChange(row.id, "count", delta, reason=body.reason)
+        if body.on_moved != "book_difference":
+            refuse_moved([(row, body)])
+        counted = StockChange(row.id, "count", difference(row, body), reason=body.reason)
         await inventory.move_stock(tx.cursor, [counted], tx.caller.id, levels)
     elif levels:
         await inventory.set_levels(tx.cursor, row.id, levels)
@@ -68,7 +73,8 @@ async def count(tx: Transaction, body: Stocktake) -> list[int]:
     """Book the counts of one store and return the ids of the movements, in the order given.
 
     All or nothing: a count is rejected, with its index in the request, if the store does not carry the product, if
-    the product is counted twice, or if the count is below the reserved units.
+    the product is counted twice, or if the stock would fall below the reserved units. Raises StockMoved if stock is
+    not the expected and the difference must not be booked.
     """
     store_id = body.store_id
     region = (await stores.regions_of(tx.cursor, [store_id])).get(store_id)
@@ -80,27 +86,57 @@ async def count(tx: Transaction, body: Stocktake) -> list[int]:
     tx.changed_stock.update(rows)
     batch = Batch([str(counted.product_id) for counted in body.counts])
     for index, (key, counted) in enumerate(zip(keys, body.counts, strict=True)):
-        refusal = refusal_to_count(rows.get(key), counted.current_stock, key in keys[:index])
+        refusal = refusal_to_count(rows.get(key), counted, key in keys[:index])
         if refusal is not None:
             batch.reject(index, refusal)
+    counts = [(rows[key], counted) for key, counted in zip(keys, body.counts, strict=True) if key in rows]
+    if body.on_moved == "refuse" and len(counts) == len(body.counts):  # a missing product is reported first
+        refuse_moved(counts)
     batch.raise_if_rejected()
-    changes = [
-        StockChange(rows[key].id, "count", counted.current_stock - rows[key].current_stock, reason=body.reason)
-        for key, counted in zip(keys, body.counts, strict=True)
-    ]
+    changes = [StockChange(row.id, "count", difference(row, counted), reason=body.reason) for row, counted in counts]
     return await inventory.move_stock(tx.cursor, changes, tx.caller.id)
 
 
-def refusal_to_count(row: StockRow | None, counted: int, twice: bool) -> ApiError | None:
+def expected_by(count: Count | InventoryUpdate, row: StockRow) -> int:
+    """Return the stock at the time of counting; if the request does not give it, the stock now."""
+    return count.expected_stock if "expected_stock" in count.model_fields_set else row.current_stock
+
+
+def difference(row: StockRow, count: Count | InventoryUpdate) -> int:
+    """Return the cases to book: the counted stock less the expected stock."""
+    return count.current_stock - expected_by(count, row)
+
+
+def refuse_moved(counts: Iterable[tuple[StockRow, Count | InventoryUpdate]]) -> None:
+    """Raises StockMoved with the lines whose stock is not the expected one."""
+    lines = [moved_line(row, count) for row, count in counts if expected_by(count, row) != row.current_stock]
+    if lines:
+        of = "The stock" if len(lines) == 1 else f"The stock of {len(lines)} products"
+        raise StockMoved(f"{of} moved since it was counted; nothing was changed", lines=lines)
+
+
+def moved_line(row: StockRow, count: Count | InventoryUpdate) -> dict[str, Any]:
+    """Return a line of StockMoved: the stock that the count expected, the stock now, and the counted stock."""
+    return {
+        "inventory_id": str(row.id),
+        "product_id": str(row.product_id),
+        "expected_stock": count.expected_stock,
+        "stock_now": row.current_stock,
+        "counted_stock": count.current_stock,
+    }
+
+
+def refusal_to_count(row: StockRow | None, count: Count, twice: bool) -> ApiError | None:
     """Return the error that rejects one count of a stocktake; None if it may be booked."""
     if row is None:
         return NotFound("The store does not carry this product")
     if twice:
         return Conflict("This product is counted twice in the stocktake")
-    if counted < row.reserved_stock:
+    after = row.current_stock + difference(row, count)
+    if after < row.reserved_stock:
+        counted = f"{after} were counted" if after == count.current_stock else f"{after} would be in stock"
         return OutOfStock(
-            f"{counted} were counted, but {row.reserved_stock} are reserved for approved orders",
-            reserved=row.reserved_stock,
+            f"{counted}, but {row.reserved_stock} are reserved for approved orders", reserved=row.reserved_stock
         )
     return None
 

@@ -143,11 +143,15 @@ async def cancelling_writes_of(user_ids: Sequence[int]) -> AsyncGenerator[None]:
 
 
 def versions_seen(request: Request) -> frozenset[str] | None:
-    """Return the entity tags in If-Match; None without this header. Weak tags never match."""
+    """Return the entity tags in If-Match, weak ones as strong ones; None without this header.
+
+    A proxy that compresses a response makes its tag weak. A tag is the version of a resource, not of its bytes, so
+    the weak tag names the same version.
+    """
     given = request.headers.getlist("if-match")
     if not given:
         return None
-    return frozenset(tag.strip() for line in given for tag in line.split(",") if tag.strip())
+    return frozenset(tag.strip().removeprefix("W/") for line in given for tag in line.split(",") if tag.strip())
 
 
 # Async functions: FastAPI calls any other dependency in a pool of threads.

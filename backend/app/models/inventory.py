@@ -5,7 +5,19 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.models.fields import Delta, Id, MaxStock, Money, MovementKind, Reason, Severity, Stock, Timestamp, Version
+from app.models.fields import (
+    Delta,
+    Id,
+    MaxStock,
+    Money,
+    MovementKind,
+    OnMoved,
+    Reason,
+    Severity,
+    Stock,
+    Timestamp,
+    Version,
+)
 from app.models.resource import Body, Changes, Resource, not_given
 
 
@@ -40,23 +52,47 @@ class InventoryItemDetail(InventoryItem):
     incoming_approved: Annotated[int, Field(description="Cases of this store's approved orders")]
 
 
+Expected = Annotated[
+    Stock,
+    Field(
+        description="The stock at the time of counting. If it has moved since, the count is refused with the code "
+        "`stock_moved`, or its difference is booked: see `on_moved`"
+    ),
+]
+Moved = Annotated[
+    OnMoved,
+    Field(
+        description="If stock has moved since it was counted: `refuse` the count, or `book_difference`: book the "
+        "counted less the expected stock"
+    ),
+]
+# The fields of a change of stock that need another field.
+NEEDS = {"reason": "current_stock", "expected_stock": "current_stock", "on_moved": "expected_stock"}
+
+
 class InventoryUpdate(Changes):
     model_config = ConfigDict(
-        json_schema_extra={"minProperties": 1, "dependentRequired": {"reason": ["current_stock"]}}
+        json_schema_extra={
+            "minProperties": 1,
+            "dependentRequired": {name: [needed] for name, needed in NEEDS.items()},
+        }
     )
 
     current_stock: Annotated[Stock, Field(description="The counted stock")] = not_given()
     reorder_level: Stock = not_given()
     max_stock: MaxStock = not_given()
     reason: Annotated[Reason | None, Field(description="The reason for the count; shown in the ledger")] = not_given()
+    expected_stock: Expected = not_given()
+    on_moved: Moved = not_given()
 
     @model_validator(mode="after")
     def _says_what_changes(self) -> "InventoryUpdate":
         given = self.model_fields_set
-        if not given - {"reason"}:
+        if not given - NEEDS.keys():
             raise ValueError("give current_stock, reorder_level or max_stock")
-        if "reason" in given and "current_stock" not in given:
-            raise ValueError("a reason needs a count: give current_stock too")
+        for name, needed in NEEDS.items():
+            if name in given and needed not in given:
+                raise ValueError(f"{name} needs {needed}")
         return self
 
 
@@ -79,6 +115,7 @@ class InventoryCreate(Body):
 class Count(Body):
     product_id: Id
     current_stock: Annotated[Stock, Field(description="The counted stock")]
+    expected_stock: Expected = not_given()
 
 
 class Stocktake(Body):
@@ -87,6 +124,7 @@ class Stocktake(Body):
     store_id: Id
     reason: Reason
     counts: Annotated[list[Count], Field(min_length=1, max_length=500)]
+    on_moved: Moved = "refuse"
 
 
 class Movement(Resource):

@@ -79,6 +79,25 @@ class FieldError(Resource):
     code: str
 
 
+class RejectedItem(BaseModel):
+    """An item that a batch was rejected for: its index in the request, its key, and the error with its own members."""
+
+    index: int
+    key: str
+    code: str
+    detail: str
+
+
+class MovedLine(Resource):
+    """A count whose stock moved since: the stock that was expected, the stock now, and the counted stock, in cases."""
+
+    inventory_id: str
+    product_id: str
+    expected_stock: int
+    stock_now: int
+    counted_stock: int
+
+
 class Problem(BaseModel):
     """RFC 9457 problem details."""
 
@@ -89,3 +108,5 @@ class Problem(BaseModel):
     code: str
     request_id: str
     errors: list[FieldError] | None = None
+    items: Annotated[list[RejectedItem] | None, Field(description="With the code batch_rejected")] = None
+    lines: Annotated[list[MovedLine] | None, Field(description="With the code stock_moved")] = None

@@ -40,7 +40,7 @@ from app.models.orders import (
 )
 from app.models.preview import Preview
 from app.models.products import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
-from app.models.resource import FieldError, Page, Problem
+from app.models.resource import FieldError, MovedLine, Page, Problem, RejectedItem
 from app.models.stores import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
 from app.models.users import Me, User, UserCreate, UserUpdate
 from app.models.versions import VersionEntry
@@ -65,6 +65,7 @@ __all__ = [
     "KpiDay",
     "LowStockAlert",
     "Me",
+    "MovedLine",
     "Movement",
     "Order",
     "OrderApproval",
@@ -94,6 +95,7 @@ __all__ = [
     "RegionOption",
     "RegionStock",
     "RegionSummary",
+    "RejectedItem",
     "StockDay",
     "Stocktake",
     "StocktakeResult",

@@ -126,14 +126,15 @@ export const previewStocktake = (body: Stocktake) =>
 
 const done = () => refresh("inventory");
 
-/** Counts or sets levels of the version that was seen; refused with 412 if another user was faster. */
+/** Counts, with the stock that was expected, or sets levels of the version that was seen (412 if another was faster). */
 export const useChangeInventory = (item: Pick<InventoryItem, "id" | "version">) =>
   useMutation({
     mutationFn: (body: InventoryChange) =>
       written(
         client.PUT("/inventory/{inventory_id}", {
           params: { path: path(item.id) },
-          headers: ifMatch(item.version),
+          // a reservation makes a new version, but moves no stock: a count names its stock instead
+          headers: body.expected_stock === undefined ? ifMatch(item.version) : {},
           body,
         }),
       ),

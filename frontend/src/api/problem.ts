@@ -1,12 +1,18 @@
 import type { components } from "@/api/schema";
 
 type Body = Partial<components["schemas"]["Problem"]>;
+export type MovedLine = components["schemas"]["MovedLine"];
+export type RejectedItem = components["schemas"]["RejectedItem"];
 
 /** A refusal or a failure of the service, as a sentence. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly fields: Record<string, string>;
+  /** The items that a batch was refused for. */
+  readonly items: RejectedItem[];
+  /** The counts whose stock has moved since. */
+  readonly lines: MovedLine[];
   /** Seconds after which the service wants to be asked again; undefined if it did not say. */
   readonly retryAfter: number | undefined;
 
@@ -16,6 +22,8 @@ export class Problem extends Error {
     this.status = status;
     this.code = body.code ?? "unknown";
     this.retryAfter = retryAfter;
+    this.items = body.items ?? [];
+    this.lines = body.lines ?? [];
     this.fields = Object.fromEntries((body.errors ?? []).map((error) => [lastPart(error.field), error.message]));
   }
 
@@ -67,6 +75,13 @@ export function secondsIn(header: string | null, now: Date = new Date()): number
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now.getTime()) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
+
+/** The counts that these outcomes were refused for, because stock has moved since. */
+export const movedLinesOf = (...errors: unknown[]): MovedLine[] =>
+  errors.flatMap((error) => (error instanceof Problem ? error.lines : [])).filter(isFirst);
+
+const isFirst = (line: MovedLine, place: number, all: MovedLine[]) =>
+  all.findIndex(({ inventory_id }) => inventory_id === line.inventory_id) === place;
 
 /** Any thrown thing as a sentence for people. */
 export function sentenceOf(error: unknown): string {

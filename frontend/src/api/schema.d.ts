@@ -1070,6 +1070,11 @@ export interface components {
              * @description The counted stock
              */
             current_stock: number;
+            /**
+             * Expected Stock
+             * @description The stock at the time of counting. If it has moved since, the count is refused with the code `stock_moved`, or its difference is booked: see `on_moved`
+             */
+            expected_stock?: number;
         };
         /** FullCheck */
         FullCheck: {
@@ -1357,6 +1362,17 @@ export interface components {
              * @description The reason for the count; shown in the ledger
              */
             reason?: string | null;
+            /**
+             * Expected Stock
+             * @description The stock at the time of counting. If it has moved since, the count is refused with the code `stock_moved`, or its difference is booked: see `on_moved`
+             */
+            expected_stock?: number;
+            /**
+             * On Moved
+             * @description If stock has moved since it was counted: `refuse` the count, or `book_difference`: book the counted less the expected stock
+             * @enum {string}
+             */
+            on_moved?: "refuse" | "book_difference";
         };
         /** Kpi */
         Kpi: {
@@ -2360,6 +2376,13 @@ export interface components {
             reason: string;
             /** Counts */
             counts: components["schemas"]["Count"][];
+            /**
+             * On Moved
+             * @description If stock has moved since it was counted: `refuse` the count, or `book_difference`: book the counted less the expected stock
+             * @default refuse
+             * @enum {string}
+             */
+            on_moved: "refuse" | "book_difference";
         };
         /** StocktakeResult */
         StocktakeResult: {
@@ -2633,6 +2656,36 @@ export interface components {
             code: string;
         };
         /**
+         * MovedLine
+         * @description A count whose stock moved since: the stock that was expected, the stock now, and the counted stock, in cases.
+         */
+        MovedLine: {
+            /** Inventory Id */
+            inventory_id: string;
+            /** Product Id */
+            product_id: string;
+            /** Expected Stock */
+            expected_stock: number;
+            /** Stock Now */
+            stock_now: number;
+            /** Counted Stock */
+            counted_stock: number;
+        };
+        /**
+         * RejectedItem
+         * @description An item that a batch was rejected for: its index in the request, its key, and the error with its own members.
+         */
+        RejectedItem: {
+            /** Index */
+            index: number;
+            /** Key */
+            key: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
          * Problem
          * @description RFC 9457 problem details.
          */
@@ -2654,6 +2707,18 @@ export interface components {
              * @default null
              */
             errors: components["schemas"]["FieldError"][] | null;
+            /**
+             * Items
+             * @description With the code batch_rejected
+             * @default null
+             */
+            items: components["schemas"]["RejectedItem"][] | null;
+            /**
+             * Lines
+             * @description With the code stock_moved
+             * @default null
+             */
+            lines: components["schemas"]["MovedLine"][] | null;
         };
         /** OrdersApprovalByIds */
         OrdersApprovalByIds: {

@@ -42,6 +42,13 @@ const aborted = (signal: AbortSignal) =>
 export const problem = (status: number, detail: string, headers: Record<string, string> = {}) =>
   Response.json({ status, detail }, { status, headers: { "content-type": "application/problem+json", ...headers } });
 
+/** The refusal of counts whose stock has moved since. */
+export const stockMoved = (lines: object[]) =>
+  Response.json(
+    { status: 409, code: "stock_moved", detail: "The stock moved since it was counted", lines },
+    { status: 409, headers: { "content-type": "application/problem+json" } },
+  );
+
 /** One page of a list. */
 export const page = <Row>(data: Row[], part: object = {}) => ({
   data,

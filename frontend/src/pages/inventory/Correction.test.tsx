@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { renderPart } from "@/testing/render";
-import { serve } from "@/testing/service";
+import { serve, stockMoved } from "@/testing/service";
 import { item, movement, preview } from "@/testing/shapes";
 import { Correction } from "./Correction";
 
@@ -20,4 +20,25 @@ test("the form starts again after an adjustment was saved: no old difference sta
   fireEvent.submit(screen.getByRole("form"));
   await waitFor(() => expect(delta.value).toBe(""));
   expect(screen.queryByText("37 cases")).toBeNull();
+});
+
+test("a count of stock that has moved offers the difference, and books it", async () => {
+  const asked = serve({
+    "PUT /inventory/50": ({ body, query }) => {
+      if ((body as { on_moved?: string }).on_moved !== "book_difference") return stockMoved([line]);
+      const after = item({ current_stock: 36, version: 3 });
+      return query.has("dry_run") ? preview({ stock: [after], movements: [movement({ delta: -1 })] }) : after;
+    },
+  });
+  const line = { inventory_id: "50", product_id: "7", expected_stock: 40, stock_now: 37, counted_stock: 39 };
+  await renderPart(<Correction item={item()} />);
+  fireEvent.click(screen.getByRole("radio", { name: "Count" }));
+  fireEvent.change(screen.getByRole("textbox", { name: "Cases on hand" }), { target: { value: "39" } });
+  fireEvent.change(screen.getByRole("combobox", { name: "Reason" }), { target: { value: "Spot check" } });
+  await screen.findByText("40 expected, 39 counted (-1), now 37");
+  fireEvent.click(screen.getByRole("button", { name: "Book the difference" }));
+  await screen.findByText("36 cases");
+  fireEvent.submit(screen.getByRole("form"));
+  const booked = { current_stock: 39, expected_stock: 40, reason: "Spot check", on_moved: "book_difference" };
+  await waitFor(() => expect(asked.findLast(({ query }) => !query.has("dry_run"))?.body).toEqual(booked));
 });

@@ -8,10 +8,11 @@ import {
   useAdjustInventory,
   useChangeInventory,
 } from "@/api/inventory";
-import { Problem, sentenceOf } from "@/api/problem";
+import { movedLinesOf, Problem, sentenceOf } from "@/api/problem";
 import { queryClient } from "@/api/queries";
 import type { InventoryItem, Preview } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
+import { MovedNotice } from "@/components/MovedNotice";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { formatCases, formatNumber, formatSigned } from "@/lib/format";
 import { CorrectionFields } from "./CorrectionFields";
@@ -41,11 +42,14 @@ export function Correction({ item }: { item: InventoryItem }) {
     (asked): Promise<Preview> => ("delta" in asked ? previewAdjustment(item.id, asked) : previewChange(item.id, asked)),
   );
   const saving = kind === "adjust" ? adjust : change;
-  const isStale = kind !== "adjust" && body !== null && (item.version !== seen.version || isConflict(saving.error));
+  const isStale = kind === "levels" && body !== null && (item.version !== seen.version || isConflict(saving.error));
+  const moved = body === null ? [] : movedLinesOf(saving.error, preview.status === "refused" && preview.error);
 
   const type = (part: Partial<Typed>) => {
     if (body === null && item.version !== seen.version) setSeen(item); // nothing was typed yet: nothing to keep
-    setTyped({ ...typed, ...part });
+    const counting = part.counted !== undefined && { expected: item.current_stock, isDifference: false };
+    setTyped({ ...typed, ...part, ...counting });
+    saving.reset();
   };
   const reload = async () => {
     setSeen(await queryClient.fetchQuery({ ...inventoryItem(item.id), staleTime: 0 }));
@@ -79,7 +83,19 @@ export function Correction({ item }: { item: InventoryItem }) {
           />
         </Group>
         <CorrectionFields kind={kind} typed={typed} onType={type} />
-        {isStale ? (
+        {moved.length > 0 ? (
+          <MovedNotice
+            lines={moved}
+            onBookDifference={() => {
+              setTyped({ ...typed, isDifference: true });
+              saving.reset();
+            }}
+            onCountAgain={() => {
+              void reload();
+              type({ counted: "" });
+            }}
+          />
+        ) : isStale ? (
           <ConflictNotice onReload={() => void reload()}>
             {item.version !== seen.version && `Stock is now ${formatCases(item.current_stock)}.`}
           </ConflictNotice>
@@ -91,7 +107,7 @@ export function Correction({ item }: { item: InventoryItem }) {
             {(shown) => <Effect preview={shown} />}
           </PreviewBox>
         )}
-        {saving.isError && !isStale && (
+        {saving.isError && !isStale && moved.length === 0 && (
           <p role="alert" style={{ color: "var(--bad)", margin: 0 }}>
             {sentenceOf(saving.error)}
           </p>

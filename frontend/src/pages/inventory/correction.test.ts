@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { InventoryItem } from "@/api/shapes";
 import { adjustmentOf, changeOf, nothingTyped } from "./correction";
 
-const item = { reorder_level: 20, max_stock: 200 } as InventoryItem;
+const item = { current_stock: 12, reorder_level: 20, max_stock: 200 } as InventoryItem;
 const blank = nothingTyped(item);
 
 it("an adjustment needs a number that is not 0, and a reason", () => {
@@ -12,11 +12,11 @@ it("an adjustment needs a number that is not 0, and a reason", () => {
   expect(adjustmentOf({ ...blank, delta: -2, reason: " Breakage " })).toEqual({ delta: -2, reason: "Breakage" });
 });
 
-it("nothing on the shelf is a count too", () => {
-  expect(changeOf("count", { ...blank, counted: 0, reason: "Weekly count" }, item)).toEqual({
-    current_stock: 0,
-    reason: "Weekly count",
-  });
+it("nothing on the shelf is a count too, and a count names the stock that was expected", () => {
+  const count = { current_stock: 0, expected_stock: 12, reason: "Weekly count" };
+  const typed = { ...blank, counted: 0, reason: "Weekly count" } as const;
+  expect(changeOf("count", typed, item)).toEqual(count);
+  expect(changeOf("count", { ...typed, isDifference: true }, item)).toEqual({ ...count, on_moved: "book_difference" });
 });
 
 it("only the level that was changed is sent", () => {

@@ -7,6 +7,10 @@ export type Kind = "adjust" | "count" | "levels";
 export interface Typed {
   delta: number | "";
   counted: number | "";
+  /** The stock when it was counted. */
+  expected: number;
+  /** If stock moved since: book the counted less the expected stock. */
+  isDifference: boolean;
   reorder: number | "";
   max: number | "";
   reason: string;
@@ -15,6 +19,8 @@ export interface Typed {
 export const nothingTyped = (item: InventoryItem): Typed => ({
   delta: "",
   counted: "",
+  expected: item.current_stock,
+  isDifference: false,
   reorder: item.reorder_level,
   max: item.max_stock,
   reason: "",
@@ -30,7 +36,9 @@ export function adjustmentOf(typed: Typed): Adjustment | null {
 export function changeOf(kind: Kind, typed: Typed, item: InventoryItem): InventoryChange | null {
   if (kind === "count") {
     const reason = typed.reason.trim();
-    return typed.counted === "" || !reason ? null : { current_stock: typed.counted, reason };
+    if (typed.counted === "" || !reason) return null;
+    const count = { current_stock: typed.counted, expected_stock: typed.expected, reason };
+    return typed.isDifference ? { ...count, on_moved: "book_difference" } : count;
   }
   const change: InventoryChange = {};
   if (typed.reorder !== "" && typed.reorder !== item.reorder_level) change.reorder_level = typed.reorder;

@@ -3,9 +3,10 @@ import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { previewStocktake, useStocktake } from "@/api/inventory";
-import { sentenceOf } from "@/api/problem";
+import { movedLinesOf, sentenceOf } from "@/api/problem";
 import type { InventoryItem, Movement } from "@/api/shapes";
 import { Dialog } from "@/components/dialog/Dialog";
+import { MovedNotice } from "@/components/MovedNotice";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { formatCases, formatCount, formatMoney, formatNumber, formatSigned } from "@/lib/format";
 import { type Counts, differenceOf, stocktakeOf } from "./counts";
@@ -17,6 +18,8 @@ interface BookingProps {
   items: InventoryItem[];
   counts: Counts;
   onBooked: () => void;
+  /** Forgets the counts of these products. */
+  onCountAgain: (productIds: string[]) => void;
 }
 
 /** How far the count is and what it says, always in sight; booking it is shown first. */
@@ -61,11 +64,14 @@ export function Booking(props: BookingProps) {
   );
 }
 
-function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: BookingProps & { onClose: () => void }) {
+function Confirm({ storeId, storeName, items, counts, ...on }: BookingProps & { onClose: () => void }) {
+  const { onBooked, onCountAgain, onClose } = on;
   const [reason, setReason] = useState("Stocktake");
-  const body = stocktakeOf(storeId, items, counts, reason);
+  const [isDifference, setDifference] = useState(false);
+  const body = stocktakeOf(storeId, items, counts, reason, isDifference ? "book_difference" : "refuse");
   const preview = usePreview(`stocktake ${storeId}`, body, previewStocktake);
   const book = useStocktake();
+  const moved = movedLinesOf(book.error, preview.status === "refused" && preview.error);
   const count = body?.counts.length ?? 0;
   const save = () =>
     body &&
@@ -87,10 +93,25 @@ function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: Booki
         data-autofocus
         openOnFocus={false}
       />
-      <PreviewBox state={preview} idle="A reason is required. It is shown in the history.">
-        {({ movements }) => <Outcome movements={movements} items={items} />}
-      </PreviewBox>
-      {book.isError && (
+      {moved.length > 0 ? (
+        <MovedNotice
+          lines={moved}
+          nameOf={({ inventory_id }) => items.find(({ id }) => id === inventory_id)?.product_name}
+          onBookDifference={() => {
+            setDifference(true);
+            book.reset();
+          }}
+          onCountAgain={() => {
+            onCountAgain(moved.map(({ product_id }) => product_id));
+            onClose();
+          }}
+        />
+      ) : (
+        <PreviewBox state={preview} idle="A reason is required. It is shown in the history.">
+          {({ movements }) => <Outcome movements={movements} items={items} />}
+        </PreviewBox>
+      )}
+      {book.isError && moved.length === 0 && (
         <Text role="alert" c="var(--bad)" size="sm">
           {sentenceOf(book.error)}
         </Text>
@@ -99,7 +120,11 @@ function Confirm({ storeId, storeName, items, counts, onBooked, onClose }: Booki
         <Button variant="default" onClick={onClose}>
           Keep counting
         </Button>
-        <Button disabled={!body || preview.status === "refused"} loading={book.isPending} onClick={save}>
+        <Button
+          disabled={!body || preview.status === "refused" || moved.length > 0}
+          loading={book.isPending}
+          onClick={save}
+        >
           Post count of {formatCount(count, "product")}
         </Button>
       </Group>

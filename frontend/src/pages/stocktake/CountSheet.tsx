@@ -2,13 +2,13 @@ import { type KeyboardEvent, memo } from "react";
 import type { InventoryItem } from "@/api/shapes";
 import { NumberField } from "@/components/NumberField";
 import { formatNumber, formatSigned } from "@/lib/format";
-import type { Counts } from "./counts";
+import type { Counted, Counts } from "./counts";
 import classes from "./stocktake.module.css";
 
 interface CountSheetProps {
   items: InventoryItem[];
   counts: Counts;
-  onCount: (productId: string, value: number | undefined) => void;
+  onCount: (productId: string, counted: Counted | undefined) => void;
 }
 
 /** The list to walk along: Enter or the arrow down leads to the next shelf. */
@@ -24,12 +24,13 @@ export function CountSheet({ items, counts, onCount }: CountSheetProps) {
 
 interface ShelfProps {
   item: InventoryItem;
-  counted: number | undefined;
+  counted: Counted | undefined;
   onCount: CountSheetProps["onCount"];
 }
 
 const Shelf = memo(function Shelf({ item, counted, onCount }: ShelfProps) {
-  const delta = counted === undefined ? undefined : counted - item.current_stock;
+  const delta = counted && counted.cases - counted.expected;
+  const expected = counted?.expected ?? item.current_stock;
   return (
     <li className={classes.shelf} data-counted={counted !== undefined || undefined}>
       <span className={classes.name}>
@@ -39,8 +40,8 @@ const Shelf = memo(function Shelf({ item, counted, onCount }: ShelfProps) {
         </small>
       </span>
       <span className={classes.expected}>
-        {formatNumber(item.current_stock)}
-        <small>expected</small>
+        {formatNumber(expected)}
+        <small>{expected === item.current_stock ? "expected" : `now ${formatNumber(item.current_stock)}`}</small>
       </span>
       <NumberField
         aria-label={`${item.product_name}: counted cases`}
@@ -48,8 +49,12 @@ const Shelf = memo(function Shelf({ item, counted, onCount }: ShelfProps) {
         placeholder="–"
         min={0}
         max={100_000_000}
-        value={counted ?? ""}
-        onChange={(value) => onCount(item.product_id, value === "" ? undefined : value)}
+        value={counted?.cases ?? ""}
+        onChange={(value) => {
+          // the field also reports a value that it is given: only what is typed is a new count
+          if (value === (counted?.cases ?? "")) return;
+          onCount(item.product_id, value === "" ? undefined : { cases: value, expected: item.current_stock });
+        }}
       />
       <span className={classes.delta} data-sign={delta === undefined ? undefined : Math.sign(delta)}>
         {delta !== undefined && (delta === 0 ? "matches" : formatSigned(delta))}

@@ -15,7 +15,7 @@ import { formatCount } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
 import { Booking } from "./Booking";
 import { CountSheet } from "./CountSheet";
-import type { Counts } from "./counts";
+import type { Counted, Counts } from "./counts";
 
 const route = getRouteApi("/stocktake");
 
@@ -71,7 +71,7 @@ export default function StocktakePage() {
 function Sheet({ storeId, storeName }: { storeId: string; storeName: string }) {
   const { search = "", category } = route.useSearch();
   const query = useQuery(storeStock(storeId));
-  const [counts, setCounts] = useSessionStorage<Counts>({ key: `brickhouse-count-${storeId}`, defaultValue: {} });
+  const [counts, setCounts] = useSessionStorage<Counts>({ key: `brickhouse-counted-${storeId}`, defaultValue: {} });
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton h={600} />;
   const wanted = search.toLowerCase();
@@ -80,8 +80,8 @@ function Sheet({ storeId, storeName }: { storeId: string; storeName: string }) {
       (!category || category.includes(item.category)) &&
       `${item.product_name} ${item.sku}`.toLowerCase().includes(wanted),
   );
-  const count = (productId: string, value: number | undefined) =>
-    setCounts(({ [productId]: _, ...others }) => (value === undefined ? others : { ...others, [productId]: value }));
+  const count = (productId: string, counted: Counted | undefined) =>
+    setCounts(({ [productId]: _, ...others }) => (counted ? { ...others, [productId]: counted } : others));
   return (
     <>
       {shown.length === 0 ? (
@@ -99,6 +99,9 @@ function Sheet({ storeId, storeName }: { storeId: string; storeName: string }) {
         items={query.data}
         counts={counts}
         onBooked={() => setCounts({})}
+        onCountAgain={(productIds) =>
+          setCounts((all) => Object.fromEntries(Object.entries(all).filter(([id]) => !productIds.includes(id))))
+        }
       />
     </>
   );

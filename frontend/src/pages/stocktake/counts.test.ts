@@ -9,19 +9,32 @@ const items = [
 ] as InventoryItem[];
 
 it("what is missing and what is too much are told apart", () => {
-  expect(differenceOf(items, { "1": 7, "2": 6 })).toEqual({ counted: 2, missing: 3, surplus: 1, value: -3 });
+  const counts = { "1": { cases: 7, expected: 10 }, "2": { cases: 6, expected: 5 } };
+  expect(differenceOf(items, counts)).toEqual({ counted: 2, missing: 3, surplus: 1, value: -3 });
 });
 
 it("nothing on the shelf is a count, an empty field is none", () => {
-  expect(stocktakeOf("4", items, { "1": 0 }, " Weekly ")).toEqual({
+  expect(stocktakeOf("4", items, { "1": { cases: 0, expected: 10 } }, " Weekly ")).toEqual({
     store_id: "4",
     reason: "Weekly",
-    counts: [{ product_id: "1", current_stock: 0 }],
+    counts: [{ product_id: "1", current_stock: 0, expected_stock: 10 }],
+    on_moved: "refuse",
   });
   expect(stocktakeOf("4", items, {}, "Weekly")).toBeNull();
-  expect(stocktakeOf("4", items, { "1": 3 }, " ")).toBeNull();
+  expect(stocktakeOf("4", items, { "1": { cases: 3, expected: 10 } }, " ")).toBeNull();
 });
 
 it("a count of something that the store does not carry any more is left out", () => {
-  expect(stocktakeOf("4", items, { "9": 3 }, "Weekly")).toBeNull();
+  expect(stocktakeOf("4", items, { "9": { cases: 3, expected: 4 } }, "Weekly")).toBeNull();
+});
+
+it("the difference is against the stock at the time of counting", () => {
+  const counts = { "1": { cases: 9, expected: 12 } };
+  expect(differenceOf(items, counts).missing).toBe(3);
+  expect(stocktakeOf("4", items, counts, "Weekly", "book_difference")).toEqual({
+    store_id: "4",
+    reason: "Weekly",
+    counts: [{ product_id: "1", current_stock: 9, expected_stock: 12 }],
+    on_moved: "book_difference",
+  });
 });

@@ -1,8 +1,14 @@
 import type { Stocktake } from "@/api/inventory";
 import type { InventoryItem } from "@/api/shapes";
 
-/** What was counted so far: product → cases. It is kept by the browser until it is booked. */
-export type Counts = Record<string, number>;
+/** The counted cases of a product, and the stock that was expected when they were counted. */
+export interface Counted {
+  cases: number;
+  expected: number;
+}
+
+/** What was counted so far, by product. It is kept by the browser until it is booked. */
+export type Counts = Record<string, Counted>;
 
 export interface Difference {
   counted: number;
@@ -17,7 +23,7 @@ export function differenceOf(items: InventoryItem[], counts: Counts): Difference
   for (const item of items) {
     const counted = counts[item.product_id];
     if (counted === undefined) continue;
-    const delta = counted - item.current_stock;
+    const delta = counted.cases - counted.expected;
     sum.counted += 1;
     if (delta < 0) sum.missing -= delta;
     else sum.surplus += delta;
@@ -27,10 +33,17 @@ export function differenceOf(items: InventoryItem[], counts: Counts): Difference
 }
 
 /** The stocktake as the API takes it; null while something is missing. */
-export function stocktakeOf(storeId: string, items: InventoryItem[], counts: Counts, reason: string): Stocktake | null {
+export function stocktakeOf(
+  storeId: string,
+  items: InventoryItem[],
+  counts: Counts,
+  reason: string,
+  on_moved: Stocktake["on_moved"] = "refuse",
+): Stocktake | null {
   const counted = items.flatMap(({ product_id }) => {
-    const current_stock = counts[product_id];
-    return current_stock === undefined ? [] : [{ product_id, current_stock }];
+    const count = counts[product_id];
+    return count ? [{ product_id, current_stock: count.cases, expected_stock: count.expected }] : [];
   });
-  return counted.length === 0 || !reason.trim() ? null : { store_id: storeId, reason: reason.trim(), counts: counted };
+  if (counted.length === 0 || !reason.trim()) return null;
+  return { store_id: storeId, reason: reason.trim(), counts: counted, on_moved };
 }
