@@ -91,9 +91,43 @@ def test_batch_fulfillment_fails_if_one_delivery_exceeds_max_stock(shop: Shop) -
     assert shop.numbers() == (20, 0, 80)
 
 
+def test_bulk_move_refuses_orders_that_changed_since_they_were_seen(shop: Shop, admin: Client) -> None:
+    for path, more in (("approve", {}), ("fulfill", {}), ("cancel", {"reason": "closed"})):
+        made = basket(shop, 1, 2, 3)["orders"]
+        if path == "fulfill":
+            made = [shop.approve(order) for order in made]
+        changed, *others = made
+        kept = [{"id": order["id"], "version": order["version"]} for order in others]
+        if path == "fulfill":
+            admin.ok("PATCH", f"/api/orders/{changed['id']}/cancel", json={"reason": "no longer needed"})
+        else:
+            admin.ok("PATCH", f"/api/orders/{changed['id']}", json={"quantity": 9})
+        body = {"orders": [*kept, {"id": changed["id"], "version": changed["version"]}], **more}
+        problem = shop.west.refused(412, "POST", f"/api/orders/{path}", json=body)
+        (item,) = problem["items"]
+        assert (item["index"], item["key"], item["code"]) == (2, changed["id"], "precondition_failed")
+        assert (item["number"], item["version"]) == (changed["number"], changed["version"] + 1)
+        assert changed["number"] in item["detail"]
+        statuses = {admin.ok("GET", f"/api/orders/{order['id']}")["status"] for order in others}
+        assert statuses == {others[0]["status"]}
+        done = shop.west.ok("POST", f"/api/orders/{path}", json={"orders": kept, **more})
+        assert ({order["version"] for order in done["orders"]}, done["batch_id"]) == ({kept[0]["version"] + 1}, None)
+
+
+def test_bulk_move_of_one_changed_order_is_a_failed_precondition(shop: Shop, admin: Client) -> None:
+    order = shop.order(1)
+    admin.ok("PATCH", f"/api/orders/{order['id']}", json={"notes": "by the back door"})
+    body = {"orders": [{"id": order["id"], "version": 1}]}
+    problem = shop.west.refused(412, "POST", "/api/orders/approve", json=body)
+    assert (problem["code"], problem["number"], problem["version"]) == ("precondition_failed", order["number"], 2)
+
+
 def test_selection_requires_distinct_ids_or_one_batch(shop: Shop) -> None:
     order = shop.order(1)
-    for body in ({}, {"ids": []}, {"ids": [order["id"]] * 2}, {"ids": [order["id"]], "batch_id": "1"}, {"ids": ["x"]}):
+    for body in ({}, {"ids": []}, {"ids": [order["id"]] * 2}, {"ids": [order["id"]], "batch_id": "1"}, {"ids": ["x"]},
+                 {"orders": []}, {"orders": [{"id": order["id"]}]}, {"orders": [{"id": order["id"], "version": 0}]},
+                 {"orders": [{"id": order["id"], "version": 1}] * 2},
+                 {"ids": [order["id"]], "orders": [{"id": order["id"], "version": 1}]}):  # fmt: skip
         shop.west.refused(422, "POST", "/api/orders/approve", json=body)
     shop.west.refused(404, "POST", "/api/orders/approve", json={"batch_id": "999999999"})
     shop.west.refused(422, "POST", "/api/orders/batch", json={"orders": [line(shop)] * 101})

@@ -112,8 +112,10 @@ def test_selection_is_the_ids_or_the_orders_of_a_batch(check: Check) -> None:
     async def work(world: World) -> None:
         made = await order_lifecycle.create(world.tx(), [order(world, 1), order(world, 2)], batch_id=9)
         select = order_lifecycle.selected
-        assert await select(world.tx(), OrderSelection.model_validate({"ids": ["5", "3"]})) == [5, 3]
-        assert await select(world.tx(), body_of(OrderSelection, batch_id=9)) == made
+        assert await select(world.tx(), OrderSelection.model_validate({"ids": ["5", "3"]})) == ([5, 3], {})
+        seen = OrderSelection.model_validate({"orders": [{"id": "5", "version": 2}, {"id": "3", "version": 1}]})
+        assert await select(world.tx(), seen) == ([5, 3], {5: 2, 3: 1})
+        assert await select(world.tx(), body_of(OrderSelection, batch_id=9)) == (made, {})
         assert await error(select(world.tx(), body_of(OrderSelection, batch_id=8))) == (
             404,
             "No orders have this batch_id",

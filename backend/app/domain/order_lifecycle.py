@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from app.domain.batch import Batch
 from app.domain.permissions import reaches_region, reaches_store
 from app.domain.transaction import Transaction
-from app.errors import ApiError, Conflict, Forbidden, NotFound, OutOfStock, OverMaximum
+from app.errors import ApiError, Conflict, Forbidden, NotFound, OutOfStock, OverMaximum, PreconditionFailed
 from app.models.fields import OrderAction, OrderStatus
 from app.models.schemas import OrderApproval, OrderCreate, OrderSelection, OrderUpdate
 from app.queries import inventory, orders, products, stores
@@ -25,6 +25,9 @@ from app.queries.users import Caller
 from app.settings import get_settings
 
 Move = OrderAction
+# The versions that the caller has seen, by order id; an order without one is not compared.
+Versions = Mapping[int, int]
+UNSEEN: Versions = {}
 
 MOVES: dict[tuple[OrderStatus, Move], OrderStatus] = {
     ("pending", "edit"): "pending",
@@ -115,14 +118,16 @@ def first_with_enough(
     return None
 
 
-async def selected(tx: Transaction, selection: OrderSelection) -> list[int]:
-    """Return the ids of the selected orders. Raises NotFound if the batch does not exist."""
+async def selected(tx: Transaction, selection: OrderSelection) -> tuple[list[int], Versions]:
+    """Return the ids of the selected orders, and the versions given. Raises NotFound if the batch does not exist."""
+    if "orders" in selection.model_fields_set:
+        return [order.id for order in selection.orders], {order.id: order.version for order in selection.orders}
     if "ids" in selection.model_fields_set:
-        return list(selection.ids)
+        return list(selection.ids), {}
     found = await orders.ids_of_batch(tx.cursor, selection.batch_id)
     if not found:
         raise NotFound("No orders have this batch_id")
-    return found
+    return found, {}
 
 
 async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
@@ -141,12 +146,12 @@ async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
     await tx.require_rows(1, statement, otherwise=illegal(order, "edit"))
 
 
-async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval) -> None:
+async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval, versions: Versions = UNSEEN) -> None:
     """Approve pending orders and reserve their cases at their sources.
 
     Raises Forbidden for the requester (four eyes), and OutOfStock with the available units.
     """
-    found = await lock_and_check(tx, order_ids, "approve")
+    found = await lock_and_check(tx, order_ids, "approve", versions)
     batch = Batch([str(order.id) for order in found])
     steps: list[Step] = []
     for index, order in enumerate(found):
@@ -207,13 +212,13 @@ def out_of_stock(step: Step, available: int) -> OutOfStock:
     )
 
 
-async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: bool) -> None:
+async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: bool, versions: Versions = UNSEEN) -> None:
     """Move approved orders' cases from their sources (or in from the supplier) to their stores.
 
     Raises OverMaximum if a store would hold more than its max_stock, unless allowed. A store carries a product from
     its first delivery on.
     """
-    found = await lock_and_check(tx, order_ids, "fulfill")
+    found = await lock_and_check(tx, order_ids, "fulfill", versions)
     await apply_move(tx, [Step(order, order.quantity) for order in found], "fulfill")
     rows = await lock_or_insert(tx, {at_store(order) for order in found}, {at_source(order) for order in found})
     if not allow_over_max:
@@ -256,9 +261,9 @@ def movements(order: OrderRow, rows: Mapping[StockKey, StockRow]) -> list[StockC
     ]
 
 
-async def cancel(tx: Transaction, order_ids: Sequence[int], reason: str) -> None:
+async def cancel(tx: Transaction, order_ids: Sequence[int], reason: str, versions: Versions = UNSEEN) -> None:
     """Cancel orders that are not fulfilled, and release their reservations."""
-    found = await lock_and_check(tx, order_ids, "cancel")
+    found = await lock_and_check(tx, order_ids, "cancel", versions)
     await apply_move(tx, [Step(order, order.quantity) for order in found], "cancel", reason)
     reserving = [order for order in found if order.status == "approved" and order.source_store_id is not None]
     rows = await lock(tx, [at_source(order) for order in reserving])
@@ -298,7 +303,9 @@ async def lock_or_insert(tx: Transaction, stores: set[StockKey], sources: set[St
     return rows
 
 
-async def lock_and_check(tx: Transaction, order_ids: Sequence[int], move: Move) -> list[OrderRow]:
+async def lock_and_check(
+    tx: Transaction, order_ids: Sequence[int], move: Move, versions: Versions = UNSEEN
+) -> list[OrderRow]:
     """Lock the orders, by id, and check each: it exists, the caller may do this, version and move are right.
 
     Raises the error of the first failed check, or BatchRejected if there are several orders.
@@ -307,20 +314,22 @@ async def lock_and_check(tx: Transaction, order_ids: Sequence[int], move: Move) 
     batch = Batch([str(order_id) for order_id in order_ids])
     for index, order_id in enumerate(order_ids):
         try:
-            require_legal_move(tx, found.get(order_id), move)
+            require_legal_move(tx, found.get(order_id), move, versions.get(order_id))
         except ApiError as refusal:
             batch.reject(index, refusal)
     batch.raise_if_rejected()
     return [found[order_id] for order_id in sorted(found)]
 
 
-def require_legal_move(tx: Transaction, order: OrderRow | None, move: Move) -> None:
+def require_legal_move(tx: Transaction, order: OrderRow | None, move: Move, seen: int | None = None) -> None:
     """Raises the error that rejects the move of this order; the order of the checks is part of the API."""
     if order is None:
         raise NotFound("No order has this id")
     if not may(tx.caller, move, order):
         raise Forbidden(f"You may not {move} {order.number}")
     tx.require_version(order.version)
+    if seen not in (None, order.version):
+        raise changed_since(order)
     if status_after(order.status, move) is None:
         raise illegal(order, move)
 
@@ -332,6 +341,15 @@ async def apply_move(tx: Transaction, steps: Sequence[Step], move: Move, reason:
         same = [step for step in steps if MOVES[step.order.status, move] == status]
         statement = orders.set_status(same, status, tx.caller.id, reason)
         await tx.require_rows(len(same), statement, otherwise=illegal(same[0].order, move))
+
+
+def changed_since(order: OrderRow) -> PreconditionFailed:
+    """Return the error for an order that has changed since the caller has seen it."""
+    return PreconditionFailed(
+        f"{order.number} has changed since it was read: read it again before changing it",
+        number=order.number,
+        version=order.version,
+    )
 
 
 def illegal(order: OrderRow, move: Move) -> Conflict:

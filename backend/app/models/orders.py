@@ -114,20 +114,33 @@ class OrdersCreate(Body):
     orders: Annotated[list[OrderCreate], Field(min_length=1, max_length=100)]
 
 
-class OrderSelection(Body):
-    """A selection of orders: by their ids, or all orders of a batch."""
+class SeenOrder(Body):
+    """An order in the version that the caller has seen."""
 
-    model_config = ConfigDict(json_schema_extra=exactly_one_of("ids", "batch_id"))
+    id: Id
+    version: Version
+
+
+class OrderSelection(Body):
+    """A selection of orders: in the versions that the caller has seen, by their ids, or all orders of a batch."""
+
+    model_config = ConfigDict(json_schema_extra=exactly_one_of("orders", "ids", "batch_id"))
+
+    orders: Annotated[
+        list[SeenOrder],
+        Field(min_length=1, max_length=100, description="An order that is another version now is refused (412)"),
+    ] = not_given()
 
     ids: Annotated[list[Id], Field(min_length=1, max_length=100, json_schema_extra={"uniqueItems": True})] = not_given()
     batch_id: Id = not_given()
 
     @model_validator(mode="after")
-    def _one_of_the_two(self) -> "OrderSelection":
-        if len(self.model_fields_set & {"ids", "batch_id"}) != 1:
-            raise ValueError("give either ids or batch_id")
-        if "ids" in self.model_fields_set and len(set(self.ids)) != len(self.ids):
-            raise ValueError("ids contains an id twice")
+    def _one_of_the_three(self) -> "OrderSelection":
+        if len(self.model_fields_set & {"orders", "ids", "batch_id"}) != 1:
+            raise ValueError("give one of orders, ids and batch_id")
+        ids = self.ids or [order.id for order in self.orders or ()]
+        if len(set(ids)) != len(ids):
+            raise ValueError("an id is contained twice")
         return self
 
 

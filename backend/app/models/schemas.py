@@ -37,6 +37,7 @@ from app.models.orders import (
     OrderSelection,
     OrdersFulfilment,
     OrderUpdate,
+    SeenOrder,
 )
 from app.models.preview import Preview
 from app.models.products import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
@@ -96,6 +97,7 @@ __all__ = [
     "RegionStock",
     "RegionSummary",
     "RejectedItem",
+    "SeenOrder",
     "StockDay",
     "Stocktake",
     "StocktakeResult",

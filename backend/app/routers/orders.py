@@ -88,8 +88,8 @@ async def approve_orders(body: OrdersApproval, write: Write) -> Response:
     """Approve several orders, all or nothing; an error lists each rejected order with its reason."""
 
     async def work(tx: Transaction) -> Response:
-        keys = await order_lifecycle.selected(tx, body)
-        await order_lifecycle.approve(tx, keys, OrderApproval(reason=body.reason))
+        keys, versions = await order_lifecycle.selected(tx, body)
+        await order_lifecycle.approve(tx, keys, OrderApproval(reason=body.reason), versions)
         return orders_response(await tx.fetch(orders.list_by_ids(keys)), body)
 
     return await write(work)
@@ -100,8 +100,8 @@ async def fulfill_orders(body: OrdersFulfilment, write: Write) -> Response:
     """Fulfill several orders, all or nothing; an error lists each rejected order with its reason."""
 
     async def work(tx: Transaction) -> Response:
-        keys = await order_lifecycle.selected(tx, body)
-        await order_lifecycle.fulfill(tx, keys, body.allow_over_max)
+        keys, versions = await order_lifecycle.selected(tx, body)
+        await order_lifecycle.fulfill(tx, keys, body.allow_over_max, versions)
         return orders_response(await tx.fetch(orders.list_by_ids(keys)), body)
 
     return await write(work)
@@ -112,8 +112,8 @@ async def cancel_orders(body: OrdersCancellation, write: Write) -> Response:
     """Cancel several orders with one reason, all or nothing; an error lists each rejected order with its reason."""
 
     async def work(tx: Transaction) -> Response:
-        keys = await order_lifecycle.selected(tx, body)
-        await order_lifecycle.cancel(tx, keys, body.reason)
+        keys, versions = await order_lifecycle.selected(tx, body)
+        await order_lifecycle.cancel(tx, keys, body.reason, versions)
         return orders_response(await tx.fetch(orders.list_by_ids(keys)), body)
 
     return await write(work)

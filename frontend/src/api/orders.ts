@@ -70,7 +70,7 @@ export const useEditOrder = (seen: Pick<Order, "id" | "version">) =>
 export const previewMove = (move: Move, orders: Order[], body: MoveBody): Promise<Preview> =>
   preview<MoveAnswer>(send(move, orders, body, { dry_run: true }));
 
-/** Moves one order (of the version that was seen) or several, all or none. */
+/** Moves one order or several, of the versions that were seen, all or none. */
 export const useMoveOrders = (move: Move, orders: Order[]) =>
   useMutation({ mutationFn: (body: MoveBody) => written<MoveAnswer>(send(move, orders, body, {})), onSuccess: done });
 
@@ -81,13 +81,13 @@ type Asked = Promise<{ data?: MoveAnswer }>;
 function send(move: Move, orders: Order[], said: MoveBody, query: { dry_run?: boolean }): Asked {
   const [only] = orders;
   if (only && orders.length === 1) return sendOne(move, only, said, query);
-  const ids = orders.map(({ id }) => id);
-  if (move === "approve") return client.POST("/orders/approve", { params: { query }, body: { ids } });
+  const seen = orders.map(({ id, version }) => ({ id, version }));
+  if (move === "approve") return client.POST("/orders/approve", { params: { query }, body: { orders: seen } });
   if (move === "fulfill") {
-    const body = { ids, allow_over_max: said.allow_over_max ?? false };
+    const body = { orders: seen, allow_over_max: said.allow_over_max ?? false };
     return client.POST("/orders/fulfill", { params: { query }, body });
   }
-  return client.POST("/orders/cancel", { params: { query }, body: { ids, reason: said.reason ?? "" } });
+  return client.POST("/orders/cancel", { params: { query }, body: { orders: seen, reason: said.reason ?? "" } });
 }
 
 function sendOne(move: Move, one: Order, said: MoveBody, query: { dry_run?: boolean }): Asked {

@@ -27,9 +27,14 @@ export class Problem extends Error {
     this.fields = Object.fromEntries((body.errors ?? []).map((error) => [lastPart(error.field), error.message]));
   }
 
-  /** Another user has changed the record since it was read. */
+  /** Another user has changed the record, or one of the records, since it was read. */
   get isConflictingEdit(): boolean {
-    return this.status === 412;
+    return this.status === 412 || this.changed.length > 0;
+  }
+
+  /** The items of a batch that another user has changed since they were read. */
+  get changed(): RejectedItem[] {
+    return this.items.filter(({ code }) => code === "precondition_failed");
   }
 
   /** The service answers, but has too much to do, and has said when to ask again. */

@@ -1984,9 +1984,9 @@ export interface components {
             orders: components["schemas"]["Order"][];
         };
         /** OrdersApproval */
-        OrdersApproval: components["schemas"]["OrdersApprovalByIds"] | components["schemas"]["OrdersApprovalByBatchId"];
+        OrdersApproval: components["schemas"]["OrdersApprovalByOrders"] | components["schemas"]["OrdersApprovalByIds"] | components["schemas"]["OrdersApprovalByBatchId"];
         /** OrdersCancellation */
-        OrdersCancellation: components["schemas"]["OrdersCancellationByIds"] | components["schemas"]["OrdersCancellationByBatchId"];
+        OrdersCancellation: components["schemas"]["OrdersCancellationByOrders"] | components["schemas"]["OrdersCancellationByIds"] | components["schemas"]["OrdersCancellationByBatchId"];
         /**
          * OrdersCreate
          * @description Orders that are requested together: all are created, or none.
@@ -1996,7 +1996,7 @@ export interface components {
             orders: components["schemas"]["OrderCreate"][];
         };
         /** OrdersFulfilment */
-        OrdersFulfilment: components["schemas"]["OrdersFulfilmentByIds"] | components["schemas"]["OrdersFulfilmentByBatchId"];
+        OrdersFulfilment: components["schemas"]["OrdersFulfilmentByOrders"] | components["schemas"]["OrdersFulfilmentByIds"] | components["schemas"]["OrdersFulfilmentByBatchId"];
         /** Page[InventoryItem] */
         Page_InventoryItem_: {
             /** Data */
@@ -2343,6 +2343,23 @@ export interface components {
             by_type: {
                 [key: string]: number;
             };
+        };
+        /**
+         * SeenOrder
+         * @description An order in the version that the caller has seen.
+         */
+        SeenOrder: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /**
+             * Version
+             * @description 1 at creation, plus 1 for each change
+             */
+            version: number;
         };
         /**
          * StockDay
@@ -2720,6 +2737,16 @@ export interface components {
              */
             lines: components["schemas"]["MovedLine"][] | null;
         };
+        /** OrdersApprovalByOrders */
+        OrdersApprovalByOrders: {
+            /**
+             * Orders
+             * @description An order that is another version now is refused (412)
+             */
+            orders: components["schemas"]["SeenOrder"][];
+            /** Reason */
+            reason?: string | null;
+        };
         /** OrdersApprovalByIds */
         OrdersApprovalByIds: {
             /** Ids */
@@ -2738,6 +2765,16 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
+        /** OrdersCancellationByOrders */
+        OrdersCancellationByOrders: {
+            /**
+             * Orders
+             * @description An order that is another version now is refused (412)
+             */
+            orders: components["schemas"]["SeenOrder"][];
+            /** Reason */
+            reason: string;
+        };
         /** OrdersCancellationByIds */
         OrdersCancellationByIds: {
             /** Ids */
@@ -2755,6 +2792,20 @@ export interface components {
             batch_id: string;
             /** Reason */
             reason: string;
+        };
+        /** OrdersFulfilmentByOrders */
+        OrdersFulfilmentByOrders: {
+            /**
+             * Orders
+             * @description An order that is another version now is refused (412)
+             */
+            orders: components["schemas"]["SeenOrder"][];
+            /**
+             * Allow Over Max
+             * @description Allow deliveries that exceed max_stock
+             * @default false
+             */
+            allow_over_max: boolean;
         };
         /** OrdersFulfilmentByIds */
         OrdersFulfilmentByIds: {

@@ -49,6 +49,13 @@ export const stockMoved = (lines: object[]) =>
     { status: 409, headers: { "content-type": "application/problem+json" } },
   );
 
+/** The refusal of a batch because of these items. */
+export const rejected = (items: object[]) =>
+  Response.json(
+    { status: 412, code: "batch_rejected", detail: "Some items were rejected", items },
+    { status: 412, headers: { "content-type": "application/problem+json" } },
+  );
+
 /** One page of a list. */
 export const page = <Row>(data: Row[], part: object = {}) => ({
   data,

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { renderPart } from "@/testing/render";
-import { problem, serve } from "@/testing/service";
+import { problem, rejected, serve } from "@/testing/service";
 import { item, order, preview } from "@/testing/shapes";
 import { MoveForm } from "./MoveForm";
 
@@ -57,4 +57,29 @@ test("a refusal of one input does not disable the button for another one", async
   expect(screen.queryByText("Only 12 cases are available.")).toBeNull();
   expect(approveButton()).toHaveProperty("disabled", false);
   await screen.findByText("Stock does not change.");
+});
+
+test("several orders are sent in the versions that were shown, and a changed one is named and read again", async () => {
+  const shown = [order({ id: "1", version: 3 }), order({ id: "2", number: "PO-00000002", version: 5 })];
+  const reloaded: string[] = [];
+  const heard = serve({ "POST /orders/approve": () => rejected([{ key: "2", code: "precondition_failed" }]) });
+  await renderPart(
+    <MoveForm
+      move="approve"
+      orders={shown}
+      onDone={nothing}
+      onLeave={nothing}
+      onReload={async (changed) => reloaded.push(...changed.map(({ number }) => number))}
+    />,
+  );
+  await screen.findByText(/Changed: PO-00000002\./);
+  expect(heard[0]?.body).toEqual({
+    orders: [
+      { id: "1", version: 3 },
+      { id: "2", version: 5 },
+    ],
+  });
+  expect(screen.getByRole("button", { name: "Approve 2 orders" })).toHaveProperty("disabled", true);
+  fireEvent.click(screen.getByRole("button", { name: "Reload and keep my changes" }));
+  expect(reloaded).toEqual(["PO-00000002"]);
 });

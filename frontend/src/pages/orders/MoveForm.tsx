@@ -19,12 +19,14 @@ interface MoveFormProps {
   orders: Order[];
   onDone: () => void;
   onLeave: () => void;
+  /** Reads these orders again, which another user has changed. */
+  onReload?: (orders: Order[]) => Promise<unknown>;
   /** In a dialog of its own, which has the frame and the heading already. */
   isBare?: boolean;
 }
 
 /** Approve, fulfill or cancel: what it needs to know, what it would do, and the button that does it. */
-export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProps) {
+export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: MoveFormProps) {
   const [said, setSaid] = useState(() => nothingSaid(orders));
   const form = useRef<HTMLFormElement>(null);
   useFocusOnOpen(form);
@@ -34,7 +36,9 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
   const moving = useMoveOrders(move, orders);
   const [only] = orders;
   const errors = [moving.error, preview.status === "refused" && preview.error];
-  const isStale = errors.some((error) => error instanceof Problem && error.isConflictingEdit);
+  const stale = errors.find((error) => error instanceof Problem && error.isConflictingEdit);
+  const changed =
+    stale instanceof Problem ? orders.filter(({ id }) => stale.changed.some(({ key }) => key === id)) : [];
   const what = orders.length === 1 && only ? only.number : formatCount(orders.length, "order");
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -86,19 +90,21 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
             onChange={(event) => setSaid({ ...said, allowOverMax: event.currentTarget.checked })}
           />
         )}
-        {isStale ? (
+        {stale ? (
           <ConflictNotice
             onReload={() => {
               moving.reset();
-              void refresh("orders");
+              void (onReload?.(changed.length > 0 ? changed : orders) ?? refresh("orders"));
             }}
-          />
+          >
+            {changed.length > 0 && `Changed: ${changed.map(({ number }) => number).join(", ")}.`}
+          </ConflictNotice>
         ) : (
           <PreviewBox state={preview} idle={missing(move, orders, said)}>
             {(shown) => <Effect preview={shown} />}
           </PreviewBox>
         )}
-        {moving.isError && !isStale && (
+        {moving.isError && !stale && (
           <p role="alert" className={classes.refused}>
             {sentenceOf(moving.error)}
           </p>
@@ -110,7 +116,7 @@ export function MoveForm({ move, orders, onDone, onLeave, isBare }: MoveFormProp
           <Button
             type="submit"
             color={move === "cancel" ? "red.8" : undefined}
-            disabled={!body || isStale || preview.status === "refused"}
+            disabled={!body || stale !== undefined || preview.status === "refused"}
             loading={moving.isPending}
           >
             {actionLabel(move, orders.length)}

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { type Move, orderList } from "@/api/orders";
+import { type Move, order as orderById, orderList } from "@/api/orders";
+import { queryClient, refresh } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { me } from "@/api/users";
 import { Dialog } from "@/components/dialog/Dialog";
@@ -34,7 +35,19 @@ export default function OrdersPage() {
   const { page: _page, limit: _limit, sort: _sort, status: _status, late: _late, ...scope } = filters;
   const { data: person } = useQuery(me());
   const selection = useSelection(query.data?.data, { ...scope, status: filters.status, late: filters.late });
-  const [moving, setMoving] = useState<Move | null>(null);
+  const [moving, setMoving] = useState<Moving | null>(null);
+  const start = (move: Move, orders: Order[]) =>
+    setMoving({ move, orders: movesFor(orders, person).find((each) => each.move === move)?.allowed ?? [] });
+  const reload = async (move: Move, orders: Order[], changed: Order[]) => {
+    const read = changed.map(({ id }) => queryClient.fetchQuery({ ...orderById(id), staleTime: 0 }));
+    const latest = new Map((await Promise.all(read)).map((each) => [each.id, each]));
+    selection.update([...latest.values()]);
+    start(
+      move,
+      orders.map((each) => latest.get(each.id) ?? each),
+    );
+    await refresh("orders");
+  };
   const leaveForm = { create: undefined, for_store: undefined, for_product: undefined };
   return (
     <ListPage
@@ -76,7 +89,12 @@ export default function OrdersPage() {
         </>
       }
     >
-      <SelectionBar orders={selection.orders} person={person} onMove={setMoving} onClear={selection.clear} />
+      <SelectionBar
+        orders={selection.orders}
+        person={person}
+        onMove={(move) => start(move, selection.orders)}
+        onClear={selection.clear}
+      />
       <OrderDrawer id={list.item} onClose={list.close} />
       <CreateOrder
         opened={list.isNew}
@@ -86,8 +104,8 @@ export default function OrdersPage() {
         onMade={(id) => change({ ...leaveForm, item: id })}
       />
       <SelectionMoves
-        move={moving}
-        orders={movesFor(selection.orders, person).find(({ move }) => move === moving)?.allowed ?? []}
+        moving={moving}
+        onReload={reload}
         onLeave={() => setMoving(null)}
         onDone={() => {
           setMoving(null);
@@ -98,21 +116,38 @@ export default function OrdersPage() {
   );
 }
 
-interface SelectionMovesProps {
-  move: Move | null;
+/** A move of selected orders, in the versions in which they were shown when it began. */
+interface Moving {
+  move: Move;
   orders: Order[];
+}
+
+interface SelectionMovesProps {
+  moving: Moving | null;
+  onReload: (move: Move, orders: Order[], changed: Order[]) => Promise<void>;
   onLeave: () => void;
   onDone: () => void;
 }
 
-function SelectionMoves({ move, orders, onLeave, onDone }: SelectionMovesProps) {
+function SelectionMoves({ moving, onReload, onLeave, onDone }: SelectionMovesProps) {
+  const { move, orders } = moving ?? { move: null, orders: [] };
   return (
     <Dialog
       opened={move !== null && orders.length > 0}
       onClose={onLeave}
       title={move && actionLabel(move, orders.length)}
     >
-      {move && <MoveForm key={move} move={move} orders={orders} onDone={onDone} onLeave={onLeave} isBare />}
+      {move && (
+        <MoveForm
+          key={move}
+          move={move}
+          orders={orders}
+          onDone={onDone}
+          onLeave={onLeave}
+          onReload={(changed) => onReload(move, orders, changed)}
+          isBare
+        />
+      )}
     </Dialog>
   );
 }

@@ -14,6 +14,12 @@ export function useSelection(shown: Order[] | undefined, filters: object) {
     selected,
     orders: [...selected.values()].map((order) => now.get(order.id) ?? order),
     select: (next: Selected) => setState({ scope, selected: next }),
+    /** Replaces selected orders by what they are now. */
+    update: (latest: Order[]) =>
+      setState(({ selected: before }) => {
+        const updated = latest.filter(({ id }) => before.has(id)).map((order) => [order.id, order] as const);
+        return { scope, selected: new Map([...before, ...updated]) };
+      }),
     clear: () => setState({ scope, selected: NONE }),
   };
 }
