@@ -36,7 +36,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "database",
     ),
     "queries": (
-        "changes company idempotency_keys integrity inventory names order_columns order_filters orders products "
+        "alerts changes company idempotency_keys integrity inventory names order_columns order_filters orders products "
         "stock_kpis stores users versions",
         "database monitoring settings models",
     ),

@@ -46,6 +46,26 @@ def test_response_has_a_batch_id_only_if_a_batch_was_selected(shop: Shop) -> Non
     assert by_ids["batch_id"] is None
 
 
+def test_second_open_order_is_created_and_names_the_first(shop: Shop) -> None:
+    first, closed = shop.order(10), shop.order(20)
+    shop.approve(first)
+    shop.admin.ok("PATCH", f"/api/orders/{closed['id']}/cancel", json={"reason": "for the test"})
+    assert first["duplicates"] == []
+    assert [order["id"] for order in closed["duplicates"]] == [first["id"]]
+    shop.order(7, store_id=shop.warehouse["id"], source_store_id=None)  # another store
+    shop.order(7, product_id=make_product(shop.admin)["id"], source_store_id=None)  # another product
+    expected = {"id": first["id"], "number": first["number"], "quantity": 10, "status": "approved"}
+    expected |= {"store_id": shop.store["id"], "product_id": shop.product["id"]}
+    body = line(shop, 5, source_store_id=None)
+    preview = shop.admin.ok("POST", "/api/orders?dry_run=true", json=body)["result"]
+    assert preview["duplicates"] == [expected]
+    made = shop.admin.ok("POST", "/api/orders", json=body)
+    assert made["duplicates"] == [expected]
+    both = shop.admin.ok("POST", "/api/orders/batch", json={"orders": [body, line(shop, 6)]})
+    names = [order["id"] for order in both["duplicates"]]
+    assert names == [first["id"], made["id"], *(order["id"] for order in both["orders"])]
+
+
 def test_batch_with_an_invalid_order_creates_nothing(shop: Shop) -> None:
     before = shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"]
     body = {"orders": [line(shop), line(shop, product_id="999999"), line(shop, store_id="999999")]}

@@ -171,7 +171,7 @@ def test_warehouses_never_reserve_more_than_their_stock(empty: dict[str, Any]) -
 
 def test_low_stock_count_of_each_day_matches_the_ledger(year: psycopg.Connection[tuple[Any, ...]]) -> None:
     query = """
-        SELECT count(*) FILTER (WHERE reorder_level >= (
+        SELECT count(*) FILTER (WHERE reorder_level > 0 AND reorder_level >= (
                    SELECT coalesce(sum(m.delta), 0) FROM stock_movements m WHERE m.inventory_id = i.id AND m.at < moment
                ) - (SELECT coalesce(sum(o.quantity), 0) FROM orders o
                     WHERE o.source_store_id = i.store_id AND o.product_id = i.product_id AND o.approved_at < moment

@@ -28,7 +28,8 @@ def test_stock_row_matches_the_tables(shop: Shop, client: Client, database: Data
     for row in [*own, *client.ok("GET", "/api/inventory?limit=30&sort=-stock_value")["data"]]:
         told = database.execute(
             """SELECT i.current_stock, i.reserved_stock, i.current_stock - i.reserved_stock AS available_stock,
-                      i.current_stock - i.reserved_stock <= i.reorder_level AS low_stock, i.reorder_level, i.max_stock,
+                      i.reorder_level > 0 AND i.current_stock - i.reserved_stock <= i.reorder_level AS low_stock,
+                      i.reorder_level, i.max_stock,
                       i.current_stock * p.unit_price::float AS stock_value, p.name AS product_name, p.sku, p.category,
                       s.name AS store_name, s.region, i.version
                FROM inventory i JOIN products p ON p.id = i.product_id JOIN stores s ON s.id = i.store_id
@@ -204,7 +205,7 @@ def test_ledger_explains_the_stock_line_by_line(shop: Shop) -> None:
 
 
 CASES = [  # stock, reorder level: low?, critical?, severity
-    (0, 0, True, True, "out_of_stock"), (0, 40, True, True, "out_of_stock"), (1, 40, True, True, "critical"),
+    (0, 0, False, False, None), (0, 40, True, True, "out_of_stock"), (1, 40, True, True, "critical"),
     (9, 40, True, True, "critical"), (10, 40, True, False, "low"), (40, 40, True, False, "low"),
     (41, 40, False, False, None), (1, 0, False, False, None),
 ]  # fmt: skip
@@ -242,7 +243,10 @@ def test_stock_row_shows_its_incoming_orders(shop: Shop) -> None:
 
     def incoming() -> tuple[int, int]:
         item = shop.admin.ok("GET", path)
-        return item["incoming_pending"], item["incoming_approved"]
+        assert (item["incoming_pending"], item["incoming_approved"]) == (item["requested"], item["incoming"])
+        listed = stock_of(shop.admin, shop.store, shop.product)
+        assert (listed["requested"], listed["incoming"]) == (item["requested"], item["incoming"])
+        return item["requested"], item["incoming"]
 
     assert incoming() == (0, 0)
     first, second = shop.order(10), shop.order(20)

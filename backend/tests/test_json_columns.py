@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from app.database.pages import View
-from app.queries import inventory, orders, products, stores, users
+from app.queries import alerts, inventory, orders, products, stores, users
 from tests.making import Shop, make_product, make_store, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
@@ -45,7 +45,7 @@ LISTINGS = {
     "products": lambda: products.PRODUCTS,
     "users": lambda: users.USERS,
     "inventory": lambda: inventory.INVENTORY,
-    "alerts": lambda: inventory.ALERTS,
+    "alerts": lambda: alerts.alert_view(),
     "movements": lambda: inventory.MOVEMENTS,
     "orders": orders.order_view,
 }

@@ -28,14 +28,17 @@ IN_SCOPE = """
 JOINED = "inventory i JOIN stores s ON s.id = i.store_id JOIN products p ON p.id = i.product_id"
 
 
+LOW = "i.reorder_level > 0 AND i.current_stock - i.reserved_stock <= i.reorder_level"
+
+
 @pytest.mark.parametrize("query", SCOPES)
 def test_kpi_matches_the_stock_rows(client: Client, database: Database, query: str) -> None:
     said = client.ok("GET", f"/api/inventory/kpi?{query}")
     rows = database.execute(
         f"""SELECT coalesce(sum(i.current_stock * p.unit_price), 0)::float AS total_value,
                    coalesce(sum(i.current_stock), 0) AS total_units, count(DISTINCT i.product_id) AS total_products,
-                   count(*) FILTER (WHERE i.current_stock - i.reserved_stock <= i.reorder_level) AS low_stock_alerts,
-                   count(*) FILTER (WHERE i.current_stock = i.reserved_stock) AS out_of_stock
+                   count(*) FILTER (WHERE {LOW}) AS low_stock_alerts,
+                   count(*) FILTER (WHERE {LOW} AND i.current_stock = i.reserved_stock) AS out_of_stock
             FROM {JOINED} WHERE {IN_SCOPE}""",
         scope(query),
     ).fetchone()

@@ -71,11 +71,10 @@ def orders_response(orders: bytes, selection: OrderSelection) -> Response:
     return json_response(b'{"batch_id":%b,"orders":%b}' % (batch_id, orders))
 
 
-def batch_response(request: Request, orders: bytes, batch_id: int) -> Response:
-    """201 with orders that were created together, the id of their batch, and their location."""
-    body = b'{"batch_id":"%d","orders":%b}' % (batch_id, orders)
+def batch_response(request: Request, batch: bytes, batch_id: int) -> Response:
+    """201 with orders that were created together and their location."""
     where = f"{path_of(request).rpartition('/')[0]}?batch_id={batch_id}"
-    return Response(body, 201, media_type="application/json", headers={"Location": where})
+    return Response(batch, 201, media_type="application/json", headers={"Location": where})
 
 
 def stocktake_response(request: Request, store_id: int, movements: bytes) -> Response:

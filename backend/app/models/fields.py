@@ -12,6 +12,7 @@ StoreType = Literal["Warehouse", "Urban", "Suburban", "Tourist", "Business", "En
 OrderStatus = Literal["pending", "approved", "fulfilled", "cancelled"]
 OrderAction = Literal["edit", "approve", "fulfill", "cancel"]
 MovementKind = Literal["opening", "receipt", "count", "adjustment", "transfer_out", "transfer_in"]
+Coverage = Literal["none", "partial", "full"]
 OnMoved = Literal["refuse", "book_difference"]
 Severity = Literal["out_of_stock", "critical", "low"]
 

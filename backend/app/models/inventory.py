@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, model_validator
 
 from app.models.fields import (
+    Coverage,
     Delta,
     Id,
     MaxStock,
@@ -20,6 +21,9 @@ from app.models.fields import (
 )
 from app.models.resource import Body, Changes, Resource, not_given
 
+Incoming = Annotated[int, Field(description="Cases of this store's approved orders, which have not arrived yet")]
+Requested = Annotated[int, Field(description="Cases of this store's pending orders")]
+
 
 class InventoryItem(Resource):
     id: Id
@@ -30,8 +34,18 @@ class InventoryItem(Resource):
     available_stock: Annotated[int, Field(description="current_stock less reserved_stock")]
     reorder_level: int
     max_stock: int
-    low_stock: Annotated[bool, Field(description="available_stock <= reorder_level")]
-    critical_stock: Annotated[bool, Field(description="available_stock is 0, or under a quarter of reorder_level")]
+    low_stock: Annotated[
+        bool,
+        Field(
+            description="available_stock <= reorder_level; false if reorder_level is 0: the product is not kept there"
+        ),
+    ]
+    critical_stock: Annotated[
+        bool, Field(description="low, and available_stock is 0 or under a quarter of reorder_level")
+    ]
+    out_of_stock: Annotated[bool, Field(description="low, and available_stock is 0")]
+    incoming: Incoming
+    requested: Requested
     unit_price: Money
     stock_value: Annotated[float, Field(description="current_stock × unit_price")]
     last_updated: Timestamp
@@ -48,8 +62,8 @@ class InventoryItem(Resource):
 class InventoryItemDetail(InventoryItem):
     """A stock row, with its open orders."""
 
-    incoming_pending: Annotated[int, Field(description="Cases of this store's pending orders")]
-    incoming_approved: Annotated[int, Field(description="Cases of this store's approved orders")]
+    incoming_pending: Annotated[int, Field(description="The same as requested", deprecated=True)]
+    incoming_approved: Annotated[int, Field(description="The same as incoming", deprecated=True)]
 
 
 Expected = Annotated[
@@ -150,8 +164,8 @@ class Kpi(Resource):
     total_value: Money
     total_units: int
     total_products: Annotated[int, Field(description="Number of different products")]
-    low_stock_alerts: Annotated[int, Field(description="Stock rows at or under reorder level")]
-    out_of_stock: Annotated[int, Field(description="Stock rows with nothing available")]
+    low_stock_alerts: Annotated[int, Field(description="Stock rows that are low")]
+    out_of_stock: Annotated[int, Field(description="Stock rows that are low, with nothing available")]
     turnover: Annotated[
         float | None,
         Field(
@@ -170,7 +184,7 @@ class KpiDay(Resource):
     low_stock_alerts: Annotated[
         int,
         Field(
-            description="Stock rows at or under reorder level. A change of that level counts from the day it was made. "
+            description="Stock rows that are low. A change of that level counts from the day it was made. "
             "Demo history, written at once, uses the current level for all its days"
         ),
     ]
@@ -200,8 +214,8 @@ class RegionStock(Resource):
     stores: int
     total_value: Money
     total_units: int
-    low_stock_alerts: Annotated[int, Field(description="Stock rows at or under reorder level")]
-    out_of_stock: Annotated[int, Field(description="Stock rows with nothing available")]
+    low_stock_alerts: Annotated[int, Field(description="Stock rows that are low")]
+    out_of_stock: Annotated[int, Field(description="Stock rows that are low, with nothing available")]
     pending_orders: int
     approved_orders: int
     late_orders: Annotated[int, Field(description="Pending or approved orders whose due_at has passed")]
@@ -229,3 +243,21 @@ class LowStockAlert(Resource):
     max_stock: int
     shortage: Annotated[int, Field(description="reorder_level less available_stock")]
     severity: Severity
+    incoming: Incoming
+    requested: Requested
+    uncovered: Annotated[
+        int, Field(description="Cases missing to be above reorder_level, if all open orders arrive; 0 if none is")
+    ]
+    coverage: Annotated[
+        Coverage,
+        Field(
+            description="Whether open orders lift it above reorder_level: none is open, too little is coming, or all"
+        ),
+    ]
+    covered_by: Annotated[
+        Id | None, Field(description="The first order, by time of arrival, that lifts it above reorder_level")
+    ]
+    covered_by_number: str | None
+    covered_from: Annotated[
+        Timestamp | None, Field(description="When that order should have arrived, if each step is done in time")
+    ]

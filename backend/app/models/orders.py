@@ -83,6 +83,28 @@ class OrderDetail(Order):
     history: list[OrderEvent]
 
 
+class OpenOrder(Resource):
+    """A pending or approved order, in short."""
+
+    id: Id
+    number: str
+    store_id: Id
+    product_id: Id
+    quantity: int
+    status: OrderStatus
+
+
+Duplicates = Annotated[
+    list[OpenOrder], Field(description="Other open orders for the same store and product, oldest first")
+]
+
+
+class OrderCreated(OrderDetail):
+    """A new order, with the other open orders for the same store and product."""
+
+    duplicates: Duplicates
+
+
 class OrderCounts(Resource):
     """The number of orders that match, by status."""
 
@@ -157,6 +179,15 @@ class Orders(Resource):
 
     batch_id: Annotated[Id | None, Field(description="The batch that was created or selected; null if ids were given")]
     orders: list[Order]
+
+
+class OrdersCreated(Orders):
+    """New orders, with the other open orders for the same stores and products.
+
+    Two orders of one request for the same store and product are duplicates of each other.
+    """
+
+    duplicates: Duplicates
 
 
 class OrdersCancellation(OrderSelection):

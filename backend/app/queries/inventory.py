@@ -17,9 +17,16 @@ from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_one
 from app.database.where import Sort, Where, order_by
 from app.database.write_rows import send
 from app.models.fields import MovementKind
-from app.models.filters import AlertFilters, InventoryFilters, MovementFilters
+from app.models.filters import InventoryFilters, MovementFilters
 from app.monitoring.metrics import timed_query
+from app.queries import order_columns
 from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
+
+# The open orders of a stock row's store for its product: the partial index orders_open_by_product finds them.
+OPEN_ORDERS: LiteralString = f"""orders o
+    WHERE o.store_id = i.store_id AND o.product_id = i.product_id AND {order_columns.OPEN}"""
+INCOMING: LiteralString = "coalesce(sum(o.quantity) FILTER (WHERE o.status = 'approved'), 0) AS incoming"
+REQUESTED: LiteralString = "coalesce(sum(o.quantity) FILTER (WHERE o.status = 'pending'), 0) AS requested"
 
 INVENTORY = View(
     "inventory i",
@@ -34,6 +41,9 @@ INVENTORY = View(
         number_column("max_stock", "i.max_stock"),
         boolean_column("low_stock", "i.low_stock"),
         boolean_column("critical_stock", "i.critical_stock"),
+        boolean_column("out_of_stock", "i.out_of_stock"),
+        number_column("incoming", "w.incoming"),
+        number_column("requested", "w.requested"),
         number_column("stock_value", "i.current_stock * p.unit_price"),
         timestamp_column("last_updated", "i.last_updated"),
         number_column("version", "i.version"),
@@ -41,7 +51,8 @@ INVENTORY = View(
         STORE_AS_LISTED,
         text_column("store_code", "s.code"),
     ),
-    "JOIN products p ON p.id = i.product_id JOIN stores s ON s.id = i.store_id",
+    f"""JOIN products p ON p.id = i.product_id JOIN stores s ON s.id = i.store_id
+        CROSS JOIN LATERAL (SELECT {INCOMING}, {REQUESTED} FROM {OPEN_ORDERS}) w""",
 )
 PRODUCT: LiteralString = "JOIN products p ON p.id = i.product_id"
 STORE: LiteralString = "JOIN stores s ON s.id = i.store_id"
@@ -55,36 +66,6 @@ SORTS = {
     "stock_value": Sort("i.current_stock * p.unit_price", "numeric", PRODUCT),
     "last_updated": Sort("i.last_updated", "timestamptz"),
 }
-
-ALERTS = View(
-    "inventory i",
-    (
-        id_column("inventory_id", "i.id"),
-        id_column("product_id", "i.product_id"),
-        id_column("store_id", "i.store_id"),
-        text_column("product_name", "p.name"),
-        text_column("sku", "p.sku"),
-        text_column("category", "p.category"),
-        STORE_AS_LISTED,
-        number_column("current_stock", "i.current_stock"),
-        number_column("available_stock", "i.available_stock"),
-        number_column("reorder_level", "i.reorder_level"),
-        number_column("max_stock", "i.max_stock"),
-        number_column("shortage", "i.reorder_level - i.available_stock"),
-        enum_column(
-            "severity",
-            """CASE WHEN i.out_of_stock THEN 'out_of_stock' WHEN i.critical_stock THEN 'critical'
-                                 ELSE 'low' END""",
-        ),
-    ),
-    INVENTORY.joins,
-)
-# Out of stock before critical before low, and within each by the share of the reorder level that is left.
-URGENCY = Sort(
-    """CASE WHEN i.out_of_stock THEN 0 WHEN i.critical_stock THEN 1 ELSE 2 END
-       + i.available_stock::numeric / (i.reorder_level + 1)""",
-    "numeric",
-)
 
 MOVEMENTS = View(
     "stock_movements m",
@@ -193,31 +174,14 @@ def totals_in_scope(region: list[str], category: list[str]) -> Where:
     return where.any_of("t.category", category)
 
 
-# Units that the store has ordered and not received yet: two look-ups in the sums.
-INCOMING: LiteralString = ", ".join(
-    f"""coalesce((SELECT sum(c.units)::bigint FROM order_counts c
-                   WHERE c.store_id = i.store_id AND c.product_id = i.product_id AND c.status = '{status}'), 0)
-        AS incoming_{status}"""
-    for status in ("pending", "approved")
-)
-
-
 @named_query
 def find_inventory_item(inventory_id: int) -> Query[JsonOne | None]:
     """Build the query for one stock row, with the units on order; None if it does not exist."""
     return json_one(
-        f"SELECT {INVENTORY.select}, {INCOMING} FROM inventory i {INVENTORY.joins} WHERE i.id = %s", (inventory_id,)
+        f"""SELECT {INVENTORY.select}, w.requested AS incoming_pending, w.incoming AS incoming_approved
+            FROM inventory i {INVENTORY.joins} WHERE i.id = %s""",
+        (inventory_id,),
     )
-
-
-@named_query
-def low_stock_alerts(filters: AlertFilters) -> ListQuery:
-    """Build the query for the stock rows that are low, the most urgent first."""
-    where = in_scope("i.store_id", "i.product_id", filters.region, filters.category)
-    where.any_of("i.store_id", filters.store_id).add("i.low_stock")
-    sums = totals_in_scope(filters.region, filters.category).any_of("t.store_id", filters.store_id)
-    count = Sql(f"SELECT coalesce(sum(t.low_stock), 0) FROM stock_totals t {sums.sql}", sums.params)
-    return ListQuery(ALERTS, where, order_by(filters.sort, {"urgency": URGENCY}, "i.id"), count)
 
 
 @named_query

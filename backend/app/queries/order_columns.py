@@ -30,6 +30,15 @@ def due_at() -> LiteralString:
         WHEN 'approved' THEN o.approved_at + interval '{literal(settings.sla_fulfillment_hours)} hours' END"""
 
 
+def arrives_at() -> LiteralString:
+    """Return an expression for the time at which an open order should have arrived, if each step is done in time."""
+    settings = get_settings()
+    hours = settings.sla_fulfillment_hours
+    return f"""CASE o.status
+        WHEN 'pending' THEN o.created_at + interval '{literal(settings.sla_approval_hours + hours)} hours'
+        WHEN 'approved' THEN o.approved_at + interval '{literal(hours)} hours' END"""
+
+
 def late() -> LiteralString:
     """Return an expression for whether the due time has passed; never null."""
     return f"coalesce({due_at()} < now(), false)"

@@ -167,6 +167,41 @@ def list_by_ids(order_ids: Sequence[int]) -> Query[bytes]:
     return json_array(select, (list(order_ids),))
 
 
+@named_query
+def find_new_order(order_id: int) -> Query[JsonOne | None]:
+    """Build the query for one order as `find_order`, with its duplicates."""
+    view = order_view()
+    duplicates = duplicates_of("o.id = %s")
+    return json_one(
+        f"""SELECT {view.select}, {HISTORY}, ({duplicates}) AS duplicates
+            FROM orders o {view.joins} WHERE o.id = %s""",
+        (order_id, order_id),
+    )
+
+
+@named_query
+def find_new_batch(batch_id: int) -> Query[bytes]:
+    """Build the query for the orders of a batch, by id, with their duplicates."""
+    view = order_view()
+    duplicates = duplicates_of("o.batch_id = %s")
+    return json_object(
+        f"""SELECT %s::text AS batch_id, ({duplicates}) AS duplicates,
+                   (SELECT json_agg(r) FROM (SELECT {view.select} FROM orders o {view.joins}
+                                             WHERE o.batch_id = %s ORDER BY o.id) r) AS orders""",
+        (str(batch_id), batch_id, batch_id),
+    )
+
+
+def duplicates_of(new: LiteralString) -> LiteralString:
+    """Return a SELECT of a JSON array: the open orders that have the store and product of another, new order."""
+    return f"""
+        SELECT coalesce(json_agg(d), '[]') FROM (
+            SELECT DISTINCT d.id::text AS id, d.number, d.store_id::text AS store_id,
+                   d.product_id::text AS product_id, d.quantity, d.status
+            FROM orders o JOIN orders d ON d.store_id = o.store_id AND d.product_id = o.product_id AND d.id <> o.id
+            WHERE {new} AND d.status IN ('pending', 'approved') ORDER BY d.number) d"""
+
+
 @timed_query
 async def ids_of_batch(cursor: Cursor, batch_id: int) -> list[int]:
     """Return the ids of the orders in a batch; none if the batch does not exist."""

@@ -47,7 +47,7 @@ from app.models.schemas import (
     StocktakeResult,
     TrendPoint,
 )
-from app.queries import inventory, stock_kpis
+from app.queries import alerts, inventory, stock_kpis
 
 router = StrictRouter(prefix="/inventory", tags=["inventory"])
 
@@ -90,8 +90,8 @@ async def list_region_stock(request: Request, filters: Annotated[StockFilters, Q
 
 @router.get("/alerts/low-stock", response_model=Page[LowStockAlert], responses=READ_PAGE)
 async def list_low_stock_alerts(request: Request, filters: Annotated[AlertFilters, Query()]) -> Response:
-    """Stock rows that are low, most urgent first: out of stock, then critical, then low."""
-    return await list_response(request, inventory.low_stock_alerts(filters), filters)
+    """Stock rows that are low, those first that open orders do not cover: out of stock, then critical, then low."""
+    return await list_response(request, alerts.low_stock_alerts(filters), filters)
 
 
 @router.post("", status_code=201, response_model=InventoryItemDetail, responses=CREATE)

@@ -8,7 +8,14 @@ from app.domain import order_lifecycle
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
-from app.http.responses import batch_response, created_response, json_response, location, one_response, orders_response
+from app.http.responses import (
+    batch_response,
+    created_response,
+    json_response,
+    location,
+    one_response,
+    orders_response,
+)
 from app.http.routing import StrictRouter
 from app.http.transactions import Write, read
 from app.models.fields import Id
@@ -20,12 +27,14 @@ from app.models.schemas import (
     OrderCancellation,
     OrderCounts,
     OrderCreate,
+    OrderCreated,
     OrderDetail,
     OrderFulfilment,
     Orders,
     OrdersApproval,
     OrdersCancellation,
     OrdersCreate,
+    OrdersCreated,
     OrdersFulfilment,
     OrderUpdate,
 )
@@ -60,25 +69,28 @@ async def get_order(request: Request, order_id: Id) -> Response:
     return one_response(await read(request, orders.find_order(order_id)), "order")
 
 
-@router.post("", status_code=201, response_model=OrderDetail, responses=CREATE)
+@router.post("", status_code=201, response_model=OrderCreated, responses=CREATE)
 async def create_order(request: Request, body: OrderCreate, write: Write) -> Response:
-    """Request goods: a store manager for the own store, a regional manager within the region."""
+    """Request goods: a store manager for the own store, a regional manager within the region.
+
+    Another open order for the same store and product does not matter: `duplicates` names it.
+    """
 
     async def work(tx: Transaction) -> Response:
         (key,) = await order_lifecycle.create(tx, [body])
-        return created_response(await tx.fetch(orders.find_order(key)), location(request, key))
+        return created_response(await tx.fetch(orders.find_new_order(key)), location(request, key))
 
     return await write(work)
 
 
-@router.post("/batch", status_code=201, response_model=Orders, responses=CREATE)
+@router.post("/batch", status_code=201, response_model=OrdersCreated, responses=CREATE)
 async def create_orders(request: Request, body: OrdersCreate, write: Write) -> Response:
     """Request up to 100 orders together, all or nothing. They share a batch_id."""
 
     async def work(tx: Transaction) -> Response:
         batch_id = await orders.next_batch(tx.cursor)
-        keys = await order_lifecycle.create(tx, body.orders, batch_id)
-        return batch_response(request, await tx.fetch(orders.list_by_ids(keys)), batch_id)
+        await order_lifecycle.create(tx, body.orders, batch_id)
+        return batch_response(request, await tx.fetch(orders.find_new_batch(batch_id)), batch_id)
 
     return await write(work)
 

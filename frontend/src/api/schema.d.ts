@@ -242,7 +242,7 @@ export interface paths {
         };
         /**
          * List Low Stock Alerts
-         * @description Stock rows that are low, most urgent first: out of stock, then critical, then low.
+         * @description Stock rows that are low, those first that open orders do not cover: out of stock, then critical, then low.
          */
         get: operations["list_low_stock_alerts"];
         put?: never;
@@ -373,6 +373,8 @@ export interface paths {
         /**
          * Create Order
          * @description Request goods: a store manager for the own store, a regional manager within the region.
+         *
+         *     Another open order for the same store and product does not matter: `duplicates` names it.
          */
         post: operations["create_order"];
         delete?: never;
@@ -1203,14 +1205,29 @@ export interface components {
             max_stock: number;
             /**
              * Low Stock
-             * @description available_stock <= reorder_level
+             * @description available_stock <= reorder_level; false if reorder_level is 0: the product is not kept there
              */
             low_stock: boolean;
             /**
              * Critical Stock
-             * @description available_stock is 0, or under a quarter of reorder_level
+             * @description low, and available_stock is 0 or under a quarter of reorder_level
              */
             critical_stock: boolean;
+            /**
+             * Out Of Stock
+             * @description low, and available_stock is 0
+             */
+            out_of_stock: boolean;
+            /**
+             * Incoming
+             * @description Cases of this store's approved orders, which have not arrived yet
+             */
+            incoming: number;
+            /**
+             * Requested
+             * @description Cases of this store's pending orders
+             */
+            requested: number;
             /**
              * Unit Price
              * @description Two decimals, in the company's one currency
@@ -1287,14 +1304,29 @@ export interface components {
             max_stock: number;
             /**
              * Low Stock
-             * @description available_stock <= reorder_level
+             * @description available_stock <= reorder_level; false if reorder_level is 0: the product is not kept there
              */
             low_stock: boolean;
             /**
              * Critical Stock
-             * @description available_stock is 0, or under a quarter of reorder_level
+             * @description low, and available_stock is 0 or under a quarter of reorder_level
              */
             critical_stock: boolean;
+            /**
+             * Out Of Stock
+             * @description low, and available_stock is 0
+             */
+            out_of_stock: boolean;
+            /**
+             * Incoming
+             * @description Cases of this store's approved orders, which have not arrived yet
+             */
+            incoming: number;
+            /**
+             * Requested
+             * @description Cases of this store's pending orders
+             */
+            requested: number;
             /**
              * Unit Price
              * @description Two decimals, in the company's one currency
@@ -1331,12 +1363,14 @@ export interface components {
             region: string;
             /**
              * Incoming Pending
-             * @description Cases of this store's pending orders
+             * @deprecated
+             * @description The same as requested
              */
             incoming_pending: number;
             /**
              * Incoming Approved
-             * @description Cases of this store's approved orders
+             * @deprecated
+             * @description The same as incoming
              */
             incoming_approved: number;
         };
@@ -1390,12 +1424,12 @@ export interface components {
             total_products: number;
             /**
              * Low Stock Alerts
-             * @description Stock rows at or under reorder level
+             * @description Stock rows that are low
              */
             low_stock_alerts: number;
             /**
              * Out Of Stock
-             * @description Stock rows with nothing available
+             * @description Stock rows that are low, with nothing available
              */
             out_of_stock: number;
             /**
@@ -1423,7 +1457,7 @@ export interface components {
             total_units: number;
             /**
              * Low Stock Alerts
-             * @description Stock rows at or under reorder level. A change of that level counts from the day it was made. Demo history, written at once, uses the current level for all its days
+             * @description Stock rows that are low. A change of that level counts from the day it was made. Demo history, written at once, uses the current level for all its days
              */
             low_stock_alerts: number;
             /**
@@ -1485,6 +1519,39 @@ export interface components {
              * @enum {string}
              */
             severity: "out_of_stock" | "critical" | "low";
+            /**
+             * Incoming
+             * @description Cases of this store's approved orders, which have not arrived yet
+             */
+            incoming: number;
+            /**
+             * Requested
+             * @description Cases of this store's pending orders
+             */
+            requested: number;
+            /**
+             * Uncovered
+             * @description Cases missing to be above reorder_level, if all open orders arrive; 0 if none is
+             */
+            uncovered: number;
+            /**
+             * Coverage
+             * @description Whether open orders lift it above reorder_level: none is open, too little is coming, or all
+             * @enum {string}
+             */
+            coverage: "none" | "partial" | "full";
+            /**
+             * Covered By
+             * @description The first order, by time of arrival, that lifts it above reorder_level
+             */
+            covered_by: string | null;
+            /** Covered By Number */
+            covered_by_number: string | null;
+            /**
+             * Covered From
+             * @description When that order should have arrived, if each step is done in time
+             */
+            covered_from: string | null;
         };
         /**
          * Me
@@ -1578,9 +1645,39 @@ export interface components {
             at: string;
         };
         /**
-         * Order
-         * @description An order with its product and stores as they were when it was requested.
+         * OpenOrder
+         * @description A pending or approved order, in short.
          */
+        OpenOrder: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /**
+             * Product Id
+             * @description Opaque key
+             * @example 4056
+             */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "approved" | "fulfilled" | "cancelled";
+        };
+        /** Order */
         Order: {
             /**
              * Id
@@ -1762,33 +1859,121 @@ export interface components {
             notes?: string | null;
         };
         /**
-         * OrderCurrent
-         * @description The values of today that differ from those of the document; a field that is left out is the same.
+         * OrderCreated
+         * @description A new order, with the other open orders for the same store and product.
          */
-        OrderCurrent: {
+        OrderCreated: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /** Region */
+            region: string;
+            /**
+             * Source Store Id
+             * @description Null: an external supplier
+             */
+            source_store_id: string | null;
+            /** Source Store Name */
+            source_store_name: string | null;
+            /** Batch Id */
+            batch_id: string | null;
+            /**
+             * Product Id
+             * @description Opaque key
+             * @example 4056
+             */
+            product_id: string;
             /** Product Name */
-            product_name?: string;
+            product_name: string;
             /** Sku */
-            sku?: string;
+            sku: string;
             /** Brand */
-            brand?: string;
+            brand: string;
             /** Category */
-            category?: string;
-            /** Package Size */
-            package_size?: string;
+            category: string;
             /**
              * Unit Price
              * @description Two decimals, in the company's one currency
              */
-            unit_price?: number;
-            /** Store Name */
-            store_name?: string;
-            /** Region */
-            region?: string;
-            /** Source Store Name */
-            source_store_name?: string;
-            /** Source Region */
-            source_region?: string;
+            unit_price: number;
+            /** Quantity */
+            quantity: number;
+            /** Requested Quantity */
+            requested_quantity: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "approved" | "fulfilled" | "cancelled";
+            /**
+             * Requested By
+             * @description Opaque key
+             * @example 4056
+             */
+            requested_by: string;
+            /** Requested By Name */
+            requested_by_name: string;
+            /** Approved By */
+            approved_by: string | null;
+            /** Fulfilled By */
+            fulfilled_by: string | null;
+            /** Cancelled By */
+            cancelled_by: string | null;
+            /**
+             * UTC
+             * Format: date-time
+             */
+            created_at: string;
+            /** Approved At */
+            approved_at: string | null;
+            /** Fulfilled At */
+            fulfilled_at: string | null;
+            /** Cancelled At */
+            cancelled_at: string | null;
+            /**
+             * Due At
+             * @description When it should be approved or fulfilled; null if it is closed
+             */
+            due_at: string | null;
+            /**
+             * Late
+             * @description due_at has passed
+             */
+            late: boolean;
+            /** Cancel Reason */
+            cancel_reason: string | null;
+            /** Notes */
+            notes: string | null;
+            /**
+             * Allowed Actions
+             * @description The actions that the caller may take now
+             */
+            allowed_actions: ("edit" | "approve" | "fulfill" | "cancel")[];
+            /**
+             * Version
+             * @description 1 at creation, plus 1 for each change
+             */
+            version: number;
+            /** History */
+            history: components["schemas"]["OrderEvent"][];
+            /**
+             * Duplicates
+             * @description Other open orders for the same store and product, oldest first
+             */
+            duplicates: components["schemas"]["OpenOrder"][];
         };
         /**
          * OrderDetail
@@ -1994,6 +2179,26 @@ export interface components {
         OrdersCreate: {
             /** Orders */
             orders: components["schemas"]["OrderCreate"][];
+        };
+        /**
+         * OrdersCreated
+         * @description New orders, with the other open orders for the same stores and products.
+         *
+         *     Two orders of one request for the same store and product are duplicates of each other.
+         */
+        OrdersCreated: {
+            /**
+             * Batch Id
+             * @description The batch that was created or selected; null if ids were given
+             */
+            batch_id: string | null;
+            /** Orders */
+            orders: components["schemas"]["Order"][];
+            /**
+             * Duplicates
+             * @description Other open orders for the same store and product, oldest first
+             */
+            duplicates: components["schemas"]["OpenOrder"][];
         };
         /** OrdersFulfilment */
         OrdersFulfilment: components["schemas"]["OrdersFulfilmentByOrders"] | components["schemas"]["OrdersFulfilmentByIds"] | components["schemas"]["OrdersFulfilmentByBatchId"];
@@ -2312,12 +2517,12 @@ export interface components {
             total_units: number;
             /**
              * Low Stock Alerts
-             * @description Stock rows at or under reorder level
+             * @description Stock rows that are low
              */
             low_stock_alerts: number;
             /**
              * Out Of Stock
-             * @description Stock rows with nothing available
+             * @description Stock rows that are low, with nothing available
              */
             out_of_stock: number;
             /** Pending Orders */
@@ -2925,6 +3130,29 @@ export interface components {
              */
             stock: components["schemas"]["InventoryItem"][];
         };
+        /** OrderCreatedPreview */
+        OrderCreatedPreview: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description The response of the write
+             */
+            result: components["schemas"]["OrderCreated"];
+            /**
+             * Movements
+             * @description The movements that it would add to the ledger
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The changed stock rows after the write
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
         /** OrderDetailPreview */
         OrderDetailPreview: {
             /**
@@ -2937,6 +3165,29 @@ export interface components {
              * @description The response of the write
              */
             result: components["schemas"]["OrderDetail"];
+            /**
+             * Movements
+             * @description The movements that it would add to the ledger
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The changed stock rows after the write
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** OrdersCreatedPreview */
+        OrdersCreatedPreview: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description The response of the write
+             */
+            result: components["schemas"]["OrdersCreated"];
             /**
              * Movements
              * @description The movements that it would add to the ledger
@@ -5751,7 +6002,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetailPreview"];
+                    "application/json": components["schemas"]["OrderCreatedPreview"];
                 };
             };
             /** @description Successful Response */
@@ -5759,8 +6010,6 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The resource's version, for If-Match */
-                    ETag: string;
                     /** @description The path of the new resource */
                     Location: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
@@ -5768,7 +6017,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDetail"];
+                    "application/json": components["schemas"]["OrderCreated"];
                 };
             };
             /** @description Bad Request */
@@ -6306,7 +6555,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrdersPreview"];
+                    "application/json": components["schemas"]["OrdersCreatedPreview"];
                 };
             };
             /** @description Successful Response */
@@ -6321,7 +6570,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Orders"];
+                    "application/json": components["schemas"]["OrdersCreated"];
                 };
             };
             /** @description Bad Request */

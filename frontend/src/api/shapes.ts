@@ -13,6 +13,7 @@ export type CategoryValue = Schemas["CategoryValue"];
 export type LowStockAlert = Schemas["LowStockAlert"];
 export type Order = Schemas["Order"];
 export type OrderDetail = Schemas["OrderDetail"];
+export type OrderCreated = Schemas["OrderCreated"];
 export type OrderEvent = Schemas["OrderEvent"];
 export type OrderStatus = Order["status"];
 export type Store = Schemas["Store"];

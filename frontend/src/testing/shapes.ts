@@ -1,5 +1,5 @@
 /** Things as the service shows them, for tests: whole, with what a test is about replaced. */
-import type { InventoryItem, Me, Movement, Order, Preview, Store } from "@/api/shapes";
+import type { InventoryItem, LowStockAlert, Me, Movement, Order, Preview, Store } from "@/api/shapes";
 
 const AT = "2026-03-02T09:00:00Z";
 
@@ -62,9 +62,37 @@ export const item = (part: Partial<InventoryItem> = {}): InventoryItem => ({
   max_stock: 100,
   low_stock: false,
   critical_stock: false,
+  out_of_stock: false,
+  incoming: 0,
+  requested: 0,
   stock_value: 400,
   last_updated: AT,
   version: 1,
+  ...part,
+});
+
+export const alert = (part: Partial<LowStockAlert> = {}): LowStockAlert => ({
+  inventory_id: "50",
+  product_id: "7",
+  store_id: "4",
+  product_name: "Cola",
+  sku: "COL-1",
+  category: "Cola",
+  store_name: "Dallas",
+  region: "South",
+  current_stock: 2,
+  available_stock: 2,
+  reorder_level: 10,
+  max_stock: 100,
+  shortage: 8,
+  severity: "critical",
+  incoming: 0,
+  requested: 0,
+  uncovered: 9,
+  coverage: "none",
+  covered_by: null,
+  covered_by_number: null,
+  covered_from: null,
   ...part,
 });
 

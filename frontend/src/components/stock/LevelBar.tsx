@@ -5,7 +5,7 @@ import classes from "./stock.module.css";
 
 type Figures = Pick<
   InventoryItem,
-  "available_stock" | "reserved_stock" | "reorder_level" | "max_stock" | "low_stock" | "critical_stock"
+  "available_stock" | "reserved_stock" | "reorder_level" | "max_stock" | "low_stock" | "critical_stock" | "out_of_stock"
 >;
 
 /** What is available and what is reserved, against the reorder level (the mark) and the maximum (the frame). */

@@ -2,13 +2,21 @@ import { expect, it } from "vitest";
 import { levelOf, partOf } from "./level";
 
 it("the service decides what is low and what is critical", () => {
-  expect(levelOf({ available_stock: 900, low_stock: false, critical_stock: false })).toBe("good");
-  expect(levelOf({ available_stock: 900, low_stock: true, critical_stock: false })).toBe("low");
-  expect(levelOf({ available_stock: 900, low_stock: true, critical_stock: true })).toBe("critical");
+  expect(levelOf({ available_stock: 900, low_stock: false, critical_stock: false, out_of_stock: false })).toBe("good");
+  expect(levelOf({ available_stock: 900, low_stock: true, critical_stock: false, out_of_stock: false })).toBe("low");
+  expect(levelOf({ available_stock: 900, low_stock: true, critical_stock: true, out_of_stock: false })).toBe(
+    "critical",
+  );
 });
 
 it("nothing available is out of stock, whatever is on the shelf", () => {
-  expect(levelOf({ available_stock: 0, low_stock: true, critical_stock: true })).toBe("out");
+  expect(levelOf({ available_stock: 0, low_stock: true, critical_stock: true, out_of_stock: true })).toBe("out");
+});
+
+it("a product without a reorder level is not kept: nothing of it is missing", () => {
+  const row = { low_stock: false, critical_stock: false, out_of_stock: false };
+  expect(levelOf({ ...row, available_stock: 0 })).toBe("none");
+  expect(levelOf({ ...row, available_stock: 2 })).toBe("good");
 });
 
 it("a bar never leaves its frame", () => {

@@ -1,14 +1,15 @@
 import type { InventoryItem } from "@/api/shapes";
 
-export type Level = "good" | "low" | "critical" | "out";
+export type Level = "good" | "low" | "critical" | "out" | "none";
 
-type Figures = Pick<InventoryItem, "available_stock" | "low_stock" | "critical_stock">;
+type Figures = Pick<InventoryItem, "available_stock" | "low_stock" | "critical_stock" | "out_of_stock">;
 
 /** How a stock row stands, in the service's own words: it decides what is low and what is critical. */
 export function levelOf(item: Figures): Level {
-  if (item.available_stock <= 0) return "out";
+  if (item.out_of_stock) return "out";
   if (item.critical_stock) return "critical";
-  return item.low_stock ? "low" : "good";
+  if (item.low_stock) return "low";
+  return item.available_stock > 0 ? "good" : "none";
 }
 
 export const LEVEL_WORDS: Record<Level, string> = {
@@ -16,6 +17,7 @@ export const LEVEL_WORDS: Record<Level, string> = {
   low: "Low",
   critical: "Critical",
   out: "Out of stock",
+  none: "Not kept",
 };
 
 /** A part of the maximum in percent, never over the edge. */

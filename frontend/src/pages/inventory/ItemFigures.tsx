@@ -8,7 +8,7 @@ export function ItemFigures({ item }: { item: InventoryItemDetail }) {
   const figures: [string, string, string?][] = [
     ["Available", formatNumber(item.available_stock), `${formatNumber(item.current_stock)} on hand`],
     ["Reserved", formatNumber(item.reserved_stock), "for approved orders"],
-    ["On order", formatNumber(item.incoming_approved), `plus ${formatNumber(item.incoming_pending)} requested`],
+    ["On order", formatNumber(item.incoming), `plus ${formatNumber(item.requested)} requested`],
     ["Reorder point", formatNumber(item.reorder_level), `max stock ${formatNumber(item.max_stock)}`],
     ["Value", formatMoney(item.stock_value), `${formatMoney(item.unit_price)} per case`],
     ["Updated", formatAgo(item.last_updated)],

@@ -47,6 +47,15 @@ export const inventoryColumns = column.columns([
     meta: { numeric: true, room: "much", phone: "hidden" },
     cell: ({ getValue }) => formatNumber(getValue()),
   }),
+  column.accessor("incoming", {
+    header: "On order",
+    meta: { numeric: true, room: "much", phone: "hidden" },
+    cell: ({ row: { original: item } }) => (
+      <TwoLines second={item.requested > 0 ? `${formatNumber(item.requested)} requested` : ""}>
+        {formatNumber(item.incoming)}
+      </TwoLines>
+    ),
+  }),
   column.accessor("reorder_level", {
     header: "Reorder point",
     meta: { sort: "reorder_level", numeric: true, room: "some", phone: "hidden" },

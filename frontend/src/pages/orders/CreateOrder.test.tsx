@@ -2,7 +2,7 @@ import { fireEvent, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { renderPart } from "@/testing/render";
 import { page, serve } from "@/testing/service";
-import { me, order, preview, store } from "@/testing/shapes";
+import { item, me, order, preview, store } from "@/testing/shapes";
 import { CreateOrder } from "./CreateOrder";
 
 const nothing = () => undefined;
@@ -14,7 +14,7 @@ test("an emptied quantity empties the preview", async () => {
     "GET /inventory": () => page([]),
     "GET /products": () => page([]),
     "GET /products/7": () => ({ id: "7", name: "Cola" }),
-    "POST /orders": () => preview({ result: order({ quantity: 100 }) }),
+    "POST /orders": () => preview({ result: { ...order({ quantity: 100 }), duplicates: [] } }),
   });
   await renderPart(<CreateOrder opened storeId="4" productId="7" onClose={nothing} onMade={nothing} />);
   const cases = await screen.findByRole("textbox", { name: "Cases" });
@@ -22,4 +22,20 @@ test("an emptied quantity empties the preview", async () => {
   await screen.findByText("100 cases");
   fireEvent.change(cases, { target: { value: "" } });
   expect(screen.queryByText("100 cases")).toBeNull();
+});
+
+test("a second open order for the same store and product is announced before it is sent", async () => {
+  const open = { id: "3", number: "PO-00000003", store_id: "4", product_id: "7", quantity: 10, status: "approved" };
+  serve({
+    "GET /me": () => me(),
+    "GET /stores": () => page([store()]),
+    "GET /inventory": () => page([item({ incoming: 10, requested: 5 })]),
+    "GET /products": () => page([]),
+    "GET /products/7": () => ({ id: "7", name: "Cola" }),
+    "POST /orders": () => preview({ result: { ...order({ quantity: 20 }), duplicates: [open] } }),
+  });
+  await renderPart(<CreateOrder opened storeId="4" productId="7" onClose={nothing} onMade={nothing} />);
+  await screen.findByText("Already 10 on order, 5 requested.");
+  fireEvent.change(await screen.findByRole("textbox", { name: "Cases" }), { target: { value: "20" } });
+  await screen.findByText(/In addition to PO-00000003 \(10 cases, approved\)/);
 });

@@ -7,12 +7,13 @@ import { inventoryList } from "@/api/inventory";
 import { previewOrder, useCreateOrder } from "@/api/orders";
 import { sentenceOf } from "@/api/problem";
 import { product as productById, productList } from "@/api/products";
-import type { InventoryItem, Order, Preview, Store } from "@/api/shapes";
+import type { InventoryItem, OrderCreated, Preview, Store } from "@/api/shapes";
 import { allStores } from "@/api/stores";
 import { me } from "@/api/users";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { onOrder } from "@/components/stock/coverage";
 import { formatCases, formatNumber, formatRoundMoney } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
 import { bodyOfNew, NEAREST, type NewOrder, nothingAsked, sourceChoices } from "./newOrder";
@@ -156,19 +157,36 @@ function StockThere({ row }: { row: InventoryItem | undefined }) {
   return (
     <Text size="sm" c="dimmed">
       {row.store_name}: {formatCases(row.available_stock)} available, reorder point {formatNumber(row.reorder_level)},
-      max stock {formatNumber(row.max_stock)}.
+      max stock {formatNumber(row.max_stock)}.{" "}
+      {onOrder(row) && (
+        <Text span c="var(--warn)">
+          Already {onOrder(row)}.
+        </Text>
+      )}
     </Text>
   );
 }
 
+const MOST = 3;
+
+/** "PO-00000012 (10 cases, pending)". */
+function openOrders(duplicates: OrderCreated["duplicates"]): string {
+  const named = duplicates
+    .slice(0, MOST)
+    .map(({ number, quantity, status }) => `${number} (${formatCases(quantity)}, ${status})`);
+  const more = duplicates.length > MOST ? [`${formatNumber(duplicates.length - MOST)} more`] : [];
+  return [...named, ...more].join(", ");
+}
+
 /** "10 cases from West Warehouse for Dallas, $124." */
-function Effect({ preview }: { preview: Preview<Order> }) {
+function Effect({ preview }: { preview: Preview<OrderCreated> }) {
   const made = preview.result;
   return (
     <span>
       <strong className="number">{formatCases(made.quantity)}</strong> from{" "}
       <strong>{made.source_store_name ?? "the supplier"}</strong> for {made.store_name}, {formatRoundMoney(made.value)}.
       Needs approval.
+      {made.duplicates.length > 0 && ` In addition to ${openOrders(made.duplicates)}.`}
     </span>
   );
 }

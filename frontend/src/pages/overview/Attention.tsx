@@ -8,6 +8,7 @@ import type { LowStockAlert, Order } from "@/api/shapes";
 import { me } from "@/api/users";
 import { Card } from "@/components/Card";
 import { StatusPill } from "@/components/StatusPill";
+import { coverageOf } from "@/components/stock/coverage";
 import { formatAgo, formatNumber } from "@/lib/format";
 import { severityLabel, statusLabel } from "@/lib/labels";
 import { AttentionList } from "./AttentionList";
@@ -88,7 +89,8 @@ function LowRow({ alert }: { alert: LowStockAlert }) {
         <span>
           <strong>{alert.product_name}</strong>
           <small>
-            {formatNumber(alert.available_stock)} of {formatNumber(alert.reorder_level)} · {alert.store_name}
+            {formatNumber(alert.available_stock)} of {formatNumber(alert.reorder_level)} · {coverageOf(alert)} ·{" "}
+            {alert.store_name}
           </small>
         </span>
         <StatusPill tone={alert.severity === "low" ? "warn" : "bad"}>{severityLabel(alert.severity)}</StatusPill>

@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { alert } from "@/testing/shapes";
+import { coverageOf, onOrder } from "./coverage";
+
+it("an alert says what is on its way", () => {
+  expect(coverageOf(alert())).toBe("nothing coming");
+  expect(coverageOf(alert({ coverage: "partial", incoming: 2, requested: 4, uncovered: 3 }))).toBe(
+    "6 coming, 3 missing",
+  );
+  const covered = { covered_by: "3", covered_by_number: "PO-00000003", covered_from: "2026-03-05T09:00:00Z" };
+  expect(coverageOf(alert({ coverage: "full", incoming: 9, ...covered }))).toBe("PO-00000003 from Mar 5");
+});
+
+it("what is on order and what is only requested are told apart", () => {
+  expect(onOrder({ incoming: 10, requested: 5 })).toBe("10 on order, 5 requested");
+  expect(onOrder({ incoming: 0, requested: 5 })).toBe("5 requested");
+  expect(onOrder({ incoming: 0, requested: 0 })).toBe("");
+});

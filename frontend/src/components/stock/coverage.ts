@@ -1,0 +1,22 @@
+import type { InventoryItem, LowStockAlert } from "@/api/shapes";
+import { formatNumber, formatShortDay } from "@/lib/format";
+
+/** Whether open orders cover what is low: "nothing coming", "6 coming, 4 missing", "PO-00000012 from Mar 5". */
+export function coverageOf(alert: LowStockAlert): string {
+  if (alert.coverage === "none") return "nothing coming";
+  if (alert.coverage === "partial" || alert.covered_from === null) {
+    return `${formatNumber(alert.incoming + alert.requested)} coming, ${formatNumber(alert.uncovered)} missing`;
+  }
+  return `${alert.covered_by_number} from ${formatShortDay(alert.covered_from)}`;
+}
+
+type OnOrder = Pick<InventoryItem, "incoming" | "requested">;
+
+/** "10 on order, 5 requested"; empty if nothing is. */
+export function onOrder({ incoming, requested }: OnOrder): string {
+  const parts = [
+    incoming > 0 && `${formatNumber(incoming)} on order`,
+    requested > 0 && `${formatNumber(requested)} requested`,
+  ];
+  return parts.filter(Boolean).join(", ");
+}
