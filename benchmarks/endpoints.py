@@ -19,7 +19,7 @@ from app.models.filters import (
     TrendRequest,
     UserFilters,
 )
-from app.queries import inventory, orders, products, stock_kpis, stores, users
+from app.queries import alerts, inventory, orders, products, stock_kpis, stores, users
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def figure_reads(s: Sample) -> list[Read]:
         Read(
             "low-stock alerts",
             "/inventory/alerts/low-stock",
-            page_query(inventory.low_stock_alerts(AlertFilters()), AlertFilters()),
+            page_query(alerts.low_stock_alerts(AlertFilters()), AlertFilters()),
             is_list=True,
         ),
     ]
