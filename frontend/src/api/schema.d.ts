@@ -1677,7 +1677,10 @@ export interface components {
              */
             status: "pending" | "approved" | "fulfilled" | "cancelled";
         };
-        /** Order */
+        /**
+         * Order
+         * @description An order with its product and stores as they were when it was requested.
+         */
         Order: {
             /**
              * Id
@@ -1888,6 +1891,8 @@ export interface components {
             source_store_id: string | null;
             /** Source Store Name */
             source_store_name: string | null;
+            /** Source Region */
+            source_region: string | null;
             /** Batch Id */
             batch_id: string | null;
             /**
@@ -1904,6 +1909,8 @@ export interface components {
             brand: string;
             /** Category */
             category: string;
+            /** Package Size */
+            package_size: string;
             /**
              * Unit Price
              * @description Two decimals, in the company's one currency
@@ -1911,6 +1918,13 @@ export interface components {
             unit_price: number;
             /** Quantity */
             quantity: number;
+            /**
+             * Value
+             * @description quantity × unit_price
+             */
+            value: number;
+            /** @description Null: product and stores are as they were */
+            current: components["schemas"]["OrderCurrent"] | null;
             /** Requested Quantity */
             requested_quantity: number;
             /**
@@ -1974,6 +1988,35 @@ export interface components {
              * @description Other open orders for the same store and product, oldest first
              */
             duplicates: components["schemas"]["OpenOrder"][];
+        };
+        /**
+         * OrderCurrent
+         * @description The values of today that differ from those of the document; a field that is left out is the same.
+         */
+        OrderCurrent: {
+            /** Product Name */
+            product_name?: string;
+            /** Sku */
+            sku?: string;
+            /** Brand */
+            brand?: string;
+            /** Category */
+            category?: string;
+            /** Package Size */
+            package_size?: string;
+            /**
+             * Unit Price
+             * @description Two decimals, in the company's one currency
+             */
+            unit_price?: number;
+            /** Store Name */
+            store_name?: string;
+            /** Region */
+            region?: string;
+            /** Source Store Name */
+            source_store_name?: string;
+            /** Source Region */
+            source_region?: string;
         };
         /**
          * OrderDetail
