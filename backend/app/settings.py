@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, AliasChoices, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.models.company import TimeZone
 from app.models.fields import Email
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -110,7 +111,7 @@ class Settings(BaseSettings):
     databricks_token: str | None = Field(None, repr=False)
 
     # --- first values of the company, set at the first start; later PUT /company changes them
-    company_time_zone: str | None = None
+    company_time_zone: TimeZone | None = None
     require_four_eyes: bool = True
     sla_approval_hours: Annotated[int, Field(ge=1)] = 24
     sla_fulfillment_hours: Annotated[int, Field(ge=1)] = 72

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 # Every module of backend/app, by package. A package may import itself and the packages named beside it.
 PACKAGES: dict[str, tuple[str, str]] = {
     "routers": (
-        "changes health integrity inventory orders products stores users",
+        "changes company health integrity inventory orders products stores users",
         "http operations domain queries monitoring settings models errors",
     ),
     "http": (
@@ -28,7 +28,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "queries database embedded_postgres monitoring settings models errors",
     ),
     "domain": (
-        "batch order_lifecycle permissions stock_changes transaction user_accounts",
+        "batch company order_lifecycle permissions stock_changes transaction user_accounts",
         "queries database monitoring settings models errors",
     ),
     "demo": (
@@ -49,8 +49,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "monitoring": ("logs metrics", "settings models errors"),
     "settings": ("", "models errors"),
     "models": (
-        "changes fields filters health integrity inventory orders preview products resource schemas stores users "
-        "versions",
+        "changes company fields filters health integrity inventory orders preview products resource schemas stores "
+        "users versions",
         "",
     ),
     "errors": ("", ""),

@@ -148,12 +148,11 @@ def test_local_identity_mode_is_refused_on_databricks_apps(tmp_path: Path) -> No
 
 @pytest.fixture(scope="module")
 def relaxed(service: Service, tmp_path_factory: pytest.TempPathFactory, people: People) -> Iterator[Service]:
-    """A third process on the same database, with another default caller and without the four-eyes rule."""
+    """A third process on the same database, with another default caller."""
     running = start_service(
         tmp_path_factory.mktemp("relaxed"),
         EMBEDDED_DB_DIR=service.environment["EMBEDDED_DB_DIR"],
         DEV_USER_EMAIL=f" {people.admin.upper()} ",
-        REQUIRE_FOUR_EYES="false",
     )
     running.wait_until_ready()
     yield running
@@ -165,10 +164,3 @@ def test_default_caller_is_configurable(relaxed: Service, admin: Client, people:
         assert theirs.ok("GET", "/api/me")["email"] == people.admin
         assert theirs.ok("GET", "/api/me", headers={"X-Dev-User": ""})["email"] == people.admin
         assert theirs.ok("GET", "/api/me", headers={"X-Dev-User": people.west})["email"] == people.west
-
-
-def test_four_eyes_rule_is_configurable(relaxed: Service, shop: Shop, people: People) -> None:
-    order = shop.order(by=shop.west)
-    shop.west.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")
-    with Client(relaxed.url, shop.admin.contract, people.west) as theirs:
-        assert theirs.ok("PATCH", f"/api/orders/{order['id']}/approve")["status"] == "approved"

@@ -137,3 +137,16 @@ def test_company_has_exactly_one_row(demo: Database) -> None:
         demo.execute("TRUNCATE company")
     with pytest.raises(errors.UniqueViolation):
         demo.execute("INSERT INTO company DEFAULT VALUES")
+
+
+def test_zone_is_not_changed_after_a_write_of_the_same_transaction(demo: Database) -> None:
+    """The write is added to the sums at COMMIT, after the recount."""
+    with demo.transaction(force_rollback=True):
+        demo.execute("UPDATE products SET unit_price = unit_price + 1 WHERE id = 1")
+        with pytest.raises(errors.RestrictViolation):
+            change_zone(demo, "Asia/Kolkata")
+    with demo.transaction():
+        change_zone(demo, "Asia/Kolkata")
+        demo.execute("UPDATE products SET unit_price = unit_price + 1 WHERE id = 1")
+    assert demo.execute(INVARIANTS).fetchall() == []
+    change_zone(demo, "America/Chicago")

@@ -33,6 +33,8 @@ WRITES: dict[str, Json] = {
                          "city": "H", "state": "H", "postal_code": "H", "manager_id": "1"},
     "PUT /api/stores/{store_id}": {"code": "H1", "name": "H", "region": "West", "store_type": "Urban", "address": "1 A",
                                    "city": "H", "state": "H", "postal_code": "H", "manager_id": "1"},
+    "PUT /api/company": {"name": "H", "time_zone": "America/Chicago", "currency": "USD", "sla_approval_hours": 24,
+                         "sla_fulfillment_hours": 72, "require_four_eyes": True},
     "POST /api/products": {"sku": "H1", "name": "H", "brand": "H", "category": "H", "package_size": "H",
                            "unit_price": 1, "active": True},
     "PUT /api/products/{product_id}": {"sku": "H1", "name": "H", "brand": "H", "category": "H", "package_size": "H",

@@ -13,7 +13,6 @@ from app.models.fields import OrderStatus, Role
 from app.queries import order_columns
 from app.queries.orders import OrderRow
 from app.queries.users import Caller
-from app.settings import get_settings
 from tests.clock import stable_result
 from tests.conftest import People
 from tests.contract import Client
@@ -44,12 +43,9 @@ def offered(caller: Caller, order: OrderRow, four_eyes: bool) -> list[Move]:
 
 
 @pytest.mark.parametrize("four_eyes", [True, False])
-def test_allowed_actions_match_the_rules_in_every_case(
-    database: Database, four_eyes: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = get_settings().model_copy(update={"require_four_eyes": four_eyes})
-    monkeypatch.setattr(order_columns, "get_settings", lambda: settings)
+def test_allowed_actions_match_the_rules_in_every_case(database: Database, four_eyes: bool) -> None:
     statement = f"""
+        WITH company AS (SELECT {four_eyes} AS require_four_eyes)
         SELECT ({order_columns.allowed_actions()})::json AS offered
         FROM (SELECT %s::text AS status, %s::bigint AS store_id, %s::bigint AS source_store_id,
                      %s::bigint AS requested_by, %s::bigint AS quantity_set_by) o,

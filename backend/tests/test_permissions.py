@@ -51,6 +51,7 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
     return {
         "POST /stores": ("/stores", {"code": "A-1", "name": "A", "region": "A", "store_type": "Urban", "address": "A"}),
         "PUT /stores/{store_id}": (f"/stores/{store}", {"name": "A"}),
+        "PUT /company": ("/company", {"name": "A"}),
         "POST /products": ("/products", {"sku": "A-1", "name": "A", "brand": "A", "category": "A", "unit_price": 1}),
         "PUT /products/{product_id}": (f"/products/{product}", {"name": "A"}),
         "POST /users": ("/users", {"username": "a1", "email": "a1@x.example", "first_name": "A", "last_name": "A",

@@ -38,7 +38,6 @@ from app.models.schemas import Count, OrderApproval, OrderCreate, UserUpdate
 from app.queries.inventory import StockChange, StockRow
 from app.queries.orders import Need, OrderRow, Step
 from app.queries.users import ADMINISTRATORS, AccountLocks, Caller
-from app.settings import get_settings
 
 ORDER = OrderRow(
     id=1, number="PO-1", status="pending", version=4, product_id=7, store_id=20, region="West", source_store_id=10,
@@ -276,11 +275,11 @@ def test_approval_of_less_needs_a_reason_and_is_recorded() -> None:
     assert raised(approved, 6, "more") == (409, "5 cases were requested; no more can be approved", {})
 
 
-def test_requester_does_not_approve_if_four_eyes_are_required(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requester_does_not_approve_if_four_eyes_are_required() -> None:
     sentence = "You requested this order or its quantity yourself: another user has to approve it"
     assert raised(approved, None, None, replace(WEST, id=3)) == (403, sentence, {})
-    monkeypatch.setattr(get_settings(), "require_four_eyes", False)
-    assert approved(caller=replace(WEST, id=3)) == Step(ORDER, 5, None)
+    relaxed = replace(ORDER, require_four_eyes=False)
+    assert approval(replace(WEST, id=3), relaxed, OrderApproval()) == Step(relaxed, 5, None)
 
 
 @pytest.mark.parametrize(("requested_by", "set_by", "is_one"), [(2, None, True), (3, 2, True), (3, 4, False)])

@@ -22,7 +22,6 @@ from app.queries import inventory, orders, products, stores
 from app.queries.inventory import StockChange, StockKey, StockRow
 from app.queries.orders import Need, NewOrder, OrderRow, Step
 from app.queries.users import Caller
-from app.settings import get_settings
 
 Move = OrderAction
 # The versions that the caller has seen, by order id; an order without one is not compared.
@@ -169,7 +168,7 @@ def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
 
     Raises Forbidden if the caller requested it (four eyes), Conflict for a larger quantity or a missing reason.
     """
-    if get_settings().require_four_eyes and is_requester(caller, order):
+    if order.require_four_eyes and is_requester(caller, order):
         raise Forbidden("You requested this order or its quantity yourself: another user has to approve it")
     quantity = body.quantity or order.quantity
     if quantity > order.quantity:

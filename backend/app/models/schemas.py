@@ -1,5 +1,6 @@
 """All models of requests and responses, from the files of each noun."""
 
+from app.models.company import Company, CompanyUpdate
 from app.models.filters import InventoryFilters, OrderFilters, OrderScope, ProductFilters, StoreFilters, UserFilters
 from app.models.health import Health, Readiness
 from app.models.integrity import Broken, FullCheck, Integrity
@@ -55,6 +56,8 @@ __all__ = [
     "Broken",
     "CategoryCount",
     "CategoryValue",
+    "Company",
+    "CompanyUpdate",
     "Count",
     "FieldError",
     "FullCheck",

@@ -31,7 +31,7 @@ from app.queries.order_filters import SearchMatches
 
 @lru_cache
 def order_view() -> View:
-    """Return the view of orders for all responses; built at the first call, because it depends on the settings."""
+    """Return the view of orders for all responses; built at the first call."""
     return View(
         "orders o",
         (
@@ -101,6 +101,7 @@ class OrderRow:
     requested_by: int
     quantity_set_by: int | None
     notes: str | None
+    require_four_eyes: bool = True  # of the company
 
 
 @dataclass(frozen=True)
@@ -214,8 +215,9 @@ async def lock_orders(cursor: Cursor, order_ids: Sequence[int]) -> list[OrderRow
     """Lock these orders until the transaction ends, by id; without the ids that do not exist."""
     await cursor.execute(
         """SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
-                  o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes
-           FROM orders o JOIN stores s ON s.id = o.store_id
+                  o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes,
+                  c.require_four_eyes
+           FROM orders o JOIN stores s ON s.id = o.store_id CROSS JOIN company c
            WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o""",
         (list(order_ids),),
     )

@@ -785,6 +785,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Company
+         * @description The company: its name, time zone, currency, service levels, and whether two users approve an order.
+         */
+        get: operations["get_company"];
+        /**
+         * Update Company
+         * @description Change the fields given. Administrators only; 412 if If-Match names an older version.
+         *
+         *     Another time zone recounts all sums by day in the same transaction: other changes wait for it, or are 503. 409 if
+         *     there are too many orders and movements for a request; the detail names the command that does it.
+         */
+        put: operations["update_company"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/integrity": {
         parameters: {
             query?: never;
@@ -996,10 +1023,10 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "movement" | "order" | "inventory" | "store" | "product" | "user";
+            kind: "movement" | "order" | "inventory" | "store" | "product" | "user" | "company";
             /**
              * Key
-             * @description Id of the stock row, order, store, product or user that changed
+             * @description Id of the stock row, order, store, product, user or company that changed
              * @example 4056
              */
             key: string;
@@ -1058,6 +1085,77 @@ export interface components {
              * @description Whether there are more changes already
              */
             more: boolean;
+        };
+        /** Company */
+        Company: {
+            /** Name */
+            name: string;
+            /**
+             * Time Zone
+             * @description IANA name; its days are the days of filters, sums and reports
+             * @example America/Chicago
+             */
+            time_zone: string;
+            /**
+             * Currency
+             * @description ISO 4217 code
+             * @example USD
+             * @enum {string}
+             */
+            currency: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UZS" | "VES" | "VND" | "VUV" | "WST" | "XAF" | "XCD" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+            /**
+             * Sla Approval Hours
+             * @description Hours after which a pending order is late
+             */
+            sla_approval_hours: number;
+            /**
+             * Sla Fulfillment Hours
+             * @description Hours after its approval after which an order is late
+             */
+            sla_fulfillment_hours: number;
+            /**
+             * Require Four Eyes
+             * @description Whether another user than the requester has to approve an order
+             */
+            require_four_eyes: boolean;
+            /**
+             * Version
+             * @description 1 at creation, plus 1 for each change
+             */
+            version: number;
+        };
+        /** CompanyUpdate */
+        CompanyUpdate: {
+            /** Name */
+            name?: string;
+            /**
+             * Time Zone
+             * @description IANA name; its days are the days of filters, sums and reports
+             * @example America/Chicago
+             */
+            time_zone?: string;
+            /**
+             * Currency
+             * @description ISO 4217 code
+             * @example USD
+             * @enum {string}
+             */
+            currency?: "AED" | "AFN" | "ALL" | "AMD" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UZS" | "VES" | "VND" | "VUV" | "WST" | "XAF" | "XCD" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG";
+            /**
+             * Sla Approval Hours
+             * @description Hours after which a pending order is late
+             */
+            sla_approval_hours?: number;
+            /**
+             * Sla Fulfillment Hours
+             * @description Hours after its approval after which an order is late
+             */
+            sla_fulfillment_hours?: number;
+            /**
+             * Require Four Eyes
+             * @description Whether another user than the requester has to approve an order
+             */
+            require_four_eyes?: boolean;
         };
         /** Count */
         Count: {
@@ -3300,6 +3398,29 @@ export interface components {
              * @description The response of the write
              */
             result: components["schemas"]["User"];
+            /**
+             * Movements
+             * @description The movements that it would add to the ledger
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The changed stock rows after the write
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** CompanyPreview */
+        CompanyPreview: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description The response of the write
+             */
+            result: components["schemas"]["Company"];
             /**
              * Movements
              * @description The movements that it would add to the ledger
@@ -9496,6 +9617,265 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_company: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_company: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"] | components["schemas"]["CompanyPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {

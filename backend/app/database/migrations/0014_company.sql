@@ -26,8 +26,14 @@ CREATE TRIGGER company_is_never_deleted BEFORE DELETE ON company FOR EACH ROW EX
 CREATE TRIGGER company_is_never_truncated BEFORE TRUNCATE ON company EXECUTE FUNCTION refuse_truncate();
 
 -- PostgreSQL also takes abbreviations, offsets and any case; the service's clients do not.
-CREATE FUNCTION refuse_unknown_time_zone() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What this transaction has collected for the sums is not in them yet, so a recount would move it from days that do not
+-- have it.
+CREATE FUNCTION refuse_unknown_time_zone() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
+    IF collected('orders') IS NOT NULL OR collected('stock') IS NOT NULL OR collected('days') IS NOT NULL THEN
+        RAISE EXCEPTION 'the time zone has to be changed before orders and stock are changed in the same transaction'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
     IF NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = NEW.time_zone) THEN
         RAISE EXCEPTION '% is no time zone', NEW.time_zone USING ERRCODE = 'invalid_parameter_value';
     END IF;

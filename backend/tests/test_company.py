@@ -1,0 +1,179 @@
+"""The company: who may read and change it, what is refused, and the rules that its row sets."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.domain import company as rules
+from app.models.company import CompanyUpdate
+from app.settings import PROJECT
+from tests.conftest import INVARIANTS, Service, start_service, stop_service
+from tests.contract import Client, Contract
+from tests.making import Shop, backdate_order, make_user, unique
+from tests.rules_database import Check, World, error
+
+Database = psycopg.Connection[dict[str, Any]]
+PATH = "/api/company"
+
+
+@pytest.fixture(autouse=True)
+def restored(admin: Client) -> Iterator[None]:
+    """Restore the company after each test, which other tests share."""
+    before = admin.ok("GET", PATH)
+    yield
+    admin.ok("PUT", PATH, json={name: value for name, value in before.items() if name != "version"})
+
+
+def test_each_user_reads_the_company(admin: Client) -> None:
+    for role, more in (("admin", {}), ("regional_manager", {"region": "West"}), ("store_manager", {"store_id": "1"})):
+        reader = admin.acting_as(make_user(admin, role, **more)["email"])
+        company = reader.ok("GET", PATH)
+        assert (company["time_zone"], company["currency"]) == ("America/Chicago", "USD")
+        assert (company["sla_approval_hours"], company["sla_fulfillment_hours"]) == (24, 72)
+        assert company["require_four_eyes"] is True
+
+
+def test_only_an_administrator_changes_the_company(admin: Client) -> None:
+    for role, more in (("regional_manager", {"region": "West"}), ("store_manager", {"store_id": "1"})):
+        admin.acting_as(make_user(admin, role, **more)["email"]).refused(403, "PUT", PATH, json={"name": "X"})
+
+
+def test_change_sets_the_given_fields_raises_the_version_and_is_in_the_feed(admin: Client) -> None:
+    before = admin.ok("GET", PATH)
+    cursor = admin.ok("GET", "/api/changes")["next_cursor"]
+    answer = admin.put(PATH, json={"name": (name := unique("Company")), "currency": "EUR"})
+    version = before["version"] + 1
+    assert answer.json() == {**before, "name": name, "currency": "EUR", "version": version}
+    assert answer.headers["etag"] == f'"{version}"'
+    changes = admin.ok("GET", f"/api/changes?after={cursor}")["data"]
+    assert [(change["kind"], change["key"]) for change in changes if change["kind"] == "company"] == [("company", "1")]
+
+
+def test_change_of_an_older_version_is_refused(admin: Client) -> None:
+    version = admin.ok("GET", PATH)["version"]
+    admin.refused(412, "PUT", PATH, json={"name": "X"}, headers={"If-Match": f'"{version - 1}"'})
+    admin.ok("PUT", PATH, json={"name": unique("X")}, headers={"If-Match": f'"{version}"'})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"time_zone": "america/chicago"}, {"time_zone": "Mars/Base"}, {"time_zone": "UTC+3"}, {"time_zone": "CST6"},
+        {"time_zone": ""}, {"time_zone": None}, {"time_zone": "../../etc/passwd"}, {"currency": "usd"},
+        {"currency": "XXX"}, {"currency": "$"}, {"sla_approval_hours": 0}, {"sla_fulfillment_hours": 1.5},
+        {"require_four_eyes": "yes"}, {"name": ""}, {"name": " x"}, {"version": 7}, {},
+    ],
+)  # fmt: skip
+def test_invalid_change_is_refused(admin: Client, body: dict[str, Any]) -> None:
+    before = admin.ok("GET", PATH)
+    admin.refused(422, "PUT", PATH, json=body)
+    assert admin.ok("GET", PATH) == before
+
+
+def test_zone_that_the_database_does_not_know_is_refused(check: Check) -> None:
+    async def work(world: World) -> None:
+        body = CompanyUpdate.model_construct({"time_zone"}, time_zone="Mars/Base")
+        assert await error(rules.change(world.tx(), body)) == (422, "The database does not know this time zone", {})
+
+    check(work)
+
+
+def test_recount_that_takes_too_long_names_the_command(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(world: World) -> None:
+        await world.order()
+        monkeypatch.setattr(rules, "MOST_ROWS_TO_RECOUNT", 0)
+        status, detail, _ = await error(rules.change(world.tx(), CompanyUpdate(time_zone="Asia/Tokyo")))
+        assert (status, detail.partition(": ")[2]) == (409, "run python database/set_time_zone.py Asia/Tokyo")
+        monkeypatch.setattr(rules, "MOST_ROWS_TO_RECOUNT", 10**9)
+        await world.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # adds the order to the sums
+        await rules.change(world.tx(), CompanyUpdate(time_zone="Asia/Tokyo"))
+        assert await world.rows("SELECT time_zone FROM company") == [("Asia/Tokyo",)]
+
+    check(work)
+
+
+def test_another_time_zone_recounts_the_sums(admin: Client, database: Database) -> None:
+    for zone in ("Asia/Tokyo", "America/Chicago"):
+        assert admin.ok("PUT", PATH, json={"time_zone": zone})["time_zone"] == zone
+        assert database.execute(INVARIANTS).fetchall() == []
+
+
+def test_preview_of_another_time_zone_changes_nothing(admin: Client, database: Database) -> None:
+    assert (
+        admin.ok("PUT", f"{PATH}?dry_run=true", json={"time_zone": "Asia/Tokyo"})["result"]["time_zone"] == "Asia/Tokyo"
+    )
+    assert admin.ok("GET", PATH)["time_zone"] == "America/Chicago"
+    assert database.execute(INVARIANTS).fetchall() == []
+
+
+def test_four_eyes_rule_is_that_of_the_company(shop: Shop) -> None:
+    order = shop.order(by=shop.west)
+    path = f"/api/orders/{order['id']}"
+    shop.west.refused(403, "PATCH", f"{path}/approve")
+    assert "approve" not in shop.west.ok("GET", path)["allowed_actions"]
+    shop.admin.ok("PUT", PATH, json={"require_four_eyes": False})
+    assert "approve" in shop.west.ok("GET", path)["allowed_actions"]
+    assert shop.west.ok("PATCH", f"{path}/approve")["status"] == "approved"
+
+
+def test_service_levels_are_those_of_the_company(shop: Shop, database: Database) -> None:
+    pending, approved = shop.order(1), shop.order(1)
+    shop.approve(approved)
+    for order in (pending, approved):
+        backdate_order(database, order, 10)
+
+    def late() -> list[bool]:
+        return [shop.admin.ok("GET", f"/api/orders/{order['id']}")["late"] for order in (pending, approved)]
+
+    assert late() == [False, False]
+    shop.admin.ok("PUT", PATH, json={"sla_approval_hours": 9})
+    assert late() == [True, False]
+    shop.admin.ok("PUT", PATH, json={"sla_approval_hours": 11, "sla_fulfillment_hours": 9})
+    assert late() == [False, True]
+    where = f"/api/orders?store_id={shop.store['id']}&late=true"
+    assert [order["id"] for order in shop.admin.ok("GET", where)["data"]] == [approved["id"]]
+
+
+@pytest.fixture
+def berlin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service of its own that was started with first values in the environment."""
+    directory = tmp_path_factory.mktemp("berlin")
+    settings = {"COMPANY_TIME_ZONE": "Europe/Berlin", "SLA_APPROVAL_HOURS": "5", "REQUIRE_FOUR_EYES": "false"}
+    running = start_service(directory, DEMO_ORDERS="300", BOOTSTRAP_ADMINS="ada@x.example", **settings)
+    running.wait_until_ready()
+    yield running
+    stop_service(running)
+
+
+def test_settings_are_first_values_only(berlin: Service, contract: Contract, tmp_path: Any) -> None:
+    with Client(berlin.url, contract, "ada@x.example") as ada:
+        company = ada.ok("GET", PATH)
+        assert (company["time_zone"], company["sla_approval_hours"], company["require_four_eyes"]) == (
+            "Europe/Berlin", 5, False,
+        )  # fmt: skip
+        ada.ok("PUT", PATH, json={"sla_approval_hours": 6})
+        restarted = start_service(
+            tmp_path, EMBEDDED_DB_DIR=berlin.environment["EMBEDDED_DB_DIR"], SLA_APPROVAL_HOURS="7",
+            COMPANY_TIME_ZONE="Asia/Tokyo",
+        )  # fmt: skip
+        restarted.wait_until_ready()
+        stop_service(restarted)
+        assert ada.ok("GET", PATH) == {**company, "sla_approval_hours": 6, "version": company["version"] + 1}
+
+        def command(zone: str) -> subprocess.CompletedProcess[str]:
+            return subprocess.run(
+                [sys.executable, str(PROJECT / "database/set_time_zone.py"), zone], env=berlin.environment,
+                capture_output=True, text=True, check=False,
+            )  # fmt: skip
+
+        done = command("Asia/Kolkata")
+        assert done.returncode == 0, done.stderr
+        assert "orders: 300 of 300" in done.stdout
+        assert ada.ok("GET", PATH)["time_zone"] == "Asia/Kolkata"
+        assert command("Asia/Kolkata").stdout == "Asia/Kolkata is the time zone already\n"
+        assert command("Asia/Bombay").returncode == 1
+        assert ada.ok("GET", PATH)["version"] == company["version"] + 2
