@@ -41,7 +41,7 @@ Currency = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Z]{3}$"),
     AfterValidator(_known_currency),
-    Field(description="ISO 4217 code", examples=["USD"], json_schema_extra={"enum": CURRENCIES.split()}),
+    Field(description="ISO 4217 code", examples=["USD"], json_schema_extra={"enum": [*CURRENCIES.split()]}),
 ]
 Hours = Annotated[int, Field(ge=1, le=8760)]
 ApprovalHours = Annotated[Hours, Field(description="Hours after which a pending order is late")]
