@@ -1,6 +1,7 @@
 """Factories for stores, products, users, stock and orders that only one test uses, created through the API."""
 
 from copy import copy
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -107,6 +108,16 @@ def backdate_order(database: Database, order: Json, hours: int) -> None:
                     FROM orders o WHERE o.id = %(id)s AND v.{kind}_id = o.{key} AND v.version <= o.{version}""",
                 earlier,
             )
+
+
+def backdate_order_to(database: Database, order: Json, created_at: datetime) -> None:
+    """Set the creation of a pending order and of its event to this moment."""
+    moved = {"id": order["id"], "at": created_at}
+    with database.transaction():
+        without_guards(database)
+        database.execute("UPDATE orders SET created_at = %(at)s WHERE id = %(id)s", moved)
+        database.execute("SET LOCAL session_replication_role = replica")  # the history is append-only
+        database.execute("UPDATE order_events SET at = %(at)s WHERE order_id = %(id)s", moved)
 
 
 def demo_row(database: Database, what: str, query: str, *values: Any) -> Json:

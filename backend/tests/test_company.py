@@ -1,9 +1,14 @@
 """The company: who may read and change it, what is refused, and the rules that its row sets."""
 
+import csv
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -13,7 +18,7 @@ from app.models.company import CompanyUpdate
 from app.settings import PROJECT
 from tests.conftest import INVARIANTS, Service, start_service, stop_service
 from tests.contract import Client, Contract
-from tests.making import Shop, backdate_order, make_user, unique
+from tests.making import Shop, backdate_order, backdate_order_to, make_user, unique
 from tests.rules_database import Check, World, error
 
 Database = psycopg.Connection[dict[str, Any]]
@@ -108,6 +113,50 @@ def test_preview_of_another_time_zone_changes_nothing(admin: Client, database: D
     )
     assert admin.ok("GET", PATH)["time_zone"] == "America/Chicago"
     assert database.execute(INVARIANTS).fetchall() == []
+
+
+@pytest.mark.parametrize("zone", ["America/Chicago", "Asia/Kolkata", "America/Los_Angeles"])
+def test_filter_count_and_export_agree_on_the_day_of_an_order(shop: Shop, database: Database, zone: str) -> None:
+    """Orders a microsecond before the day's start, at it, and the same at its end; the day has 23 or 24 hours."""
+    shop.admin.ok("PUT", PATH, json={"time_zone": zone})
+    day = date(2026, 3, 8)  # clocks go forward in America
+    starts = [datetime(2026, 3, d, tzinfo=ZoneInfo(zone)).astimezone(UTC) for d in (8, 9)]
+    moments = [moment - gap for moment in starts for gap in (timedelta(microseconds=1), timedelta())]
+    orders = [shop.order(1) for _ in moments]
+    for order, moment in zip(orders, moments, strict=True):
+        backdate_order_to(database, order, moment)
+    where = f"/api/orders?store_id={shop.store['id']}&sort=id"
+
+    def found(query: str) -> list[int]:
+        ids = [order["id"] for order in orders]
+        listed = shop.admin.ok("GET", f"{where}&{query}")
+        assert listed["total"] == len(listed["data"])
+        return [ids.index(order["id"]) for order in listed["data"]]
+
+    assert found(f"date_from={day}&date_to={day}") == [1, 2]
+    assert found(f"date_to={day}") == [0, 1, 2]
+    start, end = (moment.isoformat().replace("+00:00", "Z") for moment in starts)
+    assert found(f"date_from={start}&date_to={end}") == [1, 2]
+    local = quote(starts[1].astimezone(ZoneInfo(zone)).isoformat())
+    assert found(f"date_from={local}") == [3]
+    rows = list(csv.DictReader(io.StringIO(shop.admin.get(f"{where}&format=csv").text)))
+    assert [row["created_at"][:10] for row in rows] == ["2026-03-07", "2026-03-08", "2026-03-08", "2026-03-09"]
+    assert [datetime.fromisoformat(row["created_at"]) for row in rows] == moments
+    assert {row["time_zone"] for row in rows} == {zone}
+    days = database.execute(
+        "SELECT day::text, orders FROM order_day_counts WHERE store_id = %s AND orders > 0 ORDER BY day",
+        (shop.store["id"],),
+    ).fetchall()
+    assert [(row["day"], row["orders"]) for row in days] == [("2026-03-07", 1), ("2026-03-08", 2), ("2026-03-09", 1)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2026-03-08T10:00:00", "2026-13-01", "2026-03-08T25:00:00Z", "today", "2026-3-8", "0001-01-01T00:00:00%2B14:00"],
+)
+def test_bound_that_is_no_day_and_no_moment_is_refused(client: Client, value: str) -> None:
+    for name in ("date_from", "date_to"):
+        client.refused(422, "GET", f"/api/orders?{name}={value}")
 
 
 def test_four_eyes_rule_is_that_of_the_company(shop: Shop) -> None:

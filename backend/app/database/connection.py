@@ -24,7 +24,8 @@ from app.settings import get_settings
 
 START_SECONDS = 60.0  # in which the service tries to reach its database when it starts
 EXPORT_SESSION: LiteralString = """
-    SELECT set_config('statement_timeout', '0', true), set_config('client_connection_check_interval', '5s', true)
+    SELECT set_config('statement_timeout', '0', true), set_config('client_connection_check_interval', '5s', true),
+           set_config('TimeZone', time_zone, true) FROM company
 """
 
 AsyncDictCursor = psycopg.AsyncCursor[DictRow]
@@ -123,6 +124,8 @@ def get_async_read_cursor(has_slot: bool = False) -> ReadCursor:
 @asynccontextmanager
 async def get_export_cursor(ticket: Ticket | None = None) -> AsyncGenerator[tuple[AsyncDictCursor, StallGuard]]:
     """Yield a cursor for one long SELECT, and the guard that ends its connection if the database stalls.
+
+    The session's time zone is the company's.
 
     The SELECT may take as long as it makes progress. Few cursors are open at once, because a slow client holds one for
     long. The server checks every 5 s whether its client is still connected, and otherwise ends the SELECT.

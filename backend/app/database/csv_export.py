@@ -4,6 +4,8 @@ A spreadsheet takes a cell that begins with a sign like `=` for a formula, and w
 into a name (CSV injection). Such a text is prefixed with an apostrophe, which spreadsheets do not show. So is a text
 that already has apostrophes before such a sign: to restore the texts, remove one apostrophe from each that matches
 `FORMULA`.
+
+Times are local times of the session's time zone with their offset; the last column, `time_zone`, names the zone.
 """
 
 from collections.abc import AsyncGenerator
@@ -48,7 +50,10 @@ async def copy_rows(cursor: Cursor, guard: StallGuard, query: ListQuery, caller:
 
 def csv_select(query: ListQuery, caller: Sql) -> Sql:
     """Return the SELECT of a list's rows as CSV cells; the columns may refer to the table `caller`."""
-    cells = ", ".join(cell(column.name, column.csv) for column in each(query.view.columns))
+    columns = each(query.view.columns)
+    cells = ", ".join(cell(column.name, column.csv) for column in columns)
+    if any(column.csv == "timestamp" for column in columns):
+        cells += ", current_setting('TimeZone') AS time_zone"
     rows = all_rows(query)
     return Sql(f"WITH caller AS ({caller.text}) SELECT {cells} FROM ({rows.text}) r", [*caller.params, *rows.params])
 
@@ -60,6 +65,6 @@ def cell(name: LiteralString, kind: CsvKind) -> LiteralString:
         "text": f"CASE WHEN r.{name} ~ '{FORMULA}' THEN '''' || r.{name} ELSE r.{name} END",
         "boolean": f"r.{name}::text",
         "array": f"""translate(r.{name}::text, '[]",', '')""",  # the words, with spaces between them
-        "timestamp": f"""to_char(r.{name}, 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')""",
+        "timestamp": f"""to_char(r.{name}, 'YYYY-MM-DD"T"HH24:MI:SS.USTZH:TZM')""",
     }
     return f"{written[kind]} AS {name}"

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 
 import psycopg
 from fastapi import Request, Response
@@ -52,7 +52,7 @@ async def csv_response(request: Request, query: ListQuery, subject: str) -> Resp
         if not await fetch_as_caller(request, cursor, existence_query(query)):
             raise NotFound(f"No {subject} has this id")
         lines = await stack.enter_async_context(aclosing(copy_rows(cursor, guard, query, caller_of(request))))
-        return CsvResponse(request, lines, stack.pop_all())
+        return CsvResponse(request, lines, stack.pop_all(), cursor.connection.info.timezone)
 
 
 def wants_csv(request: Request, page_request: PageRequest) -> bool:
@@ -63,9 +63,9 @@ def wants_csv(request: Request, page_request: PageRequest) -> bool:
     return "text/csv" in accepted and "application/json" not in accepted
 
 
-def file_name(request: Request) -> str:
-    """Return the name under which a browser saves the file: the last word of the path, and the day (UTC)."""
-    return f"{request.scope['path'].rpartition('/')[2]}-{datetime.now(UTC):%Y-%m-%d}.csv"
+def file_name(request: Request, zone: tzinfo) -> str:
+    """Return the name under which a browser saves the file: the last word of the path, and the day in the zone."""
+    return f"{request.scope['path'].rpartition('/')[2]}-{datetime.now(zone):%Y-%m-%d}.csv"
 
 
 class CsvResponse(StreamingResponse):
@@ -76,8 +76,8 @@ class CsvResponse(StreamingResponse):
     complete one: the connection is reset.
     """
 
-    def __init__(self, request: Request, lines: AsyncGenerator[bytes], stack: AsyncExitStack) -> None:
-        headers = {"Content-Disposition": f'attachment; filename="{file_name(request)}"'}
+    def __init__(self, request: Request, lines: AsyncGenerator[bytes], stack: AsyncExitStack, zone: tzinfo) -> None:
+        headers = {"Content-Disposition": f'attachment; filename="{file_name(request, zone)}"'}
         super().__init__(lines, headers=headers, media_type="text/csv; charset=utf-8; header=present")
         self.request = request
         self.stack = stack

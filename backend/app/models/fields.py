@@ -1,10 +1,18 @@
 """The types of the models' fields, each with its constraints."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetPydanticSchema, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetPydanticSchema,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import core_schema
 
 Role = Literal["store_manager", "regional_manager", "admin"]
@@ -99,10 +107,24 @@ def _only(pattern: str, message: str) -> BeforeValidator:
 
 
 Flag = Annotated[bool, _only("true|false", "must be true or false")]
-Day = Annotated[
-    date,
-    _only(r"\d{4}-\d{2}-\d{2}", "must be a day: YYYY-MM-DD"),
-    Field(description="A day in UTC, both ends included"),
+
+
+def _day_or_moment(text: str) -> date | datetime:
+    """Return the day or the moment that a query value names."""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            return date.fromisoformat(text)
+        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", text, re.ASCII):
+            return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError("must be a day (YYYY-MM-DD) or a moment with its offset (2026-03-08T09:30:00Z; + is sent as %2B)")
+
+
+DayOrMoment = Annotated[
+    date | datetime,
+    PlainValidator(_day_or_moment),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
 ]
 
 

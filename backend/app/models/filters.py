@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from app.models.fields import Day, Flag, Id, OrderStatus, Role, Search, StoreType, Term
+from app.models.fields import DayOrMoment, Flag, Id, OrderStatus, Role, Search, StoreType, Term
 
 # May be left out, but is never null.
 Absent = SkipJsonSchema[None]
@@ -151,8 +151,13 @@ class OrderScope(Query):
     source_store_id: Ids = []
     product_id: Ids = []
     batch_id: Ids = []
-    date_from: Annotated[Day | Absent, Field(description="Created on this day (UTC) or later")] = None
-    date_to: Annotated[Day | Absent, Field(description="Created on this day (UTC) or earlier")] = None
+    date_from: Annotated[
+        DayOrMoment | Absent,
+        Field(description="Created on this day of the company or later; or at this moment or later"),
+    ] = None
+    date_to: Annotated[
+        DayOrMoment | Absent, Field(description="Created on this day of the company or earlier; or before this moment")
+    ] = None
     search: Annotated[
         Search | Absent, Field(description="Text in product, SKU or store; or a complete order number")
     ] = None

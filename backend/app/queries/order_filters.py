@@ -6,6 +6,7 @@ serves the page and its total: only the table behind the alias `o` differs.
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from typing import Any, LiteralString
 
@@ -70,9 +71,11 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
     add_region(found, scope.region)
     add_category(found, scope.category)
     if scope.date_from is not None:
-        found.add(f"o.created_at >= {start_of('%s::date')}", scope.date_from)
+        start = "%s" if is_moment(scope.date_from) else start_of("%s::date")
+        found.add(f"o.created_at >= {start}", scope.date_from)
     if scope.date_to is not None:
-        found.add(f"o.created_at < {start_of('%s::date + 1')}", scope.date_to)
+        end = "%s" if is_moment(scope.date_to) else start_of("%s::date + 1")
+        found.add(f"o.created_at < {end}", scope.date_to)
     found.any_of("o.source_store_id", scope.source_store_id)
     found.any_of("o.batch_id", scope.batch_id)
     return add_matches(found, matches)
@@ -101,6 +104,11 @@ IN_REGION: LiteralString = """
     o.store_id = ANY(ARRAY(SELECT v.store_id FROM store_versions v WHERE v.region = ANY(%s)))
     AND ((o.store_id, o.store_version) IN (
         SELECT v.store_id, v.version FROM store_versions v WHERE v.region = ANY(%s))) IS TRUE"""
+
+
+def is_moment(bound: date | None) -> bool:
+    """Return whether a bound is a moment and not a day."""
+    return isinstance(bound, datetime)
 
 
 def add_category(found: Where, category: list[str]) -> Where:
@@ -140,7 +148,7 @@ def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSourc
     """Return the smallest table of sums that has the number; if none has, the orders themselves, in an index range."""
     dated = scope.date_from is not None or scope.date_to is not None
     needs_product = bool(scope.product_id or scope.category) or matches is not None
-    listed = bool(scope.source_store_id or scope.batch_id)
+    listed = bool(scope.source_store_id or scope.batch_id) or is_moment(scope.date_from) or is_moment(scope.date_to)
     if listed or (dated and needs_product) or (matches is not None and matches.number is not None):
         return CountSource("orders", "count(*)", in_scope(scope, matches))
     if dated:

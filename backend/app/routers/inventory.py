@@ -66,13 +66,13 @@ async def get_kpi(request: Request, filters: Annotated[StockFilters, Query()]) -
 
 @router.get("/kpi/history", response_model=list[KpiDay], responses=READ)
 async def list_kpi_days(request: Request, params: Annotated[KpiHistoryRequest, Query()]) -> Response:
-    """The KPI's figures at the end of each day (UTC), oldest first; today as of now."""
+    """The KPI's figures at the end of each day of the company, oldest first; today as of now."""
     return json_response(await read(request, stock_kpis.kpi_history(params)))
 
 
 @router.get("/trends", response_model=list[TrendPoint], responses=READ)
 async def list_trends(request: Request, params: Annotated[TrendRequest, Query()]) -> Response:
-    """Value and units at the end of each day (UTC), from the ledger, oldest first; today as of now."""
+    """Value and units at the end of each day of the company, from the ledger, oldest first; today as of now."""
     return json_response(await read(request, stock_kpis.trends(params)))
 
 
@@ -124,7 +124,7 @@ async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
 
 @router.get("/{inventory_id:id}/history", response_model=list[StockDay], responses=READ_ONE)
 async def list_stock_days(request: Request, inventory_id: Id, params: Annotated[HistoryRequest, Query()]) -> Response:
-    """Stock of one stock row at the end of each day (UTC), from the ledger, oldest first; today as of now."""
+    """Stock of one stock row at the end of each day of the company, from the ledger, oldest first; today as of now."""
     return rows_response(await read(request, stock_kpis.history(inventory_id, params.days)), "stock row")
 
 

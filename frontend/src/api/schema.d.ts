@@ -162,7 +162,7 @@ export interface paths {
         };
         /**
          * List Kpi Days
-         * @description The KPI's figures at the end of each day (UTC), oldest first; today as of now.
+         * @description The KPI's figures at the end of each day of the company, oldest first; today as of now.
          */
         get: operations["list_kpi_days"];
         put?: never;
@@ -182,7 +182,7 @@ export interface paths {
         };
         /**
          * List Trends
-         * @description Value and units at the end of each day (UTC), from the ledger, oldest first; today as of now.
+         * @description Value and units at the end of each day of the company, from the ledger, oldest first; today as of now.
          */
         get: operations["list_trends"];
         put?: never;
@@ -306,7 +306,7 @@ export interface paths {
         };
         /**
          * List Stock Days
-         * @description Stock of one stock row at the end of each day (UTC), from the ledger, oldest first; today as of now.
+         * @description Stock of one stock row at the end of each day of the company, from the ledger, oldest first; today as of now.
          */
         get: operations["list_stock_days"];
         put?: never;
@@ -6025,9 +6025,9 @@ export interface operations {
                 source_store_id?: string[];
                 product_id?: string[];
                 batch_id?: string[];
-                /** @description Created on this day (UTC) or later */
+                /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
-                /** @description Created on this day (UTC) or earlier */
+                /** @description Created on this day of the company or earlier; or before this moment */
                 date_to?: string;
                 /** @description Text in product, SKU or store; or a complete order number */
                 search?: string;
@@ -6319,9 +6319,9 @@ export interface operations {
                 source_store_id?: string[];
                 product_id?: string[];
                 batch_id?: string[];
-                /** @description Created on this day (UTC) or later */
+                /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
-                /** @description Created on this day (UTC) or earlier */
+                /** @description Created on this day of the company or earlier; or before this moment */
                 date_to?: string;
                 /** @description Text in product, SKU or store; or a complete order number */
                 search?: string;
