@@ -27,6 +27,8 @@ def test_every_mapped_constraint_exists(database: Database) -> None:
 
 # Constraints that the validation of a request checks first: lengths of texts, enumerated values, ranges of numbers.
 CHECKED_BY_VALIDATION = {
+    "company_currency_has_three_letters", "company_name_length", "company_sla_approval_hours_positive",
+    "company_sla_fulfillment_hours_positive",
     "events_reason_length", "idempotency_key_length", "inventory_max_stock_positive",
     "inventory_reorder_level_not_negative", "movements_reason_length", "orders_cancel_reason_length",
     "orders_notes_length", "orders_quantity_in_range", "orders_requested_in_range", "products_brand_length",
@@ -39,7 +41,7 @@ CHECKED_BY_VALIDATION = {
 }  # fmt: skip
 # Constraints that no request can violate: on values that the service itself writes, and on rows that are never deleted.
 NOT_SET_BY_REQUESTS = {
-    "changes_expired_one_row", "changes_kind_known",
+    "changes_expired_one_row", "changes_kind_known", "company_has_one_row",
     "events_actor_exists", "events_order_exists", "feed_history_one_row", "inventory_product_exists",
     "inventory_product_store_unique",
     "inventory_store_exists", "movements_actor_exists", "movements_adjustment_has_reason",

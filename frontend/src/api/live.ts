@@ -23,6 +23,7 @@ const TOUCHES: Record<string, Noun[]> = {
   store: ["stores", "inventory", "orders", "users"],
   product: ["products", "inventory", "orders"],
   user: ["users", "me"],
+  company: ["company", "orders", "inventory"],
 };
 
 /** All nouns, for a change of unknown kind or after missed changes. */

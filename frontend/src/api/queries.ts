@@ -48,4 +48,4 @@ onConnectionChange(() => {
 });
 
 /** The first part of every query key. */
-export type Noun = "inventory" | "orders" | "stores" | "products" | "users" | "integrity" | "me";
+export type Noun = "inventory" | "orders" | "stores" | "products" | "users" | "integrity" | "me" | "company";

@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import {
   changeBetween,
+  companyDay,
   formatAgo,
   formatCases,
   formatCount,
   formatDay,
   formatFigure,
+  formatMoment,
+  formatMoney,
   formatSigned,
   localeOf,
+  setCompany,
 } from "./format";
 
 describe("figures and moments for readers", () => {
@@ -52,4 +56,14 @@ describe("figures and moments for readers", () => {
     expect(changeBetween(0, 5)).toBeNull();
     expect(changeBetween(200, 150)).toBe(-0.25);
   });
+});
+
+it.each([
+  ["America/Los_Angeles", "USD", "Mar 7, 2026, 11:30 PM PST", "2026-03-07", "$1,234.50"],
+  ["Asia/Kolkata", "EUR", "Mar 8, 2026, 1:00 PM GMT+5:30", "2026-03-08", "€1,234.50"],
+])("times are those of the company in %s, with the zone, and money is in %s", (time_zone, currency, at, day, money) => {
+  setCompany({ time_zone, currency });
+  expect(formatMoment("2026-03-08T07:30:00Z").replaceAll("\u202f", " ")).toBe(at);
+  expect(companyDay("2026-03-08T07:30:00Z")).toBe(day);
+  expect(formatMoney(1234.5)).toBe(money);
 });

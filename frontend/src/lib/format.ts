@@ -1,53 +1,71 @@
-/** Numbers, money and moments in the language of the screens; the currency is the company's one. */
+/** Numbers, money and moments in the language of the screens, in the company's currency and time zone. */
 
 /** The reader's own English (dates differ between its countries), or American: the screens speak no other language. */
 export const localeOf = (wanted: readonly string[]): string =>
   wanted.find((language) => /^en\b/i.test(language)) ?? "en-US";
 
 const LOCALE = localeOf(globalThis.navigator?.languages ?? []);
-const CURRENCY = "USD";
 
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });
-const money = new Intl.NumberFormat(LOCALE, { style: "currency", currency: CURRENCY });
-const roundMoney = new Intl.NumberFormat(LOCALE, { style: "currency", currency: CURRENCY, maximumFractionDigits: 0 });
-const shortMoney = new Intl.NumberFormat(LOCALE, {
-  style: "currency",
-  currency: CURRENCY,
-  notation: "compact",
-  maximumFractionDigits: 1,
-});
-const figureMoney = new Intl.NumberFormat(LOCALE, {
-  style: "currency",
-  currency: CURRENCY,
-  notation: "compact",
-  minimumSignificantDigits: 3,
-  maximumSignificantDigits: 3,
-});
+
+/** The formats that depend on the company. */
+const formatsOf = (currency: string, timeZone: string) => {
+  const money = (more: Intl.NumberFormatOptions = {}) =>
+    new Intl.NumberFormat(LOCALE, { style: "currency", currency, ...more });
+  return {
+    timeZone,
+    money: money(),
+    roundMoney: money({ maximumFractionDigits: 0 }),
+    shortMoney: money({ notation: "compact", maximumFractionDigits: 1 }),
+    figureMoney: money({ notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 }),
+    moment: new Intl.DateTimeFormat(LOCALE, {
+      year: "numeric",
+      month: "short",
+      day: "numeric",
+      hour: "numeric",
+      minute: "2-digit",
+      timeZone,
+      timeZoneName: "short",
+    }),
+    // Sweden writes a day as the API does: 2026-03-08.
+    isoDay: new Intl.DateTimeFormat("sv-SE", { timeZone }),
+  };
+};
+
+let company = formatsOf("USD", "UTC");
+
+/** Use the company's currency and time zone from now on; until its answer is there, US dollars and UTC. */
+export function setCompany({ currency, time_zone }: { currency: string; time_zone: string }): void {
+  company = formatsOf(currency, time_zone);
+}
+
+/** The day of a moment in the company's time zone: 2026-03-08. */
+export const companyDay = (value: string | Date) => company.isoDay.format(new Date(value));
+
 const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
 const change = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
 const signed = new Intl.NumberFormat(LOCALE, { signDisplay: "exceptZero" });
 const ratio = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-// A day of the API is a day in UTC: shown as that day everywhere.
+// A day of the API has no time: it is read as one in UTC and shown as one, so it is the same day everywhere.
 const dayFormat = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const shortDay = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", timeZone: "UTC" });
-const moment = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
 
 export const formatNumber = (value: number) => whole.format(value);
 export const formatShort = (value: number) => short.format(value);
-export const formatMoney = (value: number) => money.format(value);
-export const formatRoundMoney = (value: number) => roundMoney.format(value);
-export const formatShortMoney = (value: number) => shortMoney.format(value);
+export const formatMoney = (value: number) => company.money.format(value);
+export const formatRoundMoney = (value: number) => company.roundMoney.format(value);
+export const formatShortMoney = (value: number) => company.shortMoney.format(value);
 /** "$1.02M" above "$424K": as exact as its neighbors. */
-export const formatFigure = (value: number) => figureMoney.format(value);
+export const formatFigure = (value: number) => company.figureMoney.format(value);
 export const formatPercent = (share: number) => percent.format(share);
 export const formatChange = (share: number) => change.format(share);
 export const formatSigned = (value: number) => signed.format(value);
 export const formatRatio = (value: number) => ratio.format(value);
 export const formatDay = (value: string | Date) => dayFormat.format(new Date(value));
 export const formatShortDay = (value: string | Date) => shortDay.format(new Date(value));
-export const formatMoment = (value: string | Date) => moment.format(new Date(value));
+export const formatMoment = (value: string | Date) => company.moment.format(new Date(value));
 
 /** "2 products", "1 product". */
 export const formatCount = (count: number, one: string, many = `${one}s`) =>

@@ -1,8 +1,10 @@
 import { AppShell, Burger, Kbd, Overlay, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { company } from "@/api/company";
 import { ConnectionBanner } from "@/components/feedback/ConnectionBanner";
 import { NetworkWarning } from "@/components/feedback/NetworkWarning";
 import { focusPageSearch } from "@/components/filters/SearchField";
@@ -21,6 +23,7 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure();
   const [palette, setPalette] = useState(0); // how often it was asked for; its code comes with the first
   const content = useFocusOnNewPage();
+  const { data } = useQuery(company()); // other formats for money and times: the page is built anew
   const openPalette = () => setPalette((times) => times + 1);
   useHotkeys([
     ["mod+K", openPalette],
@@ -71,9 +74,10 @@ export function Shell() {
         <NetworkWarning />
         <ConnectionBanner />
         <main id="content" className={classes.content} tabIndex={-1} ref={content}>
-          <Outlet />
+          <Outlet key={`${data?.currency ?? "USD"} ${data?.time_zone ?? "UTC"}`} />
         </main>
         <footer className={classes.footer}>
+          {data && <span>Times in {data.time_zone}</span>}
           <IntegrityBadge />
           <ProductVersion />
         </footer>

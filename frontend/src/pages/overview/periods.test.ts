@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { KpiDay } from "@/api/shapes";
+import { setCompany } from "@/lib/format";
 import { changeOfSum, changeOver, differenceOver, judge, lastDays, period, pointsOf, sumOf } from "./periods";
 
 const course: KpiDay[] = [100, 110, 120, 150].map((value, index) => ({
@@ -75,6 +76,11 @@ it("a change is good or bad only where more is better, or less is", () => {
   ]);
 });
 
-it("a period ends today and has as many days as it says, in UTC", () => {
-  expect(period(7, new Date("2026-03-10T23:30:00Z"))).toEqual({ date_from: "2026-03-04", date_to: "2026-03-10" });
+it.each([
+  ["UTC", "2026-03-04", "2026-03-10"],
+  ["America/Los_Angeles", "2026-03-04", "2026-03-10"], // over a day of 23 hours
+  ["Asia/Kolkata", "2026-03-05", "2026-03-11"],
+])("a period ends today in %s and has as many days as it says", (time_zone, date_from, date_to) => {
+  setCompany({ currency: "USD", time_zone });
+  expect(period(7, new Date("2026-03-10T23:30:00Z"))).toEqual({ date_from, date_to });
 });

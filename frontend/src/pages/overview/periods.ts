@@ -1,6 +1,6 @@
 import type { KpiDay } from "@/api/shapes";
 import type { Point } from "@/components/charts/scales";
-import { changeBetween } from "@/lib/format";
+import { changeBetween, companyDay } from "@/lib/format";
 
 type Figure = Exclude<keyof KpiDay, "date">;
 
@@ -61,8 +61,9 @@ export function judge(change: Change | null, better: "more" | "less" | undefined
   return change.by > 0 === (better === "more") ? "good" : "bad";
 }
 
-/** The days of a period as the API's date filters name them: both ends included, in UTC. */
+/** The days of a period as the API's date filters name them: days of the company, both ends included. */
 export function period(days: number, now: Date = new Date()): { date_from: string; date_to: string } {
-  const day = (back: number) => new Date(now.getTime() - back * 86_400_000).toISOString().slice(0, 10);
+  const today = Date.parse(companyDay(now));
+  const day = (back: number) => new Date(today - back * 86_400_000).toISOString().slice(0, 10);
   return { date_from: day(days - 1), date_to: day(0) };
 }
