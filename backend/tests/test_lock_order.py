@@ -61,6 +61,10 @@ def create_batch(shop: Shop) -> Send:
     return lambda c: c.post("/api/orders/batch", json={"orders": lines})
 
 
+def change_company(shop: Shop) -> Send:
+    return lambda c: c.put("/api/company", json={"name": unique("Company")})
+
+
 def edit(shop: Shop) -> Send:
     order = shop.order(2)
     return lambda c: c.patch(f"/api/orders/{order['id']}", json={"quantity": 1})
@@ -154,9 +158,8 @@ def change_store_and_manager(shop: Shop) -> Send:
 
 
 def move_store(shop: Shop) -> Send:
-    store = make_store(shop.admin)
-    make_stock(shop.admin, store, shop.product, 5)
-    return lambda c: c.put(f"/api/stores/{store['id']}", json={"region": unique("Region")})
+    path = f"/api/stores/{shop.warehouse['id']}"
+    return lambda c: c.put(path, json={"region": unique("Region")})
 
 
 def create_user(shop: Shop) -> Send:
@@ -178,6 +181,7 @@ def deactivate_user(shop: Shop) -> Send:
 
 
 WRITES: tuple[Callable[[Shop], Send], ...] = (
+    change_company,
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
     fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels, carry,
     create_product, change_product, create_store_with_manager, change_store_and_manager, move_store,

@@ -50,12 +50,8 @@ test.describe("while the service is away", () => {
       })
       .toBe(true);
     proxy.thaw();
-    await expect
-      .poll(async () => {
-        await page.clock.runFor(5_000);
-        return page.getByRole("table", { name: "Products" }).getByRole("link").count();
-      })
-      .toBeGreaterThan(0);
+    await page.clock.resume(); // a faster clock would end a request before a busy service can answer it
+    await expect(page.getByRole("table", { name: "Products" }).getByRole("link").first()).toBeVisible();
     await expect(page.getByText(BANNER)).toBeHidden();
   });
 });
