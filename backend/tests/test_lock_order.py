@@ -158,8 +158,9 @@ def change_store_and_manager(shop: Shop) -> Send:
 
 
 def move_store(shop: Shop) -> Send:
-    path = f"/api/stores/{shop.warehouse['id']}"
-    return lambda c: c.put(path, json={"region": unique("Region")})
+    store = make_store(shop.admin)
+    make_stock(shop.admin, store, shop.product, 5)
+    return lambda c: c.put(f"/api/stores/{store['id']}", json={"region": unique("Region")})
 
 
 def create_user(shop: Shop) -> Send:
