@@ -37,9 +37,18 @@ test.describe("while the service is away", () => {
   });
 
   test("a frozen service is noticed and its pages come when it thaws", async ({ page }) => {
+    let hasCode = false;
+    page.on("requestfinished", (request) => {
+      hasCode ||= request.url().includes("ProductsPage");
+    });
     await page.clock.install();
     await page.goto(`${proxy.address}/stores`);
-    await page.clock.runFor(1_000);
+    await expect // the code of other pages comes when the page is idle
+      .poll(async () => {
+        await page.clock.runFor(1_000);
+        return hasCode;
+      })
+      .toBe(true);
     await settled(page);
     proxy.freeze();
     await page.getByRole("link", { name: "Products" }).click();
@@ -50,8 +59,15 @@ test.describe("while the service is away", () => {
       })
       .toBe(true);
     proxy.thaw();
-    await page.clock.resume(); // a faster clock would end a request before a busy service can answer it
-    await expect(page.getByRole("table", { name: "Products" }).getByRole("link").first()).toBeVisible();
+    await expect // a faster clock would end a request before a busy service can answer it
+      .poll(
+        async () => {
+          await page.clock.runFor(1_000);
+          return page.getByRole("table", { name: "Products" }).getByRole("link").count();
+        },
+        { intervals: [250], timeout: 90_000 },
+      )
+      .toBeGreaterThan(0);
     await expect(page.getByText(BANNER)).toBeHidden();
   });
 });
