@@ -93,7 +93,7 @@ def test_longest_documented_text_fits_into_the_database(admin: Client, keys: dic
     variants = [schemas[variant["$ref"].rsplit("/", 1)[1]] for variant in model.get("oneOf", ())] or [model]
     properties = next(v["properties"] for v in variants if set(body) <= set(v["properties"]))
     for name, schema in properties.items():
-        for text in longest(schema):
+        for text in longest(schema) if name != "time_zone" else []:  # a name of a list that the document does not have
             answer = admin.request(method, f"{path}?dry_run=true", json={**body, name: text})
             assert answer.status_code == (409 if "fulfill" in path else 200), f"{name}: {answer.text[:200]}"
 
@@ -233,6 +233,8 @@ def test_database_refuses_statements_that_break_an_invariant(
     database: Database, row_ids: dict[str, str], statement: str, guard: str, role: str
 ) -> None:
     with database.transaction(force_rollback=True):
+        # TRUNCATE locks tables in another order than the service: if both wait for each other, the service gives up
+        database.execute("SET LOCAL deadlock_timeout = '10min'")
         database.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
         with pytest.raises(psycopg.Error, match=guard):
             database.execute(statement.format(**row_ids))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import socket
 import subprocess
@@ -87,7 +88,9 @@ def test_csv_file_has_all_rows_of_its_list_in_order(client: Client, path: str) -
         assert list(row) == [*told, *(["time_zone"] if has_times else [])]
         assert row.get("time_zone", ZONE) == ZONE
         for name, value in told.items():
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if isinstance(value, dict):
+                assert json.loads(row[name]) == value, name
+            elif isinstance(value, int | float) and not isinstance(value, bool):
                 assert float(row[name]) == pytest.approx(value), name
             else:
                 assert row[name] == as_cell(value), name

@@ -22,12 +22,15 @@ LISTS = [
     "/api/inventory/alerts/low-stock",
     "/api/inventory/{busy}/movements",
     "/api/orders?region=West&status=cancelled&status=pending",
+    "/api/stores/{store}/history",
+    "/api/products/{product}/history",
+    "/api/users/{user}/history",
 ]
 
 
 @pytest.fixture(scope="module")
-def enough(admin: Client, client: Client) -> None:
-    """Create rows so that every list has at least ten, independently of the demo data."""
+def enough(admin: Client, client: Client) -> dict[str, str]:
+    """Create rows so that every list has at least ten, independently of the demo data; return ids with ten versions."""
     shop = Shop(admin, client)
     for _ in range(10):
         make_stock(admin, make_store(admin), make_product(admin, category="Cola"), 1, reorder_level=5)  # low
@@ -36,10 +39,16 @@ def enough(admin: Client, client: Client) -> None:
         shop.approve(delivered)
         shop.fulfill(delivered)
         admin.ok("PATCH", f"/api/orders/{cancelled['id']}/cancel", json={"reason": "for the test"})
+    changed = {"store": make_store(admin), "product": make_product(admin), "user": make_user(admin, "admin")}
+    for noun, made in changed.items():
+        for number in range(10):
+            field = "first_name" if noun == "user" else "name"
+            admin.ok("PUT", f"/api/{noun}s/{made['id']}", json={field: f"{field} {number}"})
+    return {noun: made["id"] for noun, made in changed.items()}
 
 
 @pytest.fixture
-def busiest(database: Database, enough: None) -> int:
+def busiest(database: Database, enough: dict[str, str]) -> int:
     """The stock row with the longest ledger."""
     longest = "SELECT inventory_id FROM stock_movements GROUP BY inventory_id ORDER BY count(*) DESC, 1 LIMIT 1"
     row = database.execute(longest).fetchone()
@@ -48,14 +57,14 @@ def busiest(database: Database, enough: None) -> int:
 
 
 @pytest.fixture(params=LISTS)
-def path(request: pytest.FixtureRequest, busiest: int) -> str:
+def path(request: pytest.FixtureRequest, busiest: int, enough: dict[str, str]) -> str:
     """Each list in turn; the longest ledger represents all ledgers."""
-    return request.param.format(busy=busiest)
+    return request.param.format(busy=busiest, **enough)
 
 
 def test_every_documented_list_is_tested(client: Client) -> None:
     documented = {
-        path.replace("{inventory_id}", "{busy}").replace("{role}", "store_manager")
+        path.replace("{inventory_id}", "{busy}").replace("{role}", "store_manager").replace("_id}", "}")
         for path, operations in client.contract.document["paths"].items()
         if "Page_" in json.dumps(operations.get("get", {}).get("responses", {}).get("200", {}))
     }

@@ -21,10 +21,16 @@ def scope(query: str) -> dict[str, list[str] | None]:
     return {name: [v for n, v in pairs if n == name] or None for name in ("region", "category")}
 
 
-IN_SCOPE = """
-    (%(region)s::text[] IS NULL OR s.region = ANY(%(region)s))
-    AND (%(category)s::text[] IS NULL OR p.category = ANY(%(category)s))
+IN_CATEGORY = "(%(category)s::text[] IS NULL OR p.category = ANY(%(category)s))"
+IN_SCOPE = f"(%(region)s::text[] IS NULL OR s.region = ANY(%(region)s)) AND {IN_CATEGORY}"
+# The regions that each store has had; other tests move stores.
+REGIONS = """
+    SELECT v.store_id, v.region, v.valid_to,
+           CASE WHEN v.version = min(v.version) OVER (PARTITION BY v.store_id) THEN '-infinity' ELSE v.valid_from END
+               AS valid_from
+    FROM store_versions v
 """
+REGION_IN_SCOPE = "(%(region)s::text[] IS NULL OR r.region = ANY(%(region)s))"
 JOINED = "inventory i JOIN stores s ON s.id = i.store_id JOIN products p ON p.id = i.product_id"
 
 
@@ -48,12 +54,16 @@ def test_kpi_matches_the_stock_rows(client: Client, database: Database, query: s
 
 STOCK_BY_DAY = f"""
     WITH moved AS (
-        SELECT company_day(m.at) AS day, sum(m.delta) AS units, sum(m.delta * p.unit_price) AS value
-        FROM stock_movements m JOIN ({JOINED}) ON i.id = m.inventory_id WHERE {IN_SCOPE} GROUP BY 1
+        SELECT company_day(m.at) AS day, i.store_id, sum(m.delta) AS units, sum(m.delta * p.unit_price) AS value
+        FROM stock_movements m JOIN ({JOINED}) ON i.id = m.inventory_id WHERE {IN_CATEGORY} GROUP BY 1, 2
+    ), regions AS (
+        SELECT r.store_id, company_day(r.valid_from) AS first, company_day(r.valid_to) AS until
+        FROM ({REGIONS}) r WHERE {REGION_IN_SCOPE}
     )
     SELECT d::date AS day, coalesce(sum(m.units), 0)::int AS units, coalesce(sum(m.value), 0)::float AS value
-    FROM generate_series(current_date - %(days)s::int + 1, current_date, interval '1 day') d
-    LEFT JOIN moved m ON m.day <= d GROUP BY d ORDER BY d
+    FROM generate_series(company_day(now()) - %(days)s::int + 1, company_day(now()), interval '1 day') d
+    LEFT JOIN (moved m JOIN regions r USING (store_id)) ON m.day <= d AND r.first <= d AND r.until > d
+    GROUP BY d ORDER BY d
 """
 
 
@@ -100,7 +110,9 @@ def test_turnover_is_units_that_left_divided_by_the_average_stock(
     left = database.execute(
         f"""SELECT coalesce(sum(-m.delta), 0)::int AS units FROM stock_movements m
             JOIN ({JOINED}) ON i.id = m.inventory_id
-            WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment') AND m.at >= current_date - 89 AND {IN_SCOPE}""",
+            JOIN ({REGIONS}) r ON r.store_id = s.id AND r.valid_from <= m.at AND r.valid_to > m.at
+            WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment')
+              AND company_day(m.at) >= company_day(now()) - 89 AND {REGION_IN_SCOPE} AND {IN_CATEGORY}""",
         scope(query),
     ).fetchone()
     assert left is not None

@@ -134,13 +134,15 @@ def test_region_lists_match_the_stores(admin: Client, database: Database) -> Non
     assert all(sum(row["by_type"].values()) == row["stores"] for row in summary)
 
 
-def test_stock_and_orders_follow_their_store_to_another_region(shop: Shop) -> None:
+def test_stock_follows_its_store_to_another_region_and_orders_keep_theirs(shop: Shop) -> None:
     region = unique("Region")
     order = shop.order(5)
     for store in (shop.warehouse, shop.store):
         shop.admin.ok("PUT", f"/api/stores/{store['id']}", json={"region": region})
     assert shop.admin.ok("GET", f"/api/inventory/kpi?region={region}")["total_units"] == 100
-    moved = shop.admin.ok("GET", f"/api/orders?region={region}&status=pending")
-    assert (moved["total"], [row["id"] for row in moved["data"]]) == (1, [order["id"]])
-    assert shop.admin.ok("GET", f"/api/orders/{order['id']}")["region"] == region
+    assert shop.admin.ok("GET", f"/api/orders?region={region}")["total"] == 0
+    kept = shop.admin.ok("GET", f"/api/orders?region={order['region']}&store_id={shop.store['id']}")
+    assert [row["id"] for row in kept["data"]] == [order["id"]]
+    shown = shop.admin.ok("GET", f"/api/orders/{order['id']}")
+    assert (shown["region"], shown["current"]["region"]) == (order["region"], region)
     shop.west.refused(403, "PATCH", f"/api/orders/{order['id']}/approve")

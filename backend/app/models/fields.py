@@ -9,6 +9,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     GetPydanticSchema,
+    PlainSerializer,
     PlainValidator,
     StringConstraints,
     WithJsonSchema,
@@ -124,6 +125,7 @@ def _day_or_moment(text: str) -> date | datetime:
 DayOrMoment = Annotated[
     date | datetime,
     PlainValidator(_day_or_moment),
+    PlainSerializer(str, return_type=str),
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
 ]
 
