@@ -81,7 +81,7 @@ def a_tenth(client: Client, path: str) -> int:
 
 
 def key_of(row: dict[str, Any]) -> str:
-    return row.get("id") or row["inventory_id"]
+    return row.get("id") or row.get("inventory_id") or str(row["version"])
 
 
 def sorts(client: Client, path: str) -> list[str]:

@@ -59,10 +59,15 @@ STOCK_BY_DAY = f"""
     ), regions AS (
         SELECT r.store_id, company_day(r.valid_from) AS first, company_day(r.valid_to) AS until
         FROM ({REGIONS}) r WHERE {REGION_IN_SCOPE}
-    )
-    SELECT d::date AS day, coalesce(sum(m.units), 0)::int AS units, coalesce(sum(m.value), 0)::float AS value
+    ), counted AS (
+        SELECT greatest(m.day, r.first) AS day, m.units, m.value
+        FROM moved m JOIN regions r USING (store_id) WHERE r.until > m.day
+        UNION ALL
+        SELECT r.until, -m.units, -m.value FROM moved m JOIN regions r USING (store_id) WHERE r.until > m.day
+    ), by_day AS MATERIALIZED (SELECT day, sum(units) AS units, sum(value) AS value FROM counted GROUP BY day)
+    SELECT d::date AS day, coalesce(sum(c.units), 0)::int AS units, coalesce(sum(c.value), 0)::float AS value
     FROM generate_series(company_day(now()) - %(days)s::int + 1, company_day(now()), interval '1 day') d
-    LEFT JOIN (moved m JOIN regions r USING (store_id)) ON m.day <= d AND r.first <= d AND r.until > d
+    LEFT JOIN by_day c ON c.day <= d
     GROUP BY d ORDER BY d
 """
 
