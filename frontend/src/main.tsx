@@ -9,6 +9,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { company } from "@/api/company";
 import { listenToChanges } from "@/api/live";
 import { queryClient } from "@/api/queries";
 import { fetchOtherPagesWhenIdle, router } from "@/router";
@@ -24,6 +25,7 @@ function measureScrollbar(): void {
 }
 
 measureScrollbar();
+void queryClient.prefetchQuery(company());
 listenToChanges();
 fetchOtherPagesWhenIdle();
 const root = document.getElementById("root");

@@ -23,7 +23,8 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure();
   const [palette, setPalette] = useState(0); // how often it was asked for; its code comes with the first
   const content = useFocusOnNewPage();
-  const { data } = useQuery(company()); // other formats for money and times: the page is built anew
+  const { data, isPending, failureCount } = useQuery(company());
+  const hasFormats = !isPending || failureCount > 0; // without an answer the page shows US dollars and UTC
   const openPalette = () => setPalette((times) => times + 1);
   useHotkeys([
     ["mod+K", openPalette],
@@ -74,7 +75,8 @@ export function Shell() {
         <NetworkWarning />
         <ConnectionBanner />
         <main id="content" className={classes.content} tabIndex={-1} ref={content}>
-          <Outlet key={`${data?.currency ?? "USD"} ${data?.time_zone ?? "UTC"}`} />
+          {/* Other formats for money and times: the page is built anew, and what was typed would be lost. */}
+          {hasFormats && <Outlet key={`${data?.currency ?? "USD"} ${data?.time_zone ?? "UTC"}`} />}
         </main>
         <footer className={classes.footer}>
           {data && <span>Times in {data.time_zone}</span>}
