@@ -9,7 +9,8 @@ from app.database.query import Cursor, Sql, one_row
 async def send(cursor: Cursor, statement: Sql) -> Cursor:
     """Send a statement on a new cursor and return that cursor, without waiting for the result.
 
-    The transaction of a request is a pipeline: the statement is sent with the next one whose result is awaited.
+    The transaction of a request is a pipeline: the statement is sent with the next one whose result is awaited. Two
+    statements on one cursor are a mistake: `fetchone` for the second sometimes returns the result of the first.
     """
     own = cursor.connection.cursor(row_factory=cursor.row_factory)
     return await own.execute(statement.text, statement.params)
@@ -29,10 +30,8 @@ async def update_row(cursor: Cursor, table: LiteralString, key: int, values: Map
     columns: list[LiteralString] = [_column(name) for name in values]
     changes = "".join(f"{column} = %s, " for column in columns)
     different = " OR ".join(f"{column} IS DISTINCT FROM %s" for column in columns)
-    await cursor.execute(
-        f"UPDATE {table} SET {changes} version = version + 1 WHERE id = %s AND ({different})",
-        [*values.values(), key, *values.values()],
-    )
+    update: LiteralString = f"UPDATE {table} SET {changes} version = version + 1 WHERE id = %s AND ({different})"
+    await send(cursor, Sql(update, [*values.values(), key, *values.values()]))
 
 
 async def lock_version(cursor: Cursor, table: LiteralString, key: int) -> int | None:

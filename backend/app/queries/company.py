@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from app.database.query import Cursor, JsonOne, Query, json_one, named_query, one_row
-from app.database.write_rows import update_row
+from app.database.query import Cursor, JsonOne, Query, Sql, json_one, named_query, one_row
+from app.database.write_rows import send, update_row
 from app.monitoring.metrics import timed_query
 
 # Subqueries are evaluated once, not for each row: the company's time zone, and the day there by the database's clock.
@@ -63,5 +63,5 @@ async def rows_to_recount(cursor: Cursor) -> int:
 async def update_company(cursor: Cursor, values: Mapping[str, Any]) -> None:
     """Change the fields given. A trigger recounts the sums by day for another time zone, which takes longer."""
     if "time_zone" in values:
-        await cursor.execute("SET LOCAL statement_timeout = '30s'")
+        await send(cursor, Sql("SET LOCAL statement_timeout = '30s'", []))
     await update_row(cursor, "company", 1, values)
