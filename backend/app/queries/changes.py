@@ -10,6 +10,7 @@ from typing import LiteralString
 
 from app.database.query import Cursor, Query, Row, Sql, named_query, one_row
 from app.database.where import literal
+from app.database.write_rows import send
 from app.monitoring.metrics import timed_query
 
 HOURS_KEPT = 24
@@ -160,8 +161,8 @@ async def begin_history(cursor: Cursor) -> str | None:
 
     Takes as long as the deletion of the old changes; one process does it, and the others wait for its lock.
     """
-    await cursor.execute("SET LOCAL statement_timeout = 0")
-    await cursor.execute("SELECT FROM feed_history FOR UPDATE")
+    await send(cursor, Sql("SET LOCAL statement_timeout = 0"))
+    await send(cursor, Sql("SELECT FROM feed_history FOR UPDATE"))
     await cursor.execute("SELECT begin_feed_history() AS id WHERE NOT feed_history_is_current()")
     row = await cursor.fetchone()
     return row["id"] if row else None

@@ -14,6 +14,7 @@ from psycopg import sql
 
 from app.database.query import Cursor, Query, Row, Sql, json_object, named_query, one_row
 from app.database.where import literal
+from app.database.write_rows import send
 from app.monitoring.metrics import timed_query
 
 FILE = Path(__file__).parents[1] / "database" / "invariants.sql"
@@ -115,7 +116,7 @@ async def check_slice(cursor: Cursor, part: Part, size: int) -> Slice | None:
     The rules are one statement, so all of them see one snapshot. Raises LockNotAvailable if another process checks this
     part for longer than lock_timeout.
     """
-    await cursor.execute("SET LOCAL statement_timeout = 0")
+    await send(cursor, Sql("SET LOCAL statement_timeout = 0"))
     await cursor.execute("SELECT checked, until FROM integrity_walks WHERE part = %s FOR UPDATE", (part.name,))
     row = await cursor.fetchone()
     if row is None or row["checked"] >= row["until"]:
