@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
+from app.database.pool import REQUEST_SECONDS
 from app.domain import company as rules
 from app.models.company import CompanyUpdate
 from app.settings import PROJECT
@@ -105,6 +106,17 @@ def test_another_time_zone_recounts_the_sums(admin: Client, database: Database) 
     for zone in ("Asia/Tokyo", "America/Chicago"):
         assert admin.ok("PUT", PATH, json={"time_zone": zone})["time_zone"] == zone
         assert database.execute(INVARIANTS).fetchall() == []
+
+
+def test_recount_may_take_longer_than_other_changes(admin: Client, database: Database) -> None:
+    database.execute(f"""
+        CREATE FUNCTION delay_recount() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN PERFORM pg_sleep({REQUEST_SECONDS + 0.5}); RETURN NEW; END $$;
+        CREATE TRIGGER delayed BEFORE UPDATE OF time_zone ON company FOR EACH ROW EXECUTE FUNCTION delay_recount()""")
+    try:
+        assert admin.ok("PUT", PATH, json={"time_zone": "Asia/Tokyo"})["time_zone"] == "Asia/Tokyo"
+    finally:
+        database.execute("DROP FUNCTION delay_recount CASCADE")
 
 
 def test_preview_of_another_time_zone_changes_nothing(admin: Client, database: Database) -> None:

@@ -16,6 +16,7 @@ from fastapi import Query as UrlQuery
 from psycopg_pool import PoolTimeout
 
 from app.database.connection import get_async_db_cursor, get_async_read_cursor
+from app.database.pool import REQUEST_SECONDS
 from app.database.query import Cursor, Query
 from app.domain.transaction import Transaction
 from app.errors import ApiError, api_error_for
@@ -53,13 +54,16 @@ class Writing:
         self.dry_run = options.dry_run
         self.key: KeyedRequest | None = None
         self.locks = AccountLocks()
+        self.seconds = REQUEST_SECONDS
 
-    async def __call__(self, work: Work, locks: AccountLocks | None = None) -> Response:
+    async def __call__(self, work: Work, locks: AccountLocks | None = None, more_seconds: float = 0) -> Response:
         """Run the work, commit, and return its response, or the stored response to the same Idempotency-Key.
 
-        `locks` has the accounts that the work changes or names; they are locked before anything else.
+        `locks` has the accounts that the work changes or names; they are locked before anything else. The work
+        may take `more_seconds` longer than that of other requests.
         """
         self.locks = locks or self.locks
+        self.seconds = REQUEST_SECONDS + more_seconds
         try:
             return await self.run_with_retries(work)
         except (ApiError, psycopg.Error) as error:
@@ -84,7 +88,7 @@ class Writing:
 
     async def run_once(self, work: Work) -> Response:
         """Run one transaction: lock the caller, then replay a stored response, or work and store the response."""
-        async with get_async_db_cursor(rollback=self.dry_run) as cursor:
+        async with get_async_db_cursor(self.dry_run, self.seconds) as cursor:
             caller = await self.locked_caller(cursor)
             tx = Transaction(cursor, caller, versions_seen(self.request), self.dry_run)
             key = await idempotency.keyed_request(self.request, caller)

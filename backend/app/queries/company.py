@@ -11,6 +11,7 @@ from app.monitoring.metrics import timed_query
 # Subqueries are evaluated once, not for each row: the company's time zone, and the day there by the database's clock.
 ZONE: LiteralString = "(SELECT time_zone FROM company)"
 TODAY: LiteralString = "(SELECT company_day(now()))"
+RECOUNT_SECONDS = 30  # in which the sums by day must be counted again for another time zone
 
 
 def start_of(day: LiteralString) -> LiteralString:
@@ -63,5 +64,5 @@ async def rows_to_recount(cursor: Cursor) -> int:
 async def update_company(cursor: Cursor, values: Mapping[str, Any]) -> None:
     """Change the fields given. A trigger recounts the sums by day for another time zone, which takes longer."""
     if "time_zone" in values:
-        await send(cursor, Sql("SET LOCAL statement_timeout = '30s'", []))
+        await send(cursor, Sql("SELECT set_config('statement_timeout', %s, true)", [f"{RECOUNT_SECONDS}s"]))
     await update_row(cursor, "company", 1, values)

@@ -32,4 +32,4 @@ async def update_company(body: CompanyUpdate, write: Write) -> Response:
         await rules.change(tx, body)
         return one_response(await tx.fetch(company.find_company()), "company")
 
-    return await write(work)
+    return await write(work, more_seconds=company.RECOUNT_SECONDS if "time_zone" in body.model_fields_set else 0)
