@@ -2,7 +2,7 @@
 # Run before every commit and in CI: sets up what is missing, then checks format, lint, types and tests.
 # It stops at the first step that fails.
 #   ./check.sh            everything that CI runs
-#   ./check.sh --quick    the inner loop: format, lint, types, unit tests, the tests of the main nouns
+#   ./check.sh --quick    the inner loop: format, lint, types, unit tests, the tests of the main resources
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/shared.sh"
 
@@ -69,7 +69,7 @@ step "Format, lint, types (ruff, shellcheck, pyright; biome, tsc) and the dashbo
     both check_backend check_frontend
 if $quick; then
     # shellcheck disable=SC2046 # words
-    step "Tests of the main nouns (a real service on an embedded PostgreSQL)" \
+    step "Tests of the main resources (a real service on an embedded PostgreSQL)" \
         scripts/pytest.sh $(tests_of "${QUICK_TESTS[@]}")
 else
     build_dashboard

@@ -99,14 +99,19 @@ def prepare_database(settings: Settings) -> None:
     with connect_at_start() as connection:
         done = migrate(connection, settings.db_schema)
         if done:
-            log.info(f"applied {len(done)} migrations")
+            log.info("migrations_applied", count=len(done))
         if configure_company(connection, settings):
-            log.info("set the first values of the company from the settings")
+            log.info("company_configured")
         if settings.embedded and settings.demo_data == "auto" and load.is_empty(connection):
-            log.info(f"the database is empty: making demo data with {settings.demo_orders:,} orders")
-            load.fill(connection, orders=settings.demo_orders, time_zone=settings.company_time_zone, log_line=log.info)
+            log.info("demo_data_started", orders=settings.demo_orders)
+            load.fill(
+                connection,
+                orders=settings.demo_orders,
+                time_zone=settings.company_time_zone,
+                log_line=lambda step: log.info("demo_data_progress", step=step),
+            )
         if add_administrators(connection, settings.bootstrap_admins):
-            log.info("added the administrators named in BOOTSTRAP_ADMINS")
+            log.info("administrators_added")
 
 
 def unreachable(settings: Settings, error: psycopg.OperationalError) -> str:
@@ -136,9 +141,10 @@ class Reload(ChangeReload):
 
 def serve(settings: Settings, listening_socket: socket.socket) -> None:
     """Run uvicorn until it is stopped by a signal."""
-    log.info(f"listening on http://{settings.listen_host}:{settings.listen_port}", version=__version__, docs="/docs")
+    url = f"http://{settings.listen_host}:{settings.listen_port}"
+    log.info("service_listening", url=url, version=__version__, docs="/docs")
     for message in warnings(settings):
-        log.warning(message)
+        log.warning("unsafe_setting", detail=message)
     if settings.web_concurrency > 1 and not settings.reload:
         share_metrics_between_workers()
     config = uvicorn.Config(

@@ -68,7 +68,7 @@ class Proxy:
             self.writers.discard(writer)
 
     async def join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Connect to the server and carry bytes both ways until either ends."""
+        """Connect to the server and relay bytes both ways until either ends."""
         if self.refusing:
             return reset(writer)
         if self.delay:
@@ -78,8 +78,8 @@ class Proxy:
         self.writers.add(far_writer)
         left = [self.budget()]
         ways = [
-            asyncio.create_task(self.carry(reader, far_writer, left)),
-            asyncio.create_task(self.carry(far_reader, writer, left)),
+            asyncio.create_task(self.relay(reader, far_writer, left)),
+            asyncio.create_task(self.relay(far_reader, writer, left)),
         ]
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
@@ -92,7 +92,7 @@ class Proxy:
                     one.close()
         return None
 
-    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, left: list[int | None]) -> None:
+    async def relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, left: list[int | None]) -> None:
         """Carry bytes in one direction until the connection ends or its budget of bytes is used up."""
         with suppress(OSError):
             while data := await reader.read(65536):

@@ -12,7 +12,7 @@ from tests.path_proxy import closed
 VERSION_PARAMETER = b"server_version\x00"
 
 
-async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, now: bytes) -> None:
+async def copy_bytes(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, now: bytes) -> None:
     """Forward bytes until the connection ends. A server sends its version in one piece, before the first statement."""
     old = VERSION_PARAMETER + b"15"
     async with closed(writer):
@@ -31,7 +31,7 @@ async def relay(path: str, now: bytes, ready: threading.Event, ports: list[int],
         assert connection
         connections.add(connection)
         there, back = await asyncio.open_unix_connection(path)
-        await asyncio.gather(carry(reader, back, b"\xff"), carry(there, writer, now))
+        await asyncio.gather(copy_bytes(reader, back, b"\xff"), copy_bytes(there, writer, now))
 
     async with await asyncio.start_server(connected, "127.0.0.1", 0) as server:
         ports.append(server.sockets[0].getsockname()[1])

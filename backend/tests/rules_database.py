@@ -79,7 +79,7 @@ class World:
     async def stock(self, store: int, product: int, cases: int, maximum: int = 500) -> int:
         """A stock row with these cases; returns its id."""
         body = body_of(InventoryCreate, store_id=store, product_id=product, opening_stock=cases, max_stock=maximum)
-        return await stock_changes.carry(self.tx(), body)
+        return await stock_changes.add_product_to_store(self.tx(), body)
 
     async def held(self, store: int, product: int) -> tuple[int, int, int]:
         """Stock, reserved stock and version of a stock row."""

@@ -106,10 +106,10 @@ def test_only_administrators_change_stores_products_and_users(admin: Client, peo
     store = {"code": "X1", "name": "X", "region": "West", "store_type": "Urban", "address": "1 A"}
     product = {"sku": "X1", "name": "X", "brand": "X", "category": "X", "unit_price": 1}
     user = {"username": "x1", "email": "x1@x.example", "first_name": "X", "last_name": "X", "role": "admin"}
-    for noun, body in (("stores", store), ("products", product), ("users", user)):
-        theirs.refused(403, "POST", f"/api/{noun}", json=body)
-        key = theirs.ok("GET", f"/api/{noun}?limit=1")["data"][0]["id"]
-        theirs.refused(403, "PUT", f"/api/{noun}/{key}", json=dict(list(body.items())[1:2]))
+    for resource, body in (("stores", store), ("products", product), ("users", user)):
+        theirs.refused(403, "POST", f"/api/{resource}", json=body)
+        key = theirs.ok("GET", f"/api/{resource}?limit=1")["data"][0]["id"]
+        theirs.refused(403, "PUT", f"/api/{resource}/{key}", json=dict(list(body.items())[1:2]))
 
 
 @pytest.fixture(scope="module")

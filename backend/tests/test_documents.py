@@ -109,19 +109,19 @@ def test_permissions_follow_the_region_of_today(shop: Shop) -> None:
     shop.west.refused(403, "PATCH", f"/api/orders/{order['id']}/approve", json={})
 
 
-@pytest.mark.parametrize("noun", ["products", "stores"])
+@pytest.mark.parametrize("resource", ["products", "stores"])
 def test_order_during_a_change_of_master_data_names_the_new_version(
-    shop: Shop, service: Service, database: Database, noun: str
+    shop: Shop, service: Service, database: Database, resource: str
 ) -> None:
-    thing = shop.product if noun == "products" else shop.warehouse
+    thing = shop.product if resource == "products" else shop.warehouse
     with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as editor:
         with editor.transaction():
-            editor.execute(f"UPDATE {noun} SET name = 'Changed' WHERE id = %s", (thing["id"],))  # pyright: ignore
+            editor.execute(f"UPDATE {resource} SET name = 'Changed' WHERE id = %s", (thing["id"],))  # pyright: ignore
             creation = pool.submit(shop.order, 1)
             wait_until_done_or_blocked(creation, database)
             assert not creation.done()
         order = creation.result(120)
-    assert order["product_name" if noun == "products" else "source_store_name"] == "Changed"
+    assert order["product_name" if resource == "products" else "source_store_name"] == "Changed"
     assert order["current"] is None
 
 

@@ -18,7 +18,7 @@ def test_health_reports_that_the_process_is_alive(client: Client, path: str) -> 
 
 
 def test_version_is_the_same_in_health_openapi_document_and_log(client: Client, service: Service) -> None:
-    (listening,) = [json.loads(line) for line in service.log.read_text().splitlines() if '"listening on ' in line]
+    (listening,) = [json.loads(line) for line in service.log.read_text().splitlines() if '"service_listening"' in line]
     found = {
         client.ok("GET", "/health")["version"],
         unchecked.get(f"{service.url}/openapi.json").json()["info"]["version"],
@@ -199,7 +199,7 @@ def test_every_log_line_is_a_json_object_once_the_service_listens(client: Client
     client.get("/api/stores", headers={"X-Request-Id": "last-line"})
     assert service.log_lines("last-line")
     text = service.log.read_text()
-    lines = text[text.index("listening on") :].splitlines()[1:-1]
+    lines = text[text.index("service_listening") :].splitlines()[1:-1]
     assert len(lines) > 0
     for line in lines:
         assert {"event", "level", "timestamp"} <= set(json.loads(line)), line

@@ -99,8 +99,8 @@ def test_number_of_filter_values_is_limited(client: Client, path: str) -> None:
 
 @pytest.mark.parametrize("text", ["%25", "_", "'", "\\", "$$", "%27%20OR%201%3D1", "%F0%9F%8D%BA", "%E2%80%AE", "Ω"])
 def test_search_text_is_taken_literally(client: Client, text: str) -> None:
-    for noun in ("stores", "inventory", "orders", "products", "users"):
-        assert client.ok("GET", f"/api/{noun}?search={text}")["total"] < 50
+    for resource in ("stores", "inventory", "orders", "products", "users"):
+        assert client.ok("GET", f"/api/{resource}?search={text}")["total"] < 50
 
 
 HEADERS: dict[str, list[str]] = {

@@ -183,7 +183,7 @@ def test_search_finds_special_characters_literally(shop: Shop) -> None:
         make_product(shop.admin, name="Zqxxty")
         body = {"store_id": shop.store["id"], "product_id": product["id"], "quantity": 1}
         order = shop.admin.ok("POST", "/api/orders", json=body)
-        for noun, key, expected in (("orders", "id", order["id"]), ("inventory", "product_id", product["id"]),
+        for resource, key, expected in (("orders", "id", order["id"]), ("inventory", "product_id", product["id"]),
                                     ("products", "id", product["id"])):  # fmt: skip
-            page = shop.admin.ok("GET", f"/api/{noun}", params={"search": f"q{sign}t"})
-            assert [row[key] for row in page["data"]] == [expected], f"{noun} {sign}"
+            page = shop.admin.ok("GET", f"/api/{resource}", params={"search": f"q{sign}t"})
+            assert [row[key] for row in page["data"]] == [expected], f"{resource} {sign}"

@@ -40,11 +40,11 @@ def enough(admin: Client, client: Client) -> dict[str, str]:
         shop.fulfill(delivered)
         admin.ok("PATCH", f"/api/orders/{cancelled['id']}/cancel", json={"reason": "for the test"})
     changed = {"store": make_store(admin), "product": make_product(admin), "user": make_user(admin, "admin")}
-    for noun, made in changed.items():
+    for resource, made in changed.items():
         for number in range(10):
-            field = "first_name" if noun == "user" else "name"
-            admin.ok("PUT", f"/api/{noun}s/{made['id']}", json={field: f"{field} {number}"})
-    return {noun: made["id"] for noun, made in changed.items()}
+            field = "first_name" if resource == "user" else "name"
+            admin.ok("PUT", f"/api/{resource}s/{made['id']}", json={field: f"{field} {number}"})
+    return {resource: made["id"] for resource, made in changed.items()}
 
 
 @pytest.fixture
@@ -248,9 +248,9 @@ def test_invalid_list_parameter_is_refused(client: Client, path: str, query: str
     ],
 )
 def test_repeated_single_value_parameter_is_refused(client: Client, query: str, field: str) -> None:
-    for noun in ("stores", "inventory", "orders", "products", "users"):
-        if field in ("page", "limit", "sort") or noun != "orders":
-            problem = client.refused(422, "GET", f"/api/{noun}?{query}")
+    for resource in ("stores", "inventory", "orders", "products", "users"):
+        if field in ("page", "limit", "sort") or resource != "orders":
+            problem = client.refused(422, "GET", f"/api/{resource}?{query}")
             assert [error["field"] for error in problem["errors"]] == [field]
 
 

@@ -231,7 +231,9 @@ def test_command_refuses_an_old_server(service: Service, database: Database, arg
 def test_service_refuses_an_old_server(database: Database, tmp_path: Path) -> None:
     with old_server(database.conninfo) as place:
         late = start_service(tmp_path, **place)
-        wait_for(lambda: late.process.poll() is not None or "listening on" in late.log.read_text(), "start or refusal")
+        wait_for(
+            lambda: late.process.poll() is not None or "service_listening" in late.log.read_text(), "start or refusal"
+        )
         assert late.process.poll() == 1
     assert late.log.read_text().startswith(f"brickhouse: cannot start: {SENTENCE_OLD}")
     assert database.tables("brickhouse") == set()

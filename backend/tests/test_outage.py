@@ -54,8 +54,8 @@ def ada(apart: Service, contract: Contract) -> Iterator[Client]:
 def test_empty_external_database_gets_schema_and_administrators_but_no_demo_data(ada: Client) -> None:
     assert ada.ok("GET", "/ready")["migrations"] == f"{len(read_migrations())} applied"
     assert (ada.ok("GET", "/api/me")["role"], ada.ok("GET", "/api/users")["total"]) == ("admin", 2)
-    for noun in ("stores", "products", "inventory", "orders"):
-        page = ada.ok("GET", f"/api/{noun}")
+    for resource in ("stores", "products", "inventory", "orders"):
+        page = ada.ok("GET", f"/api/{resource}")
         assert (page["data"], page["total"], page["total_pages"], page["next_cursor"]) == ([], 0, 0, None)
     kpi = ada.ok("GET", "/api/inventory/kpi")
     assert (kpi["total_value"], kpi["total_units"], kpi["turnover"]) == (0, 0, None)

@@ -33,9 +33,9 @@ class Relay:
         self.port = self.server.sockets[0].getsockname()[1]
 
     async def listen(self) -> asyncio.Server:
-        return await asyncio.start_server(self.carry, "127.0.0.1", 0)
+        return await asyncio.start_server(self.relay, "127.0.0.1", 0)
 
-    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, until either side ends it."""
         far_reader, far_writer = await asyncio.open_unix_connection(self.path)
         said = asyncio.Event()

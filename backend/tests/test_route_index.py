@@ -26,16 +26,16 @@ from app.models.fields import Id
 from app.models.filters import OrderFilters
 from app.routers import changes, health, integrity, inventory, orders, products, stores, users
 
-NOUNS: list[APIRouter] = [stores.router, inventory.router, orders.router, products.router, users.router,
+ROUTERS: list[APIRouter] = [stores.router, inventory.router, orders.router, products.router, users.router,
                           integrity.router, changes.router]  # fmt: skip
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"]
 ORIGIN = "http://localhost:5173"
 
 
 @functools.cache
-def nouns(indexed: bool = True) -> FastAPI:
+def own_app(indexed: bool = True) -> FastAPI:
     """The service's own routers."""
-    return application(NOUNS, indexed)
+    return application(ROUTERS, indexed)
 
 
 def application(routers: list[APIRouter], indexed: bool = True) -> FastAPI:
@@ -110,7 +110,7 @@ def indexs_choice(index: RouteIndex, scope: dict[str, Any]) -> tuple[Any, dict[s
 
 
 def test_index_finds_the_same_endpoint_as_starlette() -> None:
-    app = nouns()
+    app = own_app()
     index, chosen = index_of(app), set[Any]()
     for path in paths_of(app):
         for method in METHODS:
@@ -123,7 +123,7 @@ def test_index_finds_the_same_endpoint_as_starlette() -> None:
 
 
 def test_index_leaves_the_routes_and_the_document_as_they_are() -> None:
-    plain, indexed = nouns(indexed=False), nouns()
+    plain, indexed = own_app(indexed=False), own_app()
     assert len(plain.routes) == len(indexed.routes)
     assert plain.openapi() == indexed.openapi()
 
@@ -142,7 +142,7 @@ def test_index_leaves_the_routes_and_the_document_as_they_are() -> None:
     ],
 )
 def test_path_with_other_methods_names_all_of_them(method: str, path: str, allowed: str) -> None:
-    response = ask(nouns(), path, method)
+    response = ask(own_app(), path, method)
     assert (response.status_code, response.headers["allow"]) == (405, allowed)
 
 
@@ -196,7 +196,7 @@ BEHAVIOURS: dict[str, tuple[Callable[[], Any], int, str]] = {
 @pytest.mark.parametrize("what", BEHAVIOURS)
 def test_read_answers_the_same_with_and_without_an_origin_whatever_its_endpoint_does(what: str) -> None:
     behave, status, code = BEHAVIOURS[what]
-    app = application([odd_router(router, behave) for router in NOUNS])
+    app = application([odd_router(router, behave) for router in ROUTERS])
     paths = [path for path in index_of(app).paths if path.path_format.startswith("/api/")]
     assert len(paths) > 25
     for found in paths:
@@ -242,7 +242,7 @@ NOT_VALID = [
 
 @pytest.mark.parametrize("path", NOT_VALID)
 def test_invalid_parameters_get_the_same_problem_as_from_fastapi(path: str) -> None:
-    direct, whole = ask(nouns(), path), ask(nouns(indexed=False), path)
+    direct, whole = ask(own_app(), path), ask(own_app(indexed=False), path)
     assert direct.status_code == 422
     assert content(direct) == content(whole)
 

@@ -37,9 +37,9 @@ def test_read_for_another_origin_is_the_same(client: Client, path: str) -> None:
 
 def test_read_of_one_resource_for_another_origin_is_the_same(client: Client, shop: Shop) -> None:
     shop.order(1)
-    for noun in ("stores", "inventory", "orders", "products", "users"):
-        key = client.ok("GET", f"/api/{noun}?limit=1")["data"][0]["id"]
-        path = f"/api/{noun}/{key}"
+    for resource in ("stores", "inventory", "orders", "products", "users"):
+        key = client.ok("GET", f"/api/{resource}?limit=1")["data"][0]["id"]
+        path = f"/api/{resource}/{key}"
         assert content(client.get(path)) == content(client.get(path, headers=ORIGIN))
 
 

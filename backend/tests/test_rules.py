@@ -28,7 +28,7 @@ from app.domain.order_lifecycle import (
     require_legal_move,
     status_after,
 )
-from app.domain.permissions import reaches_region, reaches_store, require_admin, require_store
+from app.domain.permissions import has_region_access, has_store_access, require_admin, require_store
 from app.domain.stock_changes import refusal_to_count
 from app.domain.transaction import Transaction
 from app.domain.user_accounts import accounts_to_lock, takes_administration_away
@@ -76,13 +76,13 @@ def raised(function: Any, *arguments: Any) -> tuple[int, str, dict[str, Any]]:
     [(ADMIN, True, True), (WEST, True, True), (SOUTH, False, False), (AT_20, False, True), (AT_10, False, False)],
 )
 def test_callers_reach_their_store_or_region(caller: Caller, region: bool, store: bool) -> None:
-    assert reaches_region(caller, "West") is region
-    assert reaches_store(caller, 20, "West") is store
+    assert has_region_access(caller, "West") is region
+    assert has_store_access(caller, 20, "West") is store
 
 
 def test_region_and_store_of_another_role_give_no_right() -> None:
-    assert not reaches_region(Caller(9, "store_manager", 20, "West"), "West")
-    assert not reaches_store(Caller(9, "regional_manager", 20, "South"), 20, "West")
+    assert not has_region_access(Caller(9, "store_manager", 20, "West"), "West")
+    assert not has_store_access(Caller(9, "regional_manager", 20, "South"), 20, "West")
 
 
 def test_required_permission_is_forbidden_with_a_sentence() -> None:

@@ -77,11 +77,11 @@ def test_array_has_the_specified_fields(client: Client, path: str, fields: set[s
 
 
 @pytest.mark.usefixtures("something")
-@pytest.mark.parametrize("noun", ["stores", "inventory", "orders", "products", "users"])
-def test_resource_is_found_by_its_id_which_is_a_string(client: Client, noun: str) -> None:
-    listed = client.ok("GET", f"/api/{noun}?limit=1")["data"][0]
+@pytest.mark.parametrize("resource", ["stores", "inventory", "orders", "products", "users"])
+def test_resource_is_found_by_its_id_which_is_a_string(client: Client, resource: str) -> None:
+    listed = client.ok("GET", f"/api/{resource}?limit=1")["data"][0]
     assert isinstance(listed["id"], str)
-    for spelled in both_spellings(f"/api/{noun}/{listed['id']}"):
+    for spelled in both_spellings(f"/api/{resource}/{listed['id']}"):
         answer = client.get(spelled, follow_redirects=False)
         assert answer.status_code == 200
         assert listed.items() <= answer.json().items()
@@ -105,13 +105,13 @@ def test_create_and_update_return_the_whole_resource(shop: Shop, slash: str) -> 
         "products": {"sku": code, "name": "New", "brand": "B", "category": "Tested", "unit_price": 1.5},
         "users": {"username": code, "email": f"{code}@x.example", "first_name": "A", "last_name": "B", "role": "admin"},
     }
-    for noun, body in bodies.items():
-        answer = admin.post(f"/api/{noun}{slash}", json=body, follow_redirects=False)
+    for resource, body in bodies.items():
+        answer = admin.post(f"/api/{resource}{slash}", json=body, follow_redirects=False)
         made = answer.json()
         assert answer.status_code == 201
-        assert answer.headers["location"] == f"/api/{noun}/{made['id']}"
+        assert answer.headers["location"] == f"/api/{resource}/{made['id']}"
         field, value = list(body.items())[1]
-        changed = admin.put(f"/api/{noun}/{made['id']}{slash}", json={field: f"x{value}"})
+        changed = admin.put(f"/api/{resource}/{made['id']}{slash}", json={field: f"x{value}"})
         assert (changed.status_code, changed.json()["version"]) == (200, 2)
 
 

@@ -58,10 +58,9 @@ def test_log_is_json_if_the_output_is_no_terminal(tmp_path: Path) -> None:
     service = start_service(tmp_path, DEMO_ORDERS="100")
     service.wait_until_ready()
     stop_service(service)
-    events = [json.loads(line)["event"] for line in service.log.read_text().splitlines()]
-    assert any(event.startswith("applied ") for event in events)
-    assert "Stores, products and people" in events
-    assert any(event.startswith("listening on ") for event in events)
+    lines = [json.loads(line) for line in service.log.read_text().splitlines()]
+    assert {"migrations_applied", "demo_data_started", "service_listening"} <= {line["event"] for line in lines}
+    assert "Stores, products and people" in [line["step"] for line in lines if line["event"] == "demo_data_progress"]
 
 
 def test_prefix_of_the_api_can_be_empty(tmp_path: Path) -> None:
@@ -107,7 +106,7 @@ def test_service_waits_for_the_migrations_of_another_process(tmp_path: Path, ser
     with psycopg.connect(**where) as migrating:
         migrating.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATIONS,))
         late = start_service(tmp_path, EMBEDDED_DB_DIR=service.environment["EMBEDDED_DB_DIR"])
-        wait_for(lambda: "waiting for its end" in late.log.read_text() or late.process.poll() is not None, "the wait")
+        wait_for(lambda: "migration_waiting" in late.log.read_text() or late.process.poll() is not None, "the wait")
         assert late.process.poll() is None
         assert "listening" not in late.log.read_text()
     late.wait_until_ready()
@@ -140,9 +139,9 @@ def test_host_that_other_machines_can_reach_is_refused_without_sign_in(tmp_path:
 
 
 def warnings_of(service: Service) -> list[str]:
-    """Return the warnings in the log of a service that has ended."""
+    """Return the warnings about unsafe settings in the log of a service that has ended."""
     lines = [json.loads(line) for line in service.log.read_text().splitlines()]
-    return [line["event"] for line in lines if line["level"] == "warning"]
+    return [line["detail"] for line in lines if line["event"] == "unsafe_setting"]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost"])

@@ -35,7 +35,7 @@ def test_carried_product_gets_a_row_and_its_opening_movement(check: Check) -> No
     async def work(world: World) -> None:
         tx = world.tx(world.manager)
         body = carried(world, opening_stock=12, reorder_level=3, max_stock=40, reason="moved in")
-        key = await stock_changes.carry(tx, body)
+        key = await stock_changes.add_product_to_store(tx, body)
         levels = await world.rows("SELECT reorder_level, max_stock FROM inventory WHERE id = %s", key)
         assert (await world.held(world.store, world.cola), levels) == ((12, 0, 1), [(3, 40)])
         assert await world.rows(MOVEMENTS, key) == [("opening", 12, None, world.manager.id, "moved in")]
@@ -46,7 +46,7 @@ def test_carried_product_gets_a_row_and_its_opening_movement(check: Check) -> No
 
 def test_carried_product_without_opening_stock_has_no_movement(check: Check) -> None:
     async def work(world: World) -> None:
-        key = await stock_changes.carry(world.tx(), carried(world))
+        key = await stock_changes.add_product_to_store(world.tx(), carried(world))
         assert await world.held(world.store, world.cola) == (0, 0, 1)
         assert await world.rows(MOVEMENTS, key) == []
 
@@ -60,7 +60,7 @@ def test_product_is_not_carried_by_unknown_stores_or_forbidden_callers(check: Ch
             (carried(world, product_id=9999), world.west, (404, "No active product has this product_id", {})),
             (carried(world, store_id=world.south), world.west, (403, REACH, {})),
         ):
-            assert await error(stock_changes.carry(world.tx(caller), body)) == expected
+            assert await error(stock_changes.add_product_to_store(world.tx(caller), body)) == expected
 
     check(work)
 

@@ -13,16 +13,16 @@ Json = dict[str, Any]
 KINDS: dict[str, LiteralString] = {"products": "product", "stores": "store", "users": "user"}
 
 
-def make(admin: Client, noun: str) -> Json:
+def make(admin: Client, resource: str) -> Json:
     """Create a product, a store or a user."""
-    if noun == "users":
+    if resource == "users":
         return make_user(admin, "regional_manager", region="West")
-    return make_product(admin) if noun == "products" else make_store(admin)
+    return make_product(admin) if resource == "products" else make_store(admin)
 
 
-def history(client: Client, noun: str, thing: Json, query: str = "") -> list[Json]:
+def history(client: Client, resource: str, thing: Json, query: str = "") -> list[Json]:
     """Return the versions of a thing, newest first unless the query sorts them."""
-    return client.ok("GET", f"/api/{noun}/{thing['id']}/history?{query}")["data"]
+    return client.ok("GET", f"/api/{resource}/{thing['id']}/history?{query}")["data"]
 
 
 CHANGES: list[tuple[str, Json, Json]] = [
@@ -37,11 +37,13 @@ CHANGES: list[tuple[str, Json, Json]] = [
 ]
 
 
-@pytest.mark.parametrize(("noun", "sent", "changes"), CHANGES)
-def test_history_contains_the_actor_and_the_changed_fields(admin: Client, noun: str, sent: Json, changes: Json) -> None:
-    thing, me = make(admin, noun), admin.ok("GET", "/api/me")
-    admin.ok("PUT", f"/api/{noun}/{thing['id']}", json=sent)
-    newest, first = history(admin, noun, thing)
+@pytest.mark.parametrize(("resource", "sent", "changes"), CHANGES)
+def test_history_contains_the_actor_and_the_changed_fields(
+    admin: Client, resource: str, sent: Json, changes: Json
+) -> None:
+    thing, me = make(admin, resource), admin.ok("GET", "/api/me")
+    admin.ok("PUT", f"/api/{resource}/{thing['id']}", json=sent)
+    newest, first = history(admin, resource, thing)
     assert (newest["version"], newest["changes"]) == (2, changes)
     assert (first["version"], first["changes"], first["at"]) == (1, None, thing["created_at"])
     for entry in (newest, first):
@@ -63,10 +65,10 @@ def test_history_is_readable_by_each_user_and_paged(admin: Client, client: Clien
     assert len(lines) == 4
 
 
-@pytest.mark.parametrize("noun", KINDS)
-def test_history_of_an_unknown_id_is_not_found(client: Client, noun: str) -> None:
-    problem = client.refused(404, "GET", f"/api/{noun}/999999999/history")
-    assert problem["detail"] == f"No {KINDS[noun]} has this id"
+@pytest.mark.parametrize("resource", KINDS)
+def test_history_of_an_unknown_id_is_not_found(client: Client, resource: str) -> None:
+    problem = client.refused(404, "GET", f"/api/{resource}/999999999/history")
+    assert problem["detail"] == f"No {KINDS[resource]} has this id"
 
 
 def test_unchanged_values_make_no_version(admin: Client) -> None:
@@ -81,15 +83,15 @@ def test_manager_of_a_store_is_recorded_as_an_opaque_id(admin: Client) -> None:
     assert history(admin, "stores", store)[0]["changes"] == {"manager_id": [None, manager["id"]]}
 
 
-@pytest.mark.parametrize("noun", KINDS)
-def test_change_by_sql_raises_the_version_and_has_no_actor(admin: Client, database: Database, noun: str) -> None:
-    thing = make(admin, noun)
-    column: LiteralString = "last_name" if noun == "users" else "name"
-    database.execute(f"UPDATE {KINDS[noun]}s SET {column} = 'By hand' WHERE id = %s", (thing["id"],))
-    newest = history(admin, noun, thing)[0]
+@pytest.mark.parametrize("resource", KINDS)
+def test_change_by_sql_raises_the_version_and_has_no_actor(admin: Client, database: Database, resource: str) -> None:
+    thing = make(admin, resource)
+    column: LiteralString = "last_name" if resource == "users" else "name"
+    database.execute(f"UPDATE {KINDS[resource]}s SET {column} = 'By hand' WHERE id = %s", (thing["id"],))
+    newest = history(admin, resource, thing)[0]
     assert (newest["version"], newest["actor_id"], newest["actor_name"]) == (2, None, None)
     assert newest["changes"][column][1] == "By hand"
-    assert admin.ok("GET", f"/api/{noun}/{thing['id']}")["version"] == 2
+    assert admin.ok("GET", f"/api/{resource}/{thing['id']}")["version"] == 2
 
 
 def test_version_begins_when_the_one_before_ends_even_if_the_clock_was_set_back(
@@ -168,11 +170,11 @@ def test_versions_record_each_column_that_can_be_changed(database: Database, kin
     assert {row["name"] for row in rows} - set(recorded["names"]) == {"id", "created_at", "version"}
 
 
-@pytest.mark.parametrize(("noun", "sent", "changes"), CHANGES)
-def test_change_feed_names_actor_and_changed_fields(admin: Client, noun: str, sent: Json, changes: Json) -> None:
-    thing, me = make(admin, noun), admin.ok("GET", "/api/me")
+@pytest.mark.parametrize(("resource", "sent", "changes"), CHANGES)
+def test_change_feed_names_actor_and_changed_fields(admin: Client, resource: str, sent: Json, changes: Json) -> None:
+    thing, me = make(admin, resource), admin.ok("GET", "/api/me")
     place = admin.ok("GET", "/api/changes")["next_cursor"]
-    admin.ok("PUT", f"/api/{noun}/{thing['id']}", json=sent)
+    admin.ok("PUT", f"/api/{resource}/{thing['id']}", json=sent)
     (change,) = admin.ok("GET", "/api/changes", params={"after": place})["data"]
-    assert (change["kind"], change["key"], change["line"]) == (KINDS[noun], thing["id"], "2")
+    assert (change["kind"], change["key"], change["line"]) == (KINDS[resource], thing["id"], "2")
     assert (change["actor_id"], change["changes"]) == (me["id"], changes)

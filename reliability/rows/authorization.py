@@ -139,7 +139,7 @@ ROWS = (
                 (
                     Patch(
                         LIFE,
-                        'if move == "approve":\n        return reaches_region(caller, order.region)',
+                        'if move == "approve":\n        return has_region_access(caller, order.region)',
                         'if move == "approve":\n        return True',
                     ),
                 ),

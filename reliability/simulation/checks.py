@@ -14,7 +14,7 @@ EFFECTS = """
         UNION ALL SELECT reason FROM order_events WHERE to_status = 'cancelled'
     ) t GROUP BY key
 """
-BOOKED = ("create", "create batch", "cancel", "cancel batch", "adjust", "count", "stocktake", "carry")
+BOOKED = ("create", "create batch", "cancel", "cancel batch", "adjust", "count", "stocktake", "new stock row")
 
 
 def check_effects(trial: Trial, postgres: Postgres, world: World) -> None:

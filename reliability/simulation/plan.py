@@ -6,7 +6,7 @@ from random import Random
 
 ACTIONS = (
     "create", "create batch", "edit", "approve", "approve batch", "fulfill", "fulfill batch", "cancel", "cancel batch",
-    "adjust", "count", "stocktake", "carry", "price", "account",
+    "adjust", "count", "stocktake", "new stock row", "price", "account",
     "store", "administrator", "new store", "new product", "new account",
 )  # fmt: skip
 ALWAYS = ("create", "approve", "fulfill")  # without these the other actions find no orders

@@ -155,7 +155,7 @@ def stocktake(world: World, request: Request) -> Sent:
     return "POST", "/api/inventory/counts", {"store_id": store["id"], "reason": request.key, "counts": counts}, ASKER
 
 
-def carry(world: World, request: Request) -> Sent:
+def new_stock_row(world: World, request: Request) -> Sent:
     """A product that a store may not carry yet, with an opening stock."""
     store, product = pick(world.stores, request.picks[0]), pick(world.products, request.picks[1])
     body = {"store_id": store["id"], "product_id": product["id"], "opening_stock": request.quantity, "max_stock": 9000}
@@ -209,7 +209,7 @@ COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "fulfill": one_move("fulfill", allow_over_max=True),
     "fulfill batch": several_moves("fulfill", allow_over_max=True),
     "cancel": one_move("cancel"), "cancel batch": several_moves("cancel"),
-    "adjust": adjust, "count": count, "stocktake": stocktake, "carry": carry, "price": price, "account": account,
-    "store": store, "administrator": administrator,
+    "adjust": adjust, "count": count, "stocktake": stocktake, "new stock row": new_stock_row,
+    "price": price, "account": account, "store": store, "administrator": administrator,
     "new store": new_store, "new product": new_product, "new account": new_account,
 }  # fmt: skip

@@ -111,7 +111,7 @@ def take_step_with_retries(run: Run) -> Step:
             give_up_or_wait(run, attempts, error)
             continue
         if not was_waiting:
-            log.info("another process applies migrations: waiting for its end")
+            log.info("migration_waiting", detail="another process applies migrations")
             was_waiting = True
         time.sleep(SECONDS_BETWEEN_POLLS)
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from app.domain.batch import Batch
-from app.domain.permissions import reaches_region, reaches_store
+from app.domain.permissions import has_region_access, has_store_access
 from app.domain.transaction import Transaction
 from app.errors import ApiError, Conflict, Forbidden, NotFound, OutOfStock, OverMaximum, PreconditionFailed
 from app.models.fields import OrderAction, OrderStatus
@@ -46,17 +46,17 @@ def status_after(status: OrderStatus, move: Move) -> OrderStatus | None:
 def may(caller: Caller, move: Move, order: OrderRow) -> bool:
     """Return whether the caller may make this move for this order, if it is legal in the order's status."""
     if move == "approve":
-        return reaches_region(caller, order.region)
+        return has_region_access(caller, order.region)
     if move == "fulfill":
         at_source = caller.role == "store_manager" and caller.store_id == order.source_store_id
-        return at_source or reaches_region(caller, order.region)
-    return reaches_store(caller, order.store_id, order.region)
+        return at_source or has_region_access(caller, order.region)
+    return has_store_access(caller, order.store_id, order.region)
 
 
 async def create(tx: Transaction, requested: Sequence[OrderCreate], batch_id: int | None = None) -> list[int]:
     """Create pending orders and return their ids, in the order given.
 
-    Raises Forbidden for a store that the caller does not reach, NotFound for an id that does not exist, Conflict if a
+    Raises Forbidden for a store the caller has no access to, NotFound for an id that does not exist, Conflict if a
     source is the store itself.
     """
     batch = Batch([str(index) for index in range(len(requested))])
@@ -77,7 +77,7 @@ def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, s
     region = regions.get(body.store_id)
     if region is None:
         return NotFound("No store has this store_id")
-    if not reaches_store(caller, body.store_id, region):
+    if not has_store_access(caller, body.store_id, region):
         return Forbidden("Only the store's manager, its regional manager or an administrator may order for this store")
     if body.product_id not in sold:
         return NotFound("No active product has this product_id")

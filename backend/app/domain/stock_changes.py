@@ -15,7 +15,7 @@ from app.queries.inventory import StockChange, StockRow
 async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> None:
     """Write a count into the ledger and change the levels given.
 
-    Raises Forbidden for a store that the caller does not reach, StockMoved if stock is not the expected and the
+    Raises Forbidden for a store the caller has no access to, StockMoved if stock is not the expected and the
     difference must not be booked, OutOfStock if the stock would fall below the reserved units.
     """
     row = await lock_and_check(tx, inventory_id)
@@ -30,10 +30,10 @@ async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> N
         await inventory.set_levels(tx.cursor, row.id, levels)
 
 
-async def carry(tx: Transaction, body: InventoryCreate) -> int:
+async def add_product_to_store(tx: Transaction, body: InventoryCreate) -> int:
     """Create a stock row, so that a store carries a product, with its opening stock; returns the row's id.
 
-    Raises Forbidden for a store that the caller does not reach, NotFound for a store that does not exist or a product
+    Raises Forbidden for a store the caller has no access to, NotFound for a store that does not exist or a product
     that is not active, Conflict if the store already carries it.
     """
     store_id, product_id = body.store_id, body.product_id

@@ -1,4 +1,4 @@
-"""All models of requests and responses, from the files of each noun."""
+"""All models of requests and responses, from the files of each resource."""
 
 from app.models.company import Company, CompanyUpdate
 from app.models.filters import InventoryFilters, OrderFilters, OrderScope, ProductFilters, StoreFilters, UserFilters

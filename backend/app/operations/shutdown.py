@@ -61,7 +61,7 @@ def end_with_supervisor() -> None:
 
     def wait_for_end() -> None:
         supervisor.join()
-        log.warning("the supervisor has ended: this worker shuts down")
+        log.warning("supervisor_ended", detail="this worker shuts down")
         signal.alarm(ORPHAN_SECONDS)  # then the kernel ends the process, even if its event loop is blocked
         os.kill(os.getpid(), signal.SIGINT)
 

@@ -99,7 +99,7 @@ async def create_inventory_item(request: Request, body: InventoryCreate, write: 
     """Add a product to a store, with its opening stock; 409 if the store already carries it."""
 
     async def work(tx: Transaction) -> Response:
-        key = await stock_changes.carry(tx, body)
+        key = await stock_changes.add_product_to_store(tx, body)
         return created_response(await tx.fetch(inventory.find_inventory_item(key)), location(request, key))
 
     return await write(work)
