@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-// The built dashboard from the real service (house.ts starts one for each worker), in Debian's Chromium with the flags that root in a container needs.
+// The built dashboard from the real service (fixtures.ts starts one for each worker), in Debian's Chromium with the flags that root in a container needs.
 export default defineConfig({
   testDir: "e2e",
   fullyParallel: true,

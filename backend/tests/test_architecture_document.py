@@ -84,7 +84,7 @@ def test_walkthroughs_are_read_as_steps_with_files_and_functions() -> None:
         ("1. `http/transactions.py`: `Writing.twice` runs.", ["http/transactions.py: Writing.twice"]),
         ("1. `http/transactions.py`: `once` runs.", ["http/transactions.py: once"]),
         ("1. `routers/orders.py` is a file.\n2. `list_orders` lists.", ["no file: list_orders"]),
-        ("`frontend/src/api/live.ts`: `touched` and `hear`", ["frontend/src/api/live.ts: hear"]),
+        ("`frontend/src/api/live.ts`: `outdated` and `hear`", ["frontend/src/api/live.ts: hear"]),
         ("`backend/app/database/migrations/0006_change_feed.sql`: `changes`, `news`",
          ["backend/app/database/migrations/0006_change_feed.sql: news"]),
     ],

@@ -1,5 +1,5 @@
-import { actAs, expect, test } from "./house";
-import { waitingOrder } from "./making";
+import { actAs, expect, test } from "./fixtures";
+import { waitingOrder } from "./testData";
 
 test("a regional manager sees what waits, what approving would do, and approves it", async ({
   page,

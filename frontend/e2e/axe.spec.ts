@@ -1,32 +1,32 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { actAs, expect, ROOMS, settled, test } from "./house";
-import { approvedOrder, waitingOrder } from "./making";
+import { actAs, expect, PAGES, settled, test } from "./fixtures";
+import { approvedOrder, waitingOrder } from "./testData";
 
 const DIALOG = "[role=dialog]";
 const MORE = ["/stores?create=true", "/products?create=true", "/people?create=true"] as const;
 
-/** The drawers and forms that open over a page, and how. `part`: where they are, unless in a dialog. */
-const OPENED: { what: string; room: string; open: (page: Page) => Promise<void>; part?: string }[] = [
-  { what: "an order that waits", room: "/orders?status=pending", open: firstOf("Orders") },
-  { what: "approving", room: "/orders?status=pending", open: moveOf("Approve") },
-  { what: "cancelling", room: "/orders?status=pending", open: moveOf("Cancel order", /^Cancel/) },
-  { what: "editing an order", room: "/orders?status=pending", open: moveOf("Edit") },
-  { what: "delivering", room: "/orders?status=approved", open: moveOf("Fulfill") },
-  { what: "a new order", room: "/orders?create=true", open: (page) => expect(page.getByRole("form")).toBeVisible() },
-  { what: "a stock item", room: "/inventory", open: firstOf("Stock") },
-  { what: "editing a store", room: "/stores", open: editOf("Stores") },
-  { what: "editing a product", room: "/products", open: editOf("Products") },
-  { what: "editing a person", room: "/people", open: editOf("People") },
+/** The drawers and forms that open over a page. `part` is the selector of the element to check, by default the dialog. */
+const OPENED: { title: string; path: string; open: (page: Page) => Promise<void>; part?: string }[] = [
+  { title: "an order that waits", path: "/orders?status=pending", open: firstOf("Orders") },
+  { title: "approving", path: "/orders?status=pending", open: moveOf("Approve") },
+  { title: "cancelling", path: "/orders?status=pending", open: moveOf("Cancel order", /^Cancel/) },
+  { title: "editing an order", path: "/orders?status=pending", open: moveOf("Edit") },
+  { title: "delivering", path: "/orders?status=approved", open: moveOf("Fulfill") },
+  { title: "a new order", path: "/orders?create=true", open: (page) => expect(page.getByRole("form")).toBeVisible() },
+  { title: "a stock item", path: "/inventory", open: firstOf("Stock") },
+  { title: "editing a store", path: "/stores", open: editOf("Stores") },
+  { title: "editing a product", path: "/products", open: editOf("Products") },
+  { title: "editing a person", path: "/people", open: editOf("People") },
   {
-    what: "a selection of orders",
-    room: "/orders?status=pending",
+    title: "a selection of orders",
+    path: "/orders?status=pending",
     part: "body",
     open: (page) => page.getByRole("table", { name: "Orders" }).getByRole("checkbox").nth(1).check(),
   },
   {
-    what: "the list of a filter",
-    room: "/inventory",
+    title: "the list of a filter",
+    path: "/inventory",
     part: "[role=listbox]",
     open: async (page) => {
       await page.getByRole("button", { name: "Category" }).click();
@@ -34,16 +34,16 @@ const OPENED: { what: string; room: string; open: (page: Page) => Promise<void>;
     },
   },
   {
-    what: "the command palette",
-    room: "/",
+    title: "the command palette",
+    path: "/",
     open: async (page) => {
       await page.keyboard.press("Control+k");
       await expect(page.getByPlaceholder("Search…")).toBeFocused();
     },
   },
   {
-    what: "the choice of a person",
-    room: "/",
+    title: "the choice of a person",
+    path: "/",
     part: "header",
     open: async (page) => {
       await page.getByRole("button", { name: /^Account:/ }).click();
@@ -76,20 +76,20 @@ function editOf(table: string) {
   };
 }
 
-for (const room of [...ROOMS, ...MORE]) {
-  test(`${room} has nothing that axe minds`, async ({ page, person }) => {
+for (const path of [...PAGES, ...MORE]) {
+  test(`${path} has no axe violation`, async ({ page, person }) => {
     await actAs(page, await person("admin"));
-    await page.goto(room);
+    await page.goto(path);
     await settled(page);
     expect(await violations(page)).toEqual([]);
   });
 }
 
-for (const room of ["/inventory", "/stores", "/products", "/people"] as const) {
-  test(`what opens from ${room} has nothing that axe minds, on a phone either`, async ({ page, person }) => {
+for (const path of ["/inventory", "/stores", "/products", "/people"] as const) {
+  test(`a record of ${path} has no axe violation on a phone`, async ({ page, person }) => {
     await actAs(page, await person("admin"));
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(room);
+    await page.goto(path);
     await settled(page);
     expect(await violations(page)).toEqual([]);
     await page.getByRole("table").first().getByRole("link").first().click();
@@ -99,13 +99,13 @@ for (const room of ["/inventory", "/stores", "/products", "/people"] as const) {
   });
 }
 
-for (const { what, room, open, part = DIALOG } of OPENED) {
-  test(`${what} has nothing that axe minds`, async ({ page, person, request }) => {
+for (const { title, path, open, part = DIALOG } of OPENED) {
+  test(`${title} has no axe violation`, async ({ page, person, request }) => {
     const manager = await person("regional_manager");
-    if (room === "/orders?status=pending") await waitingOrder(request, manager);
-    if (room === "/orders?status=approved") await approvedOrder(request, manager);
+    if (path === "/orders?status=pending") await waitingOrder(request, manager);
+    if (path === "/orders?status=approved") await approvedOrder(request, manager);
     await actAs(page, await person("admin"));
-    await page.goto(room);
+    await page.goto(path);
     await settled(page);
     await open(page);
     await settled(page);
@@ -121,7 +121,7 @@ test("a contrast that is too low in the dark is found", async ({ page, person })
   expect((await violations(page)).join()).toMatch(/^dark: color-contrast: .*h1/);
 });
 
-/** Half a transition has half its contrast. */
+/** Waits for the end of all transitions, during which contrasts are lower. */
 const still = (page: Page) =>
   page.evaluate(() =>
     Promise.all(

@@ -1,4 +1,4 @@
-import { expect, settled, test } from "./house";
+import { expect, settled, test } from "./fixtures";
 
 const BANNER = "The service is busy. Retrying in 3 s…";
 

@@ -1,4 +1,4 @@
-import { actAs, edges, expect, settled, test } from "./house";
+import { actAs, edges, expect, settled, test } from "./fixtures";
 
 test("the palette begins an order for a store manager, and offers no product", async ({ page, person }) => {
   await actAs(page, await person("store_manager"));

@@ -1,8 +1,8 @@
-import { expect, ROOMS, settled, test } from "./house";
+import { expect, PAGES, settled, test } from "./fixtures";
 
-for (const room of ROOMS) {
-  test(`a link straight to ${room} opens it`, async ({ page }) => {
-    await page.goto(room);
+for (const path of PAGES) {
+  test(`a link straight to ${path} opens it`, async ({ page }) => {
+    await page.goto(path);
     await settled(page);
     await expect(page).toHaveTitle(/Brickhouse/);
   });

@@ -1,6 +1,6 @@
 import { type APIRequestContext, chromium, type Page } from "@playwright/test";
-import { actAs, expect, type Person, settled, test } from "./house";
-import { waitingOrder } from "./making";
+import { actAs, expect, type Person, settled, test } from "./fixtures";
+import { waitingOrder } from "./testData";
 
 test("opening a dialog moves nothing on the page, whether the page scrolls or not", async ({
   baseURL,

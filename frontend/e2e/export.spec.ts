@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { actAs, expect, settled, test } from "./house";
-import { makeShop } from "./making";
+import { actAs, expect, settled, test } from "./fixtures";
+import { makeShop } from "./testData";
 
 /** Downloads the file of the page's table; returns its user, name, text and address. */
 async function exported(page: Page) {

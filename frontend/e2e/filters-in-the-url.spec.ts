@@ -1,5 +1,5 @@
-import { expect, settled, test } from "./house";
-import { makeManager, makeShop } from "./making";
+import { expect, settled, test } from "./fixtures";
+import { makeManager, makeShop } from "./testData";
 
 test("filters, sorting and search are in the address: a link shows the same rows, and Back undoes them", async ({
   page,

@@ -1,5 +1,5 @@
-import { actAs, expect, reach, settled, test } from "./house";
-import { makeShop, makeStock, waitingOrder } from "./making";
+import { actAs, expect, settled, tabTo, test } from "./fixtures";
+import { makeShop, makeStock, waitingOrder } from "./testData";
 
 test("the first key press leads past the navigation", async ({ page }) => {
   await page.goto("/inventory");
@@ -26,7 +26,7 @@ test("a page is opened by its name, searched, and a row opened and closed withou
   await settled(page);
 
   const first = page.getByRole("table", { name: "Products" }).getByRole("link").first();
-  await reach(page, first);
+  await tabTo(page, first);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("Escape");
@@ -38,11 +38,11 @@ test("an administrator adds a product without a mouse", async ({ page, person })
   await actAs(page, await person("admin"));
   await page.goto("/products");
   await settled(page);
-  await reach(page, page.getByRole("button", { name: "New product" }));
+  await tabTo(page, page.getByRole("button", { name: "New product" }));
   await page.keyboard.press("Enter");
   const form = page.getByRole("form", { name: "New product" });
   await expect(form).toBeVisible();
-  await reach(page, form.getByRole("textbox", { name: "Name" }));
+  await tabTo(page, form.getByRole("textbox", { name: "Name" }));
   for (const typed of ["Quince Water", `KEYS-${Date.now()}`, "7.25", "Water", "Quince"]) {
     await page.keyboard.type(typed);
     await page.keyboard.press("Tab");
@@ -55,12 +55,12 @@ test("an administrator changes a store without a mouse", async ({ page, person }
   await actAs(page, await person("admin"));
   await page.goto("/stores");
   await settled(page);
-  await reach(page, page.getByRole("table", { name: "Stores" }).getByRole("link").first());
+  await tabTo(page, page.getByRole("table", { name: "Stores" }).getByRole("link").first());
   await page.keyboard.press("Enter");
   const drawer = page.getByRole("dialog");
-  await reach(page, drawer.getByRole("button", { name: "Edit" }));
+  await tabTo(page, drawer.getByRole("button", { name: "Edit" }));
   await page.keyboard.press("Enter");
-  await reach(page, drawer.getByRole("textbox", { name: "City" }));
+  await tabTo(page, drawer.getByRole("textbox", { name: "City" }));
   await page.keyboard.press("Control+a");
   await page.keyboard.type("Keyford");
   await page.keyboard.press("Enter");
@@ -72,21 +72,21 @@ test("a low product is found and ordered without a mouse", async ({ page, reques
   await actAs(page, manager);
   await page.goto(`/inventory?store_id=${manager.store_id}`);
   await settled(page);
-  await reach(page, page.getByRole("button", { name: "Low stock" }));
+  await tabTo(page, page.getByRole("button", { name: "Low stock" }));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/low_stock=true/);
   await settled(page);
-  await reach(page, page.getByRole("table", { name: "Stock" }).getByRole("link").first());
+  await tabTo(page, page.getByRole("table", { name: "Stock" }).getByRole("link").first());
   await page.keyboard.press("Enter");
-  await reach(page, page.getByRole("dialog").getByRole("link", { name: "Order", exact: true }));
+  await tabTo(page, page.getByRole("dialog").getByRole("link", { name: "Order", exact: true }));
   await page.keyboard.press("Enter");
   const form = page.getByRole("form", { name: "New order" });
   await expect(form.getByRole("combobox", { name: "Destination" })).not.toHaveValue("");
-  await reach(page, form.getByRole("textbox", { name: "Cases" }));
+  await tabTo(page, form.getByRole("textbox", { name: "Cases" }));
   await page.keyboard.press("Control+a");
   await page.keyboard.type("1");
   await expect(form.getByRole("button", { name: "Place order" })).toBeEnabled();
-  await reach(page, form.getByRole("button", { name: "Place order" }));
+  await tabTo(page, form.getByRole("button", { name: "Place order" }));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/orders\?.*item=\d+/);
   await expect(page.getByRole("dialog").getByText("Pending").first()).toBeVisible();
@@ -102,29 +102,29 @@ test("a pending order is reduced with a reason, approved and fulfilled without a
   await actAs(page, manager);
   await page.goto(`/orders?status=pending&search=${order.number}`);
   await settled(page);
-  await reach(page, page.getByRole("table", { name: "Orders" }).getByRole("link", { name: order.number }));
+  await tabTo(page, page.getByRole("table", { name: "Orders" }).getByRole("link", { name: order.number }));
   await page.keyboard.press("Enter");
   const drawer = page.getByRole("dialog");
-  await reach(page, drawer.getByRole("button", { name: "Approve", exact: true }));
+  await tabTo(page, drawer.getByRole("button", { name: "Approve", exact: true }));
   await page.keyboard.press("Enter");
   const form = drawer.getByRole("form", { name: /^Approve/ });
   await expect(form.getByRole("textbox", { name: "Cases" })).toBeFocused();
   await page.keyboard.press("Control+a");
   await page.keyboard.type("1");
-  await reach(page, form.getByRole("textbox", { name: /^Reason/ }));
+  await tabTo(page, form.getByRole("textbox", { name: /^Reason/ }));
   await page.keyboard.type("One is enough");
   await expect(form.getByText(/^New stock/)).toBeVisible();
-  await reach(page, form.getByRole("button", { name: "Approve", exact: true }));
+  await tabTo(page, form.getByRole("button", { name: "Approve", exact: true }));
   await page.keyboard.press("Enter");
   await expect(drawer.getByText("One is enough")).toBeVisible();
 
-  await reach(page, drawer.getByRole("button", { name: "Fulfill", exact: true }));
+  await tabTo(page, drawer.getByRole("button", { name: "Fulfill", exact: true }));
   await page.keyboard.press("Enter");
   const delivery = drawer.getByRole("form", { name: /^Fulfill/ });
-  await reach(page, delivery.getByRole("checkbox"));
+  await tabTo(page, delivery.getByRole("checkbox"));
   await page.keyboard.press("Space");
   await expect(delivery.getByText(/^New stock/).first()).toBeVisible();
-  await reach(page, delivery.getByRole("button", { name: "Fulfill", exact: true }));
+  await tabTo(page, delivery.getByRole("button", { name: "Fulfill", exact: true }));
   await page.keyboard.press("Enter");
   await expect(drawer.getByText("Fulfilled").first()).toBeVisible();
 });
@@ -135,12 +135,12 @@ test("a pending order is cancelled with a reason without a mouse", async ({ page
   await actAs(page, manager);
   await page.goto(`/orders?item=${order.id}`);
   const drawer = page.getByRole("dialog");
-  await reach(page, drawer.getByRole("button", { name: "Cancel order", exact: true }));
+  await tabTo(page, drawer.getByRole("button", { name: "Cancel order", exact: true }));
   await page.keyboard.press("Enter");
   const form = drawer.getByRole("form", { name: /^Cancel/ });
   await expect(form.getByRole("textbox", { name: "Reason" })).toBeFocused();
   await page.keyboard.type("Asked for twice");
-  await reach(page, form.getByRole("button", { name: "Cancel order", exact: true }));
+  await tabTo(page, form.getByRole("button", { name: "Cancel order", exact: true }));
   await page.keyboard.press("Enter");
   await expect(drawer.getByText("Asked for twice").first()).toBeVisible();
 });
@@ -152,13 +152,13 @@ test("products are counted and the count is posted without a mouse", async ({ pa
   await page.goto("/stocktake");
   await settled(page);
   const shelves = page.getByRole("list", { name: "Products to count" }).getByRole("textbox");
-  await reach(page, shelves.first());
+  await tabTo(page, shelves.first());
   await page.keyboard.type("5");
   await page.keyboard.press("Enter");
   await expect(shelves.nth(1)).toBeFocused();
   await page.keyboard.press("Control+Enter");
   await expect(page.getByText(/^(No differences|1 of 1 product with a difference)/)).toBeVisible();
-  await reach(page, page.getByRole("button", { name: "Post count of 1 product" }));
+  await tabTo(page, page.getByRole("button", { name: "Post count of 1 product" }));
   await page.keyboard.press("Enter");
   await expect(page.getByText(/Count of .* posted/)).toBeVisible();
 });
@@ -166,7 +166,7 @@ test("products are counted and the count is posted without a mouse", async ({ pa
 test("a filter is set and another user is viewed as without a mouse", async ({ page, person }) => {
   await page.goto("/inventory");
   await settled(page);
-  await reach(page, page.getByRole("button", { name: "Region", exact: true }));
+  await tabTo(page, page.getByRole("button", { name: "Region", exact: true }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("combobox", { name: "Search region" })).toBeFocused();
   await page.keyboard.type("Southw");
@@ -177,7 +177,7 @@ test("a filter is set and another user is viewed as without a mouse", async ({ p
   await expect(page.getByRole("button", { name: "Region: Southwest" })).toBeFocused();
 
   const admin = await person("admin");
-  await reach(page, page.getByRole("button", { name: /^Account:/ }));
+  await tabTo(page, page.getByRole("button", { name: /^Account:/ }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("combobox", { name: "View as" })).toBeFocused();
   await page.keyboard.type(admin.display_name);

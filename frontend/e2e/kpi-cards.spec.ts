@@ -1,4 +1,4 @@
-import { expect, test } from "./house";
+import { expect, test } from "./fixtures";
 
 const CARDS = ["Stock value", "Cases in stock", "Orders placed", "Low stock", "Turnover"];
 

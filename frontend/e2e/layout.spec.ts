@@ -1,5 +1,5 @@
-import { actAs, edges, expect, settled, test } from "./house";
-import { makeShop } from "./making";
+import { actAs, edges, expect, settled, test } from "./fixtures";
+import { makeShop } from "./testData";
 
 const LONG_NAME = "San Francisco International Airport Distribution Center North";
 

@@ -1,5 +1,5 @@
 import type { APIRequestContext, Page } from "@playwright/test";
-import { actAs, expect, listen, type Person, settled, test } from "./house";
+import { actAs, expect, listen, type Person, settled, test } from "./fixtures";
 
 test("a change in one browser appears in another without a request or a reload", async ({ page, person, browser }) => {
   const admin = await person("admin");

@@ -1,5 +1,5 @@
-import { actAs, expect, settled, test } from "./house";
-import { makeShop } from "./making";
+import { actAs, expect, settled, test } from "./fixtures";
+import { makeShop } from "./testData";
 
 test("a store manager finds what is low and orders it from its row", async ({ page, request }) => {
   const { manager } = await makeShop(request, "West");

@@ -1,4 +1,4 @@
-import { expect, settled, test } from "./house";
+import { expect, settled, test } from "./fixtures";
 import { ServiceProxy } from "./proxy";
 
 const BANNER = "No connection to Brickhouse.";

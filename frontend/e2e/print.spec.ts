@@ -1,4 +1,4 @@
-import { expect, settled, test } from "./house";
+import { expect, settled, test } from "./fixtures";
 
 test("a printed list is the list without what surrounds it, and fits on A4", async ({ page }) => {
   await page.goto("/orders");

@@ -1,4 +1,4 @@
-import { actAs, expect, test } from "./house";
+import { actAs, expect, test } from "./fixtures";
 
 test.use({ refusals: [409, 412, 422] });
 

@@ -1,5 +1,5 @@
-import { actAs, expect, settled, test } from "./house";
-import { adjust, makeManager, makeStock } from "./making";
+import { actAs, expect, settled, test } from "./fixtures";
+import { adjust, makeManager, makeStock } from "./testData";
 
 test("a store manager counts shelf by shelf with the keyboard, sees the difference, and books it", async ({
   page,

@@ -1,4 +1,4 @@
-import { actAs, expect, settled, test } from "./house";
+import { actAs, expect, settled, test } from "./fixtures";
 
 test("an administrator opens a store, finds it, and changes it", async ({ page, person }) => {
   const name = `Harbor ${Date.now()}`;

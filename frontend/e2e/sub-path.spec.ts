@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, settled, test } from "./house";
+import { expect, settled, test } from "./fixtures";
 import { ServiceProxy } from "./proxy";
 
 /** Opens pages by address and by click, reads the API and exports a file: all under `root`. */

@@ -1,4 +1,4 @@
-import { expect, test } from "./house";
+import { expect, test } from "./fixtures";
 
 test("the footer shows the version of the service", async ({ page, request }) => {
   const found = await request.get("/api/health");

@@ -1,4 +1,4 @@
-import { actAs, expect, settled, test } from "./house";
+import { actAs, expect, settled, test } from "./fixtures";
 
 test("a warehouse manager sees what has to leave the own warehouse", async ({ page, person, request }) => {
   const found = await request.get("/api/stores", { params: { store_type: "Warehouse", limit: "100" } });

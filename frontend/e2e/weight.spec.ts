@@ -1,4 +1,4 @@
-import { expect, settled, test } from "./house";
+import { expect, settled, test } from "./fixtures";
 
 const MOST_BYTES = 250_000;
 

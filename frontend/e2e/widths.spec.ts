@@ -1,19 +1,19 @@
 import type { Page } from "@playwright/test";
-import { actAs, expect, find, ROOMS, settled, test } from "./house";
-import { makeShop, waitingOrder } from "./making";
+import { actAs, expect, findUser, PAGES, settled, test } from "./fixtures";
+import { makeShop, waitingOrder } from "./testData";
 
 const PHONE = { width: 360, height: 740 };
 const WIDE = { width: 2560, height: 1440 };
 
 /** The control that starts the main task of each page. */
-const TASKS: { room: string; begin: (page: Page) => ReturnType<Page["getByRole"]> }[] = [
-  { room: "/", begin: (page) => page.getByRole("link", { name: /^Low and out of stock: view all/ }) },
-  { room: "/inventory", begin: (page) => page.getByRole("button", { name: "Low stock" }) },
-  { room: "/stocktake", begin: (page) => page.getByRole("combobox", { name: "Store" }) },
-  { room: "/orders", begin: (page) => page.getByRole("button", { name: "New order" }) },
-  { room: "/stores", begin: (page) => page.getByRole("button", { name: "New store" }) },
-  { room: "/products", begin: (page) => page.getByRole("button", { name: "New product" }) },
-  { room: "/people", begin: (page) => page.getByRole("button", { name: "New person" }) },
+const TASKS: { path: string; mainControl: (page: Page) => ReturnType<Page["getByRole"]> }[] = [
+  { path: "/", mainControl: (page) => page.getByRole("link", { name: /^Low and out of stock: view all/ }) },
+  { path: "/inventory", mainControl: (page) => page.getByRole("button", { name: "Low stock" }) },
+  { path: "/stocktake", mainControl: (page) => page.getByRole("combobox", { name: "Store" }) },
+  { path: "/orders", mainControl: (page) => page.getByRole("button", { name: "New order" }) },
+  { path: "/stores", mainControl: (page) => page.getByRole("button", { name: "New store" }) },
+  { path: "/products", mainControl: (page) => page.getByRole("button", { name: "New product" }) },
+  { path: "/people", mainControl: (page) => page.getByRole("button", { name: "New person" }) },
 ];
 
 /** How far the page scrolls sideways, in px. */
@@ -23,23 +23,23 @@ const sideways = (page: Page) =>
 /** Creates a low product and a pending order, which the tasks need. */
 test.beforeAll(async ({ request }) => {
   await makeShop(request, "West");
-  await waitingOrder(request, await find(request, { role: "regional_manager", active: "true", limit: "1" }));
+  await waitingOrder(request, await findUser(request, { role: "regional_manager", active: "true", limit: "1" }));
 });
 
 test("every page has a task in this list", () => {
-  expect(TASKS.map(({ room }) => room).sort()).toEqual([...ROOMS].sort());
+  expect(TASKS.map(({ path }) => path).sort()).toEqual([...PAGES].sort());
 });
 
 test.describe("on a phone", () => {
   test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
 
-  for (const { room, begin } of TASKS) {
-    test(`${room} does not scroll sideways, and its main control can be tapped`, async ({ page, person }) => {
+  for (const { path, mainControl } of TASKS) {
+    test(`${path} does not scroll sideways, and its main control can be tapped`, async ({ page, person }) => {
       await actAs(page, await person("admin"));
-      await page.goto(room);
+      await page.goto(path);
       await settled(page);
       expect(await sideways(page)).toBe(0);
-      await begin(page).tap({ trial: true });
+      await mainControl(page).tap({ trial: true });
     });
   }
 
@@ -53,10 +53,10 @@ test.describe("on a phone", () => {
     });
   }
 
-  for (const room of ["/inventory", "/orders", "/stores", "/products", "/people"]) {
-    test(`a record opened from ${room} fits, too`, async ({ page, person }) => {
+  for (const path of ["/inventory", "/orders", "/stores", "/products", "/people"]) {
+    test(`a record opened from ${path} fits, too`, async ({ page, person }) => {
       await actAs(page, await person("admin"));
-      await page.goto(room);
+      await page.goto(path);
       await settled(page);
       await page.getByRole("table").first().getByRole("link").first().tap();
       const close = page.getByRole("dialog").getByRole("button", { name: "Close" });
@@ -86,15 +86,15 @@ test.describe("on a phone", () => {
 test.describe("on a very wide screen", () => {
   test.use({ viewport: WIDE });
 
-  for (const { room, begin } of TASKS) {
-    test(`${room} begins beside the navigation, and its task is in sight`, async ({ page, person }) => {
+  for (const { path, mainControl } of TASKS) {
+    test(`${path} begins beside the navigation, and its task is in sight`, async ({ page, person }) => {
       await actAs(page, await person("admin"));
-      await page.goto(room);
+      await page.goto(path);
       await settled(page);
       const heading = await page.getByRole("heading", { level: 1 }).boundingBox();
       expect(heading?.x).toBeLessThan(320);
-      await expect(begin(page)).toBeInViewport();
-      await begin(page).click({ trial: true });
+      await expect(mainControl(page)).toBeInViewport();
+      await mainControl(page).click({ trial: true });
     });
   }
 });

@@ -10,7 +10,7 @@ import { chromium } from "@playwright/test";
 
 const ROUNDS = 7;
 const LOOK = 300; // ms between a page and the next click
-const ROOMS = ["Inventory", "Orders", "Stores", "Products", "People", "Stocktake", "Overview"];
+const PAGES = ["Inventory", "Orders", "Stores", "Products", "People", "Stocktake", "Overview"];
 const BARS = { paint: 1500, change: 200, shift: 0.05, script: 250_000, said: 0 };
 
 /** Runs in the page: paints and shifts from its first moment on. */
@@ -74,7 +74,7 @@ async function visit(browser, address, admin) {
   const whole = await page.evaluate(arrival, { name: "Overview", click: false });
   const { paint } = await page.evaluate(() => window.seen);
   const changes = [];
-  for (const name of [...ROOMS, ...ROOMS]) {
+  for (const name of [...PAGES, ...PAGES]) {
     await page.waitForTimeout(LOOK);
     const before = await page.evaluate(() => window.seen.shift);
     const time = await page.evaluate(arrival, { name, click: true });
@@ -96,7 +96,7 @@ function figures(visits, script) {
     ["overview, cold: largest contentful paint", ms(of((v) => v.paint)), median(of((v) => v.paint)) < BARS.paint],
     ["overview, cold: every figure and chart is there", ms(of((v) => v.whole)), true],
   ];
-  for (const name of ROOMS) {
+  for (const name of PAGES) {
     const [first, again] = [0, 1].map((turn) =>
       of((v) => v.changes.filter((change) => change.name === name)[turn].time),
     );

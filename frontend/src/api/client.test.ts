@@ -20,8 +20,8 @@ test("an answer of a service that is busy says when to ask again", async () => {
 });
 
 test("requests go to the API's prefix", async () => {
-  const heard: string[] = [];
-  serve({ "GET /stores": ({ path }) => ({ data: heard.push(path) }) });
+  const paths: string[] = [];
+  serve({ "GET /stores": ({ path }) => ({ data: paths.push(path) }) });
   await stores();
-  expect(heard).toEqual(["/stores"]);
+  expect(paths).toEqual(["/stores"]);
 });

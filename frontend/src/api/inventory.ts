@@ -10,25 +10,25 @@ export type InventoryChange = components["schemas"]["InventoryUpdate"];
 export type Adjustment = components["schemas"]["Adjustment"];
 export type Stocktake = components["schemas"]["Stocktake"];
 
-const noun = "inventory";
+const resource = "inventory";
 
 export const inventoryList = (query: InventoryFilters) =>
   queryOptions({
-    queryKey: [noun, "list", query],
+    queryKey: [resource, "list", query],
     queryFn: ({ signal }) => answer(client.GET("/inventory", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const inventoryItem = (id: string) =>
   queryOptions({
-    queryKey: [noun, "one", id],
+    queryKey: [resource, "one", id],
     queryFn: ({ signal }) =>
       answer(client.GET("/inventory/{inventory_id}", { params: { path: { inventory_id: id } }, signal })),
   });
 
 export const movements = (id: string, page = 1, limit = 20) =>
   queryOptions({
-    queryKey: [noun, "movements", id, page, limit],
+    queryKey: [resource, "movements", id, page, limit],
     queryFn: ({ signal }) =>
       answer(
         client.GET("/inventory/{inventory_id}/movements", {
@@ -41,7 +41,7 @@ export const movements = (id: string, page = 1, limit = 20) =>
 
 export const kpi = (query: StockFilters = {}) =>
   queryOptions({
-    queryKey: [noun, "kpi", query],
+    queryKey: [resource, "kpi", query],
     queryFn: ({ signal }) => answer(client.GET("/inventory/kpi", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
@@ -49,7 +49,7 @@ export const kpi = (query: StockFilters = {}) =>
 /** Every figure of the KPI at the end of each day. */
 export const kpiHistory = (days: number, query: StockFilters = {}) =>
   queryOptions({
-    queryKey: [noun, "kpi-history", days, query],
+    queryKey: [resource, "kpi-history", days, query],
     queryFn: ({ signal }) =>
       answer(client.GET("/inventory/kpi/history", { params: { query: { ...query, days } }, signal })),
     placeholderData: keepPreviousData,
@@ -57,14 +57,14 @@ export const kpiHistory = (days: number, query: StockFilters = {}) =>
 
 export const categoryValues = (query: StockFilters = {}) =>
   queryOptions({
-    queryKey: [noun, "categories", query],
+    queryKey: [resource, "categories", query],
     queryFn: ({ signal }) => answer(client.GET("/inventory/categories", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const regionStock = (query: StockFilters = {}) =>
   queryOptions({
-    queryKey: [noun, "regions", query],
+    queryKey: [resource, "regions", query],
     queryFn: ({ signal }) => answer(client.GET("/inventory/regions", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
@@ -72,7 +72,7 @@ export const regionStock = (query: StockFilters = {}) =>
 /** All stock of one store in the order of its shelves, page after page: what a stocktake walks along. */
 export const storeStock = (storeId: string) =>
   queryOptions({
-    queryKey: [noun, "store", storeId],
+    queryKey: [resource, "store", storeId],
     queryFn: async ({ signal }) => {
       const found: InventoryItem[] = [];
       for (let page = 1; ; page++) {
@@ -87,7 +87,7 @@ export const storeStock = (storeId: string) =>
 /** What a stock row held at the end of each day, and what came and went. */
 export const stockHistory = (id: string, days: number) =>
   queryOptions({
-    queryKey: [noun, "history", id, days],
+    queryKey: [resource, "history", id, days],
     queryFn: ({ signal }) =>
       answer(
         client.GET("/inventory/{inventory_id}/history", {
@@ -100,7 +100,7 @@ export const stockHistory = (id: string, days: number) =>
 
 export const lowStock = (query: QueryOf<"list_low_stock_alerts"> = {}) =>
   queryOptions({
-    queryKey: [noun, "low-stock", query],
+    queryKey: [resource, "low-stock", query],
     queryFn: ({ signal }) => answer(client.GET("/inventory/alerts/low-stock", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });

@@ -2,21 +2,21 @@
 
 import { answer, client, fetchWithin } from "@/api/client";
 import { Problem } from "@/api/problem";
-import { type Noun, refresh } from "@/api/queries";
+import { type Resource, refresh } from "@/api/queries";
 import { actingAs, onActingChange } from "@/lib/acting";
 import { connection, onDoubt, setConnection } from "@/lib/connection";
 import { type Frame, framesOf } from "@/lib/eventStream";
 import { restWhileHidden } from "@/lib/rest";
 import { API } from "@/lib/site";
 
-const SHOWN_AFTER = 300; // ms: changes that arrive together cause one refresh
-const AGAIN_AFTER = 1_500; // ms: shorter than the two seconds within which a change is to be seen
-const SILENT_FOR = 40_000; // ms: two heartbeats and a bit
-const ASK_LIMIT = 8_000; // ms: a busy service lets a request wait for 5 s; one that needs longer is not there
-const HIDDEN_FOR = 5 * 60_000; // ms: a page hidden for longer listens again when it is shown
-const LONGEST_WAIT = 30; // seconds that Retry-After may put off the next attempt
+const REFRESH_DELAY = 300; // ms: changes that arrive together cause one refresh
+const RETRY_DELAY = 1_500; // ms: shorter than the two seconds within which a change is to be seen
+const SILENCE_LIMIT = 40_000; // ms: longer than two heartbeats
+const REQUEST_LIMIT = 8_000; // ms: a busy service lets a request wait for 5 s; one that needs longer is not there
+const HIDDEN_LIMIT = 5 * 60_000; // ms: a page hidden for longer listens again when it is shown
+const MAX_RETRY_AFTER = 30; // seconds that Retry-After may put off the next attempt
 
-const TOUCHES: Record<string, Noun[]> = {
+const AFFECTED: Record<string, Resource[]> = {
   movement: ["inventory"],
   inventory: ["inventory"],
   order: ["orders", "inventory"],
@@ -26,22 +26,22 @@ const TOUCHES: Record<string, Noun[]> = {
   company: ["company", "orders", "inventory"],
 };
 
-/** All nouns, for a change of unknown kind or after missed changes. */
-const ALL = [...new Set(Object.values(TOUCHES).flat())];
+/** All resources, for a change of unknown kind or after missed changes. */
+const ALL = [...new Set(Object.values(AFFECTED).flat())];
 
-/** The nouns whose cached responses a change makes stale. */
-export const touchedBy = (kind: string): Noun[] => TOUCHES[kind] ?? ALL;
+/** The resources whose cached responses a change makes stale. */
+export const affectedBy = (kind: string): Resource[] => AFFECTED[kind] ?? ALL;
 
-const touched = new Set<Noun>();
+const outdated = new Set<Resource>();
 
-function touch(nouns: Noun[]): void {
-  if (touched.size === 0 && nouns.length > 0) setTimeout(refreshTouched, SHOWN_AFTER);
-  for (const noun of nouns) touched.add(noun);
+function markOutdated(resources: Resource[]): void {
+  if (outdated.size === 0 && resources.length > 0) setTimeout(refreshOutdated, REFRESH_DELAY);
+  for (const resource of resources) outdated.add(resource);
 }
 
-function refreshTouched(): void {
-  const now = [...touched];
-  touched.clear();
+function refreshOutdated(): void {
+  const now = [...outdated];
+  outdated.clear();
   void refresh(...now);
 }
 
@@ -51,34 +51,34 @@ function refreshTouched(): void {
  */
 export function listenToChanges(): () => void {
   const end = new AbortController();
-  let place: string | undefined;
+  let cursor: string | undefined;
   let current = new AbortController();
   const cut = () => current.abort();
-  const rest = restWhileHidden(HIDDEN_FOR, cut);
-  const stops = [onActingChange(cut), onDoubt(cut), rest.stop]; // listen as the new user; check a connection that failed
+  const rest = restWhileHidden(HIDDEN_LIMIT, cut);
+  const stops = [onActingChange(cut), onDoubt(cut), rest.stop]; // reconnect as the new user, or if a request failed
 
-  const heard = (frame: Frame) => {
+  const onFrame = (frame: Frame) => {
     setConnection("connected");
-    if (frame.id) place = frame.id;
-    if (frame.event === "change") touch(touchedBy((JSON.parse(frame.data) as { kind: string }).kind));
-    if (frame.event === "reset") touch(ALL);
+    if (frame.id) cursor = frame.id;
+    if (frame.event === "change") markOutdated(affectedBy((JSON.parse(frame.data) as { kind: string }).kind));
+    if (frame.event === "reset") markOutdated(ALL);
   };
   const run = async () => {
     while (!end.signal.aborted) {
       await rest.shown();
       current = new AbortController();
       if (connection() === "connected") {
-        await stream(AbortSignal.any([end.signal, current.signal]), place, heard).catch(() => undefined);
+        await stream(AbortSignal.any([end.signal, current.signal]), cursor, onFrame).catch(() => undefined);
       }
       if (end.signal.aborted) return;
-      const wait = await askAgain(place).then(
-        (asked) => {
-          place = asked.place;
-          touch(asked.nouns);
+      const wait = await changesOrReset(cursor).then(
+        (found) => {
+          cursor = found.cursor;
+          markOutdated(found.resources);
           setConnection("connected");
-          return AGAIN_AFTER;
+          return RETRY_DELAY;
         },
-        (error) => noteFailure(error), // the next time, from the same place
+        (error) => noteFailure(error), // the next time, from the same cursor
       );
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
@@ -90,24 +90,24 @@ export function listenToChanges(): () => void {
   };
 }
 
-/** Says that the connection is lost if that is why the feed did not answer; when to ask again, in ms. */
+/** Marks the connection as lost if the error is temporary; returns the time until the next attempt, in ms. */
 function noteFailure(error: unknown): number {
   if (!(error instanceof Problem) || !error.isTemporary) {
-    setConnection("connected"); // a refusal is an answer, too
-    return AGAIN_AFTER;
+    setConnection("connected"); // the service has answered, with an error
+    return RETRY_DELAY;
   }
   setConnection(error.status === 0 ? "unreachable" : "unavailable");
-  return Math.max(AGAIN_AFTER, Math.min(error.retryAfter ?? 0, LONGEST_WAIT) * 1000);
+  return Math.max(RETRY_DELAY, Math.min(error.retryAfter ?? 0, MAX_RETRY_AFTER) * 1000);
 }
 
-/** Hears frames until the stream ends, is cut, or is silent for longer than a heartbeat may take. */
-async function stream(signal: AbortSignal, place: string | undefined, heard: (frame: Frame) => void): Promise<void> {
+/** Passes each frame of the stream to `onFrame` until the stream ends, is aborted, or is silent for longer than two heartbeats. */
+async function stream(signal: AbortSignal, cursor: string | undefined, onFrame: (frame: Frame) => void): Promise<void> {
   const headers = new Headers({ Accept: "text/event-stream" });
   const person = actingAs();
   if (person) headers.set("X-Dev-User", person);
-  if (place) headers.set("Last-Event-ID", place);
+  if (cursor) headers.set("Last-Event-ID", cursor);
   const silence = new AbortController();
-  let watch = setTimeout(() => silence.abort(), SILENT_FOR);
+  let watch = setTimeout(() => silence.abort(), SILENCE_LIMIT);
   try {
     const response = await fetch(`${API}/changes/stream`, {
       headers,
@@ -116,27 +116,27 @@ async function stream(signal: AbortSignal, place: string | undefined, heard: (fr
     if (!response.ok || !response.body) return;
     const frames = framesOf(response.body, () => {
       clearTimeout(watch);
-      watch = setTimeout(() => silence.abort(), SILENT_FOR);
+      watch = setTimeout(() => silence.abort(), SILENCE_LIMIT);
     });
-    for await (const frame of frames) heard(frame);
+    for await (const frame of frames) onFrame(frame);
   } finally {
     clearTimeout(watch);
   }
 }
 
-/** What was committed after a cursor, by asking once, and the cursor of now. */
-async function ask(after: string | undefined): Promise<{ place: string; nouns: Noun[] }> {
+/** The resources that changes after a cursor affect, from one request, and the current cursor. */
+async function changesAfter(after: string | undefined): Promise<{ cursor: string; resources: Resource[] }> {
   const query = { after, limit: 1000 };
-  const found = await answer(client.GET("/changes", { params: { query }, fetch: fetchWithin(ASK_LIMIT) }));
-  return { place: found.next_cursor, nouns: found.data.flatMap(({ kind }) => touchedBy(kind)) };
+  const found = await answer(client.GET("/changes", { params: { query }, fetch: fetchWithin(REQUEST_LIMIT) }));
+  return { cursor: found.next_cursor, resources: found.data.flatMap(({ kind }) => affectedBy(kind)) };
 }
 
-/** The same; if the cursor has expired, everything, to be read after the cursor of now is known. */
-async function askAgain(after: string | undefined): Promise<{ place: string; nouns: Noun[] }> {
+/** The same; all resources if the cursor has expired. */
+async function changesOrReset(after: string | undefined): Promise<{ cursor: string; resources: Resource[] }> {
   try {
-    return await ask(after);
+    return await changesAfter(after);
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 410) throw error;
-    return { place: (await ask(undefined)).place, nouns: ALL };
+    return { cursor: (await changesAfter(undefined)).cursor, resources: ALL };
   }
 }

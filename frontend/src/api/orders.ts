@@ -16,25 +16,25 @@ export interface MoveBody {
   allow_over_max?: boolean;
 }
 
-const noun = "orders";
+const resource = "orders";
 
 export const orderList = (query: OrderFilters = {}) =>
   queryOptions({
-    queryKey: [noun, "list", query],
+    queryKey: [resource, "list", query],
     queryFn: ({ signal }) => answer(client.GET("/orders", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const order = (id: string) =>
   queryOptions({
-    queryKey: [noun, "one", id],
+    queryKey: [resource, "one", id],
     queryFn: ({ signal }) => answer(client.GET("/orders/{order_id}", { params: { path: { order_id: id } }, signal })),
   });
 
 /** How many orders of each status there are, and how many are late, under the same filters as the list. */
 export const orderCounts = (query: OrderScope = {}) =>
   queryOptions({
-    queryKey: [noun, "counts", query],
+    queryKey: [resource, "counts", query],
     queryFn: ({ signal }) => answer(client.GET("/orders/counts", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
@@ -76,30 +76,30 @@ export const useMoveOrders = (move: Move, orders: Order[]) =>
 
 type Schemas = components["schemas"];
 type MoveAnswer = Schemas["OrderDetail" | "OrderDetailPreview" | "Orders" | "OrdersPreview"];
-type Asked = Promise<{ data?: MoveAnswer }>;
+type MoveRequest = Promise<{ data?: MoveAnswer }>;
 
-function send(move: Move, orders: Order[], said: MoveBody, query: { dry_run?: boolean }): Asked {
+function send(move: Move, orders: Order[], fields: MoveBody, query: { dry_run?: boolean }): MoveRequest {
   const [only] = orders;
-  if (only && orders.length === 1) return sendOne(move, only, said, query);
+  if (only && orders.length === 1) return sendOne(move, only, fields, query);
   const seen = orders.map(({ id, version }) => ({ id, version }));
   if (move === "approve") return client.POST("/orders/approve", { params: { query }, body: { orders: seen } });
   if (move === "fulfill") {
-    const body = { orders: seen, allow_over_max: said.allow_over_max ?? false };
+    const body = { orders: seen, allow_over_max: fields.allow_over_max ?? false };
     return client.POST("/orders/fulfill", { params: { query }, body });
   }
-  return client.POST("/orders/cancel", { params: { query }, body: { orders: seen, reason: said.reason ?? "" } });
+  return client.POST("/orders/cancel", { params: { query }, body: { orders: seen, reason: fields.reason ?? "" } });
 }
 
-function sendOne(move: Move, one: Order, said: MoveBody, query: { dry_run?: boolean }): Asked {
+function sendOne(move: Move, one: Order, fields: MoveBody, query: { dry_run?: boolean }): MoveRequest {
   const params = { path: path(one.id), query };
   const headers = ifMatch(one.version);
   if (move === "approve") {
-    const body = { quantity: said.quantity, reason: said.reason };
+    const body = { quantity: fields.quantity, reason: fields.reason };
     return client.PATCH("/orders/{order_id}/approve", { params, headers, body });
   }
   if (move === "fulfill") {
-    const body = { allow_over_max: said.allow_over_max ?? false };
+    const body = { allow_over_max: fields.allow_over_max ?? false };
     return client.PATCH("/orders/{order_id}/fulfill", { params, headers, body });
   }
-  return client.PATCH("/orders/{order_id}/cancel", { params, headers, body: { reason: said.reason ?? "" } });
+  return client.PATCH("/orders/{order_id}/cancel", { params, headers, body: { reason: fields.reason ?? "" } });
 }

@@ -8,32 +8,32 @@ export type ProductFilters = QueryOf<"list_products">;
 export type ProductCreate = components["schemas"]["ProductCreate"];
 export type ProductUpdate = components["schemas"]["ProductUpdate"];
 
-const noun = "products";
+const resource = "products";
 
 export const productList = (query: ProductFilters = {}) =>
   queryOptions({
-    queryKey: [noun, "list", query],
+    queryKey: [resource, "list", query],
     queryFn: ({ signal }) => answer(client.GET("/products", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const product = (id: string) =>
   queryOptions({
-    queryKey: [noun, "one", id],
+    queryKey: [resource, "one", id],
     queryFn: ({ signal }) =>
       answer(client.GET("/products/{product_id}", { params: { path: { product_id: id } }, signal })),
   });
 
 export const categories = () =>
   queryOptions({
-    queryKey: [noun, "categories"],
+    queryKey: [resource, "categories"],
     queryFn: ({ signal }) => answer(client.GET("/products/categories/list", { signal })),
     staleTime: 5 * 60_000,
   });
 
 export const brands = () =>
   queryOptions({
-    queryKey: [noun, "brands"],
+    queryKey: [resource, "brands"],
     queryFn: ({ signal }) => answer(client.GET("/products/brands/list", { signal })),
     staleTime: 5 * 60_000,
   });

@@ -37,9 +37,9 @@ onActingChange(() => {
   void queryClient.resetQueries();
 });
 
-/** After a write: figures, lists and details of these nouns are asked again where they are shown. */
-export function refresh(...nouns: Noun[]): Promise<unknown> {
-  return Promise.all(nouns.map((noun) => queryClient.invalidateQueries({ queryKey: [noun] })));
+/** After a write: figures, lists and details of these resources are asked again where they are shown. */
+export function refresh(...resources: Resource[]): Promise<unknown> {
+  return Promise.all(resources.map((resource) => queryClient.invalidateQueries({ queryKey: [resource] })));
 }
 
 // What was missed or failed meanwhile is asked again as soon as the service answers.
@@ -48,4 +48,4 @@ onConnectionChange(() => {
 });
 
 /** The first part of every query key. */
-export type Noun = "inventory" | "orders" | "stores" | "products" | "users" | "integrity" | "me" | "company";
+export type Resource = "inventory" | "orders" | "stores" | "products" | "users" | "integrity" | "me" | "company";

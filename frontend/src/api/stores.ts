@@ -8,25 +8,25 @@ export type StoreFilters = QueryOf<"list_stores">;
 export type StoreCreate = components["schemas"]["StoreCreate"];
 export type StoreUpdate = components["schemas"]["StoreUpdate"];
 
-const noun = "stores";
+const resource = "stores";
 const rarely = 5 * 60_000; // stores and regions change a few times a year
 
 export const storeList = (query: StoreFilters = {}) =>
   queryOptions({
-    queryKey: [noun, "list", query],
+    queryKey: [resource, "list", query],
     queryFn: ({ signal }) => answer(client.GET("/stores", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const store = (id: string) =>
   queryOptions({
-    queryKey: [noun, "one", id],
+    queryKey: [resource, "one", id],
     queryFn: ({ signal }) => answer(client.GET("/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
   });
 
 export const regionOptions = () =>
   queryOptions({
-    queryKey: [noun, "regions"],
+    queryKey: [resource, "regions"],
     queryFn: ({ signal }) => answer(client.GET("/stores/regions/options", { signal })),
     staleTime: rarely,
   });
@@ -34,7 +34,7 @@ export const regionOptions = () =>
 /** Every store, for choosing one: page after page, a hundred at a time. */
 export const allStores = () =>
   queryOptions({
-    queryKey: [noun, "all"],
+    queryKey: [resource, "all"],
     queryFn: async ({ signal }) => {
       const found: Store[] = [];
       for (let page = 1; ; page++) {

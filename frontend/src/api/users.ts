@@ -8,7 +8,7 @@ export type UserFilters = QueryOf<"list_users">;
 export type UserCreate = components["schemas"]["UserCreate"];
 export type UserUpdate = components["schemas"]["UserUpdate"];
 
-const noun = "users";
+const resource = "users";
 
 /** Who is calling, and so what is offered. */
 export const me = () =>
@@ -20,21 +20,21 @@ export const me = () =>
 
 export const userList = (query: UserFilters = {}) =>
   queryOptions({
-    queryKey: [noun, "list", query],
+    queryKey: [resource, "list", query],
     queryFn: ({ signal }) => answer(client.GET("/users", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const user = (id: string) =>
   queryOptions({
-    queryKey: [noun, "one", id],
+    queryKey: [resource, "one", id],
     queryFn: ({ signal }) => answer(client.GET("/users/{user_id}", { params: { path: { user_id: id } }, signal })),
   });
 
 /** Every active manager of a store, for choosing one: page after page, a hundred at a time. */
 export const storeManagers = () =>
   queryOptions({
-    queryKey: [noun, "store-managers"],
+    queryKey: [resource, "store-managers"],
     queryFn: async ({ signal }) => {
       const found: User[] = [];
       for (let page = 1; ; page++) {

@@ -10,12 +10,12 @@ const reads = {
     client.GET("/users/{user_id}/history", { params: { path: { user_id: id }, query: { limit } }, signal }),
 };
 
-export type VersionedNoun = keyof typeof reads;
+export type VersionedResource = keyof typeof reads;
 
 /** The versions of a product, a store or a user, newest first: who changed what, and when. */
-export const versions = (noun: VersionedNoun, id: string, limit: number) =>
+export const versions = (resource: VersionedResource, id: string, limit: number) =>
   queryOptions({
-    queryKey: [noun, "versions", id, limit],
-    queryFn: ({ signal }) => answer(reads[noun](id, limit, signal)),
+    queryKey: [resource, "versions", id, limit],
+    queryFn: ({ signal }) => answer(reads[resource](id, limit, signal)),
     placeholderData: keepPreviousData,
   });

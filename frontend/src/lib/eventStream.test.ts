@@ -19,9 +19,9 @@ test("events that arrive in pieces are whole, and what was cut in the middle is 
       controller.close();
     },
   });
-  const heard: Frame[] = [];
+  const frames: Frame[] = [];
   let signs = 0;
-  for await (const frame of framesOf(body, () => signs++)) heard.push(frame);
-  expect(heard.map(({ data }) => data)).toEqual(["1", "2"]);
+  for await (const frame of framesOf(body, () => signs++)) frames.push(frame);
+  expect(frames.map(({ data }) => data)).toEqual(["1", "2"]);
   expect(signs).toBe(3);
 });

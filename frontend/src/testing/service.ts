@@ -1,7 +1,7 @@
-/** A service at the other end of `fetch`: it answers each request as a test says, and remembers what was asked. */
+/** A service at the other end of `fetch`: it answers each request as a test says, and remembers what was sent. */
 import { vi } from "vitest";
 
-export interface Asked {
+export interface SentRequest {
   method: string;
   path: string;
   query: URLSearchParams;
@@ -11,25 +11,25 @@ export interface Asked {
 type Answer = object | Response | Promise<object | Response>;
 
 /** From now on, and after the test until the next one begins, `fetch` is answered by these functions, by method and path without the API's prefix. */
-export function serve(answers: Record<string, (asked: Asked) => Answer>): Asked[] {
-  const heard: Asked[] = [];
+export function serve(answers: Record<string, (sent: SentRequest) => Answer>): SentRequest[] {
+  const requests: SentRequest[] = [];
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input, init);
     const url = new URL(request.url);
     const text = await request.clone().text();
-    const asked = {
+    const sent = {
       method: request.method,
       path: url.pathname.replace(/^\/api/, ""),
       query: url.searchParams,
       body: text ? JSON.parse(text) : undefined,
     };
-    heard.push(asked);
-    const answer = answers[`${asked.method} ${asked.path}`];
-    if (!answer) return problem(404, `No test answers ${asked.method} ${asked.path}`);
-    const said = await Promise.race([answer(asked), aborted(init?.signal ?? request.signal)]);
-    return said instanceof Response ? said : Response.json(said);
+    requests.push(sent);
+    const answer = answers[`${sent.method} ${sent.path}`];
+    if (!answer) return problem(404, `No test answers ${sent.method} ${sent.path}`);
+    const response = await Promise.race([answer(sent), aborted(init?.signal ?? request.signal)]);
+    return response instanceof Response ? response : Response.json(response);
   });
-  return heard;
+  return requests;
 }
 
 /** Rejects as `fetch` does when its signal is aborted. */

@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { IconPencil } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import type { VersionedNoun } from "@/api/versions";
+import type { VersionedResource } from "@/api/versions";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { Failed } from "@/components/feedback/PageStates";
 import type { ListAddress, ListPageState } from "@/components/list/useListPage";
@@ -32,7 +32,7 @@ interface RecordDrawerProps<T extends Versioned> {
   canEdit: boolean;
   facts: (record: T) => ReactNode;
   /** Under which noun the API keeps the history of the record. */
-  versioned: VersionedNoun;
+  versioned: VersionedResource;
   form: (slot: FormSlot<T>) => ReactNode;
 }
 
@@ -91,7 +91,7 @@ function Content<T extends Versioned>(props: RecordDrawerProps<T> & { record: T 
           </Button>
         </Group>
       )}
-      <VersionHistory noun={props.versioned} id={record.id} />
+      <VersionHistory resource={props.versioned} id={record.id} />
     </Stack>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Skeleton, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { VersionEntry } from "@/api/shapes";
-import { type VersionedNoun, versions } from "@/api/versions";
+import { type VersionedResource, versions } from "@/api/versions";
 import { Failed } from "@/components/feedback/PageStates";
 import { formatAgo, formatMoment, formatMoney, formatNumber } from "@/lib/format";
 import { fieldLabel } from "@/lib/labels";
@@ -12,9 +12,9 @@ const STEP = 5;
 const MOST = 100; // the API's limit for one request
 
 /** The history of a product, a store or a user, newest first: who changed what, when, from what to what. */
-export function VersionHistory({ noun, id }: { noun: VersionedNoun; id: string }) {
+export function VersionHistory({ resource, id }: { resource: VersionedResource; id: string }) {
   const [limit, setLimit] = useState(STEP);
-  const query = useQuery(versions(noun, id, limit));
+  const query = useQuery(versions(resource, id, limit));
   if (query.isError && !query.data) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   const total = query.data?.total ?? 0;
   return (

@@ -2,7 +2,7 @@ import { IconClipboardCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { inventoryList } from "@/api/inventory";
-import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/nouns";
+import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/resourceFilters";
 import { ToggleFilter } from "@/components/filters/ToggleFilter";
 import { LinkButton } from "@/components/LinkButton";
 import { ListPage } from "@/components/list/ListPage";

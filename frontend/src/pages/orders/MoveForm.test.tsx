@@ -26,7 +26,7 @@ test("a preview disappears as soon as the input is incomplete, and the hint for 
 
 test("the preview of one input never shows under another one", async () => {
   let later: (answer: object) => void = nothing;
-  const heard = serve({
+  const requests = serve({
     "PATCH /orders/1/approve": ({ body }) =>
       (body as { quantity?: number }).quantity === 5
         ? new Promise<object>((resolve) => {
@@ -38,7 +38,7 @@ test("the preview of one input never shows under another one", async () => {
   await screen.findByText("22 cases");
   type(/^Cases/, "5");
   type(/^Reason/, "No room");
-  await waitFor(() => expect(heard).toHaveLength(2));
+  await waitFor(() => expect(requests).toHaveLength(2));
   expect(screen.queryByText("22 cases")).toBeNull();
   later(preview({ stock: [item({ current_stock: 35 })] }));
   await screen.findByText("35 cases");
@@ -62,7 +62,7 @@ test("a refusal of one input does not disable the button for another one", async
 test("several orders are sent in the versions that were shown, and a changed one is named and read again", async () => {
   const shown = [order({ id: "1", version: 3 }), order({ id: "2", number: "PO-00000002", version: 5 })];
   const reloaded: string[] = [];
-  const heard = serve({ "POST /orders/approve": () => rejected([{ key: "2", code: "precondition_failed" }]) });
+  const requests = serve({ "POST /orders/approve": () => rejected([{ key: "2", code: "precondition_failed" }]) });
   await renderPart(
     <MoveForm
       move="approve"
@@ -73,7 +73,7 @@ test("several orders are sent in the versions that were shown, and a changed one
     />,
   );
   await screen.findByText(/Changed: PO-00000002\./);
-  expect(heard[0]?.body).toEqual({
+  expect(requests[0]?.body).toEqual({
     orders: [
       { id: "1", version: 3 },
       { id: "2", version: 5 },

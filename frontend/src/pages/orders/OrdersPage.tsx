@@ -6,7 +6,7 @@ import { queryClient, refresh } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { me } from "@/api/users";
 import { Dialog } from "@/components/dialog/Dialog";
-import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/nouns";
+import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/resourceFilters";
 import { ListPage } from "@/components/list/ListPage";
 import { useListPage } from "@/components/list/useListPage";
 import type { OrdersAddress } from "@/lib/addresses";

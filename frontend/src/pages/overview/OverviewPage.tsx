@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { kpiHistory } from "@/api/inventory";
 import { FilterBar } from "@/components/filters/FilterBar";
-import { CategoryFilter, RegionFilter } from "@/components/filters/nouns";
+import { CategoryFilter, RegionFilter } from "@/components/filters/resourceFilters";
 import { PageHeader } from "@/components/PageHeader";
 import type { OverviewAddress } from "@/lib/addresses";
 import { Attention } from "./Attention";

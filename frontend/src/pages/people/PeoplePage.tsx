@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { me, user, userList } from "@/api/users";
 import { MultiSelectFilter } from "@/components/filters/MultiSelectFilter";
-import { RegionFilter, StoreFilter } from "@/components/filters/nouns";
+import { RegionFilter, StoreFilter } from "@/components/filters/resourceFilters";
 import { ToggleFilter } from "@/components/filters/ToggleFilter";
 import { ListPage } from "@/components/list/ListPage";
 import { useListPage } from "@/components/list/useListPage";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { product, productList } from "@/api/products";
 import { me } from "@/api/users";
-import { BrandFilter, CategoryFilter } from "@/components/filters/nouns";
+import { BrandFilter, CategoryFilter } from "@/components/filters/resourceFilters";
 import { ToggleFilter } from "@/components/filters/ToggleFilter";
 import { ListPage } from "@/components/list/ListPage";
 import { useListPage } from "@/components/list/useListPage";

@@ -7,7 +7,7 @@ import { allStores } from "@/api/stores";
 import { me } from "@/api/users";
 import { Empty, Failed } from "@/components/feedback/PageStates";
 import { FilterBar } from "@/components/filters/FilterBar";
-import { CategoryFilter } from "@/components/filters/nouns";
+import { CategoryFilter } from "@/components/filters/resourceFilters";
 import { SearchField } from "@/components/filters/SearchField";
 import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { VersionEntry } from "@/api/shapes";
 import { renderPart } from "@/testing/render";
-import { type Asked, page, problem, serve } from "@/testing/service";
+import { page, problem, type SentRequest, serve } from "@/testing/service";
 import { me, store } from "@/testing/shapes";
 import StoresPage from "./StoresPage";
 
@@ -77,7 +77,7 @@ test("the drawer shows who changed what, newest first", async () => {
 
 test("a form sends what was changed with the version that was seen, and shows what was saved", async () => {
   let stored = store();
-  const heard: Asked[] = serve({
+  const requests: SentRequest[] = serve({
     ...answers,
     "GET /stores/4": () => stored,
     "PUT /stores/4": ({ body }) => {
@@ -90,17 +90,17 @@ test("a form sends what was changed with the version that was seen, and shows wh
   fireEvent.change(within(form).getByRole("textbox", { name: "City" }), { target: { value: "Plano" } });
   fireEvent.submit(form);
   await screen.findByText("Plano, TX, 75001");
-  expect(heard.find(({ method }) => method === "PUT")).toMatchObject({ body: { city: "Plano" } });
+  expect(requests.find(({ method }) => method === "PUT")).toMatchObject({ body: { city: "Plano" } });
 });
 
 test("a required field left empty is named, and nothing is sent", async () => {
-  const heard = serve(answers);
+  const requests = serve(answers);
   await open("/stores?item=4");
   const form = await edit();
   fireEvent.change(within(form).getByRole("textbox", { name: /^Name/ }), { target: { value: "" } });
   fireEvent.submit(form);
   await within(form).findByText("Name is required.");
-  expect(heard.some(({ method }) => method === "PUT")).toBe(false);
+  expect(requests.some(({ method }) => method === "PUT")).toBe(false);
 });
 
 test("an edit that another user was faster with keeps what was typed", async () => {

@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { store, storeList } from "@/api/stores";
 import { me } from "@/api/users";
 import { MultiSelectFilter } from "@/components/filters/MultiSelectFilter";
-import { RegionFilter } from "@/components/filters/nouns";
+import { RegionFilter } from "@/components/filters/resourceFilters";
 import { ListPage } from "@/components/list/ListPage";
 import { useListPage } from "@/components/list/useListPage";
 import { RecordDrawer } from "@/components/record/RecordDrawer";

@@ -1,4 +1,4 @@
-/** What every story begins with: people of the demo company, and a browser whose console stays empty. */
+/** Fixtures of every story: a running service, users of the demo company, and a check that the console stays empty. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -17,16 +17,16 @@ export interface Person {
 }
 type Role = "store_manager" | "regional_manager" | "admin";
 
-interface House {
-  /** What the console may say in this story: a refusal is an answer that Chromium reports as an error. */
+interface Fixtures {
+  /** Status codes that may appear in the console: Chromium reports a response with an error status as an error. */
   refusals: number[];
-  /** Requests may find no service: Chromium reports each. */
+  /** Whether requests may fail to connect, which Chromium reports as an error, too. */
   unreachable: boolean;
-  quiet: undefined;
+  cleanConsole: undefined;
   person: (role: Role, where?: Record<string, string>) => Promise<Person>;
 }
 
-export const test = base.extend<House, { service: string }>({
+export const test = base.extend<Fixtures, { service: string }>({
   service: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures that are needed
     async ({}, use) => {
@@ -48,16 +48,16 @@ export const test = base.extend<House, { service: string }>({
   baseURL: async ({ service }, use) => use(service),
   refusals: [[], { option: true }],
   unreachable: [false, { option: true }],
-  quiet: [
+  cleanConsole: [
     async ({ page, refusals, unreachable }, use) => {
-      const said = listen(page, refusals, unreachable);
+      const messages = listen(page, refusals, unreachable);
       await use(undefined);
-      expect(said, "the console stays empty").toEqual([]);
+      expect(messages, "the console stays empty").toEqual([]);
     },
     { auto: true },
   ],
   person: async ({ request }, use) => {
-    await use((role, where = {}) => find(request, { role, active: "true", limit: "1", ...where }));
+    await use((role, where = {}) => findUser(request, { role, active: "true", limit: "1", ...where }));
   },
 });
 
@@ -70,7 +70,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Returns when the service answers 200 at this address; an error if its process ends first. */
+/** Waits until the service answers 200 at this address; throws if its process ends first. */
 async function ready(address: string, child: ChildProcess): Promise<void> {
   while (child.exitCode === null) {
     const answer = await fetch(address).catch(() => undefined);
@@ -80,49 +80,49 @@ async function ready(address: string, child: ChildProcess): Promise<void> {
   throw new Error(`The service ended with ${child.exitCode} before it was ready`);
 }
 
-export async function find(request: APIRequestContext, params: Record<string, string>): Promise<Person> {
+export async function findUser(request: APIRequestContext, params: Record<string, string>): Promise<Person> {
   const found = await request.get("/api/users", { params });
   const person = ((await found.json()) as { data: Person[] }).data[0];
   if (!person) throw new Error(`The demo company has no person like ${JSON.stringify(params)}`);
   return person;
 }
 
-/** Everything that the page complains about from now on. */
+/** Collects the errors and warnings of the page's console from now on, except those that are expected. */
 export function listen(page: Page, refusals: number[] = [], unreachable = false): string[] {
-  const said: string[] = [];
+  const messages: string[] = [];
   page.on("console", (message) => {
     const isExpected =
       refusals.some((status) => message.text().includes(`status of ${status}`)) ||
       (unreachable && message.text().includes("net::ERR_"));
-    if (["error", "warning"].includes(message.type()) && !isExpected) said.push(message.text());
+    if (["error", "warning"].includes(message.type()) && !isExpected) messages.push(message.text());
   });
-  page.on("pageerror", (error) => said.push(String(error)));
-  return said;
+  page.on("pageerror", (error) => messages.push(String(error)));
+  return messages;
 }
 
-/** From its next page on, the browser acts as this person. */
+/** Makes the browser act as this person, from its next page on. */
 export async function actAs(page: Page, person: Person): Promise<void> {
   await page.addInitScript((email) => localStorage.setItem("brickhouse-acting-as", email), person.email);
 }
 
-export const ROOMS = ["/", "/inventory", "/stocktake", "/orders", "/stores", "/products", "/people"] as const;
+export const PAGES = ["/", "/inventory", "/stocktake", "/orders", "/stores", "/products", "/people"] as const;
 
-/** The page is there with its figures, and nothing of it is still loading. */
+/** Waits until the page shows its data and no part of it is loading. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator("h1").first()).toBeVisible();
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   await expect(page.locator(".mantine-Skeleton-root")).toHaveCount(0);
 }
 
-/** Tabs until this has the focus: it can be reached without a mouse. */
-export async function reach(page: Page, target: Locator): Promise<void> {
+/** Presses Tab until the element has the focus; fails if it cannot be reached with the keyboard. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   const hasFocus = () => target.evaluate((it) => it === document.activeElement);
   for (let presses = 0; presses < 80 && !(await hasFocus()); presses++) await page.keyboard.press("Tab");
   await expect(target).toBeFocused();
 }
 
-/** Where an element is on the screen, in px. */
+/** The edges of an element on the screen, in px. */
 export async function edges(target: Locator): Promise<Record<"left" | "right" | "top" | "bottom" | "middle", number>> {
   const box = await target.boundingBox();
   if (!box) throw new Error(`${target} is not visible`);

@@ -1,0 +1,115 @@
+/** Creates a story's own stores, products, people and orders through the API: no story relies on the demo company's. */
+import { type APIRequestContext, expect } from "@playwright/test";
+import { findUser, type Person } from "./fixtures";
+
+interface Created {
+  id: string;
+}
+export interface Shop {
+  product: Created;
+  warehouse: Created;
+  store: Created;
+  manager: Person;
+}
+export interface Order extends Created {
+  number: string;
+  store_id: string;
+  quantity: number;
+}
+
+let codes = 0; // made by this worker
+/** A code of at most 20 characters that no other story uses. */
+const unique = (prefix: string) => `${prefix}-${Date.now().toString(36)}-${(++codes).toString(36)}`;
+
+/** Sends a POST as this user, expects 201, and returns the created resource. */
+async function post<T>(request: APIRequestContext, email: string, path: string, data: unknown): Promise<T> {
+  const response = await request.post(path, { headers: { "X-Dev-User": email }, data });
+  expect(response.status(), `${path}: ${await response.text()}`).toBe(201);
+  return (await response.json()) as T;
+}
+
+async function administrator(request: APIRequestContext): Promise<string> {
+  return (await findUser(request, { role: "admin", active: "true", limit: "1" })).email;
+}
+
+async function makeStore(request: APIRequestContext, region: string, store_type = "Urban"): Promise<Created> {
+  const code = unique("E2E");
+  const data = { code, name: `Store ${code}`, region, store_type, address: "1 Test Street" };
+  return post(request, await administrator(request), "/api/stores", data);
+}
+
+/** Creates a product, and its stock row in this store with an opening stock in cases; returns the product. */
+export async function makeStock(
+  request: APIRequestContext,
+  store: Created,
+  cases: number,
+  level = 0,
+): Promise<Created> {
+  const sku = unique("E2E");
+  const data = { sku, name: `Product ${sku}`, brand: "Testa", category: "Tested", unit_price: 10 };
+  const admin = await administrator(request);
+  const product = await post<Created>(request, admin, "/api/products", data);
+  await stock(request, store, product, cases, level);
+  return product;
+}
+
+async function stock(request: APIRequestContext, store: Created, product: Created, cases: number, level: number) {
+  await post(request, await administrator(request), "/api/inventory", {
+    store_id: store.id,
+    product_id: product.id,
+    opening_stock: cases,
+    reorder_level: level,
+    max_stock: 1000,
+  });
+}
+
+/** Adjusts the stock of a product in this manager's store by `delta` cases. */
+export async function adjust(
+  request: APIRequestContext,
+  manager: Person,
+  product: Created,
+  delta: number,
+): Promise<void> {
+  const params = { store_id: manager.store_id ?? "", product_id: product.id };
+  const response = await request.get("/api/inventory", { params });
+  const row = ((await response.json()) as { data: Created[] }).data[0];
+  await post(request, manager.email, `/api/inventory/${row?.id}/adjustments`, { delta, reason: "sold meanwhile" });
+}
+
+/** Creates a store and its manager; returns the manager. */
+export async function makeManager(request: APIRequestContext, region: string): Promise<Person> {
+  const store = await makeStore(request, region);
+  const username = unique("e2e");
+  const data = { username, email: `${username}@brickhouse.example`, first_name: "Tess", last_name: username };
+  const role = { role: "store_manager", store_id: store.id };
+  return post(request, await administrator(request), "/api/users", { ...data, ...role });
+}
+
+/** Creates a store with its manager, a warehouse with 100 cases of a product, and one case of it in the store, which is low. */
+export async function makeShop(request: APIRequestContext, region: string): Promise<Shop> {
+  const manager = await makeManager(request, region);
+  const store = { id: manager.store_id ?? "" };
+  const warehouse = await makeStore(request, region, "Warehouse");
+  const product = await makeStock(request, warehouse, 100);
+  await stock(request, store, product, 1, 5);
+  return { product, warehouse, store, manager };
+}
+
+/** Creates a pending order in the region of this regional manager. */
+export async function waitingOrder(request: APIRequestContext, manager: Person, quantity = 1): Promise<Order> {
+  const { product, warehouse, store, manager: requester } = await makeShop(request, manager.region ?? "");
+  return post(request, requester.email, "/api/orders", {
+    store_id: store.id,
+    product_id: product.id,
+    source_store_id: warehouse.id,
+    quantity,
+  });
+}
+
+/** Creates an order that this regional manager has approved. */
+export async function approvedOrder(request: APIRequestContext, manager: Person): Promise<Order> {
+  const order = await waitingOrder(request, manager);
+  const response = await request.patch(`/api/orders/${order.id}/approve`, { headers: { "X-Dev-User": manager.email } });
+  expect(response.status()).toBe(200);
+  return order;
+}
