@@ -1,6 +1,7 @@
 """The documents agree with the code, the settings, the routes, the metrics and the files."""
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from pydantic import AliasChoices
 
 from app.settings import Settings
+from tests.architecture import PACKAGES
 from tests.contract import Client, Contract
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -61,12 +63,38 @@ def test_readme_lists_exactly_the_routes(contract: Contract) -> None:
     assert listed == routes(contract.document)
 
 
-def test_readme_map_names_existing_paths() -> None:
+def readme_map() -> str:
+    """The text of the README's map."""
     block = re.search(r"## The map\n\n```\n(.*?)```", README, re.DOTALL)
     assert block
-    for name in re.findall(r"^(?:[├└│─ ]*)([\w-]+(?:\.\w+|/))", block[1], re.MULTILINE):
+    return block[1]
+
+
+def test_readme_map_names_existing_paths() -> None:
+    for name in re.findall(r"^(?:[├└│─ ]*)([\w-]+(?:\.\w+|/))", readme_map(), re.MULTILINE):
         found = [*PROJECT.glob(name), *PROJECT.glob(f"backend/{name}"), *PROJECT.glob(f"backend/app/{name}")]
-        assert found, f"{name} is on the map but not in the house"
+        assert found, f"{name} is on the map and does not exist"
+
+
+def test_readme_map_names_every_folder_and_script_of_the_project() -> None:
+    entries = [path for path in PROJECT.iterdir() if not path.name.startswith((".", "__"))]
+    folders = {f"{path.name}/" for path in entries if path.is_dir()}
+    scripts = {path.name for path in entries if path.suffix == ".sh"}
+    named = set(re.findall(r"^([\w-]+(?:\.sh|/))", readme_map(), re.MULTILINE))
+    assert named >= {folder for folder in folders if is_in_git(folder)} | scripts
+
+
+def is_in_git(folder: str) -> bool:
+    """Whether the repository has a file in this folder."""
+    listed = ["git", "-C", str(PROJECT), "ls-files", "--error-unmatch", folder]
+    return subprocess.run(listed, capture_output=True, check=False).returncode == 0
+
+
+def test_readme_map_lists_the_packages_so_that_each_imports_only_those_below_it() -> None:
+    listed = re.findall(r"^│ +[├└]── (\w+)", readme_map(), re.MULTILINE)
+    assert set(listed) == set(PACKAGES)
+    for place, package in enumerate(listed):
+        assert set(PACKAGES[package][1].split()) <= set(listed[place:]), package
 
 
 DOCUMENTS = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md"), *PROJECT.glob("benchmarks/*.md")]
