@@ -13,7 +13,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 DOCUMENT = (PROJECT / "docs/architecture.md").read_text()
 WALKTHROUGHS = DOCUMENT.partition("\n## A list of orders\n")[2]
 DEFINED_IN_TYPESCRIPT = re.compile(r"\b(?:function\*?|const|class|interface|type)\s+(\w+)")
-DEFINED_IN_SQL = re.compile(r"\bCREATE (?:TABLE|FUNCTION|TRIGGER|INDEX|TYPE) (\w+)")
+DEFINED_IN_SQL = re.compile(r"\bCREATE (?:OR REPLACE )?(?:TABLE|FUNCTION|TRIGGER|INDEX|TYPE) (\w+)")
 
 
 def file_of(path: str) -> Path | None:
@@ -28,6 +28,14 @@ def defined_names(file: Path) -> set[str]:
     if file.suffix == ".py":
         return {name for node in ast.parse(text).body for name in names_of(node)}
     return set((DEFINED_IN_SQL if file.suffix == ".sql" else DEFINED_IN_TYPESCRIPT).findall(text))
+
+
+def later_migrations(file: Path, name: str) -> list[str]:
+    """The names of the migrations after this one that define the name again."""
+    if file.suffix != ".sql":
+        return []
+    later = sorted(other for other in file.parent.glob("*.sql") if other.name > file.name)
+    return [other.name for other in later if name in defined_names(other)]
 
 
 def names_of(node: ast.stmt) -> Iterable[str]:
@@ -55,7 +63,7 @@ def references(text: str) -> Iterable[tuple[str, str]]:
 
 
 def wrong_references(text: str) -> list[str]:
-    """The files that do not exist, and the names that their file does not define."""
+    """The files that do not exist, the names that their file does not define, and those that a later migration does."""
     wrong: list[str] = []
     for path, name in references(text):
         file = file_of(path)
@@ -63,6 +71,8 @@ def wrong_references(text: str) -> list[str]:
             wrong.append(f"{path or 'no file'}: {name}" if name else path)
         elif name and name not in defined_names(file):
             wrong.append(f"{path}: {name}")
+        elif later := later_migrations(file, name):
+            wrong.append(f"{path}: {name} is now in {later[-1]}")
     return wrong
 
 
@@ -93,13 +103,19 @@ def test_wrong_file_or_function_in_a_walkthrough_is_found(text: str, wrong: list
     assert wrong_references(text) == wrong
 
 
-def test_table_of_rooms_lists_the_imports_that_the_architecture_test_allows() -> None:
+def test_function_that_a_later_migration_replaces_is_found() -> None:
+    path = "backend/app/database/migrations/0009_lock_order.sql"
+    wrong = [f"{path}: collect_order_changes is now in 0012_guards_at_commit.sql"]
+    assert wrong_references(f"`{path}`: `collect_order_changes`") == wrong
+
+
+def test_table_of_packages_lists_the_imports_that_the_architecture_test_allows() -> None:
     rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", DOCUMENT, re.MULTILINE)
     documented = {package: set(re.findall(r"`(\w+)`", imported)) for package, imported in rows}
     assert documented == {package: set(imported.split()) for package, (_, imported) in PACKAGES.items()}
 
 
-def test_picture_shows_every_room_and_only_imports_that_are_allowed() -> None:
+def test_picture_shows_every_package_and_only_imports_that_are_allowed() -> None:
     picture = DOCUMENT.partition("```mermaid\n")[2].partition("```")[0]
     arrows = re.findall(r"^ +(\w+)(?:\[.*\])? --> (\w+)$", picture, re.MULTILINE)
     assert {package for arrow in arrows for package in arrow} == {*PACKAGES, "main"}
