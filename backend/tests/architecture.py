@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 # Every module of backend/app, by package. A package may import itself and the packages named beside it.
@@ -162,6 +163,26 @@ def query_never_decides(source: Source) -> Iterable[str]:
             yield f"{source.path} calls {call}"
 
 
+def each_result_has_its_own_cursor(source: Source) -> Iterable[str]:
+    """Each `execute` on a transaction's cursor is followed by the fetch of its result; else `send` is used.
+
+    Transactions are pipelines. A fetch for the second of two statements on one cursor may get the result of the first.
+    """
+    if source.package != "queries" and source.module != "app.database.write_rows":
+        return
+    for function in source.functions:
+        calls = sorted(
+            (node.lineno, node.col_offset, node.func.attr)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            and ast.unparse(node.func.value) == "cursor"
+        )  # fmt: skip
+        names = [name for _, _, name in calls]
+        for name, following in pairwise([*names, ""]):
+            if name == "execute" and not following.startswith("fetch"):
+                yield f"{source.path} {function.name} executes a statement without a fetch of its result"
+
+
 def errors_are_defined_in_one_place(source: Source) -> Iterable[str]:
     """Errors of the API are classes of errors.py; other modules raise them."""
     if source.module == "app.errors":
@@ -230,6 +251,7 @@ RULES: list[Rule] = [
     statements_run_where_they_belong,
     rules_and_routers_contain_no_sql,
     query_never_decides,
+    each_result_has_its_own_cursor,
     errors_are_defined_in_one_place,
     no_transaction_notifies,
     only_settings_read_the_environment,

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import psycopg
 import pytest
@@ -161,14 +161,34 @@ async def make_world(cursor: Cursor) -> World:
     )  # fmt: skip
 
 
+class EarlyAnswer(psycopg.AsyncCursor[Any]):
+    """A cursor that lets the server answer each statement of a pipeline before the next one is sent.
+
+    On a busy machine this happens at times. Then a second statement on the same cursor fetches the first one's result.
+    """
+
+    async def execute(self, *arguments: Any, **options: Any) -> Self:
+        await super().execute(*arguments, **options)
+        connection = self.connection.pgconn
+        if connection.pipeline_status:
+            connection.send_flush_request()
+            connection.flush()
+            answered = asyncio.Event()
+            asyncio.get_running_loop().add_reader(connection.socket, answered.set)
+            await answered.wait()
+            asyncio.get_running_loop().remove_reader(connection.socket)
+        return self
+
+
 @asynccontextmanager
 async def in_world(where: dict[str, Any]) -> AsyncGenerator[World]:
     """Open a transaction on an empty database and make a world in it; check the invariants, then roll back."""
     async with await psycopg.AsyncConnection.connect(**where, row_factory=dict_row) as connection:
+        connection.cursor_factory = EarlyAnswer
         try:
-            async with connection.cursor() as cursor:
+            async with connection.pipeline(), connection.cursor() as cursor:
                 yield await make_world(cursor)
-                await cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                await connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 await cursor.execute(INVARIANTS)  # type: ignore[call-overload]
                 assert await cursor.fetchall() == []
         finally:

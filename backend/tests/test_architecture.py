@@ -70,6 +70,14 @@ OFFENDERS: dict[Rule, list[tuple[str, str]]] = {
         ("app/queries/prices.py", 'def price():\n    raise LookupError("no price")'),
         ("app/queries/prices.py", "async def price(cursor):\n    await cursor.connection.commit()"),
     ],
+    architecture.each_result_has_its_own_cursor: [
+        (
+            "app/queries/prices.py",
+            "async def f(cursor):\n    await cursor.execute(1)\n    await cursor.execute(2)\n"
+            "    await cursor.fetchone()",
+        ),
+        ("app/database/write_rows.py", "async def f(cursor):\n    await cursor.execute(1)"),
+    ],
     architecture.errors_are_defined_in_one_place: [
         ("app/domain/pricing.py", "from app.errors import Conflict\nclass TooCheap(Conflict):\n    'x'"),
         ("app/http/prices.py", "import app.errors\nclass NoPrice(app.errors.ApiError):\n    'x'"),

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
-from app.database.query import Cursor
+from app.database.query import Cursor, Sql
+from app.database.write_rows import send
 from app.monitoring.metrics import timed_query
 
 KEPT_HOURS = 24
@@ -71,11 +72,9 @@ async def keep_answer(
     cursor: Cursor, request: KeyedRequest, status: int, headers: Mapping[str, Any], body: str
 ) -> None:
     """Keep the response with the claimed key, in the transaction of its effect."""
-    await cursor.execute(
-        """UPDATE idempotency_keys SET status = %s, headers = %s, body = %s
-           WHERE (principal, route, key) = (%s, %s, %s)""",
-        (status, Jsonb(headers), body, request.principal, request.route, request.key),
-    )
+    update: LiteralString = """UPDATE idempotency_keys SET status = %s, headers = %s, body = %s
+        WHERE (principal, route, key) = (%s, %s, %s)"""
+    await send(cursor, Sql(update, (status, Jsonb(headers), body, request.principal, request.route, request.key)))
 
 
 @timed_query

@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import LiteralString, cast
 
-from psycopg import sql
-
 from app.database.query import Cursor, Query, Row, Sql, json_object, named_query, one_row
 from app.database.where import literal
 from app.database.write_rows import send
@@ -147,18 +145,14 @@ async def see_new_rows(cursor: Cursor) -> None:
     committed rows. The first call ever skips what a full check covers.
     """
     for part in NEW_PARTS:
-        await cursor.execute(
-            sql.SQL(
-                """INSERT INTO integrity_walks AS w (part, checked, until, seen, seen_by)
-                   SELECT %s, last, last, last, pg_snapshot_xmax(pg_current_snapshot())
-                   FROM (SELECT coalesce(max(id), 0) AS last FROM {table}) newest WHERE true
-                   ON CONFLICT (part) DO UPDATE SET until = w.seen, seen = excluded.seen, seen_by = excluded.seen_by
-                   WHERE pg_snapshot_xmin(pg_current_snapshot()) >= w.seen_by
-                      OR pg_snapshot_xmax(pg_current_snapshot()) < w.seen_by  -- restored: ids of another server
-                """
-            ).format(table=sql.Identifier(part.table)),
-            (part.name,),
-        )
+        see: LiteralString = f"""
+            INSERT INTO integrity_walks AS w (part, checked, until, seen, seen_by)
+            SELECT %s, last, last, last, pg_snapshot_xmax(pg_current_snapshot())
+            FROM (SELECT coalesce(max(id), 0) AS last FROM {part.table}) newest WHERE true
+            ON CONFLICT (part) DO UPDATE SET until = w.seen, seen = excluded.seen, seen_by = excluded.seen_by
+            WHERE pg_snapshot_xmin(pg_current_snapshot()) >= w.seen_by
+               OR pg_snapshot_xmax(pg_current_snapshot()) < w.seen_by  -- restored: ids of another server"""
+        await send(cursor, Sql(see, (part.name,)))
 
 
 @dataclass(frozen=True)
@@ -179,10 +173,8 @@ class CheckState:
 @timed_query
 async def end_of_walk(cursor: Cursor) -> CheckState:
     """Record that the walk over new rows has reached its end now, and return the state."""
-    await cursor.execute(
-        "UPDATE integrity_walks SET checked_at = clock_timestamp() WHERE part = ANY(%s) AND checked >= until",
-        (NEW_NAMES,),
-    )
+    ended: LiteralString = "part = ANY(%s) AND checked >= until"
+    await send(cursor, Sql(f"UPDATE integrity_walks SET checked_at = clock_timestamp() WHERE {ended}", (NEW_NAMES,)))
     await cursor.execute(
         f"""WITH {LAST_FULL}
             SELECT (SELECT count(*) FROM findings) AS violations, {UNCHECKED} AS unchecked,
@@ -227,18 +219,16 @@ async def begin_full_check(cursor: Cursor, restart: bool) -> None:
            FROM integrity_walks WHERE part = ANY(%s) ORDER BY part FOR UPDATE""",
         (FULL_NAMES,),
     )
-    if not restart and any(row["is_joined"] for row in await cursor.fetchall()):
+    is_joined = any(row["is_joined"] for row in await cursor.fetchall())
+    if is_joined and not restart:
         return
     for part in FULL_PARTS:
-        await cursor.execute(
-            sql.SQL(
-                """INSERT INTO integrity_walks (part, checked, until)
-                   SELECT %s, coalesce(min(id), 1) - 1, coalesce(max(id), 0) FROM {table}
-                   ON CONFLICT (part) DO UPDATE
-                       SET checked = excluded.checked, until = excluded.until, started_at = excluded.started_at"""
-            ).format(table=sql.Identifier(part.table)),
-            (part.name,),
-        )
+        begin: LiteralString = f"""
+            INSERT INTO integrity_walks (part, checked, until)
+            SELECT %s, coalesce(min(id), 1) - 1, coalesce(max(id), 0) FROM {part.table}
+            ON CONFLICT (part) DO UPDATE
+                SET checked = excluded.checked, until = excluded.until, started_at = excluded.started_at"""
+        await send(cursor, Sql(begin, (part.name,)))
 
 
 @timed_query
@@ -253,17 +243,16 @@ async def end_full_check(cursor: Cursor) -> int | None:
     )
     if any(row["is_unfinished"] for row in await cursor.fetchall()):
         return None
-    await cursor.execute(
-        f"""INSERT INTO integrity_checks (seconds, broken)
-            SELECT extract(epoch FROM clock_timestamp() - w.began), coalesce(
-                (SELECT jsonb_agg(f) FROM (
-                     SELECT DISTINCT rule, subject, expected, found FROM integrity_findings
-                     WHERE found_at >= w.began AND part = ANY(%(parts)s) LIMIT {literal(MAX_VIOLATIONS)}) f), '[]')
-            FROM (SELECT min(started_at) AS began FROM integrity_walks WHERE part = ANY(%(parts)s)
-                  HAVING bool_and(checked >= until)) w
-            WHERE NOT EXISTS (SELECT FROM integrity_checks WHERE checked_at > w.began)""",
-        {"parts": FULL_NAMES},
-    )
+    store: LiteralString = f"""
+        INSERT INTO integrity_checks (seconds, broken)
+        SELECT extract(epoch FROM clock_timestamp() - w.began), coalesce(
+            (SELECT jsonb_agg(f) FROM (
+                 SELECT DISTINCT rule, subject, expected, found FROM integrity_findings
+                 WHERE found_at >= w.began AND part = ANY(%s) LIMIT {literal(MAX_VIOLATIONS)}) f), '[]')
+        FROM (SELECT min(started_at) AS began FROM integrity_walks WHERE part = ANY(%s)
+              HAVING bool_and(checked >= until)) w
+        WHERE NOT EXISTS (SELECT FROM integrity_checks WHERE checked_at > w.began)"""
+    await send(cursor, Sql(store, (FULL_NAMES, FULL_NAMES)))
     await cursor.execute("SELECT jsonb_array_length(broken) AS n FROM integrity_checks ORDER BY id DESC LIMIT 1")
     row = await cursor.fetchone()
     return row["n"] if row else 0

@@ -251,21 +251,18 @@ async def lock_stores_and_products_of_new_stock(cursor: Cursor, keys: Collection
         WHERE NOT EXISTS (SELECT FROM inventory i WHERE i.store_id = k.store_id AND i.product_id = k.product_id)"""
     stores: LiteralString = f"SELECT FROM stores WHERE id IN (SELECT store_id FROM ({new}) n) ORDER BY id FOR SHARE"
     await send(cursor, Sql(stores, ids_of(keys)))
-    await cursor.execute(
-        f"SELECT FROM products WHERE id IN (SELECT product_id FROM ({new}) n) ORDER BY id FOR NO KEY UPDATE",
-        ids_of(keys),
-    )
+    products: LiteralString = f"""SELECT FROM products WHERE id IN (SELECT product_id FROM ({new}) n)
+        ORDER BY id FOR NO KEY UPDATE"""
+    await send(cursor, Sql(products, ids_of(keys)))
 
 
 @timed_query
 async def insert_empty_items(cursor: Cursor, keys: Collection[StockKey]) -> None:
     """Insert an empty stock row for each of these keys, which have none; stores and products are locked."""
-    await cursor.execute(
-        """INSERT INTO inventory (store_id, product_id)
-           SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS k (store_id, product_id)
-           ORDER BY product_id, store_id""",
-        ids_of(keys),
-    )
+    insert: LiteralString = """INSERT INTO inventory (store_id, product_id)
+        SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS k (store_id, product_id)
+        ORDER BY product_id, store_id"""
+    await send(cursor, Sql(insert, ids_of(keys)))
 
 
 def reserve(cases: Mapping[int, int]) -> Sql:
@@ -354,10 +351,8 @@ def find_movement(movement_id: int) -> Query[JsonOne | None]:
 @timed_query
 async def set_levels(cursor: Cursor, inventory_id: int, levels: Mapping[str, int]) -> None:
     """Change reorder_level or max_stock of a locked stock row."""
-    await cursor.execute(
-        """UPDATE inventory
-           SET reorder_level = coalesce(%s, reorder_level), max_stock = coalesce(%s, max_stock),
-               last_updated = greatest(clock_timestamp(), last_updated), version = version + 1
-           WHERE id = %s""",
-        (levels.get("reorder_level"), levels.get("max_stock"), inventory_id),
-    )
+    update: LiteralString = """UPDATE inventory
+        SET reorder_level = coalesce(%s, reorder_level), max_stock = coalesce(%s, max_stock),
+            last_updated = greatest(clock_timestamp(), last_updated), version = version + 1
+        WHERE id = %s"""
+    await send(cursor, Sql(update, (levels.get("reorder_level"), levels.get("max_stock"), inventory_id)))
