@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from app.queries.integrity import FULL_PARTS, NEW_PARTS, Part, check_report, rules_of
+from app.queries.integrity import FULL_PARTS, MAX_UNCHECKED, NEW_PARTS, Part, check_report, rules_of
 from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
 from tests.making import Shop, make_user, without_guards
@@ -209,18 +209,18 @@ def test_check_beside_writers_reports_nothing(service: Service, shop: Shop) -> N
         assert check.stdout.read() == "all invariants hold\n"
 
 
-def scans(plan: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    """The nodes of a plan that read the history."""
+def scans(plan: dict[str, Any], limit: dict[str, Any] | None = None) -> Iterable[tuple[dict[str, Any], float]]:
+    """The nodes of a plan that read the history, each with the number of rows after which it is stopped."""
     if plan.get("Relation Name") in HISTORY:
-        yield plan
+        yield plan, limit["Plan Rows"] if limit else float("inf")
     for inner in plan.get("Plans", []):
-        yield from scans(inner)
+        yield from scans(inner, plan if plan["Node Type"] == "Limit" else None)
 
 
-def test_report_reads_no_history(database: Database) -> None:
+def test_report_reads_new_rows_only_and_a_limited_number(database: Database) -> None:
     with database.transaction(force_rollback=True):
         database.execute("SET LOCAL enable_seqscan = off")  # a small table would be scanned, whatever the indexes
         (row,) = database.execute(f"EXPLAIN (FORMAT JSON) {check_report().select.text}").fetchall()
     nodes = list(scans(row["QUERY PLAN"][0]["Plan"]))
     assert len(nodes) == 2
-    assert all(node["Index Cond"].startswith("(id > ") for node in nodes)
+    assert all(node["Index Cond"].startswith("(id > ") and limit <= MAX_UNCHECKED for node, limit in nodes)
