@@ -8,7 +8,7 @@ arguments follow as name=value: those of a filter model, or of the function itse
 this is the page that the filters ask for, for the default caller. The plan comes from EXPLAIN (ANALYZE, BUFFERS), so
 the query runs. Settings come from the environment or .env, as for the service.
 
-A search among orders is two reads. The first, order_filters.find_search_matches, can be explained with `search=…`; its
+A search among orders is two reads. The first, order_search.find_search_matches, can be explained with `search=…`; its
 result is no argument that can be given here, so `search` has no effect on orders.list_orders.
 """
 

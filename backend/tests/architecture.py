@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 # Every module of backend/app, by package. A package may import itself and the packages named beside it.
 PACKAGES: dict[str, tuple[str, str]] = {
     "routers": (
-        "changes company health integrity inventory orders products stores users",
+        "changes company health integrity inventory labels orders products stores users",
         "http operations domain queries monitoring settings models errors",
     ),
     "http": (
@@ -29,7 +29,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "queries database embedded_postgres monitoring settings models errors",
     ),
     "domain": (
-        "batch company order_lifecycle permissions stock_changes transaction user_accounts",
+        "batch company names order_lifecycle permissions stock_changes transaction user_accounts",
         "queries database monitoring settings models errors",
     ),
     "demo": (
@@ -37,8 +37,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "database",
     ),
     "queries": (
-        "alerts changes company idempotency_keys integrity inventory names order_columns order_filters orders products "
-        "stock_kpis stores users versions",
+        "alerts changes company idempotency_keys integrity inventory labels names order_columns order_filters "
+        "order_search orders products stock_kpis stores users versions",
         "database monitoring settings models",
     ),
     "database": (
@@ -50,8 +50,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "monitoring": ("logs metrics", "settings models errors"),
     "settings": ("", "models errors"),
     "models": (
-        "changes company fields filters health integrity inventory orders preview products resource schemas stores "
-        "users versions",
+        "changes company fields filters health integrity inventory labels orders preview products resource "
+        "schemas stores users versions",
         "",
     ),
     "errors": ("", ""),

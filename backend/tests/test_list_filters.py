@@ -20,17 +20,25 @@ ORDER_FILTERS = [
     "product_id=7", "product_id=7&region=West", "product_id=7&status=cancelled&store_id=2", "source_store_id=1",
     "source_store_id=1&status=approved", "date_from={d30}", "date_to={d30}", "date_from={d60}&date_to={d30}",
     "date_from={d60}&date_to={d30}&region=South&status=fulfilled", "date_from={d30}&category=Cola",
-    "date_from={d60}&product_id=7", "batch_id=1", "search=cola", "search=COLA&status=fulfilled", "search=Austin",
+    "date_from={d60}&product_id=7", "batch_id=1", "search=cola", "search=COLA&status=fulfilled",
+    "search=austin%20cola", "search=fr%20a%20e", "search=Austin",
     "search=PO-00000007", "search=po-7", "search=12", "search=nothing%20like%20it", "search=%25", "search=_",
     "search=cola&region=West&date_from={d60}", "search=cola&category=Cola", "region=Nowhere", "category=None",
     "store_id=999999", "date_from={d30}&date_to={d60}", "late=true", "late=false", "late=true&status=fulfilled",
     "late=true&region=West&category=Cola", "late=false&status=pending&date_from={d60}", "late=false&search=cola",
 ]  # fmt: skip
 
-ORDER_SQL = """
+# Every word of the search text is somewhere in what the list shows of a row.
+NAMES = """
+    position(word IN lower(concat_ws('|', p.sku, p.name, p.brand, p.category, p.package_size))) > 0
+    OR position(word IN lower(concat_ws('|', s.code, s.name, s.region, s.address, s.city, s.state, s.postal_code))) > 0
+"""
+WORDS = "regexp_split_to_table(lower(btrim(%(search)s::text)), ' +') AS word"
+ORDER_SQL = f"""
     SELECT o.id::text AS id FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
     JOIN store_versions sv ON (sv.store_id, sv.version) = (o.store_id, o.store_version)
     JOIN product_versions pv ON (pv.product_id, pv.version) = (o.product_id, o.product_version)
+    JOIN users u ON u.id = o.requested_by
     WHERE (%(status)s::text[] IS NULL OR o.status = ANY(%(status)s))
       AND (%(region)s::text[] IS NULL OR sv.region = ANY(%(region)s))
       AND (%(category)s::text[] IS NULL OR pv.category = ANY(%(category)s))
@@ -40,9 +48,10 @@ ORDER_SQL = """
       AND (%(batch_id)s::text[] IS NULL OR o.batch_id::text = ANY(%(batch_id)s))
       AND (%(date_from)s::text IS NULL OR company_day(o.created_at)::text >= %(date_from)s)
       AND (%(date_to)s::text IS NULL OR company_day(o.created_at)::text <= %(date_to)s)
-      AND (%(search)s::text IS NULL OR position(lower(%(search)s) IN lower(concat_ws('|', p.name, p.sku))) > 0
-           OR position(lower(%(search)s) IN lower(concat_ws('|', s.name, s.code))) > 0
-           OR o.number = 'PO-' || lpad(regexp_replace(upper(%(search)s), '^PO-', ''), 8, '0'))
+      AND (%(search)s::text IS NULL OR NOT EXISTS (SELECT FROM {WORDS} WHERE NOT ({NAMES}
+           OR position(word IN lower(u.display_name)) > 0
+           OR o.number = 'PO-' || lpad(regexp_replace(upper(word), '^PO-', ''), 8, '0')
+           OR word ~ '^[a-z0-9]+$' AND coalesce(lower(o.notes) ~ ('(^|[^a-z0-9])' || word), false))))
       AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
            OR o.status = 'approved' AND o.approved_at < now() - interval '3 days'))
     ORDER BY CASE WHEN %(late)s::boolean AND o.status = 'pending' THEN o.created_at + interval '1 day'
@@ -156,7 +165,7 @@ INVENTORY_FILTERS = [
     "search=Austin&low_stock=true", "search=%25", "search=_", "search='", "search=\\", "region=Nowhere",
 ]  # fmt: skip
 
-INVENTORY_SQL = """
+INVENTORY_SQL = f"""
     SELECT i.id::text AS id FROM inventory i JOIN stores s ON s.id = i.store_id JOIN products p ON p.id = i.product_id
     WHERE (%(low_stock)s::boolean IS NULL OR %(low_stock)s
                = (i.reorder_level > 0 AND i.current_stock - i.reserved_stock <= i.reorder_level))
@@ -164,8 +173,7 @@ INVENTORY_SQL = """
       AND (%(category)s::text[] IS NULL OR p.category = ANY(%(category)s))
       AND (%(store_id)s::text[] IS NULL OR i.store_id::text = ANY(%(store_id)s))
       AND (%(product_id)s::text[] IS NULL OR i.product_id::text = ANY(%(product_id)s))
-      AND (%(search)s::text IS NULL OR position(lower(%(search)s) IN lower(concat_ws('|', p.name, p.sku, p.brand))) > 0
-           OR position(lower(%(search)s) IN lower(concat_ws('|', s.name, s.code))) > 0)
+      AND (%(search)s::text IS NULL OR NOT EXISTS (SELECT FROM {WORDS} WHERE NOT ({NAMES})))
     ORDER BY i.id
 """
 

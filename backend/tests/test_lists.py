@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+import unicodedata
 from itertools import pairwise
 from typing import Any
 
@@ -120,12 +122,20 @@ def test_cursor_pagination_visits_each_row_once_in_every_sort_order(client: Clie
         assert len(seen) == len(set(seen)) == page["total"], sort
 
 
+def expected_key(column: str, value: Any) -> Any:
+    """The key that sorts a name without accents and case, with numbers by value; any other value as it is."""
+    if not isinstance(value, str) or column in ("created_at", "last_updated"):
+        return value
+    plain = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
+    return re.sub("[0-9]+", lambda number: number[0].lstrip("0").zfill(15), plain.casefold().replace("ł", "l"))
+
+
 @pytest.mark.parametrize("path", ["/api/stores", "/api/products", "/api/users", "/api/inventory", "/api/orders"])
 def test_rows_are_in_the_requested_order(client: Client, path: str) -> None:
     for sort in sorts(client, path):
         name = sort.removeprefix("-")
         rows = client.ok("GET", extended(path, f"limit=100&sort={sort}"))["data"]
-        values = [int(row[name]) if name == "id" else row[name] for row in rows]
+        values = [int(row[name]) if name == "id" else expected_key(name, row[name]) for row in rows]
         pairs = [(b, a) if sort.startswith("-") else (a, b) for a, b in pairwise(values)]
         assert all(a <= b for a, b in pairs), sort
 

@@ -30,7 +30,7 @@ SUMS: tuple[LiteralString, ...] = (
     "stock_totals", "low_stock_days", "stock_days", "stock_category_days",
 )  # fmt: skip
 REFERENCED = ("stores", "orders", "products", "inventory")
-TABLES: tuple[LiteralString, ...] = ("idempotency_keys", "stores", "orders", "products", "inventory", *SUMS)
+TABLES: tuple[LiteralString, ...] = ("idempotency_keys", "stores", "orders", "products", "labels", "inventory", *SUMS)
 
 
 def approved(shop: Shop, **more: Any) -> str:
@@ -181,12 +181,50 @@ def deactivate_user(shop: Shop) -> Send:
     return lambda c: c.put(f"/api/users/{user['id']}", json={"active": False})
 
 
+def label_of(shop: Shop, path: str, name: str) -> str:
+    """Return the id of a category, brand or region."""
+    return next(label["id"] for label in shop.admin.ok("GET", f"/api/{path}") if label["name"] == name)
+
+
+def stocked_labels(shop: Shop) -> dict[str, str]:
+    """Return the ids of a category and a brand that a product in stock has, and of a region with a user."""
+    category, brand, region = unique("Locked"), unique("Locked"), unique("Locked")
+    product = make_product(shop.admin, category=category, brand=brand)
+    make_stock(shop.admin, make_store(shop.admin, region), product, 5)
+    make_user(shop.admin, "regional_manager", region=region)
+    found = {"categories": category, "brands": brand, "regions": region}
+    return {path: label_of(shop, path, name) for path, name in found.items()}
+
+
+def rename_label(path: str) -> Callable[[Shop], Send]:
+    """A write that renames a category, brand or region."""
+
+    def rename(shop: Shop) -> Send:
+        key = stocked_labels(shop)[path]
+        return lambda c: c.put(f"/api/{path}/{key}", json={"name": unique("Renamed")})
+
+    return rename
+
+
+def merge_label(path: str) -> Callable[[Shop], Send]:
+    """A write that merges a category, brand or region into another one."""
+
+    def merge(shop: Shop) -> Send:
+        into, key = stocked_labels(shop)[path], stocked_labels(shop)[path]
+        return lambda c: c.post(f"/api/{path}/{key}/merge", json={"into": into})
+
+    return merge
+
+
+LABELS = ("categories", "brands", "regions")
+rename_region, merge_region = rename_label("regions"), merge_label("regions")
 WRITES: tuple[Callable[[Shop], Send], ...] = (
     change_company,
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
     fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels, carry,
     create_product, change_product, create_store_with_manager, change_store_and_manager, move_store,
     create_user, change_user_and_store, deactivate_user,
+    *(rename_label(path) for path in LABELS), *(merge_label(path) for path in LABELS),
 )  # fmt: skip
 
 
@@ -322,7 +360,8 @@ def test_no_two_writes_lock_tables_in_opposite_orders(prober: Prober, shop: Shop
 
 
 def test_account_row_is_locked_only_by_holders_of_its_account_lock(prober: Prober, shop: Shop) -> None:
-    for write in (create_store_with_manager, change_store_and_manager, change_user_and_store, deactivate_user):
+    changes = (create_store_with_manager, change_store_and_manager, change_user_and_store, deactivate_user)
+    for write in (*changes, rename_region, merge_region):
         send, named = write(shop), int(make_user(shop.admin, "admin")["id"]) - 1
         with prober.holding(lock_table("users")) as holder:
             waiting: Waiting | None = prober.probe(holder, send, prober.locks_of)

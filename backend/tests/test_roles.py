@@ -142,7 +142,12 @@ def test_app_role_may_read_everything_and_change_neither_history_nor_migrations(
         "schema_migrations",
     }
     assert {name for name, _, _, changes, *_ in rows if not changes} == history
-    assert {name for name, *_, deletes, _ in rows if deletes} == {"idempotency_keys", "changes"}
+    assert {name for name, *_, deletes, _ in rows if deletes} == {
+        "idempotency_keys",
+        "changes",
+        "labels",
+        "former_labels",
+    }
 
 
 def test_app_role_names_the_owner_if_migrations_are_pending(place: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from app.database.connection_parameters import connection_parameters
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract
-from tests.making import Shop, make_user
+from tests.making import Shop, make_store, make_user
 
 ADA = "ada.first@brickhouse.example"
 DATABASE = "trips_test"
@@ -139,6 +139,7 @@ def test_read_looks_up_its_caller_in_the_round_trip_of_its_statement(ada: Client
 
 
 def test_writes_of_orders_need_the_expected_number_of_round_trips(ada: Client, relay: Relay) -> None:
+    make_store(ada, "West")
     west = ada.acting_as(make_user(ada, "regional_manager", region="West")["email"])
     shop = Shop(ada, west)
     least, seen = (6, 4, 5, 6), list[tuple[int, ...]]()

@@ -10,5 +10,5 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role};
 REVOKE UPDATE ON {schema}.stock_movements, {schema}.order_events, {schema}.integrity_checks,
     {schema}.integrity_findings FROM {role};
 REVOKE INSERT, UPDATE ON {schema}.schema_migrations FROM {role};
--- The service deletes only idempotency keys and changes that have expired.
-GRANT DELETE ON {schema}.idempotency_keys, {schema}.changes TO {role};
+-- The service deletes only idempotency keys and changes that have expired, and labels that were merged into others.
+GRANT DELETE ON {schema}.idempotency_keys, {schema}.changes, {schema}.labels, {schema}.former_labels TO {role};

@@ -42,12 +42,15 @@ class Where:
         listed = ", ".join(f"'{word}'" for word in sorted(set(words)))
         return self.add(f"{column} IN ({listed})")
 
-    def contains(self, columns: Sequence[LiteralString], text: str | None) -> "Where":
-        """Add the condition that one of the columns contains the text literally, ignoring case."""
-        if text is None:
-            return self
-        either = " OR ".join(f"{column} ILIKE %s" for column in columns)
-        return self.add(f"({either})", *[like(text)] * len(columns))
+    def has_label(self, column: LiteralString, kind: LiteralString, names: Sequence[str]) -> "Where":
+        """Add the condition that the column has a label of this kind with the key of one of the names."""
+        return self.add(f"{column} = ANY({labels(kind)})", list(names)) if names else self
+
+    def each_word(self, text: str | None, condition: LiteralString) -> "Where":
+        """Add the condition for each word of a search text; each `%s` of it is the word."""
+        for word in words(text or ""):
+            self.add(f"({condition})", *[word] * condition.count("%s"))
+        return self
 
     @property
     def sql(self) -> LiteralString:
@@ -55,10 +58,24 @@ class Where:
         return "WHERE " + " AND ".join(self.conditions) if self.conditions else ""
 
 
-def like(text: str) -> str:
-    """Return a LIKE pattern for texts that contain this text, with `%`, `_` and the backslash escaped."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def labels(kind: LiteralString) -> LiteralString:
+    """Return the array of the spellings of labels for an array of names; computed once for each statement."""
+    return f"(SELECT label_names('{kind}', %s))::text[]"
+
+
+def name_order(column: LiteralString) -> LiteralString:
+    """Return the expression that sorts by a name that has no stored key."""
+    return f'name_key({column}) COLLATE "C"'
+
+
+def words(text: str) -> list[str]:
+    """Return the different words of a search text."""
+    return list(dict.fromkeys(text.split()))
+
+
+def finds(column: LiteralString) -> LiteralString:
+    """Return the condition that a column with a search text contains a word; the word is folded once."""
+    return f"strpos({column}, (SELECT search_text(%s))) > 0"
 
 
 @dataclass(frozen=True)

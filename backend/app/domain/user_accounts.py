@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.domain.names import require_unused
 from app.domain.permissions import require_admin
 from app.domain.transaction import Transaction
 from app.errors import Conflict
@@ -14,6 +15,7 @@ from app.queries.users import ADMINISTRATORS, AccountLocks
 async def create(tx: Transaction, body: UserCreate) -> int:
     """Create an account and return its id. Administrators only. Raises Conflict if store and region contradict."""
     require_admin(tx.caller)
+    await require_unused(tx, "users", body.model_dump())
     key = await users.insert_user(tx.cursor, body.model_dump())
     await require_one_region(tx, key)
     return key
@@ -31,6 +33,7 @@ async def update(tx: Transaction, user_id: int, body: UserUpdate) -> None:
     given = body.given()
     if takes_administration_away(given) and await users.active_administrators(tx.cursor) == [user_id]:
         raise Conflict("This is the last active administrator: make another user an administrator first")
+    await require_unused(tx, "users", given, user_id)
     await users.update_user(tx.cursor, user_id, given)
     await require_one_region(tx, user_id)
 

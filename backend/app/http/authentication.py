@@ -3,6 +3,7 @@
 Any caller with an active account may read the company's data. `domain/permissions.py` decides about writes.
 """
 
+import unicodedata
 from typing import TypeVar
 
 from fastapi import Request
@@ -39,7 +40,16 @@ def address_in_header(scope: Scope) -> str:
     given: list[bytes] = [value for name, value in scope["headers"] if name == header]
     if len(given) > 1:
         raise Unauthenticated(f"The header {header.decode()} is given more than once")
-    return given[0].decode("latin-1").strip().lower() if given else ""
+    return normalized(given[0]) if given else ""
+
+
+def normalized(address: bytes) -> str:
+    """Return an address in a header in the form in which it is stored; UTF-8, or else Latin-1 as browsers send it."""
+    try:
+        text = address.decode()
+    except UnicodeDecodeError:
+        text = address.decode("latin-1")
+    return unicodedata.normalize("NFC", text).strip().lower()
 
 
 def caller_email(request: Request) -> str | None:

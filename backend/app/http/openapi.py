@@ -40,6 +40,7 @@ request gets 400, 408, 421 or 431.
 
 TAGS = [
     {"name": "stores", "description": "Stores in regions; some are warehouses"},
+    {"name": "labels", "description": "The names of categories, brands and regions"},
     {"name": "inventory", "description": "Stock per product and store, its figures and its ledger"},
     {"name": "orders", "description": "Replenishment orders: request, approve, fulfill, cancel"},
     {"name": "products", "description": "Products, their categories and brands"},

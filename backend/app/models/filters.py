@@ -37,7 +37,7 @@ class PageRequest(Query):
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     limit: Annotated[int, Field(ge=1, le=100)] = 50
     cursor: Annotated[
-        Annotated[str, Field(max_length=1000)] | Absent,
+        Annotated[str, Field(max_length=4000)] | Absent,
         Field(description="next_cursor of the page before; page is ignored"),
     ] = None
 
@@ -159,7 +159,11 @@ class OrderScope(Query):
         DayOrMoment | Absent, Field(description="Created on this day of the company or earlier; or before this moment")
     ] = None
     search: Annotated[
-        Search | Absent, Field(description="Text in product, SKU or store; or a complete order number")
+        Search | Absent,
+        Field(
+            description="Words, each of which must be found in product, SKU, brand, store, city, requester or notes, "
+            "or be the order's number"
+        ),
     ] = None
 
 

@@ -22,6 +22,7 @@ from app.models.inventory import (
     StocktakeResult,
     TrendPoint,
 )
+from app.models.labels import LabelEntry, LabelMerge, LabelName
 from app.models.orders import (
     OpenOrder,
     Order,
@@ -70,6 +71,9 @@ __all__ = [
     "InventoryUpdate",
     "Kpi",
     "KpiDay",
+    "LabelEntry",
+    "LabelMerge",
+    "LabelName",
     "LowStockAlert",
     "Me",
     "MovedLine",

@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.models.fields import Code, Email, Id, Label, PersonName, Role, Timestamp, Version, WebAddress
+from app.models.fields import (
+    Email,
+    Id,
+    Label,
+    LastName,
+    PersonName,
+    Role,
+    Timestamp,
+    Username,
+    Version,
+    WebAddress,
+)
 from app.models.resource import Body, Changes, Resource, not_given
 
 
@@ -32,10 +43,10 @@ class Me(User):
 
 
 class UserCreate(Body):
-    username: Code
+    username: Username
     email: Email
     first_name: PersonName
-    last_name: PersonName
+    last_name: LastName = ""
     role: Role
     store_id: Id | None = None
     region: Label | None = None
@@ -44,10 +55,10 @@ class UserCreate(Body):
 
 
 class UserUpdate(Changes):
-    username: Code = not_given()
+    username: Username = not_given()
     email: Email = not_given()
     first_name: PersonName = not_given()
-    last_name: PersonName = not_given()
+    last_name: LastName = not_given()
     role: Role = not_given()
     store_id: Id | None = not_given()
     region: Label | None = not_given()

@@ -14,7 +14,7 @@ from app.database.json_columns import (
 )
 from app.database.pages import ListQuery, Subject, View
 from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_one, named_query, one_row
-from app.database.where import Sort, Where, order_by
+from app.database.where import Sort, Where, finds, labels, order_by
 from app.database.write_rows import send
 from app.models.fields import MovementKind
 from app.models.filters import InventoryFilters, MovementFilters
@@ -58,14 +58,17 @@ PRODUCT: LiteralString = "JOIN products p ON p.id = i.product_id"
 STORE: LiteralString = "JOIN stores s ON s.id = i.store_id"
 SORTS = {
     "id": Sort("i.id", "bigint"),
-    "product_name": Sort("p.name", "text", PRODUCT),
-    "store_name": Sort("s.name", "text", STORE),
+    "product_name": Sort("p.name_key", "text", PRODUCT),
+    "store_name": Sort("s.name_key", "text", STORE),
     "current_stock": Sort("i.current_stock", "integer"),
     "available_stock": Sort("i.available_stock", "integer"),
     "reorder_level": Sort("i.reorder_level", "integer"),
     "stock_value": Sort("i.current_stock * p.unit_price", "numeric", PRODUCT),
     "last_updated": Sort("i.last_updated", "timestamptz"),
 }
+
+PRODUCTS_FOUND: LiteralString = f"SELECT p.id FROM products p WHERE {finds('p.search_text')}"
+STORES_FOUND: LiteralString = f"SELECT s.id FROM stores s WHERE {finds('s.search_text')}"
 
 MOVEMENTS = View(
     "stock_movements m",
@@ -128,15 +131,7 @@ def list_inventory(filters: InventoryFilters) -> ListQuery:
     )
     if filters.low_stock is not None:
         where.add("i.low_stock" if filters.low_stock else "NOT i.low_stock")
-    if filters.search is not None:
-        names = Where().contains(["p.name", "p.sku", "p.brand"], filters.search)
-        stores = Where().contains(["s.name", "s.code"], filters.search)
-        where.add(
-            f"(i.product_id IN (SELECT p.id FROM products p {names.sql})"
-            f" OR i.store_id IN (SELECT s.id FROM stores s {stores.sql}))",
-            *names.params,
-            *stores.params,
-        )
+    where.each_word(filters.search, f"i.product_id IN ({PRODUCTS_FOUND}) OR i.store_id IN ({STORES_FOUND})")
     return ListQuery(INVENTORY, where, order_by(filters.sort, SORTS, "i.id"), count_of(filters))
 
 
@@ -160,9 +155,11 @@ def in_scope(
     """Return the conditions for these regions' stores and these categories' products."""
     where = Where()
     if region:
-        where.add(f"{store} = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY(%s)))", region)
+        where.add(f"{store} = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY({labels('region')})))", region)
     if category:
-        where.add(f"{product} = ANY(ARRAY(SELECT id FROM products WHERE category = ANY(%s)))", category)
+        where.add(
+            f"{product} = ANY(ARRAY(SELECT id FROM products WHERE category = ANY({labels('category')})))", category
+        )
     return where
 
 
@@ -170,8 +167,8 @@ def totals_in_scope(region: list[str], category: list[str]) -> Where:
     """Return the same conditions for the sums of now by store and category, under the alias `t`."""
     where = Where()
     if region:
-        where.add("t.store_id = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY(%s)))", region)
-    return where.any_of("t.category", category)
+        where.add(f"t.store_id = ANY(ARRAY(SELECT id FROM stores WHERE region = ANY({labels('region')})))", region)
+    return where.has_label("t.category", "category", category)
 
 
 @named_query

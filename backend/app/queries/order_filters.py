@@ -4,52 +4,17 @@ The sums (order_counts and its siblings) have the columns of orders that filters
 serves the page and its total: only the table behind the alias `o` differs.
 """
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any, LiteralString
 
-from app.database.query import Query, Row, Sql, named_query
-from app.database.where import Where, like
+from app.database.query import Sql
+from app.database.where import Where, labels
 from app.models.filters import OrderFilters, OrderScope
 from app.queries import order_columns
 from app.queries.company import start_of
-
-
-@dataclass(frozen=True)
-class SearchMatches:
-    """The products and stores whose names contain a search text, or the one order whose number it is."""
-
-    product_ids: list[int]
-    store_ids: list[int]
-    number: str | None
-
-
-@named_query
-def find_search_matches(search: str) -> Query[SearchMatches]:
-    """Look up a search text among the names of products and stores, which are few.
-
-    With the ids at hand the planner knows how many orders match. With subqueries in the list instead, a search for an
-    order's number read the whole history: 200 ms instead of 13 with 240,000 orders.
-    """
-    select = Sql(
-        """SELECT ARRAY(SELECT p.id FROM products p WHERE p.name ILIKE %s OR p.sku ILIKE %s) AS products,
-                  ARRAY(SELECT s.id FROM stores s WHERE s.name ILIKE %s OR s.code ILIKE %s) AS stores""",
-        [like(search)] * 4,
-    )
-    return Query(select, partial(matches_of, order_number(search)))
-
-
-def order_number(search: str) -> str | None:
-    """Return the order number if the search text is one (`123` or `PO-00000123`), else None."""
-    whole = re.fullmatch(r"(?:PO-)?(\d{1,12})", search, re.IGNORECASE | re.ASCII)
-    return f"PO-{int(whole[1]):08}" if whole else None
-
-
-def matches_of(number: str | None, row: Row) -> SearchMatches:
-    """Decode a row of `find_search_matches`."""
-    return SearchMatches(row["products"], row["stores"], number)
+from app.queries.order_search import SearchMatches
 
 
 def where(filters: OrderFilters, matches: SearchMatches | None) -> Where:
@@ -78,32 +43,20 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
         found.add(f"o.created_at < {end}", scope.date_to)
     found.any_of("o.source_store_id", scope.source_store_id)
     found.any_of("o.batch_id", scope.batch_id)
-    return add_matches(found, matches)
-
-
-def add_matches(found: Where, matches: SearchMatches | None) -> Where:
-    """Add the condition for orders that match the search text, on orders or their sums by product."""
-    if matches is not None:
-        condition: LiteralString = "o.product_id = ANY(%s) OR o.store_id = ANY(%s)"
-        values: list[Any] = [matches.product_ids, matches.store_ids]
-        if matches.number is not None:
-            condition += " OR o.number = %s"
-            values.append(matches.number)
-        found.add(f"({condition})", *values)
-    return found
+    return matches.add_to(found) if matches is not None else found
 
 
 # The category and the region of an order are those of the versions that it names. The first condition finds the rows by
 # an index. The second one excludes orders of the same product or store with another version; with IS TRUE it is a
 # look-up in a hash table for each row, and never a join that would change the order in which the rows are read.
-IN_CATEGORY: LiteralString = """
-    o.product_id = ANY(ARRAY(SELECT v.product_id FROM product_versions v WHERE v.category = ANY(%s)))
+IN_CATEGORY: LiteralString = f"""
+    o.product_id = ANY(ARRAY(SELECT v.product_id FROM product_versions v WHERE v.category = ANY({labels("category")})))
     AND ((o.product_id, o.product_version) IN (
-        SELECT v.product_id, v.version FROM product_versions v WHERE v.category = ANY(%s))) IS TRUE"""
-IN_REGION: LiteralString = """
-    o.store_id = ANY(ARRAY(SELECT v.store_id FROM store_versions v WHERE v.region = ANY(%s)))
+        SELECT v.product_id, v.version FROM product_versions v WHERE v.category = ANY({labels("category")}))) IS TRUE"""
+IN_REGION: LiteralString = f"""
+    o.store_id = ANY(ARRAY(SELECT v.store_id FROM store_versions v WHERE v.region = ANY({labels("region")})))
     AND ((o.store_id, o.store_version) IN (
-        SELECT v.store_id, v.version FROM store_versions v WHERE v.region = ANY(%s))) IS TRUE"""
+        SELECT v.store_id, v.version FROM store_versions v WHERE v.region = ANY({labels("region")}))) IS TRUE"""
 
 
 def is_moment(bound: date | None) -> bool:
@@ -123,22 +76,28 @@ def add_region(found: Where, region: list[str]) -> Where:
 
 def by_store(scope: OrderScope) -> Where:
     """Return the conditions on stores and regions, whose columns every table of sums has."""
-    return Where().any_of("o.store_id", scope.store_id).any_of("o.region", scope.region)
+    return Where().any_of("o.store_id", scope.store_id).has_label("o.region", "region", scope.region)
 
 
-def by_product(scope: OrderScope, matches: SearchMatches | None) -> Where:
+def by_product(scope: OrderScope) -> Where:
     """Return the conditions on the sums by store and product."""
-    found = by_store(scope).any_of("o.product_id", scope.product_id).any_of("o.category", scope.category)
-    return add_matches(found, matches)
+    found = by_store(scope).any_of("o.product_id", scope.product_id)
+    return found.has_label("o.category", "category", scope.category)
 
 
 @dataclass(frozen=True)
 class CountSource:
-    """A table to count orders in, an expression for their number, and the conditions on the table's rows."""
+    """A table to count orders in with its parameters, an expression for their number, the conditions on its rows."""
 
     table: LiteralString
     number: LiteralString
     where: Where
+    table_params: Sequence[Any] = ()
+
+    @property
+    def params(self) -> list[Any]:
+        """The values of the table and of the conditions."""
+        return [*self.table_params, *self.where.params]
 
 
 SUM: LiteralString = "coalesce(sum(o.orders), 0)"
@@ -149,19 +108,32 @@ def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSourc
     dated = scope.date_from is not None or scope.date_to is not None
     needs_product = bool(scope.product_id or scope.category) or matches is not None
     listed = bool(scope.source_store_id or scope.batch_id) or is_moment(scope.date_from) or is_moment(scope.date_to)
-    if listed or (dated and needs_product) or (matches is not None and matches.number is not None):
+    if listed or (dated and needs_product):
         return CountSource("orders", "count(*)", in_scope(scope, matches))
+    if matches is not None:
+        return searched_orders(scope, matches)
     if dated:
         return CountSource("order_day_counts", SUM, by_day(scope))
     if needs_product:
-        return CountSource("order_counts", SUM, by_product(scope, matches))
+        return CountSource("order_counts", SUM, by_product(scope))
     return CountSource("order_store_counts", SUM, by_store(scope))
+
+
+def searched_orders(scope: OrderScope, matches: SearchMatches) -> CountSource:
+    """Return the orders whose product and store have all words, from sums, and one row for each of the others."""
+    sums = matches.add_names(by_product(scope))
+    if not matches.beside_names:
+        return CountSource("order_counts", SUM, sums)
+    others = matches.add_others(in_scope(scope, matches))
+    table: LiteralString = f"""(SELECT o.status, o.orders FROM order_counts o {sums.sql}
+                                UNION ALL SELECT o.status, 1 FROM orders o {others.sql})"""
+    return CountSource(table, SUM, Where(), [*sums.params, *others.params])
 
 
 def open_orders(category: list[str]) -> CountSource:
     """Return the smallest table of sums that has the number of open orders by region and status."""
     table: LiteralString = "order_counts" if category else "order_store_counts"
-    return CountSource(table, SUM, Where().any_of("o.category", category).add(order_columns.OPEN))
+    return CountSource(table, SUM, Where().has_label("o.category", "category", category).add(order_columns.OPEN))
 
 
 def by_day(scope: OrderScope) -> Where:
@@ -183,8 +155,8 @@ def count(filters: OrderFilters, matches: SearchMatches | None) -> Sql:
     found.where.in_enum("o.status", filters.status)
     select: LiteralString = f"SELECT {found.number} FROM {found.table} o {found.where.sql}"
     if filters.late is None:
-        return Sql(select, found.where.params)
-    return Sql(f"SELECT ({select}) - (SELECT count(*) FROM orders o {late.sql})", [*found.where.params, *late.params])
+        return Sql(select, found.params)
+    return Sql(f"SELECT ({select}) - (SELECT count(*) FROM orders o {late.sql})", [*found.params, *late.params])
 
 
 def counts(scope: OrderScope, matches: SearchMatches | None) -> Sql:
@@ -199,4 +171,4 @@ def counts(scope: OrderScope, matches: SearchMatches | None) -> Sql:
                (SELECT count(*) FROM orders o {late.sql}) AS late
         FROM (SELECT o.status, {found.number} AS orders FROM {found.table} o {found.where.sql} GROUP BY o.status) n
     """
-    return Sql(select, [*late.params, *found.where.params])
+    return Sql(select, [*late.params, *found.params])

@@ -26,7 +26,7 @@ from app.models.filters import OrderFilters, OrderScope
 from app.monitoring.metrics import timed_query
 from app.queries import order_columns, order_filters
 from app.queries.names import DOCUMENT_PRODUCT, DOCUMENT_SOURCE, DOCUMENT_STORE
-from app.queries.order_filters import SearchMatches
+from app.queries.order_search import SearchMatches
 
 
 @lru_cache

@@ -6,7 +6,7 @@ from typing import Any
 from app.database.json_columns import boolean_column, id_column, number_column, text_column, timestamp_column
 from app.database.pages import ListQuery, View
 from app.database.query import Cursor, JsonOne, Query, json_array, json_one, named_query
-from app.database.where import Sort, Where, order_by
+from app.database.where import Sort, Where, finds, name_order, order_by
 from app.database.write_rows import insert_row, lock_version, update_row
 from app.models.filters import ProductFilters
 from app.monitoring.metrics import timed_query
@@ -28,10 +28,10 @@ PRODUCTS = View(
 )
 SORTS = {
     "id": Sort("p.id", "bigint"),
-    "name": Sort("p.name", "text"),
-    "sku": Sort("p.sku", "text"),
-    "category": Sort("p.category", "text"),
-    "brand": Sort("p.brand", "text"),
+    "name": Sort("p.name_key", "text"),
+    "sku": Sort("p.sku_key", "text"),
+    "category": Sort(name_order("p.category"), "text"),
+    "brand": Sort(name_order("p.brand"), "text"),
     "unit_price": Sort("p.unit_price", "numeric"),
 }
 
@@ -41,9 +41,9 @@ def list_products(filters: ProductFilters) -> ListQuery:
     """Build the query for the products that match."""
     where = (
         Where()
-        .any_of("p.category", filters.category)
-        .any_of("p.brand", filters.brand)
-        .contains(["p.name", "p.sku", "p.brand"], filters.search)
+        .has_label("p.category", "category", filters.category)
+        .has_label("p.brand", "brand", filters.brand)
+        .each_word(filters.search, finds("p.search_text"))
     )
     if filters.active is not None:
         where.add("p.active" if filters.active else "NOT p.active")
@@ -60,7 +60,7 @@ def find_product(product_id: int) -> Query[JsonOne | None]:
 def categories() -> Query[bytes]:
     """Build the query for every category with its number of products, by name."""
     return json_array(
-        "SELECT category, count(*) AS product_count FROM products GROUP BY category ORDER BY category",
+        f"SELECT category, count(*) AS product_count FROM products GROUP BY 1 ORDER BY {name_order('category')}",
     )
 
 
@@ -68,7 +68,7 @@ def categories() -> Query[bytes]:
 def brands() -> Query[bytes]:
     """Build the query for every brand with its number of products, by name."""
     return json_array(
-        "SELECT brand, count(*) AS product_count FROM products GROUP BY brand ORDER BY brand",
+        f"SELECT brand, count(*) AS product_count FROM products GROUP BY 1 ORDER BY {name_order('brand')}",
     )
 
 

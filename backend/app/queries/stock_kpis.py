@@ -6,13 +6,15 @@ A past figure is today's figure less all changes after it.
 from typing import LiteralString
 
 from app.database.query import Query, Sql, json_array, json_object, named_query
-from app.database.where import Where, literal
+from app.database.where import Where, labels, literal, name_order
 from app.models.filters import KpiHistoryRequest, StockFilters, TrendRequest
 from app.queries import order_filters
 from app.queries.company import TODAY, ZONE, start_of
 from app.queries.inventory import totals_in_scope
 
 TURNOVER_DAYS: LiteralString = "90"
+RENAMED_REGIONS: LiteralString = """(SELECT f.name AS was, l.name AS region
+                                     FROM former_labels f JOIN labels l ON l.id = f.label_id WHERE f.kind = 'region')"""
 
 
 @named_query
@@ -46,7 +48,7 @@ def kpi(filters: StockFilters) -> Query[bytes]:
 
 def days_in_scope(region: list[str], category: list[str]) -> Where:
     """Return the conditions on sums by day, under the alias `t`: region and category are those of that day."""
-    return Where().any_of("t.region", region).any_of("t.category", category)
+    return Where().has_label("t.region", "region", region).has_label("t.category", "category", category)
 
 
 def day_sums(filters: StockFilters) -> LiteralString:
@@ -56,12 +58,12 @@ def day_sums(filters: StockFilters) -> LiteralString:
 
 def carried_products(filters: StockFilters) -> Where:
     """Products that at least one store in scope carries."""
-    where = Where().any_of("p.category", filters.category)
+    where = Where().has_label("p.category", "category", filters.category)
     if not filters.region:
         return where.add("EXISTS (SELECT FROM inventory i WHERE i.product_id = p.id)")
     return where.add(
-        """EXISTS (SELECT FROM inventory i JOIN stores s ON s.id = i.store_id
-                   WHERE i.product_id = p.id AND s.region = ANY(%s))""",
+        f"""EXISTS (SELECT FROM inventory i JOIN stores s ON s.id = i.store_id
+                   WHERE i.product_id = p.id AND s.region = ANY({labels("region")}))""",
         filters.region,
     )
 
@@ -134,12 +136,12 @@ def by_region(filters: StockFilters) -> Query[bytes]:
     """Build the query for each region's stores, stock, low stock and open orders, by name.
 
     Stores and stock count in the region of now, orders in the one in which they were requested, even if it has no store
-    any more.
+    any more. A region that was renamed or merged has its name of now.
     """
-    stock = Where().any_of("t.category", filters.category)
+    stock = Where().has_label("t.category", "category", filters.category)
     open_orders = order_filters.open_orders(filters.category)
     late = order_filters.add_late(order_filters.add_category(Where(), filters.category))
-    regions = Where().any_of("r.region", filters.region)
+    regions = Where().has_label("r.region", "region", filters.region)
     return json_array(
         f"""SELECT r.region, coalesce(n.stores, 0) AS stores, coalesce(n.value, 0.00) AS total_value,
                    coalesce(n.units, 0) AS total_units, coalesce(n.low, 0) AS low_stock_alerts,
@@ -152,15 +154,16 @@ def by_region(filters: StockFilters) -> Query[bytes]:
                                     sum(t.out_of_stock) AS out
                              FROM stock_totals t {stock.sql} GROUP BY 1) t ON t.store_id = s.id
                   GROUP BY 1) n
-            FULL JOIN (SELECT o.region, sum(o.orders) FILTER (WHERE o.status = 'pending') AS pending,
+            FULL JOIN (SELECT coalesce(r.region, o.region) AS region,
+                              sum(o.orders) FILTER (WHERE o.status = 'pending') AS pending,
                               sum(o.orders) FILTER (WHERE o.status = 'approved') AS approved
-                       FROM {open_orders.table} o {open_orders.where.sql} GROUP BY 1 HAVING sum(o.orders) > 0) o
-                USING (region)
-            LEFT JOIN (SELECT v.region, count(*) AS late FROM orders o
+                       FROM {open_orders.table} o LEFT JOIN {RENAMED_REGIONS} r ON r.was = o.region
+                       {open_orders.where.sql} GROUP BY 1 HAVING sum(o.orders) > 0) o USING (region)
+            LEFT JOIN (SELECT coalesce(r.region, v.region) AS region, count(*) AS late FROM orders o
                        JOIN store_versions v ON v.store_id = o.store_id AND v.version = o.store_version
-                       {late.sql} GROUP BY 1) l USING (region)
+                       LEFT JOIN {RENAMED_REGIONS} r ON r.was = v.region {late.sql} GROUP BY 1) l USING (region)
             CROSS JOIN LATERAL (SELECT region) r
-            {regions.sql} ORDER BY r.region""",
+            {regions.sql} ORDER BY {name_order("r.region")}""",
         [*stock.params, *open_orders.where.params, *late.params, *regions.params],
     )
 
@@ -219,7 +222,7 @@ def orders_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
     product and time.
     """
     if not request.category:
-        where = Where().any_of("o.region", request.region).add(f"o.day > {TODAY} - {days}")
+        where = Where().has_label("o.region", "region", request.region).add(f"o.day > {TODAY} - {days}")
         select = f"SELECT o.day, sum(o.orders) AS orders FROM order_day_counts o {where.sql} GROUP BY o.day"
         return Sql(select, where.params)
     where = Where().add(f"o.created_at >= {start_of(f'{TODAY} - {days} + 1')}")

@@ -1,12 +1,12 @@
 """Stores and their regions."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, LiteralString
 
 from app.database.json_columns import enum_column, id_column, number_column, text_column, timestamp_column
 from app.database.pages import ListQuery, View
 from app.database.query import Cursor, JsonOne, Query, json_array, json_one, named_query
-from app.database.where import Sort, Where, order_by
+from app.database.where import Sort, Where, finds, name_order, order_by
 from app.database.write_rows import insert_row, lock_version, update_row
 from app.models.filters import StoreFilters
 from app.monitoring.metrics import timed_query
@@ -32,10 +32,12 @@ STORES = View(
 )
 SORTS = {
     "id": Sort("s.id", "bigint"),
-    "name": Sort("s.name", "text"),
-    "code": Sort("s.code", "text"),
-    "region": Sort("s.region", "text"),
+    "name": Sort("s.name_key", "text"),
+    "code": Sort("s.code_key", "text"),
+    "region": Sort(name_order("s.region"), "text"),
 }
+
+USERS_FOUND: LiteralString = f"SELECT m.id FROM users m WHERE {finds('m.search_text')}"
 
 
 @named_query
@@ -43,9 +45,9 @@ def list_stores(filters: StoreFilters) -> ListQuery:
     """Build the query for the stores that match."""
     where = (
         Where()
-        .any_of("s.region", filters.region)
+        .has_label("s.region", "region", filters.region)
         .any_of("s.store_type", filters.store_type)
-        .contains(["s.name", "s.code", "s.address", "s.city"], filters.search)
+        .each_word(filters.search, f"{finds('s.search_text')} OR s.manager_id IN ({USERS_FOUND})")
     )
     return ListQuery(STORES, where, order_by(filters.sort, SORTS, "s.id"))
 
@@ -60,8 +62,8 @@ def find_store(store_id: int) -> Query[JsonOne | None]:
 def region_options() -> Query[bytes]:
     """Build the query for each region as an option of a dropdown, by name."""
     return json_array(
-        """SELECT region AS value, region AS label, count(*) AS store_count
-           FROM stores GROUP BY region ORDER BY region""",
+        f"""SELECT region AS value, region AS label, count(*) AS store_count
+           FROM stores GROUP BY region ORDER BY {name_order("region")}""",
     )
 
 
@@ -69,10 +71,10 @@ def region_options() -> Query[bytes]:
 def region_summary() -> Query[bytes]:
     """Build the query for for each region the number of stores, and of each type."""
     return json_array(
-        """SELECT region, sum(n)::bigint AS stores,
+        f"""SELECT region, sum(n)::bigint AS stores,
                   json_object_agg(store_type, n ORDER BY store_type) AS by_type
            FROM (SELECT region, store_type, count(*) AS n FROM stores GROUP BY 1, 2) t
-           GROUP BY region ORDER BY region""",
+           GROUP BY region ORDER BY {name_order("region")}""",
     )
 
 

@@ -15,7 +15,7 @@ from app.database.json_columns import (
 from app.database.locks import ACCOUNTS
 from app.database.pages import ListQuery, View
 from app.database.query import Cursor, JsonOne, Query, Sql, json_one, named_query, one_row
-from app.database.where import Sort, Where, literal, order_by
+from app.database.where import Sort, Where, finds, labels, literal, order_by
 from app.database.write_rows import insert_row, lock_version, send, update_row
 from app.models.fields import Role
 from app.models.filters import UserFilters
@@ -43,10 +43,11 @@ USERS = View(
 )
 SORTS = {
     "id": Sort("u.id", "bigint"),
-    "username": Sort("u.username", "text"),
-    "email": Sort("u.email", "text"),
+    "username": Sort("u.username_key", "text"),
+    "email": Sort("u.email_key", "text"),
     "role": Sort("u.role", "text"),
 }
+STORES_FOUND: LiteralString = f"SELECT s.id FROM stores s WHERE {finds('s.search_text')}"
 
 
 ADMINISTRATORS = 0  # stands for the set of active administrators among the ids of accounts to lock
@@ -151,12 +152,12 @@ def list_users(filters: UserFilters) -> ListQuery:
         Where()
         .any_of("u.role", filters.role)
         .any_of("u.store_id", filters.store_id)
-        .contains(["u.username", "u.email", "u.display_name"], filters.search)
+        .each_word(filters.search, f"{finds('u.search_text')} OR u.store_id IN ({STORES_FOUND})")
     )
     if filters.region:  # a store manager's region is the store's
         where.add(
-            """CASE WHEN u.role = 'store_manager' THEN (SELECT s.region FROM stores s WHERE s.id = u.store_id)
-                    ELSE u.region END = ANY(%s)""",
+            f"""CASE WHEN u.role = 'store_manager' THEN (SELECT s.region FROM stores s WHERE s.id = u.store_id)
+                    ELSE u.region END = ANY({labels("region")})""",
             filters.region,
         )
     if filters.active is not None:

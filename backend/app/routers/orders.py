@@ -39,7 +39,7 @@ from app.models.schemas import (
     OrderUpdate,
 )
 from app.queries import orders
-from app.queries.order_filters import SearchMatches, find_search_matches
+from app.queries.order_search import SearchMatches, find_search_matches
 
 router = StrictRouter(prefix="/orders", tags=["orders"])
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
+from app.domain.names import require_unused
 from app.domain.permissions import require_admin
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
@@ -59,6 +60,7 @@ async def create_product(request: Request, body: ProductCreate, write: Write) ->
 
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
+        await require_unused(tx, "products", body.model_dump())
         key = await products.insert_product(tx.cursor, body.model_dump())
         return created_response(await tx.fetch(products.find_product(key)), location(request, key))
 
@@ -72,6 +74,7 @@ async def update_product(product_id: Id, body: ProductUpdate, write: Write) -> R
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
         tx.require_current(await products.lock_product(tx.cursor, product_id), "product")
+        await require_unused(tx, "products", body.given(), product_id)
         await products.update_product(tx.cursor, product_id, body.given())
         return one_response(await tx.fetch(products.find_product(product_id)), "product")
 

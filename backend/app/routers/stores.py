@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
+from app.domain.names import require_unused
 from app.domain.permissions import require_admin
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
@@ -58,6 +59,7 @@ async def create_store(request: Request, body: StoreCreate, write: Write) -> Res
 
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
+        await require_unused(tx, "stores", body.model_dump())
         key = await stores.insert_store(tx.cursor, body.model_dump())
         return created_response(await tx.fetch(stores.find_store(key)), location(request, key))
 
@@ -71,6 +73,7 @@ async def update_store(store_id: Id, body: StoreUpdate, write: Write) -> Respons
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)
         tx.require_current(await stores.lock_store(tx.cursor, store_id), "store")
+        await require_unused(tx, "stores", body.given(), store_id)
         await stores.update_store(tx.cursor, store_id, body.given())
         return one_response(await tx.fetch(stores.find_store(store_id)), "store")
 

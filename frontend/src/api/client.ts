@@ -2,7 +2,7 @@ import createClient, { type Middleware } from "openapi-fetch";
 import { Intents } from "@/api/intents";
 import { Problem, problemOf } from "@/api/problem";
 import type { paths } from "@/api/schema";
-import { actingAs } from "@/lib/acting";
+import { actingAs, inHeader } from "@/lib/acting";
 import { doubtConnection } from "@/lib/connection";
 import { API } from "@/lib/site";
 
@@ -16,7 +16,7 @@ const intentionOf = new WeakMap<Request, string>();
 const conventions: Middleware = {
   async onRequest({ request }) {
     const person = actingAs();
-    if (person) request.headers.set("X-Dev-User", person);
+    if (person) request.headers.set("X-Dev-User", inHeader(person));
     if (request.method !== "GET") {
       const intention = [person, request.method, request.url, await request.clone().text()].join(" ");
       intentionOf.set(request, intention);

@@ -3,7 +3,7 @@
 import { answer, client, fetchWithin } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { type Resource, refresh } from "@/api/queries";
-import { actingAs, onActingChange } from "@/lib/acting";
+import { actingAs, inHeader, onActingChange } from "@/lib/acting";
 import { connection, onDoubt, setConnection } from "@/lib/connection";
 import { type Frame, framesOf } from "@/lib/eventStream";
 import { restWhileHidden } from "@/lib/rest";
@@ -104,7 +104,7 @@ function noteFailure(error: unknown): number {
 async function stream(signal: AbortSignal, cursor: string | undefined, onFrame: (frame: Frame) => void): Promise<void> {
   const headers = new Headers({ Accept: "text/event-stream" });
   const person = actingAs();
-  if (person) headers.set("X-Dev-User", person);
+  if (person) headers.set("X-Dev-User", inHeader(person));
   if (cursor) headers.set("Last-Event-ID", cursor);
   const silence = new AbortController();
   let watch = setTimeout(() => silence.abort(), SILENCE_LIMIT);

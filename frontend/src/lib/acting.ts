@@ -11,6 +11,9 @@ export function actingAs(): string | null {
   }
 }
 
+/** An address as a header's value: its bytes in UTF-8, because a header has no other letters than those of Latin-1. */
+export const inHeader = (email: string): string => String.fromCharCode(...new TextEncoder().encode(email));
+
 export function actAs(email: string | null): void {
   try {
     if (email === null) localStorage.removeItem(KEY);

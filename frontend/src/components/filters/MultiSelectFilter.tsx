@@ -1,6 +1,7 @@
 import { Button, Checkbox, Combobox, Group, useCombobox } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useState } from "react";
+import { matchesWords } from "@/lib/names";
 import classes from "./filters.module.css";
 
 export interface Choice {
@@ -22,7 +23,7 @@ export function MultiSelectFilter({ label, choices, value = [], onChange }: Mult
     onDropdownClose: () => setSearch(""),
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
-  const shown = (choices ?? []).filter((choice) => choice.label.toLowerCase().includes(search.trim().toLowerCase()));
+  const shown = (choices ?? []).filter((choice) => matchesWords(choice.label, search));
   const toggle = (one: string) => {
     const next = value.includes(one) ? value.filter((each) => each !== one) : [...value, one];
     onChange(next.length > 0 ? next : undefined);

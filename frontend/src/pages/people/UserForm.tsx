@@ -18,9 +18,9 @@ export function UserForm(slot: FormSlot<User>) {
   const { data: stores } = useQuery(allStores());
   const fields: FormField[] = [
     { name: "first_name", label: "First name", required: true, maxLength: 80, half: true },
-    { name: "last_name", label: "Last name", required: true, maxLength: 80, half: true },
+    { name: "last_name", label: "Last name", maxLength: 80, half: true },
     { name: "email", label: "Email", required: true, maxLength: 254 },
-    { name: "username", label: "Username", required: true, maxLength: 20, half: true },
+    { name: "username", label: "Username", required: true, maxLength: 64, half: true },
     { name: "role", label: "Role", kind: "choice", choices: ROLE_CHOICES, required: true, half: true },
     {
       name: "store_id",

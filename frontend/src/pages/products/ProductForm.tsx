@@ -14,7 +14,7 @@ export function ProductForm(slot: FormSlot<Product>) {
   const { data: ofCategories } = useQuery(categories());
   const fields: FormField[] = [
     { name: "name", label: "Name", required: true, maxLength: 120 },
-    { name: "sku", label: "SKU", required: true, maxLength: 40, half: true },
+    { name: "sku", label: "SKU", required: true, maxLength: 64, half: true },
     {
       name: "unit_price",
       label: "Price per case",

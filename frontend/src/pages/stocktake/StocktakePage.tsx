@@ -12,6 +12,7 @@ import { SearchField } from "@/components/filters/SearchField";
 import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";
 import { formatCount } from "@/lib/format";
+import { matchesWords } from "@/lib/names";
 import { worksAt } from "@/lib/rights";
 import { Booking } from "./Booking";
 import { CountSheet } from "./CountSheet";
@@ -74,11 +75,10 @@ function Sheet({ storeId, storeName }: { storeId: string; storeName: string }) {
   const [counts, setCounts] = useSessionStorage<Counts>({ key: `brickhouse-counted-${storeId}`, defaultValue: {} });
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton h={600} />;
-  const wanted = search.toLowerCase();
   const shown = query.data.filter(
     (item) =>
       (!category || category.includes(item.category)) &&
-      `${item.product_name} ${item.sku}`.toLowerCase().includes(wanted),
+      matchesWords(`${item.product_name} ${item.sku} ${item.brand}`, search),
   );
   const count = (productId: string, counted: Counted | undefined) =>
     setCounts(({ [productId]: _, ...others }) => (counted ? { ...others, [productId]: counted } : others));
