@@ -272,7 +272,8 @@ def ledger_by_day(database: Database, row: int, days: int) -> list[dict[str, Any
                             AND company_day(m.at) = d), 0)::int AS units_in,
                   coalesce((SELECT -sum(m.delta) FROM stock_movements m WHERE m.inventory_id = %(id)s AND m.delta < 0
                             AND company_day(m.at) = d), 0)::int AS units_out
-           FROM generate_series(current_date - %(days)s::int + 1, current_date, interval '1 day') d ORDER BY d""",
+           FROM generate_series(company_day(now()) - %(days)s::int + 1, company_day(now()), interval '1 day') d
+           ORDER BY d""",
         {"id": row, "days": days},
     ).fetchall()
 
