@@ -112,6 +112,14 @@ def test_name_of_a_csv_file_contains_noun_and_date(client: Client) -> None:
     assert re.fullmatch(r'attachment; filename="low-stock-\d{4}-\d\d-\d\d\.csv"', said)
 
 
+def test_byte_order_mark_is_sent_on_request_only(client: Client) -> None:
+    without = client.get("/api/stores?format=csv").content
+    assert without.startswith(b"id,code,")
+    assert client.get("/api/stores?format=csv&bom=true").content == b"\xef\xbb\xbf" + without
+    assert client.get("/api/stores?format=csv&bom=false").content == without
+    assert client.ok("GET", "/api/stores?bom=true")["data"]
+
+
 def test_csv_export_ignores_page_and_limit(client: Client) -> None:
     assert exported(client, "/api/stores?page=7&limit=1") == exported(client, "/api/stores")
 

@@ -8,7 +8,7 @@ async function exported(page: Page) {
   const [file, asked] = await Promise.all([
     page.waitForEvent("download"),
     page.context().waitForEvent("request", (request) => request.url().includes("format=csv")),
-    page.getByRole("link", { name: "Export" }).click(),
+    page.getByRole("link", { name: "Export", exact: true }).click(),
   ]);
   const text = await readFile(await file.path(), "utf8");
   return { person: (await asked.allHeaders())["x-dev-user"], name: file.suggestedFilename(), text, url: asked.url() };
@@ -25,6 +25,7 @@ test("an export while viewing as another user is the file of that user", async (
   const own = await request.get(url, { headers: { "X-Dev-User": manager.email } });
   expect(text).toBe(await own.text());
   expect(text.trim().split("\n")).toHaveLength(2);
+  expect(text.startsWith("\ufeffid,"), "Excel recognizes UTF-8 by the byte-order mark").toBe(true);
 });
 
 test.describe("an export while viewing as a deleted user", () => {
@@ -35,7 +36,7 @@ test.describe("an export while viewing as a deleted user", () => {
     await page.goto("/products");
     await settled(page);
     await page.evaluate(() => localStorage.setItem("brickhouse-acting-as", "gone@brickhouse.example"));
-    await page.getByRole("link", { name: "Export" }).click();
+    await page.getByRole("link", { name: "Export", exact: true }).click();
     await expect(page.getByRole("alert").first()).toBeVisible();
     await expect(page).toHaveURL(/\/products/);
   });

@@ -73,7 +73,7 @@ test("every list exports all rows that match", async ({ page, request }) => {
     await settled(page);
     const [file] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("link", { name: "Export" }).click(),
+      page.getByRole("link", { name: "Export", exact: true }).click(),
     ]);
     const { total } = (await (await request.get(list)).json()) as { total: number };
     const stream = await file.createReadStream();

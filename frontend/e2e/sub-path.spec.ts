@@ -15,7 +15,10 @@ async function works(page: Page, root: string): Promise<void> {
   await page.getByRole("table", { name: "Products" }).getByRole("link").first().click();
   await expect(page.getByRole("dialog").getByText("SKU")).toBeVisible();
   await page.keyboard.press("Escape");
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export" }).click()]);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Export", exact: true }).click(),
+  ]);
   expect(file.suggestedFilename()).toMatch(/\.csv$/);
   for (const address of [`${root}/`, `${root}/stores/`]) {
     await page.goto(address);

@@ -24,16 +24,20 @@ INVISIBLE: LiteralString = (
 SIGNS: LiteralString = r"=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212"
 FORMULA: LiteralString = rf"^[\u0027]*([\t\r\n]|[{INVISIBLE}]*[{SIGNS}])"
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CHUNK = 64 * 1024  # bytes of a piece, at least
 
 
-async def copy_rows(cursor: Cursor, guard: StallGuard, query: ListQuery, caller: Sql) -> AsyncGenerator[bytes]:
+async def copy_rows(
+    cursor: Cursor, guard: StallGuard, query: ListQuery, caller: Sql, bom: bool = False
+) -> AsyncGenerator[bytes]:
     """Yield the header and every row of a list in pieces; close the generator if it is not read to its end.
 
-    Raises OperationalError if the guard ends the connection because the database stalls.
+    `bom`: begin with a byte-order mark. Raises OperationalError if the guard ends the connection because the database
+    stalls.
     """
     statement = csv_select(query, caller)
-    piece = bytearray()
+    piece = bytearray(BYTE_ORDER_MARK if bom else b"")
     async with cursor.copy(f"COPY ({statement.text}) TO STDOUT (FORMAT csv, HEADER)", statement.params) as copy:
         async for line in copy:
             guard.steps += 1

@@ -17,6 +17,7 @@ from app.database.pages import ListQuery, existence_query, page_query
 from app.errors import Forbidden, NotFound
 from app.http.access_log import about
 from app.http.authentication import caller_of, fetch_as_caller
+from app.http.file_format import CSV_TYPE, file_headers, wants_csv
 from app.http.overload import slot_of
 from app.http.responses import page_response
 from app.http.server_protocol import RESET
@@ -36,14 +37,14 @@ async def list_response(
     `subject` names the resource that the list belongs to, for the message. Raises NotFound if it does not exist.
     """
     if wants_csv(request, page_request):
-        return await csv_response(request, query, subject)
+        return await csv_response(request, query, page_request.bom, subject)
     page = await read(request, page_query(query, page_request))
     if page is None:
         raise NotFound(f"No {subject} has this id")
     return page_response(request, page, page_request)
 
 
-async def csv_response(request: Request, query: ListQuery, subject: str) -> Response:
+async def csv_response(request: Request, query: ListQuery, bom: bool, subject: str) -> Response:
     """Return all rows of the list as a file; its slot and connection are released after it was sent or aborted."""
     slot = slot_of(request)
     slot.release()  # an export waits for another one, and holds it to its end
@@ -51,21 +52,8 @@ async def csv_response(request: Request, query: ListQuery, subject: str) -> Resp
         cursor, guard = await stack.enter_async_context(get_export_cursor(slot.ticket))
         if not await fetch_as_caller(request, cursor, existence_query(query)):
             raise NotFound(f"No {subject} has this id")
-        lines = await stack.enter_async_context(aclosing(copy_rows(cursor, guard, query, caller_of(request))))
+        lines = await stack.enter_async_context(aclosing(copy_rows(cursor, guard, query, caller_of(request), bom)))
         return CsvResponse(request, lines, stack.pop_all(), cursor.connection.info.timezone)
-
-
-def wants_csv(request: Request, page_request: PageRequest) -> bool:
-    """Return whether the client wants CSV: by the parameter, else by an Accept header with CSV and without JSON."""
-    if page_request.format is not None:
-        return page_request.format == "csv"
-    accepted = ",".join(request.headers.getlist("accept")).lower()
-    return "text/csv" in accepted and "application/json" not in accepted
-
-
-def file_name(request: Request, zone: tzinfo) -> str:
-    """Return the name under which a browser saves the file: the last word of the path, and the day in the zone."""
-    return f"{request.scope['path'].rpartition('/')[2]}-{datetime.now(zone):%Y-%m-%d}.csv"
 
 
 class CsvResponse(StreamingResponse):
@@ -77,8 +65,7 @@ class CsvResponse(StreamingResponse):
     """
 
     def __init__(self, request: Request, lines: AsyncGenerator[bytes], stack: AsyncExitStack, zone: tzinfo) -> None:
-        headers = {"Content-Disposition": f'attachment; filename="{file_name(request, zone)}"'}
-        super().__init__(lines, headers=headers, media_type="text/csv; charset=utf-8; header=present")
+        super().__init__(lines, headers=file_headers(request, datetime.now(zone)), media_type=CSV_TYPE)
         self.request = request
         self.stack = stack
 

@@ -25,8 +25,8 @@ requests, a regional manager approves and a warehouse fulfills.
 **Lists** return `{"data", "page", "limit", "total", "total_pages", "next_cursor"}`. Use `page` and `limit` for single
 pages, `cursor` to read a long list at constant cost per page. Repeat a filter for several values
 (`region=West&region=South`); an unknown parameter is an error. `format=csv` or `Accept: text/csv` returns all
-rows that match as a file (RFC 4180, UTF-8); a text that a spreadsheet would take for a formula is prefixed with an
-apostrophe.
+rows that match as a file (RFC 4180, UTF-8), with `bom=true` with a byte-order mark in front; a text that a spreadsheet
+would take for a formula is prefixed with an apostrophe. Reports can be files, too.
 
 **Writes** return the whole resource. Its `ETag` is its version; an outdated `If-Match` is 412.
 Every write accepts an `Idempotency-Key`: a request with the same key, route and body within 24 hours gets the
@@ -134,7 +134,7 @@ HEADERS = {
     "Accept": "The media type that a body must have",
     "Idempotent-Replayed": "`true` if this is the stored response to the first request with this Idempotency-Key",
 }
-VERSIONED = re.compile(r"/(Store|Product|User|Me|InventoryItemDetail|OrderDetail)$")
+VERSIONED = re.compile(r"/(Store|Product|User|Me|InventoryItemDetail|OrderDetail|Company)$")
 
 
 def response_headers(method: str, status: str, response: Json) -> Json:
@@ -147,7 +147,9 @@ def response_headers(method: str, status: str, response: Json) -> Json:
     if status == "201":
         found["Location"] = True
     if "text/csv" in content:
-        found |= {"Link": False, "Content-Disposition": False}
+        found["Content-Disposition"] = False
+    if "/Page_" in schema.get("$ref", ""):
+        found["Link"] = False
     if status in ("429", "503") or (is_write and status == "409"):
         found["Retry-After"] = status != "409"
     if status == "415":

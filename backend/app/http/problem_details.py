@@ -198,9 +198,10 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 READ = documented(401, 403, 422, 429, 503)
 READ_ONE = documented(401, 403, 404, 422, 429, 503)
-# A list can also be a CSV file. 404: the cursor belongs to another list.
+# A list or a report can also be a CSV file. 404: the cursor belongs to another list.
 FILE: dict[str, Any] = {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}
 READ_PAGE = {**READ_ONE, 200: FILE}
+READ_REPORT = {**READ, 200: FILE}
 READ_FEED = documented(401, 403, 410, 422, 429, 431, 503)
 EVENTS: dict[str, Any] = {"description": "OK", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
 STREAM = {**READ, 200: EVENTS}

@@ -26,13 +26,6 @@ def one_response(found: JsonOne | None, what: str) -> Response:
     return Response(found.data, media_type="application/json", headers=tag)
 
 
-def rows_response(rows: bytes, what: str) -> Response:
-    """Return rows about one resource. Raises NotFound if there are none, since then it does not exist."""
-    if rows == b"[]":
-        raise NotFound(f"No {what} has this id")
-    return json_response(rows)
-
-
 def changes_response(page: ChangePage) -> Response:
     """Changes, with the cursor to continue from. Raises Gone if the client's cursor has expired."""
     if page.missed:

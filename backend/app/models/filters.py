@@ -31,7 +31,19 @@ class Query(BaseModel):
         return value
 
 
-class PageRequest(Query):
+class FileFormat(Query):
+    """Whether the answer is JSON or a file."""
+
+    format: Annotated[
+        Literal["json", "csv"] | Absent,
+        Field(description="csv: all rows that match, as a file; page, limit and cursor are ignored"),
+    ] = None
+    bom: Annotated[
+        Flag, Field(description="Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8")
+    ] = False
+
+
+class PageRequest(FileFormat):
     """The requested page: by number, or by cursor for a constant cost at any depth."""
 
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
@@ -39,11 +51,6 @@ class PageRequest(Query):
     cursor: Annotated[
         Annotated[str, Field(max_length=4000)] | Absent,
         Field(description="next_cursor of the page before; page is ignored"),
-    ] = None
-
-    format: Annotated[
-        Literal["json", "csv"] | Absent,
-        Field(description="csv: all rows that match, as a file; page, limit and cursor are ignored"),
     ] = None
 
     @property
@@ -60,7 +67,7 @@ class PageRequest(Query):
     @cached_property
     def _canonical(self) -> str:
         """Filters and sort parameter as canonical JSON."""
-        return self.model_dump_json(exclude={"page", "limit", "cursor", "format"})
+        return self.model_dump_json(exclude={"page", "limit", "cursor", "format", "bom"})
 
 
 class StoreFilters(PageRequest):
@@ -97,7 +104,7 @@ class WriteOptions(Query):
     dry_run: Annotated[Flag, Field(description="Return the effects of the write without making it")] = False
 
 
-class StockFilters(Query):
+class StockFilters(FileFormat):
     """The part of the stock that a figure is for."""
 
     region: Terms = []
@@ -134,7 +141,7 @@ class KpiHistoryRequest(StockFilters):
     days: Annotated[int, Field(ge=1, le=730, description="At most two years: a year and the one before")] = 60
 
 
-class HistoryRequest(Query):
+class HistoryRequest(FileFormat):
     days: Annotated[int, Field(ge=1, le=365)] = 30
 
 
@@ -142,7 +149,7 @@ class MovementFilters(PageRequest):
     sort: Literal["at", "-at"] = "-at"
 
 
-class OrderScope(Query):
+class OrderScope(FileFormat):
     """The part of the orders that a list or count is for."""
 
     region: Annotated[Terms, Field(description="Region of the store that requested the order")] = []

@@ -36,6 +36,12 @@ def find_company() -> Query[JsonOne | None]:
     )
 
 
+@named_query
+def find_zone() -> Query[str]:
+    """Build the query for the name of the company's time zone."""
+    return Query(Sql("SELECT time_zone FROM company"), lambda row: row["time_zone"])
+
+
 @timed_query
 async def lock_company(cursor: Cursor) -> CompanyRow:
     """Lock the company's row until the transaction ends."""

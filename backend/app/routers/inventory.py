@@ -7,14 +7,13 @@ from fastapi import Query, Request, Response
 from app.domain import stock_changes
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
-from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
+from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
+from app.http.report_responses import report_response
 from app.http.responses import (
     created_response,
-    json_response,
     location,
     one_response,
     path_of,
-    rows_response,
     stocktake_response,
 )
 from app.http.routing import StrictRouter
@@ -58,34 +57,34 @@ async def list_inventory(request: Request, filters: Annotated[InventoryFilters, 
     return await list_response(request, inventory.list_inventory(filters), filters)
 
 
-@router.get("/kpi", response_model=Kpi, responses=READ)
+@router.get("/kpi", response_model=Kpi, responses=READ_REPORT)
 async def get_kpi(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """Value, units, products, alerts and turnover of the stock, as of now."""
-    return json_response(await read(request, stock_kpis.kpi(filters)))
+    return await report_response(request, stock_kpis.kpi(filters), filters, Kpi)
 
 
-@router.get("/kpi/history", response_model=list[KpiDay], responses=READ)
+@router.get("/kpi/history", response_model=list[KpiDay], responses=READ_REPORT)
 async def list_kpi_days(request: Request, params: Annotated[KpiHistoryRequest, Query()]) -> Response:
     """The KPI's figures at the end of each day of the company, oldest first; today as of now."""
-    return json_response(await read(request, stock_kpis.kpi_history(params)))
+    return await report_response(request, stock_kpis.kpi_history(params), params, KpiDay)
 
 
-@router.get("/trends", response_model=list[TrendPoint], responses=READ)
+@router.get("/trends", response_model=list[TrendPoint], responses=READ_REPORT)
 async def list_trends(request: Request, params: Annotated[TrendRequest, Query()]) -> Response:
     """Value and units at the end of each day of the company, from the ledger, oldest first; today as of now."""
-    return json_response(await read(request, stock_kpis.trends(params)))
+    return await report_response(request, stock_kpis.trends(params), params, TrendPoint)
 
 
-@router.get("/categories", response_model=list[CategoryValue], responses=READ)
+@router.get("/categories", response_model=list[CategoryValue], responses=READ_REPORT)
 async def list_category_values(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """Value and share per category, most valuable first."""
-    return json_response(await read(request, stock_kpis.value_by_category(filters)))
+    return await report_response(request, stock_kpis.value_by_category(filters), filters, CategoryValue)
 
 
-@router.get("/regions", response_model=list[RegionStock], responses=READ)
+@router.get("/regions", response_model=list[RegionStock], responses=READ_REPORT)
 async def list_region_stock(request: Request, filters: Annotated[StockFilters, Query()]) -> Response:
     """Each region's stores, stock, alerts and open orders, side by side."""
-    return json_response(await read(request, stock_kpis.by_region(filters)))
+    return await report_response(request, stock_kpis.by_region(filters), filters, RegionStock)
 
 
 @router.get("/alerts/low-stock", response_model=Page[LowStockAlert], responses=READ_PAGE)
@@ -122,10 +121,11 @@ async def get_inventory_item(request: Request, inventory_id: Id) -> Response:
     return one_response(await read(request, inventory.find_inventory_item(inventory_id)), "stock row")
 
 
-@router.get("/{inventory_id:id}/history", response_model=list[StockDay], responses=READ_ONE)
+@router.get("/{inventory_id:id}/history", response_model=list[StockDay], responses=READ_PAGE)
 async def list_stock_days(request: Request, inventory_id: Id, params: Annotated[HistoryRequest, Query()]) -> Response:
     """Stock of one stock row at the end of each day of the company, from the ledger, oldest first; today as of now."""
-    return rows_response(await read(request, stock_kpis.history(inventory_id, params.days)), "stock row")
+    found = stock_kpis.history(inventory_id, params.days)
+    return await report_response(request, found, params, StockDay, "stock row")
 
 
 @router.get("/{inventory_id:id}/movements", response_model=Page[Movement], responses=READ_PAGE)

@@ -7,11 +7,11 @@ from fastapi import Query, Request, Response
 from app.domain import order_lifecycle
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
-from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
+from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
+from app.http.report_responses import report_response
 from app.http.responses import (
     batch_response,
     created_response,
-    json_response,
     location,
     one_response,
     orders_response,
@@ -51,11 +51,11 @@ async def list_orders(request: Request, filters: Annotated[OrderFilters, Query()
     return await list_response(request, orders.list_orders(filters, matches), filters)
 
 
-@router.get("/counts", response_model=OrderCounts, responses=READ)
+@router.get("/counts", response_model=OrderCounts, responses=READ_REPORT)
 async def count_orders(request: Request, scope: Annotated[OrderScope, Query()]) -> Response:
     """Number of orders that match, by status, in total, and late."""
     matches = await search_matches(request, scope)
-    return json_response(await read(request, orders.count_orders(scope, matches)))
+    return await report_response(request, orders.count_orders(scope, matches), scope, OrderCounts)
 
 
 async def search_matches(request: Request, scope: OrderScope) -> SearchMatches | None:

@@ -8,12 +8,13 @@ from app.domain.names import require_unused
 from app.domain.permissions import require_admin
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
-from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
-from app.http.responses import created_response, json_response, location, one_response
+from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
+from app.http.report_responses import report_response
+from app.http.responses import created_response, location, one_response
 from app.http.routing import StrictRouter
 from app.http.transactions import Write, read
 from app.models.fields import Id
-from app.models.filters import ProductFilters
+from app.models.filters import FileFormat, ProductFilters
 from app.models.resource import Page
 from app.models.schemas import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate, VersionEntry
 from app.models.versions import VersionFilters
@@ -28,16 +29,16 @@ async def list_products(request: Request, filters: Annotated[ProductFilters, Que
     return await list_response(request, products.list_products(filters), filters)
 
 
-@router.get("/categories/list", response_model=list[CategoryCount], responses=READ)
-async def list_categories(request: Request) -> Response:
+@router.get("/categories/list", response_model=list[CategoryCount], responses=READ_REPORT)
+async def list_categories(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
     """Every category with its number of products."""
-    return json_response(await read(request, products.categories()))
+    return await report_response(request, products.categories(), asked, CategoryCount)
 
 
-@router.get("/brands/list", response_model=list[BrandCount], responses=READ)
-async def list_brands(request: Request) -> Response:
+@router.get("/brands/list", response_model=list[BrandCount], responses=READ_REPORT)
+async def list_brands(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
     """Every brand with its number of products."""
-    return json_response(await read(request, products.brands()))
+    return await report_response(request, products.brands(), asked, BrandCount)
 
 
 @router.get("/{product_id:id}", response_model=Product, responses=READ_ONE)

@@ -8,12 +8,13 @@ from app.domain.names import require_unused
 from app.domain.permissions import require_admin
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
-from app.http.problem_details import CHANGE, CREATE, READ, READ_ONE, READ_PAGE
-from app.http.responses import created_response, json_response, location, one_response
+from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
+from app.http.report_responses import report_response
+from app.http.responses import created_response, location, one_response
 from app.http.routing import StrictRouter
 from app.http.transactions import Write, read
 from app.models.fields import Id
-from app.models.filters import StoreFilters
+from app.models.filters import FileFormat, StoreFilters
 from app.models.resource import Page
 from app.models.schemas import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate, VersionEntry
 from app.models.versions import VersionFilters
@@ -29,16 +30,16 @@ async def list_stores(request: Request, filters: Annotated[StoreFilters, Query()
     return await list_response(request, stores.list_stores(filters), filters)
 
 
-@router.get("/regions/options", response_model=list[RegionOption], responses=READ)
-async def list_region_options(request: Request) -> Response:
+@router.get("/regions/options", response_model=list[RegionOption], responses=READ_REPORT)
+async def list_region_options(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
     """Each region as an option of a dropdown, with its number of stores."""
-    return json_response(await read(request, stores.region_options()))
+    return await report_response(request, stores.region_options(), asked, RegionOption)
 
 
-@router.get("/regions/summary", response_model=list[RegionSummary], responses=READ)
-async def summarize_regions(request: Request) -> Response:
+@router.get("/regions/summary", response_model=list[RegionSummary], responses=READ_REPORT)
+async def summarize_regions(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
     """Per region: how many stores, and how many of each type."""
-    return json_response(await read(request, stores.region_summary()))
+    return await report_response(request, stores.region_summary(), asked, RegionSummary)
 
 
 @router.get("/{store_id:id}", response_model=Store, responses=READ_ONE)

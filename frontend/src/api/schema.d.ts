@@ -3702,12 +3702,14 @@ export interface operations {
     list_stores: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 page?: number;
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
                 region?: string[];
                 store_type?: ("Warehouse" | "Urban" | "Suburban" | "Tourist" | "Business" | "Entertainment" | "Shopping")[];
                 search?: string;
@@ -3727,10 +3729,10 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
-                    Link?: string;
                     /** @description The name of the file; only with text/csv */
                     "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3989,7 +3991,12 @@ export interface operations {
     };
     list_region_options: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+            };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
@@ -3999,15 +4006,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RegionOption"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -4074,7 +4084,12 @@ export interface operations {
     };
     summarize_regions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+            };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
@@ -4084,15 +4099,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RegionSummary"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -4440,12 +4458,14 @@ export interface operations {
     list_store_versions: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 page?: number;
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
                 sort?: "version" | "-version";
             };
             header?: {
@@ -4465,10 +4485,10 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
-                    Link?: string;
                     /** @description The name of the file; only with text/csv */
                     "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4552,12 +4572,14 @@ export interface operations {
     list_inventory: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 page?: number;
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
                 region?: string[];
                 category?: string[];
                 /** @description true: low only; false: the rest */
@@ -4581,10 +4603,10 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
-                    Link?: string;
                     /** @description The name of the file; only with text/csv */
                     "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4844,6 +4866,10 @@ export interface operations {
     get_kpi: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 region?: string[];
                 category?: string[];
             };
@@ -4856,15 +4882,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Kpi"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -4932,6 +4961,10 @@ export interface operations {
     list_kpi_days: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 region?: string[];
                 category?: string[];
                 /** @description At most two years: a year and the one before */
@@ -4946,15 +4979,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["KpiDay"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5022,6 +5058,10 @@ export interface operations {
     list_trends: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 region?: string[];
                 category?: string[];
                 days?: number;
@@ -5035,15 +5075,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TrendPoint"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5111,6 +5154,10 @@ export interface operations {
     list_category_values: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 region?: string[];
                 category?: string[];
             };
@@ -5123,15 +5170,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CategoryValue"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5199,6 +5249,10 @@ export interface operations {
     list_region_stock: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 region?: string[];
                 category?: string[];
             };
@@ -5211,15 +5265,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RegionStock"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5287,12 +5344,14 @@ export interface operations {
     list_low_stock_alerts: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 page?: number;
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
                 region?: string[];
                 category?: string[];
                 store_id?: string[];
@@ -5312,10 +5371,10 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
-                    Link?: string;
                     /** @description The name of the file; only with text/csv */
                     "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5853,6 +5912,10 @@ export interface operations {
     list_stock_days: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 days?: number;
             };
             header?: {
@@ -5867,15 +5930,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["StockDay"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5954,12 +6020,14 @@ export interface operations {
     list_movements: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 page?: number;
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
                 sort?: "at" | "-at";
             };
             header?: {
@@ -5979,10 +6047,10 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
-                    Link?: string;
                     /** @description The name of the file; only with text/csv */
                     "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6258,12 +6326,14 @@ export interface operations {
     list_orders: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 page?: number;
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
                 /** @description Region of the store that requested the order */
                 region?: string[];
                 category?: string[];
@@ -6297,10 +6367,10 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
-                    Link?: string;
                     /** @description The name of the file; only with text/csv */
                     "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6558,6 +6628,10 @@ export interface operations {
     count_orders: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 /** @description Region of the store that requested the order */
                 region?: string[];
                 category?: string[];
@@ -6581,15 +6655,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrderCounts"];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -8170,12 +8247,14 @@ export interface operations {
     list_products: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 page?: number;
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
                 category?: string[];
                 brand?: string[];
                 active?: boolean;
@@ -8196,10 +8275,10 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
-                    Link?: string;
                     /** @description The name of the file; only with text/csv */
                     "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8458,7 +8537,12 @@ export interface operations {
     };
     list_categories: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+            };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
@@ -8468,15 +8552,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CategoryCount"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -8543,7 +8630,12 @@ export interface operations {
     };
     list_brands: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+            };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
@@ -8553,15 +8645,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BrandCount"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -8909,12 +9004,14 @@ export interface operations {
     list_product_versions: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 page?: number;
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
                 sort?: "version" | "-version";
             };
             header?: {
@@ -8934,10 +9031,10 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
-                    Link?: string;
                     /** @description The name of the file; only with text/csv */
                     "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10380,12 +10477,14 @@ export interface operations {
     list_users: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 page?: number;
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
                 sort?: "id" | "-id" | "username" | "-username" | "email" | "-email" | "role" | "-role";
                 role?: ("store_manager" | "regional_manager" | "admin")[];
                 region?: string[];
@@ -10407,10 +10506,10 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
-                    Link?: string;
                     /** @description The name of the file; only with text/csv */
                     "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10670,12 +10769,14 @@ export interface operations {
     list_users_by_role: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 page?: number;
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
                 sort?: "id" | "-id" | "username" | "-username" | "email" | "-email" | "role" | "-role";
             };
             header?: {
@@ -10694,10 +10795,10 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
-                    Link?: string;
                     /** @description The name of the file; only with text/csv */
                     "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11061,12 +11162,14 @@ export interface operations {
     list_user_versions: {
         parameters: {
             query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 page?: number;
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
                 sort?: "version" | "-version";
             };
             header?: {
@@ -11086,10 +11189,10 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
-                    Link?: string;
                     /** @description The name of the file; only with text/csv */
                     "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11187,6 +11290,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11283,6 +11388,8 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;

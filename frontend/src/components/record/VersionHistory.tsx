@@ -1,9 +1,10 @@
-import { Button, Skeleton, Title } from "@mantine/core";
+import { Button, Group, Skeleton, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { VersionEntry } from "@/api/shapes";
 import { type VersionedResource, versions } from "@/api/versions";
 import { Failed } from "@/components/feedback/PageStates";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatAgo, formatMoment, formatMoney, formatNumber } from "@/lib/format";
 import { fieldLabel } from "@/lib/labels";
 import classes from "./record.module.css";
@@ -19,9 +20,10 @@ export function VersionHistory({ resource, id }: { resource: VersionedResource; 
   const total = query.data?.total ?? 0;
   return (
     <section aria-label="History">
-      <Title order={3} mb="xs">
-        History
-      </Title>
+      <Group justify="space-between" mb="xs">
+        <Title order={3}>History</Title>
+        <ExportLink path={`/${noun}/${id}/history`} filters={{}} of="history" />
+      </Group>
       {query.data ? (
         <ol className={classes.versions}>
           {query.data.data.map((entry) => (

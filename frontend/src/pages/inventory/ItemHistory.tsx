@@ -5,6 +5,7 @@ import { stockHistory } from "@/api/inventory";
 import type { InventoryItem } from "@/api/shapes";
 import { TimeChart } from "@/components/charts/TimeChart";
 import { Failed } from "@/components/feedback/PageStates";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatCases, formatNumber, formatShort } from "@/lib/format";
 
 const HEIGHT = 190;
@@ -21,17 +22,20 @@ export function ItemHistory({ item }: { item: InventoryItem }) {
     <section aria-label="History">
       <Group justify="space-between" mb="xs">
         <Title order={3}>History</Title>
-        <SegmentedControl
-          aria-label="Period"
-          size="xs"
-          value={days}
-          onChange={setDays}
-          data={[
-            { value: "30", label: "30 days" },
-            { value: "90", label: "90 days" },
-            { value: "365", label: "1 year" },
-          ]}
-        />
+        <Group gap="xs">
+          <SegmentedControl
+            aria-label="Period"
+            size="xs"
+            value={days}
+            onChange={setDays}
+            data={[
+              { value: "30", label: "30 days" },
+              { value: "90", label: "90 days" },
+              { value: "365", label: "1 year" },
+            ]}
+          />
+          <ExportLink path={`/inventory/${item.id}/history`} filters={{ days }} of="stock by day" />
+        </Group>
       </Group>
       {query.data ? (
         <TimeChart

@@ -1,10 +1,11 @@
-import { Button, Skeleton, Text, Title } from "@mantine/core";
+import { Button, Group, Skeleton, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { movements } from "@/api/inventory";
 import type { Movement } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatAgo, formatMoment, formatNumber, formatSigned } from "@/lib/format";
 import { movementLabel } from "@/lib/labels";
 import classes from "./inventory.module.css";
@@ -20,9 +21,10 @@ export function Movements({ id }: { id: string }) {
   const total = query.data?.total ?? 0;
   return (
     <section aria-label="Movements">
-      <Title order={3} mb="xs">
-        Movements
-      </Title>
+      <Group justify="space-between" mb="xs">
+        <Title order={3}>Movements</Title>
+        <ExportLink path={`/inventory/${id}/movements`} filters={{}} of="movements" />
+      </Group>
       {query.data ? (
         <ol className={classes.movements}>
           {query.data.data.map((movement) => (

@@ -1,10 +1,11 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Button, Group, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { categoryValues, type StockFilters } from "@/api/inventory";
 import { Card } from "@/components/Card";
 import { Failed } from "@/components/feedback/PageStates";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatFigure, formatPercent } from "@/lib/format";
 import classes from "./overview.module.css";
 
@@ -20,11 +21,14 @@ export function Categories({ scope }: { scope: StockFilters }) {
       <Card
         title="Categories"
         aside={
-          query.data && query.data.length > SHOWN ? (
-            <Button variant="subtle" size="compact-sm" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-              {whole ? "Show fewer" : `Show all ${query.data.length}`}
-            </Button>
-          ) : undefined
+          <Group gap="xs">
+            {query.data && query.data.length > SHOWN && (
+              <Button variant="subtle" size="compact-sm" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+                {whole ? "Show fewer" : `Show all ${query.data.length}`}
+              </Button>
+            )}
+            <ExportLink path="/inventory/categories" filters={scope} of="categories" />
+          </Group>
         }
       >
         {query.data ? (

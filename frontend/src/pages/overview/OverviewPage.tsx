@@ -49,7 +49,7 @@ export default function OverviewPage() {
       <div className={classes.page}>
         <Figures days={days} scope={scope} course={course} />
         <Attention scope={scope} />
-        <StockOverTime days={days} query={course} />
+        <StockOverTime days={days} scope={scope} query={course} />
         <Regions scope={scope} />
         <Categories scope={scope} />
       </div>

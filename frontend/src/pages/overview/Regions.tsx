@@ -5,6 +5,7 @@ import { regionStock, type StockFilters } from "@/api/inventory";
 import type { RegionStock } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { Failed } from "@/components/feedback/PageStates";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatFigure, formatNumber } from "@/lib/format";
 import classes from "./overview.module.css";
 
@@ -16,7 +17,7 @@ export function Regions({ scope }: { scope: StockFilters }) {
   const most = Math.max(1, ...(query.data ?? []).map((region) => region.total_value));
   return (
     <div>
-      <Card title="Regions">
+      <Card title="Regions" aside={<ExportLink path="/inventory/regions" filters={scope} of="regions" />}>
         {query.data ? (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           <section className={classes.scroll} aria-label="Regions side by side" tabIndex={0}>

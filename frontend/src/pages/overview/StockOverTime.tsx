@@ -1,10 +1,12 @@
-import { SegmentedControl, Skeleton } from "@mantine/core";
+import { Group, SegmentedControl, Skeleton } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
+import type { StockFilters } from "@/api/inventory";
 import type { KpiDay } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { TimeChart } from "@/components/charts/TimeChart";
 import { Failed } from "@/components/feedback/PageStates";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatCases, formatRoundMoney, formatShort, formatShortMoney } from "@/lib/format";
 import { lastDays, pointsOf } from "./periods";
 
@@ -14,8 +16,14 @@ const FIGURES = {
   total_units: { title: "Cases", format: formatCases, formatAxis: formatShort },
 } as const;
 
+interface StockOverTimeProps {
+  days: number;
+  scope: StockFilters;
+  query: UseQueryResult<KpiDay[]>;
+}
+
 /** Value or cases at the end of each day. */
-export function StockOverTime({ days, query }: { days: number; query: UseQueryResult<KpiDay[]> }) {
+export function StockOverTime({ days, scope, query }: StockOverTimeProps) {
   const [figure, setFigure] = useState<keyof typeof FIGURES>("total_value");
   const { title, format, formatAxis } = FIGURES[figure];
   return (
@@ -23,13 +31,16 @@ export function StockOverTime({ days, query }: { days: number; query: UseQueryRe
       <Card
         title="Stock over time"
         aside={
-          <SegmentedControl
-            aria-label="Measure"
-            size="xs"
-            value={figure}
-            data={Object.entries(FIGURES).map(([value, each]) => ({ value, label: each.title }))}
-            onChange={(value) => setFigure(value as keyof typeof FIGURES)}
-          />
+          <Group gap="xs">
+            <SegmentedControl
+              aria-label="Measure"
+              size="xs"
+              value={figure}
+              data={Object.entries(FIGURES).map(([value, each]) => ({ value, label: each.title }))}
+              onChange={(value) => setFigure(value as keyof typeof FIGURES)}
+            />
+            <ExportLink path="/inventory/kpi/history" filters={{ ...scope, days }} of="key figures by day" />
+          </Group>
         }
       >
         {query.data ? (
