@@ -22,7 +22,7 @@ export function VersionHistory({ resource, id }: { resource: VersionedResource; 
     <section aria-label="History">
       <Group justify="space-between" mb="xs">
         <Title order={3}>History</Title>
-        <ExportLink path={`/${noun}/${id}/history`} filters={{}} of="history" />
+        <ExportLink path={`/${resource}/${id}/history`} filters={{}} of="history" />
       </Group>
       {query.data ? (
         <ol className={classes.versions}>
