@@ -17,6 +17,7 @@ test("a page is opened by its name, searched, and a row opened and closed withou
   await page.keyboard.type("products");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/products/);
+  await expect(page.getByRole("searchbox")).toBeVisible(); // the page's code has arrived
   await settled(page);
 
   await page.keyboard.press("/");
