@@ -61,33 +61,33 @@ class Stream:
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
-    heard: bytes = b""
+    received: bytes = b""
 
     async def begin(self) -> None:
         """Send the request until the stream begins: without a free database connection the service responds 503."""
         self.writer.write(STREAM)
-        while b"event: ready\n" not in self.heard:
+        while b"event: ready\n" not in self.received:
             await self.read_more()
-            if self.heard.startswith(b"HTTP/1.1 503 ") and self.heard.endswith(b"}"):
-                self.heard = b""
+            if self.received.startswith(b"HTTP/1.1 503 ") and self.received.endswith(b"}"):
+                self.received = b""
                 self.writer.write(STREAM)
 
     async def read_more(self) -> None:
         """Read the next bytes. Raises EOFError if the stream has ended."""
         more = await self.reader.read(65536)
         if not more:
-            raise EOFError(self.heard[-200:])
-        self.heard += more
+            raise EOFError(self.received[-200:])
+        self.received += more
 
     async def until(self, event: str) -> None:
         """Read until an event of this name. Raises EOFError if the stream ends before."""
         wanted = f"event: {event}\n".encode()
-        while wanted not in self.heard:
+        while wanted not in self.received:
             await self.read_more()
 
     async def to_the_end(self) -> None:
         """Read until the stream ends."""
-        self.heard += await self.reader.read()
+        self.received += await self.reader.read()
 
 
 @asynccontextmanager
@@ -126,13 +126,15 @@ LISTENERS = "brickhouse_feed_listeners"
 POLLS = 'brickhouse_query_seconds_count{query="changes.changes_after"}'
 
 
-async def polls_while(service: Service, something: Callable[[], object], streams: list[Stream]) -> tuple[float, float]:
+async def polls_while(
+    service: Service, make_change: Callable[[], object], streams: list[Stream]
+) -> tuple[float, float]:
     """Call a function that causes a change; returns the feed's number of polls until every stream has received it.
 
     The second value is the largest number of polls that one poller can make in that time.
     """
     before, started = metric(service, POLLS), time.monotonic()
-    await asyncio.to_thread(something)
+    await asyncio.to_thread(make_change)
     await asyncio.gather(*(stream.until("change") for stream in streams))
     polls = metric(service, POLLS) - before
     return polls, (time.monotonic() - started) / SECONDS_BETWEEN_POLLS + 2
@@ -150,7 +152,7 @@ def test_thousand_listeners_share_one_poller_and_other_requests_are_answered(
                 assert (await asyncio.to_thread(client.get, path)).status_code == 200
             crowded.process.send_signal(signal.SIGTERM)
             await asyncio.gather(*(stream.to_the_end() for stream in streams))
-            assert all(stream.heard.endswith(LAST_CHUNK) for stream in streams)
+            assert all(stream.received.endswith(LAST_CHUNK) for stream in streams)
 
     with open_files(CROWD * 2 + 200), Client(crowded.url, contract) as client:
         asyncio.run(listen_to_it())
@@ -183,11 +185,11 @@ class IdleListener:
 
     def listen(self) -> None:
         """Send the request until the stream begins: without a free database connection the service responds 503."""
-        self.heard = b""
+        self.received = b""
         self.socket.sendall(STREAM)
-        while b"event: ready\n" not in self.heard:
-            self.heard += self.socket.recv(4096)
-            if self.heard.startswith(b"HTTP/1.1 503 ") and self.heard.endswith(b"}"):
+        while b"event: ready\n" not in self.received:
+            self.received += self.socket.recv(4096)
+            if self.received.startswith(b"HTTP/1.1 503 ") and self.received.endswith(b"}"):
                 return self.listen()
 
     def is_served(self, service: Service) -> bool:
@@ -197,9 +199,9 @@ class IdleListener:
 
     def take_all(self) -> bytes:
         """Read to the end of the stream or of the connection; returns the last bytes."""
-        while not self.heard.endswith(LAST_CHUNK) and (more := self.socket.recv(1 << 20)):
-            self.heard = (self.heard + more)[-1000:]
-        return self.heard
+        while not self.received.endswith(LAST_CHUNK) and (more := self.socket.recv(1 << 20)):
+            self.received = (self.received + more)[-1000:]
+        return self.received
 
 
 @pytest.fixture
@@ -244,14 +246,14 @@ def test_listeners_that_read_nothing_are_dropped_and_the_others_receive_every_ch
             await asyncio.to_thread(add_changes, database, NEWS)
             await until(lambda: metric(crowded, DROPPED) == 2)
             assert b"event: dropped\ndata: " in await asyncio.to_thread(late.take_all)
-            assert late.heard.endswith(LAST_CHUNK)
+            assert late.received.endswith(LAST_CHUNK)
             await asyncio.to_thread(late.listen)  # the same connection can be used again
             await asyncio.gather(*hearing)
             await until(lambda: not gone.is_served(crowded))
             assert late.is_served(crowded)
             assert metric(crowded, LISTENERS) == 4
         assert b"event: change" in gone.take_all()
-        assert not gone.heard.endswith(LAST_CHUNK)
+        assert not gone.received.endswith(LAST_CHUNK)
 
     asyncio.run(listen_to_it())
     assert [line["detail"] for line in lines(crowded) if line["event"] == "listener_dropped"] == [TOO_SLOW] * 2
@@ -271,7 +273,7 @@ def test_listeners_that_read_nothing_delay_no_other_stream_at_shutdown(
             assert all(
                 idle_listener.is_served(crowded) for idle_listener in idle_listeners
             )  # the service waits only for them
-            assert all(other.heard.endswith(LAST_CHUNK) for other in others)
+            assert all(other.received.endswith(LAST_CHUNK) for other in others)
 
     asyncio.run(listen_to_it())
     assert crowded.process.wait(PATIENCE) == 0

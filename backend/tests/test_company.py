@@ -1,4 +1,4 @@
-"""The company: who may read and change it, what is refused, and the rules that its row sets."""
+"""The company: the permissions to read and change it, the values that are refused, and the rules that its row sets."""
 
 import csv
 import io

@@ -74,7 +74,7 @@ class Replay:
     days: list[dict[Place, tuple[int, Decimal, int]]] = field(default_factory=lambda: [])
 
     def figures(self) -> dict[Place, tuple[int, Decimal, int]]:
-        """Units, value and number of low rows, by region and category, where there is any."""
+        """Units, value and number of low rows, by region and category, without combinations that have none."""
         found: dict[Place, tuple[int, Decimal, int]] = {}
         for store_at, product_at in self.rows:
             store, product, units = self.stores[store_at], self.products[product_at], self.stock[store_at, product_at]

@@ -15,27 +15,27 @@ Json = dict[str, Any]
 Job = Callable[[HttpConnection], Awaitable[Any]]
 
 
-async def circles(trial: Trial) -> None:
-    """R4: baskets of twenty lines in opposite orders, transfers in both directions, price changes and counts."""
+async def opposite_lock_orders(trial: Trial) -> None:
+    """R4: batches of twenty orders in opposite sequences, transfers in both directions, price changes and counts."""
     async with trial.system() as system:
         shops = [system.shop(5_000) for _ in range(6)]
         for shop in shops:
             levels = {"current_stock": 5_000, "max_stock": 100_000}
             shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json=levels)
-        held = uncorrected(system)
+        held = stock_without_corrections(system)
         before = deadlocks(system)
-        jobs: list[Job] = [basket(trial, system, shops) for _ in range(trial.size(150, 24))]
-        jobs += [disturbance(trial, system, shops) for _ in range(trial.size(600, 240))]
+        jobs: list[Job] = [batch(trial, system, shops) for _ in range(trial.size(150, 24))]
+        jobs += [other_change(trial, system, shops) for _ in range(trial.size(600, 240))]
         trial.random.shuffle(jobs)
         await spread(jobs, [system.http() for _ in range(24)])
-        circles, writes = deadlocks(system) - before, len(system.history.seconds)
-        trial.reached(f"{circles} deadlocks in {writes:,} writes")
-        trial.measure("deadlocks", 100 * circles / writes, f"{circles} deadlocks in {writes} writes, in %")
+        found, writes = deadlocks(system) - before, len(system.history.seconds)
+        trial.reached(f"{found} deadlocks in {writes:,} writes")
+        trial.measure("deadlocks", 100 * found / writes, f"{found} deadlocks in {writes} writes, in %")
         trial.reached(f"{system.history.statuses['503']} answers 503, repeated")
-        trial.check(uncorrected(system) == held, "units were created or lost", "conserved")
+        trial.check(stock_without_corrections(system) == held, "units were created or lost", "conserved")
 
 
-def uncorrected(system: System) -> int:
+def stock_without_corrections(system: System) -> int:
     """The stock of all stores, without counts and adjustments."""
     return system.postgres.one(
         """SELECT (SELECT sum(current_stock) FROM inventory)
@@ -50,8 +50,8 @@ def deadlocks(system: System) -> int:
     return system.postgres.one("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
 
 
-def basket(trial: Trial, system: System, shops: list[Shop]) -> Job:
-    """A basket of twenty lines in random order, in both directions: create, approve, fulfill."""
+def batch(trial: Trial, system: System, shops: list[Shop]) -> Job:
+    """A batch of twenty orders in random sequence, in both directions: create, approve, fulfill."""
     lines: list[dict[str, Any]] = []
     for _ in range(20):
         shop = trial.random.choice(shops)
@@ -61,14 +61,14 @@ def basket(trial: Trial, system: System, shops: list[Shop]) -> Job:
 
     async def job(http: HttpConnection) -> None:
         http.user = ASKER
-        made = await in_the_end(system, http, "/api/orders/batch", {"orders": lines})
+        made = await send_until_done(system, http, "/api/orders/batch", {"orders": lines})
         if made is None or made.status != 201:
-            return trial.check(False, f"a basket was not taken: {made and made.body[:200]}", "surface")
+            return trial.check(False, f"a batch was not created: {made and made.body[:200]}", "surface")
         ids = [order["id"] for order in made.json()["orders"]]
         trial.random.shuffle(ids)
         http.user = WEST
         for step, more in (("approve", {}), ("fulfill", {"allow_over_max": True})):
-            answer = await in_the_end(system, http, f"/api/orders/{step}", {"ids": ids, **more})
+            answer = await send_until_done(system, http, f"/api/orders/{step}", {"ids": ids, **more})
             done = answer is not None and answer.status == 200
             trial.check(done, f"{step}: {answer and answer.body[:200]!r}", "surface")
         return None
@@ -76,7 +76,7 @@ def basket(trial: Trial, system: System, shops: list[Shop]) -> Job:
     return job
 
 
-async def in_the_end(system: System, http: HttpConnection, path: str, body: Json) -> Response | None:
+async def send_until_done(system: System, http: HttpConnection, path: str, body: Json) -> Response | None:
     """Send a change with a key, and repeat it while the answer is 503 or lost; None after twenty attempts."""
     key = {"Idempotency-Key": str(uuid4())}
     for _ in range(20):
@@ -87,7 +87,7 @@ async def in_the_end(system: System, http: HttpConnection, path: str, body: Json
     return None
 
 
-def disturbance(trial: Trial, system: System, shops: list[Shop]) -> Job:
+def other_change(trial: Trial, system: System, shops: list[Shop]) -> Job:
     """A new price, new levels, or an adjustment and its reversal."""
     shop = trial.random.choice(shops)
     row = f"/api/inventory/{shop.at_warehouse['id']}"
@@ -114,7 +114,7 @@ def disturbance(trial: Trial, system: System, shops: list[Shop]) -> Job:
 async def own_writes(trial: Trial) -> None:
     """R6: sixteen clients write and read forty resources through two workers; versions that are read never decrease."""
     async with trial.system(DB_POOL_MAX="12") as system:
-        paths = things(system)
+        paths = resource_paths(system)
         acknowledged: dict[str, int] = defaultdict(int)
         reads = Counter[str]()
 
@@ -152,7 +152,7 @@ async def own_writes(trial: Trial) -> None:
         del trial.problems[20:]
 
 
-def things(system: System) -> list[str]:
+def resource_paths(system: System) -> list[str]:
     """Stores, products and stock rows that are written and read."""
     stores = [f"/api/stores/{number}" for number in system.stores(14)]
     shops = [system.shop(5) for _ in range(13)]
@@ -166,7 +166,7 @@ async def editors(trial: Trial) -> None:
         shop = system.shop(5)
         stock = stock_of(shop.admin, shop.warehouse, shop.product)
         order = shop.order(50)
-        places = {
+        versions = {
             f"/api/stores/{shop.store['id']}": 1,
             f"/api/products/{shop.product['id']}": 1,
             f"/api/inventory/{stock['id']}": stock["version"],
@@ -178,7 +178,7 @@ async def editors(trial: Trial) -> None:
             connections = [system.http(ADMIN), system.http(ADMIN)]
             method = "PATCH" if "orders" in path else "PUT"
             for number in range(rounds):
-                condition = {"If-Match": f'"{places[path]}"'}
+                condition = {"If-Match": f'"{versions[path]}"'}
                 bodies = [body_of(path, 2 * number + place) for place in range(2)]
                 answers = await asyncio.gather(
                     *(
@@ -186,12 +186,12 @@ async def editors(trial: Trial) -> None:
                         for w, b in zip(connections, bodies, strict=True)
                     )
                 )
-                said = tuple(sorted(answer.status if answer else 0 for answer in answers))
-                counted[said] += 1
-                trial.check(said == (200, 412), f"{path}, round {number}: {said}", "one")
-                places[path] += 1
+                statuses = tuple(sorted(answer.status if answer else 0 for answer in answers))
+                counted[statuses] += 1
+                trial.check(statuses == (200, 412), f"{path}, round {number}: {statuses}", "one")
+                versions[path] += 1
 
-        await asyncio.gather(*(compete(path, trial.size(250, 25)) for path in places))
+        await asyncio.gather(*(compete(path, trial.size(250, 25)) for path in versions))
         trial.reached(f"pairs: {dict(counted)}")
         del trial.problems[20:]
 
@@ -239,7 +239,7 @@ ROWS = (
             "deadlocks": Bar("deadlocks, which the service retries, <= {limit} % of the writes", 1),
             "conserved": Bar("units are conserved"),
         },
-        circles,
+        opposite_lock_orders,
         (
             Mutant(
                 "stock rows are locked in random order",

@@ -73,9 +73,9 @@ def on_the_way() -> LiteralString:
               FROM {OPEN_ORDERS}) o"""
 
 
-# What is not covered comes first: out of stock before critical before low, and within each by the share of the reorder
-# level that is there or coming. What is covered follows, by the share that is there. Open orders are few: they are
-# summed up once for all rows.
+# Alerts that are not covered come first: out of stock before critical before low, and within each by the share of the
+# reorder level that is available or on the way. Covered alerts follow, by the available share. Open orders are few:
+# they are summed up once for all rows.
 URGENCY = Sort(
     """CASE WHEN i.available_stock + coalesce(c.coming, 0) > i.reorder_level
                 THEN 3 + i.available_stock::numeric / (i.reorder_level + 1)

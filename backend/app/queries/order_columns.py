@@ -15,7 +15,7 @@ OPEN: LiteralString = "o.status IN ('pending', 'approved')"
 # The region of today decides about permissions. Almost always it is that of the document.
 REGION_NOW: LiteralString = """CASE WHEN s.valid_to = 'infinity' THEN s.region
     ELSE (SELECT n.region FROM stores n WHERE n.id = o.store_id) END"""
-REACHES_REGION: LiteralString = f"(c.role = 'admin' OR c.role = 'regional_manager' AND c.region = {REGION_NOW})"
+HAS_REGION_ACCESS: LiteralString = f"(c.role = 'admin' OR c.role = 'regional_manager' AND c.region = {REGION_NOW})"
 OWN_STORE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.store_id"
 AT_SOURCE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.source_store_id"
 REQUESTED_BY_ANOTHER: LiteralString = "(c.id IN (o.requested_by, o.quantity_set_by)) IS NOT TRUE"
@@ -49,10 +49,10 @@ def allowed_actions() -> LiteralString:
     approve: LiteralString = f"""CASE WHEN {REQUESTED_BY_ANOTHER} OR NOT (SELECT require_four_eyes FROM company)
                                   THEN '["edit", "approve", "cancel"]' ELSE '["edit", "cancel"]' END"""
     return f"""CASE o.status
-        WHEN 'pending' THEN CASE WHEN {REACHES_REGION} THEN {approve} WHEN {OWN_STORE} THEN '["edit", "cancel"]'
+        WHEN 'pending' THEN CASE WHEN {HAS_REGION_ACCESS} THEN {approve} WHEN {OWN_STORE} THEN '["edit", "cancel"]'
                                  ELSE '[]' END
-        WHEN 'approved' THEN CASE WHEN {REACHES_REGION} THEN '["fulfill", "cancel"]' WHEN {OWN_STORE} THEN '["cancel"]'
-                                  WHEN {AT_SOURCE} THEN '["fulfill"]' ELSE '[]' END
+        WHEN 'approved' THEN CASE WHEN {HAS_REGION_ACCESS} THEN '["fulfill", "cancel"]'
+                                  WHEN {OWN_STORE} THEN '["cancel"]' WHEN {AT_SOURCE} THEN '["fulfill"]' ELSE '[]' END
         ELSE '[]' END"""
 
 

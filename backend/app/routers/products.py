@@ -51,7 +51,7 @@ async def get_product(request: Request, product_id: Id) -> Response:
 async def list_product_versions(
     request: Request, product_id: Id, filters: Annotated[VersionFilters, Query()]
 ) -> Response:
-    """The versions of one product: who changed what, and when; newest first unless sorted otherwise."""
+    """The versions of one product, each with user, time and changed fields; newest first unless sorted otherwise."""
     return await list_response(request, versions.list_versions("product", product_id, filters), filters, "product")
 
 

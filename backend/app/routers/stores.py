@@ -50,7 +50,7 @@ async def get_store(request: Request, store_id: Id) -> Response:
 
 @router.get("/{store_id:id}/history", response_model=Page[VersionEntry], responses=READ_PAGE)
 async def list_store_versions(request: Request, store_id: Id, filters: Annotated[VersionFilters, Query()]) -> Response:
-    """The versions of one store: who changed what, and when; newest first unless sorted otherwise."""
+    """The versions of one store, each with user, time and changed fields; newest first unless sorted otherwise."""
     return await list_response(request, versions.list_versions("store", store_id, filters), filters, "store")
 
 

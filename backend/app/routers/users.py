@@ -49,7 +49,7 @@ async def get_user(request: Request, user_id: Id) -> Response:
 
 @router.get("/users/{user_id:id}/history", response_model=Page[VersionEntry], responses=READ_PAGE)
 async def list_user_versions(request: Request, user_id: Id, filters: Annotated[VersionFilters, Query()]) -> Response:
-    """The versions of one user: who changed what, and when; newest first unless sorted otherwise."""
+    """The versions of one user, each with user, time and changed fields; newest first unless sorted otherwise."""
     return await list_response(request, versions.list_versions("user", user_id, filters), filters, "user")
 
 

@@ -98,7 +98,7 @@ export interface paths {
         };
         /**
          * List Store Versions
-         * @description The versions of one store: who changed what, and when; newest first unless sorted otherwise.
+         * @description The versions of one store, each with user, time and changed fields; newest first unless sorted otherwise.
          */
         get: operations["list_store_versions"];
         put?: never;
@@ -664,7 +664,7 @@ export interface paths {
         };
         /**
          * List Product Versions
-         * @description The versions of one product: who changed what, and when; newest first unless sorted otherwise.
+         * @description The versions of one product, each with user, time and changed fields; newest first unless sorted otherwise.
          */
         get: operations["list_product_versions"];
         put?: never;
@@ -954,7 +954,7 @@ export interface paths {
         };
         /**
          * List User Versions
-         * @description The versions of one user: who changed what, and when; newest first unless sorted otherwise.
+         * @description The versions of one user, each with user, time and changed fields; newest first unless sorted otherwise.
          */
         get: operations["list_user_versions"];
         put?: never;

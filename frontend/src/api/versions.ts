@@ -12,7 +12,7 @@ const reads = {
 
 export type VersionedResource = keyof typeof reads;
 
-/** The versions of a product, a store or a user, newest first: who changed what, and when. */
+/** The versions of a product, a store or a user, newest first, with the user, the time and the fields of each change. */
 export const versions = (resource: VersionedResource, id: string, limit: number) =>
   queryOptions({
     queryKey: [resource, "versions", id, limit],

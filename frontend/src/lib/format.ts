@@ -90,7 +90,7 @@ export function formatAgo(value: string | Date, now: Date = new Date()): string 
   return step ? relative.format(Math.round(seconds / step[1]), step[0]) : relative.format(0, "minute");
 }
 
-/** The change from one figure to another as a share of the first; null where there was nothing. */
+/** The change from one figure to another as a share of the first; null if the first is 0 or unknown. */
 export function changeBetween(before: number | undefined, after: number | undefined): number | null {
   return before === undefined || after === undefined || before === 0 ? null : (after - before) / Math.abs(before);
 }

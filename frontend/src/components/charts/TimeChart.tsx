@@ -19,7 +19,7 @@ interface TimeChartProps {
   marks?: Mark[];
 }
 
-/** A figure over days. The pointer or the arrow keys read it day by day; a reader hears its course. */
+/** A figure over days. The pointer or the arrow keys select a day; a screen reader gets the trend. */
 export function TimeChart({ height = 220, ...props }: TimeChartProps) {
   const { ref, width, height: room } = useElementSize();
   return (
@@ -67,7 +67,7 @@ function Drawing({
       aria-valuemin={0}
       aria-valuemax={points.length - 1}
       aria-valuenow={at ?? points.length - 1}
-      aria-valuetext={said(chosen ?? points.at(-1), format)}
+      aria-valuetext={descriptionOf(chosen ?? points.at(-1), format)}
       aria-readonly
       onPointerMove={follow}
       onPointerLeave={() => setAt(null)}
@@ -91,7 +91,7 @@ function Drawing({
   );
 }
 
-const said = (point: Point | undefined, format: (value: number) => string) =>
+const descriptionOf = (point: Point | undefined, format: (value: number) => string) =>
   point ? `${formatDay(point.date)}: ${format(point.value)}` : "";
 
 const tipPlace = (x: number, width: number) => (x > width / 2 ? { right: width - x + 10 } : { left: x + 10 });

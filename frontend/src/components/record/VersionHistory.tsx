@@ -12,7 +12,7 @@ import classes from "./record.module.css";
 const STEP = 5;
 const MOST = 100; // the API's limit for one request
 
-/** The history of a product, a store or a user, newest first: who changed what, when, from what to what. */
+/** The history of a product, a store or a user, newest first, with the user, the time, the old and the new values of each change. */
 export function VersionHistory({ resource, id }: { resource: VersionedResource; id: string }) {
   const [limit, setLimit] = useState(STEP);
   const query = useQuery(versions(resource, id, limit));

@@ -16,7 +16,7 @@ interface AttentionListProps<T> {
   children: (row: T) => ReactNode;
 }
 
-/** The worst few of a list, and the way to all of it. */
+/** The first rows of a list, with a link to the whole list. */
 export function AttentionList<T>({ title, query, rows, none, all, children }: AttentionListProps<T>) {
   return (
     <div className={classes.list} style={{ minHeight: `${rows * 3 + 2}rem` }}>

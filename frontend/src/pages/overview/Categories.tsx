@@ -11,7 +11,7 @@ import classes from "./overview.module.css";
 
 const SHOWN = 15; // whole rows of three and of five
 
-/** What the money is in: value and share per category, most valuable first. */
+/** Stock value and share of each category, highest first. */
 export function Categories({ scope }: { scope: StockFilters }) {
   const query = useQuery(categoryValues(scope));
   const [whole, setWhole] = useState(false);
