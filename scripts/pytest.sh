@@ -3,7 +3,7 @@
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"
 
-PROCESSES=3 # tests often wait, so one more than a small machine has cores
+PROCESSES=4 # tests often wait, so two more than a small machine has cores
 
 unset PYTHONDONTWRITEBYTECODE # else every start of the service in a test compiles it again
 exec "$VENV/bin/python" -W error -m pytest -q -n "$PROCESSES" --dist loadfile --no-loadscope-reorder "$@"
