@@ -15,6 +15,7 @@ export interface Order extends Created {
   number: string;
   store_id: string;
   quantity: number;
+  created_at: string;
 }
 
 let codes = 0; // made by this worker
@@ -97,11 +98,15 @@ export async function makeShop(request: APIRequestContext, region: string): Prom
 
 /** Creates a pending order in the region of this regional manager. */
 export async function waitingOrder(request: APIRequestContext, manager: Person, quantity = 1): Promise<Order> {
-  const { product, warehouse, store, manager: requester } = await makeShop(request, manager.region ?? "");
-  return post(request, requester.email, "/api/orders", {
-    store_id: store.id,
-    product_id: product.id,
-    source_store_id: warehouse.id,
+  return placedOrder(request, await makeShop(request, manager.region ?? ""), quantity);
+}
+
+/** Creates a pending order of this shop. */
+export async function placedOrder(request: APIRequestContext, shop: Shop, quantity = 1): Promise<Order> {
+  return post(request, shop.manager.email, "/api/orders", {
+    store_id: shop.store.id,
+    product_id: shop.product.id,
+    source_store_id: shop.warehouse.id,
     quantity,
   });
 }

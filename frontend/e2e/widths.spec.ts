@@ -14,6 +14,7 @@ const TASKS: { path: string; mainControl: (page: Page) => ReturnType<Page["getBy
   { path: "/stores", mainControl: (page) => page.getByRole("button", { name: "New store" }) },
   { path: "/products", mainControl: (page) => page.getByRole("button", { name: "New product" }) },
   { path: "/people", mainControl: (page) => page.getByRole("button", { name: "New person" }) },
+  { path: "/company", mainControl: (page) => page.getByRole("textbox", { name: "Name" }) },
 ];
 
 /** How far the page scrolls sideways, in px. */

@@ -16,6 +16,7 @@ const PAGES = {
   stores: "/stores",
   products: "/products",
   people: "/people",
+  company: "/company",
 };
 
 async function read(path) {

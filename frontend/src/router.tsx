@@ -62,6 +62,11 @@ const routes = [
     validateSearch: readPeopleAddress,
     component: page(() => import("@/pages/people/PeoplePage")),
   }),
+  createRoute({
+    ...under,
+    path: "/company",
+    component: page(() => import("@/pages/company/CompanyPage")),
+  }),
 ] as const;
 
 export const router = createRouter({

@@ -20,6 +20,7 @@ export type Store = Schemas["Store"];
 export type Product = Schemas["Product"];
 export type User = Schemas["User"];
 export type VersionEntry = Schemas["VersionEntry"];
+export type Company = Schemas["Company"];
 export type Me = Schemas["Me"];
 export type Integrity = Schemas["Integrity"];
 

@@ -67,6 +67,10 @@ export const formatDay = (value: string | Date) => dayFormat.format(new Date(val
 export const formatShortDay = (value: string | Date) => shortDay.format(new Date(value));
 export const formatMoment = (value: string | Date) => company.moment.format(new Date(value));
 
+/** A moment in this time zone: "Nov 26, 2026, 6:04 PM". */
+export const formatMomentIn = (timeZone: string, value: Date) =>
+  new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short", timeZone }).format(value);
+
 /** "2 products", "1 product". */
 export const formatCount = (count: number, one: string, many = `${one}s`) =>
   `${whole.format(count)} ${count === 1 ? one : many}`;

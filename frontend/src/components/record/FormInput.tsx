@@ -33,12 +33,14 @@ export function FormInput({ field, value, error, onChange }: FormInputProps) {
         />
       );
     case "money":
+    case "whole":
       return (
         <NumberField
           {...common}
           value={typeof value === "number" ? value : ""}
-          min={0}
-          decimals={2}
+          min={field.min ?? 0}
+          max={field.max}
+          decimals={field.kind === "money" ? 2 : 0}
           onChange={onChange}
         />
       );

@@ -1,6 +1,6 @@
 import { Alert, Button, Group } from "@mantine/core";
 import type { UseMutationResult } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { Problem, sentenceOf } from "@/api/problem";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
@@ -9,7 +9,6 @@ import { changesOf, type FormField, missing, type Value, type Values, valuesOf }
 import classes from "./record.module.css";
 
 interface Versioned {
-  id: string;
   version: number;
 }
 
@@ -31,6 +30,8 @@ interface RecordFormProps<T extends Versioned> {
   onReload: () => Promise<T | undefined>;
   onSaved: (saved: T) => void;
   onCancel: () => void;
+  /** Under the fields: what has to be known of these changes before they are saved. */
+  children?: (changes: Values) => ReactNode;
 }
 
 /** Fields over a record: what was typed is kept whatever the service says, and it says it at the field. */
@@ -48,7 +49,7 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
   if (record && seen && record.version > seen.version && !isTouched) setSeen(record); // nothing typed, nothing to keep
   const problem = saving.error instanceof Problem ? saving.error : undefined;
   const isStale = Boolean(
-    isTouched && seen && (problem?.isConflictingEdit || (record && record.version > seen.version)),
+    isTouched && seen && !saving.isPending && (problem?.isConflictingEdit || (record && record.version > seen.version)),
   );
   const errors = { ...problem?.fields, ...gaps };
   const isAtFields = fields.some(({ name }) => problem?.fields[name]);
@@ -91,6 +92,7 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
         ))}
       </div>
       <div className={classes.end}>
+        {props.children?.(changes)}
         {isStale ? (
           <ConflictNotice onReload={() => void reload()} />
         ) : (

@@ -4,8 +4,9 @@ import { useState } from "react";
 import type { VersionEntry } from "@/api/shapes";
 import { type VersionedResource, versions } from "@/api/versions";
 import { Failed } from "@/components/feedback/PageStates";
+import { Moment } from "@/components/Moment";
 import { ExportLink } from "@/components/table/ExportLink";
-import { formatAgo, formatMoment, formatMoney, formatNumber } from "@/lib/format";
+import { formatMoney, formatNumber } from "@/lib/format";
 import { fieldLabel } from "@/lib/labels";
 import classes from "./record.module.css";
 
@@ -60,7 +61,7 @@ function Version({ entry }: { entry: VersionEntry }) {
         </div>
       ))}
       <small>
-        <time dateTime={entry.at}>{formatMoment(entry.at)}</time> ({formatAgo(entry.at)})
+        <Moment at={entry.at} />
         {entry.actor_name && ` by ${entry.actor_name}`}
       </small>
     </li>

@@ -9,11 +9,14 @@ export interface FormField {
   name: string;
   label: string;
   /** free: one of the choices or a new word. Left out: one line of text. */
-  kind?: "choice" | "free" | "money" | "flag";
+  kind?: "choice" | "free" | "money" | "whole" | "flag";
   choices?: Choice[];
   required?: boolean;
   hint?: string;
   maxLength?: number;
+  /** Of a number. */
+  min?: number;
+  max?: number;
   /** Beside its neighbor where there is room. */
   half?: boolean;
 }
@@ -39,7 +42,7 @@ export function changesOf(fields: readonly FormField[], stored: Values, typed: V
 }
 
 function told(field: FormField, value: Value): Value {
-  if (field.kind === "money")
+  if (field.kind === "money" || field.kind === "whole")
     return value === "" || value === null || Number.isNaN(Number(value)) ? null : Number(value);
   if (typeof value !== "string") return value;
   const text = value.trim();

@@ -1,5 +1,6 @@
 import {
   IconBox,
+  IconBuilding,
   IconBuildingStore,
   IconClipboardCheck,
   IconLayoutDashboard,
@@ -29,6 +30,13 @@ export const destinations = [
   { group: "Setup", label: "Stores", to: "/stores", icon: IconBuildingStore, says: "Stores and warehouses" },
   { group: "Setup", label: "Products", to: "/products", icon: IconBox, says: "Product catalog" },
   { group: "Setup", label: "People", to: "/people", icon: IconUsers, says: "Users, roles and locations" },
+  {
+    group: "Setup",
+    label: "Company",
+    to: "/company",
+    icon: IconBuilding,
+    says: "Name, time zone, currency and rules",
+  },
 ] as const;
 
 export const groups = [...new Set(destinations.map(({ group }) => group))];

@@ -5,8 +5,9 @@ import { useState } from "react";
 import { movements } from "@/api/inventory";
 import type { Movement } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
+import { Moment } from "@/components/Moment";
 import { ExportLink } from "@/components/table/ExportLink";
-import { formatAgo, formatMoment, formatNumber, formatSigned } from "@/lib/format";
+import { formatNumber, formatSigned } from "@/lib/format";
 import { movementLabel } from "@/lib/labels";
 import classes from "./inventory.module.css";
 
@@ -70,9 +71,7 @@ function Line({ movement }: { movement: Movement }) {
           {movement.reason && ` · ${movement.reason}`}
         </span>
         <small>
-          <time dateTime={movement.at} title={formatMoment(movement.at)}>
-            {formatAgo(movement.at)}
-          </time>
+          <Moment at={movement.at} />
           {movement.actor_name && ` by ${movement.actor_name}`}
         </small>
       </span>

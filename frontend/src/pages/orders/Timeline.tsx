@@ -1,5 +1,5 @@
 import type { OrderEvent } from "@/api/shapes";
-import { formatAgo, formatMoment } from "@/lib/format";
+import { Moment } from "@/components/Moment";
 import { fieldLabel, statusLabel } from "@/lib/labels";
 import classes from "./orders.module.css";
 
@@ -18,10 +18,7 @@ export function Timeline({ events }: { events: OrderEvent[] }) {
           ))}
           {event.reason && <div>“{event.reason}”</div>}
           <small>
-            <time dateTime={event.at} title={formatMoment(event.at)}>
-              {formatAgo(event.at)}
-            </time>{" "}
-            by {event.actor_name}
+            <Moment at={event.at} /> by {event.actor_name}
           </small>
         </li>
       ))}

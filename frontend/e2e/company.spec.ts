@@ -1,0 +1,68 @@
+import type { APIRequestContext } from "@playwright/test";
+import { actAs, expect, type Person, settled, test } from "./fixtures";
+
+interface Company {
+  name: string;
+  time_zone: string;
+  version: number;
+}
+
+const read = async (request: APIRequestContext) => (await (await request.get("/api/company")).json()) as Company;
+const change = async (request: APIRequestContext, admin: Person, data: object) =>
+  expect((await request.put("/api/company", { headers: { "X-Dev-User": admin.email }, data })).status()).toBe(200);
+
+// The other stories read the company, too: only fields that they do not depend on are saved.
+test("an administrator renames the company, and sees beforehand what another time zone does", async ({
+  page,
+  person,
+  request,
+}) => {
+  const admin = await person("admin");
+  const before = await read(request);
+  await actAs(page, admin);
+  await page.goto("/");
+  await page.getByRole("link", { name: "Company" }).click();
+  const form = page.getByRole("form", { name: "Edit company" });
+  const name = form.getByRole("textbox", { name: "Name" });
+  await expect(name).toHaveValue(before.name);
+
+  await form.getByRole("combobox", { name: "Time zone" }).fill("Asia/Kolkata");
+  const warning = form.getByRole("status");
+  await expect(warning).toContainText("days in Asia/Kolkata");
+  await expect(warning).toContainText(`in ${before.time_zone} and`);
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await expect(warning).toHaveCount(0);
+
+  await name.fill("Brickhouse Beverages");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Company saved")).toBeVisible();
+  expect(await read(request)).toMatchObject({ name: "Brickhouse Beverages", time_zone: before.time_zone });
+
+  await change(request, admin, { name: before.name });
+  await expect(name).toHaveValue(before.name);
+});
+
+test("a change of the company by another administrator is not overwritten unseen", async ({
+  page,
+  person,
+  request,
+}) => {
+  const admin = await person("admin");
+  const before = await read(request);
+  await actAs(page, admin);
+  await page.goto("/company");
+  const form = page.getByRole("form", { name: "Edit company" });
+  await form.getByRole("textbox", { name: "Name" }).fill("Second");
+  await change(request, admin, { name: "First" });
+  await expect(form.getByRole("alert")).toContainText("Another user has changed this");
+  await expect(form.getByRole("button", { name: "Save" })).toBeDisabled();
+  await change(request, admin, { name: before.name });
+});
+
+test("another user reads the company, and is not offered to change it", async ({ page, person, request }) => {
+  await actAs(page, await person("store_manager"));
+  await page.goto("/company");
+  await settled(page);
+  await expect(page.getByText((await read(request)).time_zone).first()).toBeVisible();
+  await expect(page.getByRole("form")).toHaveCount(0);
+});

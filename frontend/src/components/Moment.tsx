@@ -1,0 +1,10 @@
+import { formatAgo, formatMoment } from "@/lib/format";
+
+/** A moment in a history: its date and time in the company's time zone, and how long ago it was. */
+export function Moment({ at }: { at: string }) {
+  return (
+    <>
+      <time dateTime={at}>{formatMoment(at)}</time> ({formatAgo(at)})
+    </>
+  );
+}
