@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 # Every module of backend/app, by package. A package may import itself and the packages named beside it.
 PACKAGES: dict[str, tuple[str, str]] = {
     "routers": (
-        "changes company health integrity inventory labels orders products stores users",
+        "changes company health integrity inventory labels orders products reasons stores users",
         "http operations domain queries monitoring settings models errors",
     ),
     "http": (
@@ -38,7 +38,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "queries": (
         "alerts changes company idempotency_keys integrity inventory labels names order_columns order_filters "
-        "order_search orders products stock_kpis stores users versions",
+        "order_search orders products reasons stock_kpis stores users versions",
         "database monitoring settings models",
     ),
     "database": (
@@ -50,8 +50,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "monitoring": ("logs metrics", "settings models errors"),
     "settings": ("", "models errors"),
     "models": (
-        "changes company fields filters health integrity inventory labels orders preview products resource "
-        "schemas stores users versions",
+        "changes company fields filters health integrity inventory labels orders preview products reasons "
+        "resource schemas stores users versions",
         "",
     ),
     "errors": ("", ""),

@@ -68,8 +68,11 @@ REFUSED: dict[str, tuple[str, str]] = {
         "UPDATE orders SET status = 'cancelled', fulfilled_by = NULL, fulfilled_at = NULL, cancelled_by = 1,"
         " cancelled_at = now(), cancel_reason = 'x' WHERE id = {fulfilled}", "is fulfilled: its status"),
     "sums by their function": (
-        "SELECT add_to_stock_days(ARRAY[(current_date, {other_store}, 'x', 1, 1, 1, 1, now(), 'x')::stock_day_change])",
+        "SELECT add_to_stock_days(ARRAY["
+        "(current_date, {other_store}, 'x', 1, 1, 1, 1, now(), 'x', 1)::stock_day_change])",
         "written by triggers only"),
+    "another meaning of a reason": (
+        "UPDATE reasons SET consumption = true WHERE code = 'damaged'", "keeps its code and whether it is consumption"),
     "a recount": ("SELECT recount_low_stock_days()", "written by triggers only"),
 }  # fmt: skip
 for table in SUMS:

@@ -51,8 +51,10 @@ def stock_of(client: Client, store: Json, product: Json) -> Json:
     return row
 
 
-def make_stock_history(database: Database, store: Json, product: Json, levels: dict[int, int]) -> int:
-    """Create a stock row with a ledger of past counts; returns its id.
+def make_stock_history(
+    database: Database, store: Json, product: Json, levels: dict[int, int], reason_code: str | None = None
+) -> int:
+    """Create a stock row with a ledger of past counts, all with one reason; returns its id.
 
     `levels` maps days ago to cases: `{9: 40, 2: 15}` is 40 cases from nine days ago, and 15 from two days ago.
     The database's triggers update the sums, so every invariant holds.
@@ -60,17 +62,21 @@ def make_stock_history(database: Database, store: Json, product: Json, levels: d
     steps = sorted(levels.items(), reverse=True)
     with database.transaction():
         row = database.execute(
-            """INSERT INTO inventory (store_id, product_id, current_stock, max_stock) VALUES (%s, %s, %s, 10000)
-               RETURNING id""",
-            (store["id"], product["id"], steps[-1][1]),
+            """INSERT INTO inventory (store_id, product_id, current_stock, max_stock, created_at)
+               VALUES (%s, %s, %s, 10000, company_day_start(company_day(now()) - %s)) RETURNING id""",
+            (store["id"], product["id"], steps[-1][1], steps[0][0]),
         ).fetchone()
         assert row is not None
         for place, (days, cases) in enumerate(steps):
             before = steps[place - 1][1] if place else 0
             database.execute(
-                """INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, at)
-                   VALUES (%s, %s, %s, %s, now() - make_interval(days => %s))""",
-                (row["id"], "count" if place else "opening", cases - before, cases, days),
+                """INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, reason_code, at)
+                   VALUES (%s, %s, %s, %s, %s, company_day_start(company_day(now()) - %s))""",
+                (
+                    row["id"],
+                    *(("count", cases - before, cases, reason_code) if place else ("opening", cases, cases, None)),
+                    days,
+                ),
             )
     return row["id"]
 

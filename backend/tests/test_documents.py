@@ -214,9 +214,12 @@ def test_past_stock_is_reported_under_the_region_of_then(shop: Shop, database: D
                WHERE inventory_id IN (SELECT id FROM inventory WHERE store_id = %s)""",
             (shop.store["id"],),
         )
-    shop.admin.ok("POST", f"/api/inventory/{row['id']}/adjustments", json={"delta": -3, "reason": "sold"})
+        database.execute("UPDATE inventory SET created_at = created_at - interval '1 day' WHERE store_id = %s",
+                         (shop.store["id"],))  # fmt: skip
+    sold = {"reason": "sold", "reason_code": "sold"}
+    shop.admin.ok("POST", f"/api/inventory/{row['id']}/adjustments", json={"delta": -3, **sold})
     shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"region": "South"})
-    shop.admin.ok("POST", f"/api/inventory/{row['id']}/adjustments", json={"delta": -7, "reason": "sold"})
+    shop.admin.ok("POST", f"/api/inventory/{row['id']}/adjustments", json={"delta": -7, **sold})
 
     def days(region: str) -> list[tuple[int, float, int]]:
         path = f"/api/inventory/kpi/history?days=2&category={category}&region={region}"
@@ -227,7 +230,7 @@ def test_past_stock_is_reported_under_the_region_of_then(shop: Shop, database: D
     trends = shop.admin.ok("GET", f"/api/inventory/trends?days=2&category={category}&region=West")
     assert [point["total_units"] for point in trends] == [40, 0]
     gone = database.execute(
-        """SELECT region, sum(units_out)::int AS units FROM stock_category_days WHERE category = %s
+        """SELECT region, sum(consumption)::int AS units FROM stock_category_days WHERE category = %s
            GROUP BY 1 ORDER BY 1""",
         (category,),
     ).fetchall()

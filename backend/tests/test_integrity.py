@@ -67,8 +67,15 @@ CORRUPTIONS = [
     ("UPDATE stock_totals SET low_stock = low_stock + 1 WHERE store_id = {store}", "stock sums agree: now", True),
     ("UPDATE stock_days SET units_delta = units_delta + 1 WHERE store_id = {store}",
      "stock sums agree: all days, by store", False),
-    ("UPDATE stock_days SET units_out = units_out + 1 WHERE store_id = {store}",
-     "stock sums agree: units of each day", False),
+    ("UPDATE stock_days SET consumption = consumption + 1 WHERE store_id = {store}",
+     "stock sums agree: units and consumption of each day", False),
+    ("UPDATE stock_days SET items_delta = items_delta + 1 WHERE store_id = {store}",
+     "stock sums agree: new stock rows of each day", False),
+    ("UPDATE stock_category_days SET consumption = consumption + 1 WHERE store_id = {store}",
+     "stock sums agree: each day, over its categories", False),
+    ("UPDATE stock_movements SET reason_code = 'sold' WHERE id = (SELECT max(id) FROM stock_movements"
+     " WHERE kind = 'adjustment' AND reason_code = 'correction')",
+     "stock sums agree: units and consumption of each day", False),
     ("UPDATE stock_category_days SET value_delta = value_delta + 1 WHERE store_id = {store}",
      "stock sums agree: all days, by store and category", False),
     ("UPDATE low_stock_days SET low_stock_delta = low_stock_delta + 1 WHERE store_id = {store}",
@@ -114,6 +121,7 @@ def test_corruption_of_the_database_is_detected(
     shop.approve(order)
     shop.fulfill(order)
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"reorder_level": 5})  # low today
+    shop.admin.ok("POST", f"/api/inventory/{shop.at_warehouse['id']}/adjustments", json={"delta": -1, "reason": "lost"})
     assert rules_in_slices(database, NEW_PARTS, 20) == set()
     with database.transaction(force_rollback=True):
         database.execute("SET LOCAL session_replication_role = replica")  # no trigger, no foreign key

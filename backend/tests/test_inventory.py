@@ -271,7 +271,10 @@ def ledger_by_day(database: Database, row: int, days: int) -> list[dict[str, Any
                   coalesce((SELECT sum(m.delta) FROM stock_movements m WHERE m.inventory_id = %(id)s AND m.delta > 0
                             AND company_day(m.at) = d), 0)::int AS units_in,
                   coalesce((SELECT -sum(m.delta) FROM stock_movements m WHERE m.inventory_id = %(id)s AND m.delta < 0
-                            AND company_day(m.at) = d), 0)::int AS units_out
+                            AND company_day(m.at) = d), 0)::int AS units_out,
+                  coalesce((SELECT -sum(m.delta) FROM stock_movements m WHERE m.inventory_id = %(id)s
+                            AND (m.kind = 'transfer_out' OR m.reason_code = 'sold')
+                            AND company_day(m.at) = d), 0)::int AS consumption
            FROM generate_series(company_day(now()) - %(days)s::int + 1, company_day(now()), interval '1 day') d
            ORDER BY d""",
         {"id": row, "days": days},
@@ -283,7 +286,7 @@ def ledger_by_day(database: Database, row: int, days: int) -> list[dict[str, Any
 def test_history_of_a_stock_row_matches_its_ledger(
     admin: Client, client: Client, database: Database, days: int, seen: list[int]
 ) -> None:
-    row = make_stock_history(database, make_store(admin), make_product(admin), LEVELS)
+    row = make_stock_history(database, make_store(admin), make_product(admin), LEVELS, "sold")
     told = client.ok("GET", f"/api/inventory/{row}/history?days={days}")
     assert told == ledger_by_day(database, row, days)
     assert list(dict.fromkeys(day["current_stock"] for day in told)) == seen

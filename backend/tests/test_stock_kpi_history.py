@@ -8,7 +8,7 @@ import pytest
 from tests.clock import no_day_change
 from tests.contract import Client
 from tests.making import Shop, backdate_order, make_product, make_stock, unique, without_guards
-from tests.test_stock_kpis import IN_SCOPE, JOINED, SCOPES, STOCK_BY_DAY, scope
+from tests.test_stock_kpis import CONSUMED, IN_SCOPE, JOINED, SCOPES, STOCK_BY_DAY, scope
 
 __all__ = ["no_day_change"]  # a fixture
 pytestmark = pytest.mark.usefixtures("no_day_change")
@@ -23,7 +23,7 @@ def kpi_history(client: Client, query: str) -> list[dict[str, Any]]:
 def test_last_day_equals_the_current_kpi(client: Client, query: str) -> None:
     last = kpi_history(client, f"days=3&{query}")[-1]
     kpi = client.ok("GET", f"/api/inventory/kpi?{query}")
-    shared = ("total_value", "total_units", "low_stock_alerts", "turnover")
+    shared = ("total_value", "total_units", "low_stock_alerts", "turnover", "turnover_days")
     assert {name: last[name] for name in shared} == {name: kpi[name] for name in shared}
 
 
@@ -35,15 +35,17 @@ def test_stock_and_turnover_match_the_ledger(client: Client, database: Database,
     left = database.execute(
         f"""SELECT company_day(m.at) AS day, sum(-m.delta)::int AS units
             FROM stock_movements m JOIN ({JOINED}) ON i.id = m.inventory_id
-            WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment') AND {IN_SCOPE} GROUP BY 1""",
+            WHERE {CONSUMED} AND {IN_SCOPE} GROUP BY 1""",
         scope(query),
     ).fetchall()
     left_on = {row["day"]: row["units"] for row in left}
     assert [(p["date"], p["total_units"]) for p in said] == [(r["day"].isoformat(), r["units"]) for r in ledger[89:]]
     for place, point in enumerate(said):
         quarter = ledger[place : place + 90]
-        average = sum(row["units"] for row in quarter) / 90
+        existed = sum(row["items"] > 0 for row in quarter)
+        average = sum(row["units"] for row in quarter) / existed if existed >= 7 else 0
         gone = sum(left_on.get(row["day"], 0) for row in quarter)
+        assert (point["turnover_days"], point["consumption"]) == (existed, left_on.get(quarter[-1]["day"], 0))
         assert point["turnover"] == (pytest.approx(gone / average, abs=1e-4) if average else None), point
 
 

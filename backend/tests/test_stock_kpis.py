@@ -8,7 +8,7 @@ import pytest
 from tests.clock import no_day_change
 from tests.conftest import INVARIANTS
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_stock_history, make_store, make_user, stock_of, unique
+from tests.making import Shop, make_product, make_stock, make_stock_history, make_store, make_user, unique
 
 __all__ = ["no_day_change"]  # a fixture
 pytestmark = pytest.mark.usefixtures("no_day_change")
@@ -52,20 +52,27 @@ def test_kpi_matches_the_stock_rows(client: Client, database: Database, query: s
     assert {name: said[name] for name in rows} == rows
 
 
+CONSUMED = "(m.kind = 'transfer_out' OR m.reason_code = ANY(ARRAY['sold', 'sample', 'own_use']))"
 STOCK_BY_DAY = f"""
     WITH moved AS (
-        SELECT company_day(m.at) AS day, i.store_id, sum(m.delta) AS units, sum(m.delta * p.unit_price) AS value
+        SELECT company_day(m.at) AS day, i.store_id, 0 AS items, sum(m.delta) AS units,
+               sum(m.delta * p.unit_price) AS value
         FROM stock_movements m JOIN ({JOINED}) ON i.id = m.inventory_id WHERE {IN_CATEGORY} GROUP BY 1, 2
+        UNION ALL
+        SELECT company_day(i.created_at), i.store_id, count(*), 0, 0 FROM {JOINED} WHERE {IN_CATEGORY} GROUP BY 1, 2
     ), regions AS (
         SELECT r.store_id, company_day(r.valid_from) AS first, company_day(r.valid_to) AS until
         FROM ({REGIONS}) r WHERE {REGION_IN_SCOPE}
     ), counted AS (
-        SELECT greatest(m.day, r.first) AS day, m.units, m.value
+        SELECT greatest(m.day, r.first) AS day, m.items, m.units, m.value
         FROM moved m JOIN regions r USING (store_id) WHERE r.until > m.day
         UNION ALL
-        SELECT r.until, -m.units, -m.value FROM moved m JOIN regions r USING (store_id) WHERE r.until > m.day
-    ), by_day AS MATERIALIZED (SELECT day, sum(units) AS units, sum(value) AS value FROM counted GROUP BY day)
-    SELECT d::date AS day, coalesce(sum(c.units), 0)::int AS units, coalesce(sum(c.value), 0)::float AS value
+        SELECT r.until, -m.items, -m.units, -m.value FROM moved m JOIN regions r USING (store_id) WHERE r.until > m.day
+    ), by_day AS MATERIALIZED (
+        SELECT day, sum(items) AS items, sum(units) AS units, sum(value) AS value FROM counted GROUP BY day
+    )
+    SELECT d::date AS day, coalesce(sum(c.items), 0)::int AS items, coalesce(sum(c.units), 0)::int AS units,
+           coalesce(sum(c.value), 0)::float AS value
     FROM generate_series(company_day(now()) - %(days)s::int + 1, company_day(now()), interval '1 day') d
     LEFT JOIN by_day c ON c.day <= d
     GROUP BY d ORDER BY d
@@ -107,22 +114,22 @@ def test_last_point_of_a_trend_equals_the_kpi(client: Client, query: str) -> Non
 
 
 @pytest.mark.parametrize("query", SCOPES)
-def test_turnover_is_units_that_left_divided_by_the_average_stock(
-    client: Client, database: Database, query: str
-) -> None:
-    turnover = client.ok("GET", f"/api/inventory/kpi?{query}")["turnover"]
+def test_turnover_is_consumption_divided_by_the_average_stock(client: Client, database: Database, query: str) -> None:
+    said = client.ok("GET", f"/api/inventory/kpi?{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": 90}).fetchall()
     left = database.execute(
         f"""SELECT coalesce(sum(-m.delta), 0)::int AS units FROM stock_movements m
             JOIN ({JOINED}) ON i.id = m.inventory_id
             JOIN ({REGIONS}) r ON r.store_id = s.id AND r.valid_from <= m.at AND r.valid_to > m.at
-            WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment')
-              AND company_day(m.at) >= company_day(now()) - 89 AND {REGION_IN_SCOPE} AND {IN_CATEGORY}""",
+            WHERE {CONSUMED} AND company_day(m.at) >= company_day(now()) - 89
+              AND {REGION_IN_SCOPE} AND {IN_CATEGORY}""",
         scope(query),
     ).fetchone()
     assert left is not None
-    average = sum(row["units"] for row in ledger) / 90
-    assert turnover == (pytest.approx(left["units"] / average, abs=1e-4) if average else None)
+    days = sum(row["items"] > 0 for row in ledger)
+    average = sum(row["units"] for row in ledger) / days if days else 0
+    assert (said["consumption"], said["turnover_days"]) == (left["units"], days)
+    assert said["turnover"] == (pytest.approx(left["units"] / average, abs=1e-4) if average else None)
 
 
 @pytest.mark.parametrize("query", SCOPES)
@@ -194,13 +201,9 @@ def test_fulfilled_order_moves_value_between_regions_and_adds_none(admin: Client
     values = [client.ok("GET", f"/api/inventory/kpi?category={category}{region}")["total_value"]
               for region in ("", "&region=West", "&region=South", "&region=West&region=South")]  # fmt: skip
     assert values == [800, 500, 300, 800]
-    west = f"/api/inventory/kpi?category={category}&region=West"
-    assert client.ok("GET", west)["turnover"] == 0  # a transfer to a store of the company is no consumption
-    at_store = stock_of(admin, store, product)
-    admin.ok("POST", f"/api/inventory/{at_store['id']}/adjustments", json={"delta": -6, "reason": "sold"})
-    days = 90  # all of it came today: the average of the days is today's stock, once in ninety
-    whole = client.ok("GET", f"/api/inventory/kpi?category={category}")
-    assert whole["turnover"] == pytest.approx(6 / (74 / days), abs=1e-4)
+    used = [client.ok("GET", f"/api/inventory/kpi?category={category}&region={region}")["consumption"]
+            for region in ("West", "South")]  # fmt: skip
+    assert used == [30, 0]
 
 
 @pytest.mark.parametrize("query", SCOPES)

@@ -253,17 +253,19 @@ UNION ALL
 SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     -- all stock of a store is in the region of now; in an earlier region its moves have left nothing
     SELECT 'all days, by store' AS rule, concat_ws('/', store_id, region) AS subject,
-           concat_ws('/', coalesce(e.units, 0), coalesce(e.value, 0.00)) AS expected,
-           concat_ws('/', coalesce(f.units, 0), coalesce(f.value, 0.00)) AS found
-    FROM (SELECT store_id, region, sum(units) AS units, sum(value) AS value FROM totals_by_region GROUP BY 1, 2) e
-    FULL JOIN (SELECT store_id, region, sum(units_delta) AS units, sum(value_delta) AS value
+           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), coalesce(e.value, 0.00)) AS expected,
+           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), coalesce(f.value, 0.00)) AS found
+    FROM (SELECT store_id, region, sum(items) AS items, sum(units) AS units, sum(value) AS value
+          FROM totals_by_region GROUP BY 1, 2) e
+    FULL JOIN (SELECT store_id, region, sum(items_delta) AS items, sum(units_delta) AS units, sum(value_delta) AS value
                FROM stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) f USING (store_id, region)
     UNION ALL
     SELECT 'all days, by store and category', concat_ws('/', store_id, region, category),
-           concat_ws('/', coalesce(e.units, 0), coalesce(e.value, 0.00)),
-           concat_ws('/', coalesce(f.units, 0), coalesce(f.value, 0.00))
+           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), coalesce(e.value, 0.00)),
+           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), coalesce(f.value, 0.00))
     FROM totals_by_region e
-    FULL JOIN (SELECT store_id, region, category, sum(units_delta) AS units, sum(value_delta) AS value
+    FULL JOIN (SELECT store_id, region, category, sum(items_delta) AS items, sum(units_delta) AS units,
+                      sum(value_delta) AS value
                FROM stock_category_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3)
                    f USING (store_id, region, category)
     UNION ALL
@@ -274,15 +276,32 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
                FROM low_stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3)
                    f USING (store_id, region, category)
     UNION ALL
-    SELECT 'units of each day', concat_ws('/', day, store_id),
-           concat_ws('/', coalesce(e.units, 0), coalesce(e.units_out, 0)),
-           concat_ws('/', coalesce(f.units_delta, 0), coalesce(f.units_out, 0))
+    SELECT 'units and consumption of each day', concat_ws('/', day, store_id),
+           concat_ws('/', coalesce(e.units, 0), coalesce(e.consumption, 0)),
+           concat_ws('/', coalesce(f.units, 0), coalesce(f.consumption, 0))
     FROM (SELECT (m.at AT TIME ZONE (SELECT time_zone FROM company))::date AS day, i.store_id, sum(m.delta) AS units,
-                 coalesce(sum(-m.delta) FILTER (WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment')), 0) AS units_out
-          FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id
+                 sum(consumption_of(m.kind, m.delta, r.consumption)) AS consumption
+          FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id LEFT JOIN reasons r ON r.code = m.reason_code
           WHERE i.store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) e
-    FULL JOIN (SELECT day, store_id, sum(units_delta) AS units_delta, sum(units_out) AS units_out
+    FULL JOIN (SELECT day, store_id, sum(units_delta) AS units, sum(consumption) AS consumption
                FROM stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) f USING (day, store_id)
+    UNION ALL
+    SELECT 'new stock rows of each day', concat_ws('/', day, store_id),
+           coalesce(e.items, 0)::text, coalesce(f.items, 0)::text
+    FROM (SELECT (created_at AT TIME ZONE (SELECT time_zone FROM company))::date AS day, store_id, count(*) AS items
+          FROM inventory WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) e
+    FULL JOIN (SELECT day, store_id, sum(items_delta) AS items
+               FROM stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) f USING (day, store_id)
+    UNION ALL
+    SELECT 'each day, over its categories', concat_ws('/', day, store_id, region),
+           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), coalesce(e.consumption, 0)),
+           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), coalesce(f.consumption, 0))
+    FROM (SELECT day, store_id, region, items_delta AS items, units_delta AS units, consumption
+          FROM stock_days WHERE store_id IN (SELECT id FROM some_stores)) e
+    FULL JOIN (SELECT day, store_id, region, sum(items_delta) AS items, sum(units_delta) AS units,
+                      sum(consumption) AS consumption
+               FROM stock_category_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3) f
+        USING (day, store_id, region)
 ) sums WHERE expected <> found
 
 UNION ALL

@@ -45,5 +45,6 @@ def movement_lines(movements: Sequence[Movement], calendar: Calendar, first: int
     """Format the movements, numbered from `first` by time."""
     for number, m in enumerate(movements, start=first):
         yield text_line(
-            (number, m.row, m.kind, m.delta, m.balance, m.order, m.actor, calendar.stamp(m.moment), m.reason)
-        )
+            (number, m.row, m.kind, m.delta, m.balance, m.order, m.actor, calendar.stamp(m.moment), m.reason,
+             m.reason_code)
+        )  # fmt: skip

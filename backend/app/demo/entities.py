@@ -88,6 +88,7 @@ class Movement(NamedTuple):
     order: int | None
     actor: int | None
     reason: str | None
+    reason_code: str | None
 
 
 @dataclass

@@ -12,10 +12,10 @@ from app.demo.calendar import Calendar, next_open
 from app.demo.entities import Arrival, Movement, Order, Staff, StockRow
 
 ADJUSTMENTS = [
-    ("Broken in the aisle", -1),
-    ("Leaked in the cooler", -2),
-    ("Past its date", -3),
-    ("Found behind the shelf", 2),
+    ("Broken in the aisle", "damaged", -1),
+    ("Leaked in the cooler", "damaged", -2),
+    ("Past its date", "expired", -3),
+    ("Found behind the shelf", "correction", 2),
 ]
 ADJUSTED_SHARE = 0.12  # of the stores' rows: have one adjustment
 # Of the weekly counts, cumulative: the share that finds nothing, and the share that finds the row low.
@@ -100,13 +100,13 @@ class Ledger:
         """Book a count of `left` cases, or of the current stock if that is less."""
         row.counted = moment
         sold = row.current - min(row.current, left)
-        self.book(row, moment, "count", -sold, None, self.staff.managers[row.store.id], "Weekly count")
+        self.book(row, moment, "count", -sold, None, self.staff.managers[row.store.id], "Weekly count", "sold")
 
     def adjust(self, row: StockRow, moment: float) -> None:
         """Book an adjustment, unless the row would be low afterwards."""
-        reason, delta = self.rng.choice(ADJUSTMENTS)
+        reason, code, delta = self.rng.choice(ADJUSTMENTS)
         if row.current + delta > row.reorder_level:
-            self.book(row, moment, "adjustment", delta, None, self.staff.managers[row.store.id], reason)
+            self.book(row, moment, "adjustment", delta, None, self.staff.managers[row.store.id], reason, code)
 
     def final_counts(self) -> None:
         """Bring each row with a fate to its end state, and count down rows far above max stock."""
@@ -123,13 +123,13 @@ class Ledger:
 
     def book(
         self, row: StockRow, moment: float, kind: str, delta: int, order: int | None = None, actor: int | None = None,
-        reason: str | None = None,
+        reason: str | None = None, reason_code: str | None = None,
     ) -> None:  # fmt: skip
         """Append one movement and update the row's balance."""
         row.current += delta
         row.updated = moment
         assert row.current >= 0
-        self.movements.append(Movement(moment, row.id, kind, delta, row.current, order, actor, reason))
+        self.movements.append(Movement(moment, row.id, kind, delta, row.current, order, actor, reason, reason_code))
 
     def take_movements(self) -> list[Movement]:
         """Return the movements booked since the last call, by time."""

@@ -7,9 +7,13 @@ from app.domain.batch import Batch
 from app.domain.permissions import require_store
 from app.domain.transaction import Transaction
 from app.errors import ApiError, Conflict, NotFound, OutOfStock, StockMoved
+from app.models.fields import ReasonKind
 from app.models.schemas import Adjustment, Count, InventoryCreate, InventoryUpdate, Stocktake
-from app.queries import inventory, products, stores
+from app.queries import inventory, products, reasons, stores
 from app.queries.inventory import StockChange, StockRow
+
+CORRECTION = "correction"  # the reason of a change without one: it is not consumption, and it is always active
+REASON_FOR = {"count": "a count", "adjustment": "an adjustment"}
 
 
 async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> None:
@@ -24,7 +28,8 @@ async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> N
     if "current_stock" in given:
         if body.on_moved != "book_difference":
             refuse_moved([(row, body)])
-        counted = StockChange(row.id, "count", difference(row, body), reason=body.reason)
+        code = await require_reason(tx, given.get("reason_code", CORRECTION), "count")
+        counted = StockChange(row.id, "count", difference(row, body), reason=body.reason, reason_code=code)
         await inventory.move_stock(tx.cursor, [counted], tx.caller.id, levels)
     elif levels:
         await inventory.set_levels(tx.cursor, row.id, levels)
@@ -65,7 +70,8 @@ async def adjust(tx: Transaction, inventory_id: int, body: Adjustment) -> int:
             current=row.current_stock,
             reserved=row.reserved_stock,
         )
-    change = StockChange(row.id, "adjustment", body.delta, reason=body.reason)
+    code = await require_reason(tx, body.reason_code, "adjustment")
+    change = StockChange(row.id, "adjustment", body.delta, reason=body.reason, reason_code=code)
     return (await inventory.move_stock(tx.cursor, [change], tx.caller.id))[0]
 
 
@@ -93,8 +99,19 @@ async def count(tx: Transaction, body: Stocktake) -> list[int]:
     if body.on_moved == "refuse" and len(counts) == len(body.counts):  # a missing product is reported first
         refuse_moved(counts)
     batch.raise_if_rejected()
-    changes = [StockChange(row.id, "count", difference(row, counted), reason=body.reason) for row, counted in counts]
+    code = await require_reason(tx, body.reason_code, "count")
+    changes = [
+        StockChange(row.id, "count", difference(row, counted), reason=body.reason, reason_code=code)
+        for row, counted in counts
+    ]
     return await inventory.move_stock(tx.cursor, changes, tx.caller.id)
+
+
+async def require_reason(tx: Transaction, code: str, kind: ReasonKind) -> str:
+    """Return the code; raises NotFound unless it is an active reason for this kind of movement."""
+    if code != CORRECTION and not await reasons.is_active(tx.cursor, code, kind):
+        raise NotFound(f"No active reason for {REASON_FOR[kind]} has this reason_code")
+    return code
 
 
 def expected_by(count: Count | InventoryUpdate, row: StockRow) -> int:

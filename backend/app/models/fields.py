@@ -22,6 +22,7 @@ Role = Literal["store_manager", "regional_manager", "admin"]
 StoreType = Literal["Warehouse", "Urban", "Suburban", "Tourist", "Business", "Entertainment", "Shopping"]
 OrderStatus = Literal["pending", "approved", "fulfilled", "cancelled"]
 OrderAction = Literal["edit", "approve", "fulfill", "cancel"]
+ReasonKind = Literal["count", "adjustment"]  # the kinds of movements that have a reason
 MovementKind = Literal["opening", "receipt", "count", "adjustment", "transfer_out", "transfer_in"]
 Coverage = Literal["none", "partial", "full"]
 OnMoved = Literal["refuse", "book_difference"]
@@ -88,6 +89,9 @@ State = Annotated[str, StringConstraints(pattern=LINE_OR_NOTHING, max_length=40)
 PostalCode = Annotated[str, StringConstraints(pattern=LINE_OR_NOTHING, max_length=20)]
 PackageSize = Annotated[str, StringConstraints(pattern=LINE_OR_NOTHING, max_length=60)]
 Reason = Annotated[str, StringConstraints(pattern=LINE, max_length=500)]
+ReasonCode = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), Field(description="The code of a reason, see /reasons")
+]
 Notes = Annotated[str, StringConstraints(pattern=LINES, max_length=1000)]
 
 SPECIAL_USE_DOMAIN_NAMES.clear()  # a company's own network may use them, for example ada@intra.local

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from app.models.fields import DayOrMoment, Flag, Id, OrderStatus, Role, Search, StoreType, Term
+from app.models.fields import DayOrMoment, Flag, Id, OrderStatus, ReasonKind, Role, Search, StoreType, Term
 
 # May be left out, but is never null.
 Absent = SkipJsonSchema[None]
@@ -98,6 +98,12 @@ class UserFilters(UserListRequest):
     store_id: Ids = []
     active: Flag | Absent = None
     search: Search | Absent = None
+
+
+class ReasonFilters(PageRequest):
+    kind: Annotated[list[ReasonKind], Field(max_length=2, description="The kinds of movements that may have it")] = []
+    active: Flag | Absent = None
+    sort: Literal["id", "-id", "code", "-code", "name", "-name"] = "id"
 
 
 class WriteOptions(Query):

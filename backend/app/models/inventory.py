@@ -14,6 +14,7 @@ from app.models.fields import (
     MovementKind,
     OnMoved,
     Reason,
+    ReasonCode,
     Severity,
     Stock,
     Timestamp,
@@ -80,8 +81,18 @@ Moved = Annotated[
         "counted less the expected stock"
     ),
 ]
+WHY = Field(description="Why stock changed. It decides whether the units are consumption; `correction` is not")
+CONSUMPTION = (
+    "Units that left for use: shipped to other stores, or taken away by counts and adjustments with a reason of "
+    "consumption. Units that came back with such a reason are deducted"
+)
 # The fields of a change of stock that need another field.
-NEEDS = {"reason": "current_stock", "expected_stock": "current_stock", "on_moved": "expected_stock"}
+NEEDS = {
+    "reason": "current_stock",
+    "reason_code": "current_stock",
+    "expected_stock": "current_stock",
+    "on_moved": "expected_stock",
+}
 
 
 class InventoryUpdate(Changes):
@@ -96,6 +107,7 @@ class InventoryUpdate(Changes):
     reorder_level: Stock = not_given()
     max_stock: MaxStock = not_given()
     reason: Annotated[Reason | None, Field(description="The reason for the count; shown in the ledger")] = not_given()
+    reason_code: Annotated[ReasonCode, WHY] = not_given()
     expected_stock: Expected = not_given()
     on_moved: Moved = not_given()
 
@@ -113,6 +125,7 @@ class InventoryUpdate(Changes):
 class Adjustment(Body):
     delta: Annotated[Delta, Field(description="Cases added, or removed if negative; not 0")]
     reason: Reason
+    reason_code: Annotated[ReasonCode, WHY] = "correction"
 
 
 class InventoryCreate(Body):
@@ -137,6 +150,7 @@ class Stocktake(Body):
 
     store_id: Id
     reason: Reason
+    reason_code: Annotated[ReasonCode, WHY] = "correction"
     counts: Annotated[list[Count], Field(min_length=1, max_length=500)]
     on_moved: Moved = "refuse"
 
@@ -152,6 +166,10 @@ class Movement(Resource):
     actor_id: Id | None
     actor_name: str | None
     reason: str | None
+    reason_code: Annotated[
+        str | None,
+        Field(description="Of a count or an adjustment; null if it was booked without one: then it is a correction"),
+    ]
     at: Timestamp
 
 
@@ -169,10 +187,12 @@ class Kpi(Resource):
     turnover: Annotated[
         float | None,
         Field(
-            description="Units counted or adjusted off in the last 90 days (not transferred) ÷ average "
-            "stock at the ends of those days; null if there was no stock"
+            description="Consumption ÷ average stock at the ends of `turnover_days`; "
+            "null if there was no stock, or if those are fewer than 7 days"
         ),
     ]
+    turnover_days: Annotated[int, Field(description="Those of the last 90 days on which stock rows existed")]
+    consumption: Annotated[int, Field(description=f"{CONSUMPTION}, in the last 90 days")]
 
 
 class KpiDay(Resource):
@@ -190,6 +210,8 @@ class KpiDay(Resource):
     ]
     orders: Annotated[int, Field(description="Orders placed on that day, whatever their status now")]
     turnover: Annotated[float | None, Field(description="As in the KPI, over the 90 days that end with this day")]
+    turnover_days: Annotated[int, Field(description="Those of these 90 days on which stock rows existed")]
+    consumption: Annotated[int, Field(description=f"{CONSUMPTION}, on this day")]
 
 
 class TrendPoint(Resource):
@@ -199,12 +221,13 @@ class TrendPoint(Resource):
 
 
 class StockDay(Resource):
-    """A stock row on one day: its stock at the end (today: now), and units in and out."""
+    """A stock row on one day: its stock at the end (today: now), units in and out, and its consumption."""
 
     date: date
     current_stock: int
     units_in: int
-    units_out: int
+    units_out: Annotated[int, Field(description="Units taken out by any movement, corrections included")]
+    consumption: Annotated[int, Field(description=CONSUMPTION)]
 
 
 class RegionStock(Resource):

@@ -46,6 +46,7 @@ from app.models.orders import (
 )
 from app.models.preview import Preview
 from app.models.products import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
+from app.models.reasons import StockReason
 from app.models.resource import FieldError, MovedLine, Page, Problem, RejectedItem
 from app.models.stores import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
 from app.models.users import Me, User, UserCreate, UserUpdate
@@ -112,6 +113,7 @@ __all__ = [
     "RejectedItem",
     "SeenOrder",
     "StockDay",
+    "StockReason",
     "Stocktake",
     "StocktakeResult",
     "Store",

@@ -83,6 +83,7 @@ MOVEMENTS = View(
         id_column("actor_id", "m.actor_id", nullable=True),
         text_column("actor_name", "u.display_name", nullable=True, json="u.name_json"),
         text_column("reason", "m.reason", nullable=True),
+        enum_column("reason_code", "m.reason_code", nullable=True),
         timestamp_column("at", "m.at"),
     ),
     "LEFT JOIN orders o ON o.id = m.order_id LEFT JOIN users u ON u.id = m.actor_id",
@@ -119,6 +120,7 @@ class StockChange:
     released: int = 0
     order_id: int | None = None
     reason: str | None = None
+    reason_code: str | None = None
 
 
 @named_query
@@ -285,13 +287,14 @@ async def move_stock(
     in a transaction, PostgreSQL checks its product's foreign key again, and a transaction that waits for this row may
     have locked that product.
     """
-    names = ("inventory_id", "kind", "delta", "released", "order_id", "reason")
+    names = ("inventory_id", "kind", "delta", "released", "order_id", "reason", "reason_code")
     columns = [[getattr(change, name) for change in changes] for name in names]
     await cursor.execute(
         """WITH change AS (
                SELECT *, sum(delta) OVER (PARTITION BY inventory_id ORDER BY place) AS so_far
-               FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[], %s::bigint[], %s::text[])
-                   WITH ORDINALITY AS c (inventory_id, kind, delta, released, order_id, reason, place)
+               FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[], %s::bigint[], %s::text[],
+                           %s::text[])
+                   WITH ORDINALITY AS c (inventory_id, kind, delta, released, order_id, reason, reason_code, place)
            ), moved AS (
                UPDATE inventory i
                SET current_stock = i.current_stock + c.delta, reserved_stock = i.reserved_stock - c.released,
@@ -303,8 +306,8 @@ async def move_stock(
                RETURNING i.id, i.current_stock - c.delta AS before, i.last_updated AS at
            )
            INSERT INTO stock_movements
-               (inventory_id, kind, delta, balance_after, order_id, actor_id, reason, at)
-           SELECT m.id, c.kind, c.delta, m.before + c.so_far, c.order_id, %s, c.reason, m.at
+               (inventory_id, kind, delta, balance_after, order_id, actor_id, reason, reason_code, at)
+           SELECT m.id, c.kind, c.delta, m.before + c.so_far, c.order_id, %s, c.reason, c.reason_code, m.at
            FROM moved m JOIN change c ON c.inventory_id = m.id ORDER BY c.place
            RETURNING id""",
         [*columns, *((levels or {}).get(name) for name in ("reorder_level", "max_stock")), actor_id],

@@ -12,38 +12,62 @@ from app.queries import order_filters
 from app.queries.company import TODAY, ZONE, start_of
 from app.queries.inventory import totals_in_scope
 
+# Turnover is consumption (the column of the sums by day) over this number of days, divided by the average stock at the
+# ends of those of them on which stock rows existed. Fewer than a week say nothing: trade has a weekly rhythm.
 TURNOVER_DAYS: LiteralString = "90"
+FEWEST_DAYS: LiteralString = "7"
 RENAMED_REGIONS: LiteralString = """(SELECT f.name AS was, l.name AS region
                                      FROM former_labels f JOIN labels l ON l.id = f.label_id WHERE f.kind = 'region')"""
 
 
+def turnover(consumption: LiteralString, units: LiteralString, days: LiteralString) -> LiteralString:
+    """Return the expression of turnover; `units` is the sum of the stock at the ends of the days."""
+    return f"CASE WHEN {days} >= {FEWEST_DAYS} THEN round({consumption} / nullif({units}::numeric / {days}, 0), 4) END"
+
+
 @named_query
 def kpi(filters: StockFilters) -> Query[bytes]:
-    """Build the query for the figures of the current stock, and its turnover in the last 90 days.
-
-    Average stock is the average over the ends of the 90 days. The stock at a day's end is today's stock less all
-    changes after it, so the sum over the days needs one pass: each change counts for the days before it.
-    """
+    """Build the query for the figures of the current stock, and its turnover in the last 90 days."""
     now = totals_in_scope(filters.region, filters.category)
-    past = days_in_scope(filters.region, filters.category)
-    past.add(f"t.day > {TODAY} - {TURNOVER_DAYS}")
     carried = carried_products(filters)
+    days = stock_at_day_ends(filters, TURNOVER_DAYS)
     select = f"""
         SELECT n.value AS total_value, n.units AS total_units,
                (SELECT count(*) FROM products p {carried.sql}) AS total_products,
-               n.low AS low_stock_alerts, n.out AS out_of_stock,
-               round(d.units_out / nullif((n.units * {TURNOVER_DAYS} - d.came_later) / {TURNOVER_DAYS}, 0), 4)
-                   AS turnover
+               n.low AS low_stock_alerts, n.out AS out_of_stock, q.consumption, q.days AS turnover_days,
+               {turnover("q.consumption", "q.units", "q.days")} AS turnover
         FROM (SELECT coalesce(sum(t.value), 0.00) AS value, coalesce(sum(t.units), 0)::bigint AS units,
                      coalesce(sum(t.low_stock), 0)::bigint AS low,
                      coalesce(sum(t.out_of_stock), 0)::bigint AS out
               FROM stock_totals t {now.sql}) n,
-             (SELECT coalesce(sum(t.units_out), 0) AS units_out,
-                     coalesce(sum(t.units_delta * (t.day - ({TODAY} - {TURNOVER_DAYS}) - 1)), 0)
-                         AS came_later
-              FROM {day_sums(filters)} t {past.sql}) d
+             (SELECT sum(d.consumption) AS consumption, sum(d.total_units) AS units,
+                     count(*) FILTER (WHERE d.items > 0) AS days
+              FROM ({days.text}) d) q
     """
-    return json_object(select, [*carried.params, *now.params, *past.params])
+    return json_object(select, [*carried.params, *now.params, *days.params])
+
+
+def stock_at_day_ends(filters: StockFilters, days: LiteralString) -> Sql:
+    """Return a SELECT of value, units and number of stock rows at the end of each of the last `days` days.
+
+    With the consumption of each day. Today's are as of now.
+    """
+    now = totals_in_scope(filters.region, filters.category)
+    past = days_in_scope(filters.region, filters.category).add(f"t.day > {TODAY} - {days}")
+    select = f"""
+        SELECT c.day::date AS date, n.value - coalesce(sum(d.value) OVER later, 0) AS total_value,
+               (n.units - coalesce(sum(d.units) OVER later, 0))::bigint AS total_units,
+               n.items - coalesce(sum(d.items) OVER later, 0) AS items, coalesce(d.consumption, 0) AS consumption
+        FROM generate_series({TODAY} - {days} + 1, {TODAY}, interval '1 day') c (day)
+        LEFT JOIN (SELECT t.day, sum(t.value_delta) AS value, sum(t.units_delta) AS units, sum(t.items_delta) AS items,
+                          sum(t.consumption)::bigint AS consumption
+                   FROM {day_sums(filters)} t {past.sql} GROUP BY t.day) d ON d.day = c.day::date
+        CROSS JOIN (SELECT coalesce(sum(t.value), 0.00) AS value, coalesce(sum(t.units), 0) AS units,
+                           coalesce(sum(t.items), 0) AS items
+                    FROM stock_totals t {now.sql}) n
+        WINDOW later AS (ORDER BY c.day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    """
+    return Sql(select, [*past.params, *now.params])
 
 
 def days_in_scope(region: list[str], category: list[str]) -> Where:
@@ -74,22 +98,8 @@ def trends(request: TrendRequest) -> Query[bytes]:
 
     Today's are as of now.
     """
-    now = totals_in_scope(request.region, request.category)
-    past = days_in_scope(request.region, request.category)
-    days = literal(request.days)
-    past.add(f"t.day > {TODAY} - {days}")
-    select = f"""
-        SELECT c.day::date AS date, n.value - coalesce(sum(d.value) OVER later, 0) AS total_value,
-               (n.units - coalesce(sum(d.units) OVER later, 0))::bigint AS total_units
-        FROM generate_series({TODAY} - {days} + 1, {TODAY}, interval '1 day') c (day)
-        LEFT JOIN (SELECT t.day, sum(t.value_delta) AS value, sum(t.units_delta) AS units
-                   FROM {day_sums(request)} t {past.sql} GROUP BY t.day) d ON d.day = c.day::date
-        CROSS JOIN (SELECT coalesce(sum(t.value), 0.00) AS value, coalesce(sum(t.units), 0) AS units
-                    FROM stock_totals t {now.sql}) n
-        WINDOW later AS (ORDER BY c.day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-        ORDER BY c.day
-    """
-    return json_array(select, [*past.params, *now.params])
+    days = stock_at_day_ends(request, literal(request.days))
+    return json_array(f"SELECT d.date, d.total_value, d.total_units FROM ({days.text}) d ORDER BY d.date", days.params)
 
 
 @named_query
@@ -107,7 +117,7 @@ def value_by_category(filters: StockFilters) -> Query[bytes]:
 
 @named_query
 def history(inventory_id: int, days: int) -> Query[bytes]:
-    """Build the query for a stock row's balance, units in and units out on each of the last `days` days of the company.
+    """Build the query for a stock row's balance, units in, out and consumed on each of the last `days` company days.
 
     Oldest first; the balance is that at the end of the day, today's is as of now. The result is an empty array if the
     stock row does not exist.
@@ -116,12 +126,14 @@ def history(inventory_id: int, days: int) -> Query[bytes]:
     return json_array(
         f"""SELECT c.day::date AS date,
                    (i.current_stock - coalesce(sum(d.delta) OVER later, 0))::bigint AS current_stock,
-                   coalesce(d.units_in, 0) AS units_in, coalesce(d.units_out, 0) AS units_out
+                   coalesce(d.units_in, 0) AS units_in, coalesce(d.units_out, 0) AS units_out,
+                   coalesce(d.consumption, 0) AS consumption
             FROM inventory i
             CROSS JOIN generate_series({TODAY} - {back} + 1, {TODAY}, interval '1 day') c (day)
             LEFT JOIN (SELECT (m.at AT TIME ZONE {ZONE})::date AS day, sum(m.delta) AS delta,
-                              sum(greatest(m.delta, 0)) AS units_in, sum(greatest(-m.delta, 0)) AS units_out
-                       FROM stock_movements m
+                              sum(greatest(m.delta, 0)) AS units_in, sum(greatest(-m.delta, 0)) AS units_out,
+                              sum(consumption_of(m.kind, m.delta, r.consumption)) AS consumption
+                       FROM stock_movements m LEFT JOIN reasons r ON r.code = m.reason_code
                        WHERE m.inventory_id = %s AND m.at >= {start_of(f"{TODAY} - {back} + 1")}
                        GROUP BY 1) d ON d.day = c.day::date
             WHERE i.id = %s
@@ -176,36 +188,26 @@ def kpi_history(request: KpiHistoryRequest) -> Query[bytes]:
     """
     days, reach = literal(request.days), literal(request.days + int(TURNOVER_DAYS) - 1)
     now = totals_in_scope(request.region, request.category)
-    stock = stock_by_day(request, reach)
+    stock = stock_at_day_ends(request, reach)
     low = low_stock_by_day(request, days)
     orders = orders_by_day(request, days)
     select = f"""
-        SELECT k.date, k.total_value, k.total_units, k.low_stock_alerts, k.orders, k.turnover
-        FROM (SELECT e.*, round(sum(e.units_out) OVER quarter / nullif(avg(e.total_units) OVER quarter, 0), 4)
-                              AS turnover
-              FROM (SELECT c.day::date AS date, n.value - coalesce(sum(d.value) OVER later, 0) AS total_value,
-                           (n.units - coalesce(sum(d.units) OVER later, 0))::bigint AS total_units,
-                           (n.low - coalesce(sum(l.low) OVER later, 0))::bigint AS low_stock_alerts,
-                           coalesce(o.orders, 0)::bigint AS orders, coalesce(d.units_out, 0) AS units_out
-                    FROM generate_series({TODAY} - {reach} + 1, {TODAY}, interval '1 day') c (day)
-                    LEFT JOIN ({stock.text}) d ON d.day = c.day::date
-                    LEFT JOIN ({low.text}) l ON l.day = c.day::date
-                    LEFT JOIN ({orders.text}) o ON o.day = c.day::date
-                    CROSS JOIN (SELECT coalesce(sum(t.value), 0.00) AS value, coalesce(sum(t.units), 0) AS units,
-                                       coalesce(sum(t.low_stock), 0) AS low FROM stock_totals t {now.sql}) n
-                    WINDOW later AS (ORDER BY c.day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) e
+        SELECT k.date, k.total_value, k.total_units,
+               (n.low - coalesce(sum(l.low) OVER later, 0))::bigint AS low_stock_alerts,
+               coalesce(o.orders, 0)::bigint AS orders, k.consumption, k.days AS turnover_days,
+               {turnover("k.consumed", "k.units", "k.days")} AS turnover
+        FROM (SELECT e.*, sum(e.consumption) OVER quarter AS consumed, sum(e.total_units) OVER quarter AS units,
+                     count(*) FILTER (WHERE e.items > 0) OVER quarter AS days
+              FROM ({stock.text}) e
               WINDOW quarter AS (ORDER BY e.date ROWS {TURNOVER_DAYS} - 1 PRECEDING)) k
-        WHERE k.date > {TODAY} - {days} ORDER BY k.date
+        LEFT JOIN ({low.text}) l ON l.day = k.date
+        LEFT JOIN ({orders.text}) o ON o.day = k.date
+        CROSS JOIN (SELECT coalesce(sum(t.low_stock), 0) AS low FROM stock_totals t {now.sql}) n
+        WHERE k.date > {TODAY} - {days}
+        WINDOW later AS (ORDER BY k.date DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+        ORDER BY k.date
     """
     return json_array(select, [*stock.params, *low.params, *orders.params, *now.params])
-
-
-def stock_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
-    """Return a SELECT of the change of value and units on each of the last `days` days, and the units out."""
-    where = days_in_scope(request.region, request.category).add(f"t.day > {TODAY} - {days}")
-    select = f"""SELECT t.day, sum(t.value_delta) AS value, sum(t.units_delta) AS units, sum(t.units_out) AS units_out
-                 FROM {day_sums(request)} t {where.sql} GROUP BY t.day"""
-    return Sql(select, where.params)
 
 
 def low_stock_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:

@@ -1,0 +1,274 @@
+"""Consumption is what left for use: reasons of counts and adjustments, and turnover."""
+
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.models.filters import KpiHistoryRequest, StockFilters
+from app.queries import stock_kpis
+from tests.clock import no_day_change
+from tests.conftest import INVARIANTS
+from tests.contract import Client
+from tests.making import Json, Shop, make_product, make_stock_history, make_store, unique, without_guards
+
+__all__ = ["no_day_change"]  # a fixture
+pytestmark = pytest.mark.usefixtures("no_day_change")
+Database = psycopg.Connection[dict[str, Any]]
+
+
+def consumption(shop: Shop, row: Json) -> int:
+    """The consumption of a stock row today; the region's KPI of its category says the same."""
+    (today,) = shop.admin.ok("GET", f"/api/inventory/{row['id']}/history?days=1")
+    query = f"category={row['category']}&region={row['region']}"
+    (day,) = shop.admin.ok("GET", f"/api/inventory/kpi/history?days=1&{query}")
+    kpi = shop.admin.ok("GET", f"/api/inventory/kpi?{query}")
+    assert today["consumption"] == day["consumption"] == kpi["consumption"]
+    return today["consumption"]
+
+
+@pytest.fixture
+def own(shop: Shop) -> Shop:
+    """A shop whose product is alone in its category."""
+    category = unique("Consumed")
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": category})
+    shop.at_warehouse["category"] = shop.at_store["category"] = category
+    return shop
+
+
+def adjust(shop: Shop, delta: int, **more: Any) -> Json:
+    path = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
+    return shop.admin.ok("POST", path, json={"delta": delta, "reason": "for the test", **more})
+
+
+# ------------------------------------------------------------------------------------- reasons
+
+
+def test_reasons_name_what_is_consumption(client: Client) -> None:
+    reasons = client.ok("GET", "/api/reasons?active=true&kind=adjustment")["data"]
+    assert {reason["code"]: reason["consumption"] for reason in reasons} == {
+        "correction": False, "damaged": False, "expired": False, "theft": False,
+        "sold": True, "sample": True, "own_use": True,
+    }  # fmt: skip
+    assert reasons[0]["code"] == "correction"
+
+
+def test_reasons_are_filtered_by_kind_and_state(client: Client, database: Database) -> None:
+    code = add_reason(database, kinds=["count"], active=False)
+
+    def listed(query: str) -> bool:
+        return code in {reason["code"] for reason in client.ok("GET", f"/api/reasons?limit=100&{query}")["data"]}
+
+    assert listed("")
+    assert listed("kind=count&kind=adjustment&active=false")
+    assert not listed("kind=adjustment")
+    assert not listed("active=true")
+
+
+def add_reason(database: Database, kinds: list[str], active: bool = True) -> str:
+    """Insert a reason that is no consumption and return its code."""
+    code = unique("reason").replace("-", "_")
+    database.execute(
+        "INSERT INTO reasons (code, name, kinds, consumption, active) VALUES (%s, 'Test', %s, false, %s)",
+        (code, kinds, active),
+    )
+    return code
+
+
+def test_ledger_names_the_reason_code(own: Shop) -> None:
+    assert adjust(own, -1, reason_code="sample")["reason_code"] == "sample"
+    assert adjust(own, -1)["reason_code"] == "correction"
+    order = own.order(1)
+    own.approve(order)
+    own.fulfill(order)
+    path = f"/api/inventory/{own.at_warehouse['id']}/movements"
+    assert [m["reason_code"] for m in own.admin.ok("GET", path)["data"]] == [None, "correction", "sample", None]
+
+
+def test_reason_that_is_unknown_inactive_or_of_another_kind_is_refused(own: Shop, database: Database) -> None:
+    inactive = add_reason(database, ["count", "adjustment"], active=False)
+    of_counts, of_adjustments = add_reason(database, ["count"]), add_reason(database, ["adjustment"])
+    path = f"/api/inventory/{own.at_warehouse['id']}"
+    counts = {"store_id": own.warehouse["id"], "reason": "x",
+              "counts": [{"product_id": own.product["id"], "current_stock": 99}]}  # fmt: skip
+    for code in ("unheard_of", inactive, of_counts):
+        body = {"delta": -1, "reason": "x", "reason_code": code}
+        own.admin.refused(404, "POST", f"{path}/adjustments", json=body)
+    for code in ("unheard_of", inactive, of_adjustments):
+        own.admin.refused(404, "PUT", path, json={"current_stock": 99, "reason_code": code})
+        own.admin.refused(404, "POST", "/api/inventory/counts", json={**counts, "reason_code": code})
+    own.admin.ok("POST", f"{path}/adjustments", json={"delta": -1, "reason": "x", "reason_code": of_adjustments})
+    own.admin.ok("PUT", path, json={"current_stock": 98, "reason_code": of_counts})
+    own.admin.refused(422, "PUT", path, json={"reorder_level": 1, "reason_code": of_counts})
+
+
+# ------------------------------------------------------------------------------------- consumption
+
+
+@pytest.mark.parametrize("code", ["sold", "sample", "own_use"])
+def test_reason_of_consumption_consumes_and_its_reversal_takes_it_back(own: Shop, code: str) -> None:
+    adjust(own, -6, reason_code=code)
+    assert consumption(own, own.at_warehouse) == 6
+    adjust(own, 2, reason_code=code)
+    assert consumption(own, own.at_warehouse) == 4
+    adjust(own, 4, reason_code=code)
+    assert consumption(own, own.at_warehouse) == 0
+
+
+@pytest.mark.parametrize("code", ["correction", "damaged", "expired", "theft"])
+def test_corrections_and_losses_are_no_consumption(own: Shop, code: str) -> None:
+    adjust(own, -6, reason_code=code)
+    adjust(own, 5, reason_code=code)
+    adjust(own, -3)
+    assert consumption(own, own.at_warehouse) == 0
+
+
+def test_counts_consume_only_with_a_reason_of_consumption(own: Shop) -> None:
+    path, line = f"/api/inventory/{own.at_warehouse['id']}", {"product_id": own.product["id"]}
+    stocktake = {"store_id": own.warehouse["id"], "reason": "Weekly"}
+    own.admin.ok("PUT", path, json={"current_stock": 90})
+    own.admin.ok("POST", "/api/inventory/counts", json={**stocktake, "counts": [{**line, "current_stock": 80}]})
+    assert consumption(own, own.at_warehouse) == 0
+    own.admin.ok("PUT", path, json={"current_stock": 75, "reason_code": "sold"})
+    assert consumption(own, own.at_warehouse) == 5
+    body = {**stocktake, "reason_code": "own_use", "counts": [{**line, "current_stock": 72}]}
+    own.admin.ok("POST", "/api/inventory/counts", json=body)
+    assert consumption(own, own.at_warehouse) == 8
+
+
+def test_transfer_is_consumption_of_its_source_only(own: Shop) -> None:
+    order = own.order(10)
+    own.approve(order)
+    assert consumption(own, own.at_warehouse) == 0
+    own.fulfill(order)
+    (arrived,) = own.admin.ok("GET", f"/api/inventory/{own.at_store['id']}/history?days=1")
+    assert (arrived["units_in"], arrived["consumption"]) == (10, 0)
+    assert consumption(own, own.at_warehouse) == 10
+
+
+# ------------------------------------------------------------------------------------- turnover
+
+
+@pytest.mark.parametrize(("age", "days"), [(0, 1), (5, 6), (6, 7), (40, 41), (89, 90), (400, 90)])
+def test_turnover_averages_over_the_days_on_which_the_stock_row_existed(
+    admin: Client, database: Database, age: int, days: int
+) -> None:
+    product = make_product(admin, category=unique("Young"))
+    make_stock_history(database, make_store(admin), product, {age: 100})
+    row = make_stock_history(database, make_store(admin), product, {age: 0})
+    admin.ok("PUT", f"/api/inventory/{row}", json={"current_stock": 60})
+    admin.ok("PUT", f"/api/inventory/{row}", json={"current_stock": 0, "reason_code": "sold"})
+    kpi = admin.ok("GET", f"/api/inventory/kpi?category={product['category']}")
+    assert (kpi["turnover_days"], kpi["consumption"]) == (days, 60)
+    assert kpi["turnover"] == (0.6 if days >= 7 else None)
+
+
+def test_scope_exists_while_it_has_stock_rows(shop: Shop, database: Database) -> None:
+    old, new = unique("Scope"), unique("Scope")
+    product = make_product(shop.admin, category=old)
+    make_stock_history(database, shop.store, product, {9: 10})
+    shop.admin.ok("PUT", f"/api/products/{product['id']}", json={"category": new})
+    days = [shop.admin.ok("GET", f"/api/inventory/kpi?category={c}")["turnover_days"] for c in (old, new)]
+    assert days == [9, 1]
+    assert database.execute(INVARIANTS).fetchall() == []
+
+
+def test_turnover_of_a_scope_without_stock_rows_is_null(client: Client) -> None:
+    kpi = client.ok("GET", "/api/inventory/kpi?category=Nothing")
+    assert (kpi["turnover"], kpi["turnover_days"], kpi["consumption"]) == (None, 0, 0)
+
+
+# ------------------------------------------------------------------------------------- any history
+
+OPENING = 10_000
+# A movement: days ago, cases, and its reason code; `receipt` and `transfer_out` are kinds without one.
+MOVEMENTS = st.tuples(
+    st.integers(0, 130), st.integers(1, 90),
+    st.sampled_from(["receipt", "transfer_out", "sold", "sample", "own_use", "damaged", "theft", "back"]),
+)  # fmt: skip
+WRONG = st.tuples(st.integers(0, 130), st.integers(-90, 90).filter(bool))
+Line = tuple[int, str, int, str | None]  # days ago, kind, delta, reason code
+
+
+def line(days: int, cases: int, what: str) -> Line:
+    """A movement of real trade; `back` is a sale that is taken back."""
+    if what in ("receipt", "transfer_out"):
+        return days, what, cases if what == "receipt" else -cases, None
+    return (days, "adjustment", cases, "sold") if what == "back" else (days, "count", -cases, what)
+
+
+class Books:
+    """A warehouse, a store that it delivers to, and one product whose ledger is written by hand."""
+
+    def __init__(self, admin: Client, database: Database) -> None:
+        self.database = database
+        self.source, self.store = make_store(admin, store_type="Warehouse"), make_store(admin)
+        self.product = make_product(admin, category=unique("Any"))
+
+    def figures(self, age: int, lines: list[Line]) -> tuple[Json, list[Json]]:
+        """The KPI and its history for a stock row of this age with these movements; nothing is kept."""
+        lines = [(age, "opening", OPENING, None), *sorted((x for x in lines if x[0] <= age), key=lambda x: -x[0])]
+        with self.database.transaction(force_rollback=True):
+            without_guards(self.database)
+            self.write(age, lines)
+            category = [self.product["category"]]
+            kpi = stock_kpis.kpi(StockFilters(category=category)).select
+            history = stock_kpis.kpi_history(KpiHistoryRequest(category=category, days=100)).select
+            (now,) = self.database.execute(kpi.text, kpi.params).fetchall()
+            (days,) = self.database.execute(history.text, history.params).fetchall()
+        return now["data"], days["data"]
+
+    def write(self, age: int, lines: list[Line]) -> None:
+        """Insert the stock row and its movements, with an order for each transfer."""
+        row = self.database.execute(
+            """INSERT INTO inventory (store_id, product_id, current_stock, max_stock, created_at)
+               VALUES (%s, %s, %s, 100000, company_day_start(company_day(now()) - %s)) RETURNING id""",
+            (self.source["id"], self.product["id"], sum(delta for _, _, delta, _ in lines), age),
+        ).fetchone()
+        assert row is not None
+        self.database.execute(
+            """WITH l AS (
+                   SELECT * FROM unnest(%s::int[], %s::text[], %s::int[], %s::text[])
+                       WITH ORDINALITY AS l (days, kind, delta, code, place)
+               ), o AS (
+                   INSERT INTO orders (store_id, source_store_id, product_id, requested_by, quantity,
+                                       requested_quantity, batch_id)
+                   SELECT %s, %s, %s, 1, -delta, -delta, place FROM l WHERE kind = 'transfer_out'
+                   RETURNING id, batch_id
+               )
+               INSERT INTO stock_movements
+                   (inventory_id, kind, delta, balance_after, order_id, reason, reason_code, at)
+               SELECT %s, kind, delta, sum(delta) OVER (ORDER BY place), o.id, 'x', code,
+                      company_day_start(company_day(now()) - days)
+               FROM l LEFT JOIN o ON o.batch_id = place""",
+            (*(list(column) for column in zip(*lines, strict=True)),
+             self.store["id"], self.source["id"], self.product["id"], row["id"]),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def books(admin: Client, database: Database) -> Books:
+    return Books(admin, database)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 130), st.lists(MOVEMENTS, max_size=12), st.lists(WRONG, min_size=1, max_size=6))
+def test_turnover_of_any_history_equals_that_without_its_corrections(
+    books: Books, age: int, trade: list[tuple[int, int, str]], wrong: list[tuple[int, int]]
+) -> None:
+    """A wrong booking is corrected on its day. One that is never taken back changes the stock, but no consumption."""
+    real = [line(*movement) for movement in trade]
+    reversed_ones: list[Line] = []
+    for days, by in wrong:
+        reversed_ones += [(days, "adjustment", by, "correction"), (days, "adjustment", -by, None)]
+    expected = books.figures(age, real)
+    assert books.figures(age, [*real, *reversed_ones]) == expected
+    kpi, history = books.figures(age, [*real, *reversed_ones[::2]])
+    assert [(d["consumption"], d["turnover_days"]) for d in (kpi, *history)] == [
+        (d["consumption"], d["turnover_days"]) for d in (expected[0], *expected[1])
+    ]
+    used = sum(-d for days, kind, d, code in real if days <= min(age, 89) and (
+        kind == "transfer_out" or code in ("sold", "sample", "own_use")))  # fmt: skip
+    assert (kpi["consumption"], kpi["turnover_days"]) == (used, min(age + 1, 90))
