@@ -105,7 +105,16 @@ export async function actAs(page: Page, person: Person): Promise<void> {
   await page.addInitScript((email) => localStorage.setItem("brickhouse-acting-as", email), person.email);
 }
 
-export const PAGES = ["/", "/inventory", "/stocktake", "/orders", "/stores", "/products", "/people", "/company"] as const;
+export const PAGES = [
+  "/",
+  "/inventory",
+  "/stocktake",
+  "/orders",
+  "/stores",
+  "/products",
+  "/people",
+  "/company",
+] as const;
 
 /** Waits until the page shows its data and no part of it is loading. */
 export async function settled(page: Page): Promise<void> {

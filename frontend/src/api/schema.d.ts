@@ -965,6 +965,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reasons
+         * @description Reasons that counts and adjustments may have, and whether each is consumption.
+         */
+        get: operations["list_reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/company": {
         parameters: {
             query?: never;
@@ -1137,6 +1157,12 @@ export interface components {
             delta: number;
             /** Reason */
             reason: string;
+            /**
+             * Reason Code
+             * @description Why stock changed. It decides whether the units are consumption; `correction` is not
+             * @default correction
+             */
+            reason_code: string;
         };
         /** BrandCount */
         BrandCount: {
@@ -1675,6 +1701,11 @@ export interface components {
              */
             reason?: string | null;
             /**
+             * Reason Code
+             * @description Why stock changed. It decides whether the units are consumption; `correction` is not
+             */
+            reason_code?: string;
+            /**
              * Expected Stock
              * @description The stock at the time of counting. If it has moved since, the count is refused with the code `stock_moved`, or its difference is booked: see `on_moved`
              */
@@ -1712,9 +1743,19 @@ export interface components {
             out_of_stock: number;
             /**
              * Turnover
-             * @description Units counted or adjusted off in the last 90 days (not transferred) ÷ average stock at the ends of those days; null if there was no stock
+             * @description Consumption ÷ average stock at the ends of `turnover_days`; null if there was no stock, or if those are fewer than 7 days
              */
             turnover: number | null;
+            /**
+             * Turnover Days
+             * @description Those of the last 90 days on which stock rows existed
+             */
+            turnover_days: number;
+            /**
+             * Consumption
+             * @description Units that left for use: shipped to other stores, or taken away by counts and adjustments with a reason of consumption. Units that came back with such a reason are deducted, in the last 90 days
+             */
+            consumption: number;
         };
         /**
          * KpiDay
@@ -1748,6 +1789,16 @@ export interface components {
              * @description As in the KPI, over the 90 days that end with this day
              */
             turnover: number | null;
+            /**
+             * Turnover Days
+             * @description Those of these 90 days on which stock rows existed
+             */
+            turnover_days: number;
+            /**
+             * Consumption
+             * @description Units that left for use: shipped to other stores, or taken away by counts and adjustments with a reason of consumption. Units that came back with such a reason are deducted, on this day
+             */
+            consumption: number;
         };
         /**
          * LabelEntry
@@ -1954,6 +2005,11 @@ export interface components {
             actor_name: string | null;
             /** Reason */
             reason: string | null;
+            /**
+             * Reason Code
+             * @description Of a count or an adjustment; null if it was booked without one: then it is a correction
+             */
+            reason_code: string | null;
             /**
              * UTC
              * Format: date-time
@@ -2681,6 +2737,30 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[StockReason] */
+        Page_StockReason_: {
+            /** Data */
+            data: components["schemas"]["StockReason"][];
+            /**
+             * Page
+             * @description Null if the request has a cursor
+             */
+            page: number | null;
+            /** Limit */
+            limit: number;
+            /**
+             * Total
+             * @description Exact number of rows that match, over all pages
+             */
+            total: number;
+            /** Total Pages */
+            total_pages: number;
+            /**
+             * Next Cursor
+             * @description Opaque cursor of the next page; null on the last page
+             */
+            next_cursor: string | null;
+        };
         /** Page[Store] */
         Page_Store_: {
             /** Data */
@@ -2927,7 +3007,7 @@ export interface components {
         };
         /**
          * StockDay
-         * @description A stock row on one day: its stock at the end (today: now), and units in and out.
+         * @description A stock row on one day: its stock at the end (today: now), units in and out, and its consumption.
          */
         StockDay: {
             /**
@@ -2939,8 +3019,57 @@ export interface components {
             current_stock: number;
             /** Units In */
             units_in: number;
-            /** Units Out */
+            /**
+             * Units Out
+             * @description Units taken out by any movement, corrections included
+             */
             units_out: number;
+            /**
+             * Consumption
+             * @description Units that left for use: shipped to other stores, or taken away by counts and adjustments with a reason of consumption. Units that came back with such a reason are deducted
+             */
+            consumption: number;
+        };
+        /**
+         * StockReason
+         * @description A reason of stock changes.
+         */
+        StockReason: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /**
+             * Code
+             * @description The code of a reason, see /reasons
+             */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Kinds
+             * @description The kinds of movements that may have it
+             */
+            kinds: ("count" | "adjustment")[];
+            /**
+             * Consumption
+             * @description Whether units that leave with this reason are consumption
+             */
+            consumption: boolean;
+            /** Active */
+            active: boolean;
+            /**
+             * UTC
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Version
+             * @description 1 at creation, plus 1 for each change
+             */
+            version: number;
         };
         /**
          * Stocktake
@@ -2955,6 +3084,12 @@ export interface components {
             store_id: string;
             /** Reason */
             reason: string;
+            /**
+             * Reason Code
+             * @description Why stock changed. It decides whether the units are consumption; `correction` is not
+             * @default correction
+             */
+            reason_code: string;
             /** Counts */
             counts: components["schemas"]["Count"][];
             /**
@@ -11197,6 +11332,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_VersionEntry_"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reasons: {
+        parameters: {
+            query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+                page?: number;
+                limit?: number;
+                /** @description next_cursor of the page before; page is ignored */
+                cursor?: string;
+                /** @description The kinds of movements that may have it */
+                kind?: ("count" | "adjustment")[];
+                active?: boolean;
+                sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StockReason_"];
                     "text/csv": string;
                 };
             };
