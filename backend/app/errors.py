@@ -238,6 +238,7 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "stores_name_visible": (Invalid, "The code or the name has no visible character"),
     "products_name_visible": (Invalid, "The SKU or the name has no visible character"),
     "users_name_visible": (Invalid, "The username has no visible character"),
+    "labels_unique": (Conflict, "Another category, brand or region has this name"),
     "labels_name_visible": (Invalid, "A category, brand or region has no visible character"),
     "users_store_exists": (NotFound, "No store has this store_id"),
     "users_store_manager_has_store": (Conflict, "A store manager needs a store_id"),

@@ -17,12 +17,22 @@ import pytest
 
 from app.database.connection_parameters import connection_parameters
 from app.database.locks import ACCOUNTS
+from tests.all_writes import (
+    WRITES,
+    Send,
+    approved,
+    change_store_and_manager,
+    change_user_and_store,
+    create_store_with_manager,
+    deactivate_user,
+    merge_region,
+    rename_region,
+)
 from tests.conftest import Service
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_store, make_user, unique
+from tests.making import Shop, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
-Send = Callable[[Client], httpx.Response]
 
 # Tables whose rows two transactions may both want to lock. Rows of other tables are only inserted.
 SUMS: tuple[LiteralString, ...] = (
@@ -31,201 +41,6 @@ SUMS: tuple[LiteralString, ...] = (
 )  # fmt: skip
 REFERENCED = ("stores", "orders", "products", "inventory")
 TABLES: tuple[LiteralString, ...] = ("idempotency_keys", "stores", "orders", "products", "labels", "inventory", *SUMS)
-
-
-def approved(shop: Shop, **more: Any) -> str:
-    """Create and approve an order; returns its id."""
-    order = shop.order(1, **more)
-    shop.approve(order)
-    return order["id"]
-
-
-def first_deliveries(shop: Shop) -> list[str]:
-    """Two approved orders: one of a product that the store does not carry yet, one of a product that it carries."""
-    new = make_product(shop.admin)
-    make_stock(shop.admin, shop.warehouse, new, 10)
-    return [approved(shop, product_id=new["id"]), approved(shop)]
-
-
-# ------------------------------------------------------------------------------------- every write, ready to be sent
-
-
-def create_order(shop: Shop) -> Send:
-    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
-    return lambda c: c.post("/api/orders", json=body, headers={"Idempotency-Key": unique("key")})
-
-
-def create_batch(shop: Shop) -> Send:
-    lines = [{"store_id": store["id"], "product_id": shop.product["id"], "quantity": 1}
-             for store in (shop.store, make_store(shop.admin))]  # fmt: skip
-    return lambda c: c.post("/api/orders/batch", json={"orders": lines})
-
-
-def change_company(shop: Shop) -> Send:
-    return lambda c: c.put("/api/company", json={"name": unique("Company")})
-
-
-def edit(shop: Shop) -> Send:
-    order = shop.order(2)
-    return lambda c: c.patch(f"/api/orders/{order['id']}", json={"quantity": 1})
-
-
-def approve(shop: Shop) -> Send:
-    order = shop.order(1, by=shop.west)
-    return lambda c: c.patch(f"/api/orders/{order['id']}/approve", json={})
-
-
-def approve_batch(shop: Shop) -> Send:
-    ids = [shop.order(1, by=shop.west)["id"] for _ in range(2)]
-    return lambda c: c.post("/api/orders/approve", json={"ids": ids})
-
-
-def fulfill(shop: Shop) -> Send:
-    order_id = approved(shop)
-    return lambda c: c.patch(f"/api/orders/{order_id}/fulfill", json={}, headers={"Idempotency-Key": unique("key")})
-
-
-def fulfill_from_supplier(shop: Shop) -> Send:
-    order_id = approved(shop, source_store_id=None)
-    return lambda c: c.patch(f"/api/orders/{order_id}/fulfill", json={})
-
-
-def fulfill_first_delivery(shop: Shop) -> Send:
-    order_id = first_deliveries(shop)[0]
-    return lambda c: c.patch(f"/api/orders/{order_id}/fulfill", json={})
-
-
-def fulfill_batch_with_first_delivery(shop: Shop) -> Send:
-    ids = first_deliveries(shop)
-    return lambda c: c.post("/api/orders/fulfill", json={"ids": ids})
-
-
-def cancel(shop: Shop) -> Send:
-    order_id = approved(shop)
-    return lambda c: c.patch(f"/api/orders/{order_id}/cancel", json={"reason": "not needed"})
-
-
-def cancel_batch(shop: Shop) -> Send:
-    ids = [approved(shop), shop.order(1)["id"]]
-    return lambda c: c.post("/api/orders/cancel", json={"ids": ids, "reason": "not needed"})
-
-
-def adjust(shop: Shop) -> Send:
-    path = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
-    return lambda c: c.post(path, json={"delta": -1, "reason": "broken"})
-
-
-def count(shop: Shop) -> Send:
-    counts = [{"product_id": shop.product["id"], "current_stock": 90}]
-    body = {"store_id": shop.warehouse["id"], "reason": "cycle count", "counts": counts}
-    return lambda c: c.post("/api/inventory/counts", json=body)
-
-
-def count_and_set_levels(shop: Shop) -> Send:
-    path = f"/api/inventory/{shop.at_warehouse['id']}"
-    return lambda c: c.put(path, json={"current_stock": 95, "reorder_level": 200})
-
-
-def set_levels(shop: Shop) -> Send:
-    path = f"/api/inventory/{shop.at_warehouse['id']}"
-    return lambda c: c.put(path, json={"reorder_level": 300})
-
-
-def carry(shop: Shop) -> Send:
-    body = {"store_id": shop.store["id"], "product_id": make_product(shop.admin)["id"], "opening_stock": 5}
-    return lambda c: c.post("/api/inventory", json=body)
-
-
-def create_product(shop: Shop) -> Send:
-    body = {"sku": unique("L"), "name": "L", "brand": "L", "category": "Locked", "unit_price": 1}
-    return lambda c: c.post("/api/products", json=body)
-
-
-def change_product(shop: Shop) -> Send:
-    body = {"sku": unique("L"), "unit_price": 11.5, "category": unique("Locked")}
-    return lambda c: c.put(f"/api/products/{shop.product['id']}", json=body)
-
-
-def create_store_with_manager(shop: Shop) -> Send:
-    manager = make_user(shop.admin, "admin")["id"]
-    body = {"code": unique("L"), "name": "L", "region": "West", "store_type": "Urban", "address": "1 A"}
-    return lambda c: c.post("/api/stores", json={**body, "manager_id": manager})
-
-
-def change_store_and_manager(shop: Shop) -> Send:
-    body = {"code": unique("L"), "manager_id": make_user(shop.admin, "admin")["id"]}
-    return lambda c: c.put(f"/api/stores/{shop.store['id']}", json=body)
-
-
-def move_store(shop: Shop) -> Send:
-    store = make_store(shop.admin)
-    make_stock(shop.admin, store, shop.product, 5)
-    return lambda c: c.put(f"/api/stores/{store['id']}", json={"region": unique("Region")})
-
-
-def create_user(shop: Shop) -> Send:
-    name = unique("locked")
-    body = {"username": name, "email": f"{name}@brickhouse.example", "first_name": "L", "last_name": "L",
-            "role": "store_manager"}  # fmt: skip
-    return lambda c: c.post("/api/users", json={**body, "store_id": shop.store["id"]})
-
-
-def change_user_and_store(shop: Shop) -> Send:
-    user = make_user(shop.admin, "store_manager", store_id=shop.warehouse["id"])
-    body = {"email": f"{unique('locked')}@brickhouse.example", "store_id": shop.store["id"]}
-    return lambda c: c.put(f"/api/users/{user['id']}", json=body)
-
-
-def deactivate_user(shop: Shop) -> Send:
-    user = make_user(shop.admin, "admin")
-    return lambda c: c.put(f"/api/users/{user['id']}", json={"active": False})
-
-
-def label_of(shop: Shop, path: str, name: str) -> str:
-    """Return the id of a category, brand or region."""
-    return next(label["id"] for label in shop.admin.ok("GET", f"/api/{path}") if label["name"] == name)
-
-
-def stocked_labels(shop: Shop) -> dict[str, str]:
-    """Return the ids of a category and a brand that a product in stock has, and of a region with a user."""
-    category, brand, region = unique("Locked"), unique("Locked"), unique("Locked")
-    product = make_product(shop.admin, category=category, brand=brand)
-    make_stock(shop.admin, make_store(shop.admin, region), product, 5)
-    make_user(shop.admin, "regional_manager", region=region)
-    found = {"categories": category, "brands": brand, "regions": region}
-    return {path: label_of(shop, path, name) for path, name in found.items()}
-
-
-def rename_label(path: str) -> Callable[[Shop], Send]:
-    """A write that renames a category, brand or region."""
-
-    def rename(shop: Shop) -> Send:
-        key = stocked_labels(shop)[path]
-        return lambda c: c.put(f"/api/{path}/{key}", json={"name": unique("Renamed")})
-
-    return rename
-
-
-def merge_label(path: str) -> Callable[[Shop], Send]:
-    """A write that merges a category, brand or region into another one."""
-
-    def merge(shop: Shop) -> Send:
-        into, key = stocked_labels(shop)[path], stocked_labels(shop)[path]
-        return lambda c: c.post(f"/api/{path}/{key}/merge", json={"into": into})
-
-    return merge
-
-
-LABELS = ("categories", "brands", "regions")
-rename_region, merge_region = rename_label("regions"), merge_label("regions")
-WRITES: tuple[Callable[[Shop], Send], ...] = (
-    change_company,
-    create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
-    fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels, carry,
-    create_product, change_product, create_store_with_manager, change_store_and_manager, move_store,
-    create_user, change_user_and_store, deactivate_user,
-    *(rename_label(path) for path in LABELS), *(merge_label(path) for path in LABELS),
-)  # fmt: skip
 
 
 def test_every_write_route_is_in_the_proof(admin: Client, shop: Shop) -> None:

@@ -112,7 +112,10 @@ Email = Annotated[
     str,
     StringConstraints(max_length=254),
     AfterValidator(_email_address),
-    Field(examples=["ada.fox@brickhouse.example"], json_schema_extra={"format": "email"}),
+    Field(
+        examples=["ada.fox@brickhouse.example"],
+        json_schema_extra={"format": "email", "pattern": r"^[^\s@]{1,64}@[^\s@]+$"},
+    ),
 ]
 WebAddress = Annotated[
     str, StringConstraints(pattern=r"^https://[A-Za-z0-9._~:/?#@!$&()*+,;=%\[\]-]+$", max_length=500)
