@@ -69,7 +69,9 @@ def test_alert_names_the_first_order_that_covers_it(
         for key, _, fixed in made:
             if fixed:
                 await order_lifecycle.approve(world.tx(), [key], OrderApproval())
-        await world.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the total of a page is read from the sums
+        await world.cursor.connection.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        )  # the total of a page is read from the sums
         filters = AlertFilters()
         page = await world.tx().fetch(page_query(alerts.low_stock_alerts(filters), filters))
         assert page is not None

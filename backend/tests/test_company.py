@@ -95,7 +95,7 @@ def test_recount_that_takes_too_long_names_the_command(check: Check, monkeypatch
         status, detail, _ = await error(rules.change(world.tx(), CompanyUpdate(time_zone="Asia/Tokyo")))
         assert (status, detail.partition(": ")[2]) == (409, "run python database/set_time_zone.py Asia/Tokyo")
         monkeypatch.setattr(rules, "MOST_ROWS_TO_RECOUNT", 10**9)
-        await world.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # adds the order to the sums
+        await world.cursor.connection.execute("SET CONSTRAINTS ALL IMMEDIATE")  # adds the order to the sums
         await rules.change(world.tx(), CompanyUpdate(time_zone="Asia/Tokyo"))
         assert await world.rows("SELECT time_zone FROM company") == [("Asia/Tokyo",)]
 
