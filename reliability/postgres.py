@@ -101,8 +101,10 @@ class Postgres:
         psutil.wait_procs([first, *children], timeout=30)
 
     def stop(self, mode: str = "fast") -> None:
-        """Stop the server; `start` starts it again."""
+        """Stop the server; `start` starts it again. pg_ctl returns a moment before the server's process has ended."""
+        first = self.postmaster()
         embedded_server.run(self.directory, "pg_ctl", "-w", "-m", mode, "stop")
+        psutil.wait_procs([first], timeout=30)
 
     async def wait_until_it_answers(self, seconds: float = 60) -> float:
         """Wait until the server accepts connections; returns the time (monotonic)."""

@@ -19,7 +19,7 @@ from reliability.history import History
 from reliability.http_connection import HttpConnection
 from reliability.postgres import Postgres, copy_of_template
 from reliability.service import Service
-from tests.contract import Client, Contract
+from tests.contract import Client, Contract, RetryingClient
 from tests.making import Shop, make_store
 
 ADMIN, ASKER, WEST, SOUTH = (f"{name}@rows.example" for name in ("admin", "asker", "west", "south"))
@@ -80,8 +80,8 @@ class System:
         return HttpConnection(self.port, user)
 
     def client(self, user: str = ADMIN) -> Client:
-        """A client for setup, which checks every answer against the OpenAPI document."""
-        made = Client(self.service.url, self.contract, user)
+        """A client for setup, which checks every answer against the OpenAPI document, and repeats what gets 503."""
+        made = RetryingClient(self.service.url, self.contract, user, tries=1)
         self.clients.append(made)
         return made
 
