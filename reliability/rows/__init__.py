@@ -3,6 +3,7 @@
 from reliability.rows import (
     approvals,
     authorization,
+    backups,
     clock,
     consistency,
     contract,
@@ -22,7 +23,10 @@ from reliability.rows import (
     overload,
     restore,
     revocation,
+    rollout,
+    saturation,
     simulation,
+    slow_clients,
     storms,
     tokens,
 )
@@ -31,6 +35,7 @@ from reliability.trial import Row
 FAMILIES = (
     approvals,
     authorization,
+    backups,
     clock,
     consistency,
     contract,
@@ -50,7 +55,10 @@ FAMILIES = (
     overload,
     restore,
     revocation,
+    rollout,
+    saturation,
     simulation,
+    slow_clients,
     storms,
     tokens,
 )

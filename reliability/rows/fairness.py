@@ -158,14 +158,14 @@ async def no_export_ends(system: System) -> None:
         before, now = now, sum(line.get("status") == 200 for line in system.service.log_lines())
 
 
-async def stalled_client(system: System, files: int) -> socket.socket:
+async def stalled_client(system: System, files: int, user: str = ADMIN) -> socket.socket:
     """A connection that requests so many files and reads none."""
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     client.setblocking(False)
     loop = asyncio.get_running_loop()
     await loop.sock_connect(client, ("127.0.0.1", system.port))
-    await loop.sock_sendall(client, head("GET", EXPORT, b"", ADMIN, {}) * files)
+    await loop.sock_sendall(client, head("GET", EXPORT, b"", user, {}) * files)
     return client
 
 

@@ -1,4 +1,4 @@
-"""R34: a user whose clients write and listen is deactivated, or moved to another region: both are in force at once."""
+"""R34: a user whose clients write, listen and export is deactivated, or moved to another region, at once in force."""
 
 import asyncio
 import time
@@ -8,6 +8,7 @@ from typing import Any
 
 from reliability.bars import Bar
 from reliability.http_connection import NoResponse
+from reliability.rows.fairness import EXPORT, stalled_client
 from reliability.rows.feed import events
 from reliability.trial import ADMIN, ASKER, Mutant, Patch, Row, System, Trial, line
 from tests.making import Shop, make_user
@@ -16,6 +17,7 @@ REVOCATIONS: dict[str, dict[str, Any]] = {
     "deactivated": {"active": False},
     "moved to another region": {"region": "South"},
 }
+EXPORT_SECONDS = 30  # in which an export ends at the latest; read to its end it would take minutes
 REFUSED = 403  # the status of a write afterwards
 MADE = "SELECT count(*) FROM orders WHERE requested_by = %s"
 
@@ -46,10 +48,25 @@ class Account:
                     pass
         return time.monotonic()
 
+    async def export(self, system: System) -> float:
+        """Read exports slowly until the connection is reset; returns the time of the reset."""
+        first = await system.http(self.user["email"]).send("GET", EXPORT)
+        files = 24_000_000 // len(first.body) + 1  # more than the buffers of the sockets hold
+        client = await stalled_client(system, files, self.user["email"])
+        try:
+            while await asyncio.get_running_loop().sock_recv(client, 1024):
+                await asyncio.sleep(0.02)
+        except OSError:
+            pass
+        finally:
+            client.close()
+        return time.monotonic()
+
 
 async def revoked(trial: Trial) -> None:
     """Revoke with 4 and with 16 clients that write in a loop."""
     async with trial.system() as system:
+        await asyncio.to_thread(lambda: system.orders(system.shop(1_000_000), 2_000, 1, system.stores(8)))
         for clients in (4, 16):
             for what, change in REVOCATIONS.items():
                 await revoke(trial, system, clients, f"{what} with {clients} clients", change)
@@ -63,6 +80,7 @@ async def revoke(trial: Trial, system: System, clients: int, what: str, change: 
     place = (await system.http().send("GET", "/api/changes")).json()["next_cursor"]
     writing = [asyncio.create_task(account.write(system, shop)) for _ in range(clients)]
     listening = asyncio.create_task(account.listen(system, place))
+    exporting = asyncio.create_task(account.export(system))
     await asyncio.sleep(1)
     began = time.monotonic()
     answer = await system.http(ADMIN).send("PUT", f"/api/users/{key}", change)
@@ -81,20 +99,26 @@ async def revoke(trial: Trial, system: System, clients: int, what: str, change: 
     if "active" in change:
         ended = (await listening) - told
         trial.measure("stream", ended, f"{what}: seconds until its stream ended")
-    listening.cancel()
-    with suppress(asyncio.CancelledError):
-        await listening
+        await asyncio.wait([exporting], timeout=EXPORT_SECONDS)
+        ended = exporting.result() - told if exporting.done() else float("inf")
+        trial.check(exporting.done(), f"{what}: its export was still running after {EXPORT_SECONDS} s", "export ends")
+        trial.measure("export", ended, f"{what}: seconds until its export ended")
+    for task in (listening, exporting):
+        task.cancel()
+    await asyncio.gather(listening, exporting, return_exceptions=True)
 
 
 ROWS = (
     Row(
         "R34",
-        "revocation: a user with 4 and 16 clients that write, and a stream, is deactivated or loses the region",
+        "revocation: a user with 4 and 16 clients that write, a stream and an export is deactivated, or moved",
         {
             "first": Bar("it succeeds at the first attempt"),
             "force": Bar("in force <= {limit} s", 1, timed=True),
             "after": Bar("no write takes effect after the answer"),
             "stream": Bar("the stream of a deactivated user ends <= {limit} s later", 2, timed=True),
+            "export ends": Bar("the running export of a deactivated user is cut off"),
+            "export": Bar("it ends <= {limit} s later", 2, timed=True),
         },
         revoked,
         (
@@ -108,6 +132,11 @@ ROWS = (
                     ),
                 ),
             ),
+            Mutant(
+                "exports go on after their user was deactivated",
+                (Patch("app/http/list_responses.py", "async with self.stack, self.watching_account(reset):",
+                       "async with self.stack:"),),
+            ),
         ),
     ),
-)
+)  # fmt: skip
