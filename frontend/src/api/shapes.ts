@@ -6,6 +6,7 @@ export type InventoryItem = Schemas["InventoryItem"];
 export type InventoryItemDetail = Schemas["InventoryItemDetail"];
 export type RegionStock = Schemas["RegionStock"];
 export type StockDay = Schemas["StockDay"];
+export type StockReason = Schemas["StockReason"];
 export type Movement = Schemas["Movement"];
 export type Kpi = Schemas["Kpi"];
 export type KpiDay = Schemas["KpiDay"];

@@ -57,3 +57,7 @@ const FIELDS: Record<string, string> = {
 export const fieldLabel = (field: string) => FIELDS[field] ?? capitalized(field.replaceAll("_", " "));
 
 const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What the figures mean by consumption. */
+export const CONSUMPTION =
+  "Consumption is what left for use: shipped to other stores, or taken away by counts and adjustments with a reason of consumption, such as sold. Corrections and losses do not count.";

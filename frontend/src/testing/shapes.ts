@@ -143,6 +143,7 @@ export const movement = (part: Partial<Movement> = {}): Movement => ({
   actor_id: "20",
   actor_name: "Rita Ray",
   reason: "Breakage",
+  reason_code: "correction",
   at: AT,
   ...part,
 });

@@ -39,6 +39,12 @@ test("a count of stock that has moved offers the difference, and books it", asyn
   fireEvent.click(screen.getByRole("button", { name: "Book the difference" }));
   await screen.findByText("36 cases");
   fireEvent.submit(screen.getByRole("form"));
-  const booked = { current_stock: 39, expected_stock: 40, reason: "Spot check", on_moved: "book_difference" };
+  const booked = {
+    current_stock: 39,
+    expected_stock: 40,
+    reason: "Spot check",
+    reason_code: "correction",
+    on_moved: "book_difference",
+  };
   await waitFor(() => expect(asked.findLast(({ query }) => !query.has("dry_run"))?.body).toEqual(booked));
 });

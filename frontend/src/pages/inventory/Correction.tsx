@@ -14,6 +14,7 @@ import type { InventoryItem, Preview } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { MovedNotice } from "@/components/MovedNotice";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { CORRECTION } from "@/components/stock/ReasonCodeField";
 import { formatCases, formatNumber, formatSigned } from "@/lib/format";
 import { CorrectionFields } from "./CorrectionFields";
 import { adjustmentOf, changeOf, type Kind, nothingTyped, type Typed } from "./correction";
@@ -57,7 +58,7 @@ export function Correction({ item }: { item: InventoryItem }) {
   };
   const done = () => {
     notifications.show({ message: `${item.product_name} saved`, color: "green" });
-    setTyped({ ...typed, delta: "", counted: "", reason: "" });
+    setTyped({ ...typed, delta: "", counted: "", reason: "", code: CORRECTION });
   };
   const afterChange = (now: InventoryItem) => {
     done();

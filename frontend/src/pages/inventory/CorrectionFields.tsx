@@ -1,5 +1,6 @@
 import { Autocomplete, Group } from "@mantine/core";
 import { NumberField } from "@/components/NumberField";
+import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
 import type { Kind, Typed } from "./correction";
 
 const MOST = 100_000_000;
@@ -36,33 +37,40 @@ export function CorrectionFields({ kind, typed, onType }: CorrectionFieldsProps)
     );
   }
   return (
-    <Group grow align="flex-start">
-      {kind === "adjust" ? (
-        <NumberField
-          label="Change (+/−)"
-          placeholder="e.g. −2"
-          min={-MOST}
-          max={MOST}
-          value={typed.delta}
-          onChange={(value) => onType({ delta: value })}
+    <>
+      <Group grow align="flex-start">
+        {kind === "adjust" ? (
+          <NumberField
+            label="Change (+/−)"
+            placeholder="e.g. −2"
+            min={-MOST}
+            max={MOST}
+            value={typed.delta}
+            onChange={(value) => onType({ delta: value })}
+          />
+        ) : (
+          <NumberField
+            label="Cases on hand"
+            min={0}
+            max={MOST}
+            value={typed.counted}
+            onChange={(value) => onType({ counted: value })}
+          />
+        )}
+        <Autocomplete
+          label="Reason"
+          placeholder="Shown in the history"
+          maxLength={500}
+          data={REASONS[kind]}
+          value={typed.reason}
+          onChange={(reason) => onType({ reason })}
         />
-      ) : (
-        <NumberField
-          label="Cases on hand"
-          min={0}
-          max={MOST}
-          value={typed.counted}
-          onChange={(value) => onType({ counted: value })}
-        />
-      )}
-      <Autocomplete
-        label="Reason"
-        placeholder="Shown in the history"
-        maxLength={500}
-        data={REASONS[kind]}
-        value={typed.reason}
-        onChange={(reason) => onType({ reason })}
+      </Group>
+      <ReasonCodeField
+        kind={kind === "adjust" ? "adjustment" : "count"}
+        value={typed.code}
+        onChange={(code) => onType({ code })}
       />
-    </Group>
+    </>
   );
 }

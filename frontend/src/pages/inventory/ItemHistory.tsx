@@ -1,12 +1,14 @@
-import { Group, SegmentedControl, Skeleton, Title } from "@mantine/core";
+import { Group, SegmentedControl, Skeleton, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { stockHistory } from "@/api/inventory";
 import type { InventoryItem } from "@/api/shapes";
 import { TimeChart } from "@/components/charts/TimeChart";
 import { Failed } from "@/components/feedback/PageStates";
+import { HelpTip } from "@/components/HelpTip";
 import { ExportLink } from "@/components/table/ExportLink";
 import { formatCases, formatNumber, formatShort } from "@/lib/format";
+import { CONSUMPTION } from "@/lib/labels";
 
 const HEIGHT = 190;
 
@@ -52,6 +54,15 @@ export function ItemHistory({ item }: { item: InventoryItem }) {
         <Failed error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <Skeleton h={HEIGHT} />
+      )}
+      {query.data && (
+        <Group gap={4} mt="xs">
+          <Text size="sm">
+            Consumption in {formatNumber(query.data.length)} days:{" "}
+            <strong className="number">{formatCases(query.data.reduce((sum, day) => sum + day.consumption, 0))}</strong>
+          </Text>
+          <HelpTip about="consumption">{CONSUMPTION}</HelpTip>
+        </Group>
       )}
     </section>
   );

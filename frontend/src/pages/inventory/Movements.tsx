@@ -3,9 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { movements } from "@/api/inventory";
+import { reasons } from "@/api/reasons";
 import type { Movement } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
 import { Moment } from "@/components/Moment";
+import { CORRECTION } from "@/components/stock/ReasonCodeField";
 import { ExportLink } from "@/components/table/ExportLink";
 import { formatNumber, formatSigned } from "@/lib/format";
 import { movementLabel } from "@/lib/labels";
@@ -52,6 +54,9 @@ export function Movements({ id }: { id: string }) {
 }
 
 function Line({ movement }: { movement: Movement }) {
+  const { data: known } = useQuery(reasons());
+  const code = movement.reason_code === CORRECTION ? null : movement.reason_code;
+  const booked = code && (known?.find((one) => one.code === code)?.name ?? code);
   return (
     <li className={classes.movement}>
       <span className={classes.delta} data-sign={Math.sign(movement.delta)}>
@@ -60,6 +65,7 @@ function Line({ movement }: { movement: Movement }) {
       <span className={classes.what}>
         <span>
           {movementLabel(movement.kind)}
+          {booked && ` · ${booked}`}
           {movement.order_id && (
             <>
               {" · "}

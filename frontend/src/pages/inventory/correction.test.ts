@@ -9,12 +9,17 @@ it("an adjustment needs a number that is not 0, and a reason", () => {
   expect(adjustmentOf(blank)).toBeNull();
   expect(adjustmentOf({ ...blank, delta: 0, reason: "Breakage" })).toBeNull();
   expect(adjustmentOf({ ...blank, delta: -2, reason: "  " })).toBeNull();
-  expect(adjustmentOf({ ...blank, delta: -2, reason: " Breakage " })).toEqual({ delta: -2, reason: "Breakage" });
+  expect(adjustmentOf({ ...blank, delta: -2, reason: " Breakage " })).toEqual({
+    delta: -2,
+    reason: "Breakage",
+    reason_code: "correction",
+  });
+  expect(adjustmentOf({ ...blank, delta: -2, reason: "Tasting", code: "sample" })?.reason_code).toBe("sample");
 });
 
 it("nothing on the shelf is a count too, and a count names the stock that was expected", () => {
-  const count = { current_stock: 0, expected_stock: 12, reason: "Weekly count" };
-  const typed = { ...blank, counted: 0, reason: "Weekly count" } as const;
+  const count = { current_stock: 0, expected_stock: 12, reason: "Weekly count", reason_code: "sold" };
+  const typed = { ...blank, counted: 0, reason: "Weekly count", code: "sold" } as const;
   expect(changeOf("count", typed, item)).toEqual(count);
   expect(changeOf("count", { ...typed, isDifference: true }, item)).toEqual({ ...count, on_moved: "book_difference" });
 });

@@ -1,5 +1,6 @@
 import type { Adjustment, InventoryChange } from "@/api/inventory";
 import type { InventoryItem } from "@/api/shapes";
+import { CORRECTION } from "@/components/stock/ReasonCodeField";
 
 export type Kind = "adjust" | "count" | "levels";
 
@@ -14,6 +15,7 @@ export interface Typed {
   reorder: number | "";
   max: number | "";
   reason: string;
+  code: string;
 }
 
 export const nothingTyped = (item: InventoryItem): Typed => ({
@@ -24,12 +26,14 @@ export const nothingTyped = (item: InventoryItem): Typed => ({
   reorder: item.reorder_level,
   max: item.max_stock,
   reason: "",
+  code: CORRECTION,
 });
 
 /** The adjustment that was typed; null while it is incomplete. */
 export function adjustmentOf(typed: Typed): Adjustment | null {
   const reason = typed.reason.trim();
-  return typed.delta === "" || typed.delta === 0 || !reason ? null : { delta: typed.delta, reason };
+  if (typed.delta === "" || typed.delta === 0 || !reason) return null;
+  return { delta: typed.delta, reason, reason_code: typed.code };
 }
 
 /** The count, or the new levels, that were typed; null while there is nothing to change. */
@@ -37,7 +41,7 @@ export function changeOf(kind: Kind, typed: Typed, item: InventoryItem): Invento
   if (kind === "count") {
     const reason = typed.reason.trim();
     if (typed.counted === "" || !reason) return null;
-    const count = { current_stock: typed.counted, expected_stock: typed.expected, reason };
+    const count = { current_stock: typed.counted, expected_stock: typed.expected, reason, reason_code: typed.code };
     return typed.isDifference ? { ...count, on_moved: "book_difference" } : count;
   }
   const change: InventoryChange = {};

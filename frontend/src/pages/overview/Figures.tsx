@@ -2,6 +2,7 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { kpi, type StockFilters } from "@/api/inventory";
 import type { KpiDay } from "@/api/shapes";
 import { formatCount, formatNumber, formatRatio, formatRoundMoney, formatShortMoney } from "@/lib/format";
+import { CONSUMPTION } from "@/lib/labels";
 import { KpiCard } from "./KpiCard";
 import classes from "./overview.module.css";
 import { changeOfSum, changeOver, differenceOver, fullDays, lastDays, period, pointsOf, sumOf } from "./periods";
@@ -73,7 +74,8 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         change={changeOver(course, days, "turnover")}
         better="more"
         against={against}
-        note="over 90 days"
+        note={data && `over ${formatCount(data.turnover_days, "day")}`}
+        help={`Consumption ÷ average stock, over those of the last 90 days on which there were stock rows; at least 7. ${CONSUMPTION}`}
         points={recent && pointsOf(recent, "turnover")}
         format={formatTurnover}
       />

@@ -1,8 +1,9 @@
-import { Skeleton } from "@mantine/core";
+import { Group, Skeleton } from "@mantine/core";
 import { IconArrowDownRight, IconArrowUpRight } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import { Sparkline } from "@/components/charts/Sparkline";
 import { inWords, type Point } from "@/components/charts/scales";
+import { HelpTip } from "@/components/HelpTip";
 import { formatChange, formatShortDay, formatSigned } from "@/lib/format";
 import classes from "./overview.module.css";
 import { type Change, judge } from "./periods";
@@ -20,16 +21,33 @@ interface KpiCardProps {
   against: string;
   /** What else is to be known. */
   note?: string;
+  /** What the figure means. */
+  help?: string;
   points: Point[] | undefined;
   format: (value: number) => string;
   to?: LinkProps;
 }
 
 /** One figure with its change, its chart and a link to its list. The height is the same while it loads. */
-export function KpiCard({ title, value, isFailed, change, better, against, note, points, format, to }: KpiCardProps) {
+export function KpiCard({
+  title,
+  value,
+  isFailed,
+  change,
+  better,
+  against,
+  note,
+  help,
+  points,
+  format,
+  to,
+}: KpiCardProps) {
   return (
     <section className={classes.kpi} aria-label={title}>
-      <h2 className={classes.kpiTitle}>{to ? <Link {...to}>{title}</Link> : title}</h2>
+      <Group gap={4}>
+        <h2 className={classes.kpiTitle}>{to ? <Link {...to}>{title}</Link> : title}</h2>
+        {help && <HelpTip about={title.toLowerCase()}>{help}</HelpTip>}
+      </Group>
       <Value value={value} isFailed={isFailed} />
       <p className={classes.kpiNote}>
         {change && <ChangeMark change={change} news={judge(change, better)} />} {points && (change ? against : UNKNOWN)}

@@ -10,8 +10,18 @@ const course: KpiDay[] = [100, 110, 120, 150].map((value, index) => ({
   low_stock_alerts: [0, 3, 5, 2][index] ?? 0,
   orders: [4, 6, 7, 8][index] ?? 0,
   turnover: index === 0 ? null : index,
+  turnover_days: 90,
+  consumption: 0,
 }));
-const nothing = { total_value: 0, total_units: 0, low_stock_alerts: 0, orders: 0, turnover: null };
+const nothing = {
+  total_value: 0,
+  total_units: 0,
+  low_stock_alerts: 0,
+  orders: 0,
+  turnover: null,
+  turnover_days: 0,
+  consumption: 0,
+};
 const young = [{ ...nothing, date: "2025-12-31" }, ...course.slice(1)];
 
 describe("what stands at the end of a day", () => {

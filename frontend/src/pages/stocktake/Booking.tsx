@@ -8,6 +8,7 @@ import type { InventoryItem, Movement } from "@/api/shapes";
 import { Dialog } from "@/components/dialog/Dialog";
 import { MovedNotice } from "@/components/MovedNotice";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { CORRECTION, ReasonCodeField } from "@/components/stock/ReasonCodeField";
 import { formatCases, formatCount, formatMoney, formatNumber, formatSigned } from "@/lib/format";
 import { type Counts, differenceOf, stocktakeOf } from "./counts";
 import classes from "./stocktake.module.css";
@@ -67,8 +68,9 @@ export function Booking(props: BookingProps) {
 function Confirm({ storeId, storeName, items, counts, ...on }: BookingProps & { onClose: () => void }) {
   const { onBooked, onCountAgain, onClose } = on;
   const [reason, setReason] = useState("Stocktake");
+  const [code, setCode] = useState(CORRECTION);
   const [isDifference, setDifference] = useState(false);
-  const body = stocktakeOf(storeId, items, counts, reason, isDifference ? "book_difference" : "refuse");
+  const body = stocktakeOf(storeId, items, counts, reason, code, isDifference ? "book_difference" : "refuse");
   const preview = usePreview(`stocktake ${storeId}`, body, previewStocktake);
   const book = useStocktake();
   const moved = movedLinesOf(book.error, preview.status === "refused" && preview.error);
@@ -93,6 +95,7 @@ function Confirm({ storeId, storeName, items, counts, ...on }: BookingProps & { 
         data-autofocus
         openOnFocus={false}
       />
+      <ReasonCodeField kind="count" value={code} onChange={setCode} />
       {moved.length > 0 ? (
         <MovedNotice
           lines={moved}

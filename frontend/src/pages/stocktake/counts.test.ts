@@ -14,26 +14,28 @@ it("what is missing and what is too much are told apart", () => {
 });
 
 it("nothing on the shelf is a count, an empty field is none", () => {
-  expect(stocktakeOf("4", items, { "1": { cases: 0, expected: 10 } }, " Weekly ")).toEqual({
+  expect(stocktakeOf("4", items, { "1": { cases: 0, expected: 10 } }, " Weekly ", "sold")).toEqual({
     store_id: "4",
     reason: "Weekly",
+    reason_code: "sold",
     counts: [{ product_id: "1", current_stock: 0, expected_stock: 10 }],
     on_moved: "refuse",
   });
-  expect(stocktakeOf("4", items, {}, "Weekly")).toBeNull();
-  expect(stocktakeOf("4", items, { "1": { cases: 3, expected: 10 } }, " ")).toBeNull();
+  expect(stocktakeOf("4", items, {}, "Weekly", "sold")).toBeNull();
+  expect(stocktakeOf("4", items, { "1": { cases: 3, expected: 10 } }, " ", "sold")).toBeNull();
 });
 
 it("a count of something that the store does not carry any more is left out", () => {
-  expect(stocktakeOf("4", items, { "9": { cases: 3, expected: 4 } }, "Weekly")).toBeNull();
+  expect(stocktakeOf("4", items, { "9": { cases: 3, expected: 4 } }, "Weekly", "sold")).toBeNull();
 });
 
 it("the difference is against the stock at the time of counting", () => {
   const counts = { "1": { cases: 9, expected: 12 } };
   expect(differenceOf(items, counts).missing).toBe(3);
-  expect(stocktakeOf("4", items, counts, "Weekly", "book_difference")).toEqual({
+  expect(stocktakeOf("4", items, counts, "Weekly", "sold", "book_difference")).toEqual({
     store_id: "4",
     reason: "Weekly",
+    reason_code: "sold",
     counts: [{ product_id: "1", current_stock: 9, expected_stock: 12 }],
     on_moved: "book_difference",
   });

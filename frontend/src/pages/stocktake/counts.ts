@@ -38,6 +38,7 @@ export function stocktakeOf(
   items: InventoryItem[],
   counts: Counts,
   reason: string,
+  reason_code: string,
   on_moved: Stocktake["on_moved"] = "refuse",
 ): Stocktake | null {
   const counted = items.flatMap(({ product_id }) => {
@@ -45,5 +46,5 @@ export function stocktakeOf(
     return count ? [{ product_id, current_stock: count.cases, expected_stock: count.expected }] : [];
   });
   if (counted.length === 0 || !reason.trim()) return null;
-  return { store_id: storeId, reason: reason.trim(), counts: counted, on_moved };
+  return { store_id: storeId, reason: reason.trim(), reason_code, counts: counted, on_moved };
 }

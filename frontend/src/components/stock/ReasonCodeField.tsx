@@ -1,0 +1,33 @@
+import { Select } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { reasons } from "@/api/reasons";
+import type { StockReason } from "@/api/shapes";
+
+/** The code of a change that has no other reason. */
+export const CORRECTION = "correction";
+
+interface ReasonCodeFieldProps {
+  /** The kind of movement that it is for. */
+  kind: StockReason["kinds"][number];
+  value: string;
+  onChange: (code: string) => void;
+}
+
+/** Why stock changes: it decides whether the cases are consumption. */
+export function ReasonCodeField({ kind, value, onChange }: ReasonCodeFieldProps) {
+  const { data = [] } = useQuery(reasons());
+  const offered = data.filter(({ active, kinds }) => active && kinds.includes(kind));
+  const choices = offered.map(({ code, name }) => ({ value: code, label: name }));
+  const isConsumption = offered.some(({ code, consumption }) => code === value && consumption);
+  return (
+    <Select
+      label="Booked as"
+      description={isConsumption ? "Consumption: counts in turnover" : "Not consumption: does not count in turnover"}
+      inputWrapperOrder={["label", "input", "description", "error"]}
+      allowDeselect={false}
+      data={choices.length > 0 ? choices : [{ value: CORRECTION, label: "Correction" }]}
+      value={value}
+      onChange={(code) => onChange(code ?? CORRECTION)}
+    />
+  );
+}
