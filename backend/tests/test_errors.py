@@ -63,6 +63,8 @@ NOT_SET_BY_REQUESTS = {
     "orders_times_in_order", "orders_product_version_exists", "orders_source_version_exists",
     "orders_store_version_exists",
     "product_versions_actor_exists", "product_versions_end_after_begin", "product_versions_one_is_current",
+    "movements_reason_code_fits_kind", "movements_reason_exists", "reasons_code_form", "reasons_code_unique",
+    "reasons_correction_is_the_default", "reasons_kinds_known", "reasons_name_length",
     "product_versions_product_exists", "store_versions_actor_exists", "store_versions_end_after_begin",
     "store_versions_one_is_current", "store_versions_store_exists", "user_versions_actor_exists",
     "user_versions_end_after_begin", "user_versions_one_is_current", "user_versions_user_exists",

@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from app.database.connection_parameters import connection_parameters
+from tests.conftest import Service
 from tests.contract import Client
 from tests.making import Shop, make_product, make_stock, make_store, make_user, unique
 
@@ -27,11 +29,12 @@ LISTS = [
     "/api/stores/{store}/history",
     "/api/products/{product}/history",
     "/api/users/{user}/history",
+    "/api/reasons",
 ]
 
 
 @pytest.fixture(scope="module")
-def enough(admin: Client, client: Client) -> dict[str, str]:
+def enough(admin: Client, client: Client, service: Service) -> dict[str, str]:
     """Create rows so that every list has at least ten, independently of the demo data; return ids with ten versions."""
     shop = Shop(admin, client)
     for _ in range(10):
@@ -46,6 +49,11 @@ def enough(admin: Client, client: Client) -> dict[str, str]:
         for number in range(10):
             field = "first_name" if resource == "user" else "name"
             admin.ok("PUT", f"/api/{resource}s/{made['id']}", json={field: f"{field} {number}"})
+    with psycopg.connect(**connection_parameters(service.settings)) as connection:
+        connection.execute(
+            """INSERT INTO reasons (code, name, kinds, consumption, active)
+               SELECT 'list_test_' || i, 'List test ' || i, '{count}', false, false FROM generate_series(1, 10) i"""
+        )
     return {resource: made["id"] for resource, made in changed.items()}
 
 
