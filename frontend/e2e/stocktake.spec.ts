@@ -47,7 +47,7 @@ test.describe("stock that moves during the count", () => {
     const notice = page.getByRole("alert").filter({ hasText: "Stock moved since it was counted" });
     await expect(notice).toContainText("20 expected, 18 counted (-2), now 15");
     await expect(page.getByRole("button", { name: "Post count of 1 product" })).toBeDisabled();
-    await notice.getByRole("button", { name: "Book the difference" }).click();
+    await notice.getByRole("button", { name: "Post the difference" }).click();
     await page.getByRole("button", { name: "Post count of 1 product" }).click();
     await expect(page.getByText(/Count of .* posted/)).toBeVisible();
     const stock = await request.get("/api/inventory", { params: { product_id: product.id } });

@@ -30,7 +30,7 @@ export function MovedNotice({ lines, nameOf, onBookDifference, onCountAgain }: M
       </ul>
       <Group gap="xs">
         <Button size="xs" variant="default" onClick={onBookDifference}>
-          {lines.length === 1 ? "Book the difference" : "Book the differences"}
+          {lines.length === 1 ? "Post the difference" : "Post the differences"}
         </Button>
         <Button size="xs" variant="default" onClick={onCountAgain}>
           Count again

@@ -36,7 +36,7 @@ test("a count of stock that has moved offers the difference, and books it", asyn
   fireEvent.change(screen.getByRole("textbox", { name: "Cases on hand" }), { target: { value: "39" } });
   fireEvent.change(screen.getByRole("combobox", { name: "Reason" }), { target: { value: "Spot check" } });
   await screen.findByText("40 expected, 39 counted (-1), now 37");
-  fireEvent.click(screen.getByRole("button", { name: "Book the difference" }));
+  fireEvent.click(screen.getByRole("button", { name: "Post the difference" }));
   await screen.findByText("36 cases");
   fireEvent.submit(screen.getByRole("form"));
   const booked = {
