@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import psycopg
@@ -27,6 +27,7 @@ from app.database.connection_parameters import connection_parameters
 from app.settings import Settings
 from tests.contract import Client, Contract
 from tests.database_roles import demo_server
+from tests.in_process import service_in_thread
 from tests.making import Shop
 from tests.rules_database import Check, rules_database, run
 
@@ -154,6 +155,11 @@ def shared_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service that the tests of one process share. It has the fewest rights: those of the app role."""
     directory = tmp_path_factory.mktemp("service")
+    if prepared := os.environ.get("SERVICE_DATABASE"):  # the mutation test
+        with service_in_thread() as port:
+            environment = {"EMBEDDED_DB_DIR": prepared}
+            yield Service(f"http://127.0.0.1:{port}", environment, directory, cast(Any, None))
+        return
     running = start_service(directory, **demo_server(shared_directory(tmp_path_factory), directory / "postgres"))
     try:
         running.wait_until_ready()

@@ -108,7 +108,7 @@ async def heavy_senders(trial: Trial) -> None:
     trial.reached(f"{closed} slow bodies closed; answers {statuses}")
     trial.reached(f"p99 of others {p99:.0f} ms; {grown:.0f} MiB more; {left} open files more")
     expected = {"100 MB with a length": 413, "100 MB in chunks": 413, "64 kB of headers": 431}
-    wrong = {name: dict(found) for name, found in statuses.items() if set(found) - {expected[name]}}
+    wrong = {name: dict(found) for name, found in statuses.items() if set(found) - {0} != {expected[name]}}
     trial.check(not wrong, f"answers {wrong}", "oversize")
     trial.check(set(served) == {200}, f"the others were answered {dict(served)}", "served")
     trial.measure("slow", len(slow) - closed, "slow bodies that were not ended")
@@ -162,17 +162,18 @@ def oversize() -> dict[str, tuple[bytes, bytes, int]]:
 
 
 async def send_all(system: System, request: bytes, piece: bytes, times: int) -> int:
-    """Send a request until it is answered; the status, or 0 if the connection was closed without an answer."""
+    """Send a request until it is answered; the status, or 0 if the connection was reset before the answer was read."""
     reader, writer = await asyncio.open_connection("127.0.0.1", system.port)
     answer = asyncio.create_task(reader.readline())
     try:
         writer.write(request)
-        for _ in range(times):
-            if answer.done():
-                break
-            writer.write(piece)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(writer.drain(), 0.2)
+        with suppress(OSError):
+            for _ in range(times):
+                if answer.done():
+                    break
+                writer.write(piece)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(writer.drain(), 0.2)
         async with asyncio.timeout(20):
             return int((await answer).split()[1])
     except (OSError, TimeoutError, IndexError):
@@ -205,7 +206,7 @@ ROWS = (
         "R20",
         "500 bodies of a byte a second, bodies of 100 MB with and without a length, headers of 64 kB",
         {
-            "oversize": Bar("each request that is too large is answered 413 or 431"),
+            "oversize": Bar("requests that are too large are answered 413 or 431, or cut off while they are sent"),
             "slow": Bar("slow bodies that are not ended: {limit}"),
             "served": Bar("other requests are served"),
             "others": Bar("their p99 <= {limit} ms", 250, timed=True),
