@@ -288,6 +288,15 @@ def requests_without_timeout(source: Source) -> Iterable[str]:
             yield ast.unparse(node)
 
 
+def code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef, text: str) -> int:
+    """The number of lines in the body of a function, without its docstring, comments and blank lines."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    if not body:
+        return 0
+    lines = text.splitlines()[body[0].lineno - 1 : function.end_lineno]
+    return sum(1 for line in lines if line.strip() and not line.strip().startswith("#"))
+
+
 def unlisted(modules: Iterable[str]) -> list[str]:
     """The modules that PACKAGES does not list."""
     return sorted(set(modules) - MODULES)

@@ -171,9 +171,16 @@ def test_import_cycle_in_the_dashboard_is_found() -> None:
 
 
 def test_functions_of_the_backend_are_short() -> None:
-    lengths = sorted((node.end_lineno or 0) - node.lineno + 1 for source in SOURCES for node in source.functions)
-    assert statistics.median(lengths) <= 12
-    assert lengths[int(len(lengths) * 0.9)] <= 35
+    lengths = sorted(architecture.code_lines(node, source.text) for source in SOURCES for node in source.functions)
+    assert statistics.median(lengths) <= 5
+    assert lengths[int(len(lengths) * 0.9)] <= 14
+
+
+def test_code_lines_of_a_function_count_no_docstring_comment_or_blank_line() -> None:
+    head = ["def price(", "    a: int,", ") -> int:", '    """Price.', "", "    More.", '    """']
+    text = "\n".join([*head, "    # why", "", "    b = (", "        a", "    )", "    return b", ""])
+    (function,) = Source("app/domain/pricing.py", text).functions
+    assert architecture.code_lines(function, text) == 4
 
 
 def test_sql_files_contain_no_notify() -> None:
