@@ -212,7 +212,7 @@ async def get_kpi(
         cursor.execute(LAST_90_DAYS + moved, params)
         past = cursor.fetchone()
     average = (now["total_units"] * 90 - past["came_later"]) / 90
-    turnover = round(past["units_out"] / average, 4) if average else None
+    turnover = round(past["consumption"] / average, 4) if average else None
     return Kpi(**now, turnover=turnover)
 
 
@@ -223,9 +223,9 @@ NOW = """
            count(*) FILTER (WHERE i.current_stock - i.reserved_stock <= i.reorder_level) AS low_stock_alerts,
            count(*) FILTER (WHERE i.current_stock - i.reserved_stock = 0) AS out_of_stock
 """
-# units out, and the effect of each change on the average of the 90 days' closing stocks
+# consumption, and the effect of each change on the average of the 90 days' closing stocks
 LAST_90_DAYS = """
-    SELECT coalesce(sum(-m.delta) FILTER (WHERE m.delta < 0 AND m.kind IN ('count', 'adjustment')), 0) AS units_out,
+    SELECT coalesce(sum(-m.delta) FILTER (WHERE m.kind = 'transfer_out' OR r.consumption), 0) AS consumption,
            coalesce(sum(m.delta * ((m.at AT TIME ZONE 'UTC')::date
                                    - ((now() AT TIME ZONE 'UTC')::date - 90) - 1)), 0) AS came_later
 """
@@ -234,6 +234,7 @@ MOVED = """
     JOIN inventory i ON i.id = m.inventory_id
     JOIN products p ON p.id = i.product_id
     JOIN stores s ON s.id = i.store_id
+    LEFT JOIN reasons r ON r.code = m.reason_code
     WHERE (m.at AT TIME ZONE 'UTC')::date > (now() AT TIME ZONE 'UTC')::date - 90
 """
 

@@ -36,6 +36,12 @@ def demo(service: Service) -> Iterator[Database]:
         connection.execute("SET search_path = brickhouse")
         migrate(connection, "brickhouse")
         load.fill(connection, orders=500, months=14, progress=False, log_line=len)
+        connection.execute(
+            """INSERT INTO inventory (store_id, product_id, created_at)
+               SELECT s.id, p.id, company_day_start(company_day(now()) - 5) + interval '22 hours'  -- tomorrow in Tokyo
+               FROM stores s CROSS JOIN products p WHERE NOT EXISTS (
+                   SELECT FROM inventory i WHERE (i.store_id, i.product_id) = (s.id, p.id)) LIMIT 1"""
+        )
         yield connection
 
 

@@ -205,7 +205,7 @@ def test_past_stock_is_reported_under_the_region_of_then(shop: Shop, database: D
     row = make_stock(shop.admin, shop.store, product, 40, reorder_level=50)
     with database.transaction():  # as if it had been there yesterday
         without_guards(database)
-        database.execute("UPDATE stock_category_days SET day = day - 1 WHERE category = %s", (category,))
+        database.execute("UPDATE stock_category_days SET day = day - 1 WHERE store_id = %s", (shop.store["id"],))
         database.execute("UPDATE stock_days SET day = day - 1 WHERE store_id = %s", (shop.store["id"],))
         database.execute("UPDATE low_stock_days SET day = day - 1 WHERE category = %s", (category,))
         database.execute("SET LOCAL session_replication_role = replica")  # the ledger is append-only

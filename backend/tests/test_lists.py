@@ -22,6 +22,7 @@ LISTS = [
     "/api/products",
     "/api/users",
     "/api/users/role/store_manager",
+    "/api/reasons",
     "/api/inventory?region=West&category=Cola&category=Water",
     "/api/inventory/alerts/low-stock",
     "/api/inventory/{busy}/movements",
@@ -44,6 +45,11 @@ def enough(admin: Client, client: Client, service: Service) -> dict[str, str]:
         shop.approve(delivered)
         shop.fulfill(delivered)
         admin.ok("PATCH", f"/api/orders/{cancelled['id']}/cancel", json={"reason": "for the test"})
+    with psycopg.connect(**connection_parameters(service.settings)) as database:
+        database.execute(
+            """INSERT INTO reasons (code, name, kinds, consumption, active)
+               SELECT 'listed_' || n, 'Listed', ARRAY['count'], false, false FROM generate_series(1, 10) n"""
+        )
     changed = {"store": make_store(admin), "product": make_product(admin), "user": make_user(admin, "admin")}
     for resource, made in changed.items():
         for number in range(10):

@@ -127,6 +127,12 @@ ROWS = (
             Mutant("history changes", sql="DROP FUNCTION refuse_change CASCADE"),
             Mutant("versions change", sql="DROP FUNCTION refuse_change_of_versions CASCADE"),
             Mutant("a document changes", sql="DROP FUNCTION refuse_change_of_document CASCADE"),
+            Mutant("a reason changes its meaning", sql="DROP FUNCTION refuse_change_of_meaning CASCADE"),
+            Mutant(
+                "consumption is not added to the sums",
+                sql=f"{REPLACE} consumption_of(kind text, delta integer, by_reason boolean) RETURNS integer"
+                " LANGUAGE sql AS 'SELECT 0'",
+            ),
             Mutant("an ended order changes", sql="DROP FUNCTION refuse_change_of_ended_order CASCADE"),
         ),
     ),

@@ -280,7 +280,8 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
            concat_ws('/', coalesce(e.units, 0), coalesce(e.consumption, 0)),
            concat_ws('/', coalesce(f.units, 0), coalesce(f.consumption, 0))
     FROM (SELECT (m.at AT TIME ZONE (SELECT time_zone FROM company))::date AS day, i.store_id, sum(m.delta) AS units,
-                 sum(consumption_of(m.kind, m.delta, r.consumption)) AS consumption
+                 -- not by consumption_of, so that the function is checked, too
+                 coalesce(sum(-m.delta) FILTER (WHERE m.kind = 'transfer_out' OR r.consumption), 0) AS consumption
           FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id LEFT JOIN reasons r ON r.code = m.reason_code
           WHERE i.store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) e
     FULL JOIN (SELECT day, store_id, sum(units_delta) AS units, sum(consumption) AS consumption
