@@ -18,7 +18,19 @@ from app.operations.integrity_check import check_new_rows, full_check
 from app.operations.retention import SECONDS_BETWEEN_CLEANUPS, delete_expired
 from app.operations.shutdown import end_with_supervisor, notice_before_the_end
 from app.operations.telemetry import export_telemetry
-from app.routers import changes, company, health, integrity, inventory, labels, orders, products, reasons, stores, users
+from app.routers import (
+    changes,
+    company,
+    health,
+    integrity,
+    inventory,
+    labels,
+    orders,
+    products,
+    reasons,
+    stores,
+    users,
+)
 from app.settings import get_settings
 
 settings = get_settings()
@@ -68,7 +80,7 @@ for router in (
     inventory.router,
     orders.router,
     products.router,
-    *labels.routers,
+    labels.router,
     users.router,
     reasons.router,
     company.router,

@@ -10,6 +10,7 @@ from app.settings import PROJECT
 from tests import unchecked
 from tests.conftest import People, Service
 from tests.contract import Client
+from tests.making import unique
 
 
 @pytest.mark.parametrize("path", ["/health", "/api/health", "/health/"])
@@ -52,10 +53,10 @@ def test_metrics_count_requests_by_route_and_queries_by_name(client: Client) -> 
 
 
 def test_database_errors_are_counted_by_sqlstate(admin: Client) -> None:
-    store = admin.ok("GET", "/api/stores?limit=1")["data"][0]
-    body = {"name": "X", "region": "X", "store_type": "Urban", "address": "X", "code": store["code"]}
-    assert admin.refused(409, "POST", "/api/stores", json=body)["detail"] == "Another store has this code"
-    assert re.search(r'brickhouse_database_errors_total\{sqlstate="23505"\} [1-9]', admin.get("/metrics").text)
+    user = {"username": unique("h"), "email": f"{unique('h')}@x.example", "first_name": "H", "last_name": "H"}
+    body = {**user, "role": "regional_manager", "region": unique("Nowhere")}
+    assert admin.refused(404, "POST", "/api/users", json=body)["detail"] == "No region has this name"
+    assert re.search(r'brickhouse_database_errors_total\{sqlstate="23503"\} [1-9]', admin.get("/metrics").text)
 
 
 def test_request_is_logged_as_one_line_of_json(client: Client, service: Service) -> None:
@@ -116,7 +117,15 @@ def test_other_origins_get_no_cors_headers(service: Service, origin: str) -> Non
 
 
 def test_every_documented_path_lists_its_methods(client: Client) -> None:
-    keys = {"order_id": "1", "store_id": "1", "product_id": "1", "user_id": "1", "inventory_id": "1", "role": "admin"}
+    keys = {
+        "order_id": "1",
+        "store_id": "1",
+        "product_id": "1",
+        "user_id": "1",
+        "inventory_id": "1",
+        "label_id": "1",
+        "role": "admin",
+    }
     for template, operations in client.contract.document["paths"].items():
         for path in (template.format(**keys), template.format(**keys) + "/"):
             answer = client.delete(path)

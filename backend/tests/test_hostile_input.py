@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.contract import Client, assert_problem
-from tests.making import Shop, make_product, make_store, make_user
+from tests.making import Shop, make_product, make_store, make_user, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]
@@ -27,6 +27,7 @@ NASTY: list[Any] = [
     [[]], {"$ne": 1}, NESTED, "1e3", "01", "+1", "1", "NaN", "999999999999999999", "9999999999999999999",
 ]  # fmt: skip
 
+LABELS = ("categories", "brands", "regions")
 # Every documented write with a valid body, in which the tests replace values.
 WRITES: dict[str, Json] = {
     "POST /api/stores": {"code": "H1", "name": "H", "region": "West", "store_type": "Urban", "address": "1 A",
@@ -35,6 +36,12 @@ WRITES: dict[str, Json] = {
                                    "city": "H", "state": "H", "postal_code": "H", "manager_id": "1"},
     "PUT /api/company": {"name": "H", "time_zone": "America/Chicago", "currency": "USD", "sla_approval_hours": 24,
                          "sla_fulfillment_hours": 72, "require_four_eyes": True},
+    "PUT /api/categories/{label_id}": {"name": "H1"},
+    "POST /api/categories/{label_id}/merge": {"into": "{other_categories}"},
+    "PUT /api/brands/{label_id}": {"name": "H1"},
+    "POST /api/brands/{label_id}/merge": {"into": "{other_brands}"},
+    "PUT /api/regions/{label_id}": {"name": "H1"},
+    "POST /api/regions/{label_id}/merge": {"into": "{other_regions}"},
     "POST /api/products": {"sku": "H1", "name": "H", "brand": "H", "category": "H", "package_size": "H",
                            "unit_price": 1, "active": True},
     "PUT /api/products/{product_id}": {"sku": "H1", "name": "H", "brand": "H", "category": "H", "package_size": "H",
@@ -89,6 +96,8 @@ def table_contents(database: Database) -> dict[str, tuple[int, int]]:
 def filled_in(template: Any, keys: dict[str, str]) -> Any:
     """The template with its placeholders, such as `{store_id}`, replaced by these keys."""
     text = json.dumps(template)
+    for kind in LABELS:
+        text = text.replace(f"/{kind}/{{label_id}}", f"/{kind}/{{{kind}}}")
     for name, key in keys.items():
         text = text.replace(f"{{{name}}}", key)
     return json.loads(text)
@@ -102,7 +111,20 @@ def keys(admin: Client, client: Client) -> dict[str, str]:
     row = shop.admin.ok("GET", f"/api/inventory?store_id={shop.store['id']}&product_id={shop.product['id']}")["data"][0]
     return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": make_user(admin, "admin")["id"],
             "other_product_id": make_product(admin)["id"], "inventory_id": row["id"],
-            "order_id": order["id"]}  # fmt: skip
+            "order_id": order["id"], **make_labels(admin)}  # fmt: skip
+
+
+def make_labels(admin: Client) -> dict[str, str]:
+    """Values of the placeholders of labels: two new labels of each kind."""
+    ids: dict[str, str] = {}
+    for prefix in ("", "other_"):
+        name = unique("Label")
+        make_store(admin, region=name)
+        make_product(admin, category=name, brand=name)
+        for kind in LABELS:
+            labels = {entry["name"]: entry["id"] for entry in admin.ok("GET", f"/api/{kind}")}
+            ids[f"{prefix}{kind}"] = labels[name]
+    return ids
 
 
 @pytest.fixture

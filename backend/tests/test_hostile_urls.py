@@ -87,7 +87,7 @@ def test_invalid_id_in_a_path_is_not_found(admin: Client, keys: dict[str, str], 
             answer = admin.request(method, path.replace(f"{{{name}}}", key), **body)
             assert answer.status_code in (404, 422), f"{operation} {key[:20]}: {answer.status_code}"
             tried += 1
-    assert tried == len(IDS) * 20
+    assert tried == len(IDS) * 26
 
 
 @pytest.mark.parametrize("path", ["/api/stores", "/api/orders", "/api/inventory", "/api/users", "/api/products"])
@@ -97,7 +97,7 @@ def test_number_of_filter_values_is_limited(client: Client, path: str) -> None:
     client.refused(422, "GET", f"{path}?" + "&".join(f"p{n}=1" for n in range(5000)))
 
 
-@pytest.mark.parametrize("text", ["%25", "_", "'", "\\", "$$", "%27%20OR%201%3D1", "%F0%9F%8D%BA", "%E2%80%AE", "Ω"])
+@pytest.mark.parametrize("text", ["%25", "_", "'", "\\", "$$", "%27%20OR%201%3D1", "%F0%9F%8D%BA", "Ω"])
 def test_search_text_is_taken_literally(client: Client, text: str) -> None:
     for resource in ("stores", "inventory", "orders", "products", "users"):
         assert client.ok("GET", f"/api/{resource}?search={text}")["total"] < 50

@@ -23,7 +23,7 @@ from tests.conftest import BACKEND, Service, start_service, stop_service
 from tests.contract import Client, Contract
 from tests.embedded_servers import wait_for
 from tests.instant_loop import pass_time, run
-from tests.making import Shop, make_user
+from tests.making import Shop, make_store, make_user
 from tests.making_databases import Database, empty_database
 
 ADA = "ada.first@brickhouse.example"
@@ -190,6 +190,7 @@ def eye(place: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
 
 def shop_of(ada: Client) -> Shop:
     """A shop in the service's database."""
+    make_store(ada, region="West")
     return Shop(ada, ada.acting_as(make_user(ada, "regional_manager", region="West")["email"]))
 
 

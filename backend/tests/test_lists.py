@@ -30,7 +30,6 @@ LISTS = [
     "/api/stores/{store}/history",
     "/api/products/{product}/history",
     "/api/users/{user}/history",
-    "/api/reasons",
 ]
 
 
@@ -55,11 +54,6 @@ def enough(admin: Client, client: Client, service: Service) -> dict[str, str]:
         for number in range(10):
             field = "first_name" if resource == "user" else "name"
             admin.ok("PUT", f"/api/{resource}s/{made['id']}", json={field: f"{field} {number}"})
-    with psycopg.connect(**connection_parameters(service.settings)) as connection:
-        connection.execute(
-            """INSERT INTO reasons (code, name, kinds, consumption, active)
-               SELECT 'list_test_' || i, 'List test ' || i, '{count}', false, false FROM generate_series(1, 10) i"""
-        )
     return {resource: made["id"] for resource, made in changed.items()}
 
 

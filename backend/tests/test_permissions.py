@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import BACKEND, People
 from tests.contract import Client
-from tests.making import Shop, make_product, make_user
+from tests.making import Shop, make_product, make_user, unique
 
 TABLE = BACKEND.parent / "docs/authorization.md"
 NO_ACCOUNT = "no account"
@@ -52,6 +52,7 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
         "POST /stores": ("/stores", {"code": "A-1", "name": "A", "region": "A", "store_type": "Urban", "address": "A"}),
         "PUT /stores/{store_id}": (f"/stores/{store}", {"name": "A"}),
         "PUT /company": ("/company", {"name": "A"}),
+        **label_writes(shop),
         "POST /products": ("/products", {"sku": "A-1", "name": "A", "brand": "A", "category": "A", "unit_price": 1}),
         "PUT /products/{product_id}": (f"/products/{product}", {"name": "A"}),
         "POST /users": ("/users", {"username": "a1", "email": "a1@x.example", "first_name": "A", "last_name": "A",
@@ -72,6 +73,19 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
         "PATCH /orders/{order_id}/fulfill": (f"/orders/{approved['id']}/fulfill", None),
         "PATCH /orders/{order_id}/cancel": (f"/orders/{pending['id']}/cancel", {"reason": "a"}),
     }  # fmt: skip
+
+
+def label_writes(shop: Shop) -> dict[str, tuple[str, Body]]:
+    """Path and body of the writes of labels, for those of the shop's product and store."""
+    names = {"categories": shop.product["category"], "brands": shop.product["brand"], "regions": shop.store["region"]}
+    writes: dict[str, tuple[str, Body]] = {}
+    for kind, name in names.items():
+        ids = {entry["name"]: entry["id"] for entry in shop.admin.ok("GET", f"/api/{kind}")}
+        other = next(label_id for entry, label_id in ids.items() if entry != name)
+        path = f"/{kind}/{ids[name]}"
+        writes[f"PUT /{kind}/{{label_id}}"] = (path, {"name": unique("Label")})
+        writes[f"POST /{kind}/{{label_id}}/merge"] = (f"{path}/merge", {"into": other})
+    return writes
 
 
 def table() -> dict[str, Row]:

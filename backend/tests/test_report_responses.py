@@ -15,7 +15,8 @@ from tests.making import Shop, stock_of
 
 REPORTS = [
     "/api/stores/regions/options", "/api/stores/regions/summary", "/api/products/categories/list",
-    "/api/products/brands/list", "/api/orders/counts", "/api/inventory/kpi", "/api/inventory/kpi/history",
+    "/api/products/brands/list", "/api/categories", "/api/brands", "/api/regions",
+    "/api/orders/counts", "/api/inventory/kpi", "/api/inventory/kpi/history",
     "/api/inventory/trends", "/api/inventory/categories", "/api/inventory/regions", "/api/inventory/{item}/history",
 ]  # fmt: skip
 NOT_TABLES = {

@@ -24,7 +24,7 @@ from app.demo.copy_format import event_lines, inventory_lines, movement_lines, o
 from app.demo.progress import Report, reporting
 
 NAME, TIME_ZONE = "Brickhouse Drinks", "America/Chicago"
-KEPT = ("company", "schema_migrations")
+KEPT = ("company", "reasons", "schema_migrations")
 LARGE = ("orders", "order_events", "stock_movements", "inventory")
 CHUNK = 5_000  # lines in one write to COPY
 TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")

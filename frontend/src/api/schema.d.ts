@@ -9252,7 +9252,12 @@ export interface operations {
     };
     list_category_labels: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+            };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
@@ -9262,15 +9267,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LabelEntry"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -9676,7 +9684,12 @@ export interface operations {
     };
     list_brand_labels: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+            };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
@@ -9686,15 +9699,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LabelEntry"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -10100,7 +10116,12 @@ export interface operations {
     };
     list_region_labels: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+            };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
                 "X-Dev-User"?: string;
@@ -10110,15 +10131,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only with text/csv */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LabelEntry"][];
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
