@@ -33,6 +33,7 @@ NAMES = """
     position(word IN lower(concat_ws('|', p.sku, p.name, p.brand, p.category, p.package_size))) > 0
     OR position(word IN lower(concat_ws('|', s.code, s.name, s.region, s.address, s.city, s.state, s.postal_code))) > 0
 """
+NAMES_OF_THEN = NAMES.replace("p.", "pv.").replace("s.", "sv.")  # those of the document
 WORDS = "regexp_split_to_table(lower(btrim(%(search)s::text)), ' +') AS word"
 ORDER_SQL = f"""
     SELECT o.id::text AS id FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
@@ -48,7 +49,7 @@ ORDER_SQL = f"""
       AND (%(batch_id)s::text[] IS NULL OR o.batch_id::text = ANY(%(batch_id)s))
       AND (%(date_from)s::text IS NULL OR company_day(o.created_at)::text >= %(date_from)s)
       AND (%(date_to)s::text IS NULL OR company_day(o.created_at)::text <= %(date_to)s)
-      AND (%(search)s::text IS NULL OR NOT EXISTS (SELECT FROM {WORDS} WHERE NOT ({NAMES}
+      AND (%(search)s::text IS NULL OR NOT EXISTS (SELECT FROM {WORDS} WHERE NOT ({NAMES} OR {NAMES_OF_THEN}
            OR position(word IN lower(u.display_name)) > 0
            OR o.number = 'PO-' || lpad(regexp_replace(upper(word), '^PO-', ''), 8, '0')
            OR word ~ '^[a-z0-9]+$' AND coalesce(lower(o.notes) ~ ('(^|[^a-z0-9])' || word), false))))

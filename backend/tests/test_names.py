@@ -238,6 +238,28 @@ def test_order_is_found_by_each_word_that_its_list_shows(admin: Client) -> None:
     assert found(admin, "orders", f"vell{mark} unrelated{mark}") == []
 
 
+def test_order_is_found_by_the_names_of_its_document_and_by_those_of_now(admin: Client) -> None:
+    mark = unique("then").replace("-", "")
+    store, product = (
+        make_store(admin, name=f"Alt{mark}"),
+        make_product(admin, name=f"Früher{mark}", brand=f"Vell{mark}"),
+    )
+    body = {"store_id": store["id"], "product_id": product["id"], "quantity": 1}
+    order = admin.ok("POST", "/api/orders", json=body)
+    admin.ok("PUT", f"/api/stores/{store['id']}", json={"name": f"Neu{mark}"})
+    admin.ok("PUT", f"/api/products/{product['id']}", json={"name": f"Heute{mark}"})
+    later = admin.ok("POST", "/api/orders", json=body)
+    both, first = [order["id"], later["id"]], [order["id"]]
+    for text, expected in ((f"früher{mark}", first), (f"heute{mark}", both), (f"alt{mark} vell{mark}", first),
+                           (f"neu{mark} FRUHER{mark}", first), (f"vell{mark} neu{mark}", both),
+                           (f"alt{mark} heute{mark} vell{mark}", first)):  # fmt: skip
+        page = admin.ok("GET", "/api/orders", params={"search": text, "sort": "id"})
+        assert ([row["id"] for row in page["data"]], page["total"]) == (expected, len(expected)), text
+        for filters in ({}, {"category": "Tested"}):
+            counts = admin.ok("GET", "/api/orders/counts", params={"search": text, **filters})
+            assert counts["pending"] == len(expected), text
+
+
 def test_names_are_sorted_with_numbers_by_value_and_accents_beside_their_letters(admin: Client) -> None:
     mark = unique("sort")
     names = ["ecole", "École", "Écolf", "ecolg", "Item 02", "item 2", "item 10", "Zebra"]

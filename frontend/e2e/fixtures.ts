@@ -113,6 +113,7 @@ export const PAGES = [
   "/stores",
   "/products",
   "/people",
+  "/names",
   "/company",
 ] as const;
 

@@ -14,6 +14,7 @@ const TASKS: { path: string; mainControl: (page: Page) => ReturnType<Page["getBy
   { path: "/stores", mainControl: (page) => page.getByRole("button", { name: "New store" }) },
   { path: "/products", mainControl: (page) => page.getByRole("button", { name: "New product" }) },
   { path: "/people", mainControl: (page) => page.getByRole("button", { name: "New person" }) },
+  { path: "/names", mainControl: (page) => page.getByRole("searchbox", { name: "Search names" }) },
   { path: "/company", mainControl: (page) => page.getByRole("textbox", { name: "Name" }) },
 ];
 

@@ -16,6 +16,7 @@ const PAGES = {
   stores: "/stores",
   products: "/products",
   people: "/people",
+  names: "/names",
   company: "/company",
 };
 

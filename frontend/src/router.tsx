@@ -64,6 +64,11 @@ const routes = [
   }),
   createRoute({
     ...under,
+    path: "/names",
+    component: page(() => import("@/pages/names/NamesPage")),
+  }),
+  createRoute({
+    ...under,
     path: "/company",
     component: page(() => import("@/pages/company/CompanyPage")),
   }),

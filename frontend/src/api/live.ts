@@ -20,8 +20,8 @@ const AFFECTED: Record<string, Resource[]> = {
   movement: ["inventory"],
   inventory: ["inventory"],
   order: ["orders", "inventory"],
-  store: ["stores", "inventory", "orders", "users"],
-  product: ["products", "inventory", "orders"],
+  store: ["stores", "labels", "inventory", "orders", "users"],
+  product: ["products", "labels", "inventory", "orders"],
   user: ["users", "me"],
   company: ["company", "orders", "inventory"],
 };

@@ -48,4 +48,13 @@ onConnectionChange(() => {
 });
 
 /** The first part of every query key. */
-export type Resource = "inventory" | "orders" | "stores" | "products" | "users" | "integrity" | "me" | "company";
+export type Resource =
+  | "inventory"
+  | "orders"
+  | "stores"
+  | "products"
+  | "users"
+  | "labels"
+  | "integrity"
+  | "me"
+  | "company";

@@ -19,6 +19,7 @@ export type OrderEvent = Schemas["OrderEvent"];
 export type OrderStatus = Order["status"];
 export type Store = Schemas["Store"];
 export type Product = Schemas["Product"];
+export type Label = Schemas["LabelEntry"];
 export type User = Schemas["User"];
 export type VersionEntry = Schemas["VersionEntry"];
 export type Company = Schemas["Company"];

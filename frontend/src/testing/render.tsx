@@ -26,7 +26,7 @@ configure({ asyncUtilTimeout: 10_000 }); // a busy machine is slow, not wrong
 // A field that grows with its text waits for fonts, which happy-dom does not have.
 Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
 
-const PATHS = ["/", "/inventory", "/orders", "/stores", "/products", "/people", "/company", "/stocktake"];
+const PATHS = ["/", "/inventory", "/orders", "/stores", "/products", "/people", "/names", "/company", "/stocktake"];
 
 /** The element on the page at `address`; resolves when the router shows it. */
 export async function renderPart(element: ReactElement, address = "/") {

@@ -5,6 +5,7 @@ import {
   IconClipboardCheck,
   IconLayoutDashboard,
   IconPackages,
+  IconTags,
   IconTruckDelivery,
   IconUsers,
 } from "@tabler/icons-react";
@@ -29,6 +30,7 @@ export const destinations = [
   },
   { group: "Setup", label: "Stores", to: "/stores", icon: IconBuildingStore, says: "Stores and warehouses" },
   { group: "Setup", label: "Products", to: "/products", icon: IconBox, says: "Product catalog" },
+  { group: "Setup", label: "Names", to: "/names", icon: IconTags, says: "Categories, brands and regions" },
   { group: "Setup", label: "People", to: "/people", icon: IconUsers, says: "Users, roles and locations" },
   {
     group: "Setup",

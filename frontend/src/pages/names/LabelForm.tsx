@@ -1,0 +1,84 @@
+import { Alert, Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { type FormEvent, useState } from "react";
+import { type LabelPath, useMergeLabel, useRenameLabel } from "@/api/labels";
+import { sentenceOf } from "@/api/problem";
+import type { Label } from "@/api/shapes";
+import { matchesWords } from "@/lib/names";
+
+interface LabelFormProps {
+  path: LabelPath;
+  label: Label;
+  others: Label[];
+  onDone: () => void;
+}
+
+/** Renames a category, brand or region, or replaces it by another one. */
+export function LabelForm({ path, label, others, onDone }: LabelFormProps) {
+  const [seen] = useState(label); // the version over which the name is typed
+  const [name, setName] = useState(label.name);
+  const [into, setInto] = useState<string | null>(null);
+  const renaming = useRenameLabel(path);
+  const merging = useMergeLabel(path);
+  const done = (message: string) => ({
+    onSuccess: () => {
+      notifications.show({ message, color: "green" });
+      onDone();
+    },
+  });
+  const rename = (event: FormEvent) => {
+    event.preventDefault();
+    renaming.mutate({ seen, name: name.trim() }, done(`Renamed to ${name.trim()}`));
+  };
+  const merge = (event: FormEvent) => {
+    event.preventDefault();
+    if (into) merging.mutate({ seen, into }, done(`${seen.name} was merged`));
+  };
+  const error = renaming.error ?? merging.error;
+  return (
+    <Stack>
+      <Text size="sm" c="dimmed">
+        {path === "regions" ? "All stores and people" : "All products"} with this name change. Orders keep the name that
+        they were requested with; filters find them under each name.
+      </Text>
+      <form onSubmit={rename} aria-label="Rename">
+        <Group align="end" gap="xs" wrap="nowrap">
+          <TextInput
+            label="Name"
+            maxLength={60}
+            flex={1}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={renaming.isPending} disabled={!name.trim() || name.trim() === seen.name}>
+            Rename
+          </Button>
+        </Group>
+      </form>
+      <form onSubmit={merge} aria-label="Merge">
+        <Group align="end" gap="xs" wrap="nowrap">
+          <Select
+            label="Merge into"
+            placeholder="The name that remains"
+            flex={1}
+            searchable
+            data={others.map((each) => ({ value: each.id, label: each.name }))}
+            filter={({ options, search }) =>
+              options.filter((option) => "label" in option && matchesWords(option.label, search))
+            }
+            value={into}
+            onChange={setInto}
+          />
+          <Button type="submit" variant="default" loading={merging.isPending} disabled={!into}>
+            Merge
+          </Button>
+        </Group>
+      </form>
+      {error && (
+        <Alert color="red" variant="outline" role="alert">
+          {sentenceOf(error)}
+        </Alert>
+      )}
+    </Stack>
+  );
+}
