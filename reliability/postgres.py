@@ -25,6 +25,7 @@ SCHEMA = "brickhouse"
 INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
 # Two administrators (one requests, the other approves) and the managers of two regions; a row makes its own stores.
 PEOPLE = """
+    INSERT INTO labels (kind, name) VALUES ('region', 'West'), ('region', 'South');
     INSERT INTO users (username, email, first_name, last_name, role, region) VALUES
         ('west', 'west@rows.example', 'Wes', 'Ter', 'regional_manager', 'West'),
         ('south', 'south@rows.example', 'Sue', 'Der', 'regional_manager', 'South'),

@@ -13,8 +13,12 @@ from reliability.bars import Bar
 from reliability.postgres import Postgres
 from reliability.rows import ROWS
 from reliability.runner import run_row
+from reliability.simulation.plan import ACTIONS, Request
+from reliability.simulation.world import COMPOSERS, Json, World
 from reliability.trial import Mutant, Patch, PatchRefused, Row, Trial, apply
 from tests.conftest import BACKEND
+from tests.contract import Client
+from tests.test_lock_order import fits
 
 MUTANTS = [(row.name, mutant) for row in ROWS.values() for mutant in row.mutants]
 
@@ -41,6 +45,19 @@ def test_mutant_without_a_unique_match_is_refused(tmp_path: Path) -> None:
         apply(Patch("main.py", "a line that does not exist", ""), copy)
     with pytest.raises(PatchRefused):  # and so is one that could mean several places
         apply(Patch("main.py", "app", ""), copy)
+
+
+def test_storms_and_simulations_send_each_write_of_the_document(client: Client) -> None:
+    things: list[Json] = [{"id": "1", "email": "a@rows.example"}, {"id": "2", "email": "b@rows.example"}]
+    world = World(things, things, things, things, things[0], things, things)
+    request = Request("key", "action", (1, 2, 3, 4, 5, 6, 7, 8), 1, 30.0)
+    sent = [compose(world, request)[:2] for compose in COMPOSERS.values()]
+    document = client.contract.document["paths"]
+    writes = {(m.upper(), path) for path, methods in document.items() for m in methods if m in ("post", "put", "patch")}
+    missing = {(method, path) for method, path in writes if not any(m == method and fits(path, p) for m, p in sent)}
+    same_code = ("/api/brands", "/api/regions")  # as /api/categories
+    assert {(method, path) for method, path in missing if not path.startswith(same_code)} == set()
+    assert set(COMPOSERS) == set(ACTIONS)
 
 
 def test_every_row_has_a_mutant() -> None:

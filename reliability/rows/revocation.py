@@ -1,6 +1,7 @@
 """R34: a user whose clients write, listen and export is deactivated, or moved to another region, at once in force."""
 
 import asyncio
+import socket
 import time
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
@@ -48,19 +49,18 @@ class Account:
                     pass
         return time.monotonic()
 
-    async def export(self, system: System) -> float:
-        """Read exports slowly until the connection is reset; returns the time of the reset."""
+    async def begin_export(self, system: System) -> socket.socket:
+        """Request more exports on one connection than the buffers of the sockets hold."""
         first = await system.http(self.user["email"]).send("GET", EXPORT)
-        files = 24_000_000 // len(first.body) + 1  # more than the buffers of the sockets hold
-        client = await stalled_client(system, files, self.user["email"])
-        try:
-            while await asyncio.get_running_loop().sock_recv(client, 1024):
-                await asyncio.sleep(0.02)
-        except OSError:
-            pass
-        finally:
-            client.close()
-        return time.monotonic()
+        return await stalled_client(system, 24_000_000 // len(first.body) + 1, self.user["email"])
+
+
+async def read_slowly(client: socket.socket) -> float:
+    """Read until the connection is closed or reset; returns the time."""
+    with suppress(OSError):
+        while await asyncio.get_running_loop().sock_recv(client, 1024):
+            await asyncio.sleep(0.02)
+    return time.monotonic()
 
 
 async def revoked(trial: Trial) -> None:
@@ -77,10 +77,11 @@ async def revoke(trial: Trial, system: System, clients: int, what: str, change: 
     shop = await asyncio.to_thread(system.shop, 1_000)
     account = Account(await asyncio.to_thread(make_user, system.client(ASKER), "regional_manager", region="West"))
     key = account.user["id"]
+    client = await account.begin_export(system)
     place = (await system.http().send("GET", "/api/changes")).json()["next_cursor"]
     writing = [asyncio.create_task(account.write(system, shop)) for _ in range(clients)]
     listening = asyncio.create_task(account.listen(system, place))
-    exporting = asyncio.create_task(account.export(system))
+    exporting = asyncio.create_task(read_slowly(client))
     await asyncio.sleep(1)
     began = time.monotonic()
     answer = await system.http(ADMIN).send("PUT", f"/api/users/{key}", change)
@@ -106,6 +107,7 @@ async def revoke(trial: Trial, system: System, clients: int, what: str, change: 
     for task in (listening, exporting):
         task.cancel()
     await asyncio.gather(listening, exporting, return_exceptions=True)
+    client.close()
 
 
 ROWS = (

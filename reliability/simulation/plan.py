@@ -7,7 +7,7 @@ from random import Random
 ACTIONS = (
     "create", "create batch", "edit", "approve", "approve batch", "fulfill", "fulfill batch", "cancel", "cancel batch",
     "adjust", "count", "stocktake", "new stock row", "price", "account",
-    "store", "administrator", "new store", "new product", "new account",
+    "store", "administrator", "new store", "new product", "new account", "company", "rename category", "merge category",
 )  # fmt: skip
 ALWAYS = ("create", "approve", "fulfill")  # without these the other actions find no orders
 # The faults during a round, and those between two rounds, which end the database's history.

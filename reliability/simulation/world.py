@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from reliability.simulation.plan import Request
 from reliability.trial import ASKER, WEST, System
-from tests.making import make_product, make_stock, make_store, make_user
+from tests.making import make_product, make_stock, make_store, make_user, unique
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -40,6 +40,7 @@ class World:
     rows: list[Json]
     spare: Json  # the account that is deactivated and activated again
     administrators: list[Json]  # two, who change each other
+    categories: list[Json]  # one for each product, until it is merged into another
     orders: list[str] = field(default_factory=list[str])
     results: list[Result] = field(default_factory=list[Result])
     switching: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -82,7 +83,9 @@ def pick(among: Sequence[T], number: int) -> T:
 def make_world(system: System, count: int = 4, region: str = "West") -> World:
     """Create what the clients use: two warehouses and three stores; the stores carry two of the `count` products."""
     asker = system.client(ASKER)
-    products = [make_product(asker) for _ in range(count)]
+    products = [make_product(asker, category=unique("Category")) for _ in range(count)]
+    names = {product["category"] for product in products}
+    categories = [one for one in asker.ok("GET", "/api/categories") if one["name"] in names]
     warehouses = [make_store(asker, region, "Warehouse") for _ in range(2)]
     stores = [make_store(asker, region) for _ in range(3)]
     rows = [make_stock(asker, place, product, 12) for place in warehouses for product in products]
@@ -91,7 +94,7 @@ def make_world(system: System, count: int = 4, region: str = "West") -> World:
         make_user(asker, "regional_manager", region=region),
         [make_user(asker, "admin") for _ in range(2)],
     )
-    return World(stores, warehouses, products, rows, spare, administrators)
+    return World(stores, warehouses, products, rows, spare, administrators, categories)
 
 
 def create(world: World, request: Request) -> Sent:
@@ -203,6 +206,23 @@ def new_account(_world: World, request: Request) -> Sent:
     return "POST", "/api/users", {**body, "role": "regional_manager", "region": "West"}, ASKER
 
 
+def company(_world: World, request: Request) -> Sent:
+    """Another name of the company."""
+    return "PUT", "/api/company", {"name": f"Renamed {request.quantity}"}, ASKER
+
+
+def rename_category(world: World, request: Request) -> Sent:
+    """Another name of a category, in each of its products."""
+    category = pick(world.categories, request.picks[0])
+    return "PUT", f"/api/categories/{category['id']}", {"name": f"Renamed {request.key}"}, ASKER
+
+
+def merge_category(world: World, request: Request) -> Sent:
+    """Two categories become one: the products of the first get the second."""
+    category, other = (pick(world.categories, number) for number in request.picks[:2])
+    return "POST", f"/api/categories/{category['id']}/merge", {"into": other["id"]}, ASKER
+
+
 COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "create": create, "create batch": create_batch, "edit": edit,
     "approve": one_move("approve"), "approve batch": several_moves("approve"),
@@ -212,4 +232,5 @@ COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "adjust": adjust, "count": count, "stocktake": stocktake, "new stock row": new_stock_row,
     "price": price, "account": account, "store": store, "administrator": administrator,
     "new store": new_store, "new product": new_product, "new account": new_account,
+    "company": company, "rename category": rename_category, "merge category": merge_category,
 }  # fmt: skip
