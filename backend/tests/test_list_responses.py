@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from contextlib import ExitStack, closing, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -17,7 +17,10 @@ import httpx
 import psutil
 import psycopg
 import pytest
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
+from app.database import xlsx_export
 from app.database.csv_export import cell
 from app.database.limiter import EXPORTS_AT_ONCE
 from startup import UNSENT_SECONDS
@@ -30,6 +33,7 @@ from tests.test_connection import run_python
 
 Database = psycopg.Connection[dict[str, Any]]
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZONE = "America/Chicago"  # of the demo company
 LISTS = [
     "/api/stores?region=West&sort=-code", "/api/products?search=cola&sort=-unit_price", "/api/users?sort=-email",
@@ -94,6 +98,64 @@ def test_csv_file_has_all_rows_of_its_list_in_order(client: Client, path: str) -
                 assert float(row[name]) == pytest.approx(value), name
             else:
                 assert row[name] == as_cell(value), name
+
+
+def in_workbook(file: bytes) -> list[dict[str, Any]]:
+    """The rows of the only sheet of a workbook, by the names of the columns."""
+    with closing(load_workbook(io.BytesIO(file), read_only=True)) as book:
+        (sheet,) = book.worksheets
+        header, *rows = sheet.iter_rows(values_only=True)
+        return [dict(zip(map(str, header), row, strict=True)) for row in rows]
+
+
+def in_workbook_cell(value: Any) -> Any:
+    """What a JSON value is in a workbook: a number, a local time, a flag or a text."""
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return " ".join(value) or None
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", value):
+        return datetime.fromisoformat(value).astimezone(ZoneInfo(ZONE)).replace(tzinfo=None)
+    return None if value == "" else value
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_workbook_has_all_rows_of_its_list_as_numbers_times_and_texts(client: Client, path: str) -> None:
+    def both() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        answer = client.get(f"{path}{'&' if '?' in path else '?'}format=xlsx")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, XLSX)
+        return in_workbook(answer.content), all_pages(client, path)
+
+    rows, expected = stable_result(both)
+    assert len(rows) == len(expected)
+    for row, told in zip(rows, expected, strict=True):
+        assert row.pop("time_zone", ZONE) == ZONE
+        assert list(row) == list(told)
+        for name, value in told.items():
+            wanted = in_workbook_cell(value)
+            if isinstance(wanted, datetime):
+                assert abs(row[name] - wanted) < timedelta(milliseconds=2), name
+            else:
+                assert (row[name], type(row[name]) is str) == (wanted, type(wanted) is str), name
+
+
+def test_text_in_a_workbook_is_never_a_formula(shop: Shop) -> None:
+    brand = unique("Signs")
+    names = ["=1+1", "@SUM(A1)", "+1", "'=1", "http://a.example", "12", "_x0041_", "水 ✓", "x" * 120]
+    for name in names:
+        make_product(shop.admin, name=name, brand=brand)
+    file = shop.admin.get(f"/api/products?brand={brand}&sort=id&format=xlsx").content
+    (sheet,) = load_workbook(io.BytesIO(file)).worksheets
+    cells = [row[2] for row in sheet.iter_rows(min_row=2)]
+    assert [(cell.data_type, unescape(cell.value)) for cell in cells] == [("s", name) for name in names]
+
+
+def test_rows_beyond_the_last_row_of_a_sheet_continue_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_export, "XLSX_ROWS", 3)
+    with xlsx_export.XlsxFile(["n"]) as file:
+        file.write([[number] for number in range(5)])
+        book = load_workbook(io.BytesIO(file.finish().read_bytes()))
+    assert [[row[0].value for row in sheet.iter_rows()] for sheet in book] == [["n", 0, 1], ["n", 2, 3], ["n", 4]]
 
 
 def test_format_parameter_takes_precedence_over_the_accept_header(client: Client) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from app.http.report_responses import csv_text
 from tests.clock import stable_result
 from tests.contract import Client
 from tests.making import Shop, stock_of
+from tests.test_list_responses import in_workbook, in_workbook_cell
 
 REPORTS = [
     "/api/stores/regions/options", "/api/stores/regions/summary", "/api/products/categories/list",
@@ -63,6 +65,21 @@ def test_csv_file_has_the_figures_of_its_report(shop: Shop, path: str) -> None:
     assert rows
 
 
+@pytest.mark.parametrize("path", REPORTS)
+def test_workbook_has_the_figures_of_its_report(shop: Shop, path: str) -> None:
+    path = path.format(item=stock_of(shop.admin, shop.store, shop.product)["id"])
+
+    def both() -> tuple[Any, Any]:
+        return shop.admin.get(path).json(), in_workbook(shop.admin.get(f"{path}?format=xlsx").content)
+
+    told, rows = stable_result(both)
+    for row, wanted in zip(rows, told if isinstance(told, list) else [told], strict=True):
+        assert row == {
+            name: datetime.fromisoformat(value) if name == "date" else in_workbook_cell(value)
+            for name, value in wanted.items()
+        }
+
+
 def test_csv_of_a_report_about_an_unknown_resource_is_refused(client: Client) -> None:
     client.refused(404, "GET", "/api/inventory/999999999/history?format=csv")
     client.refused(422, "GET", "/api/inventory/kpi?format=xml")
@@ -70,4 +87,4 @@ def test_csv_of_a_report_about_an_unknown_resource_is_refused(client: Client) ->
 
 def test_text_of_a_report_that_looks_like_a_formula_gets_one_leading_apostrophe() -> None:
     rows = [{"region": "=1+1", "units": -5}, {"region": "a, b", "units": None}]
-    assert csv_text(["region", "units"], rows) == 'region,units\r\n\'=1+1,-5\r\n"a, b",\r\n'
+    assert csv_text(["region", "units"], rows) == b'region,units\r\n\'=1+1,-5\r\n"a, b",\r\n'

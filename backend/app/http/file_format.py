@@ -1,23 +1,28 @@
-"""Whether a request wants a file, and the headers of the file."""
+"""In which format a request wants its rows, and the headers of a file."""
 
 from datetime import datetime
+from typing import Literal
 
 from fastapi import Request
 
 from app.models.filters import FileFormat
 
-CSV_TYPE = "text/csv; charset=utf-8; header=present"
+Format = Literal["json", "csv", "xlsx"]
+TYPES: dict[Format, str] = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
-def wants_csv(request: Request, asked: FileFormat) -> bool:
-    """Return whether the client wants CSV: by the parameter, else by an Accept header with CSV and without JSON."""
+def wanted_format(request: Request, asked: FileFormat) -> Format:
+    """Return the format in the parameter; else CSV for an Accept header with CSV and without JSON, else JSON."""
     if asked.format is not None:
-        return asked.format == "csv"
+        return asked.format
     accepted = ",".join(request.headers.getlist("accept")).lower()
-    return "text/csv" in accepted and "application/json" not in accepted
+    return "csv" if "text/csv" in accepted and "application/json" not in accepted else "json"
 
 
-def file_headers(request: Request, now: datetime) -> dict[str, str]:
+def file_headers(request: Request, kind: Format, now: datetime) -> dict[str, str]:
     """Return the header with the name under which a browser saves the file: the last word of the path, and the day."""
     name = request.scope["path"].rpartition("/")[2]
-    return {"Content-Disposition": f'attachment; filename="{name}-{now:%Y-%m-%d}.csv"'}
+    return {"Content-Disposition": f'attachment; filename="{name}-{now:%Y-%m-%d}.{kind}"'}

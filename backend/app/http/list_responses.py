@@ -1,4 +1,4 @@
-"""A list as a page of JSON, or all its rows as a CSV file."""
+"""A list as a page of JSON, or all its rows as a CSV file or an Excel workbook."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -14,10 +14,11 @@ from starlette.types import Receive, Scope, Send
 from app.database.connection import get_async_read_cursor, get_export_cursor
 from app.database.csv_export import copy_rows
 from app.database.pages import ListQuery, existence_query, page_query
+from app.database.xlsx_export import workbook_pieces
 from app.errors import Forbidden, NotFound
 from app.http.access_log import about
 from app.http.authentication import caller_of, fetch_as_caller
-from app.http.file_format import CSV_TYPE, file_headers, wants_csv
+from app.http.file_format import TYPES, Format, file_headers, wanted_format
 from app.http.overload import slot_of
 from app.http.responses import page_response
 from app.http.server_protocol import RESET
@@ -32,19 +33,20 @@ SECONDS_BETWEEN_CHECKS = 1.0  # of the account of a caller who exports
 async def list_response(
     request: Request, query: ListQuery, page_request: PageRequest, subject: str = "resource"
 ) -> Response:
-    """Return one page of the list; with `format=csv` or `Accept: text/csv` all rows that match.
+    """Return one page of the list; with `format=csv`, `format=xlsx` or `Accept: text/csv` all rows that match.
 
     `subject` names the resource that the list belongs to, for the message. Raises NotFound if it does not exist.
     """
-    if wants_csv(request, page_request):
-        return await csv_response(request, query, page_request.bom, subject)
+    kind = wanted_format(request, page_request)
+    if kind != "json":
+        return await file_response(request, query, kind, page_request.bom, subject)
     page = await read(request, page_query(query, page_request))
     if page is None:
         raise NotFound(f"No {subject} has this id")
     return page_response(request, page, page_request)
 
 
-async def csv_response(request: Request, query: ListQuery, bom: bool, subject: str) -> Response:
+async def file_response(request: Request, query: ListQuery, kind: Format, bom: bool, subject: str) -> Response:
     """Return all rows of the list as a file; its slot and connection are released after it was sent or aborted."""
     slot = slot_of(request)
     slot.release()  # an export waits for another one, and holds it to its end
@@ -52,11 +54,16 @@ async def csv_response(request: Request, query: ListQuery, bom: bool, subject: s
         cursor, guard = await stack.enter_async_context(get_export_cursor(slot.ticket))
         if not await fetch_as_caller(request, cursor, existence_query(query)):
             raise NotFound(f"No {subject} has this id")
-        lines = await stack.enter_async_context(aclosing(copy_rows(cursor, guard, query, caller_of(request), bom)))
-        return CsvResponse(request, lines, stack.pop_all(), cursor.connection.info.timezone)
+        caller = caller_of(request)
+        if kind == "csv":
+            pieces = copy_rows(cursor, guard, query, caller, bom)
+        else:
+            pieces = workbook_pieces(cursor, guard, query, caller)
+        await stack.enter_async_context(aclosing(pieces))
+        return FileResponse(request, kind, pieces, stack.pop_all(), cursor.connection.info.timezone)
 
 
-class CsvResponse(StreamingResponse):
+class FileResponse(StreamingResponse):
     """A streamed file; the stack is closed after it was sent, also after an error.
 
     It has no time limit. It ends early if the database stalls (`StallGuard`), if the client receives nothing
@@ -64,8 +71,10 @@ class CsvResponse(StreamingResponse):
     complete one: the connection is reset.
     """
 
-    def __init__(self, request: Request, lines: AsyncGenerator[bytes], stack: AsyncExitStack, zone: tzinfo) -> None:
-        super().__init__(lines, headers=file_headers(request, datetime.now(zone)), media_type=CSV_TYPE)
+    def __init__(
+        self, request: Request, kind: Format, pieces: AsyncGenerator[bytes], stack: AsyncExitStack, zone: tzinfo
+    ) -> None:
+        super().__init__(pieces, headers=file_headers(request, kind, datetime.now(zone)), media_type=TYPES[kind])
         self.request = request
         self.stack = stack
 
@@ -75,10 +84,12 @@ class CsvResponse(StreamingResponse):
         try:
             async with self.stack, self.watching_account(reset):
                 await super().__call__(scope, receive, send)
-        except psycopg.Error as error:
+        except (psycopg.Error, OSError) as error:  # OSError: the disk has no room for a workbook
             if reset is None:  # a server without our protocol closes the connection before the last chunk
                 raise
-            log.warning("export_cut_off", sqlstate=error.sqlstate, error=str(error).strip(), **about(scope))
+            log.warning(
+                "export_cut_off", sqlstate=getattr(error, "sqlstate", None), error=str(error).strip(), **about(scope)
+            )
             reset()
             await self.listen_for_disconnect(receive)
 

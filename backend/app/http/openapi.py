@@ -26,7 +26,8 @@ requests, a regional manager approves and a warehouse fulfills.
 pages, `cursor` to read a long list at constant cost per page. Repeat a filter for several values
 (`region=West&region=South`); an unknown parameter is an error. `format=csv` or `Accept: text/csv` returns all
 rows that match as a file (RFC 4180, UTF-8), with `bom=true` with a byte-order mark in front; a text that a spreadsheet
-would take for a formula is prefixed with an apostrophe. Reports can be files, too.
+would take for a formula is prefixed with an apostrophe. `format=xlsx` returns an
+Excel workbook. Reports can be files, too.
 
 **Writes** return the whole resource. Its `ETag` is its version; an outdated `If-Match` is 412.
 Every write accepts an `Idempotency-Key`: a request with the same key, route and body within 24 hours gets the
@@ -129,7 +130,7 @@ HEADERS = {
     "ETag": "The resource's version, for If-Match",
     "Location": "The path of the new resource",
     "Link": "The neighbouring pages (RFC 8288): first, prev, next, last",
-    "Content-Disposition": "The name of the file; only with text/csv",
+    "Content-Disposition": "The name of the file; only of a file",
     "Retry-After": "Seconds to wait before the next attempt",
     "Accept": "The media type that a body must have",
     "Idempotent-Replayed": "`true` if this is the stored response to the first request with this Idempotency-Key",

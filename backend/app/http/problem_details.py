@@ -198,8 +198,12 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 READ = documented(401, 403, 422, 429, 503)
 READ_ONE = documented(401, 403, 404, 422, 429, 503)
-# A list or a report can also be a CSV file. 404: the cursor belongs to another list.
-FILE: dict[str, Any] = {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}
+# A list or a report can also be a file. 404: the cursor belongs to another list.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILE: dict[str, Any] = {
+    "description": "OK",
+    "content": {"text/csv": {"schema": {"type": "string"}}, XLSX: {"schema": {"type": "string", "format": "binary"}}},
+}
 READ_PAGE = {**READ_ONE, 200: FILE}
 READ_REPORT = {**READ, 200: FILE}
 READ_FEED = documented(401, 403, 410, 422, 429, 431, 503)

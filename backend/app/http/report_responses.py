@@ -1,11 +1,11 @@
-"""A report as JSON, or as a CSV file. A report has few rows, so the file is made from its JSON."""
+"""A report as JSON, as a CSV file or as an Excel workbook. A report has few rows, so a file is made from its JSON."""
 
 import csv
 import io
 import json
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,8 +15,9 @@ from pydantic import BaseModel
 
 from app.database.csv_export import BYTE_ORDER_MARK, FORMULA
 from app.database.query import Query
+from app.database.xlsx_export import XlsxFile
 from app.errors import NotFound
-from app.http.file_format import CSV_TYPE, file_headers, wants_csv
+from app.http.file_format import TYPES, file_headers, wanted_format
 from app.http.responses import json_response
 from app.http.transactions import read
 from app.models.filters import FileFormat
@@ -28,32 +29,43 @@ STARTS_LIKE_A_FORMULA = re.compile(FORMULA)
 async def report_response(
     request: Request, query: Query[bytes], asked: FileFormat, row: type[BaseModel], subject: str | None = None
 ) -> Response:
-    """Return the report; with `format=csv` or `Accept: text/csv` as a file. `row` is the model of its rows.
+    """Return the report; with `format=csv`, `format=xlsx` or `Accept: text/csv` as a file.
 
-    `subject` names the resource that the report is about. Raises NotFound if it does not exist, that is, has no row.
+    `row` is the model of its rows. `subject` names the resource that the report is about. Raises NotFound if it does
+    not exist, that is, has no row.
     """
     found = await read(request, query)
     if subject is not None and found == b"[]":
         raise NotFound(f"No {subject} has this id")
-    return await file_response(request, found, asked, row) if wants_csv(request, asked) else json_response(found)
+    kind = wanted_format(request, asked)
+    if kind == "json":
+        return json_response(found)
+    now = datetime.now(ZoneInfo(await read(request, find_zone())))
+    names, rows = list(row.model_fields), rows_of(found)
+    file = workbook(names, rows) if kind == "xlsx" else csv_text(names, rows, asked.bom)
+    return Response(file, media_type=TYPES[kind], headers=file_headers(request, kind, now))
 
 
-async def file_response(request: Request, found: bytes, asked: FileFormat, row: type[BaseModel]) -> Response:
-    """Return the JSON of a report, an object or an array of objects, as a file with a line for each object."""
-    zone = ZoneInfo(await read(request, find_zone()))
+def rows_of(found: bytes) -> list[dict[str, Any]]:
+    """Return the rows of a report: those of an array, or an object as the only one."""
     array = found if found.startswith(b"[") else b"[%b]" % found
-    text = csv_text(list(row.model_fields), json.loads(array, parse_float=Decimal))
-    mark = BYTE_ORDER_MARK if asked.bom else b""
-    return Response(mark + text.encode(), media_type=CSV_TYPE, headers=file_headers(request, datetime.now(zone)))
+    return json.loads(array, parse_float=Decimal)
 
 
-def csv_text(names: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
-    """Return the rows as CSV (RFC 4180) with a header."""
+def workbook(names: Sequence[str], rows: Sequence[dict[str, Any]]) -> bytes:
+    """Return the rows as an Excel workbook; the days in the column `date` are real ones."""
+    with XlsxFile(names) as file:
+        file.write([date.fromisoformat(row[name]) if name == "date" else row[name] for name in names] for row in rows)
+        return file.finish().read_bytes()
+
+
+def csv_text(names: Sequence[str], rows: Sequence[dict[str, Any]], bom: bool = False) -> bytes:
+    """Return the rows as CSV (RFC 4180) with a header, in UTF-8."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(names)
     writer.writerows([cell(row[name]) for name in names] for row in rows)
-    return file.getvalue()
+    return (BYTE_ORDER_MARK if bom else b"") + file.getvalue().encode()
 
 
 def cell(value: Any) -> Any:

@@ -35,8 +35,8 @@ class FileFormat(Query):
     """Whether the answer is JSON or a file."""
 
     format: Annotated[
-        Literal["json", "csv"] | Absent,
-        Field(description="csv: all rows that match, as a file; page, limit and cursor are ignored"),
+        Literal["json", "csv", "xlsx"] | Absent,
+        Field(description="csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored"),
     ] = None
     bom: Annotated[
         Flag, Field(description="Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8")
