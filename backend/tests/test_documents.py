@@ -95,6 +95,17 @@ def test_value_is_exact_to_the_cent(shop: Shop) -> None:
     assert '"value":9999899999000.01' in answer.text.replace(" ", "")
 
 
+@pytest.mark.parametrize(
+    ("price", "quantity", "value"), [(0.0375, 3, "0.11"), (0.005, 1, "0.01"), (0.0005, 10, "0.01"), (12.5, 2, "25.00")]
+)
+def test_value_is_rounded_half_up_to_the_cent(shop: Shop, price: float, quantity: int, value: str) -> None:
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": price})
+    order = shop.order(quantity)
+    text = shop.admin.get(f"/api/orders/{order['id']}").text.replace(" ", "")
+    assert f'"value":{value},' in text
+    assert order["unit_price"] == price
+
+
 def test_edited_quantity_changes_the_value_at_the_agreed_price(shop: Shop) -> None:
     order = shop.order(4)
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 12})

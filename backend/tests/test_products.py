@@ -46,9 +46,11 @@ def test_sku_of_another_product_is_refused(admin: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "kept"), [(0, "0.00"), (12.5, "12.50"), (0.005, "0.01"), (1.005, "1.01"), (99_999_999.99, "99999999.99")]
-)
-def test_price_is_rounded_to_two_decimals(admin: Client, sent: float, kept: str) -> None:
+    ("sent", "kept"),
+    [(0, "0.00"), (12.5, "12.50"), (0.005, "0.005"), (1.0375, "1.0375"), (0.00005, "0.0001"), (2.00004, "2.00"),
+     (99_999_999.99, "99999999.99")],
+)  # fmt: skip
+def test_price_keeps_two_to_four_decimals(admin: Client, sent: float, kept: str) -> None:
     answer = admin.post("/api/products", json=body(unit_price=sent))
     assert f'"unit_price":{kept},' in answer.text
 

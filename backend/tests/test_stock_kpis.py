@@ -106,6 +106,20 @@ def test_trend_follows_the_stock_of_every_store_day_by_day(admin: Client, databa
     assert [point["total_value"] for point in points] == [0, 100, 170, 170, 80, 80, 105, 105]
 
 
+def test_sum_of_values_is_exact_and_rounded_once(admin: Client) -> None:
+    category, store = unique("Cents"), make_store(admin)
+    products = [make_product(admin, category=category, unit_price=0.0034) for _ in range(3)]
+    for product in products:
+        make_stock(admin, store, product, 1)
+    rows = admin.ok("GET", f"/api/inventory?category={category}")["data"]
+    assert [(row["unit_price"], row["stock_value"]) for row in rows] == [(0.0034, 0)] * 3
+    assert '"total_value":0.01,' in admin.get(f"/api/inventory/kpi?category={category}").text
+    admin.ok("PUT", f"/api/products/{products[0]['id']}", json={"unit_price": 0.1234})
+    for path in ("kpi", "kpi/history?days=1", "trends?days=1", "categories", "regions"):
+        answer = admin.get(f"/api/inventory/{path}{'&' if '?' in path else '?'}category={category}").text
+        assert '"total_value":0.13,' in answer.replace(" ", ""), path
+
+
 @pytest.mark.parametrize("query", SCOPES)
 def test_last_point_of_a_trend_equals_the_kpi(client: Client, query: str) -> None:
     last = client.ok("GET", f"/api/inventory/trends?days=2&{query}")[-1]

@@ -202,9 +202,9 @@ UNION ALL
 -- ---- totals
 SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     SELECT 'now' AS rule, concat_ws('/', store_id, category) AS subject,
-           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), coalesce(e.value, 0.00),
+           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), trim_scale(coalesce(e.value, 0)),
                      coalesce(e.low, 0), coalesce(e.out, 0)) AS expected,
-           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), coalesce(f.value, 0.00),
+           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), trim_scale(coalesce(f.value, 0)),
                      coalesce(f.low_stock, 0), coalesce(f.out_of_stock, 0)) AS found
     FROM (SELECT i.store_id, p.category, count(*) AS items, sum(i.current_stock) AS units,
                  sum(i.current_stock * p.unit_price) AS value,
@@ -253,16 +253,16 @@ UNION ALL
 SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     -- all stock of a store is in the region of now; in an earlier region its moves have left nothing
     SELECT 'all days, by store' AS rule, concat_ws('/', store_id, region) AS subject,
-           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), coalesce(e.value, 0.00)) AS expected,
-           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), coalesce(f.value, 0.00)) AS found
+           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), trim_scale(coalesce(e.value, 0))) AS expected,
+           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), trim_scale(coalesce(f.value, 0))) AS found
     FROM (SELECT store_id, region, sum(items) AS items, sum(units) AS units, sum(value) AS value
           FROM totals_by_region GROUP BY 1, 2) e
     FULL JOIN (SELECT store_id, region, sum(items_delta) AS items, sum(units_delta) AS units, sum(value_delta) AS value
                FROM stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) f USING (store_id, region)
     UNION ALL
     SELECT 'all days, by store and category', concat_ws('/', store_id, region, category),
-           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), coalesce(e.value, 0.00)),
-           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), coalesce(f.value, 0.00))
+           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), trim_scale(coalesce(e.value, 0))),
+           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0), trim_scale(coalesce(f.value, 0)))
     FROM totals_by_region e
     FULL JOIN (SELECT store_id, region, category, sum(items_delta) AS items, sum(units_delta) AS units,
                       sum(value_delta) AS value

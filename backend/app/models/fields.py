@@ -142,8 +142,9 @@ Delta = Annotated[
     BeforeValidator(_whole),
     AfterValidator(_not_zero),
 ]
-Price = Annotated[float, Field(ge=0, le=99_999_999.99, description="Per case; rounded to two decimals")]
-Money = Annotated[float, Field(description="Two decimals, in the company's one currency")]
+Price = Annotated[float, Field(ge=0, le=99_999_999.99, description="Per case; rounded half up to four decimals")]
+UnitPrice = Annotated[float, Field(description="Per case: two to four decimals, in the company's one currency")]
+Money = Annotated[float, Field(description="Rounded half up to two decimals, in the company's one currency")]
 Version = Annotated[int, Field(ge=1, description="1 at creation, plus 1 for each change")]
 
 

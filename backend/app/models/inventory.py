@@ -18,6 +18,7 @@ from app.models.fields import (
     Severity,
     Stock,
     Timestamp,
+    UnitPrice,
     Version,
 )
 from app.models.resource import Body, Changes, Resource, not_given
@@ -47,8 +48,8 @@ class InventoryItem(Resource):
     out_of_stock: Annotated[bool, Field(description="low, and available_stock is 0")]
     incoming: Incoming
     requested: Requested
-    unit_price: Money
-    stock_value: Annotated[float, Field(description="current_stock × unit_price")]
+    unit_price: UnitPrice
+    stock_value: Annotated[Money, Field(description="current_stock × unit_price, rounded half up to two decimals")]
     last_updated: Timestamp
     version: Version
     product_name: str

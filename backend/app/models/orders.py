@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.models.fields import Id, Money, Notes, OrderAction, OrderStatus, Quantity, Reason, Timestamp, Version
+from app.models.fields import (
+    Id,
+    Money,
+    Notes,
+    OrderAction,
+    OrderStatus,
+    Quantity,
+    Reason,
+    Timestamp,
+    UnitPrice,
+    Version,
+)
 from app.models.resource import Body, Changes, Resource, exactly_one_of, not_given
 
 
@@ -16,7 +27,7 @@ class OrderCurrent(Resource):
     brand: str = not_given()
     category: str = not_given()
     package_size: str = not_given()
-    unit_price: Money = not_given()
+    unit_price: UnitPrice = not_given()
     store_name: str = not_given()
     region: str = not_given()
     source_store_name: str = not_given()
@@ -41,9 +52,9 @@ class Order(Resource):
     brand: str
     category: str
     package_size: str
-    unit_price: Money
+    unit_price: UnitPrice
     quantity: int
-    value: Annotated[Money, Field(description="quantity × unit_price")]
+    value: Annotated[Money, Field(description="quantity × unit_price, rounded half up to two decimals")]
     current: Annotated[OrderCurrent | None, Field(description="Null: product and stores are as they were")]
     requested_quantity: int
     status: OrderStatus

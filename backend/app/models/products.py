@@ -1,6 +1,6 @@
 """Products, categories and brands."""
 
-from app.models.fields import Id, Label, Money, Name, PackageSize, Price, Sku, Timestamp, Version
+from app.models.fields import Id, Label, Name, PackageSize, Price, Sku, Timestamp, UnitPrice, Version
 from app.models.resource import Body, Changes, Resource, not_given
 
 
@@ -11,7 +11,7 @@ class Product(Resource):
     brand: str
     category: str
     package_size: str
-    unit_price: Money
+    unit_price: UnitPrice
     active: bool
     created_at: Timestamp
     version: Version

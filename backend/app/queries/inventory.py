@@ -44,7 +44,7 @@ INVENTORY = View(
         boolean_column("out_of_stock", "i.out_of_stock"),
         number_column("incoming", "w.incoming"),
         number_column("requested", "w.requested"),
-        number_column("stock_value", "i.current_stock * p.unit_price"),
+        number_column("stock_value", "round(i.current_stock * p.unit_price, 2)"),
         timestamp_column("last_updated", "i.last_updated"),
         number_column("version", "i.version"),
         PRODUCT_AS_LISTED,

@@ -45,7 +45,7 @@ def order_view() -> View:
             id_column("product_id", "o.product_id"),
             DOCUMENT_PRODUCT,
             number_column("quantity", "o.quantity"),
-            number_column("value", "o.quantity * p.unit_price"),
+            number_column("value", "round(o.quantity * p.unit_price, 2)"),
             json_column("current", order_columns.CURRENT, nullable=True),
             number_column("requested_quantity", "o.requested_quantity"),
             enum_column("status", "o.status"),

@@ -32,7 +32,7 @@ def kpi(filters: StockFilters) -> Query[bytes]:
     carried = carried_products(filters)
     days = stock_at_day_ends(filters, TURNOVER_DAYS)
     select = f"""
-        SELECT n.value AS total_value, n.units AS total_units,
+        SELECT round(n.value, 2) AS total_value, n.units AS total_units,
                (SELECT count(*) FROM products p {carried.sql}) AS total_products,
                n.low AS low_stock_alerts, n.out AS out_of_stock, q.consumption, q.days AS turnover_days,
                {turnover("q.consumption", "q.units", "q.days")} AS turnover
@@ -99,7 +99,10 @@ def trends(request: TrendRequest) -> Query[bytes]:
     Today's are as of now.
     """
     days = stock_at_day_ends(request, literal(request.days))
-    return json_array(f"SELECT d.date, d.total_value, d.total_units FROM ({days.text}) d ORDER BY d.date", days.params)
+    return json_array(
+        f"SELECT d.date, round(d.total_value, 2) AS total_value, d.total_units FROM ({days.text}) d ORDER BY d.date",
+        days.params,
+    )
 
 
 @named_query
@@ -107,7 +110,7 @@ def value_by_category(filters: StockFilters) -> Query[bytes]:
     """Build the query for value, units and share of the total value (0 to 1) by category, most valuable first."""
     where = totals_in_scope(filters.region, filters.category)
     return json_array(
-        f"""SELECT t.category, sum(t.value) AS total_value, sum(t.units)::bigint AS total_units,
+        f"""SELECT t.category, round(sum(t.value), 2) AS total_value, sum(t.units)::bigint AS total_units,
                    coalesce(round(sum(t.value) / nullif(sum(sum(t.value)) OVER (), 0), 4), 0) AS share
             FROM stock_totals t {where.sql}
             GROUP BY t.category HAVING sum(t.items) > 0 ORDER BY sum(t.value) DESC, t.category""",
@@ -155,7 +158,7 @@ def by_region(filters: StockFilters) -> Query[bytes]:
     late = order_filters.add_late(order_filters.add_category(Where(), filters.category))
     regions = Where().has_label("r.region", "region", filters.region)
     return json_array(
-        f"""SELECT r.region, coalesce(n.stores, 0) AS stores, coalesce(n.value, 0.00) AS total_value,
+        f"""SELECT r.region, coalesce(n.stores, 0) AS stores, round(coalesce(n.value, 0), 2) AS total_value,
                    coalesce(n.units, 0) AS total_units, coalesce(n.low, 0) AS low_stock_alerts,
                    coalesce(n.out, 0) AS out_of_stock, coalesce(o.pending, 0) AS pending_orders,
                    coalesce(o.approved, 0) AS approved_orders, coalesce(l.late, 0) AS late_orders
@@ -192,7 +195,7 @@ def kpi_history(request: KpiHistoryRequest) -> Query[bytes]:
     low = low_stock_by_day(request, days)
     orders = orders_by_day(request, days)
     select = f"""
-        SELECT k.date, k.total_value, k.total_units,
+        SELECT k.date, round(k.total_value, 2) AS total_value, k.total_units,
                (n.low - coalesce(sum(l.low) OVER later, 0))::bigint AS low_stock_alerts,
                coalesce(o.orders, 0)::bigint AS orders, k.consumption, k.days AS turnover_days,
                {turnover("k.consumed", "k.units", "k.days")} AS turnover

@@ -3837,8 +3837,8 @@ export interface operations {
     list_stores: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -3864,7 +3864,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -3873,6 +3873,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Store_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -4127,8 +4128,8 @@ export interface operations {
     list_region_options: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
             };
@@ -4146,13 +4147,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RegionOption"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -4220,8 +4222,8 @@ export interface operations {
     summarize_regions: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
             };
@@ -4239,13 +4241,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RegionSummary"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -4593,8 +4596,8 @@ export interface operations {
     list_store_versions: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -4620,7 +4623,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -4629,6 +4632,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_VersionEntry_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -4707,8 +4711,8 @@ export interface operations {
     list_inventory: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -4738,7 +4742,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -4747,6 +4751,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_InventoryItem_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -5001,8 +5006,8 @@ export interface operations {
     get_kpi: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 region?: string[];
@@ -5022,13 +5027,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Kpi"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -5096,8 +5102,8 @@ export interface operations {
     list_kpi_days: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 region?: string[];
@@ -5119,13 +5125,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["KpiDay"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -5193,8 +5200,8 @@ export interface operations {
     list_trends: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 region?: string[];
@@ -5215,13 +5222,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TrendPoint"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -5289,8 +5297,8 @@ export interface operations {
     list_category_values: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 region?: string[];
@@ -5310,13 +5318,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CategoryValue"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -5384,8 +5393,8 @@ export interface operations {
     list_region_stock: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 region?: string[];
@@ -5405,13 +5414,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RegionStock"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -5479,8 +5489,8 @@ export interface operations {
     list_low_stock_alerts: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -5506,7 +5516,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -5515,6 +5525,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_LowStockAlert_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -6047,8 +6058,8 @@ export interface operations {
     list_stock_days: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 days?: number;
@@ -6070,13 +6081,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["StockDay"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -6155,8 +6167,8 @@ export interface operations {
     list_movements: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -6182,7 +6194,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -6191,6 +6203,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Movement_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -6461,8 +6474,8 @@ export interface operations {
     list_orders: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -6502,7 +6515,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -6511,6 +6524,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Order_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -6763,8 +6777,8 @@ export interface operations {
     count_orders: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 /** @description Region of the store that requested the order */
@@ -6795,13 +6809,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OrderCounts"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -8382,8 +8397,8 @@ export interface operations {
     list_products: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -8410,7 +8425,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -8419,6 +8434,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Product_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -8673,8 +8689,8 @@ export interface operations {
     list_categories: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
             };
@@ -8692,13 +8708,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CategoryCount"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -8766,8 +8783,8 @@ export interface operations {
     list_brands: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
             };
@@ -8785,13 +8802,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BrandCount"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -9139,8 +9157,8 @@ export interface operations {
     list_product_versions: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -9166,7 +9184,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -9175,6 +9193,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_VersionEntry_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -10636,8 +10655,8 @@ export interface operations {
     list_users: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -10665,7 +10684,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -10674,6 +10693,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_User_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -10928,8 +10948,8 @@ export interface operations {
     list_users_by_role: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -10954,7 +10974,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -10963,6 +10983,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_User_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -11321,8 +11342,8 @@ export interface operations {
     list_user_versions: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -11348,7 +11369,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -11357,6 +11378,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_VersionEntry_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */

@@ -16,6 +16,7 @@ const formatsOf = (currency: string, timeZone: string) => {
   return {
     timeZone,
     money: money(),
+    price: money({ maximumFractionDigits: 4 }),
     roundMoney: money({ maximumFractionDigits: 0 }),
     shortMoney: money({ notation: "compact", maximumFractionDigits: 1 }),
     figureMoney: money({ notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 }),
@@ -55,6 +56,8 @@ const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
 export const formatNumber = (value: number) => whole.format(value);
 export const formatShort = (value: number) => short.format(value);
 export const formatMoney = (value: number) => company.money.format(value);
+/** A price may have two decimals more than an amount: "$0.0375". */
+export const formatPrice = (value: number) => company.price.format(value);
 export const formatRoundMoney = (value: number) => company.roundMoney.format(value);
 export const formatShortMoney = (value: number) => company.shortMoney.format(value);
 /** "$1.02M" above "$424K": as exact as its neighbors. */

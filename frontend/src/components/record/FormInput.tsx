@@ -40,7 +40,7 @@ export function FormInput({ field, value, error, onChange }: FormInputProps) {
           value={typeof value === "number" ? value : ""}
           min={field.min ?? 0}
           max={field.max}
-          decimals={field.kind === "money" ? 2 : 0}
+          decimals={field.kind === "money" ? 4 : 0}
           onChange={onChange}
         />
       );

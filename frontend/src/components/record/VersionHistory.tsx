@@ -6,7 +6,7 @@ import { type VersionedResource, versions } from "@/api/versions";
 import { Failed } from "@/components/feedback/PageStates";
 import { Moment } from "@/components/Moment";
 import { ExportLink } from "@/components/table/ExportLink";
-import { formatMoney, formatNumber } from "@/lib/format";
+import { formatNumber, formatPrice } from "@/lib/format";
 import { fieldLabel } from "@/lib/labels";
 import classes from "./record.module.css";
 
@@ -71,5 +71,5 @@ function Version({ entry }: { entry: VersionEntry }) {
 function shown(field: string, value: string | number | boolean | null | undefined): string {
   if (value === null || value === undefined || value === "") return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return field === "unit_price" ? formatMoney(Number(value)) : String(value);
+  return field === "unit_price" ? formatPrice(Number(value)) : String(value);
 }

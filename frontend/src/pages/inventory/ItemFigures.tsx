@@ -1,6 +1,6 @@
 import type { InventoryItemDetail } from "@/api/shapes";
 import { LevelBar } from "@/components/stock/LevelBar";
-import { formatAgo, formatMoney, formatNumber } from "@/lib/format";
+import { formatAgo, formatMoney, formatNumber, formatPrice } from "@/lib/format";
 import classes from "./inventory.module.css";
 
 /** How a stock row stands: what is there, promised and on its way. */
@@ -10,7 +10,7 @@ export function ItemFigures({ item }: { item: InventoryItemDetail }) {
     ["Reserved", formatNumber(item.reserved_stock), "for approved orders"],
     ["On order", formatNumber(item.incoming), `plus ${formatNumber(item.requested)} requested`],
     ["Reorder point", formatNumber(item.reorder_level), `max stock ${formatNumber(item.max_stock)}`],
-    ["Value", formatMoney(item.stock_value), `${formatMoney(item.unit_price)} per case`],
+    ["Value", formatMoney(item.stock_value), `${formatPrice(item.unit_price)} per case`],
     ["Updated", formatAgo(item.last_updated)],
   ];
   return (

@@ -1,7 +1,7 @@
 /** What differs today from what an order was requested with: "now $21.50 per case". Empty if nothing does. */
 
 import type { Order } from "@/api/shapes";
-import { formatMoney } from "@/lib/format";
+import { formatPrice } from "@/lib/format";
 
 const now = (...values: (string | undefined)[]) => {
   const known = values.filter(Boolean);
@@ -9,7 +9,7 @@ const now = (...values: (string | undefined)[]) => {
 };
 
 export const priceNow = ({ current }: Order) =>
-  current?.unit_price === undefined ? "" : `now ${formatMoney(current.unit_price)} per case`;
+  current?.unit_price === undefined ? "" : `now ${formatPrice(current.unit_price)} per case`;
 
 export const productNow = ({ current }: Order) =>
   now(current?.product_name, current?.sku, current?.category, current?.brand, current?.package_size);

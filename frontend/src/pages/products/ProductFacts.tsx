@@ -3,7 +3,7 @@ import type { Product } from "@/api/shapes";
 import { LinkButton } from "@/components/LinkButton";
 import { Facts } from "@/components/record/Facts";
 import { StatusPill } from "@/components/StatusPill";
-import { formatDay, formatMoney } from "@/lib/format";
+import { formatDay, formatPrice } from "@/lib/format";
 import { activeLabel } from "@/lib/labels";
 
 export function ProductFacts({ product }: { product: Product }) {
@@ -23,7 +23,7 @@ export function ProductFacts({ product }: { product: Product }) {
           Brand: product.brand,
           Category: product.category,
           Package: product.package_size,
-          "Price per case": formatMoney(product.unit_price),
+          "Price per case": formatPrice(product.unit_price),
           Status: <StatusPill tone={product.active ? "good" : "neutral"}>{activeLabel(product.active)}</StatusPill>,
           "Added on": formatDay(product.created_at),
         }}

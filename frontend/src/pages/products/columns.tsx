@@ -3,7 +3,7 @@ import type { Product } from "@/api/shapes";
 import { StatusPill } from "@/components/StatusPill";
 import { columnsOf } from "@/components/table/columns";
 import { TwoLines } from "@/components/table/TwoLines";
-import { formatMoney } from "@/lib/format";
+import { formatPrice } from "@/lib/format";
 import { activeLabel } from "@/lib/labels";
 
 const column = columnsOf<Product>();
@@ -36,6 +36,6 @@ export const productColumns = column.columns([
   column.accessor("unit_price", {
     header: "Price per case",
     meta: { sort: "unit_price", numeric: true, phone: "right" },
-    cell: ({ getValue }) => formatMoney(getValue()),
+    cell: ({ getValue }) => formatPrice(getValue()),
   }),
 ]);
