@@ -54,7 +54,9 @@ test("a change of the company by another administrator is not overwritten unseen
   const form = page.getByRole("form", { name: "Edit company" });
   await form.getByRole("textbox", { name: "Name" }).fill("Second");
   await change(request, admin, { name: "First" });
-  await expect(form.getByRole("alert")).toContainText("Another user has changed this");
+  const notice = form.getByRole("alert");
+  await expect(notice).toContainText("Another user has changed this");
+  await expect(notice).toContainText("Name: now “First”, you typed “Second”");
   await expect(form.getByRole("button", { name: "Save" })).toBeDisabled();
   await change(request, admin, { name: before.name });
 });

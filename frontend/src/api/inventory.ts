@@ -26,13 +26,13 @@ export const inventoryItem = (id: string) =>
       answer(client.GET("/inventory/{inventory_id}", { params: { path: { inventory_id: id } }, signal })),
   });
 
-export const movements = (id: string, page = 1, limit = 20) =>
+export const movements = (id: string, page = 1, limit = 20, sort: "at" | "-at" = "-at") =>
   queryOptions({
-    queryKey: [resource, "movements", id, page, limit],
+    queryKey: [resource, "movements", id, page, limit, sort],
     queryFn: ({ signal }) =>
       answer(
         client.GET("/inventory/{inventory_id}/movements", {
-          params: { path: { inventory_id: id }, query: { page, limit } },
+          params: { path: { inventory_id: id }, query: { page, limit, sort } },
           signal,
         }),
       ),

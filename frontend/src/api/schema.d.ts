@@ -1198,7 +1198,7 @@ export interface components {
             category: string;
             /**
              * Total Value
-             * @description Two decimals, in the company's one currency
+             * @description Rounded half up to two decimals, in the company's one currency
              */
             total_value: number;
             /** Total Units */
@@ -1534,12 +1534,12 @@ export interface components {
             requested: number;
             /**
              * Unit Price
-             * @description Two decimals, in the company's one currency
+             * @description Per case: two to four decimals, in the company's one currency
              */
             unit_price: number;
             /**
              * Stock Value
-             * @description current_stock × unit_price
+             * @description current_stock × unit_price, rounded half up to two decimals
              */
             stock_value: number;
             /**
@@ -1633,12 +1633,12 @@ export interface components {
             requested: number;
             /**
              * Unit Price
-             * @description Two decimals, in the company's one currency
+             * @description Per case: two to four decimals, in the company's one currency
              */
             unit_price: number;
             /**
              * Stock Value
-             * @description current_stock × unit_price
+             * @description current_stock × unit_price, rounded half up to two decimals
              */
             stock_value: number;
             /**
@@ -1721,7 +1721,7 @@ export interface components {
         Kpi: {
             /**
              * Total Value
-             * @description Two decimals, in the company's one currency
+             * @description Rounded half up to two decimals, in the company's one currency
              */
             total_value: number;
             /** Total Units */
@@ -1769,7 +1769,7 @@ export interface components {
             date: string;
             /**
              * Total Value
-             * @description Two decimals, in the company's one currency
+             * @description Rounded half up to two decimals, in the company's one currency
              */
             total_value: number;
             /** Total Units */
@@ -2101,14 +2101,14 @@ export interface components {
             package_size: string;
             /**
              * Unit Price
-             * @description Two decimals, in the company's one currency
+             * @description Per case: two to four decimals, in the company's one currency
              */
             unit_price: number;
             /** Quantity */
             quantity: number;
             /**
              * Value
-             * @description quantity × unit_price
+             * @description quantity × unit_price, rounded half up to two decimals
              */
             value: number;
             /** @description Null: product and stores are as they were */
@@ -2285,14 +2285,14 @@ export interface components {
             package_size: string;
             /**
              * Unit Price
-             * @description Two decimals, in the company's one currency
+             * @description Per case: two to four decimals, in the company's one currency
              */
             unit_price: number;
             /** Quantity */
             quantity: number;
             /**
              * Value
-             * @description quantity × unit_price
+             * @description quantity × unit_price, rounded half up to two decimals
              */
             value: number;
             /** @description Null: product and stores are as they were */
@@ -2378,7 +2378,7 @@ export interface components {
             package_size?: string;
             /**
              * Unit Price
-             * @description Two decimals, in the company's one currency
+             * @description Per case: two to four decimals, in the company's one currency
              */
             unit_price?: number;
             /** Store Name */
@@ -2442,14 +2442,14 @@ export interface components {
             package_size: string;
             /**
              * Unit Price
-             * @description Two decimals, in the company's one currency
+             * @description Per case: two to four decimals, in the company's one currency
              */
             unit_price: number;
             /** Quantity */
             quantity: number;
             /**
              * Value
-             * @description quantity × unit_price
+             * @description quantity × unit_price, rounded half up to two decimals
              */
             value: number;
             /** @description Null: product and stores are as they were */
@@ -2853,7 +2853,7 @@ export interface components {
             package_size: string;
             /**
              * Unit Price
-             * @description Two decimals, in the company's one currency
+             * @description Per case: two to four decimals, in the company's one currency
              */
             unit_price: number;
             /** Active */
@@ -2886,7 +2886,7 @@ export interface components {
             package_size: string;
             /**
              * Unit Price
-             * @description Per case; rounded to two decimals
+             * @description Per case; rounded half up to four decimals
              */
             unit_price: number;
             /**
@@ -2909,7 +2909,7 @@ export interface components {
             package_size?: string;
             /**
              * Unit Price
-             * @description Per case; rounded to two decimals
+             * @description Per case; rounded half up to four decimals
              */
             unit_price?: number;
             /** Active */
@@ -2949,7 +2949,7 @@ export interface components {
             stores: number;
             /**
              * Total Value
-             * @description Two decimals, in the company's one currency
+             * @description Rounded half up to two decimals, in the company's one currency
              */
             total_value: number;
             /** Total Units */
@@ -3222,7 +3222,7 @@ export interface components {
             date: string;
             /**
              * Total Value
-             * @description Two decimals, in the company's one currency
+             * @description Rounded half up to two decimals, in the company's one currency
              */
             total_value: number;
             /** Total Units */
@@ -11457,8 +11457,8 @@ export interface operations {
     list_reasons: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
                 page?: number;
@@ -11484,7 +11484,7 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
                     Link?: string;
@@ -11493,6 +11493,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_StockReason_"];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */

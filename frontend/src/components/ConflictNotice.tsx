@@ -12,7 +12,9 @@ interface ConflictNoticeProps {
 export function ConflictNotice({ children, onReload }: ConflictNoticeProps) {
   return (
     <Alert color="yellow" variant="outline" icon={<IconAlertTriangle size={18} />} role="alert">
-      <Text size="sm">Another user has changed this since you opened it. {children}</Text>
+      <Text size="sm" component="div">
+        Another user has changed this since you opened it. {children}
+      </Text>
       <Group mt="xs">
         <Button size="xs" variant="default" onClick={onReload}>
           Reload and keep my changes

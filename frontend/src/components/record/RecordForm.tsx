@@ -5,7 +5,16 @@ import { Problem, sentenceOf } from "@/api/problem";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { FormInput } from "./FormInput";
-import { changesOf, type FormField, missing, type Value, type Values, valuesOf } from "./form";
+import {
+  changesOf,
+  changesOfOthers,
+  type FormField,
+  missing,
+  type OthersChange,
+  type Value,
+  type Values,
+  valuesOf,
+} from "./form";
 import classes from "./record.module.css";
 
 interface Versioned {
@@ -72,7 +81,11 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
       { seen, body: changes },
       {
         onSuccess: props.onSaved,
-        onError: (error) => error instanceof Problem && focusFirst(form.current, fields, error.fields),
+        onError: (error) => {
+          if (!(error instanceof Problem)) return;
+          focusFirst(form.current, fields, error.fields);
+          if (error.isConflictingEdit) void props.onReload(); // the notice shows what it is now
+        },
       },
     );
   };
@@ -94,7 +107,9 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
       <div className={classes.end}>
         {props.children?.(changes)}
         {isStale ? (
-          <ConflictNotice onReload={() => void reload()} />
+          <ConflictNotice onReload={() => void reload()}>
+            {seen && record && <OthersChanges changes={changesOfOthers(fields, seen, record, typed)} />}
+          </ConflictNotice>
         ) : (
           saving.isError &&
           !isAtFields && (
@@ -113,6 +128,18 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
         </Group>
       </div>
     </form>
+  );
+}
+
+function OthersChanges({ changes }: { changes: OthersChange[] }) {
+  return (
+    <ul className={classes.others}>
+      {changes.map(({ label, now, typed }) => (
+        <li key={label}>
+          {label}: now “{now}”{typed !== undefined && <>, you typed “{typed}”</>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -5,6 +5,7 @@ import type { VersionEntry } from "@/api/shapes";
 import { type VersionedResource, versions } from "@/api/versions";
 import { Failed } from "@/components/feedback/PageStates";
 import { Moment } from "@/components/Moment";
+import { SortToggle } from "@/components/SortToggle";
 import { ExportLink } from "@/components/table/ExportLink";
 import { formatNumber, formatPrice } from "@/lib/format";
 import { fieldLabel } from "@/lib/labels";
@@ -13,17 +14,21 @@ import classes from "./record.module.css";
 const STEP = 5;
 const MOST = 100; // the API's limit for one request
 
-/** The history of a product, a store or a user, newest first, with the user, the time, the old and the new values of each change. */
+/** The history of a product, a store or a user, with the user, the time, the old and the new values of each change. */
 export function VersionHistory({ resource, id }: { resource: VersionedResource; id: string }) {
   const [limit, setLimit] = useState(STEP);
-  const query = useQuery(versions(resource, id, limit));
+  const [isOldestFirst, setOldestFirst] = useState(false);
+  const query = useQuery(versions(resource, id, { limit, sort: isOldestFirst ? "version" : "-version" }));
   if (query.isError && !query.data) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   const total = query.data?.total ?? 0;
   return (
     <section aria-label="History">
       <Group justify="space-between" mb="xs">
         <Title order={3}>History</Title>
-        <ExportLink path={`/${resource}/${id}/history`} filters={{}} of="history" />
+        <Group gap="xs">
+          <SortToggle isOldestFirst={isOldestFirst} onChange={setOldestFirst} />
+          <ExportLink path={`/${resource}/${id}/history`} filters={{}} of="history" />
+        </Group>
       </Group>
       {query.data ? (
         <ol className={classes.versions}>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changesOf, type FormField, missing, valuesOf } from "./form";
+import { changesOf, changesOfOthers, type FormField, missing, valuesOf } from "./form";
 
 const fields: FormField[] = [
   { name: "name", label: "Name", required: true },
@@ -31,4 +31,19 @@ test("an emptied choice is none, an emptied line is an empty line", () => {
 test("a required field that is empty is asked for by its label; nought is not empty", () => {
   expect(missing(fields, { ...stored, name: "  " })).toEqual({ name: "Name is required." });
   expect(missing(fields, { ...stored, unit_price: 0, region: null })).toEqual({});
+});
+
+test("what another user has changed is shown beside what is typed over it", () => {
+  const choices: FormField[] = [
+    ...fields,
+    { name: "manager_id", label: "Manager", kind: "choice", choices: [{ value: "8", label: "Ann Lee" }] },
+  ];
+  const seen = { name: "Oak", unit_price: 2.5, active: true, city: "Reno", manager_id: null };
+  const now = { name: "Elm", unit_price: 2.5, active: false, city: "", manager_id: "8" };
+  expect(changesOfOthers(choices, seen, now, { name: "Ash", unit_price: 3 })).toEqual([
+    { label: "Name", now: "Elm", typed: "Ash" },
+    { label: "City", now: "none", typed: undefined },
+    { label: "Active", now: "no", typed: undefined },
+    { label: "Manager", now: "Ann Lee", typed: undefined },
+  ]);
 });

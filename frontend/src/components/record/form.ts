@@ -58,3 +58,34 @@ export function missing(fields: readonly FormField[], values: Values): Record<st
   });
   return Object.fromEntries(empty.map(({ name, label }) => [name, `${label} is required.`]));
 }
+
+/** A field that another user has changed: its value of now, and the one that is typed over it, if any. */
+export interface OthersChange {
+  label: string;
+  now: string;
+  typed: string | undefined;
+}
+
+/** The fields that another user has changed between two versions of a record. */
+export function changesOfOthers(
+  fields: readonly FormField[],
+  seen: object,
+  now: object,
+  typed: Values,
+): OthersChange[] {
+  const [before, after] = [valuesOf(fields, seen), valuesOf(fields, now)];
+  return fields
+    .filter(({ name }) => before[name] !== after[name])
+    .map((field) => ({
+      label: field.label,
+      now: inWords(field, after[field.name]),
+      typed: field.name in typed ? inWords(field, typed[field.name]) : undefined,
+    }));
+}
+
+/** A value as a person reads it: the label of a choice, "yes" or "no", or "none". */
+function inWords(field: FormField, value: Value | undefined): string {
+  if (value === null || value === undefined || value === "") return "none";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return field.choices?.find((choice) => choice.value === value)?.label ?? String(value);
+}

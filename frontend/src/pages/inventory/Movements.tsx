@@ -7,6 +7,7 @@ import { reasons } from "@/api/reasons";
 import type { Movement } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
 import { Moment } from "@/components/Moment";
+import { SortToggle } from "@/components/SortToggle";
 import { CORRECTION } from "@/components/stock/ReasonCodeField";
 import { ExportLink } from "@/components/table/ExportLink";
 import { formatNumber, formatSigned } from "@/lib/format";
@@ -16,17 +17,21 @@ import classes from "./inventory.module.css";
 const STEP = 10;
 const MOST = 100; // what the API gives at once
 
-/** The ledger of a stock row, newest first: what came and went, who did it and why. */
+/** The ledger of a stock row: what came and went, who did it and why. */
 export function Movements({ id }: { id: string }) {
   const [limit, setLimit] = useState(STEP);
-  const query = useQuery(movements(id, 1, limit));
+  const [isOldestFirst, setOldestFirst] = useState(false);
+  const query = useQuery(movements(id, 1, limit, isOldestFirst ? "at" : "-at"));
   if (query.isError && !query.data) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   const total = query.data?.total ?? 0;
   return (
     <section aria-label="Movements">
       <Group justify="space-between" mb="xs">
         <Title order={3}>Movements</Title>
-        <ExportLink path={`/inventory/${id}/movements`} filters={{}} of="movements" />
+        <Group gap="xs">
+          <SortToggle isOldestFirst={isOldestFirst} onChange={setOldestFirst} />
+          <ExportLink path={`/inventory/${id}/movements`} filters={{}} of="movements" />
+        </Group>
       </Group>
       {query.data ? (
         <ol className={classes.movements}>

@@ -2,6 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { kpiHistory } from "@/api/inventory";
+import { me } from "@/api/users";
 import { FilterBar } from "@/components/filters/FilterBar";
 import { CategoryFilter, RegionFilter } from "@/components/filters/resourceFilters";
 import { PageHeader } from "@/components/PageHeader";
@@ -9,6 +10,7 @@ import type { OverviewAddress } from "@/lib/addresses";
 import { Attention } from "./Attention";
 import { Categories } from "./Categories";
 import { Figures } from "./Figures";
+import { OwnStore } from "./OwnStore";
 import classes from "./overview.module.css";
 import { Regions } from "./Regions";
 import { StockOverTime } from "./StockOverTime";
@@ -27,6 +29,7 @@ export default function OverviewPage() {
   const navigate = route.useNavigate();
   const change = (part: OverviewAddress) =>
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
+  const { data: person } = useQuery(me());
   const course = useQuery(kpiHistory(2 * days, scope));
   return (
     <>
@@ -47,6 +50,7 @@ export default function OverviewPage() {
         <CategoryFilter value={scope.category} onChange={(category) => change({ category })} />
       </FilterBar>
       <div className={classes.page}>
+        {person?.store_id && <OwnStore id={person.store_id} name={person.store_name ?? "My store"} />}
         <Figures days={days} scope={scope} course={course} />
         <Attention scope={scope} />
         <StockOverTime days={days} scope={scope} query={course} />

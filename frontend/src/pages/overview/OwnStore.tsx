@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, type LinkProps } from "@tanstack/react-router";
+import { lowStock } from "@/api/inventory";
+import { orderCounts } from "@/api/orders";
+import { Card } from "@/components/Card";
+import { formatNumber } from "@/lib/format";
+import classes from "./overview.module.css";
+
+/** What the manager of a store looks at first: the own store's low stock and open orders. */
+export function OwnStore({ id, name }: { id: string; name: string }) {
+  const own = { store_id: [id] };
+  const { data: low } = useQuery(lowStock({ ...own, limit: 1 }));
+  const { data: orders } = useQuery(orderCounts(own));
+  const figures: [string, number | undefined, LinkProps][] = [
+    ["low in stock", low?.total, { to: "/inventory", search: { ...own, low_stock: true, sort: "available_stock" } }],
+    ["orders pending", orders?.pending, { to: "/orders", search: { ...own, status: ["pending"] } }],
+    ["orders on the way", orders?.approved, { to: "/orders", search: { ...own, status: ["approved"] } }],
+    ["orders late", orders?.late, { to: "/orders", search: { ...own, late: true } }],
+  ];
+  return (
+    <div className={classes.figuresOfStore}>
+      <Card title={name}>
+        <ul className={classes.own}>
+          {figures.map(([label, count, to]) => (
+            <li key={label}>
+              <Link {...to}>
+                <strong className="number">{count === undefined ? "–" : formatNumber(count)}</strong> {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </div>
+  );
+}
