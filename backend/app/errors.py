@@ -96,6 +96,24 @@ class StockMoved(Conflict):
     code = "stock_moved"
 
 
+class ProductInactive(Conflict):
+    """The product is not active"""
+
+    code = "product_inactive"
+
+
+class StoreClosed(Conflict):
+    """The store is closed"""
+
+    code = "store_closed"
+
+
+class StoreInUse(Conflict):
+    """The store has open orders or stock"""
+
+    code = "store_in_use"
+
+
 class OverMaximum(Conflict):
     """The store would hold more than its max stock"""
 
@@ -229,7 +247,12 @@ class BatchRejected(ApiError):
 # The error for a violated constraint, by the name of the constraint.
 CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "stores_code_unique": (Conflict, "Another store has this code"),
-    "stores_manager_exists": (NotFound, "No user has this manager_id"),
+    "stores_manager_manages_it": (Conflict, "The manager of a store is one of its active store managers"),
+    "stores_closed_without_orders": (StoreInUse, "An order was requested meanwhile: the store has open orders"),
+    "inventory_of_closed_store_is_empty": (StoreClosed, "A closed store has no stock"),
+    "inventory_store_is_open": (StoreClosed, "The store is closed"),
+    "orders_store_is_open": (StoreClosed, "The store is closed"),
+    "users_store_is_open": (StoreClosed, "The store is closed"),
     "products_sku_unique": (Conflict, "Another product has this SKU"),
     "users_username_unique": (Conflict, "Another user has this username"),
     "users_email_unique": (Conflict, "Another user has this e-mail address"),

@@ -122,13 +122,14 @@ def change_product(shop: Shop) -> Send:
 
 
 def create_store_with_manager(shop: Shop) -> Send:
-    manager = make_user(shop.admin, "admin")["id"]
+    manager = make_user(shop.admin, "store_manager", store_id=shop.store["id"])["id"]
     body = {"code": unique("L"), "name": "L", "region": "West", "store_type": "Urban", "address": "1 A"}
     return lambda c: c.post("/api/stores", json={**body, "manager_id": manager})
 
 
 def change_store_and_manager(shop: Shop) -> Send:
-    body = {"code": unique("L"), "manager_id": make_user(shop.admin, "admin")["id"]}
+    manager = make_user(shop.admin, "store_manager", store_id=shop.warehouse["id"])
+    body = {"code": unique("L"), "manager_id": manager["id"]}
     return lambda c: c.put(f"/api/stores/{shop.store['id']}", json=body)
 
 
@@ -136,6 +137,23 @@ def move_store(shop: Shop) -> Send:
     store = make_store(shop.admin)
     make_stock(shop.admin, store, shop.product, 5)
     return lambda c: c.put(f"/api/stores/{store['id']}", json={"region": unique("Region")})
+
+
+def close_store(shop: Shop) -> Send:
+    """Close a store that delivers and requests orders, and move its stock to a store that does not carry all of it."""
+    depot, product = make_store(shop.admin, store_type="Warehouse"), make_product(shop.admin)
+    for each in (shop.product, product):
+        make_stock(shop.admin, depot, each, 20)
+    approved(shop, source_store_id=depot["id"])
+    shop.order(1, store_id=depot["id"])
+    body = {"open_orders": "cancel", "stock": "move", "move_to": shop.store["id"], "reason": "closed"}
+    return lambda c: c.patch(f"/api/stores/{depot['id']}/close", json={**body, "allow_over_max": True})
+
+
+def close_empty_store(shop: Shop) -> Send:
+    store = make_store(shop.admin)
+    make_stock(shop.admin, store, shop.product, 0)
+    return lambda c: c.put(f"/api/stores/{store['id']}", json={"active": False})
 
 
 def create_user(shop: Shop) -> Send:
@@ -198,6 +216,7 @@ WRITES: tuple[Callable[[Shop], Send], ...] = (
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
     fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels, carry,
     create_product, change_product, create_store_with_manager, change_store_and_manager, move_store,
+    close_store, close_empty_store,
     create_user, change_user_and_store, deactivate_user,
     *(rename_label(path) for path in LABELS), *(merge_label(path) for path in LABELS),
 )  # fmt: skip

@@ -29,7 +29,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "queries database embedded_postgres monitoring settings models errors",
     ),
     "domain": (
-        "batch company names order_lifecycle permissions stock_changes transaction user_accounts",
+        "batch company names order_lifecycle order_sources permissions stock_changes store_changes store_closing "
+        "transaction user_accounts",
         "queries database monitoring settings models errors",
     ),
     "demo": (

@@ -33,6 +33,25 @@ REFUSED: dict[str, tuple[str, str]] = {
         " WHERE id IN ({row}, {full_row})", STOCK),
     "a stock row that moves to another store": (
         "UPDATE inventory SET store_id = {other_store} WHERE id = {other_row}", "keeps its store and its product"),
+    "another state than the product's": (
+        "UPDATE inventory SET product_active = false WHERE id = {row}", "is as active as its product and its store"),
+    "a manager who manages another store, or none": (
+        "UPDATE stores SET manager_id = 1 WHERE id = {other_store}", "is one of its active store managers"),
+    "a closed store with open orders": (
+        "UPDATE stores SET active = false WHERE id = (SELECT store_id FROM orders WHERE id = {supplied})",
+        "has open orders"),
+    "a closed store with stock": (
+        "UPDATE stores SET active = false WHERE id = (SELECT store_id FROM inventory WHERE id = {other_row})",
+        "inventory_of_closed_store_is_empty"),
+    "an order of a closed store": (
+        "UPDATE stores SET active = false WHERE id = {other_store}; INSERT INTO orders (store_id, product_id, quantity,"
+        " requested_quantity, requested_by) VALUES ({other_store}, {product}, 1, 1, 1)", "is closed"),
+    "a stock row of a closed store": (
+        "UPDATE stores SET active = false WHERE id = {other_store};"
+        " INSERT INTO inventory (store_id, product_id) VALUES ({other_store}, {product})", "is closed"),
+    "an account of a closed store": (
+        "UPDATE stores SET active = false WHERE id = {other_store};"
+        " UPDATE users SET store_id = {other_store} WHERE id = 1", "is closed"),
     "a reservation without an order": (
         "UPDATE inventory SET reserved_stock = reserved_stock + 1 WHERE id = {full_row}", RESERVED),
     "a release without an order": ("UPDATE inventory SET reserved_stock = 0 WHERE id = {full_row}", RESERVED),

@@ -55,7 +55,7 @@ def test_database_refuses_a_change_without_its_counterpart(
     without_right = role == APP and (case.startswith("DELETE") or case == "a recount")
     with acting_as(database, role), pytest.raises(psycopg.Error) as caught:
         run_and_check(database, statements.format(**row_ids))
-    expected = psycopg.errors.InsufficientPrivilege if without_right else psycopg.errors.RestrictViolation
+    expected = psycopg.errors.InsufficientPrivilege if without_right else psycopg.IntegrityError
     assert isinstance(caught.value, expected), caught.value
     assert without_right or error in str(caught.value)
 

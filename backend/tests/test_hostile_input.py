@@ -31,9 +31,11 @@ LABELS = ("categories", "brands", "regions")
 # Every documented write with a valid body, in which the tests replace values.
 WRITES: dict[str, Json] = {
     "POST /api/stores": {"code": "H1", "name": "H", "region": "West", "store_type": "Urban", "address": "1 A",
-                         "city": "H", "state": "H", "postal_code": "H", "manager_id": "1"},
+                         "city": "H", "state": "H", "postal_code": "H", "manager_id": "{manager_id}"},
     "PUT /api/stores/{store_id}": {"code": "H1", "name": "H", "region": "West", "store_type": "Urban", "address": "1 A",
-                                   "city": "H", "state": "H", "postal_code": "H", "manager_id": "1"},
+                                   "city": "H", "state": "H", "postal_code": "H", "manager_id": "{manager_id}"},
+    "PATCH /api/stores/{store_id}/close": {"open_orders": "cancel", "stock": "write_off", "allow_over_max": True,
+                                           "reason": "h"},
     "PUT /api/company": {"name": "H", "time_zone": "America/Chicago", "currency": "USD", "sla_approval_hours": 24,
                          "sla_fulfillment_hours": 72, "require_four_eyes": True},
     "PUT /api/categories/{label_id}": {"name": "H1"},
@@ -69,7 +71,10 @@ WRITES: dict[str, Json] = {
     "PATCH /api/orders/{order_id}/fulfill": {"allow_over_max": True},
     "PATCH /api/orders/{order_id}/cancel": {"reason": "h"},
 }  # fmt: skip
-BODY_IS_OPTIONAL = {"PATCH /api/orders/{order_id}/approve", "PATCH /api/orders/{order_id}/fulfill"}
+BODY_IS_OPTIONAL = {
+    "PATCH /api/stores/{store_id}/close", "PATCH /api/orders/{order_id}/approve",
+    "PATCH /api/orders/{order_id}/fulfill",
+}  # fmt: skip
 each_write = pytest.mark.parametrize("operation", WRITES)
 
 
@@ -110,6 +115,7 @@ def keys(admin: Client, client: Client) -> dict[str, str]:
     order = shop.order(5, by=shop.west)
     row = shop.admin.ok("GET", f"/api/inventory?store_id={shop.store['id']}&product_id={shop.product['id']}")["data"][0]
     return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": make_user(admin, "admin")["id"],
+            "manager_id": make_user(admin, "store_manager", store_id=shop.store["id"])["id"],
             "other_product_id": make_product(admin)["id"], "inventory_id": row["id"],
             "order_id": order["id"], **make_labels(admin)}  # fmt: skip
 

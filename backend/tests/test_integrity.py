@@ -30,6 +30,10 @@ CORRUPTIONS = [
      "stock is the balance after the last movement", True),
     (f"UPDATE inventory SET reserved_stock = reserved_stock + 1, current_stock = current_stock + 1 WHERE id = {ROW}",
      "reserved stock equals the approved orders of its source", True),
+    (f"UPDATE inventory SET product_active = NOT product_active WHERE id = {ROW}",
+     "a stock row is as active as its product and its store", True),
+    ("UPDATE stores SET active = false WHERE id = {store}", "a closed store has no stock", True),
+    ("UPDATE stores SET active = false WHERE id = {store}", "a closed store has no open orders", True),
     (f"DELETE FROM stock_movements WHERE id = {MOVED}", "a fulfilled order moved its stock exactly once", True),
     (f"UPDATE stock_movements SET order_id = {OPEN} WHERE id = {MOVED}",
      "an order that is not fulfilled moved no stock", True),
@@ -56,6 +60,8 @@ CORRUPTIONS = [
      "a version begins when the one before ends", False),
     ("UPDATE user_versions SET version = 4 WHERE version = 2 AND valid_to = 'infinity'",
      "a version begins when the one before ends", False),
+    ("UPDATE users SET active = false WHERE store_id = {store}",
+     "a store names one of its active store managers", False),
     ("DELETE FROM user_versions WHERE user_id = 1", "master data equals its current version", False),
     ("UPDATE products SET unit_price = unit_price + 1 WHERE id = 1", "master data equals its current version", False),
     ("UPDATE stores SET region = 'Elsewhere' WHERE id = {store}", "master data equals its current version", False),
@@ -109,6 +115,7 @@ def change_master_data(shop: Shop) -> None:
     shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Renamed"})
     user = make_user(shop.admin, "admin")
     shop.admin.ok("PUT", f"/api/users/{user['id']}", json={"last_name": "Renamed"})
+    make_user(shop.admin, "store_manager", store_id=shop.store["id"])
 
 
 @pytest.mark.parametrize(("statement", "rule", "at_once"), CORRUPTIONS)

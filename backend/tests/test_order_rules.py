@@ -151,7 +151,10 @@ def test_edit_records_what_changed(check: Check) -> None:
         changes = {"quantity": [5, 8], "notes": ["old", "new"]}
         assert (await world.rows(EVENTS, made))[1:] == [("pending", "pending", world.manager.id, None, changes)]
         ((number,),) = await world.rows("SELECT number FROM orders WHERE id = %s", made)
-        assert guards(tx) == [(1, f"{number} is pending: only one that is pending can be edited")]
+        assert guards(tx) == [
+            (1, "The product is not active; allow_inactive allows it"),  # if it is deactivated meanwhile
+            (1, f"{number} is pending: only one that is pending can be edited"),
+        ]
         await tx.check_guards()
 
     check(work)
@@ -199,9 +202,10 @@ def test_approval_reserves_at_the_sources(check: Check) -> None:
                 await world.order(3, source_store_id=None)]  # fmt: skip
         tx = world.tx(world.west, '"1"')
         await order_lifecycle.approve(tx, made, OrderApproval(reason="agreed"))
-        assert [count for count, _ in guards(tx)] == [4, 2]
-        assert guards(tx)[0][1].endswith("is pending: only one that is pending can be approved")
-        assert guards(tx)[1][1] == OutOfStock.title()
+        assert [count for count, _ in guards(tx)] == [2, 4, 2]
+        assert guards(tx)[0][1].startswith("The product is not active")
+        assert guards(tx)[1][1].endswith("is pending: only one that is pending can be approved")
+        assert guards(tx)[2][1] == OutOfStock.title()
         await tx.check_guards()
         assert await world.held(world.warehouse, world.cola) == (20, 20, 2)
         assert await world.held(world.warehouse, world.water) == (9, 9, 2)
@@ -254,7 +258,7 @@ def test_supplier_orders_are_approved_without_stock(check: Check) -> None:
     async def work(world: World) -> None:
         tx = world.tx()
         await order_lifecycle.approve(tx, [await world.order(3, source_store_id=None)], OrderApproval())
-        assert [count for count, _ in guards(tx)] == [1]
+        assert [count for count, _ in guards(tx)] == [1, 1]
         assert tx.changed_stock == set()
 
     check(work)

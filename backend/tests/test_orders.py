@@ -98,12 +98,6 @@ def test_order_with_an_unknown_id_is_not_found(shop: Shop, field: str) -> None:
     assert field in shop.admin.refused(404, "POST", "/api/orders", json={**body, field: "999999999"})["detail"]
 
 
-def test_inactive_product_cannot_be_ordered(shop: Shop) -> None:
-    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"active": False})
-    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
-    shop.admin.refused(404, "POST", "/api/orders", json=body)
-
-
 def test_edit_of_a_pending_order_is_recorded_in_its_history(shop: Shop) -> None:
     order = shop.order(10)
     edited = shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"quantity": 12, "notes": "back door"})

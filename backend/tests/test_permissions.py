@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import BACKEND, People
 from tests.contract import Client
-from tests.making import Shop, make_product, make_user, unique
+from tests.making import Shop, make_product, make_store, make_user, unique
 
 TABLE = BACKEND.parent / "docs/authorization.md"
 NO_ACCOUNT = "no account"
@@ -51,6 +51,7 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
     return {
         "POST /stores": ("/stores", {"code": "A-1", "name": "A", "region": "A", "store_type": "Urban", "address": "A"}),
         "PUT /stores/{store_id}": (f"/stores/{store}", {"name": "A"}),
+        "PATCH /stores/{store_id}/close": (f"/stores/{make_store(admin)['id']}/close", None),
         "PUT /company": ("/company", {"name": "A"}),
         **label_writes(shop),
         "POST /products": ("/products", {"sku": "A-1", "name": "A", "brand": "A", "category": "A", "unit_price": 1}),

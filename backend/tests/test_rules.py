@@ -16,7 +16,6 @@ from app.domain.order_lifecycle import (
     approval,
     at_source,
     at_store,
-    first_with_enough,
     illegal,
     is_requester,
     may,
@@ -28,6 +27,7 @@ from app.domain.order_lifecycle import (
     require_legal_move,
     status_after,
 )
+from app.domain.order_sources import first_with_enough
 from app.domain.permissions import has_region_access, has_store_access, require_admin, require_store
 from app.domain.stock_changes import refusal_to_count
 from app.domain.transaction import Transaction
@@ -37,6 +37,7 @@ from app.models.fields import OrderAction
 from app.models.schemas import Count, OrderApproval, OrderCreate, UserUpdate
 from app.queries.inventory import StockChange, StockRow
 from app.queries.orders import Need, OrderRow, Step
+from app.queries.stores import Place
 from app.queries.users import ADMINISTRATORS, AccountLocks, Caller
 
 ORDER = OrderRow(
@@ -232,16 +233,24 @@ def body(**more: Any) -> OrderCreate:
 
 
 def test_new_order_is_refused_in_a_fixed_order() -> None:
-    regions, sold = {20: "West"}, {7}
-    assert refusal_to_create(AT_20, body(), regions, sold) is None
-    assert refusal_to_create(AT_20, body(source_store_id="10"), regions, sold) is None
-    assert error_of(refusal_to_create(SOUTH, body(), {}, set())) == (404, "No store has this store_id", {})
+    places, sold = {20: Place("West"), 10: Place("South")}, {7: True}
+    assert refusal_to_create(AT_20, body(), places, sold) is None
+    assert refusal_to_create(AT_20, body(source_store_id="10"), places, sold) is None
+    assert error_of(refusal_to_create(SOUTH, body(), {}, {})) == (404, "No store has this store_id", {})
     forbidden = "Only the store's manager, its regional manager or an administrator may order for this store"
-    assert error_of(refusal_to_create(SOUTH, body(), regions, set())) == (403, forbidden, {})
-    unknown = refusal_to_create(AT_20, body(source_store_id="20"), regions, {8})
-    assert error_of(unknown) == (404, "No active product has this product_id", {})
-    itself = refusal_to_create(AT_20, body(source_store_id="20"), regions, sold)
+    assert error_of(refusal_to_create(SOUTH, body(), places, {})) == (403, forbidden, {})
+    unknown = refusal_to_create(AT_20, body(source_store_id="20"), places, {8: True})
+    assert error_of(unknown) == (404, "No product has this product_id", {})
+    inactive = refusal_to_create(AT_20, body(source_store_id="20"), places, {7: False})
+    assert error_of(inactive) == (409, "The product is not active; allow_inactive allows it", {})
+    assert refusal_to_create(AT_20, body(allow_inactive=True), places, {7: False}) is None
+    itself = refusal_to_create(AT_20, body(source_store_id="20"), places, sold)
     assert error_of(itself) == (409, "A store cannot order from itself", {})
+    closed = {**places, 20: Place("West", False), 10: Place("South", False)}
+    assert error_of(refusal_to_create(AT_20, body(), closed, {})) == (409, "The store is closed", {})
+    from_10 = body(source_store_id="10")
+    assert error_of(refusal_to_create(AT_20, from_10, {**closed, 20: Place("West")}, sold)) == (
+        409, "The source is closed", {})  # fmt: skip
 
 
 @given(st.lists(st.tuples(st.integers(1, 3), counts), max_size=4), counts, st.dictionaries(st.integers(1, 3), counts))

@@ -34,7 +34,8 @@ REGION_IN_SCOPE = "(%(region)s::text[] IS NULL OR r.region = ANY(%(region)s))"
 JOINED = "inventory i JOIN stores s ON s.id = i.store_id JOIN products p ON p.id = i.product_id"
 
 
-LOW = "i.reorder_level > 0 AND i.current_stock - i.reserved_stock <= i.reorder_level"
+ACTIVE = "p.active AND s.active"
+LOW = f"{ACTIVE} AND i.reorder_level > 0 AND i.current_stock - i.reserved_stock <= i.reorder_level"
 
 
 @pytest.mark.parametrize("query", SCOPES)
@@ -42,7 +43,8 @@ def test_kpi_matches_the_stock_rows(client: Client, database: Database, query: s
     said = client.ok("GET", f"/api/inventory/kpi?{query}")
     rows = database.execute(
         f"""SELECT coalesce(sum(i.current_stock * p.unit_price), 0)::float AS total_value,
-                   coalesce(sum(i.current_stock), 0) AS total_units, count(DISTINCT i.product_id) AS total_products,
+                   coalesce(sum(i.current_stock), 0) AS total_units,
+                   count(DISTINCT i.product_id) FILTER (WHERE {ACTIVE}) AS total_products,
                    count(*) FILTER (WHERE {LOW}) AS low_stock_alerts,
                    count(*) FILTER (WHERE {LOW} AND i.current_stock = i.reserved_stock) AS out_of_stock
             FROM {JOINED} WHERE {IN_SCOPE}""",

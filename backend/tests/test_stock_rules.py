@@ -57,7 +57,7 @@ def test_product_is_not_carried_by_unknown_stores_or_forbidden_callers(check: Ch
     async def work(world: World) -> None:
         for body, caller, expected in (
             (carried(world, store_id=9999), world.west, (404, "No store has this store_id", {})),
-            (carried(world, product_id=9999), world.west, (404, "No active product has this product_id", {})),
+            (carried(world, product_id=9999), world.west, (404, "No product has this product_id", {})),
             (carried(world, store_id=world.south), world.west, (403, REACH, {})),
         ):
             assert await error(stock_changes.add_product_to_store(world.tx(caller), body)) == expected

@@ -78,8 +78,8 @@ def test_unchanged_values_make_no_version(admin: Client) -> None:
 
 
 def test_manager_of_a_store_is_recorded_as_an_opaque_id(admin: Client) -> None:
-    store, manager = make_store(admin), make_user(admin, "admin")
-    admin.ok("PUT", f"/api/stores/{store['id']}", json={"manager_id": manager["id"]})
+    store = make_store(admin)
+    manager = make_user(admin, "store_manager", store_id=store["id"])
     assert history(admin, "stores", store)[0]["changes"] == {"manager_id": [None, manager["id"]]}
 
 

@@ -80,6 +80,7 @@ def keys_of(system: System, shop: Shop) -> Keys:
         "source_store_id": shop.warehouse["id"]}]})  # fmt: skip
     row = stock_of(shop.admin, shop.store, shop.product)
     return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": manager["id"],
+            "manager_id": manager["id"],
             "inventory_id": row["id"], "order_id": shop.order(5)["id"], "approved_id": approved["id"],
             "batch_id": batch["batch_id"], "role": "admin",
             "other_product_id": make_product(shop.admin)["id"]}  # fmt: skip

@@ -103,8 +103,8 @@ ROWS = (
                 (
                     Patch(
                         "app/queries/products.py",
-                        "SELECT brand, count(*) AS product_count",
-                        "SELECT brand, count(*) AS n",
+                        "SELECT brand, count(*) FILTER (WHERE active) AS product_count",
+                        "SELECT brand, count(*) FILTER (WHERE active) AS n",
                     ),
                 ),
             ),

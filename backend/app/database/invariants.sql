@@ -121,6 +121,11 @@ FROM some_orders JOIN orders o USING (id) CROSS JOIN LATERAL (
 WHERE o.created_at >= v.valid_to OR o.created_at < v.valid_from AND v.version > v.first
 
 UNION ALL
+SELECT 'a closed store has no open orders', 'order ' || o.number, 'an ended order', o.status
+FROM some_orders JOIN orders o USING (id) JOIN stores s ON s.id IN (o.store_id, o.source_store_id)
+WHERE NOT s.active AND o.status IN ('pending', 'approved')
+
+UNION ALL
 -- ---- versions of products
 SELECT 'a version begins when the one before ends', 'product ' || product_id || ' version ' || version,
        last + 1 || ' from ' || before, version || ' from ' || valid_from
@@ -151,6 +156,11 @@ FROM some_stores JOIN stores m USING (id)
 LEFT JOIN store_versions v ON v.store_id = m.id AND v.valid_to = 'infinity'
 WHERE (to_jsonb(m) @> (to_jsonb(v) - '{store_id,valid_from,valid_to,actor_id,changes,as_listed,as_source}'::text[]))
       IS NOT TRUE
+
+UNION ALL
+SELECT 'a store names one of its active store managers', 'store ' || s.id,
+       coalesce(manager_of(s.id, s.manager_id)::text, 'none'), coalesce(s.manager_id::text, 'none')
+FROM some_stores JOIN stores s USING (id) WHERE s.manager_id IS DISTINCT FROM manager_of(s.id, s.manager_id)
 
 UNION ALL
 -- ---- versions of users
@@ -187,6 +197,17 @@ UNION ALL
 SELECT 'reserved stock is between 0 and the stock', 'inventory ' || i.id,
        '0..' || i.current_stock, i.reserved_stock::text
 FROM some_rows JOIN inventory i USING (id) WHERE i.reserved_stock < 0 OR i.reserved_stock > i.current_stock
+
+UNION ALL
+SELECT 'a stock row is as active as its product and its store', 'inventory ' || i.id,
+       p.active || ', ' || s.active, i.product_active || ', ' || i.store_active
+FROM some_rows JOIN inventory i USING (id) JOIN products p ON p.id = i.product_id JOIN stores s ON s.id = i.store_id
+WHERE (i.product_active, i.store_active) <> (p.active, s.active)
+
+UNION ALL
+SELECT 'a closed store has no stock', 'inventory ' || i.id, '0', i.current_stock::text
+FROM some_rows JOIN inventory i USING (id) JOIN stores s ON s.id = i.store_id
+WHERE NOT s.active AND i.current_stock <> 0
 
 UNION ALL
 -- ---- movements

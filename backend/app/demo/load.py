@@ -196,7 +196,6 @@ class Writer:
         """Write the stores with their managers, the products and the users."""
         company, start = self.company, self.calendar.stamp(0.0)
         managers = {p.store_id: p.id for p in company.people}
-        self.cursor.execute("SET CONSTRAINTS stores_manager_exists DEFERRED")
         self.copy("stores", (
             text_line((s.id, s.code, s.name, s.region, s.store_type, s.address, s.city, s.state, s.postal_code,
                        managers.get(s.id), start))
@@ -210,7 +209,6 @@ class Writer:
             text_line((p.id, p.username, p.email, p.first_name, p.last_name, p.role, p.store_id, p.region, start))
             for p in company.people
         ))  # fmt: skip
-        self.cursor.execute("SET CONSTRAINTS stores_manager_exists IMMEDIATE")
 
     def opening_stock(self) -> None:
         """Write the stock rows; the triggers of the movements need their products."""

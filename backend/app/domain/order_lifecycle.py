@@ -9,18 +9,30 @@ All transactions lock in one order (docs/semantics.md): orders, then products, t
 lock the sums last.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.domain.batch import Batch
+from app.domain.order_sources import with_sources
 from app.domain.permissions import has_region_access, has_store_access
 from app.domain.transaction import Transaction
-from app.errors import ApiError, Conflict, Forbidden, NotFound, OutOfStock, OverMaximum, PreconditionFailed
+from app.errors import (
+    ApiError,
+    Conflict,
+    Forbidden,
+    NotFound,
+    OutOfStock,
+    OverMaximum,
+    PreconditionFailed,
+    ProductInactive,
+    StoreClosed,
+)
 from app.models.fields import OrderAction, OrderStatus
 from app.models.schemas import OrderApproval, OrderCreate, OrderSelection, OrderUpdate
 from app.queries import inventory, orders, products, stores
 from app.queries.inventory import StockChange, StockKey, StockRow
-from app.queries.orders import Need, NewOrder, OrderRow, Step
+from app.queries.orders import OrderRow, Step
+from app.queries.stores import Place
 from app.queries.users import Caller
 
 Move = OrderAction
@@ -57,64 +69,44 @@ async def create(tx: Transaction, requested: Sequence[OrderCreate], batch_id: in
     """Create pending orders and return their ids, in the order given.
 
     Raises Forbidden for a store the caller has no access to, NotFound for an id that does not exist, Conflict if a
-    source is the store itself.
+    source is the store itself, StoreClosed, and ProductInactive unless the order allows it.
     """
     batch = Batch([str(index) for index in range(len(requested))])
-    regions = await stores.regions_of(tx.cursor, {body.store_id for body in requested})
-    sold = await products.active_among(tx.cursor, {body.product_id for body in requested})
+    named = [*(body.store_id for body in requested), *(b.source_store_id for b in requested if b.source_store_id)]
+    places = await stores.places_of(tx.cursor, set(named))
+    states = await products.states_of(tx.cursor, {body.product_id for body in requested})
     for index, body in enumerate(requested):
-        refusal = refusal_to_create(tx.caller, body, regions, sold)
+        refusal = refusal_to_create(tx.caller, body, places, states)
         if refusal is not None:
             batch.reject(index, refusal)
     batch.raise_if_rejected()
-    new = await with_sources(tx, requested, regions)
+    new = await with_sources(tx, requested, places)
     tx.changed_stock.update((order.store_id, order.product_id) for order in new)
-    return await orders.insert_orders(tx.cursor, new, tx.caller.id, batch_id, numbered=not tx.dry_run)
+    made = await orders.insert_orders(tx.cursor, new, tx.caller.id, batch_id, numbered=not tx.dry_run)
+    if len(made) < len(new):  # a product was deactivated meanwhile
+        raise product_inactive()
+    return made
 
 
-def refusal_to_create(caller: Caller, body: OrderCreate, regions: Mapping[int, str], sold: set[int]) -> ApiError | None:
+def refusal_to_create(
+    caller: Caller, body: OrderCreate, places: Mapping[int, Place], states: Mapping[int, bool]
+) -> ApiError | None:
     """Return the error that rejects a new order; None if it may be created."""
-    region = regions.get(body.store_id)
-    if region is None:
+    place = places.get(body.store_id)
+    if place is None:
         return NotFound("No store has this store_id")
-    if not has_store_access(caller, body.store_id, region):
+    if not has_store_access(caller, body.store_id, place.region):
         return Forbidden("Only the store's manager, its regional manager or an administrator may order for this store")
-    if body.product_id not in sold:
-        return NotFound("No active product has this product_id")
+    if not place.active:
+        return StoreClosed()
+    if body.product_id not in states:
+        return NotFound("No product has this product_id")
+    if not (states[body.product_id] or body.allow_inactive):
+        return product_inactive()
     if body.source_store_id == body.store_id:
         return Conflict("A store cannot order from itself")
-    return None
-
-
-async def with_sources(tx: Transaction, requested: Sequence[OrderCreate], regions: Mapping[int, str]) -> list[NewOrder]:
-    """Return the orders with their sources: the requested one, else the first warehouse that has enough."""
-    needs = [Need(b.store_id, regions[b.store_id], b.product_id, b.quantity) for b in requested]
-    named = {n: b.source_store_id for n, b in enumerate(requested) if "source_store_id" in b.model_fields_set}
-    open_needs = [need for n, need in enumerate(needs) if n not in named]
-    proposed = iter(await orders.sources_for(tx.cursor, open_needs) if open_needs else [])
-    taken = Counter[tuple[int | None, int]]()
-    for n, source in named.items():
-        taken[source, needs[n].product_id] += needs[n].quantity
-    new: list[NewOrder] = []
-    for n, (need, body) in enumerate(zip(needs, requested, strict=True)):
-        source = named[n] if n in named else first_with_enough(next(proposed), need, taken)
-        if n not in named:
-            taken[source, need.product_id] += need.quantity
-        new.append(NewOrder(need.store_id, need.region, need.product_id, need.quantity, source, body.notes))
-    return new
-
-
-def first_with_enough(
-    sources: Sequence[tuple[int, int]], need: Need, taken: Counter[tuple[int | None, int]]
-) -> int | None:
-    """Return the first source that still has enough after the earlier orders of the request; None if none has.
-
-    `sources` has store ids with available cases; `taken` counts the cases that earlier orders take from a source.
-    """
-    for store, available in sources:
-        if available - taken[store, need.product_id] >= need.quantity:
-            return store
-    return None
+    source = places.get(body.source_store_id or 0)
+    return StoreClosed("The source is closed") if source and not source.active else None
 
 
 async def selected(tx: Transaction, selection: OrderSelection) -> tuple[list[int], Versions]:
@@ -132,13 +124,18 @@ async def selected(tx: Transaction, selection: OrderSelection) -> tuple[list[int
 async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
     """Change quantity or notes of a pending order. Raises Conflict if it is no longer pending.
 
-    Values equal to the stored ones are no change.
+    Values equal to the stored ones are no change. Raises ProductInactive for a larger quantity, unless it is allowed.
     """
     (order,) = await lock_and_check(tx, [order_id], "edit")
-    changed = {name: new for name, new in body.given().items() if new != getattr(order, name)}
+    given = body.given()
+    allowed = given.pop("allow_inactive", False)
+    changed = {name: new for name, new in given.items() if new != getattr(order, name)}
     if not changed:
         return
     changes = {name: [getattr(order, name), new] for name, new in changed.items()}
+    if changed.get("quantity", 0) > order.quantity:
+        changes |= allowance(order, allowed)
+        await keep_active(tx, [] if allowed else [order])
     if "quantity" in changed:
         changed |= {"requested_quantity": changed["quantity"], "quantity_set_by": tx.caller.id}
     statement = orders.edit_order(order.id, changed, changes, tx.caller.id)
@@ -148,7 +145,8 @@ async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
 async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval, versions: Versions = UNSEEN) -> None:
     """Approve pending orders and reserve their cases at their sources.
 
-    Raises Forbidden for the requester (four eyes), and OutOfStock with the available units.
+    Raises Forbidden for the requester (four eyes), OutOfStock with the available units, and ProductInactive for a
+    product that is not active, unless it is allowed.
     """
     found = await lock_and_check(tx, order_ids, "approve", versions)
     batch = Batch([str(order.id) for order in found])
@@ -159,6 +157,7 @@ async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval
         except ApiError as refusal:
             batch.reject(index, refusal)
     batch.raise_if_rejected()
+    await keep_active(tx, [] if body.allow_inactive else found)
     await apply_move(tx, steps, "approve", body.reason)
     await reserve(tx, steps)
 
@@ -166,17 +165,44 @@ async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval
 def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
     """Return the step of one order: the requested quantity, or a smaller one with a reason.
 
-    Raises Forbidden if the caller requested it (four eyes), Conflict for a larger quantity or a missing reason.
+    Raises Forbidden if the caller requested it (four eyes), Conflict for a larger quantity or a missing reason,
+    ProductInactive unless the body allows it.
     """
     if order.require_four_eyes and is_requester(caller, order):
         raise Forbidden("You requested this order or its quantity yourself: another user has to approve it")
+    changes = allowance(order, body.allow_inactive)
     quantity = body.quantity or order.quantity
     if quantity > order.quantity:
         raise Conflict(f"{order.quantity} cases were requested; no more can be approved")
     if quantity < order.quantity and body.reason is None:
         raise Conflict("Approving less than the requested quantity needs a reason")
-    less = {"quantity": [order.quantity, quantity]} if quantity < order.quantity else None
-    return Step(order, quantity, less)
+    if quantity < order.quantity:
+        changes["quantity"] = [order.quantity, quantity]
+    return Step(order, quantity, changes or None)
+
+
+def allowance(order: OrderRow, allowed: bool) -> dict[str, Any]:
+    """Return what the order's event records if its product is not active; nothing if it is.
+
+    Raises ProductInactive if it is not, unless that is allowed.
+    """
+    if order.product_active:
+        return {}
+    if not allowed:
+        raise product_inactive()
+    return dict(orders.ALLOWED_INACTIVE)
+
+
+async def keep_active(tx: Transaction, found: Sequence[OrderRow]) -> None:
+    """Lock the products of these orders; raises ProductInactive if one has been deactivated meanwhile."""
+    keys = {order.product_id for order in found}
+    if keys:
+        await tx.require_rows(len(keys), products.lock_active(keys), otherwise=product_inactive())
+
+
+def product_inactive() -> ProductInactive:
+    """Return the error for an order of a product that is not active."""
+    return ProductInactive("The product is not active; allow_inactive allows it")
 
 
 def is_requester(caller: Caller, order: OrderRow) -> bool:
@@ -262,7 +288,11 @@ def movements(order: OrderRow, rows: Mapping[StockKey, StockRow]) -> list[StockC
 
 async def cancel(tx: Transaction, order_ids: Sequence[int], reason: str, versions: Versions = UNSEEN) -> None:
     """Cancel orders that are not fulfilled, and release their reservations."""
-    found = await lock_and_check(tx, order_ids, "cancel", versions)
+    await cancel_locked(tx, await lock_and_check(tx, order_ids, "cancel", versions), reason)
+
+
+async def cancel_locked(tx: Transaction, found: Sequence[OrderRow], reason: str) -> None:
+    """Cancel these orders, which are locked and not ended, and release their reservations."""
     await apply_move(tx, [Step(order, order.quantity) for order in found], "cancel", reason)
     reserving = [order for order in found if order.status == "approved" and order.source_store_id is not None]
     rows = await lock(tx, [at_source(order) for order in reserving])

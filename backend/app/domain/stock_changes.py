@@ -38,16 +38,16 @@ async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> N
 async def add_product_to_store(tx: Transaction, body: InventoryCreate) -> int:
     """Create a stock row, so that a store carries a product, with its opening stock; returns the row's id.
 
-    Raises Forbidden for a store the caller has no access to, NotFound for a store that does not exist or a product
-    that is not active, Conflict if the store already carries it.
+    The product need not be active: what is left of it on a shelf can be entered. Raises Forbidden for a store the
+    caller has no access to, NotFound for an id that does not exist, Conflict if the store already carries the product.
     """
     store_id, product_id = body.store_id, body.product_id
-    region = (await stores.regions_of(tx.cursor, [store_id])).get(store_id)
-    if region is None:
+    place = (await stores.places_of(tx.cursor, [store_id])).get(store_id)
+    if place is None:
         raise NotFound("No store has this store_id")
-    require_store(tx.caller, store_id, region)
-    if product_id not in await products.active_among(tx.cursor, [product_id]):
-        raise NotFound("No active product has this product_id")
+    require_store(tx.caller, store_id, place.region)
+    if product_id not in await products.states_of(tx.cursor, [product_id]):
+        raise NotFound("No product has this product_id")
     await inventory.lock_stores_and_products_of_new_stock(tx.cursor, {(store_id, product_id)})
     key = await inventory.insert_item(tx.cursor, body.model_dump(), version=0 if body.opening_stock else 1)
     tx.changed_stock.add((store_id, product_id))
@@ -83,10 +83,10 @@ async def count(tx: Transaction, body: Stocktake) -> list[int]:
     not the expected and the difference must not be booked.
     """
     store_id = body.store_id
-    region = (await stores.regions_of(tx.cursor, [store_id])).get(store_id)
-    if region is None:
+    place = (await stores.places_of(tx.cursor, [store_id])).get(store_id)
+    if place is None:
         raise NotFound("No store has this store_id")
-    require_store(tx.caller, store_id, region)
+    require_store(tx.caller, store_id, place.region)
     keys = [(store_id, counted.product_id) for counted in body.counts]
     rows = await inventory.lock_stock(tx.cursor, set(keys))
     tx.changed_stock.update(rows)

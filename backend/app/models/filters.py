@@ -73,6 +73,7 @@ class PageRequest(FileFormat):
 class StoreFilters(PageRequest):
     region: Terms = []
     store_type: Annotated[list[StoreType], Field(max_length=10)] = []
+    active: Annotated[Flag | Absent, Field(description="true: open stores only; false: closed ones")] = None
     search: Search | Absent = None
     sort: Literal["id", "-id", "name", "-name", "code", "-code", "region", "-region"] = "name"
 

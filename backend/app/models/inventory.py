@@ -36,10 +36,13 @@ class InventoryItem(Resource):
     available_stock: Annotated[int, Field(description="current_stock less reserved_stock")]
     reorder_level: int
     max_stock: int
+    product_active: bool
+    store_active: Annotated[bool, Field(description="Whether the store is open")]
     low_stock: Annotated[
         bool,
         Field(
-            description="available_stock <= reorder_level; false if reorder_level is 0: the product is not kept there"
+            description="available_stock <= reorder_level; false if reorder_level is 0 (the product is not kept there) "
+            "and if the product is not active or the store is closed"
         ),
     ]
     critical_stock: Annotated[
@@ -182,7 +185,7 @@ class StocktakeResult(Resource):
 class Kpi(Resource):
     total_value: Money
     total_units: int
-    total_products: Annotated[int, Field(description="Number of different products")]
+    total_products: Annotated[int, Field(description="Number of different active products that the stores carry")]
     low_stock_alerts: Annotated[int, Field(description="Stock rows that are low")]
     out_of_stock: Annotated[int, Field(description="Stock rows that are low, with nothing available")]
     turnover: Annotated[

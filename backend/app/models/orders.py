@@ -18,6 +18,11 @@ from app.models.fields import (
 )
 from app.models.resource import Body, Changes, Resource, exactly_one_of, not_given
 
+AllowInactive = Annotated[
+    bool,
+    Field(description="Allow it although the product is not active (code `product_inactive`); recorded in the history"),
+]
+
 
 class OrderCurrent(Resource):
     """The values of today that differ from those of the document; a field that is left out is the same."""
@@ -53,6 +58,7 @@ class Order(Resource):
     category: str
     package_size: str
     unit_price: UnitPrice
+    product_active: Annotated[bool, Field(description="Whether the product is active today")]
     quantity: int
     value: Annotated[Money, Field(description="quantity × unit_price, rounded half up to two decimals")]
     current: Annotated[OrderCurrent | None, Field(description="Null: product and stores are as they were")]
@@ -85,7 +91,7 @@ class OrderEvent(Resource):
     actor_name: str
     at: Timestamp
     reason: str | None
-    changes: Annotated[dict[str, list[int | str | None]] | None, Field(description="Field: [before, after]")]
+    changes: Annotated[dict[str, list[bool | int | str | None]] | None, Field(description="Field: [before, after]")]
 
 
 class OrderDetail(Order):
@@ -139,6 +145,7 @@ class OrderCreate(Body):
         ),
     ] = None
     notes: Notes | None = None
+    allow_inactive: AllowInactive = False
 
 
 class OrdersCreate(Body):
@@ -179,6 +186,7 @@ class OrderSelection(Body):
 
 class OrdersApproval(OrderSelection):
     reason: Reason | None = None
+    allow_inactive: AllowInactive = False
 
 
 class OrdersFulfilment(OrderSelection):
@@ -206,8 +214,19 @@ class OrdersCancellation(OrderSelection):
 
 
 class OrderUpdate(Changes):
+    model_config = ConfigDict(
+        json_schema_extra={"minProperties": 1, "dependentRequired": {"allow_inactive": ["quantity"]}}
+    )
+
     quantity: Quantity = not_given()
     notes: Notes | None = not_given()
+    allow_inactive: AllowInactive = not_given()
+
+    @model_validator(mode="after")
+    def _allows_a_quantity(self) -> "OrderUpdate":
+        if "allow_inactive" in self.model_fields_set and "quantity" not in self.model_fields_set:
+            raise ValueError("allow_inactive needs quantity")
+        return self
 
 
 class OrderApproval(Body):
@@ -215,6 +234,7 @@ class OrderApproval(Body):
         Quantity | None, Field(description="The approved quantity; less than requested needs a reason")
     ] = None
     reason: Reason | None = None
+    allow_inactive: AllowInactive = False
 
 
 class OrderFulfilment(Body):

@@ -48,7 +48,7 @@ from app.models.preview import Preview
 from app.models.products import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
 from app.models.reasons import StockReason
 from app.models.resource import FieldError, MovedLine, Page, Problem, RejectedItem
-from app.models.stores import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate
+from app.models.stores import RegionOption, RegionSummary, Store, StoreClosing, StoreCreate, StoreUpdate
 from app.models.users import Me, User, UserCreate, UserUpdate
 from app.models.versions import VersionEntry
 
@@ -117,6 +117,7 @@ __all__ = [
     "Stocktake",
     "StocktakeResult",
     "Store",
+    "StoreClosing",
     "StoreCreate",
     "StoreFilters",
     "StoreUpdate",

@@ -39,6 +39,8 @@ INVENTORY = View(
         number_column("available_stock", "i.available_stock"),
         number_column("reorder_level", "i.reorder_level"),
         number_column("max_stock", "i.max_stock"),
+        boolean_column("product_active", "i.product_active"),
+        boolean_column("store_active", "i.store_active"),
         boolean_column("low_stock", "i.low_stock"),
         boolean_column("critical_stock", "i.critical_stock"),
         boolean_column("out_of_stock", "i.out_of_stock"),
@@ -223,6 +225,13 @@ async def lock_stock(cursor: Cursor, keys: Collection[StockKey]) -> dict[StockKe
         ids_of(keys),
     )
     return {(row["store_id"], row["product_id"]): StockRow(**row) for row in await cursor.fetchall()}
+
+
+@timed_query
+async def keys_of_store(cursor: Cursor, store_id: int) -> set[StockKey]:
+    """Return the keys of a store's stock rows."""
+    await cursor.execute("SELECT store_id, product_id FROM inventory WHERE store_id = %s", (store_id,))
+    return {(row["store_id"], row["product_id"]) for row in await cursor.fetchall()}
 
 
 @timed_query

@@ -15,6 +15,9 @@ OPEN: LiteralString = "o.status IN ('pending', 'approved')"
 # The region of today decides about permissions. Almost always it is that of the document.
 REGION_NOW: LiteralString = """CASE WHEN s.valid_to = 'infinity' THEN s.region
     ELSE (SELECT n.region FROM stores n WHERE n.id = o.store_id) END"""
+# The product of today: an order of a product that is not active needs an explicit permission.
+PRODUCT_ACTIVE: LiteralString = """CASE WHEN p.valid_to = 'infinity' THEN p.active
+    ELSE (SELECT n.active FROM products n WHERE n.id = o.product_id) END"""
 HAS_REGION_ACCESS: LiteralString = f"(c.role = 'admin' OR c.role = 'regional_manager' AND c.region = {REGION_NOW})"
 OWN_STORE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.store_id"
 AT_SOURCE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.source_store_id"

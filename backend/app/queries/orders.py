@@ -44,6 +44,7 @@ def order_view() -> View:
             id_column("batch_id", "o.batch_id", nullable=True),
             id_column("product_id", "o.product_id"),
             DOCUMENT_PRODUCT,
+            boolean_column("product_active", order_columns.PRODUCT_ACTIVE),
             number_column("quantity", "o.quantity"),
             number_column("value", "round(o.quantity * p.unit_price, 2)"),
             json_column("current", order_columns.CURRENT, nullable=True),
@@ -101,6 +102,7 @@ class OrderRow:
     requested_by: int
     quantity_set_by: int | None
     notes: str | None
+    product_active: bool = True  # today
     require_four_eyes: bool = True  # of the company
 
 
@@ -120,6 +122,7 @@ class NewOrder(Need):
 
     source_store_id: int | None
     notes: str | None
+    allow_inactive: bool = False
 
 
 @dataclass(frozen=True)
@@ -211,17 +214,33 @@ async def ids_of_batch(cursor: Cursor, batch_id: int) -> list[int]:
 
 
 @timed_query
+async def open_orders_of(cursor: Cursor, store_id: int) -> list[int]:
+    """Return the ids of the open orders that a store has requested or has to deliver."""
+    await cursor.execute(
+        f"SELECT o.id FROM orders o WHERE {order_columns.OPEN} AND %s IN (o.store_id, o.source_store_id) ORDER BY o.id",
+        (store_id,),
+    )
+    return [row["id"] for row in await cursor.fetchall()]
+
+
+@timed_query
 async def lock_orders(cursor: Cursor, order_ids: Sequence[int]) -> list[OrderRow]:
     """Lock these orders until the transaction ends, by id; without the ids that do not exist."""
     await cursor.execute(
         """SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
                   o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes,
-                  c.require_four_eyes
-           FROM orders o JOIN stores s ON s.id = o.store_id CROSS JOIN company c
+                  p.active AS product_active, c.require_four_eyes
+           FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
+           CROSS JOIN company c
            WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o""",
         (list(order_ids),),
     )
     return [OrderRow(**row) for row in await cursor.fetchall()]
+
+
+# In the event of an order of a product that is not active.
+ALLOWED_INACTIVE: Mapping[str, Any] = {"allow_inactive": [False, True]}
+INACTIVE_ALLOWED: LiteralString = """'{"allow_inactive": [false, true]}'::jsonb"""
 
 
 @timed_query
@@ -230,12 +249,13 @@ async def insert_orders(
 ) -> list[int]:
     """Insert pending orders with their first events and return their ids, in the order given.
 
+    An order of a product that is not active is left out unless it has `allow_inactive`, which its event records.
     Each names the current versions of its product and stores, which are locked first: a change of them waits until this
     transaction ends. One statement inserts all, so that all transactions update the sums in the same order. A violated
     constraint raises a psycopg error, which `errors.py` translates. For a preview set `numbered` to False: it takes no
     number from the sequence but makes one from its transaction's id.
     """
-    columns = ("store_id", "source_store_id", "product_id", "quantity", "notes")
+    columns = ("store_id", "source_store_id", "product_id", "quantity", "notes", "allow_inactive")
     named = {order.store_id for order in new} | {order.source_store_id for order in new}
     await send(cursor, Sql("SELECT FROM stores WHERE id = ANY(%s) ORDER BY id FOR SHARE", (list(named),)))
     products = [order.product_id for order in new]
@@ -244,8 +264,8 @@ async def insert_orders(
     preview: LiteralString = "" if numbered else ", 'PREVIEW-' || pg_current_xact_id() || '-' || ordinal"
     await cursor.execute(
         f"""WITH requested AS (
-               SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::text[])
-                   WITH ORDINALITY AS a (store_id, source_store_id, product_id, quantity, notes, ordinal)
+               SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::boolean[])
+                   WITH ORDINALITY AS a (store_id, source_store_id, product_id, quantity, notes, allowed, ordinal)
            ), inserted AS (
                INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity, notes,
                                    store_version, source_version, product_version, created_at,
@@ -258,11 +278,14 @@ async def insert_orders(
                LEFT JOIN store_versions s ON s.store_id = r.store_id AND s.valid_to = 'infinity'
                LEFT JOIN store_versions w ON w.store_id = r.source_store_id AND w.valid_to = 'infinity'
                LEFT JOIN product_versions p ON p.product_id = r.product_id AND p.valid_to = 'infinity'
+               WHERE (p.active OR r.allowed) IS NOT FALSE
                ORDER BY r.ordinal
-               RETURNING id, status, requested_by, created_at
+               RETURNING id, status, requested_by, created_at, product_id, product_version
            ), events AS (
-               INSERT INTO order_events (order_id, to_status, actor_id, at)
-               SELECT id, status, requested_by, created_at FROM inserted ORDER BY id
+               INSERT INTO order_events (order_id, to_status, actor_id, at, changes)
+               SELECT n.id, n.status, n.requested_by, n.created_at, CASE WHEN NOT p.active THEN {INACTIVE_ALLOWED} END
+               FROM inserted n
+               JOIN product_versions p ON p.product_id = n.product_id AND p.version = n.product_version ORDER BY n.id
            )
            SELECT id FROM inserted ORDER BY id""",
         [*([getattr(order, c) for order in new] for c in columns), requested_by, batch_id],
@@ -352,7 +375,7 @@ async def sources_for(cursor: Cursor, needs: Sequence[Need]) -> list[list[tuple[
         """SELECT (SELECT array_agg(ARRAY[s.id, i.available_stock]
                                     ORDER BY s.region = n.region DESC, i.available_stock DESC, s.id)
                    FROM stores s JOIN inventory i ON i.store_id = s.id
-                   WHERE s.store_type = 'Warehouse' AND s.id <> n.store_id
+                   WHERE s.store_type = 'Warehouse' AND s.active AND s.id <> n.store_id
                      AND i.product_id = n.product_id AND i.available_stock >= n.quantity) AS sources
            FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::int[])
                WITH ORDINALITY AS n (store_id, region, product_id, quantity, place)

@@ -5,9 +5,9 @@ from typing import Any
 
 from app.database.json_columns import boolean_column, id_column, number_column, text_column, timestamp_column
 from app.database.pages import ListQuery, View
-from app.database.query import Cursor, JsonOne, Query, json_array, json_one, named_query
+from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_one, named_query
 from app.database.where import Sort, Where, finds, name_order, order_by
-from app.database.write_rows import insert_row, lock_version, update_row
+from app.database.write_rows import insert_row, lock_version, send, update_row
 from app.models.filters import ProductFilters
 from app.monitoring.metrics import timed_query
 
@@ -58,17 +58,19 @@ def find_product(product_id: int) -> Query[JsonOne | None]:
 
 @named_query
 def categories() -> Query[bytes]:
-    """Build the query for every category with its number of products, by name."""
+    """Build the query for every category with its number of active products, by name."""
     return json_array(
-        f"SELECT category, count(*) AS product_count FROM products GROUP BY 1 ORDER BY {name_order('category')}",
+        f"""SELECT category, count(*) FILTER (WHERE active) AS product_count
+            FROM products GROUP BY 1 ORDER BY {name_order("category")}""",
     )
 
 
 @named_query
 def brands() -> Query[bytes]:
-    """Build the query for every brand with its number of products, by name."""
+    """Build the query for every brand with its number of active products, by name."""
     return json_array(
-        f"SELECT brand, count(*) AS product_count FROM products GROUP BY 1 ORDER BY {name_order('brand')}",
+        f"""SELECT brand, count(*) FILTER (WHERE active) AS product_count
+            FROM products GROUP BY 1 ORDER BY {name_order("brand")}""",
     )
 
 
@@ -76,6 +78,13 @@ def brands() -> Query[bytes]:
 async def insert_product(cursor: Cursor, values: Mapping[str, Any]) -> int:
     """Insert a product and return its id. A violated constraint raises a psycopg error, see `errors.py`."""
     return await insert_row(cursor, "products", values)
+
+
+@timed_query
+async def lock_products(cursor: Cursor, product_ids: Collection[int]) -> None:
+    """Lock these products until the transaction ends, by id."""
+    statement = "SELECT FROM products WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+    await send(cursor, Sql(statement, (list(product_ids),)))
 
 
 @timed_query
@@ -91,7 +100,15 @@ async def update_product(cursor: Cursor, product_id: int, values: Mapping[str, A
 
 
 @timed_query
-async def active_among(cursor: Cursor, product_ids: Collection[int]) -> set[int]:
-    """Return the ids of those products that exist and are active."""
-    await cursor.execute("SELECT id FROM products WHERE id = ANY(%s) AND active", (list(product_ids),))
-    return {row["id"] for row in await cursor.fetchall()}
+async def states_of(cursor: Cursor, product_ids: Collection[int]) -> dict[int, bool]:
+    """Return for each of these products whether it is active, by id; without the ids that do not exist."""
+    await cursor.execute("SELECT id, active FROM products WHERE id = ANY(%s)", (list(product_ids),))
+    return {row["id"]: row["active"] for row in await cursor.fetchall()}
+
+
+def lock_active(product_ids: Collection[int]) -> Sql:
+    """Return a statement that locks the active ones of these products, by id: they stay active until the commit.
+
+    The statement returns a row for each of them.
+    """
+    return Sql("SELECT 1 FROM products WHERE id = ANY(%s) AND active ORDER BY id FOR SHARE", (list(product_ids),))

@@ -81,13 +81,13 @@ def day_sums(filters: StockFilters) -> LiteralString:
 
 
 def carried_products(filters: StockFilters) -> Where:
-    """Products that at least one store in scope carries."""
-    where = Where().has_label("p.category", "category", filters.category)
+    """Active products that at least one open store in scope carries."""
+    where = Where().add("p.active").has_label("p.category", "category", filters.category)
     if not filters.region:
-        return where.add("EXISTS (SELECT FROM inventory i WHERE i.product_id = p.id)")
+        return where.add("EXISTS (SELECT FROM inventory i WHERE i.product_id = p.id AND i.store_active)")
     return where.add(
         f"""EXISTS (SELECT FROM inventory i JOIN stores s ON s.id = i.store_id
-                   WHERE i.product_id = p.id AND s.region = ANY({labels("region")}))""",
+                   WHERE i.product_id = p.id AND i.store_active AND s.region = ANY({labels("region")}))""",
         filters.region,
     )
 
@@ -162,8 +162,8 @@ def by_region(filters: StockFilters) -> Query[bytes]:
                    coalesce(n.units, 0) AS total_units, coalesce(n.low, 0) AS low_stock_alerts,
                    coalesce(n.out, 0) AS out_of_stock, coalesce(o.pending, 0) AS pending_orders,
                    coalesce(o.approved, 0) AS approved_orders, coalesce(l.late, 0) AS late_orders
-            FROM (SELECT s.region, count(*) AS stores, sum(t.value) AS value, sum(t.units) AS units, sum(t.low) AS low,
-                         sum(t.out) AS out
+            FROM (SELECT s.region, count(*) FILTER (WHERE s.active) AS stores, sum(t.value) AS value,
+                         sum(t.units) AS units, sum(t.low) AS low, sum(t.out) AS out
                   FROM stores s
                   LEFT JOIN (SELECT t.store_id, sum(t.value) AS value, sum(t.units) AS units, sum(t.low_stock) AS low,
                                     sum(t.out_of_stock) AS out

@@ -1,9 +1,17 @@
 """Stores and their regions."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from app.database.json_columns import enum_column, id_column, number_column, text_column, timestamp_column
+from app.database.json_columns import (
+    boolean_column,
+    enum_column,
+    id_column,
+    number_column,
+    text_column,
+    timestamp_column,
+)
 from app.database.pages import ListQuery, View
 from app.database.query import Cursor, JsonOne, Query, json_array, json_one, named_query
 from app.database.where import Sort, Where, finds, name_order, order_by
@@ -25,6 +33,7 @@ STORES = View(
         text_column("postal_code", "s.postal_code"),
         id_column("manager_id", "s.manager_id", nullable=True),
         text_column("manager_name", "m.display_name", nullable=True),
+        boolean_column("active", "s.active"),
         timestamp_column("created_at", "s.created_at"),
         number_column("version", "s.version"),
     ),
@@ -49,6 +58,8 @@ def list_stores(filters: StoreFilters) -> ListQuery:
         .any_of("s.store_type", filters.store_type)
         .each_word(filters.search, f"{finds('s.search_text')} OR s.manager_id IN ({USERS_FOUND})")
     )
+    if filters.active is not None:
+        where.add("s.active" if filters.active else "NOT s.active")
     return ListQuery(STORES, where, order_by(filters.sort, SORTS, "s.id"))
 
 
@@ -60,29 +71,57 @@ def find_store(store_id: int) -> Query[JsonOne | None]:
 
 @named_query
 def region_options() -> Query[bytes]:
-    """Build the query for each region as an option of a dropdown, by name."""
+    """Build the query for each region as an option of a dropdown, with its number of open stores, by name."""
     return json_array(
-        f"""SELECT region AS value, region AS label, count(*) AS store_count
+        f"""SELECT region AS value, region AS label, count(*) FILTER (WHERE active) AS store_count
            FROM stores GROUP BY region ORDER BY {name_order("region")}""",
     )
 
 
 @named_query
 def region_summary() -> Query[bytes]:
-    """Build the query for for each region the number of stores, and of each type."""
+    """Build the query for the number of open stores in each region, and of each type."""
     return json_array(
         f"""SELECT region, sum(n)::bigint AS stores,
-                  json_object_agg(store_type, n ORDER BY store_type) AS by_type
-           FROM (SELECT region, store_type, count(*) AS n FROM stores GROUP BY 1, 2) t
+                  coalesce(json_object_agg(store_type, n ORDER BY store_type) FILTER (WHERE n > 0), '{{}}') AS by_type
+           FROM (SELECT region, store_type, count(*) FILTER (WHERE active) AS n FROM stores GROUP BY 1, 2) t
            GROUP BY region ORDER BY {name_order("region")}""",
     )
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a store is, and whether it is open."""
+
+    region: str
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class StoreRow:
+    """The fields of a store that closing it needs; the row is locked until the transaction ends."""
+
+    id: int
+    code: str
+    active: bool
+    version: int
+
+
 @timed_query
-async def regions_of(cursor: Cursor, store_ids: Collection[int]) -> dict[int, str]:
-    """Return the region of each of these stores, by store id; without the ids that do not exist."""
-    await cursor.execute("SELECT id, region FROM stores WHERE id = ANY(%s)", (list(store_ids),))
-    return {row["id"]: row["region"] for row in await cursor.fetchall()}
+async def places_of(cursor: Cursor, store_ids: Collection[int]) -> dict[int, Place]:
+    """Return the place of each of these stores, by store id; without the ids that do not exist."""
+    await cursor.execute("SELECT id, region, active FROM stores WHERE id = ANY(%s)", (list(store_ids),))
+    return {row["id"]: Place(row["region"], row["active"]) for row in await cursor.fetchall()}
+
+
+@timed_query
+async def lock_stores(cursor: Cursor, store_ids: Collection[int]) -> dict[int, StoreRow]:
+    """Lock these stores until the transaction ends, by id, and return those that exist."""
+    await cursor.execute(
+        "SELECT id, code, active, version FROM stores WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+        (list(store_ids),),
+    )
+    return {row["id"]: StoreRow(**row) for row in await cursor.fetchall()}
 
 
 @timed_query

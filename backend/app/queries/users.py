@@ -55,9 +55,8 @@ ADMINISTRATORS = 0  # stands for the set of active administrators among the ids 
 
 @dataclass(frozen=True)
 class AccountLocks:
-    """The accounts that a change locks besides the caller's own: those that it names, and those that it changes."""
+    """The accounts that a change locks besides the caller's own: those that it changes."""
 
-    named: tuple[int, ...] = ()
     changed: tuple[int, ...] = ()
 
 
@@ -99,10 +98,10 @@ def accounts_to_lock(caller: Sql, locks: AccountLocks) -> Sql:
                          ELSE pg_advisory_xact_lock_shared({literal(ACCOUNTS)}, a.id::int)::text END
             FROM (SELECT id, bool_or(changed) AS changed
                   FROM (SELECT c.id, false AS changed FROM ({caller.text}) c
-                        UNION ALL SELECT u.id, u.id = ANY(%s) FROM users u WHERE u.id = ANY(%s)
+                        UNION ALL SELECT u.id, true FROM users u WHERE u.id = ANY(%s)
                         UNION ALL SELECT 0, true WHERE 0 = ANY(%s)) all_of_them
                   GROUP BY id ORDER BY id) a""",
-        [*caller.params, changed, [*locks.named, *changed], changed],
+        [*caller.params, changed, changed],
     )
 
 
@@ -191,6 +190,31 @@ async def insert_user(cursor: Cursor, values: Mapping[str, Any]) -> int:
 async def lock_user(cursor: Cursor, user_id: int) -> int | None:
     """Lock the user until the transaction ends and return the version; None if the user does not exist."""
     return await lock_version(cursor, "users", user_id)
+
+
+@dataclass(frozen=True)
+class Account:
+    """The fields of an account that decide whether it may manage a store; the row is locked."""
+
+    id: int
+    role: Role
+    store_id: int | None
+    active: bool
+
+
+@timed_query
+async def lock_account(cursor: Cursor, user_id: int) -> Account | None:
+    """Lock the user until the transaction ends; None if the user does not exist."""
+    await cursor.execute("SELECT id, role, store_id, active FROM users WHERE id = %s FOR NO KEY UPDATE", (user_id,))
+    row = await cursor.fetchone()
+    return Account(**row) if row else None
+
+
+@timed_query
+async def has_manager(cursor: Cursor, store_id: int) -> bool:
+    """Return whether the store has an active store manager."""
+    await cursor.execute("SELECT manager_of(%s, NULL) IS NOT NULL AS found", (store_id,))
+    return one_row(await cursor.fetchone())["found"]
 
 
 @timed_query

@@ -101,7 +101,8 @@ async def approve_orders(body: OrdersApproval, write: Write) -> Response:
 
     async def work(tx: Transaction) -> Response:
         keys, versions = await order_lifecycle.selected(tx, body)
-        await order_lifecycle.approve(tx, keys, OrderApproval(reason=body.reason), versions)
+        approval = OrderApproval(reason=body.reason, allow_inactive=body.allow_inactive)
+        await order_lifecycle.approve(tx, keys, approval, versions)
         return orders_response(await tx.fetch(orders.list_by_ids(keys)), body)
 
     return await write(work)

@@ -31,13 +31,13 @@ async def list_products(request: Request, filters: Annotated[ProductFilters, Que
 
 @router.get("/categories/list", response_model=list[CategoryCount], responses=READ_REPORT)
 async def list_categories(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
-    """Every category with its number of products."""
+    """Every category with its number of active products."""
     return await report_response(request, products.categories(), asked, CategoryCount)
 
 
 @router.get("/brands/list", response_model=list[BrandCount], responses=READ_REPORT)
 async def list_brands(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
-    """Every brand with its number of products."""
+    """Every brand with its number of active products."""
     return await report_response(request, products.brands(), asked, BrandCount)
 
 

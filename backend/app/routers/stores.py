@@ -4,8 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.domain.names import require_unused
-from app.domain.permissions import require_admin
+from app.domain import store_changes, store_closing
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
@@ -16,10 +15,9 @@ from app.http.transactions import Write, read
 from app.models.fields import Id
 from app.models.filters import FileFormat, StoreFilters
 from app.models.resource import Page
-from app.models.schemas import RegionOption, RegionSummary, Store, StoreCreate, StoreUpdate, VersionEntry
+from app.models.schemas import RegionOption, RegionSummary, Store, StoreClosing, StoreCreate, StoreUpdate, VersionEntry
 from app.models.versions import VersionFilters
 from app.queries import stores, versions
-from app.queries.users import AccountLocks
 
 router = StrictRouter(prefix="/stores", tags=["stores"])
 
@@ -56,31 +54,40 @@ async def list_store_versions(request: Request, store_id: Id, filters: Annotated
 
 @router.post("", status_code=201, response_model=Store, responses=CREATE)
 async def create_store(request: Request, body: StoreCreate, write: Write) -> Response:
-    """Add a store. Administrators only; 409 if another store has the code."""
+    """Add a store. Administrators only; 409 if another store has the code. Its manager's account moves to it."""
 
     async def work(tx: Transaction) -> Response:
-        require_admin(tx.caller)
-        await require_unused(tx, "stores", body.model_dump())
-        key = await stores.insert_store(tx.cursor, body.model_dump())
+        key = await store_changes.create(tx, body)
         return created_response(await tx.fetch(stores.find_store(key)), location(request, key))
 
-    return await write(work, naming_manager(body.manager_id))
+    return await write(work, store_changes.accounts_to_lock(body.manager_id))
 
 
 @router.put("/{store_id:id}", response_model=Store, responses=CHANGE)
 async def update_store(store_id: Id, body: StoreUpdate, write: Write) -> Response:
-    """Change the fields given. Administrators only; 412 if If-Match names an older version."""
+    """Change the fields given. Administrators only; 412 if If-Match names an older version.
+
+    `active: false` closes the store: 409 if it has open orders or stock. `manager_id` moves the account of this active
+    store manager to the store.
+    """
 
     async def work(tx: Transaction) -> Response:
-        require_admin(tx.caller)
-        tx.require_current(await stores.lock_store(tx.cursor, store_id), "store")
-        await require_unused(tx, "stores", body.given(), store_id)
-        await stores.update_store(tx.cursor, store_id, body.given())
+        await store_changes.update(tx, store_id, body)
         return one_response(await tx.fetch(stores.find_store(store_id)), "store")
 
-    return await write(work, naming_manager(body.given().get("manager_id")))
+    return await write(work, store_changes.accounts_to_lock(body.given().get("manager_id")))
 
 
-def naming_manager(manager_id: int | None) -> AccountLocks:
-    """The account of the manager, which stays as it is while a store is written that names it."""
-    return AccountLocks() if manager_id is None else AccountLocks(named=(manager_id,))
+@router.patch("/{store_id:id}/close", response_model=Store, responses=CHANGE)
+async def close_store(store_id: Id, write: Write, body: StoreClosing | None = None) -> Response:
+    """Close a store or a warehouse. Administrators only; 409 `store_in_use` if it has open orders or stock.
+
+    The body may say that its open orders are cancelled, and that its stock is moved to another store or written off, in
+    the same transaction. `PUT` with `active: true` opens it again.
+    """
+
+    async def work(tx: Transaction) -> Response:
+        await store_closing.close(tx, store_id, body or StoreClosing())
+        return one_response(await tx.fetch(stores.find_store(store_id)), "store")
+
+    return await write(work)

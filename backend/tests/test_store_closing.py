@@ -1,0 +1,281 @@
+"""Closed stores: what closing refuses, cancels, moves and writes off, and what a closed store does not get any more."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from app.database.connection_parameters import connection_parameters
+from tests.conftest import INVARIANTS, Service
+from tests.contract import Client
+from tests.making import Database, Shop, make_product, make_stock, make_store, make_user, stock_of, unique
+from tests.test_races import wait_until_done_or_blocked
+
+Json = dict[str, Any]
+
+
+def close(admin: Client, store: Json, **body: Any) -> Json:
+    return admin.ok("PATCH", f"/api/stores/{store['id']}/close", json=body)
+
+
+def refused(admin: Client, store: Json, status: int = 409, **body: Any) -> Json:
+    return admin.refused(status, "PATCH", f"/api/stores/{store['id']}/close", json=body)
+
+
+def lines_of(admin: Client, row: Json) -> list[tuple[str, int, str | None]]:
+    """Kind, cases and reason of a stock row's movements, newest first."""
+    lines = admin.ok("GET", f"/api/inventory/{row['id']}/movements")["data"]
+    return [(line["kind"], line["delta"], line["reason"]) for line in lines]
+
+
+# ------------------------------------------------------------------------------------- closing
+
+
+def test_empty_store_is_closed_and_opened_again(admin: Client) -> None:
+    store = make_store(admin, region=unique("Region"))
+    path, listed = f"/api/stores/{store['id']}", f"/api/stores?region={store['region']}"
+    closed = admin.ok("PUT", path, json={"active": False})
+    assert (store["active"], closed["active"], closed["version"]) == (True, False, 2)
+    assert [admin.ok("GET", f"{listed}{more}")["total"] for more in ("", "&active=true", "&active=false")] == [1, 0, 1]
+    assert admin.ok("GET", f"{path}/history")["data"][0]["changes"] == {"active": [True, False]}
+    (option,) = [o for o in admin.ok("GET", "/api/stores/regions/options") if o["value"] == store["region"]]
+    (region,) = admin.ok("GET", f"/api/inventory/regions?region={store['region']}")
+    assert (option["store_count"], region["stores"]) == (0, 0)
+    assert refused(admin, store)["code"] == "store_closed"
+    assert admin.ok("PUT", path, json={"active": True})["active"] is True
+    assert close(admin, store)["version"] == 4
+
+
+def test_store_in_use_is_not_closed_unless_the_request_says_what_happens(shop: Shop) -> None:
+    order = shop.order(5)
+    expected = {"open_orders": 1, "order_ids": [order["id"]], "stock_rows": 1, "stock_units": 100,
+                "product_ids": [shop.product["id"]]}  # fmt: skip
+    for problem in (
+        refused(shop.admin, shop.warehouse),
+        shop.admin.refused(409, "PUT", f"/api/stores/{shop.warehouse['id']}", json={"active": False}),
+    ):
+        assert {name: problem[name] for name in ("code", *expected)} == {"code": "store_in_use", **expected}
+    orders = refused(shop.admin, shop.warehouse, stock="write_off", reason="x")
+    stock = refused(shop.admin, shop.warehouse, open_orders="cancel", reason="x")
+    assert [(p["open_orders"], p["stock_units"]) for p in (orders, stock)] == [(1, 0), (0, 100)]
+    assert shop.admin.ok("GET", f"/api/orders/{order['id']}")["status"] == "pending"
+    assert shop.admin.ok("GET", f"/api/stores/{shop.warehouse['id']}")["active"] is True
+
+
+def test_orders_are_cancelled_and_stock_is_moved_with_the_closing(shop: Shop) -> None:
+    admin, target, new = shop.admin, make_store(shop.admin), make_product(shop.admin)
+    carried, held = make_stock(admin, target, shop.product, 3), make_stock(admin, shop.warehouse, new, 7)
+    asked, approved, own = (
+        shop.order(5),
+        shop.order(10),
+        shop.order(1, store_id=shop.warehouse["id"], source_store_id=None),
+    )
+    shop.approve(approved)
+    body = {"open_orders": "cancel", "stock": "move", "move_to": target["id"], "reason": "lease ended"}
+    assert close(admin, shop.warehouse, **body)["active"] is False
+    for order in (asked, approved, own):
+        ended = admin.ok("GET", f"/api/orders/{order['id']}")
+        assert (ended["status"], ended["cancel_reason"]) == ("cancelled", "lease ended")
+    reason = f"{shop.warehouse['code']} to {target['code']}: lease ended"
+    assert lines_of(admin, shop.at_warehouse)[0] == ("adjustment", -100, reason)
+    assert lines_of(admin, carried)[0] == ("adjustment", 100, reason)
+    assert lines_of(admin, held)[0] == ("adjustment", -7, reason)
+    assert [stock_of(admin, target, each)["current_stock"] for each in (shop.product, new)] == [103, 7]
+    row = stock_of(admin, shop.warehouse, shop.product)
+    assert (row["current_stock"], row["reserved_stock"], row["store_active"]) == (0, 0, False)
+    days = admin.ok("GET", f"/api/inventory/{row['id']}/history?days=1")
+    assert days[-1]["current_stock"] == 0
+
+
+def test_target_that_would_hold_too_much_refuses_the_stock_unless_allowed(shop: Shop) -> None:
+    target = make_store(shop.admin)
+    make_stock(shop.admin, target, shop.product, 30, max_stock=129)
+    body = {"stock": "move", "move_to": target["id"], "reason": "closed"}
+    problem = refused(shop.admin, shop.warehouse, **body)
+    assert (problem["code"], problem["stock_after"], problem["max_stock"]) == ("over_max_stock", 130, 129)
+    close(shop.admin, shop.warehouse, **body, allow_over_max=True)
+    assert stock_of(shop.admin, target, shop.product)["current_stock"] == 130
+
+
+def test_stock_is_written_off_with_the_closing(shop: Shop) -> None:
+    unknown = {"stock": "write_off", "reason": "flood", "reason_code": "nothing_like_this"}
+    assert "reason_code" in refused(shop.admin, shop.warehouse, 404, **unknown)["detail"]
+    close(shop.admin, shop.warehouse, stock="write_off", reason="flood", reason_code="damaged")
+    line = shop.admin.ok("GET", f"/api/inventory/{shop.at_warehouse['id']}/movements")["data"][0]
+    assert line["reason_code"] == "damaged"
+    assert lines_of(shop.admin, shop.at_warehouse)[0] == ("adjustment", -100, "flood")
+
+
+def test_preview_of_a_closing_shows_its_movements_and_changes_nothing(shop: Shop) -> None:
+    path = f"/api/stores/{shop.warehouse['id']}/close?dry_run=true"
+    body = {"stock": "move", "move_to": shop.store["id"], "reason": "closed"}
+    shown = shop.admin.ok("PATCH", path, json=body)
+    assert sorted((line["kind"], line["delta"]) for line in shown["movements"]) == [
+        ("adjustment", -100), ("adjustment", 100)]  # fmt: skip
+    assert shop.admin.ok("GET", f"/api/stores/{shop.warehouse['id']}")["active"] is True
+    assert shop.numbers() == (100, 0, 0)
+
+
+def test_closing_is_refused_for_other_users_other_versions_and_incomplete_requests(shop: Shop) -> None:
+    path, closed = f"/api/stores/{shop.store['id']}/close", make_store(shop.admin)
+    close(shop.admin, closed)
+    shop.west.refused(403, "PATCH", path, json={})
+    shop.admin.refused(404, "PATCH", "/api/stores/999999999/close", json={})
+    shop.admin.refused(412, "PATCH", path, json={}, headers={"If-Match": '"7"'})
+    for body in ({"stock": "move", "reason": "x"}, {"stock": "write_off"}, {"open_orders": "cancel"},
+                 {"stock": "write_off", "move_to": closed["id"], "reason": "x"}):  # fmt: skip
+        shop.admin.refused(422, "PATCH", path, json=body)
+    move = {"stock": "move", "reason": "x"}
+    assert refused(shop.admin, shop.store, 404, **move, move_to="999999999")["detail"].endswith("move_to")
+    assert refused(shop.admin, shop.store, **move, move_to=shop.store["id"])["code"] == "conflict"
+    assert refused(shop.admin, shop.store, **move, move_to=closed["id"])["code"] == "store_closed"
+
+
+# ------------------------------------------------------------------------------------- a closed store
+
+
+def test_closed_store_is_no_destination_no_source_and_no_place_for_stock_and_people(shop: Shop) -> None:
+    admin, closed = shop.admin, make_store(shop.admin, store_type="Warehouse")
+    row = make_stock(admin, closed, shop.product, 0, reorder_level=5)
+    person = make_user(admin, "store_manager", store_id=closed["id"], active=False)
+    close(admin, closed)
+    order = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    account = {"username": unique("late"), "email": f"{unique('late')}@brickhouse.example", "first_name": "L",
+               "last_name": "L", "role": "store_manager", "store_id": closed["id"]}  # fmt: skip
+    for method, path, body in (
+        ("POST", "/api/orders", {**order, "store_id": closed["id"]}),
+        ("POST", "/api/orders", {**order, "source_store_id": closed["id"]}),
+        ("POST", "/api/inventory", {"store_id": closed["id"], "product_id": make_product(admin)["id"]}),
+        ("PUT", f"/api/inventory/{row['id']}", {"current_stock": 1}),
+        ("POST", f"/api/inventory/{row['id']}/adjustments", {"delta": 1, "reason": "found"}),
+        ("POST", "/api/users", account),
+        ("PUT", f"/api/users/{person['id']}", {"active": True}),
+    ):
+        assert admin.refused(409, method, path, json=body)["code"] == "store_closed", (method, path)
+    assert admin.ok("GET", f"/api/inventory/{row['id']}")["low_stock"] is False
+    assert admin.ok("GET", f"/api/inventory/alerts/low-stock?store_id={closed['id']}")["total"] == 0
+
+
+def test_closed_warehouse_is_not_proposed_as_a_source(admin: Client) -> None:
+    product, store = make_product(admin), make_store(admin)
+    depots = [make_store(admin, store_type="Warehouse") for _ in range(2)]
+    for depot, cases in zip(depots, (50, 20), strict=True):
+        make_stock(admin, depot, product, cases)
+    body = {"store_id": store["id"], "product_id": product["id"], "quantity": 5}
+    assert admin.ok("POST", "/api/orders?dry_run=true", json=body)["result"]["source_store_id"] == depots[0]["id"]
+    close(admin, depots[0], stock="write_off", reason="closed")
+    assert admin.ok("POST", "/api/orders", json=body)["source_store_id"] == depots[1]["id"]
+
+
+def test_order_of_the_past_stays_with_a_closed_store(shop: Shop) -> None:
+    order = shop.order(5)
+    shop.approve(order)
+    shop.fulfill(order)
+    close(shop.admin, shop.store, stock="write_off", reason="closed")
+    assert shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"] == 1
+    assert lines_of(shop.admin, shop.at_store) == [("adjustment", -5, "closed"), ("transfer_in", 5, None)]
+
+
+# ------------------------------------------------------------------------------------- at the same time
+
+Send = Callable[[], httpx.Response]
+
+
+def request_order(shop: Shop, client: Client) -> Send:
+    body = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1}
+    return lambda: client.post("/api/orders", json=body)
+
+
+def request_order_from_it(shop: Shop, client: Client) -> Send:
+    other = make_store(shop.admin)
+    body = {"store_id": other["id"], "product_id": shop.product["id"], "quantity": 1}
+    return lambda: client.post("/api/orders", json={**body, "source_store_id": shop.store["id"]})
+
+
+def enter_stock(shop: Shop, client: Client) -> Send:
+    body = {"delta": 1, "reason": "found"}
+    return lambda: client.post(f"/api/inventory/{shop.at_store['id']}/adjustments", json=body)
+
+
+def carry_product(shop: Shop, client: Client) -> Send:
+    body = {"store_id": shop.store["id"], "product_id": make_product(shop.admin)["id"], "opening_stock": 1}
+    return lambda: client.post("/api/inventory", json=body)
+
+
+def employ(shop: Shop, client: Client) -> Send:
+    name = unique("late")
+    body = {"username": name, "email": f"{name}@brickhouse.example", "first_name": "L", "last_name": "L",
+            "role": "store_manager", "store_id": shop.store["id"]}  # fmt: skip
+    return lambda: client.post("/api/users", json=body)
+
+
+CHANGES = (request_order, request_order_from_it, enter_stock, carry_product, employ)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_change_that_meets_a_closing_waits_and_is_refused(
+    shop: Shop, service: Service, database: Database, change: Callable[[Shop, Client], Send]
+) -> None:
+    send = change(shop, shop.admin.with_retries())
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as closer:
+        with closer.transaction():
+            closer.execute("UPDATE stores SET active = false WHERE id = %s", (shop.store["id"],))
+            sent = pool.submit(send)
+            wait_until_done_or_blocked(sent, database)
+        answer = sent.result(120)
+    assert (answer.status_code, answer.json()["code"]) == (409, "store_closed")
+    assert database.execute(INVARIANTS).fetchall() == []
+
+
+BY_HAND = {
+    "an order": """INSERT INTO orders (store_id, product_id, quantity, requested_quantity, requested_by)
+                   SELECT %(store)s, %(product)s, 1, 1, min(id) FROM users""",
+    "an order from it": """
+        INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity, requested_by)
+        SELECT %(other)s, %(store)s, %(product)s, 1, 1, min(id) FROM users""",
+}
+EVENT = """INSERT INTO order_events (order_id, to_status, actor_id, at)
+           SELECT id, status, requested_by, created_at FROM orders ORDER BY id DESC LIMIT 1"""
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_closing_that_meets_a_new_order_waits_and_is_refused(
+    shop: Shop, service: Service, database: Database, name: str
+) -> None:
+    """The order is inserted by SQL, without a lock of its own: the trigger of the table takes it."""
+    client, path = shop.admin.with_retries(), f"/api/stores/{shop.store['id']}/close"
+    ids = {"store": shop.store["id"], "product": shop.product["id"], "other": make_store(shop.admin)["id"]}
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as asker:
+        with asker.transaction():
+            asker.execute(BY_HAND[name], ids)
+            asker.execute(EVENT)
+            sent = pool.submit(lambda: client.patch(path, json={}))
+            wait_until_done_or_blocked(sent, database)
+        answer = sent.result(120)
+    assert (answer.status_code, answer.json()["code"]) == (409, "store_in_use")
+
+
+def test_closing_by_hand_that_meets_new_stock_waits_and_is_refused(
+    shop: Shop, service: Service, database: Database
+) -> None:
+    def shut() -> str | None:
+        with psycopg.connect(**connection_parameters(service.settings)) as closer:
+            try:
+                closer.execute("UPDATE stores SET active = false WHERE id = %s", (shop.store["id"],))
+            except psycopg.errors.CheckViolation as error:
+                return error.diag.constraint_name
+        return None
+
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as holder:
+        with holder.transaction():
+            holder.execute("UPDATE inventory SET current_stock = 1 WHERE id = %s", (shop.at_store["id"],))
+            holder.execute(
+                """INSERT INTO stock_movements (inventory_id, kind, delta, balance_after) VALUES (%s, 'count', 1, 1)""",
+                (shop.at_store["id"],),
+            )
+            closing = pool.submit(shut)
+            wait_until_done_or_blocked(closing, database)
+        assert closing.result(120) == "inventory_of_closed_store_is_empty"
