@@ -22,7 +22,7 @@ const AFFECTED: Record<string, Resource[]> = {
   order: ["orders", "inventory"],
   store: ["stores", "labels", "inventory", "orders", "users"],
   product: ["products", "labels", "inventory", "orders"],
-  user: ["users", "me"],
+  user: ["users", "me", "stores"],
   company: ["company", "orders", "inventory"],
 };
 

@@ -9,11 +9,12 @@ export type OrderScope = QueryOf<"count_orders">;
 export type OrderCreate = components["schemas"]["OrderCreate"];
 export type OrderUpdate = components["schemas"]["OrderUpdate"];
 export type Move = Exclude<Order["allowed_actions"][number], "edit">;
-/** The fields of a move: a reduced quantity, a reason, or permission to exceed max stock. */
+/** The fields of a move: a reduced quantity, a reason, or permission to exceed max stock or to take an inactive product. */
 export interface MoveBody {
   quantity?: number;
   reason?: string;
   allow_over_max?: boolean;
+  allow_inactive?: boolean;
 }
 
 const resource = "orders";
@@ -82,7 +83,10 @@ function send(move: Move, orders: Order[], fields: MoveBody, query: { dry_run?: 
   const [only] = orders;
   if (only && orders.length === 1) return sendOne(move, only, fields, query);
   const seen = orders.map(({ id, version }) => ({ id, version }));
-  if (move === "approve") return client.POST("/orders/approve", { params: { query }, body: { orders: seen } });
+  if (move === "approve") {
+    const body = { orders: seen, allow_inactive: fields.allow_inactive ?? false };
+    return client.POST("/orders/approve", { params: { query }, body });
+  }
   if (move === "fulfill") {
     const body = { orders: seen, allow_over_max: fields.allow_over_max ?? false };
     return client.POST("/orders/fulfill", { params: { query }, body });
@@ -94,7 +98,7 @@ function sendOne(move: Move, one: Order, fields: MoveBody, query: { dry_run?: bo
   const params = { path: path(one.id), query };
   const headers = ifMatch(one.version);
   if (move === "approve") {
-    const body = { quantity: fields.quantity, reason: fields.reason };
+    const body = { quantity: fields.quantity, reason: fields.reason, allow_inactive: fields.allow_inactive ?? false };
     return client.PATCH("/orders/{order_id}/approve", { params, headers, body });
   }
   if (move === "fulfill") {

@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Create Store
-         * @description Add a store. Administrators only; 409 if another store has the code.
+         * @description Add a store. Administrators only; 409 if another store has the code. Its manager's account moves to it.
          */
         post: operations["create_store"];
         delete?: never;
@@ -80,6 +80,9 @@ export interface paths {
         /**
          * Update Store
          * @description Change the fields given. Administrators only; 412 if If-Match names an older version.
+         *
+         *     `active: false` closes the store: 409 if it has open orders or stock. `manager_id` moves the account of this active
+         *     store manager to the store.
          */
         put: operations["update_store"];
         post?: never;
@@ -107,6 +110,29 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/stores/{store_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Close Store
+         * @description Close a store or a warehouse. Administrators only; 409 `store_in_use` if it has open orders or stock.
+         *
+         *     The body may say that its open orders are cancelled, and that its stock is moved to another store or written off, in
+         *     the same transaction. `PUT` with `active: true` opens it again.
+         */
+        patch: operations["close_store"];
         trace?: never;
     };
     "/inventory": {
@@ -600,7 +626,7 @@ export interface paths {
         };
         /**
          * List Categories
-         * @description Every category with its number of products.
+         * @description Every category with its number of active products.
          */
         get: operations["list_categories"];
         put?: never;
@@ -620,7 +646,7 @@ export interface paths {
         };
         /**
          * List Brands
-         * @description Every brand with its number of products.
+         * @description Every brand with its number of active products.
          */
         get: operations["list_brands"];
         put?: never;
@@ -1507,9 +1533,16 @@ export interface components {
             reorder_level: number;
             /** Max Stock */
             max_stock: number;
+            /** Product Active */
+            product_active: boolean;
+            /**
+             * Store Active
+             * @description Whether the store is open
+             */
+            store_active: boolean;
             /**
              * Low Stock
-             * @description available_stock <= reorder_level; false if reorder_level is 0: the product is not kept there
+             * @description available_stock <= reorder_level; false if reorder_level is 0 (the product is not kept there) and if the product is not active or the store is closed
              */
             low_stock: boolean;
             /**
@@ -1606,9 +1639,16 @@ export interface components {
             reorder_level: number;
             /** Max Stock */
             max_stock: number;
+            /** Product Active */
+            product_active: boolean;
+            /**
+             * Store Active
+             * @description Whether the store is open
+             */
+            store_active: boolean;
             /**
              * Low Stock
-             * @description available_stock <= reorder_level; false if reorder_level is 0: the product is not kept there
+             * @description available_stock <= reorder_level; false if reorder_level is 0 (the product is not kept there) and if the product is not active or the store is closed
              */
             low_stock: boolean;
             /**
@@ -1728,7 +1768,7 @@ export interface components {
             total_units: number;
             /**
              * Total Products
-             * @description Number of different products
+             * @description Number of different active products that the stores carry
              */
             total_products: number;
             /**
@@ -2104,6 +2144,11 @@ export interface components {
              * @description Per case: two to four decimals, in the company's one currency
              */
             unit_price: number;
+            /**
+             * Product Active
+             * @description Whether the product is active today
+             */
+            product_active: boolean;
             /** Quantity */
             quantity: number;
             /**
@@ -2179,6 +2224,12 @@ export interface components {
             quantity?: number | null;
             /** Reason */
             reason?: string | null;
+            /**
+             * Allow Inactive
+             * @description Allow it although the product is not active (code `product_inactive`); recorded in the history
+             * @default false
+             */
+            allow_inactive: boolean;
         };
         /** OrderCancellation */
         OrderCancellation: {
@@ -2232,6 +2283,12 @@ export interface components {
             source_store_id?: string | null;
             /** Notes */
             notes?: string | null;
+            /**
+             * Allow Inactive
+             * @description Allow it although the product is not active (code `product_inactive`); recorded in the history
+             * @default false
+             */
+            allow_inactive: boolean;
         };
         /**
          * OrderCreated
@@ -2288,6 +2345,11 @@ export interface components {
              * @description Per case: two to four decimals, in the company's one currency
              */
             unit_price: number;
+            /**
+             * Product Active
+             * @description Whether the product is active today
+             */
+            product_active: boolean;
             /** Quantity */
             quantity: number;
             /**
@@ -2445,6 +2507,11 @@ export interface components {
              * @description Per case: two to four decimals, in the company's one currency
              */
             unit_price: number;
+            /**
+             * Product Active
+             * @description Whether the product is active today
+             */
+            product_active: boolean;
             /** Quantity */
             quantity: number;
             /**
@@ -2548,7 +2615,7 @@ export interface components {
              * @description Field: [before, after]
              */
             changes: {
-                [key: string]: (number | string | null)[];
+                [key: string]: (boolean | number | string | null)[];
             } | null;
         };
         /** OrderFulfilment */
@@ -2569,6 +2636,11 @@ export interface components {
             quantity?: number;
             /** Notes */
             notes?: string | null;
+            /**
+             * Allow Inactive
+             * @description Allow it although the product is not active (code `product_inactive`); recorded in the history
+             */
+            allow_inactive?: boolean;
         };
         /**
          * Orders
@@ -2935,7 +3007,10 @@ export interface components {
             value: string;
             /** Label */
             label: string;
-            /** Store Count */
+            /**
+             * Store Count
+             * @description Number of open stores
+             */
             store_count: number;
         };
         /**
@@ -2978,11 +3053,14 @@ export interface components {
         RegionSummary: {
             /** Region */
             region: string;
-            /** Stores */
+            /**
+             * Stores
+             * @description Number of open stores
+             */
             stores: number;
             /**
              * By Type
-             * @description Number of stores by type; types without stores are left out
+             * @description Number of open stores by type; types without stores are left out
              */
             by_type: {
                 [key: string]: number;
@@ -3146,6 +3224,11 @@ export interface components {
             /** Manager Name */
             manager_name: string | null;
             /**
+             * Active
+             * @description Whether it is open
+             */
+            active: boolean;
+            /**
              * UTC
              * Format: date-time
              */
@@ -3155,6 +3238,48 @@ export interface components {
              * @description 1 at creation, plus 1 for each change
              */
             version: number;
+        };
+        /**
+         * StoreClosing
+         * @description What happens to the open orders and the stock of a store that is closed.
+         */
+        StoreClosing: {
+            /**
+             * Open Orders
+             * @description Orders that it requested or has to deliver; `refuse`: it is not closed if there are any
+             * @default refuse
+             * @enum {string}
+             */
+            open_orders: "refuse" | "cancel";
+            /**
+             * Stock
+             * @description Its stock; `refuse`: it is not closed if there is any
+             * @default refuse
+             * @enum {string}
+             */
+            stock: "refuse" | "move" | "write_off";
+            /**
+             * Move To
+             * @description The store that gets the stock, with `stock: move`
+             */
+            move_to?: string | null;
+            /**
+             * Allow Over Max
+             * @description Allow that store to hold more than its max_stock
+             * @default false
+             */
+            allow_over_max: boolean;
+            /**
+             * Reason
+             * @description In the history of the orders and in the ledger; needed unless both refuse
+             */
+            reason?: string | null;
+            /**
+             * Reason Code
+             * @description The reason of stock that is written off
+             * @default correction
+             */
+            reason_code: string;
         };
         /** StoreCreate */
         StoreCreate: {
@@ -3212,6 +3337,11 @@ export interface components {
             postal_code?: string;
             /** Manager Id */
             manager_id?: string | null;
+            /**
+             * Active
+             * @description false closes it, if it has no open orders and no stock; true opens it again
+             */
+            active?: boolean;
         };
         /** TrendPoint */
         TrendPoint: {
@@ -3450,6 +3580,12 @@ export interface components {
             orders: components["schemas"]["SeenOrder"][];
             /** Reason */
             reason?: string | null;
+            /**
+             * Allow Inactive
+             * @description Allow it although the product is not active (code `product_inactive`); recorded in the history
+             * @default false
+             */
+            allow_inactive: boolean;
         };
         /** OrdersApprovalByIds */
         OrdersApprovalByIds: {
@@ -3457,6 +3593,12 @@ export interface components {
             ids: string[];
             /** Reason */
             reason?: string | null;
+            /**
+             * Allow Inactive
+             * @description Allow it although the product is not active (code `product_inactive`); recorded in the history
+             * @default false
+             */
+            allow_inactive: boolean;
         };
         /** OrdersApprovalByBatchId */
         OrdersApprovalByBatchId: {
@@ -3468,6 +3610,12 @@ export interface components {
             batch_id: string;
             /** Reason */
             reason?: string | null;
+            /**
+             * Allow Inactive
+             * @description Allow it although the product is not active (code `product_inactive`); recorded in the history
+             * @default false
+             */
+            allow_inactive: boolean;
         };
         /** OrdersCancellationByOrders */
         OrdersCancellationByOrders: {
@@ -3847,6 +3995,8 @@ export interface operations {
                 cursor?: string;
                 region?: string[];
                 store_type?: ("Warehouse" | "Urban" | "Suburban" | "Tourist" | "Business" | "Entertainment" | "Shopping")[];
+                /** @description true: open stores only; false: closed ones */
+                active?: boolean;
                 search?: string;
                 sort?: "id" | "-id" | "name" | "-name" | "code" | "-code" | "region" | "-region";
             };
@@ -4673,6 +4823,185 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_store: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StoreClosing"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Store"] | components["schemas"]["StorePreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {

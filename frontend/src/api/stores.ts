@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { answer, client, ifMatch, written } from "@/api/client";
+import { answer, client, ifMatch, preview, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
 import type { QueryOf, Store } from "@/api/shapes";
@@ -7,6 +7,7 @@ import type { QueryOf, Store } from "@/api/shapes";
 export type StoreFilters = QueryOf<"list_stores">;
 export type StoreCreate = components["schemas"]["StoreCreate"];
 export type StoreUpdate = components["schemas"]["StoreUpdate"];
+export type StoreClosing = components["schemas"]["StoreClosing"];
 
 const resource = "stores";
 const rarely = 5 * 60_000; // stores and regions change a few times a year
@@ -46,7 +47,25 @@ export const allStores = () =>
     staleTime: rarely,
   });
 
-/** Opens a store, or changes the one that was seen; refused with 412 if another user was faster. */
+const closing = (seen: Pick<Store, "id" | "version">, body: StoreClosing, query: { dry_run?: boolean }) =>
+  client.PATCH("/stores/{store_id}/close", {
+    params: { path: { store_id: seen.id }, query },
+    headers: ifMatch(seen.version),
+    body,
+  });
+
+/** What closing a store would do with its stock; nothing is kept. */
+export const previewClosing = (seen: Pick<Store, "id" | "version">, body: StoreClosing) =>
+  preview(closing(seen, body, { dry_run: true }));
+
+/** Closes the store that was seen, and does with its open orders and its stock what the body says. */
+export const useCloseStore = (seen: Pick<Store, "id" | "version">) =>
+  useMutation({
+    mutationFn: (body: StoreClosing) => written<Store | components["schemas"]["StorePreview"]>(closing(seen, body, {})),
+    onSuccess: () => refresh("stores", "inventory", "orders", "users"),
+  });
+
+/** Adds a store, or changes the one that was seen; refused with 412 if another user was faster. */
 export const useSaveStore = () =>
   useMutation({
     mutationFn: async ({ seen, body }: { seen?: Store; body: object }): Promise<Store> => {

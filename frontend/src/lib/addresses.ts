@@ -121,6 +121,7 @@ export interface StoresAddress {
   search?: string;
   region?: string[];
   store_type?: (typeof STORE_TYPES)[number][];
+  active?: boolean;
   /** The store that is open. */
   item?: string;
   /** A new one is being entered. */
@@ -134,6 +135,7 @@ export const readStoresAddress = readAddress<StoresAddress>({
   search: text,
   region: list,
   store_type: someOf(...STORE_TYPES),
+  active: flag,
   item: text,
   create: flag,
 });

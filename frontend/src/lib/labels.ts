@@ -36,6 +36,8 @@ const SEVERITY_LABELS: Record<Of<typeof SEVERITIES>, string> = {
 };
 export const severityLabel = (severity: Of<typeof SEVERITIES>) => SEVERITY_LABELS[severity];
 
+export const openLabel = (isOpen: boolean) => (isOpen ? "Open" : "Closed");
+
 export const activeLabel = (isActive: boolean) => (isActive ? "Active" : "Inactive");
 
 const FIELDS: Record<string, string> = {

@@ -21,7 +21,7 @@ export function CategoryFilter(props: ResourceFilterProps) {
 
 export function StoreFilter({ label = "Store", ...props }: ResourceFilterProps & { label?: string }) {
   const { data } = useQuery(allStores());
-  const choices = data?.map(({ id, name }) => ({ value: id, label: name }));
+  const choices = data?.map(({ id, name, active }) => ({ value: id, label: active ? name : `${name} (closed)` }));
   return <MultiSelectFilter label={label} choices={choices} {...props} />;
 }
 

@@ -1,12 +1,9 @@
 import type { InventoryItem } from "@/api/shapes";
 import { formatNumber } from "@/lib/format";
-import { levelOf, partOf } from "./level";
+import { type LevelFigures, levelOf, partOf } from "./level";
 import classes from "./stock.module.css";
 
-type Figures = Pick<
-  InventoryItem,
-  "available_stock" | "reserved_stock" | "reorder_level" | "max_stock" | "low_stock" | "critical_stock" | "out_of_stock"
->;
+type Figures = LevelFigures & Pick<InventoryItem, "reserved_stock" | "reorder_level" | "max_stock">;
 
 /** What is available and what is reserved, against the reorder level (the mark) and the maximum (the frame). */
 export function LevelBar({ item }: { item: Figures }) {

@@ -1,22 +1,36 @@
 import { expect, it } from "vitest";
 import { levelOf, partOf } from "./level";
 
+const open = { product_active: true, store_active: true };
+
 it("the service decides what is low and what is critical", () => {
-  expect(levelOf({ available_stock: 900, low_stock: false, critical_stock: false, out_of_stock: false })).toBe("good");
-  expect(levelOf({ available_stock: 900, low_stock: true, critical_stock: false, out_of_stock: false })).toBe("low");
-  expect(levelOf({ available_stock: 900, low_stock: true, critical_stock: true, out_of_stock: false })).toBe(
+  expect(levelOf({ ...open, available_stock: 900, low_stock: false, critical_stock: false, out_of_stock: false })).toBe(
+    "good",
+  );
+  expect(levelOf({ ...open, available_stock: 900, low_stock: true, critical_stock: false, out_of_stock: false })).toBe(
+    "low",
+  );
+  expect(levelOf({ ...open, available_stock: 900, low_stock: true, critical_stock: true, out_of_stock: false })).toBe(
     "critical",
   );
 });
 
 it("nothing available is out of stock, whatever is on the shelf", () => {
-  expect(levelOf({ available_stock: 0, low_stock: true, critical_stock: true, out_of_stock: true })).toBe("out");
+  expect(levelOf({ ...open, available_stock: 0, low_stock: true, critical_stock: true, out_of_stock: true })).toBe(
+    "out",
+  );
 });
 
 it("a product without a reorder level is not kept: nothing of it is missing", () => {
-  const row = { low_stock: false, critical_stock: false, out_of_stock: false };
+  const row = { ...open, low_stock: false, critical_stock: false, out_of_stock: false };
   expect(levelOf({ ...row, available_stock: 0 })).toBe("none");
   expect(levelOf({ ...row, available_stock: 2 })).toBe("good");
+});
+
+it("an inactive product and a closed store are named before any level", () => {
+  const row = { available_stock: 3, low_stock: false, critical_stock: false, out_of_stock: false };
+  expect(levelOf({ ...row, product_active: false, store_active: true })).toBe("inactive");
+  expect(levelOf({ ...row, product_active: false, store_active: false })).toBe("closed");
 });
 
 it("a bar never leaves its frame", () => {

@@ -1,11 +1,16 @@
 import type { InventoryItem } from "@/api/shapes";
 
-export type Level = "good" | "low" | "critical" | "out" | "none";
+export type Level = "good" | "low" | "critical" | "out" | "none" | "inactive" | "closed";
 
-type Figures = Pick<InventoryItem, "available_stock" | "low_stock" | "critical_stock" | "out_of_stock">;
+export type LevelFigures = Pick<
+  InventoryItem,
+  "available_stock" | "low_stock" | "critical_stock" | "out_of_stock" | "product_active" | "store_active"
+>;
 
 /** How a stock row stands, in the service's own words: it decides what is low and what is critical. */
-export function levelOf(item: Figures): Level {
+export function levelOf(item: LevelFigures): Level {
+  if (!item.store_active) return "closed";
+  if (!item.product_active) return "inactive";
   if (item.out_of_stock) return "out";
   if (item.critical_stock) return "critical";
   if (item.low_stock) return "low";
@@ -18,6 +23,8 @@ export const LEVEL_WORDS: Record<Level, string> = {
   critical: "Critical",
   out: "Out of stock",
   none: "Not kept",
+  inactive: "Inactive",
+  closed: "Closed",
 };
 
 /** A part of the maximum in percent, never over the edge. */

@@ -66,7 +66,7 @@ function Content({ item }: { item: InventoryItemDetail }) {
         <LevelBadge item={item} />
       </Group>
       <ItemFigures item={item} />
-      {isMine && (
+      {isMine && item.store_active && (
         <Group>
           <LinkButton
             to="/orders"
@@ -78,7 +78,7 @@ function Content({ item }: { item: InventoryItemDetail }) {
         </Group>
       )}
       <ItemHistory item={item} />
-      {isMine && <Correction item={item} />}
+      {isMine && item.store_active && <Correction item={item} />}
       <Movements id={item.id} />
     </Stack>
   );

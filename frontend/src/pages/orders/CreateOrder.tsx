@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Checkbox, Group, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
@@ -38,11 +38,13 @@ export function CreateOrder(props: CreateOrderProps) {
 
 function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
   const { data: person } = useQuery(me());
-  const { data: stores = [] } = useQuery(allStores());
+  const { data: known = [] } = useQuery(allStores());
+  const stores = known.filter(({ active }) => active);
   const mine = stores.filter((store) => worksAt(person, { store_id: store.id, region: store.region }));
   const [asked, setAsked] = useState<NewOrder>(() => nothingAsked(storeId, productId));
   const store = asked.store || (mine.length === 1 ? mine[0]?.id : undefined) || null;
   const stock = useStockOf(asked.product);
+  const { data: product } = useQuery({ ...productById(asked.product ?? ""), enabled: asked.product !== null });
   const body = bodyOfNew({ ...asked, store });
   const preview = usePreview("new order", body, previewOrder);
   const making = useCreateOrder();
@@ -70,7 +72,14 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           onChange={(chosen) => set({ store: chosen })}
           data-autofocus={!storeId || undefined}
         />
-        <ProductChoice value={asked.product} onChange={(product) => set({ product, source: NEAREST })} />
+        <ProductChoice value={asked.product} onChange={(chosen) => set({ product: chosen, source: NEAREST })} />
+        {product && !product.active && (
+          <Checkbox
+            label="Order although the product is inactive"
+            checked={asked.allowInactive}
+            onChange={(event) => set({ allowInactive: event.currentTarget.checked })}
+          />
+        )}
         <StockThere row={stock.find((row) => row.store_id === store)} />
         <NumberField
           label="Cases"

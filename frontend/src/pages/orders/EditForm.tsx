@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Textarea, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Textarea, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { type OrderUpdate, useEditOrder } from "@/api/orders";
@@ -18,9 +18,12 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
   const [seen, setSeen] = useState(order);
   const [quantity, setQuantity] = useState<number | "">(order.quantity);
   const [notes, setNotes] = useState(order.notes ?? "");
+  const [allowInactive, setAllowInactive] = useState(false);
   const editing = useEditOrder(seen);
+  const needsInactive = !order.product_active && quantity !== "" && quantity > seen.quantity;
   const body: OrderUpdate = {
     ...(quantity !== "" && quantity !== seen.quantity && { quantity }),
+    ...(needsInactive && allowInactive && { allow_inactive: true }),
     ...(notes !== (seen.notes ?? "") && { notes: notes || null }),
   };
   const isStale =
@@ -52,6 +55,13 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
           value={notes}
           onChange={(event) => setNotes(event.currentTarget.value)}
         />
+        {needsInactive && (
+          <Checkbox
+            label="Order more although the product is inactive"
+            checked={allowInactive}
+            onChange={(event) => setAllowInactive(event.currentTarget.checked)}
+          />
+        )}
         {isStale && (
           <ConflictNotice onReload={reload}>
             {order.version !== seen.version && `The quantity is now ${formatCases(order.quantity)}.`}

@@ -74,6 +74,7 @@ test("several orders are sent in the versions that were shown, and a changed one
   );
   await screen.findByText(/Changed: PO-00000002\./);
   expect(requests[0]?.body).toEqual({
+    allow_inactive: false,
     orders: [
       { id: "1", version: 3 },
       { id: "2", version: 5 },
@@ -82,4 +83,11 @@ test("several orders are sent in the versions that were shown, and a changed one
   expect(screen.getByRole("button", { name: "Approve 2 orders" })).toHaveProperty("disabled", true);
   fireEvent.click(screen.getByRole("button", { name: "Reload and keep my changes" }));
   expect(reloaded).toEqual(["PO-00000002"]);
+});
+
+test("an approval of an inactive product is offered with a permission of its own", async () => {
+  const heard = serve({ "PATCH /orders/1/approve": () => preview() });
+  await renderPart(approve({ product_active: false }));
+  fireEvent.click(await screen.findByRole("checkbox", { name: "Approve although the product is inactive" }));
+  await waitFor(() => expect(heard.at(-1)?.body).toMatchObject({ allow_inactive: true }));
 });

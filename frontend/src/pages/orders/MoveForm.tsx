@@ -10,7 +10,7 @@ import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { formatCases, formatCount, formatNumber } from "@/lib/format";
-import { actionLabel, bodyOf, DONE, missing, nothingSaid, VERB } from "./moves";
+import { actionLabel, bodyOf, DONE, missing, needsInactive, nothingSaid, VERB } from "./moves";
 import classes from "./orders.module.css";
 
 interface MoveFormProps {
@@ -88,6 +88,13 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
             label="Allow exceeding max stock"
             checked={said.allowOverMax}
             onChange={(event) => setSaid({ ...said, allowOverMax: event.currentTarget.checked })}
+          />
+        )}
+        {needsInactive(move, orders) && (
+          <Checkbox
+            label="Approve although the product is inactive"
+            checked={said.allowInactive}
+            onChange={(event) => setSaid({ ...said, allowInactive: event.currentTarget.checked })}
           />
         )}
         {stale ? (

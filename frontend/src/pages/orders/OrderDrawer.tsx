@@ -6,6 +6,7 @@ import { type Move, order as orderById } from "@/api/orders";
 import type { OrderDetail } from "@/api/shapes";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { Failed } from "@/components/feedback/PageStates";
+import { StatusPill } from "@/components/StatusPill";
 import { formatCases, formatMoment, formatRoundMoney } from "@/lib/format";
 import { priceNow, productNow, sourceNow, storeNow } from "./agreed";
 import { EditForm } from "./EditForm";
@@ -47,7 +48,8 @@ function Content({ order }: { order: OrderDetail }) {
   return (
     <Stack gap="lg">
       <div>
-        <OrderStatus order={order} />
+        <OrderStatus order={order} />{" "}
+        {!order.product_active && <StatusPill tone="neutral">Inactive product</StatusPill>}
       </div>
       <Figures order={order} />
       {order.notes && (

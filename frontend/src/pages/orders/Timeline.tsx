@@ -13,7 +13,9 @@ export function Timeline({ events }: { events: OrderEvent[] }) {
           {Object.entries(event.changes ?? {}).map(([field, [before, after]]) => (
             <span key={field}>
               {" · "}
-              {fieldLabel(field)}: {before ?? "none"} → {after ?? "none"}
+              {field === "allow_inactive"
+                ? "Inactive product allowed"
+                : `${fieldLabel(field)}: ${before ?? "none"} → ${after ?? "none"}`}
             </span>
           ))}
           {event.reason && <div>“{event.reason}”</div>}

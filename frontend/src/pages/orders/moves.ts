@@ -21,13 +21,19 @@ export interface Said {
   quantity: number | "";
   reason: string;
   allowOverMax: boolean;
+  allowInactive: boolean;
 }
 
 export const nothingSaid = (orders: Order[]): Said => ({
   quantity: orders.length === 1 ? (orders[0]?.quantity ?? "") : "",
   reason: "",
   allowOverMax: false,
+  allowInactive: false,
 });
+
+/** An approval of these orders needs the permission for an inactive product. */
+export const needsInactive = (move: Move, orders: Order[]) =>
+  move === "approve" && orders.some(({ product_active }) => !product_active);
 
 /** A move for a selection: the orders that the user may move, and the others with the reason. */
 export interface SelectionMove {
@@ -70,9 +76,10 @@ export function bodyOf(move: Move, orders: Order[], said: Said): MoveBody | null
   if (move === "cancel") return reason ? { reason } : null;
   if (move === "fulfill") return { allow_over_max: said.allowOverMax };
   const [only] = orders;
-  if (!only || orders.length > 1 || said.quantity === only.quantity) return { reason };
+  const allowed = said.allowInactive && { allow_inactive: true };
+  if (!only || orders.length > 1 || said.quantity === only.quantity) return { reason, ...allowed };
   if (said.quantity === "" || said.quantity > only.quantity || !reason) return null;
-  return { quantity: said.quantity, reason };
+  return { quantity: said.quantity, reason, ...allowed };
 }
 
 /** What is missing before a move can be shown and done, in words. */

@@ -7,7 +7,7 @@ const full = { ...nothingAsked("1", "2"), quantity: 5 };
 describe("a new order", () => {
   it("is sent when store, product and cases are there", () => {
     expect(bodyOfNew(nothingAsked("1", "2"))).toBeNull();
-    expect(bodyOfNew(full)).toEqual({ store_id: "1", product_id: "2", quantity: 5 });
+    expect(bodyOfNew(full)).toEqual({ store_id: "1", product_id: "2", quantity: 5, allow_inactive: false });
   });
 
   it("leaves the source to the service unless one is chosen", () => {

@@ -12,6 +12,7 @@ export interface NewOrder {
   quantity: number | "";
   source: string;
   notes: string;
+  allowInactive: boolean;
 }
 
 export const nothingAsked = (store?: string, product?: string): NewOrder => ({
@@ -20,10 +21,11 @@ export const nothingAsked = (store?: string, product?: string): NewOrder => ({
   quantity: "",
   source: NEAREST,
   notes: "",
+  allowInactive: false,
 });
 
 /** What to send; null while something is missing. */
-export function bodyOfNew({ store, product, quantity, source, notes }: NewOrder): OrderCreate | null {
+export function bodyOfNew({ store, product, quantity, source, notes, allowInactive }: NewOrder): OrderCreate | null {
   if (!store || !product || quantity === "" || quantity < 1) return null;
   return {
     store_id: store,
@@ -31,6 +33,7 @@ export function bodyOfNew({ store, product, quantity, source, notes }: NewOrder)
     quantity,
     ...(source !== NEAREST && { source_store_id: source === SUPPLIER ? null : source }),
     ...(notes.trim() && { notes: notes.trim() }),
+    allow_inactive: allowInactive,
   };
 }
 

@@ -26,7 +26,9 @@ export function UserForm(slot: FormSlot<User>) {
       name: "store_id",
       label: "Store",
       kind: "choice",
-      choices: stores?.map(({ id, name }) => ({ value: id, label: name })),
+      choices: stores
+        ?.filter(({ id, active }) => active || id === slot.record?.store_id)
+        .map(({ id, name }) => ({ value: id, label: name })),
       hint: "For store managers",
       half: true,
     },

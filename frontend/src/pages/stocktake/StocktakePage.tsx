@@ -26,7 +26,9 @@ export default function StocktakePage() {
   const navigate = route.useNavigate();
   const { data: person } = useQuery(me());
   const stores = useQuery(allStores());
-  const own = stores.data?.filter((store) => worksAt(person, { store_id: store.id, region: store.region }));
+  const own = stores.data?.filter(
+    (store) => store.active && worksAt(person, { store_id: store.id, region: store.region }),
+  );
   const storeId = address.store ?? person?.store_id ?? undefined;
   const store = own?.find(({ id }) => id === storeId);
   const change = (part: Partial<typeof address>) =>

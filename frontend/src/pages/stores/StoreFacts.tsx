@@ -3,9 +3,13 @@ import { Link } from "@tanstack/react-router";
 import type { Store } from "@/api/shapes";
 import { LinkButton } from "@/components/LinkButton";
 import { Facts } from "@/components/record/Facts";
+import { StatusPill } from "@/components/StatusPill";
 import { formatDay } from "@/lib/format";
+import { openLabel } from "@/lib/labels";
+import { CloseStore, ReopenStore } from "./CloseStore";
 
-export function StoreFacts({ store }: { store: Store }) {
+/** What is known of a store, and for an administrator the way to close it or to open it again. */
+export function StoreFacts({ store, mayClose }: { store: Store; mayClose: boolean }) {
   return (
     <>
       <Group gap="xs">
@@ -15,15 +19,18 @@ export function StoreFacts({ store }: { store: Store }) {
         <LinkButton to="/orders" search={{ store_id: [store.id] }} variant="default" size="xs">
           Orders
         </LinkButton>
-        <LinkButton to="/stocktake" search={{ store: store.id }} variant="default" size="xs">
-          Stocktake
-        </LinkButton>
+        {store.active && (
+          <LinkButton to="/stocktake" search={{ store: store.id }} variant="default" size="xs">
+            Stocktake
+          </LinkButton>
+        )}
         <LinkButton to="/people" search={{ store_id: [store.id] }} variant="default" size="xs">
           People
         </LinkButton>
       </Group>
       <Facts
         facts={{
+          Status: <StatusPill tone={store.active ? "good" : "neutral"}>{openLabel(store.active)}</StatusPill>,
           Code: store.code,
           Region: store.region,
           Type: store.store_type,
@@ -37,6 +44,7 @@ export function StoreFacts({ store }: { store: Store }) {
           "Added on": formatDay(store.created_at),
         }}
       />
+      {mayClose && (store.active ? <CloseStore store={store} /> : <ReopenStore store={store} />)}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { store, storeList } from "@/api/stores";
 import { me } from "@/api/users";
 import { MultiSelectFilter } from "@/components/filters/MultiSelectFilter";
 import { RegionFilter } from "@/components/filters/resourceFilters";
+import { ToggleFilter } from "@/components/filters/ToggleFilter";
 import { ListPage } from "@/components/list/ListPage";
 import { useListPage } from "@/components/list/useListPage";
 import { RecordDrawer } from "@/components/record/RecordDrawer";
@@ -48,6 +49,11 @@ export default function StoresPage() {
             value={filters.store_type}
             onChange={(store_type) => change({ store_type: store_type as StoresAddress["store_type"] })}
           />
+          <ToggleFilter
+            label="Closed"
+            value={filters.active === false}
+            onChange={(isSet) => change({ active: isSet ? false : undefined })}
+          />
         </>
       }
     >
@@ -58,7 +64,7 @@ export default function StoresPage() {
         query={open}
         canEdit={mayEdit}
         versioned="stores"
-        facts={(each) => <StoreFacts store={each} />}
+        facts={(each) => <StoreFacts store={each} mayClose={mayEdit} />}
         form={(slot) => <StoreForm {...slot} />}
       />
     </ListPage>

@@ -1,7 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { Store } from "@/api/shapes";
+import { StatusPill } from "@/components/StatusPill";
 import { columnsOf } from "@/components/table/columns";
 import { TwoLines } from "@/components/table/TwoLines";
+import { openLabel } from "@/lib/labels";
 
 const column = columnsOf<Store>();
 
@@ -18,7 +20,12 @@ export const storeColumns = column.columns([
     ),
   }),
   column.accessor("region", { header: "Region", meta: { sort: "region", phone: "left" } }),
-  column.accessor("store_type", { header: "Type", meta: { phone: "corner" } }),
+  column.accessor("store_type", { header: "Type", meta: { phone: "left" } }),
+  column.accessor("active", {
+    header: "Status",
+    meta: { narrow: true, phone: "corner" },
+    cell: ({ getValue }) => <StatusPill tone={getValue() ? "good" : "neutral"}>{openLabel(getValue())}</StatusPill>,
+  }),
   column.display({
     id: "place",
     header: "City",

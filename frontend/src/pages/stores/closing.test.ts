@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { bodyOfClosing, nothingChosen } from "./closing";
+
+it("closing an empty store needs nothing more", () => {
+  expect(bodyOfClosing(nothingChosen)).toEqual({
+    open_orders: "refuse",
+    stock: "refuse",
+    allow_over_max: false,
+    reason_code: "correction",
+  });
+});
+
+it("what is cancelled, moved or written off needs a reason", () => {
+  expect(bodyOfClosing({ ...nothingChosen, cancelsOrders: true })).toBeNull();
+  expect(bodyOfClosing({ ...nothingChosen, stock: "write_off", reason: " " })).toBeNull();
+  const body = bodyOfClosing({ ...nothingChosen, cancelsOrders: true, stock: "write_off", reason: "Lease ended" });
+  expect(body).toEqual({
+    open_orders: "cancel",
+    stock: "write_off",
+    allow_over_max: false,
+    reason_code: "correction",
+    reason: "Lease ended",
+  });
+});
+
+it("stock moves only to a store that is named", () => {
+  const chosen = { ...nothingChosen, stock: "move" as const, reason: "Lease ended", allowOverMax: true };
+  expect(bodyOfClosing(chosen)).toBeNull();
+  expect(bodyOfClosing({ ...chosen, moveTo: "7" })).toMatchObject({
+    stock: "move",
+    move_to: "7",
+    allow_over_max: true,
+  });
+});

@@ -1,0 +1,36 @@
+import type { StoreClosing } from "@/api/stores";
+
+/** What stands in the fields of a closing. */
+export interface Closing {
+  cancelsOrders: boolean;
+  stock: "refuse" | "move" | "write_off";
+  moveTo: string | null;
+  allowOverMax: boolean;
+  reason: string;
+}
+
+export const nothingChosen: Closing = {
+  cancelsOrders: false,
+  stock: "refuse",
+  moveTo: null,
+  allowOverMax: false,
+  reason: "",
+};
+
+/** A closing that cancels, moves or writes off something needs a reason. */
+export const needsReason = ({ cancelsOrders, stock }: Closing) => cancelsOrders || stock !== "refuse";
+
+/** What to send; null while something is missing. */
+export function bodyOfClosing(chosen: Closing): StoreClosing | null {
+  const reason = chosen.reason.trim();
+  if (needsReason(chosen) && !reason) return null;
+  if (chosen.stock === "move" && !chosen.moveTo) return null;
+  return {
+    open_orders: chosen.cancelsOrders ? "cancel" : "refuse",
+    stock: chosen.stock,
+    allow_over_max: chosen.stock === "move" && chosen.allowOverMax,
+    reason_code: "correction",
+    ...(chosen.stock === "move" && { move_to: chosen.moveTo }),
+    ...(needsReason(chosen) && { reason }),
+  };
+}
