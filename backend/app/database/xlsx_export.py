@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
 
 from app.database.csv_export import CHUNK
 from app.database.json_columns import each
@@ -38,9 +38,10 @@ class XlsxFile:
         self.directory = TemporaryDirectory(prefix="brickhouse-xlsx-")
         self.path = Path(self.directory.name, "rows.xlsx")
         self.book = Workbook(str(self.path), {**OPTIONS, "tmpdir": self.directory.name})
+        add_format = self.book.add_format  # pyright: ignore[reportUnknownMemberType]
         self.formats = {
-            datetime: self.book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-            date: self.book.add_format({"num_format": "yyyy-mm-dd"}),
+            datetime: add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            date: add_format({"num_format": "yyyy-mm-dd"}),
         }
         self.add_sheet()
 

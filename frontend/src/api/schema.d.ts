@@ -9601,8 +9601,8 @@ export interface operations {
     list_category_labels: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
             };
@@ -9620,13 +9620,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LabelEntry"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -10033,8 +10034,8 @@ export interface operations {
     list_brand_labels: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
             };
@@ -10052,13 +10053,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LabelEntry"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
@@ -10465,8 +10467,8 @@ export interface operations {
     list_region_labels: {
         parameters: {
             query?: {
-                /** @description csv: all rows that match, as a file; page, limit and cursor are ignored */
-                format?: "json" | "csv";
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
                 bom?: boolean;
             };
@@ -10484,13 +10486,14 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The name of the file; only with text/csv */
+                    /** @description The name of the file; only of a file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LabelEntry"][];
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
