@@ -38,7 +38,7 @@ class XlsxFile:
         self.directory = TemporaryDirectory(prefix="brickhouse-xlsx-")
         self.path = Path(self.directory.name, "rows.xlsx")
         self.book = Workbook(str(self.path), {**OPTIONS, "tmpdir": self.directory.name})
-        add_format: Any = self.book.add_format  # pyright: ignore[reportUnknownMemberType]
+        add_format: Any = self.book.add_format  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
         self.formats = {
             datetime: add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
             date: add_format({"num_format": "yyyy-mm-dd"}),
