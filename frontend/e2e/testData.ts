@@ -39,6 +39,37 @@ async function makeStore(request: APIRequestContext, region: string, store_type 
   return post(request, await administrator(request), "/api/stores", data);
 }
 
+/** Creates a shop whose names, category and region are as long as they may be and have no blank; returns the region. */
+export async function makeLongNames(
+  request: APIRequestContext,
+): Promise<Record<"region" | "category" | "order", string>> {
+  const admin = await administrator(request);
+  const long = (length: number) => unique("Long").padEnd(length, "Wide");
+  const [region, category] = [long(45), long(60)];
+  const store = { region, address: "1 Test Street", city: long(80), store_type: "Urban" };
+  const places = [
+    await post<Created>(request, admin, "/api/stores", { ...store, code: unique("E2E"), name: long(120) }),
+    await post<Created>(request, admin, "/api/stores", {
+      ...store,
+      code: unique("E2E"),
+      name: long(120),
+      store_type: "Warehouse",
+    }),
+  ];
+  const names = { sku: long(40), name: long(120), brand: long(60), category, package_size: long(60) };
+  const product = await post<Created>(request, admin, "/api/products", { ...names, unit_price: 1234567.8912 });
+  for (const place of places) await stock(request, place, product, 1000, 2000);
+  const [destination, source] = places;
+  const order = await post<Created>(request, admin, "/api/orders", {
+    store_id: destination?.id,
+    source_store_id: source?.id,
+    product_id: product.id,
+    quantity: 999,
+    notes: long(300),
+  });
+  return { region, category, order: order.id };
+}
+
 /** Creates a product, and its stock row in this store with an opening stock in cases; returns the product. */
 export async function makeStock(
   request: APIRequestContext,
