@@ -57,7 +57,7 @@ def running(built: Path, service: Service, **settings: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def serve(built: Path, service: Service) -> Iterator[Serve]:
-    """A function that returns the address of a service with these settings, and starts it at the first call."""
+    """A function that starts a service with these settings at its first call, and returns its address."""
     addresses: dict[frozenset[tuple[str, str]], str] = {}
     with ExitStack() as stack:
 
@@ -75,11 +75,11 @@ WAYS: dict[str, tuple[dict[str, str], str, bool | None]] = {
     "at the root": ({}, "/api", None),
     "with an empty prefix": ({"API_PREFIX": ""}, "", None),
     "with a longer prefix": ({"API_PREFIX": "/v1/api"}, "/v1/api", None),
-    "behind a proxy that takes the path off": ({}, "/api", True),
-    "behind a proxy that takes the path off, empty prefix": ({"API_PREFIX": ""}, "", True),
-    "behind a proxy that leaves the path": ({"BASE_PATH": "/stock"}, "/api", False),
-    "behind a proxy that takes off the path in BASE_PATH": ({"BASE_PATH": "/stock"}, "/api", True),
-    "behind a proxy that leaves a longer path, empty prefix": ({"BASE_PATH": "/a/b", "API_PREFIX": ""}, "", False),
+    "behind a proxy that strips its path": ({}, "/api", True),
+    "behind a proxy that strips its path, empty prefix": ({"API_PREFIX": ""}, "", True),
+    "behind a proxy that keeps its path": ({"BASE_PATH": "/stock"}, "/api", False),
+    "behind a proxy that strips the path in BASE_PATH": ({"BASE_PATH": "/stock"}, "/api", True),
+    "behind a proxy that keeps a longer path, empty prefix": ({"BASE_PATH": "/a/b", "API_PREFIX": ""}, "", False),
 }
 
 
@@ -100,12 +100,12 @@ class Reached:
 @pytest.fixture(scope="module", params=WAYS)
 def reached(request: pytest.FixtureRequest, serve: Serve) -> Iterator[Reached]:
     """The service, reached in each of the WAYS."""
-    settings, prefix, takes_off = WAYS[request.param]
+    settings, prefix, strips = WAYS[request.param]
     root = serve(**settings)
-    if takes_off is None:
+    if strips is None:
         yield Reached(root, prefix, settings, is_proxied=False)
         return
-    with path_proxy(root, settings.get("BASE_PATH", "/stock"), takes_off) as proxied:
+    with path_proxy(root, settings.get("BASE_PATH", "/stock"), strips) as proxied:
         yield Reached(proxied, prefix, settings, is_proxied=True)
 
 

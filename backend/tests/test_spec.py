@@ -35,12 +35,13 @@ ARRAYS = [
 
 
 def both_spellings(path: str) -> list[str]:
+    """The path without and with a trailing slash."""
     base, _, query = path.partition("?")
     return [path, f"{base}/{'?' if query else ''}{query}"]
 
 
 @pytest.fixture(scope="module")
-def something(admin: Client, client: Client) -> None:
+def rows_for_every_list(admin: Client, client: Client) -> None:
     """Create a row for every list, independently of the demo data: an order, low stock, a store to search for."""
     shop = Shop(admin, client)
     make_stock(admin, shop.store, make_product(admin, category="Cola"), 1, reorder_level=5)
@@ -48,7 +49,7 @@ def something(admin: Client, client: Client) -> None:
     shop.order(1)
 
 
-@pytest.mark.usefixtures("something")
+@pytest.mark.usefixtures("rows_for_every_list")
 @pytest.mark.parametrize(("path", "fields"), LISTS)
 def test_list_has_the_specified_envelope_and_fields(client: Client, path: str, fields: set[str]) -> None:
     for spelled in both_spellings(path):
@@ -76,7 +77,7 @@ def test_array_has_the_specified_fields(client: Client, path: str, fields: set[s
         assert all(fields <= set(row) for row in answer.json())
 
 
-@pytest.mark.usefixtures("something")
+@pytest.mark.usefixtures("rows_for_every_list")
 @pytest.mark.parametrize("resource", ["stores", "inventory", "orders", "products", "users"])
 def test_resource_is_found_by_its_id_which_is_a_string(client: Client, resource: str) -> None:
     listed = client.ok("GET", f"/api/{resource}?limit=1")["data"][0]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 WEEKDAYS = (1.15, 1.1, 1.05, 1.1, 1.2, 0.45, 0.25)  # Monday to Sunday
 GROWTH = 0.35  # of demand in a year
 OPENS, CLOSES = 0.25, 0.83  # fractions of a day: 6:00 and about 20:00
-SHORTEST_TODAY = timedelta(hours=12)
+MIN_LAST_DAY = timedelta(hours=12)
 
 
 class Calendar:
@@ -32,9 +32,9 @@ class Calendar:
         self.offsets = [date.isoformat()[19:] for date in self.dates]
         # The last day's events must fit between its start and now. If now is before noon, the last day
         # starts on the evening before, and the day before ends earlier.
-        self.evening = min(self.today, self.now - SHORTEST_TODAY)
+        self.evening = min(self.today, self.now - MIN_LAST_DAY)
 
-    def busyness(self, day: int) -> float:
+    def weekday_demand(self, day: int) -> float:
         """Return a day's demand factor from its weekday and the company's growth, without the season."""
         return WEEKDAYS[self.dates[day].weekday()] * (1 + GROWTH * day / 365)
 
@@ -42,7 +42,7 @@ class Calendar:
         """Return whether the day is a Saturday or Sunday."""
         return self.dates[day].weekday() > 4
 
-    def warmth(self, day: int) -> float:
+    def season(self, day: int) -> float:
         """Return the season as a number: 0 in the middle of January, 1 in the middle of July."""
         return (1 - cos(2 * pi * (self.dates[day].timetuple().tm_yday - 15) / 365)) / 2
 

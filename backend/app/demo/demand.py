@@ -19,9 +19,9 @@ class Demand:
         self.kinds = [(row.store.store_type, row.product.category) for row in rows]
         self.cumulative: dict[tuple[int, bool], list[float]] = {}
 
-    def busyness(self, day: int) -> float:
+    def total_factor(self, day: int) -> float:
         """Return a day's demand in arbitrary units, to be compared with other days."""
-        return self.calendar.busyness(day) * self.weights(day)[-1]
+        return self.calendar.weekday_demand(day) * self.weights(day)[-1]
 
     def draw(self, rng: Random, day: int, count: int) -> list[StockRow]:
         """Draw the rows that a day's `count` orders are for."""
@@ -45,9 +45,9 @@ class Demand:
 
     def likelihood(self, day: int) -> dict[tuple[str, str], float]:
         """Return the demand factor by store type and category: season, weekend, favoured categories."""
-        warmth, weekend = self.calendar.warmth(day), self.calendar.is_weekend(day)
+        season, weekend = self.calendar.season(day), self.calendar.is_weekend(day)
         return {
-            (name, category): (1 + (summer - 1) * warmth)
+            (name, category): (1 + (summer - 1) * season)
             * (kind.weekend if weekend else 1)
             * (1.7 if category in kind.favours else 1)
             for name, kind in STORE_TYPES.items()

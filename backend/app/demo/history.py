@@ -47,9 +47,9 @@ class History:
 
     def daily_quotas(self, count: int) -> list[int]:
         """Return the number of orders of each day; the sum is `count`."""
-        busyness = [self.demand.busyness(day) * self.rng.uniform(0.88, 1.12) for day in range(self.calendar.days)]
-        total_busyness = sum(busyness)
-        until = [round(count * total / total_busyness) for total in accumulate(busyness)]
+        factors = [self.demand.total_factor(day) * self.rng.uniform(0.88, 1.12) for day in range(self.calendar.days)]
+        total_demand = sum(factors)
+        until = [round(count * total / total_demand) for total in accumulate(factors)]
         return [after - before for before, after in zip([0, *until], until, strict=False)]
 
     def day(self, day: int) -> list[Order]:

@@ -71,7 +71,7 @@ class WordMatches:
 
 @dataclass(frozen=True)
 class SearchMatches:
-    """What was found for each word of a search text; an order matches if it has each word somewhere."""
+    """The matches of each word of a search text; an order matches if it has each word somewhere."""
 
     words: list[WordMatches]
 

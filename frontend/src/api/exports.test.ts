@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { nameIn } from "./exports";
 
-test("a file is called what the service calls it", () => {
+test("an export has the file name of the response", () => {
   expect(nameIn('attachment; filename="orders.csv"')).toBe("orders.csv");
   expect(nameIn("attachment; filename=stores.csv; size=3")).toBe("stores.csv");
   expect(nameIn(null)).toBe("export.csv");

@@ -32,7 +32,7 @@ test("a decimal in a field of whole cases is refused with a sentence, and stays 
   expect(screen.queryByText("Enter a whole number.")).toBeNull();
 });
 
-test("what is typed or pasted is read in the reader's language", async () => {
+test("a typed or pasted number is read in the reader's language", async () => {
   await renderPart(<Form locale="de-DE" decimals={2} />);
   type(" 1.234,50 ");
   expect(value()).toBe(1234.5);
