@@ -43,6 +43,7 @@ def service_in_thread() -> Iterator[int]:
     finally:
         server.should_exit = True
         thread.join()
+        listening.close()
 
 
 def forget_event_loops() -> None:
