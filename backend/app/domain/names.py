@@ -59,13 +59,13 @@ async def merge(tx: Transaction, kind: LabelKind, label_id: int, into: int) -> N
     Raises NotFound if one of the two does not exist, Conflict if they are the same.
     """
     require_admin(tx.caller)
-    if label_id == into:
-        raise Conflict(f"A {kind} cannot be merged into itself")
     await labels.lock_uses(tx.cursor, kind, label_id)
     found = {key: await labels.lock_label(tx.cursor, kind, key) for key in sorted((label_id, into))}
     old, new = found[label_id], found[into]
     tx.require_current(old and old[1], kind)
     if old is None or new is None:
         raise NotFound(f"No {kind} has the id in `into`")
+    if label_id == into:
+        raise Conflict(f"A {kind} cannot be merged into itself")
     await labels.replace_name(tx.cursor, kind, old[0], new[0])
     await labels.replace_label(tx.cursor, label_id, into)
