@@ -28,6 +28,7 @@ from app.routers import (
     orders,
     products,
     reasons,
+    stocktakes,
     stores,
     users,
 )
@@ -78,6 +79,7 @@ openapi.serve_documentation(app)
 for router in (
     stores.router,
     inventory.router,
+    stocktakes.router,
     orders.router,
     products.router,
     labels.router,

@@ -208,6 +208,13 @@ class Unavailable(ApiError):
         self.headers = {"Retry-After": "1"}
 
 
+class ChangedMeanwhile(Unavailable):
+    """Other requests changed the same orders and stock meanwhile"""
+
+    def __init__(self) -> None:
+        super().__init__("Another request is changing this at the moment; try again")
+
+
 class StorageFull(Unavailable):
     """Storage is full"""
 
@@ -281,6 +288,7 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "orders_source_has_version": (NotFound, "No store has this source_store_id"),
     "orders_product_exists": (NotFound, "No product has this product_id"),
     "orders_quantity_within_requested": (Conflict, "No more than the requested quantity can be approved"),
+    "stocktakes_one_is_open": (Conflict, "The store has an open stocktake: close or discard it first"),
     "movements_once_per_order": (Conflict, "This order has already moved its stock"),
     "events_move_is_legal": (Conflict, "The order's status does not allow this"),
 }

@@ -101,6 +101,53 @@ def count_and_set_levels(shop: Shop) -> Send:
     return lambda c: c.put(path, json={"current_stock": 95, "reorder_level": 200})
 
 
+def reserving_source(shop: Shop) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A new warehouse and its stock row of the product, of which a case is reserved."""
+    source = make_store(shop.admin, store_type="Warehouse")
+    row = make_stock(shop.admin, source, shop.product, 5, reorder_level=3)
+    approved(shop, source_store_id=source["id"])
+    return source, row
+
+
+def count_below_the_reserved_cases(shop: Shop) -> Send:
+    _, row = reserving_source(shop)
+    return lambda c: c.put(f"/api/inventory/{row['id']}", json={"current_stock": 0})
+
+
+def counted_stocktake(shop: Shop) -> str:
+    """Start a stocktake of a new source in which less of the product is counted than is reserved; returns its path."""
+    store, _ = reserving_source(shop)
+    made = shop.admin.ok("POST", "/api/stocktakes", json={"store_id": store["id"]})
+    path = f"/api/stocktakes/{made['id']}"
+    shop.admin.ok("PUT", f"{path}/lines", json=counts_of(shop, 0))
+    return path
+
+
+def counts_of(shop: Shop, cases: int) -> dict[str, Any]:
+    return {"lines": [{"product_id": shop.product["id"], "counted_stock": cases}]}
+
+
+def start_stocktake(shop: Shop) -> Send:
+    store = make_store(shop.admin)
+    make_stock(shop.admin, store, shop.product, 9)
+    return lambda c: c.post("/api/stocktakes", json={"store_id": store["id"]})
+
+
+def save_lines(shop: Shop) -> Send:
+    path = counted_stocktake(shop)
+    return lambda c: c.put(f"{path}/lines", json=counts_of(shop, 7))
+
+
+def close_stocktake(shop: Shop) -> Send:
+    path = counted_stocktake(shop)
+    return lambda c: c.patch(f"{path}/close", json={"reason": "Stocktake"})
+
+
+def discard_stocktake(shop: Shop) -> Send:
+    path = counted_stocktake(shop)
+    return lambda c: c.patch(f"{path}/discard", json={"reason": "Started by mistake"})
+
+
 def set_levels(shop: Shop) -> Send:
     path = f"/api/inventory/{shop.at_warehouse['id']}"
     return lambda c: c.put(path, json={"reorder_level": 300})
@@ -215,6 +262,7 @@ WRITES: tuple[Callable[[Shop], Send], ...] = (
     change_company,
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
     fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels, carry,
+    count_below_the_reserved_cases, start_stocktake, save_lines, close_stocktake, discard_stocktake,
     create_product, change_product, create_store_with_manager, change_store_and_manager, move_store,
     close_store, close_empty_store,
     create_user, change_user_and_store, deactivate_user,

@@ -45,6 +45,13 @@ def make_stock(admin: Client, store: Json, product: Json, cases: int, **levels: 
     return admin.ok("POST", "/api/inventory", json=body)
 
 
+def make_stocktake(shop: "Shop") -> Json:
+    """Start a stocktake of the shop's warehouse, in which the product is counted."""
+    made = shop.admin.ok("POST", "/api/stocktakes", json={"store_id": shop.warehouse["id"]})
+    lines = [{"product_id": shop.product["id"], "counted_stock": 98}]
+    return shop.admin.ok("PUT", f"/api/stocktakes/{made['id']}/lines", json={"lines": lines})
+
+
 def stock_of(client: Client, store: Json, product: Json) -> Json:
     """The current stock row of the product in the store."""
     (row,) = client.ok("GET", f"/api/inventory?store_id={store['id']}&product_id={product['id']}")["data"]

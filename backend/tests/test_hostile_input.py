@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.contract import Client, assert_problem
-from tests.making import Shop, make_product, make_store, make_user, unique
+from tests.making import Shop, make_product, make_stocktake, make_store, make_user, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]
@@ -59,6 +59,11 @@ WRITES: dict[str, Json] = {
     "POST /api/inventory/{inventory_id}/adjustments": {"delta": 1, "reason": "h"},
     "POST /api/inventory/counts": {"store_id": "{store_id}", "reason": "h",
                                    "counts": [{"product_id": "{product_id}", "current_stock": 1}]},
+    "POST /api/stocktakes": {"store_id": "{store_id}", "categories": ["Tested"], "blind": False, "recount_above": 5,
+                            "cycle_count": None},
+    "PUT /api/stocktakes/{stocktake_id}/lines": {"lines": [{"product_id": "{product_id}", "counted_stock": 1}]},
+    "PATCH /api/stocktakes/{stocktake_id}/close": {"reason": "h", "reason_code": "correction"},
+    "PATCH /api/stocktakes/{stocktake_id}/discard": {"reason": "h"},
     "POST /api/orders": {"store_id": "{store_id}", "product_id": "{product_id}", "quantity": 1, "source_store_id": None,
                          "notes": "h"},
     "POST /api/orders/batch": {"orders": [{"store_id": "{store_id}", "product_id": "{product_id}", "quantity": 1,
@@ -117,7 +122,8 @@ def keys(admin: Client, client: Client) -> dict[str, str]:
     return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": make_user(admin, "admin")["id"],
             "manager_id": make_user(admin, "store_manager", store_id=shop.store["id"])["id"],
             "other_product_id": make_product(admin)["id"], "inventory_id": row["id"],
-            "order_id": order["id"], **make_labels(admin)}  # fmt: skip
+            "order_id": order["id"], "stocktake_id": make_stocktake(shop)["id"],
+            **make_labels(admin)}  # fmt: skip
 
 
 def make_labels(admin: Client) -> dict[str, str]:
@@ -278,7 +284,7 @@ def test_body_with_a_duplicate_key_is_refused(
             twice = f"{json.dumps(body)[:-1]}, {json.dumps(name)}: {json.dumps(again)}}}"
             problem = admin.refused(400, method, path, content=twice.encode(), headers=TYPED)
             assert problem["detail"] == "The body has a duplicate key: each key may stand once in an object"
-    if "counts" in body or "orders" in body:
+    if "counts" in body or "orders" in body or "lines" in body:
         twice = json.dumps(body).replace('"product_id"', '"product_id": "1", "product_id"')
         admin.refused(400, method, path, content=twice.encode(), headers=TYPED)
 

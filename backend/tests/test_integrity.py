@@ -13,7 +13,7 @@ from psycopg import sql
 from app.queries.integrity import FULL_PARTS, MAX_UNCHECKED, NEW_PARTS, Part, check_report, rules_of
 from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
-from tests.making import Shop, make_user, without_guards
+from tests.making import Shop, make_stocktake, make_user, without_guards
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -22,6 +22,7 @@ OPEN = "(SELECT id FROM orders WHERE status = 'pending' ORDER BY id DESC LIMIT 1
 MOVED = "(SELECT max(id) FROM stock_movements WHERE order_id IS NOT NULL)"
 ROW = "(SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 1)"
 
+BOOKED_ONCE = "a closed stocktake booked each count once, if none was booked later"
 # A corrupting statement, the rule that detects it, and whether a check of the newest rows detects it.
 CORRUPTIONS = [
     (f"UPDATE inventory SET current_stock = current_stock + 1 WHERE id = {ROW}",
@@ -65,6 +66,9 @@ CORRUPTIONS = [
     ("DELETE FROM user_versions WHERE user_id = 1", "master data equals its current version", False),
     ("UPDATE products SET unit_price = unit_price + 1 WHERE id = 1", "master data equals its current version", False),
     ("UPDATE stores SET region = 'Elsewhere' WHERE id = {store}", "master data equals its current version", False),
+    ("UPDATE stocktake_lines SET movement_id = NULL WHERE movement_id IS NOT NULL", BOOKED_ONCE, False),
+    ("UPDATE stocktake_lines SET counted_stock = counted_stock + 1 WHERE movement_id IS NOT NULL", BOOKED_ONCE, False),
+    ("UPDATE stocktakes SET status = 'discarded' WHERE status = 'closed'", BOOKED_ONCE, False),
     ("UPDATE order_counts SET orders = orders + 1 WHERE store_id = {store}",
      "order sums agree: by store and product", False),
     ("UPDATE order_store_counts SET units = units + 1 WHERE store_id = {store}", "order sums agree: by store", False),
@@ -123,6 +127,8 @@ def test_corruption_of_the_database_is_detected(
     database: Database, shop: Shop, statement: str, rule: str, at_once: bool
 ) -> None:
     change_master_data(shop)
+    stocktake = make_stocktake(shop)["id"]
+    shop.admin.ok("PATCH", f"/api/stocktakes/{stocktake}/close", json={"reason": "Stocktake"})
     order = shop.order(1)
     shop.order(1)
     shop.approve(order)

@@ -87,14 +87,11 @@ def test_reorder_level_above_the_maximum_is_refused(shop: Shop) -> None:
     assert stock_of(shop.admin, shop.warehouse, shop.product).items() <= shop.at_warehouse.items()
 
 
-def test_stock_cannot_fall_below_the_reserved_quantity(shop: Shop) -> None:
+def test_reserved_cases_cannot_be_adjusted_off(shop: Shop) -> None:
     shop.approve(shop.order(60))
     before = stock_of(shop.admin, shop.warehouse, shop.product)
-    for method, path, body in (
-        ("PUT", path_of(shop), {"current_stock": 59}),
-        ("POST", f"{path_of(shop)}/adjustments", {"delta": -41, "reason": "broken"}),
-    ):
-        assert shop.admin.refused(409, method, path, json=body)["code"] == "out_of_stock"
+    body = {"delta": -41, "reason": "broken"}
+    assert shop.admin.refused(409, "POST", f"{path_of(shop)}/adjustments", json=body)["code"] == "out_of_stock"
     assert stock_of(shop.admin, shop.warehouse, shop.product) == before
     shop.admin.ok("POST", f"{path_of(shop)}/adjustments", json={"delta": -40, "reason": "broken"})
     after = stock_of(shop.admin, shop.warehouse, shop.product)

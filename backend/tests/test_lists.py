@@ -13,7 +13,7 @@ import pytest
 from app.database.connection_parameters import connection_parameters
 from tests.conftest import Service
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_store, make_user, unique
+from tests.making import Shop, make_product, make_stock, make_stocktake, make_store, make_user, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -30,6 +30,8 @@ LISTS = [
     "/api/stores/{store}/history",
     "/api/products/{product}/history",
     "/api/users/{user}/history",
+    "/api/stocktakes",
+    "/api/stocktakes/{stocktake}/lines",
 ]
 
 
@@ -38,7 +40,10 @@ def enough(admin: Client, client: Client, service: Service) -> dict[str, str]:
     """Create rows so that every list has at least ten, independently of the demo data; return ids with ten versions."""
     shop = Shop(admin, client)
     for _ in range(10):
-        make_stock(admin, make_store(admin), make_product(admin, category="Cola"), 1, reorder_level=5)  # low
+        low = make_store(admin)
+        make_stock(admin, low, make_product(admin, category="Cola"), 1, reorder_level=5)
+        make_stock(admin, shop.warehouse, make_product(admin), 1)
+        admin.ok("POST", "/api/stocktakes", json={"store_id": low["id"]})
         make_user(admin, "store_manager", store_id=shop.store["id"])
         delivered, cancelled = (shop.order(1) for _ in range(2))
         shop.approve(delivered)
@@ -54,7 +59,7 @@ def enough(admin: Client, client: Client, service: Service) -> dict[str, str]:
         for number in range(10):
             field = "first_name" if resource == "user" else "name"
             admin.ok("PUT", f"/api/{resource}s/{made['id']}", json={field: f"{field} {number}"})
-    return {resource: made["id"] for resource, made in changed.items()}
+    return {name: made["id"] for name, made in {**changed, "stocktake": make_stocktake(shop)}.items()}
 
 
 @pytest.fixture

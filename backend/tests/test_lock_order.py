@@ -39,8 +39,10 @@ SUMS: tuple[LiteralString, ...] = (
     "order_counts", "order_store_counts", "order_day_counts",
     "stock_totals", "low_stock_days", "stock_days", "stock_category_days",
 )  # fmt: skip
-REFERENCED = ("stores", "orders", "products", "inventory")
-TABLES: tuple[LiteralString, ...] = ("idempotency_keys", "stores", "orders", "products", "labels", "inventory", *SUMS)
+REFERENCED = ("stores", "orders", "products", "inventory", "stocktakes")
+TABLES: tuple[LiteralString, ...] = (
+    "idempotency_keys", "stocktakes", "stocktake_lines", "stores", "orders", "products", "labels", "inventory", *SUMS,
+)  # fmt: skip
 
 
 def test_every_write_route_is_in_the_proof(admin: Client, shop: Shop) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import BACKEND, People
 from tests.contract import Client
-from tests.making import Shop, make_product, make_store, make_user, unique
+from tests.making import Shop, make_product, make_stocktake, make_store, make_user, unique
 
 TABLE = BACKEND.parent / "docs/authorization.md"
 NO_ACCOUNT = "no account"
@@ -47,6 +47,7 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
     shop.approve(approved)
     store, product, row = shop.store["id"], shop.product["id"], shop.at_warehouse["id"]
     order: Body = {"store_id": store, "product_id": product, "quantity": 1}
+    stocktake = f"/stocktakes/{make_stocktake(shop)['id']}"
     user = admin.ok("GET", f"/api/users?search={people.south_store}")["data"][0]
     return {
         "POST /stores": ("/stores", {"code": "A-1", "name": "A", "region": "A", "store_type": "Urban", "address": "A"}),
@@ -64,6 +65,11 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
         "POST /inventory/{inventory_id}/adjustments": (f"/inventory/{row}/adjustments", {"delta": 1, "reason": "a"}),
         "POST /inventory/counts": ("/inventory/counts", {"store_id": shop.warehouse["id"], "reason": "a",
                                                          "counts": [{"product_id": product, "current_stock": 50}]}),
+        "POST /stocktakes": ("/stocktakes", {"store_id": store}),
+        "PUT /stocktakes/{stocktake_id}/lines": (f"{stocktake}/lines", {"lines": [
+            {"product_id": product, "counted_stock": 1}]}),
+        "PATCH /stocktakes/{stocktake_id}/close": (f"{stocktake}/close", {"reason": "a"}),
+        "PATCH /stocktakes/{stocktake_id}/discard": (f"{stocktake}/discard", {"reason": "a"}),
         "POST /orders": ("/orders", order),
         "POST /orders/batch": ("/orders/batch", {"orders": [order]}),
         "POST /orders/approve": ("/orders/approve", {"ids": [pending["id"]]}),
@@ -138,7 +144,8 @@ def test_every_read_requires_an_account_and_nothing_else(
     client: Client, clients: dict[str, Client], shop: Shop
 ) -> None:
     keys = {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": "1", "role": "admin",
-            "inventory_id": shop.at_warehouse["id"], "order_id": shop.order()["id"]}  # fmt: skip
+            "inventory_id": shop.at_warehouse["id"], "order_id": shop.order()["id"],
+            "stocktake_id": make_stocktake(shop)["id"]}  # fmt: skip
     for route in routes(client, lambda method: method == "get"):
         path = "/api" + re.sub(r"\{(\w+)\}", lambda match: keys[match[1]], route.split()[1])
         for name, caller in clients.items():

@@ -191,6 +191,7 @@ def test_every_move_is_described_in_the_past() -> None:
         "approve": "PO-1 is fulfilled: only one that is pending can be approved",
         "fulfill": "PO-1 is fulfilled: only one that is approved can be fulfilled",
         "cancel": "PO-1 is fulfilled: only one that is approved or pending can be cancelled",
+        "release": "PO-1 is fulfilled: only one that is approved can be released",
     }
     assert illegal(ORDER, "fulfill").more == {"order_status": "pending"}
 
@@ -344,13 +345,15 @@ def test_deliveries_are_refused_from_the_first_that_exceeds_the_maximum(lines: l
         assert {item["index"]: (item["key"], item["stock_after"]) for item in items} == rejected
 
 
-def test_count_is_refused_if_unknown_repeated_or_below_the_reserved_cases() -> None:
-    def count(cases: int) -> Count:
-        return Count.model_validate({"product_id": "7", "current_stock": cases})
+def test_count_is_refused_if_unknown_repeated_or_below_zero() -> None:
+    def count(cases: int, **more: int) -> Count:
+        return Count.model_validate({"product_id": "7", "current_stock": cases, **more})
 
     assert refusal_to_count(STOCK, count(10), twice=False) is None
     assert error_of(refusal_to_count(None, count(10), True)) == (404, "The store does not carry this product", {})
     twice = "This product is counted twice in the stocktake"
     assert error_of(refusal_to_count(STOCK, count(9), True)) == (409, twice, {})
-    below = "9 were counted, but 10 are reserved for approved orders"
-    assert error_of(refusal_to_count(STOCK, count(9), False)) == (409, below, {"reserved": 10})
+    assert refusal_to_count(STOCK, count(9), twice=False) is None  # 10 are reserved: orders are released
+    assert refusal_to_count(STOCK, count(0, expected_stock=30), twice=False) is None
+    below = "-1 would be in stock: count it again"
+    assert error_of(refusal_to_count(STOCK, count(0, expected_stock=31), False)) == (409, below, {"stock_after": -1})

@@ -152,7 +152,8 @@ def test_stocktake_books_each_count_in_the_order_given(check: Check) -> None:
     async def work(world: World) -> None:
         cola, water = [await world.stock(world.store, product, 20) for product in (world.cola, world.water)]
         tx = world.tx(world.west)
-        booked = await stock_changes.count(tx, stocktake(world.store, (world.water, 25), (world.cola, 0)))
+        done = await stock_changes.count(tx, stocktake(world.store, (world.water, 25), (world.cola, 0)))
+        booked = done.movements
         select = """SELECT id, inventory_id, kind, delta, actor_id, reason
                     FROM stock_movements WHERE kind = 'count' ORDER BY id"""
         shared = (world.west.id, "year's end")
@@ -174,8 +175,6 @@ def test_stocktake_with_wrong_lines_books_none_and_names_them(check: Check) -> N
         assert (status, sentence) == (409, "2 of 3 items were rejected; nothing was changed")
         assert [(item["index"], item["key"], item["code"]) for item in more["items"]] == [
             (1, str(world.water), "not_found"), (2, str(world.cola), "conflict")]  # fmt: skip
-        one = stocktake(world.warehouse, (world.cola, 14))
-        assert (await error(stock_changes.count(world.tx(), one)))[2] == {"reserved": 15}
         nowhere = error(stock_changes.count(world.tx(world.west), stocktake(9999, (world.cola, 1))))
         assert await nowhere == (404, "No store has this store_id", {})
         forbidden = error(stock_changes.count(world.tx(world.west), stocktake(world.south, (world.cola, 1))))

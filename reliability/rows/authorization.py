@@ -7,7 +7,7 @@ from reliability import PROJECT
 from reliability.bars import Bar
 from reliability.http_connection import HttpConnection
 from reliability.trial import ADMIN, ASKER, SOUTH, WEST, Mutant, Patch, Row, System, Trial
-from tests.making import Shop, make_product, make_user, stock_of
+from tests.making import Shop, make_product, make_stocktake, make_user, stock_of
 from tests.test_hostile_input import WRITES, filled_in
 
 MATRIX = PROJECT / "reliability" / "authorization_matrix.txt"
@@ -83,7 +83,7 @@ def keys_of(system: System, shop: Shop) -> Keys:
             "manager_id": manager["id"],
             "inventory_id": row["id"], "order_id": shop.order(5)["id"], "approved_id": approved["id"],
             "batch_id": batch["batch_id"], "role": "admin",
-            "other_product_id": make_product(shop.admin)["id"]}  # fmt: skip
+            "other_product_id": make_product(shop.admin)["id"], "stocktake_id": make_stocktake(shop)["id"]}  # fmt: skip
 
 
 async def status(system: System, route: str, keys: Keys, email: str) -> int:

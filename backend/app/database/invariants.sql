@@ -3,7 +3,7 @@
 --   psql "options=-csearch_path=brickhouse" -f invariants.sql
 --
 -- rule: the name of the rule; subject: the row that breaks it; expected, found: the two values that differ.
--- The first six tables select what to check: here all rows. The service narrows them to a slice, and takes only the
+-- The first seven tables select what to check: here all rows. The service narrows them to a slice, and takes only the
 -- rules of some sections ("-- ---- name"); `queries/integrity.py` says which.
 
 WITH some_orders AS (
@@ -18,6 +18,8 @@ WITH some_orders AS (
     SELECT id FROM products
 ), some_users AS (
     SELECT id FROM users
+), some_stocktakes AS (
+    SELECT id FROM stocktakes
 ), moved AS (
     SELECT inventory_id, sum(delta) AS units FROM stock_movements
     WHERE inventory_id IN (SELECT id FROM some_rows) GROUP BY inventory_id
@@ -40,7 +42,10 @@ WITH some_orders AS (
 ), history AS (
     SELECT order_id, count(*) AS events,
            (array_agg(to_status ORDER BY id DESC))[1] AS last_status,
-           max(at) FILTER (WHERE to_status = 'approved') AS approved_at,
+           -- an order that became pending again is not approved any more
+           (array_agg(CASE WHEN to_status = 'approved' THEN at END ORDER BY id DESC)
+               FILTER (WHERE to_status = 'approved' OR from_status = 'approved' AND to_status = 'pending'))[1]
+               AS approved_at,
            max(at) FILTER (WHERE to_status = 'fulfilled') AS fulfilled_at,
            max(at) FILTER (WHERE to_status = 'cancelled') AS cancelled_at
     FROM order_events WHERE order_id IN (SELECT id FROM some_orders) GROUP BY order_id
@@ -218,6 +223,20 @@ LEFT JOIN LATERAL (SELECT b.balance_after FROM stock_movements b
                    WHERE b.inventory_id = m.inventory_id AND (b.at, b.id) < (m.at, m.id)
                    ORDER BY b.at DESC, b.id DESC LIMIT 1) before ON true
 WHERE m.balance_after <> coalesce(before.balance_after, 0) + m.delta
+
+UNION ALL
+-- ---- stocktakes
+SELECT 'a closed stocktake booked each count once, if none was booked later', 'line ' || l.id,
+       CASE WHEN t.status = 'closed' THEN coalesce(l.counted_stock - l.expected_stock, 0) ELSE 0 END || ' as a count',
+       coalesce(m.delta || ' as ' || m.kind, 'nothing')
+FROM some_stocktakes JOIN stocktakes t USING (id) JOIN stocktake_lines l ON l.stocktake_id = t.id
+LEFT JOIN inventory i ON i.store_id = t.store_id AND i.product_id = l.product_id
+LEFT JOIN stock_movements m ON m.id = l.movement_id
+WHERE CASE WHEN t.status <> 'closed' OR l.counted_stock IS NULL THEN l.movement_id IS NOT NULL
+           WHEN l.movement_id IS NULL THEN NOT EXISTS (
+               SELECT FROM stock_movements c WHERE c.inventory_id = i.id AND c.kind = 'count' AND c.id > l.after_movement)
+           ELSE (m.inventory_id, m.kind, m.delta, m.actor_id, m.reason) IS DISTINCT FROM
+                (i.id, 'count', l.counted_stock - l.expected_stock, t.ended_by, t.reason) END
 
 UNION ALL
 -- ---- totals

@@ -2,7 +2,10 @@
 
             approve (reserves at the source)      fulfill (moves the stock)
  pending ───────────────────────────────▶ approved ───────────────────────▶ fulfilled
+    │  ▲────── release (too few counted) ──────┤
     └────────── cancel (with a reason) ────────┴──▶ cancelled (releases the reservation)
+
+A release is no action of a user: a count of less than is reserved makes it (`domain/reservations.py`).
 
 Each move takes one order or several: all are checked, and if one is rejected, none moves.
 All transactions lock in one order (docs/semantics.md): orders, then products, then stock rows, each by id; the triggers
@@ -10,7 +13,7 @@ lock the sums last.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from app.domain.batch import Batch
 from app.domain.order_sources import with_sources
@@ -35,7 +38,7 @@ from app.queries.orders import OrderRow, Step
 from app.queries.stores import Place
 from app.queries.users import Caller
 
-Move = OrderAction
+Move = OrderAction | Literal["release"]
 # The versions that the caller has seen, by order id; an order without one is not compared.
 Versions = Mapping[int, int]
 UNSEEN: Versions = {}
@@ -46,8 +49,9 @@ MOVES: dict[tuple[OrderStatus, Move], OrderStatus] = {
     ("pending", "cancel"): "cancelled",
     ("approved", "fulfill"): "fulfilled",
     ("approved", "cancel"): "cancelled",
+    ("approved", "release"): "pending",
 }
-PAST = {"edit": "edited", "approve": "approved", "fulfill": "fulfilled", "cancel": "cancelled"}
+PAST = {"edit": "edited", "approve": "approved", "fulfill": "fulfilled", "cancel": "cancelled", "release": "released"}
 
 
 def status_after(status: OrderStatus, move: Move) -> OrderStatus | None:

@@ -1,38 +1,59 @@
 """Changes of stock other than by orders: counts, adjustments, levels, and new stock rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.domain.batch import Batch
 from app.domain.permissions import require_store
+from app.domain.reservations import cases_of, ids_of, lock_to_count, release
 from app.domain.transaction import Transaction
 from app.errors import ApiError, Conflict, NotFound, OutOfStock, StockMoved
 from app.models.fields import ReasonKind
 from app.models.schemas import Adjustment, Count, InventoryCreate, InventoryUpdate, Stocktake
 from app.queries import inventory, products, reasons, stores
-from app.queries.inventory import StockChange, StockRow
+from app.queries.inventory import StockChange, StockKey, StockRow
 
 CORRECTION = "correction"  # the reason of a change without one: it is not consumption, and it is always active
 REASON_FOR = {"count": "a count", "adjustment": "an adjustment"}
 
 
-async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> None:
-    """Write a count into the ledger and change the levels given.
+async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> list[int]:
+    """Write a count into the ledger and change the levels given; returns the ids of the orders that it releases.
 
     Raises Forbidden for a store the caller has no access to, StockMoved if stock is not the expected and the
-    difference must not be booked, OutOfStock if the stock would fall below the reserved units.
+    difference must not be booked, OutOfStock if the stock would fall below zero.
     """
-    row = await lock_and_check(tx, inventory_id)
     given = body.given()
     levels = {k: v for k, v in given.items() if k in ("reorder_level", "max_stock")}
     if "current_stock" in given:
-        if body.on_moved != "book_difference":
-            refuse_moved([(row, body)])
-        code = await require_reason(tx, given.get("reason_code", CORRECTION), "count")
-        counted = StockChange(row.id, "count", difference(row, body), reason=body.reason, reason_code=code)
-        await inventory.move_stock(tx.cursor, [counted], tx.caller.id, levels)
-    elif levels:
-        await inventory.set_levels(tx.cursor, row.id, levels)
+        return await count_one(tx, inventory_id, body, levels)
+    row = await lock_and_check(tx, inventory_id)
+    await inventory.set_levels(tx.cursor, row.id, levels)
+    return []
+
+
+async def count_one(tx: Transaction, inventory_id: int, body: InventoryUpdate, levels: dict[str, int]) -> list[int]:
+    """Book the count of one stock row together with its new levels; returns the ids of the orders that it releases."""
+    seen = await inventory.read_inventory(tx.cursor, inventory_id)
+    if seen is None:
+        raise NotFound("No stock row has this id")
+    require_store(tx.caller, seen.store_id, seen.region)
+    key = (seen.store_id, seen.product_id)
+    counting = await lock_to_count(tx, {key: seen}, lambda row: stock_after(row, body))
+    row = counting.rows[key]
+    tx.require_version(row.version)
+    if body.on_moved != "book_difference":
+        refuse_moved([(row, body)])
+    after = stock_after(row, body)
+    if after < 0:
+        raise below_zero(after)
+    code = await require_reason(tx, body.given().get("reason_code", CORRECTION), "count")
+    released = await release(tx, counting, {key: after})
+    cases = cases_of(released.get(key, []))
+    counted = StockChange(row.id, "count", difference(row, body), cases, reason=body.reason, reason_code=code)
+    await inventory.move_stock(tx.cursor, [counted], tx.caller.id, levels)
+    return ids_of(released)
 
 
 async def add_product_to_store(tx: Transaction, body: InventoryCreate) -> int:
@@ -75,12 +96,20 @@ async def adjust(tx: Transaction, inventory_id: int, body: Adjustment) -> int:
     return (await inventory.move_stock(tx.cursor, [change], tx.caller.id))[0]
 
 
-async def count(tx: Transaction, body: Stocktake) -> list[int]:
-    """Book the counts of one store and return the ids of the movements, in the order given.
+@dataclass(frozen=True)
+class Booked:
+    """The ids of the movements of counts, in the order given, and of the orders that they released."""
+
+    movements: list[int]
+    released: list[int]
+
+
+async def count(tx: Transaction, body: Stocktake) -> Booked:
+    """Book the counts of one store, and release the orders that can no longer be served.
 
     All or nothing: a count is rejected, with its index in the request, if the store does not carry the product, if
-    the product is counted twice, or if the stock would fall below the reserved units. Raises StockMoved if stock is
-    not the expected and the difference must not be booked.
+    the product is counted twice, or if the stock would fall below zero. Raises StockMoved if stock is not the expected
+    and the difference must not be booked.
     """
     store_id = body.store_id
     place = (await stores.places_of(tx.cursor, [store_id])).get(store_id)
@@ -88,23 +117,36 @@ async def count(tx: Transaction, body: Stocktake) -> list[int]:
         raise NotFound("No store has this store_id")
     require_store(tx.caller, store_id, place.region)
     keys = [(store_id, counted.product_id) for counted in body.counts]
-    rows = await inventory.lock_stock(tx.cursor, set(keys))
-    tx.changed_stock.update(rows)
+    counts = dict(zip(keys, body.counts, strict=True))
+    seen = await inventory.read_stock(tx.cursor, counts.keys())
+    counting = await lock_to_count(tx, seen, lambda row: stock_after(row, counts[row.store_id, row.product_id]))
+    require_countable(body, keys, counting.rows)
+    code = await require_reason(tx, body.reason_code, "count")
+    released = await release(tx, counting, {key: stock_after(counting.rows[key], counts[key]) for key in keys})
+    why = {"reason": body.reason, "reason_code": code}
+    changes: list[StockChange] = []
+    for key in keys:
+        row, cases = counting.rows[key], cases_of(released.get(key, []))
+        changes.append(StockChange(row.id, "count", difference(row, counts[key]), cases, **why))
+    return Booked(await inventory.move_stock(tx.cursor, changes, tx.caller.id), ids_of(released))
+
+
+def require_countable(body: Stocktake, keys: Sequence[StockKey], rows: Mapping[StockKey, StockRow]) -> None:
+    """Raises the errors of the counts that cannot be booked, and StockMoved; a missing product is reported first."""
     batch = Batch([str(counted.product_id) for counted in body.counts])
     for index, (key, counted) in enumerate(zip(keys, body.counts, strict=True)):
         refusal = refusal_to_count(rows.get(key), counted, key in keys[:index])
         if refusal is not None:
             batch.reject(index, refusal)
     counts = [(rows[key], counted) for key, counted in zip(keys, body.counts, strict=True) if key in rows]
-    if body.on_moved == "refuse" and len(counts) == len(body.counts):  # a missing product is reported first
+    if body.on_moved == "refuse" and len(counts) == len(body.counts):
         refuse_moved(counts)
     batch.raise_if_rejected()
-    code = await require_reason(tx, body.reason_code, "count")
-    changes = [
-        StockChange(row.id, "count", difference(row, counted), reason=body.reason, reason_code=code)
-        for row, counted in counts
-    ]
-    return await inventory.move_stock(tx.cursor, changes, tx.caller.id)
+
+
+def stock_after(row: StockRow, count: Count | InventoryUpdate) -> int:
+    """Return the stock after the count is booked, in cases; below zero if it cannot be booked."""
+    return row.current_stock + difference(row, count)
 
 
 async def require_reason(tx: Transaction, code: str, kind: ReasonKind) -> str:
@@ -149,13 +191,13 @@ def refusal_to_count(row: StockRow | None, count: Count, twice: bool) -> ApiErro
         return NotFound("The store does not carry this product")
     if twice:
         return Conflict("This product is counted twice in the stocktake")
-    after = row.current_stock + difference(row, count)
-    if after < row.reserved_stock:
-        counted = f"{after} were counted" if after == count.current_stock else f"{after} would be in stock"
-        return OutOfStock(
-            f"{counted}, but {row.reserved_stock} are reserved for approved orders", reserved=row.reserved_stock
-        )
-    return None
+    after = stock_after(row, count)
+    return below_zero(after) if after < 0 else None
+
+
+def below_zero(after: int) -> OutOfStock:
+    """Return the error for a difference of more cases than are in stock now."""
+    return OutOfStock(f"{after} would be in stock: count it again", stock_after=after)
 
 
 async def lock_and_check(tx: Transaction, inventory_id: int) -> StockRow:

@@ -43,6 +43,7 @@ TAGS = [
     {"name": "stores", "description": "Stores in regions; some are warehouses"},
     {"name": "labels", "description": "The names of categories, brands and regions"},
     {"name": "inventory", "description": "Stock per product and store, its figures and its ledger"},
+    {"name": "stocktakes", "description": "Counts of a store: started, filled by several users, closed in one booking"},
     {"name": "orders", "description": "Replenishment orders: request, approve, fulfill, cancel"},
     {"name": "products", "description": "Products, their categories and brands"},
     {"name": "users", "description": "Users and their roles"},

@@ -70,9 +70,9 @@ def batch_response(request: Request, batch: bytes, batch_id: int) -> Response:
     return Response(batch, 201, media_type="application/json", headers={"Location": where})
 
 
-def stocktake_response(request: Request, store_id: int, movements: bytes) -> Response:
-    """201 with the movements of a stocktake, and the location of the store's stock."""
-    body = b'{"store_id":"%d","movements":%b}' % (store_id, movements)
+def stocktake_response(request: Request, store_id: int, movements: bytes, released: bytes) -> Response:
+    """201 with the movements of counts, the orders that they released, and the location of the store's stock."""
+    body = b'{"store_id":"%d","movements":%b,"released_orders":%b}' % (store_id, movements, released)
     where = f"{path_of(request).rpartition('/')[0]}?store_id={store_id}"
     return Response(body, 201, media_type="application/json", headers={"Location": where})
 

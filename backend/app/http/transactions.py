@@ -19,7 +19,7 @@ from app.database.connection import get_async_db_cursor, get_async_read_cursor
 from app.database.pool import REQUEST_SECONDS
 from app.database.query import Cursor, Query
 from app.domain.transaction import Transaction
-from app.errors import ApiError, api_error_for
+from app.errors import ApiError, ChangedMeanwhile, api_error_for
 from app.http import idempotency
 from app.http.authentication import caller_email, fetch_as_caller, locked_caller
 from app.http.problem_details import problem_response
@@ -77,11 +77,11 @@ class Writing:
             note_request()
 
     async def run_with_retries(self, work: Work) -> Response:
-        """Run the work, and again from the start if PostgreSQL ends a deadlock; never again after COMMIT was sent."""
+        """Run the work, and again from the start after a deadlock or a race; never again after COMMIT was sent."""
         for attempt in range(1, ATTEMPTS):
             try:
                 return await self.run_once(work)
-            except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+            except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected, ChangedMeanwhile):
                 RETRIES.inc()
                 await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 jitter, no secret
         return await self.run_once(work)

@@ -36,8 +36,10 @@ class Change(Resource):
 
     cursor: FeedCursor
     id: Annotated[Id, Field(description="Id of the change")]
-    kind: Literal["movement", "order", "inventory", "store", "product", "user", "company"]
-    key: Annotated[Id, Field(description="Id of the stock row, order, store, product, user or company that changed")]
+    kind: Literal["movement", "order", "inventory", "store", "product", "user", "company", "stocktake"]
+    key: Annotated[
+        Id, Field(description="Id of the stock row, order, store, product, user, company or stocktake that changed")
+    ]
     line: Annotated[Id | None, Field(description="Id of the movement or of the order's event, or the version")]
     at: Timestamp
     actor_id: Id | None

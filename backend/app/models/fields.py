@@ -27,6 +27,7 @@ MovementKind = Literal["opening", "receipt", "count", "adjustment", "transfer_ou
 Coverage = Literal["none", "partial", "full"]
 OnMoved = Literal["refuse", "book_difference"]
 Severity = Literal["out_of_stock", "critical", "low"]
+StocktakeStatus = Literal["open", "closed", "discarded"]
 
 ID = r"^[1-9][0-9]{0,17}$"  # eighteen digits always fit into a bigint
 

@@ -8,7 +8,18 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from app.models.fields import DayOrMoment, Flag, Id, OrderStatus, ReasonKind, Role, Search, StoreType, Term
+from app.models.fields import (
+    DayOrMoment,
+    Flag,
+    Id,
+    OrderStatus,
+    ReasonKind,
+    Role,
+    Search,
+    StocktakeStatus,
+    StoreType,
+    Term,
+)
 
 # May be left out, but is never null.
 Absent = SkipJsonSchema[None]
@@ -140,6 +151,10 @@ class AlertFilters(PageRequest):
     sort: Literal["urgency"] = "urgency"
 
 
+class CycleCountRequest(Query):
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+
+
 class TrendRequest(StockFilters):
     days: Annotated[int, Field(ge=1, le=365)] = 30
 
@@ -188,3 +203,24 @@ class OrderFilters(OrderScope, PageRequest):
         Literal["created_at", "-created_at", "id", "-id"],
         Field(description="If left out with late=true: the longest overdue first"),
     ] = "-created_at"
+
+
+class StocktakeFilters(PageRequest):
+    store_id: Ids = []
+    region: Terms = []
+    status: Annotated[list[StocktakeStatus], Field(max_length=3)] = []
+    sort: Literal["started_at", "-started_at"] = "-started_at"
+
+
+class StocktakeLineFilters(PageRequest):
+    category: Terms = []
+    counted: Annotated[Flag | Absent, Field(description="true: counted only; false: the rest")] = None
+    different: Annotated[
+        Flag | Absent, Field(description="true: counted with a difference; false: the rest; not of an open blind one")
+    ] = None
+    needs_recount: Annotated[Flag | Absent, Field(description="true: to be counted again; false: the rest")] = None
+    search: Search | Absent = None
+    sort: Annotated[
+        Literal["product_name", "-product_name", "difference", "-difference", "value", "-value"],
+        Field(description="By difference: lost cases first; a line without a difference counts as 0"),
+    ] = "product_name"

@@ -21,6 +21,7 @@ from app.models.fields import (
     UnitPrice,
     Version,
 )
+from app.models.orders import Released
 from app.models.resource import Body, Changes, Resource, not_given
 
 Incoming = Annotated[int, Field(description="Cases of this store's approved orders, which have not arrived yet")]
@@ -69,6 +70,12 @@ class InventoryItemDetail(InventoryItem):
 
     incoming_pending: Annotated[int, Field(description="The same as requested", deprecated=True)]
     incoming_approved: Annotated[int, Field(description="The same as incoming", deprecated=True)]
+
+
+class InventoryItemChanged(InventoryItemDetail):
+    """A stock row after a change, with the orders that a count has released."""
+
+    released_orders: Released
 
 
 Expected = Annotated[
@@ -180,6 +187,7 @@ class Movement(Resource):
 class StocktakeResult(Resource):
     store_id: Id
     movements: Annotated[list[Movement], Field(description="One for each product, even if its stock did not change")]
+    released_orders: Released
 
 
 class Kpi(Resource):

@@ -111,6 +111,22 @@ class OpenOrder(Resource):
     status: OrderStatus
 
 
+class ReleasedOrder(Resource):
+    """An approved order that became pending again, because fewer cases were counted than were reserved."""
+
+    id: Id
+    number: str
+    store_id: Id
+    store_name: str
+    product_id: Id
+    quantity: int
+
+
+Released = Annotated[
+    list[ReleasedOrder],
+    Field(description="Approved orders that became pending again: less was counted than they reserve"),
+]
+
 Duplicates = Annotated[
     list[OpenOrder], Field(description="Other open orders for the same store and product, oldest first")
 ]

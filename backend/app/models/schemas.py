@@ -10,6 +10,7 @@ from app.models.inventory import (
     Count,
     InventoryCreate,
     InventoryItem,
+    InventoryItemChanged,
     InventoryItemDetail,
     InventoryUpdate,
     Kpi,
@@ -42,12 +43,25 @@ from app.models.orders import (
     OrderSelection,
     OrdersFulfilment,
     OrderUpdate,
+    ReleasedOrder,
     SeenOrder,
 )
 from app.models.preview import Preview
 from app.models.products import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
 from app.models.reasons import StockReason
 from app.models.resource import FieldError, MovedLine, Page, Problem, RejectedItem
+from app.models.stocktakes import (
+    CycleCount,
+    DueProduct,
+    StocktakeClosed,
+    StocktakeClosing,
+    StocktakeCount,
+    StocktakeCounts,
+    StocktakeEnd,
+    StocktakeLine,
+    StocktakeRecord,
+    StocktakeStart,
+)
 from app.models.stores import RegionOption, RegionSummary, Store, StoreClosing, StoreCreate, StoreUpdate
 from app.models.users import Me, User, UserCreate, UserUpdate
 from app.models.versions import VersionEntry
@@ -61,6 +75,8 @@ __all__ = [
     "Company",
     "CompanyUpdate",
     "Count",
+    "CycleCount",
+    "DueProduct",
     "FieldError",
     "FullCheck",
     "Health",
@@ -68,6 +84,7 @@ __all__ = [
     "InventoryCreate",
     "InventoryFilters",
     "InventoryItem",
+    "InventoryItemChanged",
     "InventoryItemDetail",
     "InventoryUpdate",
     "Kpi",
@@ -111,11 +128,20 @@ __all__ = [
     "RegionStock",
     "RegionSummary",
     "RejectedItem",
+    "ReleasedOrder",
     "SeenOrder",
     "StockDay",
     "StockReason",
     "Stocktake",
+    "StocktakeClosed",
+    "StocktakeClosing",
+    "StocktakeCount",
+    "StocktakeCounts",
+    "StocktakeEnd",
+    "StocktakeLine",
+    "StocktakeRecord",
     "StocktakeResult",
+    "StocktakeStart",
     "Store",
     "StoreClosing",
     "StoreCreate",

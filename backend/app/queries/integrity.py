@@ -80,6 +80,12 @@ FULL_PARTS = (
         {"some_stores": "SELECT id FROM stores WHERE keys"},
     ),
     Part("products", "products", ("versions of products",), {"some_products": "SELECT id FROM products WHERE keys"}),
+    Part(
+        "stocktakes",
+        "stocktakes",
+        ("stocktakes",),
+        {"some_stocktakes": "SELECT id FROM stocktakes WHERE keys"},
+    ),
     Part("users", "users", ("versions of users",), {"some_users": "SELECT id FROM users WHERE keys"}),
 )
 NEW_NAMES = [part.name for part in NEW_PARTS]

@@ -178,11 +178,15 @@ def totals_in_scope(region: list[str], category: list[str]) -> Where:
 @named_query
 def find_inventory_item(inventory_id: int) -> Query[JsonOne | None]:
     """Build the query for one stock row, with the units on order; None if it does not exist."""
-    return json_one(
-        f"""SELECT {INVENTORY.select}, w.requested AS incoming_pending, w.incoming AS incoming_approved
-            FROM inventory i {INVENTORY.joins} WHERE i.id = %s""",
-        (inventory_id,),
-    )
+    return json_one(item_select(), (inventory_id,))
+
+
+def item_select(more: LiteralString | None = None) -> LiteralString:
+    """Return the SELECT of one stock row by its id, with a further column if one is given."""
+    further: LiteralString = f", {more}" if more else ""
+    return f"""
+        SELECT {INVENTORY.select}, w.requested AS incoming_pending, w.incoming AS incoming_approved{further}
+        FROM inventory i {INVENTORY.joins} WHERE i.id = %s"""
 
 
 @named_query
@@ -204,6 +208,14 @@ LOCKED_ROW: LiteralString = """
 async def lock_inventory(cursor: Cursor, inventory_id: int) -> StockRow | None:
     """Lock one stock row until the transaction ends; None if it does not exist."""
     await cursor.execute(f"{LOCKED_ROW} WHERE i.id = %s FOR UPDATE OF i", (inventory_id,))
+    row = await cursor.fetchone()
+    return StockRow(**row) if row else None
+
+
+@timed_query
+async def read_inventory(cursor: Cursor, inventory_id: int) -> StockRow | None:
+    """Return one stock row without a lock; None if it does not exist."""
+    await cursor.execute(f"{LOCKED_ROW} WHERE i.id = %s", (inventory_id,))
     row = await cursor.fetchone()
     return StockRow(**row) if row else None
 
@@ -232,6 +244,13 @@ async def keys_of_store(cursor: Cursor, store_id: int) -> set[StockKey]:
     """Return the keys of a store's stock rows."""
     await cursor.execute("SELECT store_id, product_id FROM inventory WHERE store_id = %s", (store_id,))
     return {(row["store_id"], row["product_id"]) for row in await cursor.fetchall()}
+
+
+@timed_query
+async def read_stock(cursor: Cursor, keys: Collection[StockKey]) -> dict[StockKey, StockRow]:
+    """Return the stock rows with these keys that exist, without a lock."""
+    await cursor.execute(f"{LOCKED_ROW} WHERE {AT_STOCK_KEYS}", ids_of(keys))
+    return {(row["store_id"], row["product_id"]): StockRow(**row) for row in await cursor.fetchall()}
 
 
 @timed_query

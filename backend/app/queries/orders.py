@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, LiteralString
 
@@ -104,6 +105,7 @@ class OrderRow:
     notes: str | None
     product_active: bool = True  # today
     require_four_eyes: bool = True  # of the company
+    approved_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,14 @@ async def ids_of_batch(cursor: Cursor, batch_id: int) -> list[int]:
     return [row["id"] for row in await cursor.fetchall()]
 
 
+LOCKED_ORDER: LiteralString = """
+    SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
+           o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes,
+           o.approved_at, p.active AS product_active, c.require_four_eyes
+    FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id CROSS JOIN company c
+"""
+
+
 @timed_query
 async def open_orders_of(cursor: Cursor, store_id: int) -> list[int]:
     """Return the ids of the open orders that a store has requested or has to deliver."""
@@ -226,15 +236,7 @@ async def open_orders_of(cursor: Cursor, store_id: int) -> list[int]:
 @timed_query
 async def lock_orders(cursor: Cursor, order_ids: Sequence[int]) -> list[OrderRow]:
     """Lock these orders until the transaction ends, by id; without the ids that do not exist."""
-    await cursor.execute(
-        """SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
-                  o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes,
-                  p.active AS product_active, c.require_four_eyes
-           FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
-           CROSS JOIN company c
-           WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o""",
-        (list(order_ids),),
-    )
+    await cursor.execute(f"{LOCKED_ORDER} WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o", (list(order_ids),))
     return [OrderRow(**row) for row in await cursor.fetchall()]
 
 

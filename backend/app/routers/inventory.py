@@ -34,6 +34,7 @@ from app.models.schemas import (
     CategoryValue,
     InventoryCreate,
     InventoryItem,
+    InventoryItemChanged,
     InventoryItemDetail,
     InventoryUpdate,
     Kpi,
@@ -46,7 +47,7 @@ from app.models.schemas import (
     StocktakeResult,
     TrendPoint,
 )
-from app.queries import alerts, inventory, stock_kpis
+from app.queries import alerts, inventory, reservations, stock_kpis
 
 router = StrictRouter(prefix="/inventory", tags=["inventory"])
 
@@ -106,11 +107,16 @@ async def create_inventory_item(request: Request, body: InventoryCreate, write: 
 
 @router.post("/counts", status_code=201, response_model=StocktakeResult, responses=CREATE)
 async def count_stock(request: Request, body: Stocktake, write: Write) -> Response:
-    """Post a stocktake of one store: many products, one reason, all or nothing; returns the movements."""
+    """Post counts of one store: many products, one reason, all or nothing; returns the movements.
+
+    If less is counted than is reserved, the orders that were approved last become pending again.
+    """
 
     async def work(tx: Transaction) -> Response:
-        keys = await stock_changes.count(tx, body)
-        return stocktake_response(request, body.store_id, await tx.fetch(inventory.movements_by_ids(keys)))
+        booked = await stock_changes.count(tx, body)
+        movements = await tx.fetch(inventory.movements_by_ids(booked.movements))
+        released = await tx.fetch(reservations.released_orders(booked.released))
+        return stocktake_response(request, body.store_id, movements, released)
 
     return await write(work)
 
@@ -134,14 +140,16 @@ async def list_movements(request: Request, inventory_id: Id, params: Annotated[M
     return await list_response(request, inventory.list_movements(inventory_id, params), params, "stock row")
 
 
-@router.put("/{inventory_id:id}", response_model=InventoryItemDetail, responses=CHANGE)
+@router.put("/{inventory_id:id}", response_model=InventoryItemChanged, responses=CHANGE)
 async def update_inventory(inventory_id: Id, body: InventoryUpdate, write: Write) -> Response:
-    """Set the counted stock, the reorder level or the max stock; a count adds a movement to the ledger."""
+    """Set the counted stock, the reorder level or the max stock; a count adds a movement to the ledger.
+
+    If less is counted than is reserved, the orders that were approved last become pending again.
+    """
 
     async def work(tx: Transaction) -> Response:
-        await stock_changes.update(tx, inventory_id, body)
-        found = await tx.fetch(inventory.find_inventory_item(inventory_id))
-        return one_response(found, "stock row")
+        released = await stock_changes.update(tx, inventory_id, body)
+        return one_response(await tx.fetch(reservations.find_counted_item(inventory_id, released)), "stock row")
 
     return await write(work)
 

@@ -13,11 +13,20 @@ from app.http.responses import created_response, location, one_response
 from app.http.routing import StrictRouter
 from app.http.transactions import Write, read
 from app.models.fields import Id
-from app.models.filters import FileFormat, StoreFilters
+from app.models.filters import CycleCountRequest, FileFormat, StoreFilters
 from app.models.resource import Page
-from app.models.schemas import RegionOption, RegionSummary, Store, StoreClosing, StoreCreate, StoreUpdate, VersionEntry
+from app.models.schemas import (
+    CycleCount,
+    RegionOption,
+    RegionSummary,
+    Store,
+    StoreClosing,
+    StoreCreate,
+    StoreUpdate,
+    VersionEntry,
+)
 from app.models.versions import VersionFilters
-from app.queries import stores, versions
+from app.queries import cycle_counts, stores, versions
 
 router = StrictRouter(prefix="/stores", tags=["stores"])
 
@@ -50,6 +59,15 @@ async def get_store(request: Request, store_id: Id) -> Response:
 async def list_store_versions(request: Request, store_id: Id, filters: Annotated[VersionFilters, Query()]) -> Response:
     """The versions of one store, each with user, time and changed fields; newest first unless sorted otherwise."""
     return await list_response(request, versions.list_versions("store", store_id, filters), filters, "store")
+
+
+@router.get("/{store_id:id}/cycle-count", response_model=CycleCount, responses=READ_ONE)
+async def get_cycle_count(request: Request, store_id: Id, params: Annotated[CycleCountRequest, Query()]) -> Response:
+    """The products that are due to be counted today, the longest overdue first: class A monthly, B quarterly, C yearly.
+
+    `POST /stocktakes` with `cycle_count` starts a stocktake of them.
+    """
+    return one_response(await read(request, cycle_counts.due_products(store_id, params.limit)), "store")
 
 
 @router.post("", status_code=201, response_model=Store, responses=CREATE)

@@ -112,6 +112,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stores/{store_id}/cycle-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Cycle Count
+         * @description The products that are due to be counted today, the longest overdue first: class A monthly, B quarterly, C yearly.
+         *
+         *     `POST /stocktakes` with `cycle_count` starts a stocktake of them.
+         */
+        get: operations["get_cycle_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stores/{store_id}/close": {
         parameters: {
             query?: never;
@@ -290,7 +312,9 @@ export interface paths {
         put?: never;
         /**
          * Count Stock
-         * @description Post a stocktake of one store: many products, one reason, all or nothing; returns the movements.
+         * @description Post counts of one store: many products, one reason, all or nothing; returns the movements.
+         *
+         *     If less is counted than is reserved, the orders that were approved last become pending again.
          */
         post: operations["count_stock"];
         delete?: never;
@@ -314,6 +338,8 @@ export interface paths {
         /**
          * Update Inventory
          * @description Set the counted stock, the reorder level or the max stock; a count adds a movement to the ledger.
+         *
+         *     If less is counted than is reserved, the orders that were approved last become pending again.
          */
         put: operations["update_inventory"];
         post?: never;
@@ -381,6 +407,118 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/stocktakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stocktakes
+         * @description Stocktakes, filtered by store, region and status, newest first.
+         */
+        get: operations["list_stocktakes"];
+        put?: never;
+        /**
+         * Start Stocktake
+         * @description Start a stocktake of a store, with a line for each product to count; 409 if one of the store is open.
+         */
+        post: operations["start_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stocktakes/{stocktake_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Stocktake
+         * @description One stocktake, with its progress and the sums of its differences.
+         */
+        get: operations["get_stocktake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stocktakes/{stocktake_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stocktake Lines
+         * @description The lines of a stocktake; with `different=true` its discrepancy report, also as CSV.
+         */
+        get: operations["list_stocktake_lines"];
+        /**
+         * Save Stocktake Lines
+         * @description Save the counts of one product or several, with the stock of now as the expected stock; all or none.
+         *
+         *     The same count by the same user changes nothing if stock has not moved since.
+         */
+        put: operations["save_stocktake_lines"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stocktakes/{stocktake_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Close Stocktake
+         * @description Book the difference of each counted line in one booking; lines that are not counted are not booked.
+         *
+         *     Approved orders that can no longer be served become pending again.
+         */
+        patch: operations["close_stocktake"];
+        trace?: never;
+    };
+    "/stocktakes/{stocktake_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Discard Stocktake
+         * @description End a stocktake without a booking.
+         */
+        patch: operations["discard_stocktake"];
         trace?: never;
     };
     "/orders": {
@@ -1255,10 +1393,10 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "movement" | "order" | "inventory" | "store" | "product" | "user" | "company";
+            kind: "movement" | "order" | "inventory" | "store" | "product" | "user" | "company" | "stocktake";
             /**
              * Key
-             * @description Id of the stock row, order, store, product, user or company that changed
+             * @description Id of the stock row, order, store, product, user, company or stocktake that changed
              * @example 4056
              */
             key: string;
@@ -1407,6 +1545,61 @@ export interface components {
              * @description The stock at the time of counting. If it has moved since, the count is refused with the code `stock_moved`, or its difference is booked: see `on_moved`
              */
             expected_stock?: number;
+        };
+        /**
+         * CycleCount
+         * @description The products of a store that are due to be counted today, the longest overdue first.
+         */
+        CycleCount: {
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /** Products */
+            products: components["schemas"]["DueProduct"][];
+        };
+        /**
+         * DueProduct
+         * @description A product that is due to be counted.
+         */
+        DueProduct: {
+            /**
+             * Product Id
+             * @description Opaque key
+             * @example 4056
+             */
+            product_id: string;
+            /** Product Name */
+            product_name: string;
+            /** Sku */
+            sku: string;
+            /** Category */
+            category: string;
+            /**
+             * Abc Class
+             * @description By the value moved in 365 days: A the first 80 %, B the next 15 %, C the rest
+             * @enum {string}
+             */
+            abc_class: "A" | "B" | "C";
+            /**
+             * Moved Value
+             * @description Cases in and out in 365 days, without counts, at today's price
+             */
+            moved_value: number;
+            /**
+             * UTC
+             * Format: date-time
+             * @description The last count; if there is none, the opening
+             */
+            counted_at: string;
+            /**
+             * UTC
+             * Format: date-time
+             * @description 30 (A), 91 (B) or 365 (C) days after that
+             */
+            due_at: string;
         };
         /** FullCheck */
         FullCheck: {
@@ -1599,6 +1792,129 @@ export interface components {
             store_code: string;
             /** Region */
             region: string;
+        };
+        /**
+         * InventoryItemChanged
+         * @description A stock row after a change, with the orders that a count has released.
+         */
+        InventoryItemChanged: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /**
+             * Product Id
+             * @description Opaque key
+             * @example 4056
+             */
+            product_id: string;
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /** Current Stock */
+            current_stock: number;
+            /**
+             * Reserved Stock
+             * @description Cases reserved for approved orders
+             */
+            reserved_stock: number;
+            /**
+             * Available Stock
+             * @description current_stock less reserved_stock
+             */
+            available_stock: number;
+            /** Reorder Level */
+            reorder_level: number;
+            /** Max Stock */
+            max_stock: number;
+            /** Product Active */
+            product_active: boolean;
+            /**
+             * Store Active
+             * @description Whether the store is open
+             */
+            store_active: boolean;
+            /**
+             * Low Stock
+             * @description available_stock <= reorder_level; false if reorder_level is 0 (the product is not kept there) and if the product is not active or the store is closed
+             */
+            low_stock: boolean;
+            /**
+             * Critical Stock
+             * @description low, and available_stock is 0 or under a quarter of reorder_level
+             */
+            critical_stock: boolean;
+            /**
+             * Out Of Stock
+             * @description low, and available_stock is 0
+             */
+            out_of_stock: boolean;
+            /**
+             * Incoming
+             * @description Cases of this store's approved orders, which have not arrived yet
+             */
+            incoming: number;
+            /**
+             * Requested
+             * @description Cases of this store's pending orders
+             */
+            requested: number;
+            /**
+             * Unit Price
+             * @description Per case: two to four decimals, in the company's one currency
+             */
+            unit_price: number;
+            /**
+             * Stock Value
+             * @description current_stock × unit_price, rounded half up to two decimals
+             */
+            stock_value: number;
+            /**
+             * UTC
+             * Format: date-time
+             */
+            last_updated: string;
+            /**
+             * Version
+             * @description 1 at creation, plus 1 for each change
+             */
+            version: number;
+            /** Product Name */
+            product_name: string;
+            /** Sku */
+            sku: string;
+            /** Brand */
+            brand: string;
+            /** Category */
+            category: string;
+            /** Store Name */
+            store_name: string;
+            /** Store Code */
+            store_code: string;
+            /** Region */
+            region: string;
+            /**
+             * Incoming Pending
+             * @deprecated
+             * @description The same as requested
+             */
+            incoming_pending: number;
+            /**
+             * Incoming Approved
+             * @deprecated
+             * @description The same as incoming
+             */
+            incoming_approved: number;
+            /**
+             * Released Orders
+             * @description Approved orders that became pending again: less was counted than they reserve
+             */
+            released_orders: components["schemas"]["ReleasedOrder"][];
         };
         /**
          * InventoryItemDetail
@@ -2833,6 +3149,54 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[StocktakeLine] */
+        Page_StocktakeLine_: {
+            /** Data */
+            data: components["schemas"]["StocktakeLine"][];
+            /**
+             * Page
+             * @description Null if the request has a cursor
+             */
+            page: number | null;
+            /** Limit */
+            limit: number;
+            /**
+             * Total
+             * @description Exact number of rows that match, over all pages
+             */
+            total: number;
+            /** Total Pages */
+            total_pages: number;
+            /**
+             * Next Cursor
+             * @description Opaque cursor of the next page; null on the last page
+             */
+            next_cursor: string | null;
+        };
+        /** Page[StocktakeRecord] */
+        Page_StocktakeRecord_: {
+            /** Data */
+            data: components["schemas"]["StocktakeRecord"][];
+            /**
+             * Page
+             * @description Null if the request has a cursor
+             */
+            page: number | null;
+            /** Limit */
+            limit: number;
+            /**
+             * Total
+             * @description Exact number of rows that match, over all pages
+             */
+            total: number;
+            /** Total Pages */
+            total_pages: number;
+            /**
+             * Next Cursor
+             * @description Opaque cursor of the next page; null on the last page
+             */
+            next_cursor: string | null;
+        };
         /** Page[Store] */
         Page_Store_: {
             /** Data */
@@ -3067,6 +3431,36 @@ export interface components {
             };
         };
         /**
+         * ReleasedOrder
+         * @description An approved order that became pending again, because fewer cases were counted than were reserved.
+         */
+        ReleasedOrder: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /**
+             * Product Id
+             * @description Opaque key
+             * @example 4056
+             */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
          * SeenOrder
          * @description An order in the version that the caller has seen.
          */
@@ -3178,6 +3572,349 @@ export interface components {
              */
             on_moved: "refuse" | "book_difference";
         };
+        /**
+         * StocktakeClosed
+         * @description A stocktake that was closed, with the orders that its booking has released.
+         */
+        StocktakeClosed: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /** Region */
+            region: string;
+            /**
+             * Categories
+             * @description Empty: all products of the store
+             */
+            categories: string[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "closed" | "discarded";
+            /** Blind */
+            blind: boolean;
+            /**
+             * Recount Above
+             * @description A difference of more cases needs a second count by another user; null: none does
+             */
+            recount_above: number | null;
+            /**
+             * Reason
+             * @description Why it was closed or discarded; null while it is open
+             */
+            reason: string | null;
+            /**
+             * Started By
+             * @description Opaque key
+             * @example 4056
+             */
+            started_by: string;
+            /** Started By Name */
+            started_by_name: string;
+            /**
+             * UTC
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Ended By
+             * @description The user who closed or discarded it
+             */
+            ended_by: string | null;
+            /** Ended By Name */
+            ended_by_name: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Lines
+             * @description Number of products to count
+             */
+            lines: number;
+            /**
+             * Counted
+             * @description Number of products that are counted
+             */
+            counted: number;
+            /**
+             * Needs Recount
+             * @description Number of products that another user has to count again
+             */
+            needs_recount: number;
+            /**
+             * Different
+             * @description Number of products with a difference; null while a blind stocktake is open
+             */
+            different: number | null;
+            /**
+             * Missing
+             * @description Cases that were expected and not counted; null while a blind stocktake is open
+             */
+            missing: number | null;
+            /**
+             * Surplus
+             * @description Cases that were counted and not expected; null while a blind stocktake is open
+             */
+            surplus: number | null;
+            /**
+             * Value
+             * @description Value of all differences; null while a blind stocktake is open
+             */
+            value: number | null;
+            /**
+             * Version
+             * @description 1 at the start, plus 1 for each change of it or its lines
+             */
+            version: number;
+            /**
+             * Released Orders
+             * @description Approved orders that became pending again: less was counted than they reserve
+             */
+            released_orders: components["schemas"]["ReleasedOrder"][];
+        };
+        /** StocktakeClosing */
+        StocktakeClosing: {
+            /**
+             * Reason
+             * @description If it is closed, the reason of each movement in the ledger
+             */
+            reason: string;
+            /**
+             * Reason Code
+             * @description Why stock changed. It decides whether the units are consumption; `correction` is not
+             * @default correction
+             */
+            reason_code: string;
+        };
+        /** StocktakeCount */
+        StocktakeCount: {
+            /**
+             * Product Id
+             * @description Opaque key
+             * @example 4056
+             */
+            product_id: string;
+            /**
+             * Counted Stock
+             * @description Null takes the count back
+             */
+            counted_stock: number | null;
+        };
+        /**
+         * StocktakeCounts
+         * @description Lines to save: a product with its counted cases.
+         */
+        StocktakeCounts: {
+            /** Lines */
+            lines: components["schemas"]["StocktakeCount"][];
+        };
+        /**
+         * StocktakeEnd
+         * @description The end of a stocktake: it is closed, or discarded.
+         */
+        StocktakeEnd: {
+            /**
+             * Reason
+             * @description If it is closed, the reason of each movement in the ledger
+             */
+            reason: string;
+        };
+        /**
+         * StocktakeLine
+         * @description A product of a stocktake: what was expected, what was counted, and the difference.
+         */
+        StocktakeLine: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /**
+             * Product Id
+             * @description Opaque key
+             * @example 4056
+             */
+            product_id: string;
+            /** Product Name */
+            product_name: string;
+            /** Sku */
+            sku: string;
+            /** Brand */
+            brand: string;
+            /** Category */
+            category: string;
+            /** Package Size */
+            package_size: string;
+            /**
+             * Unit Price
+             * @description Today's price; of a closed stocktake the price of that time
+             */
+            unit_price: number;
+            /**
+             * Stock Now
+             * @description The stock of now; null while a blind stocktake is open
+             */
+            stock_now: number | null;
+            /**
+             * Expected Stock
+             * @description The stock at the time of counting; null while a blind stocktake is open
+             */
+            expected_stock: number | null;
+            /**
+             * Counted Stock
+             * @description Null: not counted
+             */
+            counted_stock: number | null;
+            /**
+             * Difference
+             * @description Counted less expected cases; null while a blind stocktake is open
+             */
+            difference: number | null;
+            /**
+             * Value
+             * @description difference × unit_price; null while a blind stocktake is open
+             */
+            value: number | null;
+            /** Counted By */
+            counted_by: string | null;
+            /** Counted By Name */
+            counted_by_name: string | null;
+            /** Counted At */
+            counted_at: string | null;
+            /**
+             * Needs Recount
+             * @description Another user has to count it again before it can be closed
+             */
+            needs_recount: boolean;
+            /**
+             * Superseded
+             * @description A later count of the product was booked elsewhere: this one is not booked
+             */
+            superseded: boolean;
+            /**
+             * Movement Id
+             * @description The movement that was booked when it was closed
+             */
+            movement_id: string | null;
+        };
+        /**
+         * StocktakeRecord
+         * @description A stocktake of one store, with its progress and its differences.
+         */
+        StocktakeRecord: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /** Region */
+            region: string;
+            /**
+             * Categories
+             * @description Empty: all products of the store
+             */
+            categories: string[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "closed" | "discarded";
+            /** Blind */
+            blind: boolean;
+            /**
+             * Recount Above
+             * @description A difference of more cases needs a second count by another user; null: none does
+             */
+            recount_above: number | null;
+            /**
+             * Reason
+             * @description Why it was closed or discarded; null while it is open
+             */
+            reason: string | null;
+            /**
+             * Started By
+             * @description Opaque key
+             * @example 4056
+             */
+            started_by: string;
+            /** Started By Name */
+            started_by_name: string;
+            /**
+             * UTC
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Ended By
+             * @description The user who closed or discarded it
+             */
+            ended_by: string | null;
+            /** Ended By Name */
+            ended_by_name: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Lines
+             * @description Number of products to count
+             */
+            lines: number;
+            /**
+             * Counted
+             * @description Number of products that are counted
+             */
+            counted: number;
+            /**
+             * Needs Recount
+             * @description Number of products that another user has to count again
+             */
+            needs_recount: number;
+            /**
+             * Different
+             * @description Number of products with a difference; null while a blind stocktake is open
+             */
+            different: number | null;
+            /**
+             * Missing
+             * @description Cases that were expected and not counted; null while a blind stocktake is open
+             */
+            missing: number | null;
+            /**
+             * Surplus
+             * @description Cases that were counted and not expected; null while a blind stocktake is open
+             */
+            surplus: number | null;
+            /**
+             * Value
+             * @description Value of all differences; null while a blind stocktake is open
+             */
+            value: number | null;
+            /**
+             * Version
+             * @description 1 at the start, plus 1 for each change of it or its lines
+             */
+            version: number;
+        };
         /** StocktakeResult */
         StocktakeResult: {
             /**
@@ -3191,6 +3928,41 @@ export interface components {
              * @description One for each product, even if its stock did not change
              */
             movements: components["schemas"]["Movement"][];
+            /**
+             * Released Orders
+             * @description Approved orders that became pending again: less was counted than they reserve
+             */
+            released_orders: components["schemas"]["ReleasedOrder"][];
+        };
+        /** StocktakeStart */
+        StocktakeStart: {
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /**
+             * Categories
+             * @description Left out: all products of the store
+             */
+            categories?: string[];
+            /**
+             * Blind
+             * @description Hide the expected stock until it is closed
+             * @default false
+             */
+            blind: boolean;
+            /**
+             * Recount Above
+             * @description A difference of more cases needs a second count by another user; null: none does
+             */
+            recount_above?: number | null;
+            /**
+             * Cycle Count
+             * @description Only products that are due for a cycle count, the longest overdue first, this many at most; categories are ignored
+             */
+            cycle_count?: number | null;
         };
         /** Store */
         Store: {
@@ -3754,6 +4526,29 @@ export interface components {
              */
             stock: components["schemas"]["InventoryItem"][];
         };
+        /** InventoryItemChangedPreview */
+        InventoryItemChangedPreview: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description The response of the write
+             */
+            result: components["schemas"]["InventoryItemChanged"];
+            /**
+             * Movements
+             * @description The movements that it would add to the ledger
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The changed stock rows after the write
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
         /** MovementPreview */
         MovementPreview: {
             /**
@@ -3766,6 +4561,52 @@ export interface components {
              * @description The response of the write
              */
             result: components["schemas"]["Movement"];
+            /**
+             * Movements
+             * @description The movements that it would add to the ledger
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The changed stock rows after the write
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** StocktakeRecordPreview */
+        StocktakeRecordPreview: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description The response of the write
+             */
+            result: components["schemas"]["StocktakeRecord"];
+            /**
+             * Movements
+             * @description The movements that it would add to the ledger
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The changed stock rows after the write
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** StocktakeClosedPreview */
+        StocktakeClosedPreview: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description The response of the write
+             */
+            result: components["schemas"]["StocktakeClosed"];
             /**
              * Movements
              * @description The movements that it would add to the ledger
@@ -4783,6 +5624,107 @@ export interface operations {
                     "application/json": components["schemas"]["Page_VersionEntry_"];
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cycle_count: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleCount"];
                 };
             };
             /** @description Unauthorized */
@@ -6236,14 +7178,12 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
-                    /** @description The resource's version, for If-Match */
-                    ETag?: string;
                     /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
                     "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InventoryItemDetail"] | components["schemas"]["InventoryItemDetailPreview"];
+                    "application/json": components["schemas"]["InventoryItemChanged"] | components["schemas"]["InventoryItemChangedPreview"];
                 };
             };
             /** @description Bad Request */
@@ -6660,6 +7600,1049 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Movement"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stocktakes: {
+        parameters: {
+            query?: {
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+                page?: number;
+                limit?: number;
+                /** @description next_cursor of the page before; page is ignored */
+                cursor?: string;
+                store_id?: string[];
+                region?: string[];
+                status?: ("open" | "closed" | "discarded")[];
+                sort?: "started_at" | "-started_at";
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The name of the file; only of a file */
+                    "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StocktakeRecord_"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_stocktake: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StocktakeStart"];
+            };
+        };
+        responses: {
+            /** @description With dry_run: the effects of the write */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeRecordPreview"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The path of the new resource */
+                    Location: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeRecord"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_stocktake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeRecord"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stocktake_lines: {
+        parameters: {
+            query?: {
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+                page?: number;
+                limit?: number;
+                /** @description next_cursor of the page before; page is ignored */
+                cursor?: string;
+                category?: string[];
+                /** @description true: counted only; false: the rest */
+                counted?: boolean;
+                /** @description true: counted with a difference; false: the rest; not of an open blind one */
+                different?: boolean;
+                /** @description true: to be counted again; false: the rest */
+                needs_recount?: boolean;
+                search?: string;
+                /** @description By difference: lost cases first; a line without a difference counts as 0 */
+                sort?: "product_name" | "-product_name" | "difference" | "-difference" | "value" | "-value";
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The name of the file; only of a file */
+                    "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StocktakeLine_"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_stocktake_lines: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StocktakeCounts"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeRecord"] | components["schemas"]["StocktakeRecordPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_stocktake: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StocktakeClosing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeClosed"] | components["schemas"]["StocktakeClosedPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_stocktake: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StocktakeEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeRecord"] | components["schemas"]["StocktakeRecordPreview"];
                 };
             };
             /** @description Bad Request */

@@ -1,0 +1,53 @@
+"""Cycle counts: the products of a store that are due to be counted, by the value that they moved (ABC analysis)."""
+
+from typing import LiteralString
+
+from app.database.query import Cursor, JsonOne, Query, Sql, json_one, named_query
+from app.database.write_rows import send
+
+# The stock rows of a store (one placeholder). A has the first 80 % of the value that moved in 365 days, at the prices
+# of now, B the next 15 %, C the rest and what did not move. They are counted again after 30, 91 and 365 days.
+CLASSED: LiteralString = """
+    SELECT v.id, v.store_id, v.product_id, v.value, v.counted_at, k.abc_class,
+           v.counted_at + make_interval(days => k.days) AS due_at
+    FROM (
+        SELECT r.*, sum(r.value) OVER () AS total, sum(r.value) OVER (ORDER BY r.value DESC, r.id) - r.value AS before
+        FROM (
+            SELECT i.id, i.store_id, i.product_id, coalesce(m.cases, 0) * p.unit_price AS value,
+                   coalesce(c.at, i.created_at) AS counted_at
+            FROM inventory i JOIN products p ON p.id = i.product_id
+            CROSS JOIN LATERAL (
+                SELECT sum(abs(m.delta)) AS cases FROM stock_movements m
+                WHERE m.inventory_id = i.id AND m.at >= now() - interval '365 days'
+                  AND m.kind NOT IN ('count', 'opening')) m
+            LEFT JOIN LATERAL (
+                SELECT c.at FROM stock_movements c WHERE c.inventory_id = i.id AND c.kind IN ('count', 'opening')
+                ORDER BY c.at DESC, c.id DESC LIMIT 1) c ON true
+            WHERE i.store_id = %s AND p.active) r) v
+    CROSS JOIN LATERAL (
+        SELECT c.* FROM (VALUES ('A', 0.80, 30), ('B', 0.95, 91)) c (abc_class, share, days)
+        WHERE v.value > 0 AND v.before < v.total * c.share
+        UNION ALL SELECT 'C', 1, 365 ORDER BY 1 LIMIT 1) k"""
+# The longest overdue first; two placeholders: the store, and the number of rows at most.
+DUE: LiteralString = f"SELECT * FROM ({CLASSED}) d WHERE d.due_at <= now() ORDER BY d.due_at, d.id LIMIT %s"
+
+
+@named_query
+def due_products(store_id: int, limit: int) -> Query[JsonOne | None]:
+    """Build the query for the products of a store that are due, `limit` at most; None if the store does not exist."""
+    return json_one(
+        f"""SELECT s.id::text AS store_id, (
+                SELECT coalesce(json_agg(r), '[]') FROM (
+                    SELECT d.product_id::text AS product_id, p.name AS product_name, p.sku, p.category, d.abc_class,
+                           d.value AS moved_value, d.counted_at, d.due_at
+                    FROM ({DUE}) d JOIN products p ON p.id = d.product_id ORDER BY d.due_at, d.id) r) AS products
+            FROM stores s WHERE s.id = %s""",
+        (store_id, limit, store_id),
+    )
+
+
+async def insert_due_lines(cursor: Cursor, stocktake_id: int, store_id: int, limit: int) -> None:
+    """Write a line of a new stocktake for each product that is due, `limit` at most."""
+    statement: LiteralString = f"""INSERT INTO stocktake_lines (stocktake_id, product_id)
+        SELECT %s, d.product_id FROM ({DUE}) d ORDER BY d.product_id"""
+    await send(cursor, Sql(statement, (stocktake_id, store_id, limit)))

@@ -1,0 +1,69 @@
+"""Cycle counts: classes by the value that moved, days since the last count, and the stocktake of what is due."""
+
+from typing import Any
+
+import psycopg
+
+from tests.contract import Client
+from tests.making import Json, make_product, make_stock, make_stock_history, make_store
+
+Database = psycopg.Connection[dict[str, Any]]
+
+
+def proposal(admin: Client, store: Json, limit: int = 50) -> list[Json]:
+    return admin.ok("GET", f"/api/stores/{store['id']}/cycle-count?limit={limit}")["products"]
+
+
+def stocked(admin: Client, database: Database, store: Json, price: float, counted: dict[int, int], moved: int) -> Json:
+    """A product with past counts ({days ago: cases}), and an adjustment of now that is taken back."""
+    product = make_product(admin, unit_price=price)
+    row = make_stock_history(database, store, product, counted)
+    for delta in (moved, -moved):
+        if moved:
+            body = {"delta": delta, "reason": "moved"}
+            admin.ok("POST", f"/api/inventory/{row}/adjustments", json=body)
+    return product
+
+
+def test_products_are_classed_by_the_value_that_they_moved(admin: Client, database: Database) -> None:
+    store = make_store(admin)
+    most = stocked(admin, database, store, 80.0, {400: 5}, 50)
+    some = stocked(admin, database, store, 15.0, {401: 5}, 50)
+    less = stocked(admin, database, store, 5.0, {402: 5}, 50)
+    none = stocked(admin, database, store, 500.0, {403: 5}, 0)
+    found = {row["product_id"]: (row["abc_class"], row["moved_value"]) for row in proposal(admin, store)}
+    assert found == {most["id"]: ("A", 8000), some["id"]: ("B", 1500), less["id"]: ("C", 500), none["id"]: ("C", 0)}
+
+
+def test_product_is_due_some_days_after_its_last_count_by_its_class(admin: Client, database: Database) -> None:
+    store = make_store(admin)
+    due = [stocked(admin, database, store, price, counted, 50) for price, counted in
+           ((80.0, {200: 5, 31: 6}), (15.0, {200: 5, 92: 6}), (5.0, {500: 5, 366: 6}))]  # fmt: skip
+    assert {row["product_id"] for row in proposal(admin, store)} == {product["id"] for product in due}
+    later = make_store(admin)
+    for price, counted in ((80.0, {200: 5, 29: 6}), (15.0, {200: 5, 90: 6}), (5.0, {500: 5, 364: 6})):
+        stocked(admin, database, later, price, counted, 50)
+    assert proposal(admin, later) == []
+
+
+def test_stocktake_of_a_cycle_count_has_the_products_that_are_longest_overdue(
+    admin: Client, database: Database
+) -> None:
+    store = make_store(admin)
+    products = [stocked(admin, database, store, 1.0, {days: 5}, 0) for days in (400, 500, 450)]
+    make_stock(admin, store, make_product(admin), 5)
+    assert [row["product_id"] for row in proposal(admin, store)] == [products[n]["id"] for n in (1, 2, 0)]
+    made = admin.ok("POST", "/api/stocktakes", json={"store_id": store["id"], "cycle_count": 2})
+    path = f"/api/stocktakes/{made['id']}"
+    lines = admin.ok("GET", f"{path}/lines")["data"]
+    assert {line["product_id"] for line in lines} == {products[1]["id"], products[2]["id"]}
+    counts = {"lines": [{"product_id": line["product_id"], "counted_stock": 5} for line in lines]}
+    admin.ok("PUT", f"{path}/lines", json=counts)
+    admin.ok("PATCH", f"{path}/close", json={"reason": "Cycle count"})
+    assert [row["product_id"] for row in proposal(admin, store)] == [products[0]["id"]]
+
+
+def test_cycle_count_of_a_store_without_products_is_empty(admin: Client) -> None:
+    store = make_store(admin)
+    assert proposal(admin, store) == []
+    assert admin.ok("POST", "/api/stocktakes", json={"store_id": store["id"], "cycle_count": 5})["lines"] == 0
