@@ -1,6 +1,7 @@
 """Stocktakes: started for a store, filled by several users and devices, and closed in one booking, or discarded."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from app.domain.batch import Batch
 from app.domain.permissions import require_store
@@ -19,13 +20,13 @@ Lines = dict[StockKey, CountedLine]
 async def start(tx: Transaction, body: StocktakeStart) -> int:
     """Start a stocktake with a line for each product to count, and return its id.
 
-    Raises NotFound if the store does not exist, Forbidden if the caller does not reach it. A constraint refuses a
+    Raises NotFound if the store does not exist, Forbidden if the caller has no access to it. A constraint refuses a
     second open stocktake of a store.
     """
-    region = (await stores.regions_of(tx.cursor, [body.store_id])).get(body.store_id)
-    if region is None:
+    place = (await stores.places_of(tx.cursor, [body.store_id])).get(body.store_id)
+    if place is None:
         raise NotFound("No store has this store_id")
-    require_store(tx.caller, body.store_id, region)
+    require_store(tx.caller, body.store_id, place.region)
     values = body.model_dump(exclude={"cycle_count"})
     key = await stocktakes.insert_stocktake(tx.cursor, {**values, "started_by": tx.caller.id})
     if body.cycle_count is None:
@@ -82,7 +83,7 @@ async def close(tx: Transaction, stocktake_id: int, body: StocktakeClosing) -> l
     return ids_of(released)
 
 
-async def book(tx: Transaction, lines: Lines, counting: Counting, released: Released, why: Mapping[str, str]) -> None:
+async def book(tx: Transaction, lines: Lines, counting: Counting, released: Released, why: Mapping[str, Any]) -> None:
     """Write the differences of the lines into the ledger in one booking, and the movements into the lines."""
     changes = [
         StockChange(counting.rows[key].id, "count", line.difference, cases_of(released.get(key, [])), **why)
