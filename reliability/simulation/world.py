@@ -42,6 +42,7 @@ class World:
     administrators: list[Json]  # two, who change each other
     categories: list[Json]  # one for each product, until it is merged into another
     orders: list[str] = field(default_factory=list[str])
+    stocktakes: list[str] = field(default_factory=list[str])
     results: list[Result] = field(default_factory=list[Result])
     switching: asyncio.Lock = field(default_factory=asyncio.Lock)
     spare_is_active: bool | None = True  # None while it changes
@@ -57,6 +58,8 @@ class World:
         if result.succeeded and result.request.action.startswith("create"):
             made = result.answer.get("orders", [result.answer])
             self.orders += [order["id"] for order in made]
+        if result.succeeded and result.request.action == "start stocktake":
+            self.stocktakes.append(result.answer["id"])
 
     def line(self, request: Request, shift: int = 0) -> Json:
         """The body of an order; one in eight comes from the supplier."""
@@ -223,6 +226,34 @@ def merge_category(world: World, request: Request) -> Sent:
     return "POST", f"/api/categories/{category['id']}/merge", {"into": other["id"]}, ASKER
 
 
+def start_stocktake(world: World, request: Request) -> Sent:
+    """A stocktake of one warehouse; each has one open stocktake at most."""
+    return "POST", "/api/stocktakes", {"store_id": pick(world.warehouses, request.picks[0])["id"]}, ASKER
+
+
+def count_stocktake(world: World, request: Request) -> Sent:
+    """The counts of two products in one of the newest stocktakes."""
+    first = request.picks[1]
+    products = {pick(world.products, number)["id"] for number in (first, first + 1)}
+    lines = [{"product_id": product, "counted_stock": 8 + request.quantity} for product in sorted(products, key=int)]
+    return "PUT", f"/api/stocktakes/{newest_stocktake(world, request)}/lines", {"lines": lines}, ASKER
+
+
+def end_stocktake(name: str) -> Callable[[World, Request], Sent]:
+    """The end of one of the newest stocktakes."""
+
+    def compose(world: World, request: Request) -> Sent:
+        path = f"/api/stocktakes/{newest_stocktake(world, request)}/{name}"
+        return "PATCH", path, {"reason": f"{name} {request.key}"}, ASKER
+
+    return compose
+
+
+def newest_stocktake(world: World, request: Request) -> str:
+    """The id of one of the newest stocktakes; of an unknown one if there is none."""
+    return pick(world.stocktakes[-2:] or ["1"], request.picks[0])
+
+
 COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "create": create, "create batch": create_batch, "edit": edit,
     "approve": one_move("approve"), "approve batch": several_moves("approve"),
@@ -232,5 +263,7 @@ COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "adjust": adjust, "count": count, "stocktake": stocktake, "new stock row": new_stock_row,
     "price": price, "account": account, "store": store, "administrator": administrator,
     "new store": new_store, "new product": new_product, "new account": new_account,
+    "start stocktake": start_stocktake, "count stocktake": count_stocktake,
+    "close stocktake": end_stocktake("close"), "discard stocktake": end_stocktake("discard"),
     "company": company, "rename category": rename_category, "merge category": merge_category,
 }  # fmt: skip
