@@ -1,5 +1,5 @@
 /** Things as the service shows them, for tests: whole, with what a test is about replaced. */
-import type { InventoryItem, LowStockAlert, Me, Movement, Order, Preview, Store } from "@/api/shapes";
+import type { InventoryItem, LowStockAlert, Me, Movement, Order, Preview, StockReason, Store } from "@/api/shapes";
 
 const AT = "2026-03-02T09:00:00Z";
 
@@ -151,6 +151,12 @@ export const movement = (part: Partial<Movement> = {}): Movement => ({
   at: AT,
   ...part,
 });
+
+export const reason = (
+  code: string,
+  consumption: boolean,
+  kinds: StockReason["kinds"] = ["count", "adjustment"],
+): StockReason => ({ id: code, code, name: code, kinds, consumption, active: true, created_at: AT, version: 1 });
 
 export const preview = (part: Partial<Preview> = {}): Preview => ({
   dry_run: true,

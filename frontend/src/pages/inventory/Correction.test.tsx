@@ -1,8 +1,8 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { renderPart } from "@/testing/render";
-import { serve, stockMoved } from "@/testing/service";
-import { item, movement, preview } from "@/testing/shapes";
+import { page, serve, stockMoved } from "@/testing/service";
+import { item, movement, preview, reason } from "@/testing/shapes";
 import { Correction } from "./Correction";
 
 test("the form starts again after an adjustment was saved: no old difference stays", async () => {
@@ -20,6 +20,29 @@ test("the form starts again after an adjustment was saved: no old difference sta
   fireEvent.submit(screen.getByRole("form"));
   await waitFor(() => expect(delta.value).toBe(""));
   expect(screen.queryByText("37 cases")).toBeNull();
+});
+
+test("an adjustment is booked under the chosen reason, which says whether it is consumption", async () => {
+  const asked = serve({
+    "GET /reasons": () => page([reason("correction", false), reason("sold", true), reason("theft", false, ["count"])]),
+    "POST /inventory/50/adjustments": () =>
+      preview({ stock: [item({ current_stock: 37 })], movements: [movement({ delta: -3, reason_code: "sold" })] }),
+  });
+  await renderPart(<Correction item={item()} />);
+  await screen.findByText(/^Not consumption/);
+  fireEvent.click(screen.getByRole("combobox", { name: "Booked as" }));
+  fireEvent.click(await screen.findByRole("option", { name: "sold" }));
+  await screen.findByText(/^Consumption/);
+  expect(screen.queryByRole("option", { name: "theft" })).toBeNull();
+  fireEvent.change(screen.getByRole("textbox", { name: /^Change/ }), { target: { value: "-3" } });
+  fireEvent.change(screen.getByRole("combobox", { name: "Reason" }), { target: { value: "Till" } });
+  await waitFor(() =>
+    expect(asked.findLast(({ method }) => method === "POST")?.body).toEqual({
+      delta: -3,
+      reason: "Till",
+      reason_code: "sold",
+    }),
+  );
 });
 
 test("a count of stock that has moved offers the difference, and books it", async () => {
