@@ -8,7 +8,6 @@ export type InventoryFilters = QueryOf<"list_inventory">;
 export type StockFilters = QueryOf<"get_kpi">;
 export type InventoryChange = components["schemas"]["InventoryUpdate"];
 export type Adjustment = components["schemas"]["Adjustment"];
-export type Stocktake = components["schemas"]["Stocktake"];
 
 const resource = "inventory";
 
@@ -69,21 +68,6 @@ export const regionStock = (query: StockFilters = {}) =>
     placeholderData: keepPreviousData,
   });
 
-/** All stock of one store in the order of its shelves, page after page: what a stocktake walks along. */
-export const storeStock = (storeId: string) =>
-  queryOptions({
-    queryKey: [resource, "store", storeId],
-    queryFn: async ({ signal }) => {
-      const found: InventoryItem[] = [];
-      for (let page = 1; ; page++) {
-        const query: InventoryFilters = { store_id: [storeId], sort: "product_name", page, limit: 100 };
-        const read = await answer(client.GET("/inventory", { params: { query }, signal }));
-        found.push(...read.data);
-        if (page >= read.total_pages) return found;
-      }
-    },
-  });
-
 /** What a stock row held at the end of each day, and what came and went. */
 export const stockHistory = (id: string, days: number) =>
   queryOptions({
@@ -120,11 +104,7 @@ export const previewAdjustment = (id: string, body: Adjustment) =>
     }),
   );
 
-/** What a stocktake would write; nothing is kept. */
-export const previewStocktake = (body: Stocktake) =>
-  preview(client.POST("/inventory/counts", { params: { query: { dry_run: true } }, body }));
-
-const done = () => refresh("inventory");
+const done = () => refresh("inventory", "orders");
 
 /** Counts, with the stock that was expected, or sets levels of the version that was seen (412 if another was faster). */
 export const useChangeInventory = (item: Pick<InventoryItem, "id" | "version">) =>
@@ -146,12 +126,5 @@ export const useAdjustInventory = (id: string) =>
   useMutation({
     mutationFn: (body: Adjustment) =>
       written(client.POST("/inventory/{inventory_id}/adjustments", { params: { path: path(id) }, body })),
-    onSuccess: done,
-  });
-
-/** Books what was counted in one store: all of it or nothing. */
-export const useStocktake = () =>
-  useMutation({
-    mutationFn: (body: Stocktake) => written(client.POST("/inventory/counts", { body })),
     onSuccess: done,
   });

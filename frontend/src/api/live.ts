@@ -17,13 +17,14 @@ const HIDDEN_LIMIT = 5 * 60_000; // ms: a page hidden for longer listens again w
 const MAX_RETRY_AFTER = 30; // seconds that Retry-After may put off the next attempt
 
 const AFFECTED: Record<string, Resource[]> = {
-  movement: ["inventory"],
+  movement: ["inventory", "stocktakes"],
   inventory: ["inventory"],
   order: ["orders", "inventory"],
   store: ["stores", "labels", "inventory", "orders", "users"],
-  product: ["products", "labels", "inventory", "orders"],
+  product: ["products", "labels", "inventory", "orders", "stocktakes"],
   user: ["users", "me", "stores"],
   company: ["company", "orders", "inventory"],
+  stocktake: ["stocktakes"],
 };
 
 /** All resources, for a change of unknown kind or after missed changes. */

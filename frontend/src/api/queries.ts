@@ -57,4 +57,5 @@ export type Resource =
   | "labels"
   | "integrity"
   | "me"
-  | "company";
+  | "company"
+  | "stocktakes";

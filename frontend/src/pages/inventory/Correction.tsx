@@ -11,9 +11,11 @@ import {
 import { movedLinesOf, Problem, sentenceOf } from "@/api/problem";
 import { queryClient } from "@/api/queries";
 import type { InventoryItem, Preview } from "@/api/shapes";
+import type { ReleasedOrder } from "@/api/stocktakes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { MovedNotice } from "@/components/MovedNotice";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { ReleasedNotice } from "@/components/ReleasedNotice";
 import { CORRECTION } from "@/components/stock/ReasonCodeField";
 import { formatCases, formatNumber, formatSigned } from "@/lib/format";
 import { CorrectionFields } from "./CorrectionFields";
@@ -130,6 +132,10 @@ export function Correction({ item }: { item: InventoryItem }) {
 
 const isConflict = (error: unknown) => error instanceof Problem && error.isConflictingEdit;
 
+/** The orders that a count releases; an adjustment releases none. */
+const releasedIn = (result: unknown): ReleasedOrder[] =>
+  (result as { released_orders?: ReleasedOrder[] }).released_orders ?? [];
+
 /** "New stock in Dallas: 12 cases (−3), low stock.". */
 function Effect({ preview }: { preview: Preview }) {
   const after = preview.stock[0];
@@ -137,15 +143,16 @@ function Effect({ preview }: { preview: Preview }) {
   if (!after) return null;
   const state = after.low_stock ? ", low stock" : "";
   return (
-    <span>
+    <div>
       {delta === undefined ? (
         `Reorder point ${formatNumber(after.reorder_level)}, max stock ${formatNumber(after.max_stock)}, ${formatCases(after.available_stock)} available${state}.`
       ) : (
         <>
           New stock in {after.store_name}: <strong className="number">{formatCases(after.current_stock)}</strong> (
           {formatSigned(delta)}){state}.
+          <ReleasedNotice orders={releasedIn(preview.result)} />
         </>
       )}
-    </span>
+    </div>
   );
 }

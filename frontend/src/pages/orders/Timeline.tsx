@@ -30,5 +30,6 @@ export function Timeline({ events }: { events: OrderEvent[] }) {
 
 function headline(event: OrderEvent): string {
   if (event.from_status === null) return "Requested";
+  if (event.from_status === "approved" && event.to_status === "pending") return "Pending again";
   return event.from_status === event.to_status ? "Edited" : statusLabel(event.to_status);
 }

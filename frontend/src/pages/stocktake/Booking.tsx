@@ -2,51 +2,58 @@ import { Autocomplete, Button, Group, Kbd, Stack, Text } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
-import { previewStocktake, useStocktake } from "@/api/inventory";
-import { movedLinesOf, sentenceOf } from "@/api/problem";
-import type { InventoryItem, Movement } from "@/api/shapes";
+import { sentenceOf } from "@/api/problem";
+import type { Movement } from "@/api/shapes";
+import {
+  previewClosing,
+  type ReleasedOrder,
+  type Stocktake,
+  type StocktakeLine,
+  useCloseStocktake,
+  useDiscardStocktake,
+} from "@/api/stocktakes";
 import { Dialog } from "@/components/dialog/Dialog";
-import { MovedNotice } from "@/components/MovedNotice";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { ReleasedNotice, releasedSentence } from "@/components/ReleasedNotice";
 import { CORRECTION, ReasonCodeField } from "@/components/stock/ReasonCodeField";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatCases, formatCount, formatMoney, formatNumber, formatSigned } from "@/lib/format";
-import { type Counts, differenceOf, stocktakeOf } from "./counts";
 import classes from "./stocktake.module.css";
 
 interface BookingProps {
-  storeId: string;
-  storeName: string;
-  items: InventoryItem[];
-  counts: Counts;
-  onBooked: () => void;
-  /** Forgets the counts of these products. */
-  onCountAgain: (productIds: string[]) => void;
+  stocktake: Stocktake;
+  lines: StocktakeLine[];
+  /** Whether counts are typed that are not saved yet: they are not posted. */
+  hasUnsaved: boolean;
 }
 
-/** How far the count is and what it says, always in sight; booking it is shown first. */
-export function Booking(props: BookingProps) {
-  const { items, counts, onBooked } = props;
+/** How far the count is and what it says, always in sight; posting it is shown first. */
+export function Booking({ stocktake, lines, hasUnsaved }: BookingProps) {
   const [opened, { open, close }] = useDisclosure();
-  const sum = differenceOf(items, counts);
+  const discard = useDiscardStocktake(stocktake.id);
+  const { counted, missing, surplus, needs_recount: recounts } = stocktake;
+  const canPost = counted > 0 && !hasUnsaved;
   // From any shelf: a long list is not tabbed through to its end.
-  useHotkeys([["mod+Enter", () => sum.counted > 0 && open()]], []);
+  useHotkeys([["mod+Enter", () => canPost && open()]], []);
   return (
     <section className={classes.booking} aria-label="Count progress">
       <Text size="sm" role="status" className="number">
         <strong>
-          {formatNumber(sum.counted)} of {formatNumber(items.length)}
+          {formatNumber(counted)} of {formatNumber(stocktake.lines)}
         </strong>{" "}
         counted
-        {sum.counted > 0 && ` · ${formatNumber(sum.missing)} missing, ${formatNumber(sum.surplus)} surplus`}
+        {counted > 0 && missing !== null && surplus !== null
+          ? ` · ${formatNumber(missing)} missing, ${formatNumber(surplus)} surplus`
+          : ""}
+        {recounts > 0 && ` · ${formatNumber(recounts)} to count again`}
+        {hasUnsaved && " · saving…"}
       </Text>
       <Group gap="xs">
-        {sum.counted > 0 && (
-          <Button variant="subtle" color="gray" onClick={onBooked}>
-            Discard count
-          </Button>
-        )}
+        <Button variant="subtle" color="gray" loading={discard.isPending} onClick={() => discard.mutate()}>
+          Discard count
+        </Button>
         <Button
-          disabled={sum.counted === 0}
+          disabled={!canPost}
           onClick={open}
           aria-keyshortcuts="Control+Enter"
           rightSection={
@@ -58,29 +65,38 @@ export function Booking(props: BookingProps) {
           Post count…
         </Button>
       </Group>
-      <Dialog opened={opened} onClose={close} title={`Post count of ${props.storeName}`}>
-        <Confirm {...props} onClose={close} />
+      <Dialog opened={opened} onClose={close} title={`Post count of ${stocktake.store_name}`}>
+        <Confirm stocktake={stocktake} lines={lines} onClose={close} />
       </Dialog>
     </section>
   );
 }
 
-function Confirm({ storeId, storeName, items, counts, ...on }: BookingProps & { onClose: () => void }) {
-  const { onBooked, onCountAgain, onClose } = on;
+interface ConfirmProps {
+  stocktake: Stocktake;
+  lines: StocktakeLine[];
+  onClose: () => void;
+}
+
+function Confirm({ stocktake, lines, onClose }: ConfirmProps) {
   const [reason, setReason] = useState("Stocktake");
   const [code, setCode] = useState(CORRECTION);
-  const [isDifference, setDifference] = useState(false);
-  const body = stocktakeOf(storeId, items, counts, reason, code, isDifference ? "book_difference" : "refuse");
-  const preview = usePreview(`stocktake ${storeId}`, body, previewStocktake);
-  const book = useStocktake();
-  const moved = movedLinesOf(book.error, preview.status === "refused" && preview.error);
-  const count = body?.counts.length ?? 0;
+  const body = reason.trim() ? { reason: reason.trim(), reason_code: code } : null;
+  const asked = stocktake.blind ? null : body;
+  const preview = usePreview(`stocktake ${stocktake.id} ${stocktake.version}`, asked, (closing) =>
+    previewClosing(stocktake.id, closing),
+  );
+  const post = useCloseStocktake(stocktake);
   const save = () =>
     body &&
-    book.mutate(body, {
-      onSuccess: () => {
-        notifications.show({ message: `Count of ${storeName} posted`, color: "green" });
-        onBooked();
+    post.mutate(body, {
+      onSuccess: ({ released_orders: released }) => {
+        const posted = `Count of ${stocktake.store_name} posted`;
+        notifications.show(
+          released.length === 0
+            ? { message: posted, color: "green" }
+            : { title: posted, message: releasedSentence(released), color: "yellow", autoClose: false },
+        );
         onClose();
       },
     });
@@ -96,68 +112,64 @@ function Confirm({ storeId, storeName, items, counts, ...on }: BookingProps & { 
         openOnFocus={false}
       />
       <ReasonCodeField kind="count" value={code} onChange={setCode} />
-      {moved.length > 0 ? (
-        <MovedNotice
-          lines={moved}
-          nameOf={({ inventory_id }) => items.find(({ id }) => id === inventory_id)?.product_name}
-          onBookDifference={() => {
-            setDifference(true);
-            book.reset();
-          }}
-          onCountAgain={() => {
-            onCountAgain(moved.map(({ product_id }) => product_id));
-            onClose();
-          }}
-        />
-      ) : (
-        <PreviewBox state={preview} idle="A reason is required. It is shown in the history.">
-          {({ movements }) => <Outcome movements={movements} items={items} />}
-        </PreviewBox>
-      )}
-      {book.isError && moved.length === 0 && (
+      <PreviewBox
+        state={preview}
+        idle={
+          stocktake.blind && body
+            ? "The differences of a blind stocktake are shown after it was posted."
+            : "A reason is required. It is shown in the history."
+        }
+      >
+        {({ movements, result }) => (
+          <Report movements={movements} lines={lines} stocktake={stocktake} released={result.released_orders} />
+        )}
+      </PreviewBox>
+      {post.isError && (
         <Text role="alert" c="var(--bad)" size="sm">
-          {sentenceOf(book.error)}
+          {sentenceOf(post.error)}
         </Text>
       )}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           Keep counting
         </Button>
-        <Button
-          disabled={!body || preview.status === "refused" || moved.length > 0}
-          loading={book.isPending}
-          onClick={save}
-        >
-          Post count of {formatCount(count, "product")}
+        <Button disabled={!body || preview.status === "refused"} loading={post.isPending} onClick={save}>
+          Post count of {formatCount(stocktake.counted, "product")}
         </Button>
       </Group>
     </Stack>
   );
 }
 
-/** The lines that the ledger would get; those that change something, the largest first. */
-function Outcome({ movements, items }: { movements: Movement[]; items: InventoryItem[] }) {
-  const byId = new Map(items.map((item) => [item.id, item]));
-  const changed = movements.filter(({ delta }) => delta !== 0).sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
-  const value = changed.reduce(
-    (sum, { delta, inventory_id }) => sum + delta * (byId.get(inventory_id)?.unit_price ?? 0),
-    0,
-  );
+interface ReportProps {
+  movements: Movement[];
+  lines: StocktakeLine[];
+  stocktake: Stocktake;
+  released: ReleasedOrder[];
+}
+
+/** The differences that the ledger would get, the largest first, and the orders that could no longer be served. */
+function Report({ movements, lines, stocktake, released }: ReportProps) {
+  const changed = lines.filter(({ difference, superseded }) => difference !== null && difference !== 0 && !superseded);
+  const sorted = [...changed].sort((a, b) => Math.abs(b.difference ?? 0) - Math.abs(a.difference ?? 0));
   if (changed.length === 0) return <span>No differences</span>;
   return (
     <div>
       <Text size="sm" fw={600}>
         {formatNumber(changed.length)} of {formatCount(movements.length, "product")} with a difference,{" "}
-        {formatMoney(value)}
+        {formatMoney(stocktake.value ?? 0)}
       </Text>
       <ul className={classes.outcome}>
-        {changed.slice(0, 6).map(({ inventory_id, delta, balance_after }) => (
-          <li key={inventory_id}>
-            {byId.get(inventory_id)?.product_name}: {formatCases(balance_after)} ({formatSigned(delta)})
+        {sorted.slice(0, 6).map((line) => (
+          <li key={line.id}>
+            {line.product_name}: {formatCases(line.counted_stock ?? 0)} ({formatSigned(line.difference ?? 0)},{" "}
+            {formatMoney(line.value ?? 0)})
           </li>
         ))}
         {changed.length > 6 && <li>and {formatNumber(changed.length - 6)} more</li>}
       </ul>
+      <ExportLink path={`/stocktakes/${stocktake.id}/lines`} filters={{ different: true }} />
+      <ReleasedNotice orders={released} />
     </div>
   );
 }

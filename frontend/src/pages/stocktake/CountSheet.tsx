@@ -1,67 +1,77 @@
 import { type KeyboardEvent, memo } from "react";
-import type { InventoryItem } from "@/api/shapes";
+import type { Counts, StocktakeLine } from "@/api/stocktakes";
 import { NumberField } from "@/components/NumberField";
 import { formatNumber, formatSigned } from "@/lib/format";
-import type { Counted, Counts } from "./counts";
 import classes from "./stocktake.module.css";
 
 interface CountSheetProps {
-  items: InventoryItem[];
-  counts: Counts;
-  onCount: (productId: string, counted: Counted | undefined) => void;
+  lines: StocktakeLine[];
+  typed: Counts;
+  onCount: (productId: string, cases: number | null) => void;
 }
 
 /** The list to walk along: Enter or the arrow down leads to the next shelf. */
-export function CountSheet({ items, counts, onCount }: CountSheetProps) {
+export function CountSheet({ lines, typed, onCount }: CountSheetProps) {
   return (
     <ol className={classes.sheet} aria-label="Products to count" onKeyDown={walk}>
-      {items.map((item) => (
-        <Shelf key={item.id} item={item} counted={counts[item.product_id]} onCount={onCount} />
+      {lines.map((line) => (
+        <Shelf key={line.id} line={line} typed={typed[line.product_id]} onCount={onCount} />
       ))}
     </ol>
   );
 }
 
 interface ShelfProps {
-  item: InventoryItem;
-  counted: Counted | undefined;
+  line: StocktakeLine;
+  /** What was typed and is not saved yet. */
+  typed: number | null | undefined;
   onCount: CountSheetProps["onCount"];
 }
 
-const Shelf = memo(function Shelf({ item, counted, onCount }: ShelfProps) {
-  const delta = counted && counted.cases - counted.expected;
-  const expected = counted?.expected ?? item.current_stock;
+const Shelf = memo(function Shelf({ line, typed, onCount }: ShelfProps) {
+  const counted = (typed === undefined ? line.counted_stock : typed) ?? "";
+  const delta = typed === undefined ? line.difference : null;
   return (
-    <li className={classes.shelf} data-counted={counted !== undefined || undefined}>
+    <li className={classes.shelf} data-counted={counted !== "" || undefined}>
       <span className={classes.name}>
-        <strong>{item.product_name}</strong>
+        <strong>{line.product_name}</strong>
         <small>
-          {item.sku} · {item.category}
+          {line.sku} · {line.category}
         </small>
       </span>
-      <span className={classes.expected}>
-        {formatNumber(expected)}
-        <small>{expected === item.current_stock ? "expected" : `now ${formatNumber(item.current_stock)}`}</small>
-      </span>
+      <Expected line={line} />
       <NumberField
-        aria-label={`${item.product_name}: counted cases`}
+        aria-label={`${line.product_name}: counted cases`}
         className={classes.input}
         placeholder="–"
         min={0}
         max={100_000_000}
-        value={counted?.cases ?? ""}
+        value={counted}
         onChange={(value) => {
           // the field also reports a value that it is given: only what is typed is a new count
-          if (value === (counted?.cases ?? "")) return;
-          onCount(item.product_id, value === "" ? undefined : { cases: value, expected: item.current_stock });
+          if (value !== counted) onCount(line.product_id, value === "" ? null : value);
         }}
       />
-      <span className={classes.delta} data-sign={delta === undefined ? undefined : Math.sign(delta)}>
-        {delta !== undefined && (delta === 0 ? "matches" : formatSigned(delta))}
+      <span className={classes.delta} data-sign={delta === null ? undefined : Math.sign(delta)}>
+        {line.superseded ? "counted elsewhere" : delta !== null && (delta === 0 ? "matches" : formatSigned(delta))}
+        {line.needs_recount && <small>another user has to count</small>}
       </span>
     </li>
   );
 });
+
+/** The stock at the time of counting, before that the stock of now; a blind stocktake shows neither. */
+function Expected({ line }: { line: StocktakeLine }) {
+  const expected = line.expected_stock ?? line.stock_now;
+  if (expected === null) return <span className={classes.expected} />;
+  const isMoved = line.stock_now !== null && line.stock_now !== expected;
+  return (
+    <span className={classes.expected}>
+      {formatNumber(expected)}
+      <small>{isMoved ? `now ${formatNumber(line.stock_now ?? 0)}` : "expected"}</small>
+    </span>
+  );
+}
 
 /** Enter and the arrows go from field to field, as on paper. */
 function walk(event: KeyboardEvent<HTMLOListElement>): void {

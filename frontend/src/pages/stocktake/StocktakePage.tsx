@@ -1,8 +1,8 @@
-import { Select, Skeleton, Text } from "@mantine/core";
-import { useSessionStorage } from "@mantine/hooks";
+import { Alert, Button, Select, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { storeStock } from "@/api/inventory";
+import { sentenceOf } from "@/api/problem";
+import { openStocktake, type Stocktake, stocktakeLines } from "@/api/stocktakes";
 import { allStores } from "@/api/stores";
 import { me } from "@/api/users";
 import { Empty, Failed } from "@/components/feedback/PageStates";
@@ -11,12 +11,13 @@ import { CategoryFilter } from "@/components/filters/resourceFilters";
 import { SearchField } from "@/components/filters/SearchField";
 import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";
-import { formatCount } from "@/lib/format";
+import { formatCount, formatMoment } from "@/lib/format";
 import { matchesWords } from "@/lib/names";
 import { worksAt } from "@/lib/rights";
 import { Booking } from "./Booking";
 import { CountSheet } from "./CountSheet";
-import type { Counted, Counts } from "./counts";
+import { Start } from "./Start";
+import { useTypedCounts } from "./typed";
 
 const route = getRouteApi("/stocktake");
 
@@ -35,7 +36,9 @@ export default function StocktakePage() {
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
   return (
     <Page width="sheet">
-      <PageHeader title="Stocktake">Enter the counted cases. Differences are posted with your reason.</PageHeader>
+      <PageHeader title="Stocktake">
+        Enter the counted cases, on one device or several. Differences are posted with your reason.
+      </PageHeader>
       <FilterBar>
         <Select
           aria-label="Store"
@@ -71,40 +74,56 @@ export default function StocktakePage() {
   );
 }
 
-function Sheet({ storeId, storeName }: { storeId: string; storeName: string }) {
+interface SheetProps {
+  storeId: string;
+  storeName: string;
+}
+
+/** The open stocktake of the store, or the start of one. */
+function Sheet({ storeId, storeName }: SheetProps) {
+  const { category } = route.useSearch();
+  const open = useQuery(openStocktake(storeId));
+  if (open.isError) return <Failed error={open.error} onRetry={() => void open.refetch()} />;
+  if (open.data === undefined) return <Skeleton h={600} />;
+  if (open.data === null) return <Start storeId={storeId} categories={category} />;
+  return <Lines key={open.data.id} stocktake={open.data} storeName={storeName} />;
+}
+
+function Lines({ stocktake, storeName }: { stocktake: Stocktake; storeName: string }) {
   const { search = "", category } = route.useSearch();
-  const query = useQuery(storeStock(storeId));
-  const [counts, setCounts] = useSessionStorage<Counts>({ key: `brickhouse-counted-${storeId}`, defaultValue: {} });
+  const query = useQuery(stocktakeLines(stocktake.id));
+  const { typed, hasUnsaved, error, type, saveAgain } = useTypedCounts(stocktake.id);
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton h={600} />;
   const shown = query.data.filter(
-    (item) =>
-      (!category || category.includes(item.category)) &&
-      matchesWords(`${item.product_name} ${item.sku} ${item.brand}`, search),
+    (line) =>
+      (!category || category.includes(line.category)) &&
+      matchesWords(`${line.product_name} ${line.sku} ${line.brand}`, search),
   );
-  const count = (productId: string, counted: Counted | undefined) =>
-    setCounts(({ [productId]: _, ...others }) => (counted ? { ...others, [productId]: counted } : others));
   return (
     <>
+      <Text size="sm" c="dimmed" mb="xs">
+        Started by {stocktake.started_by_name}, {formatMoment(stocktake.started_at)}. Counts are saved as they are
+        typed.
+      </Text>
+      {error && (
+        <Alert color="red" variant="outline" role="alert" mb="xs">
+          {sentenceOf(error)}{" "}
+          <Button size="compact-xs" variant="default" onClick={saveAgain}>
+            Save again
+          </Button>
+        </Alert>
+      )}
       {shown.length === 0 ? (
         <Empty title="No results">
           <Text span>
-            {storeName} has {formatCount(query.data.length, "product")}.
+            The stocktake of {storeName} has {formatCount(query.data.length, "product")}.
           </Text>
         </Empty>
       ) : (
-        <CountSheet items={shown} counts={counts} onCount={count} />
+        <CountSheet lines={shown} typed={typed} onCount={type} />
       )}
-      <Booking
-        storeId={storeId}
-        storeName={storeName}
-        items={query.data}
-        counts={counts}
-        onBooked={() => setCounts({})}
-        onCountAgain={(productIds) =>
-          setCounts((all) => Object.fromEntries(Object.entries(all).filter(([id]) => !productIds.includes(id))))
-        }
-      />
+      <Booking stocktake={stocktake} lines={query.data} hasUnsaved={hasUnsaved} />
     </>
   );
 }

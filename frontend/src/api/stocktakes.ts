@@ -1,0 +1,106 @@
+import { queryOptions, useMutation } from "@tanstack/react-query";
+import { answer, client, ifMatch, preview, written } from "@/api/client";
+import { refresh } from "@/api/queries";
+import type { components } from "@/api/schema";
+
+type Schemas = components["schemas"];
+
+export type Stocktake = Schemas["StocktakeRecord"];
+export type StocktakeLine = Schemas["StocktakeLine"];
+export type StocktakeStart = Schemas["StocktakeStart"];
+export type StocktakeClosing = Schemas["StocktakeClosing"];
+export type ReleasedOrder = Schemas["ReleasedOrder"];
+
+/** Counted cases by product; null takes a count back. */
+export type Counts = Record<string, number | null>;
+
+const resource = "stocktakes";
+const path = (id: string) => ({ stocktake_id: id });
+
+/** The open stocktake of a store; null if there is none. */
+export const openStocktake = (storeId: string) =>
+  queryOptions({
+    queryKey: [resource, "open", storeId],
+    queryFn: async ({ signal }): Promise<Stocktake | null> => {
+      const query = { store_id: [storeId], status: ["open" as const] };
+      return (await answer(client.GET("/stocktakes", { params: { query }, signal }))).data[0] ?? null;
+    },
+  });
+
+/** All lines of a stocktake, by the name of the product, page after page. */
+export const stocktakeLines = (id: string) =>
+  queryOptions({
+    queryKey: [resource, "lines", id],
+    queryFn: async ({ signal }) => {
+      const found: StocktakeLine[] = [];
+      for (let page = 1; ; page++) {
+        const params = { path: path(id), query: { page, limit: 100 } };
+        const read = await answer(client.GET("/stocktakes/{stocktake_id}/lines", { params, signal }));
+        found.push(...read.data);
+        if (page >= read.total_pages) return found;
+      }
+    },
+  });
+
+/** The products of a store that are due to be counted today. */
+export const cycleCount = (storeId: string) =>
+  queryOptions({
+    queryKey: [resource, "cycle", storeId],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/stores/{store_id}/cycle-count", { params: { path: { store_id: storeId } }, signal })),
+  });
+
+const done = () => refresh("stocktakes", "inventory", "orders");
+
+export const useStartStocktake = () =>
+  useMutation({
+    mutationFn: (body: StocktakeStart) => written(client.POST("/stocktakes", { body })),
+    onSuccess: () => refresh("stocktakes"),
+  });
+
+/** Saves counts; the service records the stock of now as what was expected. */
+export const saveCounts = (id: string, counts: Counts) => {
+  const lines = Object.entries(counts).map(([product_id, counted_stock]) => ({ product_id, counted_stock }));
+  return written(client.PUT("/stocktakes/{stocktake_id}/lines", { params: { path: path(id) }, body: { lines } }));
+};
+
+export const useSaveCounts = (id: string) =>
+  useMutation({
+    mutationFn: (counts: Counts) => saveCounts(id, counts),
+    onSuccess: () => refresh("stocktakes"),
+  });
+
+/** What closing would book, and which orders it would release; nothing is kept. */
+export const previewClosing = (id: string, body: StocktakeClosing) =>
+  preview(
+    client.PATCH("/stocktakes/{stocktake_id}/close", {
+      params: { path: path(id), query: { dry_run: true } },
+      body,
+    }),
+  );
+
+/** Closes the version that was seen: 412 if a line was saved since. */
+export const useCloseStocktake = ({ id, version }: Stocktake) =>
+  useMutation({
+    mutationFn: (body: StocktakeClosing) =>
+      written(
+        client.PATCH("/stocktakes/{stocktake_id}/close", {
+          params: { path: path(id) },
+          headers: ifMatch(version),
+          body,
+        }),
+      ),
+    onSuccess: done,
+  });
+
+export const useDiscardStocktake = (id: string) =>
+  useMutation({
+    mutationFn: () =>
+      written(
+        client.PATCH("/stocktakes/{stocktake_id}/discard", {
+          params: { path: path(id) },
+          body: { reason: "Discarded without a booking" },
+        }),
+      ),
+    onSuccess: () => refresh("stocktakes"),
+  });

@@ -1,0 +1,69 @@
+import { Button, Card, Checkbox, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { sentenceOf } from "@/api/problem";
+import { cycleCount, useStartStocktake } from "@/api/stocktakes";
+import { NumberField } from "@/components/NumberField";
+import { formatCount } from "@/lib/format";
+
+interface StartProps {
+  storeId: string;
+  /** The categories to count; none: all products of the store. */
+  categories: string[] | undefined;
+}
+
+/** Starts the stocktake of a store, which any device of its users then goes on with. */
+export function Start({ storeId, categories }: StartProps) {
+  const [blind, setBlind] = useState(false);
+  const [limit, setLimit] = useState<number | "">("");
+  const start = useStartStocktake();
+  const { data } = useQuery(cycleCount(storeId));
+  const due = data?.products.length ?? 0;
+  const body = {
+    store_id: storeId,
+    categories: categories ?? [],
+    blind,
+    recount_above: limit === "" ? null : limit,
+  };
+  return (
+    <Card withBorder radius="lg" component="section" aria-label="Start stocktake">
+      <Stack>
+        <Text>
+          No stocktake is open. A new one has {categories?.length ? categories.join(", ") : "all products of the store"}
+          ; counts are saved as they are typed, and you can continue on another device.
+        </Text>
+        <Checkbox
+          label="Blind: hide the expected stock until it is posted"
+          checked={blind}
+          onChange={(event) => setBlind(event.currentTarget.checked)}
+        />
+        <NumberField
+          label="Another user counts again if the difference is more than"
+          description="Cases; empty: never"
+          maw={360}
+          min={0}
+          max={100_000_000}
+          value={limit}
+          onChange={setLimit}
+        />
+        {start.isError && (
+          <Text role="alert" c="var(--bad)" size="sm">
+            {sentenceOf(start.error)}
+          </Text>
+        )}
+        <Group>
+          <Button loading={start.isPending} onClick={() => start.mutate(body)}>
+            Start stocktake
+          </Button>
+          <Button
+            variant="default"
+            disabled={due === 0 || start.isPending}
+            onClick={() => start.mutate({ ...body, categories: [], cycle_count: due })}
+          >
+            {due === 0 ? "Nothing is due today" : `Count ${formatCount(due, "product")} due today`}
+          </Button>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
