@@ -78,17 +78,21 @@ async def close(tx: Transaction, stocktake_id: int, body: StocktakeClosing) -> l
     refuse_below_zero(after)
     code = await require_reason(tx, body.reason_code, "count")
     released = await release(tx, counting, after)
-    await book(tx, booked, counting, released, {"reason": body.reason, "reason_code": code})
+    await book(tx, booked, counting, released, body.reason, code)
     await stocktakes.end_stocktake(tx.cursor, stocktake.id, "closed", tx.caller.id, body.reason)
     return ids_of(released)
 
 
+<<<<<<< HEAD
 async def book(tx: Transaction, lines: Lines, counting: Counting, released: Released, why: Mapping[str, Any]) -> None:
+=======
+async def book(tx: Transaction, lines: Lines, counting: Counting, released: Released, reason: str, code: str) -> None:
+>>>>>>> 40789f9 (Counts: the reason and its code are named arguments)
     """Write the differences of the lines into the ledger in one booking, and the movements into the lines."""
-    changes = [
-        StockChange(counting.rows[key].id, "count", line.difference, cases_of(released.get(key, [])), **why)
-        for key, line in lines.items()
-    ]
+    changes: list[StockChange] = []
+    for key, line in lines.items():
+        row, cases = counting.rows[key], cases_of(released.get(key, []))
+        changes.append(StockChange(row.id, "count", line.difference, cases, reason=reason, reason_code=code))
     movements = await inventory.move_stock(tx.cursor, changes, tx.caller.id)
     booked = dict(zip([line.id for line in lines.values()], movements, strict=True))
     await stocktakes.record_bookings(tx.cursor, booked)
