@@ -123,10 +123,6 @@ async def count(tx: Transaction, body: Stocktake) -> Booked:
     require_countable(body, keys, counting.rows)
     code = await require_reason(tx, body.reason_code, "count")
     released = await release(tx, counting, {key: stock_after(counting.rows[key], counts[key]) for key in keys})
-<<<<<<< HEAD
-    why: dict[str, Any] = {"reason": body.reason, "reason_code": code}
-=======
->>>>>>> 40789f9 (Counts: the reason and its code are named arguments)
     changes: list[StockChange] = []
     for key in keys:
         row, cases = counting.rows[key], cases_of(released.get(key, []))

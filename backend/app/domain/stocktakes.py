@@ -1,7 +1,6 @@
 """Stocktakes: started for a store, filled by several users and devices, and closed in one booking, or discarded."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from app.domain.batch import Batch
 from app.domain.permissions import require_store
@@ -83,11 +82,7 @@ async def close(tx: Transaction, stocktake_id: int, body: StocktakeClosing) -> l
     return ids_of(released)
 
 
-<<<<<<< HEAD
-async def book(tx: Transaction, lines: Lines, counting: Counting, released: Released, why: Mapping[str, Any]) -> None:
-=======
 async def book(tx: Transaction, lines: Lines, counting: Counting, released: Released, reason: str, code: str) -> None:
->>>>>>> 40789f9 (Counts: the reason and its code are named arguments)
     """Write the differences of the lines into the ledger in one booking, and the movements into the lines."""
     changes: list[StockChange] = []
     for key, line in lines.items():
