@@ -8,7 +8,7 @@ from reliability.bars import Bar
 from reliability.http_connection import HttpConnection
 from reliability.trial import ADMIN, ASKER, SOUTH, WEST, Mutant, Patch, Row, System, Trial
 from tests.making import Shop, make_product, make_stocktake, make_user, stock_of
-from tests.test_hostile_input import WRITES, filled_in
+from tests.test_hostile_input import WRITES, filled_in, make_labels
 
 MATRIX = PROJECT / "reliability" / "authorization_matrix.txt"
 HEAD = """# Expected statuses: route | target | the status for
@@ -83,14 +83,15 @@ def keys_of(system: System, shop: Shop) -> Keys:
             "manager_id": manager["id"],
             "inventory_id": row["id"], "order_id": shop.order(5)["id"], "approved_id": approved["id"],
             "batch_id": batch["batch_id"], "role": "admin",
-            "other_product_id": make_product(shop.admin)["id"], "stocktake_id": make_stocktake(shop)["id"]}  # fmt: skip
+            "other_product_id": make_product(shop.admin)["id"], "stocktake_id": make_stocktake(shop)["id"],
+            **make_labels(shop.admin)}  # fmt: skip
 
 
 async def status(system: System, route: str, keys: Keys, email: str) -> int:
     """The status for this caller; writes are dry runs, so that they change nothing."""
     method, path = route.split()
     used = {**keys, "order_id": keys["approved_id"]} if "fulfill" in path else keys
-    url = re.sub(r"\{(\w+)\}", lambda match: used.get(match[1], NOWHERE), path)
+    url = re.sub(r"\{(\w+)\}", lambda match: used.get(match[1], NOWHERE), filled_in(path, used))
     http = HttpConnection(system.port, email)
     try:
         if route not in WRITES:

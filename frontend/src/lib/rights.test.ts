@@ -41,6 +41,9 @@ const OFFERS = [
   ...["stores", "products", "users"]
     .flatMap((path) => [`POST /${path}`, `PUT /${path}/{${path.slice(0, -1)}_id}`])
     .map((route) => ({ route, offered: administers })),
+  ...["categories", "brands", "regions"]
+    .flatMap((path) => [`PUT /${path}/{label_id}`, `POST /${path}/{label_id}/merge`])
+    .map((route) => ({ route, offered: administers })),
   { route: "PUT /company", offered: administers },
   ...["PUT /inventory/{inventory_id}", "POST /inventory/{inventory_id}/adjustments", "POST /inventory/counts"].map(
     (route) => ({ route, offered: (person: Parameters<typeof worksAt>[0]) => worksAt(person, source) }),
