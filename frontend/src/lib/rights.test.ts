@@ -44,10 +44,16 @@ const OFFERS = [
   ...["categories", "brands", "regions"]
     .flatMap((path) => [`PUT /${path}/{label_id}`, `POST /${path}/{label_id}/merge`])
     .map((route) => ({ route, offered: administers })),
-  { route: "PUT /company", offered: administers },
-  ...["PUT /inventory/{inventory_id}", "POST /inventory/{inventory_id}/adjustments", "POST /inventory/counts"].map(
-    (route) => ({ route, offered: (person: Parameters<typeof worksAt>[0]) => worksAt(person, source) }),
-  ),
+  ...["PUT /company", "PATCH /stores/{store_id}/close"].map((route) => ({ route, offered: administers })),
+  ...[
+    "PUT /inventory/{inventory_id}",
+    "POST /inventory/{inventory_id}/adjustments",
+    "POST /inventory/counts",
+    "POST /stocktakes",
+    "PUT /stocktakes/{stocktake_id}/lines",
+    "PATCH /stocktakes/{stocktake_id}/close",
+    "PATCH /stocktakes/{stocktake_id}/discard",
+  ].map((route) => ({ route, offered: (person: Parameters<typeof worksAt>[0]) => worksAt(person, source) })),
   { route: "POST /orders", offered: (person: Parameters<typeof worksAt>[0]) => worksAt(person, store) },
 ];
 
