@@ -49,12 +49,14 @@ const OFFERS = [
     "PUT /inventory/{inventory_id}",
     "POST /inventory/{inventory_id}/adjustments",
     "POST /inventory/counts",
-    "POST /stocktakes",
     "PUT /stocktakes/{stocktake_id}/lines",
     "PATCH /stocktakes/{stocktake_id}/close",
     "PATCH /stocktakes/{stocktake_id}/discard",
   ].map((route) => ({ route, offered: (person: Parameters<typeof worksAt>[0]) => worksAt(person, source) })),
-  { route: "POST /orders", offered: (person: Parameters<typeof worksAt>[0]) => worksAt(person, store) },
+  ...["POST /orders", "POST /stocktakes"].map((route) => ({
+    route,
+    offered: (person: Parameters<typeof worksAt>[0]) => worksAt(person, store),
+  })),
 ];
 
 // The service names the moves of each order (allowed_actions); the dashboard adds no product to a store by itself.

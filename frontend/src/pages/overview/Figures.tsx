@@ -75,7 +75,7 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         better="more"
         against={against}
         note={data && `over ${formatCount(data.turnover_days, "day")}`}
-        help={`Consumption ÷ average stock, over those of the last 90 days on which there were stock rows; at least 7. ${CONSUMPTION}`}
+        help={`Consumption ÷ average stock, over those of the last 90 days on which products were carried; at least 7. ${CONSUMPTION}`}
         points={recent && pointsOf(recent, "turnover")}
         format={formatTurnover}
       />
