@@ -30,9 +30,9 @@ place = st.integers(0, 1)
 STEPS = st.one_of(
     st.tuples(st.just("price"), place, st.decimals(0, 100, places=2)),
     st.tuples(st.just("category"), place, st.sampled_from("ABC")),
-    st.tuples(st.just("product name"), place, st.text("xyzé \"'", min_size=1, max_size=3)),
+    st.tuples(st.just("product name"), place, st.text("xyzé \"'", min_size=1, max_size=3).filter(str.strip)),
     st.tuples(st.just("region"), place, st.sampled_from("NSW")),
-    st.tuples(st.just("store name"), place, st.text("xyzé \"'", min_size=1, max_size=3)),
+    st.tuples(st.just("store name"), place, st.text("xyzé \"'", min_size=1, max_size=3).filter(str.strip)),
     st.tuples(st.just("order"), place, st.tuples(place, st.integers(1, 9))),
     st.tuples(st.just("cancel"), place, st.none()),
     st.tuples(st.just("adjust"), place, st.tuples(place, st.integers(-9, 9).filter(bool))),

@@ -124,6 +124,7 @@ def test_every_documented_path_lists_its_methods(client: Client) -> None:
         "user_id": "1",
         "inventory_id": "1",
         "label_id": "1",
+        "stocktake_id": "1",
         "role": "admin",
     }
     for template, operations in client.contract.document["paths"].items():

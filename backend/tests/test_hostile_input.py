@@ -4,6 +4,8 @@ import copy
 import json
 import socket
 from collections.abc import Iterator
+from functools import reduce
+from operator import getitem
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -241,12 +243,11 @@ def test_unknown_or_read_only_field_is_refused(
     admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
     method, path, body = asked(operation, keys)
-    inside = [place for place in places(body) if isinstance(place[-1], int) and isinstance(place[-2], str)]
+    inside = [place for place in places(body) if isinstance(reduce(getitem, place, body), dict)]
     for extra in ("version", "approved_by", "id", "created_at", "reserved_stock", "__proto__", "x" * 300, "ä\x00", ""):
         admin.refused(422, method, path, json={**body, extra: "1"})
         for place in inside:
-            if "ids" not in place:
-                admin.refused(422, method, path, json=with_value(body, (*place, extra), "1"))
+            admin.refused(422, method, path, json=with_value(body, (*place, extra), "1"))
 
 
 BROKEN = [

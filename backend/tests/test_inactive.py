@@ -88,7 +88,7 @@ def test_all_surfaces_count_the_same_low_rows(check: Check, steps: list[Step]) -
         await world.rows("UPDATE inventory SET reorder_level = 6 RETURNING id")
         for kind, place, value in steps:
             await change(world, kind, *places[place], value)
-        await world.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # totals are read from the sums
+        await world.cursor.connection.execute("SET CONSTRAINTS ALL IMMEDIATE")  # totals are read from the sums
         for category in ("C", "D"):
             assert await surfaces(world, category) == [await expected(world, category)] * 5
         ((units,),) = await world.rows("SELECT sum(units)::int FROM stock_totals")

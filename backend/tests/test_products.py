@@ -95,7 +95,7 @@ def test_values_of_one_filter_are_alternatives_and_all_filters_must_match(
         """SELECT id::text AS id FROM products
            WHERE (%(category)s::text[] IS NULL OR category = ANY(%(category)s))
              AND (%(brand)s::text[] IS NULL OR brand = ANY(%(brand)s))
-             AND (%(active)s::text[] IS NULL OR active::text = ANY(%(active)s)) ORDER BY name, products.id""",
+             AND (%(active)s::text[] IS NULL OR active::text = ANY(%(active)s)) ORDER BY name_key, products.id""",
         given,
     ).fetchall()
     page = client.ok("GET", f"/api/products?limit=100&{query}")
@@ -121,6 +121,6 @@ def test_every_category_and_brand_is_listed_with_its_product_count(
     assert {column: name, "product_count": 2} in listed
     rows = database.execute(
         f"""SELECT {column}, count(*) FILTER (WHERE active) AS product_count
-            FROM products GROUP BY {column} ORDER BY {column}"""
+            FROM products GROUP BY {column} ORDER BY name_key({column})"""
     ).fetchall()
     assert listed == rows

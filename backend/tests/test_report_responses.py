@@ -29,6 +29,7 @@ NOT_TABLES = {
     "/api/integrity",
     "/api/changes",
     "/api/changes/stream",
+    "/api/stores/{store_id}/cycle-count",
 }
 
 

@@ -151,7 +151,7 @@ def test_turnover_is_consumption_divided_by_the_average_stock(client: Client, da
 @pytest.mark.parametrize("query", SCOPES)
 def test_categories_match_the_stock_rows(client: Client, database: Database, query: str) -> None:
     rows = database.execute(
-        f"""SELECT p.category, sum(i.current_stock * p.unit_price)::float AS total_value,
+        f"""SELECT p.category, round(sum(i.current_stock * p.unit_price), 2)::float AS total_value,
                    sum(i.current_stock)::int AS total_units
             FROM {JOINED} WHERE {IN_SCOPE} GROUP BY p.category ORDER BY 2 DESC, 1""",
         scope(query),

@@ -102,7 +102,7 @@ def test_values_of_one_filter_are_alternatives_and_all_filters_must_match(
     rows = database.execute(
         """SELECT id::text AS id FROM stores
            WHERE (%(r)s::text[] IS NULL OR region = ANY(%(r)s)) AND (%(t)s::text[] IS NULL OR store_type = ANY(%(t)s))
-           ORDER BY name, stores.id""",
+           ORDER BY name_key, stores.id""",
         {"r": regions, "t": types},
     ).fetchall()
     page = client.ok("GET", f"/api/stores?limit=100&{query}")
@@ -119,7 +119,7 @@ def test_region_lists_match_the_stores(admin: Client, database: Database) -> Non
     summary = admin.ok("GET", "/api/stores/regions/summary")
     assert {"region": region, "stores": 3, "by_type": {"Urban": 2, "Warehouse": 1}} in summary
     rows = database.execute("""SELECT region, count(*) FILTER (WHERE active) AS n
-                               FROM stores GROUP BY region ORDER BY region""").fetchall()
+                               FROM stores GROUP BY region ORDER BY name_key(region)""").fetchall()
     counted = [(row["region"], row["n"]) for row in rows]
     assert [(row["value"], row["store_count"]) for row in options] == counted
     assert [(row["region"], row["stores"]) for row in summary] == counted

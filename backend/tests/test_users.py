@@ -119,7 +119,7 @@ def test_list_of_an_unknown_role_is_refused(client: Client) -> None:
      ("region=West&region=South",
       "CASE u.role WHEN 'store_manager' THEN s.region ELSE u.region END IN ('West', 'South')"),
      ("store_id=2&store_id=3", "u.store_id IN (2, 3)"),
-     ("active=false", "NOT active"), ("active=true&role=admin", "active AND role = 'admin'")],
+     ("active=false", "NOT u.active"), ("active=true&role=admin", "u.active AND role = 'admin'")],
 )  # fmt: skip
 def test_values_of_one_filter_are_alternatives_and_all_filters_must_match(
     admin: Client, database: Database, query: str, condition: str

@@ -222,7 +222,7 @@ TWICE = Patch(
     "app/domain/stock_changes.py",
     "await inventory.move_stock(tx.cursor, [counted], tx.caller.id, levels)",
     "await inventory.set_levels(tx.cursor, row.id, levels)\n"
-    "        await inventory.move_stock(tx.cursor, [counted], tx.caller.id)",
+    "    await inventory.move_stock(tx.cursor, [counted], tx.caller.id)",
 )
 
 STOCK_IN_RANDOM_ORDER = Patch(

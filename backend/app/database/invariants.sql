@@ -234,7 +234,9 @@ LEFT JOIN inventory i ON i.store_id = t.store_id AND i.product_id = l.product_id
 LEFT JOIN stock_movements m ON m.id = l.movement_id
 WHERE CASE WHEN t.status <> 'closed' OR l.counted_stock IS NULL THEN l.movement_id IS NOT NULL
            WHEN l.movement_id IS NULL THEN NOT EXISTS (
-               SELECT FROM stock_movements c WHERE c.inventory_id = i.id AND c.kind = 'count' AND c.id > l.after_movement)
+               SELECT FROM stock_movements c WHERE c.inventory_id = i.id AND c.kind = 'count' AND c.id > l.after_movement
+               AND (c.actor_id, c.reason, c.delta) IS DISTINCT FROM
+                   (t.ended_by, t.reason, l.counted_stock - l.expected_stock))
            ELSE (m.inventory_id, m.kind, m.delta, m.actor_id, m.reason) IS DISTINCT FROM
                 (i.id, 'count', l.counted_stock - l.expected_stock, t.ended_by, t.reason) END
 

@@ -30,6 +30,8 @@ async def create(tx: Transaction, body: StoreCreate) -> int:
     require_admin(tx.caller)
     await require_unused(tx, "stores", body.model_dump())
     manager = await lock_manager(tx, body.manager_id)
+    if manager is not None and manager.store_id is not None:  # the store that it leaves comes before the region's label
+        await stores.lock_stores(tx.cursor, {manager.store_id})
     key = await stores.insert_store(tx.cursor, body.model_dump())
     await move(tx, manager, key)
     return key

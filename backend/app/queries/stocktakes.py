@@ -273,11 +273,11 @@ async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[i
 
 @timed_query
 async def counted_lines(cursor: Cursor, stocktake_id: int) -> list[CountedLine]:
-    """Return the counted lines of a locked stocktake, by product."""
+    """Lock the counted lines of a locked stocktake until the transaction ends, and return them, by product."""
     await cursor.execute(
         f"""SELECT l.id, l.product_id, l.counted_stock, l.expected_stock, {NEEDS_RECOUNT} AS needs_recount
             FROM stocktake_lines l JOIN stocktakes t ON t.id = l.stocktake_id
-            WHERE l.stocktake_id = %s AND l.counted_stock IS NOT NULL ORDER BY l.product_id""",
+            WHERE l.stocktake_id = %s AND l.counted_stock IS NOT NULL ORDER BY l.product_id FOR UPDATE OF l""",
         (stocktake_id,),
     )
     return [CountedLine(**row) for row in await cursor.fetchall()]
