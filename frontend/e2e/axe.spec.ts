@@ -55,7 +55,7 @@ const OPENED: { title: string; path: string; open: (page: Page) => Promise<void>
 function firstOf(table: string) {
   return async (page: Page) => {
     await page.getByRole("table", { name: table }).getByRole("link").first().click();
-    await expect(page.getByRole("dialog").getByRole("button", { name: "Close" })).toBeVisible();
+    await expect(page.getByRole("dialog").getByRole("button", { name: "Close", exact: true })).toBeVisible();
     await settled(page);
   };
 }
@@ -93,7 +93,7 @@ for (const path of ["/inventory", "/stores", "/products", "/people"] as const) {
     await settled(page);
     expect(await violations(page)).toEqual([]);
     await page.getByRole("table").first().getByRole("link").first().click();
-    await expect(page.getByRole("dialog").getByRole("button", { name: "Close" })).toBeVisible();
+    await expect(page.getByRole("dialog").getByRole("button", { name: "Close", exact: true })).toBeVisible();
     await settled(page);
     expect(await violations(page, DIALOG)).toEqual([]);
   });

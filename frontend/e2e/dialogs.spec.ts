@@ -76,6 +76,7 @@ test("a dialog whose opener is gone or disabled afterwards leaves the keyboard o
   await expect(page.locator("#content")).toBeFocused();
 
   await page.goto(`/stocktake?store=${order.store_id}`);
+  await page.getByRole("button", { name: "Start stocktake" }).click();
   await page.getByRole("list", { name: "Products to count" }).getByRole("textbox").first().fill("1");
   await page.getByRole("button", { name: "Post count…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Post count of 1 product" }).click();

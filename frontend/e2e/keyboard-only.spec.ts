@@ -152,6 +152,8 @@ test("products are counted and the count is posted without a mouse", async ({ pa
   await actAs(page, manager);
   await page.goto("/stocktake");
   await settled(page);
+  await tabTo(page, page.getByRole("button", { name: "Start stocktake" }));
+  await page.keyboard.press("Enter");
   const shelves = page.getByRole("list", { name: "Products to count" }).getByRole("textbox");
   await tabTo(page, shelves.first());
   await page.keyboard.type("5");

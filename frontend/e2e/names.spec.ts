@@ -1,6 +1,8 @@
 import type { APIRequestContext } from "@playwright/test";
 import { actAs, expect, type Person, settled, test } from "./fixtures";
 
+test.use({ refusals: [409] });
+
 async function addProduct(request: APIRequestContext, admin: Person, category: string): Promise<string> {
   const data = { sku: `N-${category}`, name: "Spruce Cola", brand: "Spruce", category, unit_price: 12.5 };
   const response = await request.post("/api/products", { headers: { "X-Dev-User": admin.email }, data });

@@ -58,7 +58,7 @@ export async function makeLongNames(
   ];
   const names = { sku: long(40), name: long(120), brand: long(60), category, package_size: long(60) };
   const product = await post<Created>(request, admin, "/api/products", { ...names, unit_price: 1234567.8912 });
-  for (const place of places) await stock(request, place, product, 1000, 2000);
+  for (const place of places) await stock(request, place, product, 1000, 900);
   const [destination, source] = places;
   const order = await post<Created>(request, admin, "/api/orders", {
     store_id: destination?.id,

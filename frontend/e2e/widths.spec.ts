@@ -61,7 +61,7 @@ test.describe("on a phone", () => {
       await page.goto(path);
       await settled(page);
       await page.getByRole("table").first().getByRole("link").first().tap();
-      const close = page.getByRole("dialog").getByRole("button", { name: "Close" });
+      const close = page.getByRole("dialog").getByRole("button", { name: "Close", exact: true });
       await expect(close).toBeVisible();
       await settled(page);
       expect(await sideways(page)).toBe(0);

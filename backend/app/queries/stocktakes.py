@@ -217,7 +217,14 @@ async def insert_lines(cursor: Cursor, stocktake_id: int, store_id: int, categor
         SELECT %s, i.product_id FROM inventory i JOIN products p ON p.id = i.product_id
         WHERE i.store_id = %s AND (%s OR p.category = ANY({labels("category")}))
         ORDER BY i.product_id"""
+    await hold_products(cursor, store_id)
     await send(cursor, Sql(lines, (stocktake_id, store_id, not categories, list(categories))))
+
+
+async def hold_products(cursor: Cursor, store_id: int) -> None:
+    """Lock the products of a store as references do, before the stocktake lines that refer to them are written."""
+    products = "SELECT FROM products WHERE id IN (SELECT product_id FROM inventory WHERE store_id = %s) "
+    await send(cursor, Sql(products + "ORDER BY id FOR KEY SHARE", (store_id,)))
 
 
 @timed_query
@@ -227,6 +234,7 @@ async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[i
     A line records the stock and the last movement of its stock row, from one snapshot. The same count by the same user
     with the same expected stock changes nothing. A product without a line gets one. None takes a count back.
     """
+    await hold_products(cursor, stocktake.store_id)
     await cursor.execute(
         """WITH given AS (
                SELECT * FROM unnest(%s::bigint[], %s::int[]) AS g (product_id, counted)
@@ -273,11 +281,11 @@ async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[i
 
 @timed_query
 async def counted_lines(cursor: Cursor, stocktake_id: int) -> list[CountedLine]:
-    """Lock the counted lines of a locked stocktake until the transaction ends, and return them, by product."""
+    """Return the counted lines of a locked stocktake, by product."""
     await cursor.execute(
         f"""SELECT l.id, l.product_id, l.counted_stock, l.expected_stock, {NEEDS_RECOUNT} AS needs_recount
             FROM stocktake_lines l JOIN stocktakes t ON t.id = l.stocktake_id
-            WHERE l.stocktake_id = %s AND l.counted_stock IS NOT NULL ORDER BY l.product_id FOR UPDATE OF l""",
+            WHERE l.stocktake_id = %s AND l.counted_stock IS NOT NULL ORDER BY l.product_id""",
         (stocktake_id,),
     )
     return [CountedLine(**row) for row in await cursor.fetchall()]
