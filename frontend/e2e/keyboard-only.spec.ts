@@ -159,6 +159,7 @@ test("products are counted and the count is posted without a mouse", async ({ pa
   await page.keyboard.type("5");
   await page.keyboard.press("Enter");
   await expect(shelves.nth(1)).toBeFocused();
+  await expect(page.getByRole("button", { name: "Post count…" })).toBeEnabled(); // the count is saved
   await page.keyboard.press("Control+Enter");
   await expect(page.getByText(/^(No differences|1 of 1 product with a difference)/)).toBeVisible();
   await tabTo(page, page.getByRole("button", { name: "Post count of 1 product" }));

@@ -41,7 +41,7 @@ test("long names without a blank leave the figures of each page in sight on a ph
     await page.goto(path);
     await settled(page);
     await page.getByRole("table").first().getByRole("link").first().tap();
-    await expect(page.getByRole("dialog").getByRole("button", { name: "Close" })).toBeVisible();
+    await expect(page.getByRole("dialog").getByRole("button", { name: "Close", exact: true })).toBeVisible();
     await settled(page);
     expect(await overflow(page), `the drawer of ${path}`).toBeLessThanOrEqual(0);
   }
