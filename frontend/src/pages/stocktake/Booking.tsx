@@ -89,8 +89,9 @@ function Confirm({ stocktake, lines, onClose }: ConfirmProps) {
   const post = useCloseStocktake(stocktake);
   const save = () =>
     body &&
-    post.mutate(body, {
-      onSuccess: ({ released_orders: released }) => {
+    // The page may have left this dialog already: then a callback of mutate() is not called.
+    post.mutateAsync(body).then(
+      ({ released_orders: released }) => {
         const posted = `Count of ${stocktake.store_name} posted`;
         notifications.show(
           released.length === 0
@@ -99,7 +100,8 @@ function Confirm({ stocktake, lines, onClose }: ConfirmProps) {
         );
         onClose();
       },
-    });
+      () => undefined,
+    ); // `post.error` shows it
   return (
     <Stack>
       <Autocomplete
