@@ -4,6 +4,7 @@ from typing import LiteralString
 
 from app.database.query import Cursor, JsonOne, Query, Sql, json_one, named_query
 from app.database.write_rows import send
+from app.queries.inventory import keys_of_store
 from app.queries.stocktakes import hold_products
 
 # The stock rows of a store (one placeholder). A has the first 80 % of the value that moved in 365 days, at the prices
@@ -51,5 +52,5 @@ async def insert_due_lines(cursor: Cursor, stocktake_id: int, store_id: int, lim
     """Write a line of a new stocktake for each product that is due, `limit` at most."""
     statement: LiteralString = f"""INSERT INTO stocktake_lines (stocktake_id, product_id)
         SELECT %s, d.product_id FROM ({DUE}) d ORDER BY d.product_id"""
-    await hold_products(cursor, store_id)
+    await hold_products(cursor, [product_id for _, product_id in await keys_of_store(cursor, store_id)])
     await send(cursor, Sql(statement, (stocktake_id, store_id, limit)))

@@ -1,6 +1,6 @@
 """Stocktakes: lists, one stocktake with its progress, its lines, and the statements that fill and end it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -20,7 +20,7 @@ from app.database.write_rows import insert_row, send
 from app.models.fields import StocktakeStatus
 from app.models.filters import StocktakeFilters, StocktakeLineFilters
 from app.monitoring.metrics import timed_query
-from app.queries.inventory import PRODUCTS_FOUND, StockRow
+from app.queries.inventory import PRODUCTS_FOUND, StockRow, keys_of_store
 from app.queries.names import DOCUMENT_PRODUCT, STORE_AS_LISTED
 from app.queries.reservations import RELEASED
 
@@ -217,14 +217,13 @@ async def insert_lines(cursor: Cursor, stocktake_id: int, store_id: int, categor
         SELECT %s, i.product_id FROM inventory i JOIN products p ON p.id = i.product_id
         WHERE i.store_id = %s AND (%s OR p.category = ANY({labels("category")}))
         ORDER BY i.product_id"""
-    await hold_products(cursor, store_id)
+    await hold_products(cursor, [product_id for _, product_id in await keys_of_store(cursor, store_id)])
     await send(cursor, Sql(lines, (stocktake_id, store_id, not categories, list(categories))))
 
 
-async def hold_products(cursor: Cursor, store_id: int) -> None:
-    """Lock the products of a store as references do, before the stocktake lines that refer to them are written."""
-    products = "SELECT FROM products WHERE id IN (SELECT product_id FROM inventory WHERE store_id = %s) "
-    await send(cursor, Sql(products + "ORDER BY id FOR KEY SHARE", (store_id,)))
+async def hold_products(cursor: Cursor, product_ids: Collection[int]) -> None:
+    """Lock these products as references do, before the stocktake lines that refer to them are written."""
+    await send(cursor, Sql("SELECT FROM products WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", (list(product_ids),)))
 
 
 @timed_query
@@ -234,7 +233,7 @@ async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[i
     A line records the stock and the last movement of its stock row, from one snapshot. The same count by the same user
     with the same expected stock changes nothing. A product without a line gets one. None takes a count back.
     """
-    await hold_products(cursor, stocktake.store_id)
+    await hold_products(cursor, counts)
     await cursor.execute(
         """WITH given AS (
                SELECT * FROM unnest(%s::bigint[], %s::int[]) AS g (product_id, counted)
