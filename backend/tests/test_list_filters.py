@@ -169,7 +169,8 @@ INVENTORY_FILTERS = [
 INVENTORY_SQL = f"""
     SELECT i.id::text AS id FROM inventory i JOIN stores s ON s.id = i.store_id JOIN products p ON p.id = i.product_id
     WHERE (%(low_stock)s::boolean IS NULL OR %(low_stock)s
-               = (i.reorder_level > 0 AND i.current_stock - i.reserved_stock <= i.reorder_level))
+               = (p.active AND s.active AND i.reorder_level > 0
+                  AND i.current_stock - i.reserved_stock <= i.reorder_level))
       AND (%(region)s::text[] IS NULL OR s.region = ANY(%(region)s))
       AND (%(category)s::text[] IS NULL OR p.category = ANY(%(category)s))
       AND (%(store_id)s::text[] IS NULL OR i.store_id::text = ANY(%(store_id)s))

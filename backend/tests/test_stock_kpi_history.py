@@ -8,7 +8,17 @@ import pytest
 from tests.clock import no_day_change
 from tests.contract import Client
 from tests.making import Shop, backdate_order, make_product, make_stock, unique, without_guards
-from tests.test_stock_kpis import CONSUMED, IN_SCOPE, JOINED, SCOPES, STOCK_BY_DAY, scope
+from tests.test_stock_kpis import (
+    CONSUMED,
+    IN_CATEGORY,
+    IN_SCOPE,
+    JOINED,
+    REGION_IN_SCOPE,
+    REGIONS,
+    SCOPES,
+    STOCK_BY_DAY,
+    scope,
+)
 
 __all__ = ["no_day_change"]  # a fixture
 pytestmark = pytest.mark.usefixtures("no_day_change")
@@ -35,7 +45,8 @@ def test_stock_and_turnover_match_the_ledger(client: Client, database: Database,
     left = database.execute(
         f"""SELECT company_day(m.at) AS day, sum(-m.delta)::int AS units
             FROM stock_movements m JOIN ({JOINED}) ON i.id = m.inventory_id
-            WHERE {CONSUMED} AND {IN_SCOPE} GROUP BY 1""",
+            JOIN ({REGIONS}) r ON r.store_id = i.store_id AND r.valid_from <= m.at AND m.at < r.valid_to
+            WHERE {CONSUMED} AND {REGION_IN_SCOPE} AND {IN_CATEGORY} GROUP BY 1""",
         scope(query),
     ).fetchall()
     left_on = {row["day"]: row["units"] for row in left}
