@@ -45,6 +45,7 @@ async def lifespan(_app: object):
     async with open_request_pool():
         gc.collect()
         gc.set_threshold(10_000, 20, 20)  # collections of 600 waiting requests took 7 % of the processor time
+        gc.enable()
         gc.freeze()  # objects made at startup stay: collecting them took 57 ms, twice a second
         with (
             notice_before_the_end(),

@@ -26,7 +26,7 @@ from psycopg.rows import dict_row
 from app.database.connection_parameters import connection_parameters
 from app.settings import Settings
 from tests.contract import Client, Contract
-from tests.database_roles import demo_server
+from tests.database_roles import copy_server, demo_server, make_empty_server
 from tests.in_process import service_in_thread
 from tests.making import Shop
 from tests.rules_database import Check, rules_database, run
@@ -49,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.basetemp is None:
         config.option.basetemp = tempfile.mkdtemp(prefix="brickhouse-tests-")
         config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
+    _base.append(config.option.basetemp)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,6 +62,15 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def shared_directory() -> Path:
+    """The directory of this test run, which its processes share."""
+    own = Path(_base[-1])
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+_base: list[str] = []  # pytest's base directory of this process
 
 
 @dataclass
@@ -109,6 +119,8 @@ class Service:
 
 def start_service(directory: Path, program: Sequence[str] = (str(BACKEND / "startup.py"),), **more: str) -> Service:
     """Start the service with its data in this directory; the caller must stop it. `program`: arguments of Python."""
+    if _base and not more.keys() & {"EMBEDDED_DB_DIR", "DB_HOST"} and not (directory / "postgres").exists():
+        copy_server(shared_directory() / "empty", make_empty_server, directory / "postgres")
     port = free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DB_", "PG"))}
     environment = {
@@ -145,12 +157,6 @@ def stop_service(service: Service) -> None:
     assert service.process.wait(20) == 0, service.log.read_text()[-2000:]
 
 
-def shared_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory of this test run, which its processes share."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-
-
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service that the tests of one process share. It has the fewest rights: those of the app role."""
@@ -160,7 +166,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
             environment = {"EMBEDDED_DB_DIR": prepared}
             yield Service(f"http://127.0.0.1:{port}", environment, directory, cast(Any, None))
         return
-    running = start_service(directory, **demo_server(shared_directory(tmp_path_factory), directory / "postgres"))
+    running = start_service(directory, **demo_server(shared_directory(), directory / "postgres"))
     try:
         running.wait_until_ready()
         yield running

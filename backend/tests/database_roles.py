@@ -3,6 +3,7 @@
 import fcntl
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -34,18 +35,34 @@ def make_roles(admin: psycopg.Connection[object], database: str) -> None:
 
 
 def demo_server(shared: Path, directory: Path) -> dict[str, str]:
-    """Set up a server in this directory with both roles and demo data; returns the app role's connection variables.
-
-    The first process of a test run creates the server once in `shared`; every process copies it.
-    """
-    with (shared / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "demo").exists():
-            make_demo_server(shared / "demo.new")
-            (shared / "demo.new").rename(shared / "demo")
-    copy_directory(shared / "demo", directory)
+    """Set up a server in this directory with both roles and demo data; returns the app role's connection variables."""
+    copy_server(shared / "demo", make_demo_server, directory)
     settings = Settings.model_validate({"embedded_db_dir": directory})
     return {"DB_HOST": str(connection_parameters(settings)["host"]), "DB_NAME": DATABASE, "DB_USER": APP}
+
+
+def copy_server(template: Path, make: Callable[[Path], None], directory: Path) -> None:
+    """Copy a server to this directory. The first process of a test run that needs the template makes it."""
+    with template.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not template.exists():
+            new = template.with_suffix(".new")
+            make(new)
+            embedded_server.leave(new)
+            new.rename(template)
+    copy_directory(template, directory)
+
+
+def make_empty_server(directory: Path) -> None:
+    """Set up a server without a database of the service."""
+    settings = Settings.model_validate({"embedded_db_dir": directory, "db_name": "postgres"})
+    with psycopg.connect(**connection_parameters(settings)) as admin:
+        sync_nothing(admin)
+
+
+def sync_nothing(admin: psycopg.Connection[object]) -> None:
+    """Let the server leave its writes to the system, which keeps them: no test switches the machine off."""
+    admin.execute("ALTER SYSTEM SET fsync = off")
 
 
 def make_demo_server(directory: Path) -> None:
@@ -53,6 +70,7 @@ def make_demo_server(directory: Path) -> None:
     settings = Settings.model_validate({"embedded_db_dir": directory, "db_name": DATABASE})
     with psycopg.connect(**connection_parameters(settings)) as admin:
         make_roles(admin, DATABASE)
+        sync_nothing(admin)
         host = admin.info.host
     commands = (
         ["-m", "app.database.migrate", "--grant-to", APP],
@@ -61,7 +79,6 @@ def make_demo_server(directory: Path) -> None:
     for command in commands:
         done = run(command, DB_HOST=host, DB_NAME=DATABASE, DB_USER=OWNER)
         assert done.returncode == 0, done.stderr
-    embedded_server.leave(directory)
 
 
 def run(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[str]:

@@ -30,7 +30,7 @@ GIGABYTE = 1 << 30
 DEFAULT_PORTS = (8000, 5173)
 # Variables that the clients of the package registries read.
 CLIENTS = re.compile(
-    r"(PIP_|NPM_CONFIG_|npm_config_).*|.*_(PROXY|proxy)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS"
+    r"(PIP_|UV_|NPM_CONFIG_|npm_config_).*|.*_(PROXY|proxy)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS"
     r"|CURL_CA_BUNDLE"
 )
 ON_TERMINAL = 'exec <>"$0" >&0 2>&1; exec "$@"'  # the first terminal that a session opens controls it

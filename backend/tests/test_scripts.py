@@ -91,14 +91,14 @@ def press_ctrl_c(process: subprocess.Popen[str], number: signal.Signals = signal
 
 
 def usable_environment(project: Path) -> None:
-    """Create a virtual environment with a fake pip, and run setup-env.sh once, so that nothing is left to install."""
+    """Create a virtual environment with fake installers and run setup-env.sh once: nothing is left to install."""
     venv = project / "backend" / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
     (venv / ".made-in").write_text(f"{project}\n")
     stub = venv / "bin" / "python"
     real = stub.resolve()
-    stub.unlink()  # an interpreter whose pip has nothing to do
-    stub.write_text(f'#!/bin/sh\n[ "$2" = pip ] || exec "{real}" "$@"\n')
+    stub.unlink()  # an interpreter whose pip and uv have nothing to do
+    stub.write_text(f'#!/bin/sh\ncase "$2" in pip | uv) ;; *) exec "{real}" "$@" ;; esac\n')
     stub.chmod(0o755)
     assert run(project / "setup-env.sh") == (0, "")
 
@@ -262,6 +262,18 @@ def test_virtual_environment_of_another_folder_is_created_again(project: Path, p
     assert run(project / "setup-env.sh", PATH=str(programs)) == (0, "")
     (project / "backend" / "venv" / ".made-in").write_text(f"/host{project}\n")
     assert run(project / "setup-env.sh", PATH=str(programs))[1].startswith("Python 3.11 or newer is needed")
+
+
+def test_packages_are_installed_by_pip_if_uv_fails(project: Path) -> None:
+    usable_environment(project)
+    stub, said = project / "backend" / "venv" / "bin" / "python", project / "said"
+    real = stub.read_text().split('"')[3]
+    stub.write_text(
+        f'#!/bin/sh\ncase "$2" in pip) echo "$*" >>"{said}" ;; uv) exit 1 ;; *) exec "{real}" "$@" ;; esac\n'
+    )
+    (project / "backend" / "requirements.txt").write_text("another\n")
+    assert run(project / "setup-env.sh") == (0, "")
+    assert said.read_text().splitlines()[-1].endswith(" -r backend/requirements-dev.txt")
 
 
 def test_second_set_up_waits_for_the_first(project: Path) -> None:

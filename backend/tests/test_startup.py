@@ -19,8 +19,8 @@ from tests.embedded_servers import is_running, wait_for
 
 
 def refusal(tmp_path: Path, **environment: str) -> str:
-    """The one sentence of a service that does not start."""
-    service = start_service(tmp_path, **environment)
+    """The one sentence of a service that does not start. Its directory for a server does not exist before."""
+    service = start_service(tmp_path, **{"EMBEDDED_DB_DIR": str(tmp_path / "postgres"), **environment})
     assert service.process.wait(120) == 1
     said = service.log.read_text()
     assert said.startswith("brickhouse: cannot start: ")
