@@ -35,7 +35,7 @@ make_environment() {
         fail_with "$said" "The virtual environment $PWD/$VENV cannot be made."
 }
 
-# uv takes a tenth of pip's time (ADR 28). pip is the second way: it may know an index or a certificate that uv does not.
+# uv takes a tenth of pip's time (ADR 30). pip is the second way: it may know an index or a certificate that uv does not.
 install_packages() {
     local said pip=(-m pip install --quiet --disable-pip-version-check) installer
     installer=$(grep '^uv==' backend/requirements-dev.txt)

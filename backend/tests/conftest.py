@@ -21,6 +21,7 @@ from typing import Any, cast
 import httpx
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg.rows import dict_row
 
 from app.database.connection_parameters import connection_parameters
@@ -38,6 +39,11 @@ LONG = {
     "embedded_postgres", "races", "idle_service", "fairness", "startup", "shutdown", "telemetry", "exports", "scripts",
     "server_protocol", "round_trips", "hostile_input",
 }  # fmt: skip
+# The time of an example decides no test: a busy machine makes it long. Examples may share a test's fixtures.
+settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("untimed")
 # A shell that runs the tests in the background ignores SIGINT, nohup SIGHUP; their processes would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)

@@ -65,14 +65,13 @@ def free_port() -> int:
 
 
 def processes_in(folder: Path) -> list[psutil.Process]:
-    """All processes that work in this folder."""
+    """All processes that work in this folder; `info` has what they were when they were found: some end soon."""
 
     def works_here(process: psutil.Process) -> bool:
-        with suppress(psutil.Error):
-            return process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()).is_relative_to(folder)
-        return False
+        place = process.info["cwd"] if process.info["status"] != psutil.STATUS_ZOMBIE else None
+        return place is not None and Path(place).is_relative_to(folder)
 
-    return [process for process in psutil.process_iter() if works_here(process)]
+    return [each for each in psutil.process_iter(["cmdline", "cwd", "status", "uids"]) if works_here(each)]
 
 
 @contextmanager
@@ -201,7 +200,7 @@ class Session:
     def wait(self) -> int:
         """Wait for the end and for the last output; fails if the command leaves a process. Returns the status."""
         status = self.process.wait(DEADLINE)
-        left = [process.cmdline() for process in processes_in(self.clone.folder)]
+        left = [process.info["cmdline"] for process in processes_in(self.clone.folder)]
         assert not left, f"left behind: {left}\n{self.output}"
         self.program_side.close()
         self.reader.wait(DEADLINE)

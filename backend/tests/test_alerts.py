@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.database.pages import page_query
@@ -56,7 +56,7 @@ QUANTITIES = st.lists(st.tuples(st.integers(1, 12), st.booleans()), max_size=5)
 
 
 @given(available=st.integers(0, 20), level=st.integers(0, 20), requested=QUANTITIES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 def test_alert_names_the_first_order_that_covers_it(
     check: Check, available: int, level: int, requested: list[tuple[int, bool]]
 ) -> None:

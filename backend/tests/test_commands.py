@@ -234,7 +234,7 @@ def test_killed_start_dev_leaves_no_process(clone: Clone) -> None:
 def test_killed_api_ends_start_dev_with_a_sentence_and_leaves_no_process(clone: Clone) -> None:
     with clone.session("./start-dev.sh") as session:
         session.wait_for("http://localhost:8000/api/stores")
-        [api] = [process for process in processes_in(clone.folder) if "backend/startup.py" in process.cmdline()]
+        [api] = [process for process in processes_in(clone.folder) if "backend/startup.py" in process.info["cmdline"]]
         api.kill()
         assert session.wait() == 128 + signal.SIGKILL
     assert session.output.endswith("start-dev.sh: the API ended with status 137\n")
@@ -270,5 +270,5 @@ def test_start_dev_works_for_a_normal_user(clone: Clone) -> None:
     theirs = Clone(clone.folder, {**clone.environment, "HOME": str(home)}, [*clone.enter, *AS_NORMAL_USER])
     with theirs.session("./start-dev.sh") as session:
         serves(session)
-        assert {process.uids().effective for process in processes_in(clone.folder)} == {NORMAL_USER.pw_uid}
+        assert {process.info["uids"].effective for process in processes_in(clone.folder)} == {NORMAL_USER.pw_uid}
         ends_at_ctrl_c(session)

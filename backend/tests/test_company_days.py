@@ -66,7 +66,7 @@ def without_recount(connection: Database, zone: str) -> None:
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_day_of_a_moment_is_that_of_the_zone(demo: Database, zone: str) -> None:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.lists(moments, min_size=20, max_size=20))
     def compare(drawn: list[datetime]) -> None:
         rows = demo.execute("SELECT company_day(m) FROM unnest(%s::timestamptz[]) m", (drawn,)).fetchall()

@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.filters import KpiHistoryRequest, StockFilters
@@ -254,7 +254,7 @@ def books(admin: Client, database: Database) -> Books:
     return Books(admin, database)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.integers(0, 130), st.lists(MOVEMENTS, max_size=12), st.lists(WRONG, min_size=1, max_size=6))
 def test_turnover_of_any_history_equals_that_without_its_corrections(
     books: Books, age: int, trade: list[tuple[int, int, str]], wrong: list[tuple[int, int]]

@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
@@ -271,7 +271,7 @@ def documents(db: Database, replay: Replay) -> dict[int, dict[str, Any]]:
     return {int(row["id"]): row for row in rows}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.lists(STEPS, min_size=5, max_size=30))
 def test_documents_and_reports_equal_a_plain_replay(history: Database, steps: list[tuple[str, int, Any]]) -> None:
     today = one(history, "SELECT company_day(now())")

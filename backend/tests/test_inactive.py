@@ -6,7 +6,7 @@ from typing import Any, Literal
 import orjson
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.database.connection_parameters import connection_parameters
@@ -77,7 +77,7 @@ STEPS = st.lists(
 
 
 @given(steps=STEPS)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 def test_all_surfaces_count_the_same_low_rows(check: Check, steps: list[Step]) -> None:
     """After any changes the list, the KPI, the alerts, the history and its recount agree with the rows themselves."""
 

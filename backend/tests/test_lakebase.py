@@ -46,6 +46,7 @@ def environment_of_the_app(server: TlsServer, workspace: Workspace) -> dict[str,
         "BOOTSTRAP_ADMINS": ADA,
         "HOST": "127.0.0.1",
         "DB_CONNECTION_SECONDS": "1",
+        "QUEUE_SECONDS": "60",  # a busy machine may take long to connect
     }
 
 

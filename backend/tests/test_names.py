@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.database.migrate import migrate
@@ -29,7 +29,7 @@ INVISIBLE = ["\u200b", "\u200d", "\u00ad", "\ufeff", "\u2060", "\ufe0f"]
 # Cased since Unicode 15 or later.
 NEWER_LETTERS = set("\u1c89\ua7cb\ua7cc\ua7ce\ua7d2\ua7d4\ua7da\ua7dc")
 NAMES = next(m.number for m in read_migrations() if m.name == "names")
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=60)
 
 
 def of(database: Database, function: str, text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.database.connection_parameters import connection_parameters
@@ -156,7 +156,7 @@ def test_concurrent_counts_approvals_and_fulfillments_keep_the_invariants(shop: 
 @given(
     quantities=st.lists(st.integers(1, 9), min_size=1, max_size=6), counted=st.integers(0, 40), again=st.integers(0, 40)
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 def test_released_orders_are_those_of_a_plain_replay(
     check: Check, quantities: list[int], counted: int, again: int
 ) -> None:

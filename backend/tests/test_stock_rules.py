@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from prometheus_client import REGISTRY
 
@@ -222,7 +222,7 @@ def test_count_of_the_expected_stock_is_booked(check: Check, on_moved: str) -> N
 
 
 @given(start=st.integers(0, 50), between=st.integers(-50, 50), counted=st.integers(0, 60))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 def test_difference_of_a_count_is_the_same_before_and_after_a_movement(
     check: Check, start: int, between: int, counted: int
 ) -> None:

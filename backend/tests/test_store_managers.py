@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.contract import Client
@@ -87,7 +87,7 @@ EVENTS = st.lists(
 
 
 @given(events=EVENTS)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 def test_stores_and_accounts_agree_after_any_changes(check: Check, events: list[Event]) -> None:
     """The check fixture compares the invariants at the end, among them that of the managers."""
 
