@@ -21,7 +21,16 @@ export default defineConfig({
         extends: true,
         test: { name: "functions", environment: "happy-dom", include: ["src/**/*.test.ts"], isolate: false },
       },
-      { extends: true, test: { name: "components", environment: "happy-dom", include: ["src/**/*.test.tsx"] } },
+      {
+        extends: true,
+        test: {
+          name: "components",
+          environment: "happy-dom",
+          include: ["src/**/*.test.tsx"],
+          setupFiles: ["src/testing/setup.ts"],
+          isolate: false,
+        },
+      },
     ],
   },
 });

@@ -10,21 +10,11 @@ import {
   Outlet,
   RouterProvider,
 } from "@tanstack/react-router";
-import { cleanup, configure, render } from "@testing-library/react";
+import { render } from "@testing-library/react";
 import type { ReactElement } from "react";
-import { afterEach } from "vitest";
 import { queryClient } from "@/api/queries";
 import { parseAddress, writeAddress } from "@/lib/search";
 import { theme } from "@/theme";
-
-afterEach(() => {
-  cleanup();
-  queryClient.clear();
-});
-configure({ asyncUtilTimeout: 10_000 }); // a busy machine is slow, not wrong
-
-// A field that grows with its text waits for fonts, which happy-dom does not have.
-Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
 
 const PATHS = ["/", "/inventory", "/orders", "/stores", "/products", "/people", "/names", "/company", "/stocktake"];
 
