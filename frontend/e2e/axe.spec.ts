@@ -137,7 +137,10 @@ const still = (page: Page) =>
 
 /** A check that describes violations only: a description of each element that passes takes most of the time. */
 const checkOf = (page: Page, part: string) =>
-  new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] }).include(part);
+  new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ["violations"] })
+    .include(part);
 
 /**
  * What axe finds in one part of the page: the rest of a page is checked when nothing is open over it. Contrast is
