@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.database.migrate import migrate
@@ -73,10 +73,13 @@ def test_keys_are_equal_exactly_if_the_folded_names_are(database: Database, one:
 
 @FEW
 @given(TEXT, st.sampled_from(["upper", "lower", "NFC", "NFD", "NFKC", "NFKD"]))
+@example("\u0345\u0301", "upper")
 def test_form_and_case_of_a_text_do_not_change_its_key(database: Database, text: str, form: str) -> None:
     # İ and ı are letters of their own: their upper and lower case are those of another letter
     text = text.replace("İ", "I").replace("ı", "i")
-    other = getattr(text, form)() if form in ("upper", "lower") else unicodedata.normalize(form, text)
+    # Upper case makes a letter of the mark U+0345, and marks that stood in another order than NFD's stay apart then.
+    ordered = unicodedata.normalize("NFD", text)
+    other = getattr(ordered, form)() if form in ("upper", "lower") else unicodedata.normalize(form, text)
     assert of(database, "name_key", text) == of(database, "name_key", other)
 
 
