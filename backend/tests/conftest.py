@@ -176,7 +176,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     try:
         running.wait_until_ready()
         yield running
-        with psycopg.connect(**connection_parameters(running.settings)) as connection:
+        with connected(running) as connection:
             broken = connection.execute(INVARIANTS).fetchall()
         assert not broken, f"the tests broke {len(broken)} invariants: {broken[:5]}"
     finally:
@@ -189,10 +189,18 @@ def contract(service: Service) -> Contract:
     return Contract(httpx.get(f"{service.url}/openapi.json", timeout=120).json())
 
 
+@contextlib.contextmanager
+def connected(service: Service) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+    """A connection to the service's database, in autocommit mode, with rows as dicts, without a limit of time."""
+    with psycopg.connect(**connection_parameters(service.settings), row_factory=dict_row) as connection:
+        connection.execute("SET statement_timeout = 0")  # a busy machine needs long for the invariants
+        yield connection
+
+
 @pytest.fixture
 def database(service: Service) -> Iterator[psycopg.Connection[dict[str, Any]]]:
     """A connection of the test to the service's database, in autocommit mode, with rows as dicts."""
-    with psycopg.connect(**connection_parameters(service.settings), row_factory=dict_row) as connection:
+    with connected(service) as connection:
         yield connection
 
 
@@ -223,7 +231,7 @@ def people(service: Service) -> People:
         assert row is not None
         return row
 
-    with psycopg.connect(**connection_parameters(service.settings), row_factory=dict_row) as connection:
+    with connected(service) as connection:
         west, south = (first(connection, "store_manager", region) for region in ("West", "South"))
         return People(
             admin=first(connection, "admin", "")["email"],
