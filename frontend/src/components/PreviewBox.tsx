@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
+import { useIsMutating, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { sentenceOf } from "@/api/problem";
 import classes from "./PreviewBox.module.css";
@@ -14,7 +14,10 @@ export type PreviewState<Result> =
   | { status: "refused"; error: unknown }
   | { status: "ready"; preview: Result };
 
-/** Asks the service what a write with this body would do. A null body is incomplete: there is nothing to ask. */
+/**
+ * Asks the service what a write with this body would do. A null body is incomplete: there is nothing to ask. Send the
+ * write only if the preview is ready: one that is answered after the write would be refused for its old version.
+ */
 export function usePreview<Body, Result>(
   kind: string,
   body: Body | null,
@@ -23,11 +26,12 @@ export function usePreview<Body, Result>(
   const input = JSON.stringify(body);
   const [settled] = useDebouncedValue(input, ASKED_AFTER);
   const [visit] = useState(() => crypto.getRandomValues(new Uint32Array(1))[0]); // an earlier visit's answer is too old
+  const isWriting = useIsMutating() > 0;
   const isSettled = body !== null && settled === input;
   const query = useQuery({
     queryKey: ["preview", kind, visit, input],
     queryFn: () => ask(body as Body),
-    enabled: isSettled,
+    enabled: isSettled && !isWriting,
     staleTime: 0,
     gcTime: 0,
     retry: false,

@@ -119,7 +119,7 @@ export function Correction({ item }: { item: InventoryItem }) {
           <Button
             type="submit"
             variant="default"
-            disabled={body === null || isStale || preview.status === "refused"}
+            disabled={isStale || preview.status !== "ready"}
             loading={saving.isPending}
           >
             {BUTTON[kind]}

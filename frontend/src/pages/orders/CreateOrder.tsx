@@ -116,7 +116,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           <Button variant="subtle" color="gray" onClick={onClose}>
             Close
           </Button>
-          <Button type="submit" disabled={!body || preview.status === "refused"} loading={making.isPending}>
+          <Button type="submit" disabled={preview.status !== "ready"} loading={making.isPending}>
             Place order
           </Button>
         </Group>

@@ -44,7 +44,7 @@ test("the preview of one input never shows under another one", async () => {
   await screen.findByText("35 cases");
 });
 
-test("a refusal of one input does not disable the button for another one", async () => {
+test("the button is enabled when the preview of the present input has come", async () => {
   serve({
     "PATCH /orders/1/approve": ({ body }) =>
       (body as { quantity?: number }).quantity === 5 ? preview() : problem(409, "Only 12 cases are available"),
@@ -55,8 +55,9 @@ test("a refusal of one input does not disable the button for another one", async
   type(/^Cases/, "5");
   type(/^Reason/, "No room");
   expect(screen.queryByText("Only 12 cases are available.")).toBeNull();
-  expect(approveButton()).toHaveProperty("disabled", false);
+  expect(approveButton()).toHaveProperty("disabled", true);
   await screen.findByText("Stock does not change.");
+  expect(approveButton()).toHaveProperty("disabled", false);
 });
 
 test("several orders are sent in the versions that were shown, and a changed one is named and read again", async () => {

@@ -123,7 +123,7 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
           <Button
             type="submit"
             color={move === "cancel" ? "red.8" : undefined}
-            disabled={!body || stale !== undefined || preview.status === "refused"}
+            disabled={stale !== undefined || preview.status !== "ready"}
             loading={moving.isPending}
           >
             {actionLabel(move, orders.length)}

@@ -135,7 +135,7 @@ function Confirm({ stocktake, lines, onClose }: ConfirmProps) {
         <Button variant="default" onClick={onClose}>
           Keep counting
         </Button>
-        <Button disabled={!body || preview.status === "refused"} loading={post.isPending} onClick={save}>
+        <Button disabled={preview.status !== "ready"} loading={post.isPending} onClick={save}>
           Post count of {formatCount(stocktake.counted, "product")}
         </Button>
       </Group>

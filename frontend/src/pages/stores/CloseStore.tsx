@@ -98,12 +98,7 @@ function Form({ store, onLeave }: { store: Store; onLeave: () => void }) {
           <Button variant="subtle" color="gray" onClick={onLeave}>
             Keep open
           </Button>
-          <Button
-            type="submit"
-            color="red.8"
-            disabled={!body || preview.status === "refused"}
-            loading={closing.isPending}
-          >
+          <Button type="submit" color="red.8" disabled={preview.status !== "ready"} loading={closing.isPending}>
             Close store
           </Button>
         </Group>
