@@ -12,7 +12,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import MethodNotAllowed, NotFound
-from app.http.direct_endpoint import DirectEndpoint, is_direct
+from app.http.direct_endpoint import DirectEndpoint, DirectWrite, is_direct, is_direct_write
 from app.http.routing import StrictRoute
 
 
@@ -95,6 +95,8 @@ def app_of(context: RouteContext) -> ASGIApp:
     strict = isinstance(context.original_route, StrictRoute)
     if hasattr(context, "dependant") and is_direct(context.dependant, strict):
         return DirectEndpoint(context.dependant, strict)
+    if strict and is_direct_write(context.dependant):
+        return DirectWrite(context.dependant)
     return context.app
 
 
