@@ -249,11 +249,13 @@ async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: boo
     """
     found = await lock_and_check(tx, order_ids, "fulfill", versions)
     await apply_move(tx, [Step(order, order.quantity) for order in found], "fulfill")
-    rows = await lock_or_insert(tx, {at_store(order) for order in found}, {at_source(order) for order in found})
+    rows = await lock_or_insert(tx, found)
     if not allow_over_max:
         refuse_over_maximum(found, rows)
     changes = [change for order in found for change in movements(order, rows)]
-    await inventory.move_stock(tx.cursor, changes, tx.caller.id)
+    await tx.require_rows(
+        len(changes), inventory.stock_moves(changes, tx.caller.id), otherwise=illegal(found[0], "fulfill")
+    )
 
 
 def refuse_over_maximum(found: Sequence[OrderRow], rows: Mapping[StockKey, StockRow]) -> None:
@@ -325,11 +327,13 @@ async def lock(tx: Transaction, keys: Sequence[StockKey]) -> dict[StockKey, Stoc
     return rows
 
 
-async def lock_or_insert(tx: Transaction, stores: set[StockKey], sources: set[StockKey]) -> dict[StockKey, StockRow]:
+async def lock_or_insert(tx: Transaction, found: Sequence[OrderRow]) -> dict[StockKey, StockRow]:
     """Lock the stock rows of sources and stores; a store that does not carry the product yet gets an empty row."""
-    await inventory.lock_stores_and_products_of_new_stock(tx.cursor, stores)
-    rows = await lock(tx, [*stores, *sources])
-    new = stores - rows.keys()
+    missing = {at_store(order) for order in found if not order.is_carried}
+    if missing:
+        await inventory.lock_stores_and_products_of_new_stock(tx.cursor, missing)
+    rows = await lock(tx, [*(at_store(order) for order in found), *(at_source(order) for order in found)])
+    new = missing - rows.keys()
     if new:
         await inventory.insert_empty_items(tx.cursor, new)
         rows |= await lock(tx, list(new))

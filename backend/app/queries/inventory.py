@@ -308,7 +308,14 @@ def reserve(cases: Mapping[int, int]) -> Sql:
 async def move_stock(
     cursor: Cursor, changes: Sequence[StockChange], actor_id: int, levels: Mapping[str, int] | None = None
 ) -> list[int]:
-    """Change locked stock rows and write the ledger in one statement; returns the movements' ids.
+    """Change locked stock rows and write the ledger, as `stock_moves` says; returns the movements' ids."""
+    statement = stock_moves(changes, actor_id, levels)
+    await cursor.execute(statement.text, statement.params)
+    return [row["id"] for row in await cursor.fetchall()]
+
+
+def stock_moves(changes: Sequence[StockChange], actor_id: int, levels: Mapping[str, int] | None = None) -> Sql:
+    """Return one statement that changes locked stock rows and writes the ledger; it returns the movements' ids.
 
     Several changes of one row are booked one after the other, in the order given. The constraints refuse stock below
     zero or below the reserved units. Pass changed `levels` here instead of a second UPDATE: if a row is written twice
@@ -317,7 +324,7 @@ async def move_stock(
     """
     names = ("inventory_id", "kind", "delta", "released", "order_id", "reason", "reason_code")
     columns = [[getattr(change, name) for change in changes] for name in names]
-    await cursor.execute(
+    return Sql(
         """WITH change AS (
                SELECT *, sum(delta) OVER (PARTITION BY inventory_id ORDER BY place) AS so_far
                FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[], %s::bigint[], %s::text[],
@@ -340,7 +347,6 @@ async def move_stock(
            RETURNING id""",
         [*columns, *((levels or {}).get(name) for name in ("reorder_level", "max_stock")), actor_id],
     )
-    return [row["id"] for row in await cursor.fetchall()]
 
 
 @named_query

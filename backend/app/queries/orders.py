@@ -105,6 +105,7 @@ class OrderRow:
     notes: str | None
     product_active: bool = True  # today
     require_four_eyes: bool = True  # of the company
+    is_carried: bool = False  # the store has a stock row of the product, which is never deleted
     approved_at: datetime | None = None
 
 
@@ -218,7 +219,8 @@ async def ids_of_batch(cursor: Cursor, batch_id: int) -> list[int]:
 LOCKED_ORDER: LiteralString = """
     SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
            o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes,
-           o.approved_at, p.active AS product_active, c.require_four_eyes
+           o.approved_at, p.active AS product_active, c.require_four_eyes,
+           EXISTS (SELECT FROM inventory i WHERE i.store_id = o.store_id AND i.product_id = o.product_id) AS is_carried
     FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id CROSS JOIN company c
 """
 
