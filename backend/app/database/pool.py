@@ -10,8 +10,9 @@ from threading import Lock
 from typing import Any
 
 import psycopg
-from psycopg.abc import Buffer
-from psycopg.adapt import Loader
+from psycopg.abc import Buffer, DumperKey
+from psycopg.adapt import Loader, PyFormat
+from psycopg.types.array import BaseListDumper, ListDumper
 from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 
 from app.database.connection_parameters import REQUEST_SESSION, connection_parameters
@@ -24,6 +25,9 @@ from app.settings import get_settings
 
 # Seconds that a request may hold its connection, even if the server or the network hangs.
 REQUEST_SECONDS = 4.0
+
+BIGINT_ARRAY = psycopg.adapters.types["int8"].array_oid
+ONLY_INTEGERS = {int}
 
 
 # A class, because a generator costs more and every request needs one.
@@ -195,8 +199,9 @@ def pool_health() -> PoolHealth:
 
 
 async def configure_connection(connection: PooledConnection) -> None:
-    """Configure a new connection: values of type json are loaded as bytes, neither parsed nor decoded."""
+    """Configure a new connection: json is loaded as bytes, neither parsed nor decoded; integers have one array type."""
     connection.adapters.register_loader("json", JsonBytes)
+    connection.adapters.register_dumper(list, IdsDumper)
     connection.initialize()
     pool_health().cause = None
 
@@ -207,3 +212,31 @@ class JsonBytes(Loader):
     def load(self, data: Buffer) -> bytes:
         """Return the bytes."""
         return bytes(data)
+
+
+class IdsDumper(ListDumper):
+    """Dumps a list of integers as bigint[], any other list as psycopg does.
+
+    psycopg chooses the smallest type that holds the largest integer, so it prepares a statement again for larger ids;
+    finding that type and dumping each item takes longer than the look-up of a row.
+    """
+
+    def get_key(self, obj: list[Any], format: PyFormat) -> DumperKey:
+        """Return the key of the dumper for this list."""
+        return (list, int) if self.holds_integers(obj) else super().get_key(obj, format)
+
+    def upgrade(self, obj: list[Any], format: PyFormat) -> BaseListDumper:
+        """Return the dumper for lists like this one."""
+        if not self.holds_integers(obj):
+            return super().upgrade(obj, format)
+        dumper = IdsDumper(self.cls, self._tx)
+        dumper.oid = BIGINT_ARRAY
+        return dumper
+
+    def dump(self, obj: list[Any]) -> Buffer | None:
+        """Return the array as text."""
+        return f"{{{','.join(map(str, obj))}}}".encode() if self.oid == BIGINT_ARRAY else super().dump(obj)
+
+    def holds_integers(self, obj: list[Any]) -> bool:
+        """Return whether a list has integers only, and at least one."""
+        return set(map(type, obj)) == ONLY_INTEGERS
