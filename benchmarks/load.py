@@ -6,19 +6,24 @@ import shutil
 import statistics
 import subprocess
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 from app.database.connection import connect
 from app.database.connection_parameters import connection_parameters
 from app.database.query import Sql
+from app.embedded_postgres.processes import read_pid
 from app.settings import get_settings
 from benchmarks.servers import Server
 
 CONNECTIONS = 16
+NO_VARIABLES: Mapping[str, int] = {}
 NO_WRK = (
     "benchmarks: wrk, which generates the load, is not installed. "
     "Debian and Ubuntu: apt-get install wrk; macOS: brew install wrk"
@@ -27,12 +32,16 @@ NO_WRK = (
 
 @dataclass(frozen=True)
 class Round:
-    """The result of one round: responses per second, times in ms; `cpu` is the server's processor time per response."""
+    """The result of one round: responses per second, times in ms.
+
+    `cpu` is the server's processor time per response, `database` that of the embedded PostgreSQL.
+    """
 
     throughput: float
     p50: float
     p99: float
     cpu: float | None = None
+    database: float | None = None
 
 
 def find_wrk() -> str:
@@ -57,7 +66,33 @@ def load_http(server: Server, target: str, seconds: int) -> Round:
     return read_wrk(done.stdout, used)
 
 
-def read_wrk(text: str, cpu_seconds: float) -> Round:
+def load_writes(server: Server, script: Path, start: int, seconds: int, connections: int) -> Round:
+    """Send the requests of a script for wrk, from the one with the number `start` on, for some seconds."""
+    before, database = server.cpu_seconds(), database_cpu_seconds()
+    done = subprocess.run(
+        [find_wrk(), "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout=60s", f"--script={script}",
+         server.url("/"), str(start)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    used = server.cpu_seconds() - before
+    server.wait_until_idle()
+    return read_wrk(done.stdout, used, database_cpu_seconds() - database)
+
+
+def database_cpu_seconds() -> float:
+    """Return the processor time that the embedded PostgreSQL has used so far, its ended processes included."""
+    settings = get_settings()
+    number = read_pid(settings.embedded_db_dir / "data" / "postmaster.pid") if settings.embedded else None
+    if number is None:
+        return float("nan")
+    postmaster, seconds = psutil.Process(number), 0.0
+    for process in postmaster.children():
+        with suppress(psutil.NoSuchProcess):  # it has ended meanwhile, so its time is in that of the postmaster
+            seconds += sum(process.cpu_times()[:2])
+    return seconds + sum(postmaster.cpu_times()[:4])
+
+
+def read_wrk(text: str, cpu_seconds: float, database_seconds: float = float("nan")) -> Round:
     """Parse the output of wrk. Raises SystemExit if a response was no success."""
     if re.search(r"Non-2xx|Socket errors", text):
         raise SystemExit(f"benchmarks: not every answer was a success:\n{text}")
@@ -71,6 +106,7 @@ def read_wrk(text: str, cpu_seconds: float) -> Round:
         p50=percentile_in(text, 50),
         p99=percentile_in(text, 99),
         cpu=1000 * cpu_seconds / answers if answers else None,
+        database=1000 * database_seconds / answers if answers else None,
     )
 
 
@@ -89,29 +125,36 @@ def pgbench_path() -> Path:
     return sorted(home.glob("pginstall*/bin/pgbench"))[-1]
 
 
-def load_postgres(script: Path, seconds: int) -> Round:
+def load_postgres(
+    script: Path, seconds: int, connections: int = CONNECTIONS, variables: Mapping[str, int] = NO_VARIABLES
+) -> Round:
     """Run a script with prepared statements over the same socket, with as many clients as wrk has connections."""
     parameters = connection_parameters(get_settings())
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD",
              "dbname": "PGDATABASE", "options": "PGOPTIONS"}  # fmt: skip
     where = {names[key]: str(value) for key, value in parameters.items() if key in names}
+    before = database_cpu_seconds()
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
             [
                 pgbench_path(),
-                *("--no-vacuum", "--protocol=prepared", f"--client={CONNECTIONS}", f"--time={seconds}"),
+                *("--no-vacuum", "--protocol=prepared", f"--client={connections}", f"--time={seconds}"),
+                *(f"--define={name}={value}" for name, value in variables.items()),
                 *(f"--file={script}", "--log", f"--log-prefix={folder}/log", "--sampling-rate=0.2"),
             ],
             env={**os.environ, **where},
             capture_output=True,
             text=True,
-            check=True,
         )
+        if done.returncode:
+            raise SystemExit(f"benchmarks: pgbench failed:\n{done.stderr}")
         lines = [line for path in Path(folder).iterdir() for line in path.read_text().splitlines()]
     times = sorted(int(line.split()[2]) / 1000 for line in lines)
     rate = re.search(r"tps = ([\d.]+)", done.stdout)
     assert rate, done.stdout
-    return Round(float(rate[1]), percentile(times, 0.5), percentile(times, 0.99))
+    number = re.search(r"actually processed: (\d+)", done.stdout)
+    used = 1000 * (database_cpu_seconds() - before) / int(number[1]) if number and int(number[1]) else None
+    return Round(float(rate[1]), percentile(times, 0.5), percentile(times, 0.99), database=used)
 
 
 def percentile(ordered: list[float], share: float) -> float:
@@ -138,4 +181,4 @@ def median(rounds: list[Round]) -> dict[str, Any]:
         values = [v for r in rounds if (v := getattr(r, name)) is not None]
         return round(statistics.median(values), 4) if values else None
 
-    return {name: middle(name) for name in ("throughput", "p50", "p99", "cpu")}
+    return {name: middle(name) for name in ("throughput", "p50", "p99", "cpu", "database")}
