@@ -20,18 +20,19 @@ QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 
 class Marked(int):
-    """An integer from a result: `variable` names it in the script."""
+    """An integer from a result."""
 
-    variable: str
+    source: tuple[int, str, int]  # the number of its statement, its column and its row
 
 
 @dataclass
 class Statement:
-    """A statement of the request, and whether a later one needs a value of its result."""
+    """A statement of the request, the number of rows of its result, and what later statements need of it."""
 
     text: str
     params: Sequence[Any]
-    needed: bool = False
+    rows: int = 1
+    needed: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])  # column and row
 
 
 @dataclass
@@ -46,18 +47,24 @@ class Recording:
         self.of_cursor[id(cursor)] = len(self.statements)
         self.statements.append(Statement(text, params or ()))
 
-    def mark(self, cursor: object, row: Any) -> Any:
-        """Return the row of a result with marked integers."""
+    def mark(self, cursor: object, rows: Sequence[Any]) -> list[Any]:
+        """Return the rows of a result with marked integers."""
         number = self.of_cursor.get(id(cursor))
-        if number is None or not isinstance(row, dict):
-            return row
-        return {name: marked(value, f"s{number}_{name}") for name, value in row.items()}
+        if number is None or not all(isinstance(row, dict) for row in rows):
+            return list(rows)
+        self.statements[number].rows = len(rows)
+        return [
+            {column: marked(value, (number, column, place)) for column, value in row.items()}
+            for place, row in enumerate(rows)
+        ]
 
     def script(self) -> str:
         """Return the statements as a script for `pgbench --protocol=prepared`, each on one line."""
         lines = [self.line(statement) for statement in self.statements]  # this finds the results that are needed
-        ends = [f" \\gset s{n}_" if s.needed else ";" for n, s in enumerate(self.statements)]
-        return "".join(f"{line}{end}\n" for line, end in zip(lines, ends, strict=True))
+        return "".join(
+            f"{with_result(number, line, statement)}\n"
+            for number, (line, statement) in enumerate(zip(lines, self.statements, strict=True))
+        )
 
     def line(self, statement: Statement) -> str:
         first, *pieces = QUOTED.sub(without_variables, statement.text).split("%s")
@@ -69,8 +76,9 @@ class Recording:
     def rendered(self, value: Any) -> str:
         """Return a parameter as SQL: a variable, or its literal."""
         if isinstance(value, Marked):
-            self.statements[int(value.variable[1:].partition("_")[0])].needed = True
-            return f":{value.variable}"
+            number, column, place = value.source
+            self.statements[number].needed.add((column, place))
+            return f":s{number}_{column}" + (f"_{place}" if self.statements[number].rows > 1 else "")
         if isinstance(value, list | tuple):
             array = ", ".join(self.rendered(item) for item in value)
             return f"ARRAY[{array}]" + ("::bigint[]" if all(type(item) in (int, Marked) for item in value) else "")
@@ -79,13 +87,23 @@ class Recording:
         return sql.Literal(value).as_string()
 
 
-def marked(value: Any, variable: str) -> Any:
-    """Return an integer with the name of its variable; any other value as it is."""
+def marked(value: Any, source: tuple[int, str, int]) -> Any:
+    """Return an integer with its source; any other value as it is."""
     if type(value) is not int:
         return value
     number = Marked(value)
-    number.variable = variable
+    number.source = source
     return number
+
+
+def with_result(number: int, line: str, statement: Statement) -> str:
+    """Return the line of a statement, which sets the variables that are needed; pgbench takes them from one row."""
+    if not statement.needed:
+        return f"{line};"
+    if statement.rows > 1:
+        columns = [f"(array_agg({name}))[{place + 1}] AS {name}_{place}" for name, place in sorted(statement.needed)]
+        line = f"SELECT {', '.join(columns)} FROM ({line}) result"
+    return f"{line} \\gset s{number}_"
 
 
 def without_variables(quoted: re.Match[str]) -> str:
@@ -113,10 +131,11 @@ def record(method: str, path: str, body: str, caller: str, subject: Mapping[int,
         return await execute(cursor, text, params, **more)
 
     async def one(cursor: Any) -> Any:
-        return recording.mark(cursor, await fetchone(cursor))
+        row = await fetchone(cursor)
+        return row if row is None else recording.mark(cursor, [row])[0]
 
     async def every(cursor: Any) -> Any:
-        return [recording.mark(cursor, row) for row in await fetchall(cursor)]
+        return recording.mark(cursor, await fetchall(cursor))
 
     async def send() -> httpx.Response:
         from main import app
