@@ -12,7 +12,7 @@ from app.models.schemas import (
     OrderSelection,
     OrderUpdate,
 )
-from app.queries import stores
+from app.queries import orders, stores, users
 from tests.rules_database import MOVEMENTS, Check, World, body_of, error, guards, order, rolled_back
 
 EVENTS = "SELECT from_status, to_status, actor_id, reason, changes FROM order_events WHERE order_id = %s ORDER BY id"
@@ -294,6 +294,31 @@ def test_delivery_moves_stock_and_ends_the_reservation(check: Check) -> None:
         assert (await world.rows(MOVEMENTS, target))[1:] == [("transfer_in", 5, made, world.west.id, None)]
         assert (await world.rows(EVENTS, made))[2:] == [("approved", "fulfilled", world.west.id, None, None)]
         assert tx.changed_stock == {(world.warehouse, world.cola), (world.store, world.cola)}
+
+    check(work)
+
+
+def test_delivery_locks_store_and_product_only_for_a_new_stock_row(check: Check) -> None:
+    async def work(world: World) -> None:
+        await world.stock(world.warehouse, world.cola, 20)
+        new = await world.approved(5)
+        (found,) = await orders.lock_orders(world.cursor, [new])
+        assert not found.is_carried
+        await order_lifecycle.fulfill(world.tx(), [new], False)
+        again = await world.approved(5)
+        (found,) = await orders.lock_orders(world.cursor, [again])
+        assert found.is_carried
+
+    check(work)
+
+
+def test_write_keeps_the_plans_of_its_statements(check: Check) -> None:
+    async def work(world: World) -> None:
+        assert await world.rows("SHOW plan_cache_mode") == [("auto",)]
+        await users.find_caller(world.cursor, None)
+        assert await world.rows("SHOW plan_cache_mode") == [("auto",)]
+        await users.find_caller(world.cursor, None, acts=True)
+        assert await world.rows("SHOW plan_cache_mode") == [("force_generic_plan",)]
 
     check(work)
 
