@@ -109,7 +109,7 @@ class StoreClosed(Conflict):
 
 
 class StoreInUse(Conflict):
-    """The store has open orders or stock"""
+    """The store has open orders, stock, or an open stocktake"""
 
     code = "store_in_use"
 
@@ -256,10 +256,12 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "stores_code_unique": (Conflict, "Another store has this code"),
     "stores_manager_manages_it": (Conflict, "The manager of a store is one of its active store managers"),
     "stores_closed_without_orders": (StoreInUse, "An order was requested meanwhile: the store has open orders"),
+    "stores_closed_without_stocktake": (StoreInUse, "A stocktake was started meanwhile: close or discard it first"),
     "inventory_of_closed_store_is_empty": (StoreClosed, "A closed store has no stock"),
     "inventory_store_is_open": (StoreClosed, "The store is closed"),
     "orders_store_is_open": (StoreClosed, "The store is closed"),
     "users_store_is_open": (StoreClosed, "The store is closed"),
+    "stocktakes_store_is_open": (StoreClosed, "The store is closed"),
     "products_sku_unique": (Conflict, "Another product has this SKU"),
     "users_username_unique": (Conflict, "Another user has this username"),
     "users_email_unique": (Conflict, "Another user has this e-mail address"),

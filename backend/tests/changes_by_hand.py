@@ -49,6 +49,12 @@ REFUSED: dict[str, tuple[str, str]] = {
     "a stock row of a closed store": (
         "UPDATE stores SET active = false WHERE id = {other_store};"
         " INSERT INTO inventory (store_id, product_id) VALUES ({other_store}, {product})", "is closed"),
+    "a stocktake of a closed store": (
+        "UPDATE stores SET active = false WHERE id = {other_store};"
+        " INSERT INTO stocktakes (store_id, started_by) VALUES ({other_store}, 1)", "is closed"),
+    "a closed store with an open stocktake": (
+        "INSERT INTO stocktakes (store_id, started_by) VALUES ({other_store}, 1);"
+        " UPDATE stores SET active = false WHERE id = {other_store}", "has an open stocktake"),
     "an account of a closed store": (
         "UPDATE stores SET active = false WHERE id = {other_store};"
         " UPDATE users SET store_id = {other_store} WHERE id = 1", "is closed"),

@@ -69,6 +69,9 @@ CORRUPTIONS = [
     ("UPDATE stocktake_lines SET movement_id = NULL WHERE movement_id IS NOT NULL", BOOKED_ONCE, False),
     ("UPDATE stocktake_lines SET counted_stock = counted_stock + 1 WHERE movement_id IS NOT NULL", BOOKED_ONCE, False),
     ("UPDATE stocktakes SET status = 'discarded' WHERE status = 'closed'", BOOKED_ONCE, False),
+    ("WITH closed AS (UPDATE stores SET active = false WHERE id = {store} RETURNING id)"
+     " INSERT INTO stocktakes (store_id, started_by) SELECT id, 1 FROM closed",
+     "a closed store has no open stocktake", True),  # in the totals, its stock is not low any more
     ("UPDATE order_counts SET orders = orders + 1 WHERE store_id = {store}",
      "order sums agree: by store and product", False),
     ("UPDATE order_store_counts SET units = units + 1 WHERE store_id = {store}", "order sums agree: by store", False),

@@ -109,6 +109,19 @@ def test_stock_is_written_off_with_the_closing(shop: Shop) -> None:
     assert lines_of(shop.admin, shop.at_warehouse)[0] == ("adjustment", -100, "flood")
 
 
+def test_store_with_an_open_stocktake_is_not_closed(shop: Shop) -> None:
+    admin, body = shop.admin, {"store_id": shop.warehouse["id"]}
+    stocktake = admin.ok("POST", "/api/stocktakes", json=body)["id"]
+    for problem in (
+        refused(admin, shop.warehouse, stock="write_off", reason="closed"),
+        admin.refused(409, "PUT", f"/api/stores/{shop.warehouse['id']}", json={"active": False}),
+    ):
+        assert (problem["code"], problem["stocktake_id"]) == ("store_in_use", stocktake)
+    assert (admin.ok("GET", f"/api/stocktakes/{stocktake}")["status"], shop.numbers()) == ("open", (100, 0, 0))
+    admin.ok("PATCH", f"/api/stocktakes/{stocktake}/discard", json={"reason": "closed"})
+    assert close(admin, shop.warehouse, stock="write_off", reason="closed")["active"] is False
+
+
 def test_preview_of_a_closing_shows_its_movements_and_changes_nothing(shop: Shop) -> None:
     path = f"/api/stores/{shop.warehouse['id']}/close?dry_run=true"
     body = {"stock": "move", "move_to": shop.store["id"], "reason": "closed"}
@@ -151,6 +164,7 @@ def test_closed_store_is_no_destination_no_source_and_no_place_for_stock_and_peo
         ("POST", "/api/inventory", {"store_id": closed["id"], "product_id": make_product(admin)["id"]}),
         ("PUT", f"/api/inventory/{row['id']}", {"current_stock": 1}),
         ("POST", f"/api/inventory/{row['id']}/adjustments", {"delta": 1, "reason": "found"}),
+        ("POST", "/api/stocktakes", {"store_id": closed["id"]}),
         ("POST", "/api/users", account),
         ("PUT", f"/api/users/{person['id']}", {"active": True}),
     ):
@@ -212,7 +226,11 @@ def employ(shop: Shop, client: Client) -> Send:
     return lambda: client.post("/api/users", json=body)
 
 
-CHANGES = (request_order, request_order_from_it, enter_stock, carry_product, employ)
+def start_stocktake(shop: Shop, client: Client) -> Send:
+    return lambda: client.post("/api/stocktakes", json={"store_id": shop.store["id"]})
+
+
+CHANGES = (request_order, request_order_from_it, enter_stock, carry_product, employ, start_stocktake)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -236,16 +254,17 @@ BY_HAND = {
     "an order from it": """
         INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity, requested_by)
         SELECT %(other)s, %(store)s, %(product)s, 1, 1, min(id) FROM users""",
+    "a stocktake": "INSERT INTO stocktakes (store_id, started_by) SELECT %(store)s, min(id) FROM users",
 }
 EVENT = """INSERT INTO order_events (order_id, to_status, actor_id, at)
-           SELECT id, status, requested_by, created_at FROM orders ORDER BY id DESC LIMIT 1"""
+           SELECT id, status, requested_by, created_at FROM orders WHERE xmin = pg_current_xact_id()::xid"""
 
 
 @pytest.mark.parametrize("name", BY_HAND)
-def test_closing_that_meets_a_new_order_waits_and_is_refused(
+def test_closing_that_meets_a_new_order_or_stocktake_waits_and_is_refused(
     shop: Shop, service: Service, database: Database, name: str
 ) -> None:
-    """The order is inserted by SQL, without a lock of its own: the trigger of the table takes it."""
+    """The row is inserted by SQL, without a lock of its own: the trigger of the table takes it."""
     client, path = shop.admin.with_retries(), f"/api/stores/{shop.store['id']}/close"
     ids = {"store": shop.store["id"], "product": shop.product["id"], "other": make_store(shop.admin)["id"]}
     with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as asker:

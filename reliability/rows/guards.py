@@ -131,6 +131,8 @@ ROWS = (
             ),
             Mutant("a closed store gets orders", sql="DROP FUNCTION refuse_orders_of_closed_stores CASCADE"),
             Mutant("a closed store gets products", sql="DROP FUNCTION refuse_stock_of_closed_store CASCADE"),
+            Mutant("a closed store starts a stocktake", sql="DROP FUNCTION refuse_stocktake_of_closed_store CASCADE"),
+            Mutant("a store closes with a stocktake", sql="DROP FUNCTION refuse_closing_with_stocktake CASCADE"),
             Mutant("a closed store gets people", sql="DROP FUNCTION lock_stores_of_account CASCADE"),
             Mutant("sums change by hand", sql="DROP FUNCTION refuse_change_of_sums CASCADE"),
             Mutant("tables are emptied", sql="DROP FUNCTION refuse_truncate CASCADE"),

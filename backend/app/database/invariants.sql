@@ -241,6 +241,11 @@ WHERE CASE WHEN t.status <> 'closed' OR l.counted_stock IS NULL THEN l.movement_
                 (i.id, 'count', l.counted_stock - l.expected_stock, t.ended_by, t.reason) END
 
 UNION ALL
+SELECT 'a closed store has no open stocktake', 'stocktake ' || t.id, 'an ended stocktake', t.status
+FROM some_stocktakes JOIN stocktakes t USING (id) JOIN stores s ON s.id = t.store_id
+WHERE NOT s.active AND t.status = 'open'
+
+UNION ALL
 -- ---- totals
 SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     SELECT 'now' AS rule, concat_ws('/', store_id, category) AS subject,

@@ -7,7 +7,7 @@ from app.domain.permissions import require_store
 from app.domain.reservations import Counting, Released, cases_of, ids_of, lock_to_count, release
 from app.domain.stock_changes import below_zero, require_reason
 from app.domain.transaction import Transaction
-from app.errors import Conflict, NotFound
+from app.errors import Conflict, NotFound, StoreClosed
 from app.models.schemas import StocktakeClosing, StocktakeCounts, StocktakeEnd, StocktakeStart
 from app.queries import cycle_counts, inventory, stocktakes, stores
 from app.queries.inventory import StockChange, StockKey
@@ -19,13 +19,15 @@ Lines = dict[StockKey, CountedLine]
 async def start(tx: Transaction, body: StocktakeStart) -> int:
     """Start a stocktake with a line for each product to count, and return its id.
 
-    Raises NotFound if the store does not exist, Forbidden if the caller has no access to it. A constraint refuses a
-    second open stocktake of a store.
+    Raises NotFound if the store does not exist, Forbidden if the caller has no access to it, StoreClosed if it is
+    closed. A constraint refuses a second open stocktake of a store.
     """
     place = (await stores.places_of(tx.cursor, [body.store_id])).get(body.store_id)
     if place is None:
         raise NotFound("No store has this store_id")
     require_store(tx.caller, body.store_id, place.region)
+    if not place.active:
+        raise StoreClosed
     values = body.model_dump(exclude={"cycle_count"})
     key = await stocktakes.insert_stocktake(tx.cursor, {**values, "started_by": tx.caller.id})
     if body.cycle_count is None:

@@ -1,5 +1,7 @@
 """Closing a store: it has to have no open orders and no stock, or the same request says what happens to them.
 
+An open stocktake is never ended by it: the counts of other users would be lost.
+
 Locks in the order of all transactions (docs/semantics.md): orders, stores, products, stock rows; the sums last.
 """
 
@@ -12,7 +14,7 @@ from app.domain.stock_changes import CORRECTION, require_reason
 from app.domain.transaction import Transaction
 from app.errors import Conflict, NotFound, StoreClosed, StoreInUse
 from app.models.schemas import StoreClosing
-from app.queries import inventory, orders, products, stores
+from app.queries import inventory, orders, products, stocktakes, stores
 from app.queries.inventory import StockChange, StockKey, StockRow
 from app.queries.orders import OrderRow
 from app.queries.stores import StoreRow
@@ -24,8 +26,8 @@ Rows = Mapping[StockKey, StockRow]
 async def close(tx: Transaction, store_id: int, body: StoreClosing) -> None:
     """Close a store; cancel its open orders, and move its stock or write it off, if the body says so.
 
-    Raises StoreInUse if it has open orders or stock that the body does not mention, NotFound and StoreClosed for the
-    store that gets the stock, OverMaximum if that would hold too much.
+    Raises StoreInUse if it has an open stocktake, or open orders or stock that the body does not mention, NotFound and
+    StoreClosed for the store that gets the stock, OverMaximum if that would hold too much.
     """
     require_admin(tx.caller)
     found = await orders.lock_orders(tx.cursor, await orders.open_orders_of(tx.cursor, store_id))
@@ -35,6 +37,7 @@ async def close(tx: Transaction, store_id: int, body: StoreClosing) -> None:
     if store is None or not store.active:
         raise StoreClosed("The store is closed already")
     target = require_target(store, body, locked)
+    await refuse_open_stocktake(tx, store_id)
     rows = await lock_stock(tx, store_id, target, found)
     held = [row for row in rows.values() if row.store_id == store_id and row.current_stock > 0]
     pending = set(await orders.open_orders_of(tx.cursor, store_id))
@@ -90,6 +93,13 @@ def refuse_use(open_orders: Collection[int], held: Sequence[StockRow]) -> None:
     )
 
 
+async def refuse_open_stocktake(tx: Transaction, store_id: int) -> None:
+    """Raises StoreInUse with the id of the open stocktake of a store, which is locked, if there is one."""
+    found = await stocktakes.open_stocktake_of(tx.cursor, store_id)
+    if found is not None:
+        raise StoreInUse("The store has an open stocktake: close or discard it first", stocktake_id=str(found))
+
+
 async def take_stock_away(
     tx: Transaction, store: StoreRow, held: Sequence[StockRow], target: StoreRow | None, rows: Rows, body: StoreClosing
 ) -> None:
@@ -142,7 +152,8 @@ def transfer(row: StockRow, arrival: StockRow, reason: str) -> tuple[StockChange
 
 
 async def refuse_to_close_in_use(tx: Transaction, store_id: int) -> None:
-    """Raises StoreInUse if a store, which is locked, has open orders or stock."""
+    """Raises StoreInUse if a store, which is locked, has an open stocktake, open orders or stock."""
+    await refuse_open_stocktake(tx, store_id)
     rows = await inventory.lock_stock(tx.cursor, await inventory.keys_of_store(tx.cursor, store_id))
     held = [row for row in rows.values() if row.current_stock > 0]
     refuse_use(await orders.open_orders_of(tx.cursor, store_id), held)

@@ -206,6 +206,14 @@ async def lock_stocktake(cursor: Cursor, stocktake_id: int) -> StocktakeRow | No
 
 
 @timed_query
+async def open_stocktake_of(cursor: Cursor, store_id: int) -> int | None:
+    """Return the id of the open stocktake of a store; None if there is none."""
+    await cursor.execute("SELECT id FROM stocktakes WHERE store_id = %s AND status = 'open'", (store_id,))
+    row = await cursor.fetchone()
+    return row["id"] if row else None
+
+
+@timed_query
 async def insert_stocktake(cursor: Cursor, values: Mapping[str, Any]) -> int:
     """Insert an open stocktake without lines; returns its id."""
     return await insert_row(cursor, "stocktakes", values)
