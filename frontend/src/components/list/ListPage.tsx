@@ -19,9 +19,9 @@ interface ListPageProps<Address extends ListAddress, Row extends { id: string }>
   /** The table's name for screen readers, if the title does not say what its rows are. */
   tableLabel?: string;
   /** One of the rows: "store". */
-  noun: string;
+  itemName: string;
   /** Several of them: "stores" if it is left out. */
-  nouns?: string;
+  itemNames?: string;
   width?: "list" | "full";
   query: UseQueryResult<PageOfRows<Row>>;
   columns: DataTableProps<Row>["columns"];
@@ -43,7 +43,7 @@ interface ListPageProps<Address extends ListAddress, Row extends { id: string }>
 
 /** A list of the API with search, filters, sorting, pages and export. */
 export function ListPage<Address extends ListAddress, Row extends { id: string }>(props: ListPageProps<Address, Row>) {
-  const { list, title, noun } = props;
+  const { list, title, itemName } = props;
   const change = list.change as (part: Partial<ListAddress>, options?: { replace: boolean }) => void;
   return (
     <Page width={props.width ?? "list"}>
@@ -55,7 +55,7 @@ export function ListPage<Address extends ListAddress, Row extends { id: string }
             {props.actions}
             {props.mayCreate && (
               <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={list.startNew}>
-                New {noun}
+                New {itemName}
               </Button>
             )}
           </>
@@ -87,7 +87,7 @@ export function ListPage<Address extends ListAddress, Row extends { id: string }
 
 function NoRows<Address extends ListAddress, Row extends { id: string }>(props: ListPageProps<Address, Row>) {
   const { list, emptyHint } = props;
-  const plural = props.nouns ?? `${props.noun}s`;
+  const plural = props.itemNames ?? `${props.itemName}s`;
   if (!list.isPart) return <Empty title={`No ${plural} yet`}>{emptyHint}</Empty>;
   return (
     <Empty

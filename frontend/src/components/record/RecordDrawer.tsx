@@ -23,7 +23,7 @@ export interface FormSlot<T> {
 
 interface RecordDrawerProps<T extends Versioned> {
   /** "store" */
-  noun: string;
+  itemName: string;
   nameOf: (record: T) => string;
   /** Which record is open, or a new one, and how that changes. */
   list: Pick<ListPageState<ListAddress>, "item" | "isNew" | "open" | "close">;
@@ -31,14 +31,14 @@ interface RecordDrawerProps<T extends Versioned> {
   /** The user is offered to change it. */
   canEdit: boolean;
   facts: (record: T) => ReactNode;
-  /** Under which noun the API keeps the history of the record. */
+  /** The resource whose history the API keeps for the record. */
   versioned: VersionedResource;
   form: (slot: FormSlot<T>) => ReactNode;
 }
 
 /** One record beside its list: what is known of it, and for an administrator the form to change it or add one. */
 export function RecordDrawer<T extends Versioned>(props: RecordDrawerProps<T>) {
-  const { noun, list, query } = props;
+  const { itemName, list, query } = props;
   const { item: id, isNew } = list;
   const record = isNew ? undefined : query.data;
   return (
@@ -46,11 +46,11 @@ export function RecordDrawer<T extends Versioned>(props: RecordDrawerProps<T>) {
       opened={isNew || id !== undefined}
       onClose={list.close}
       width={34}
-      title={isNew ? `New ${noun}` : record ? props.nameOf(record) : capitalized(noun)}
+      title={isNew ? `New ${itemName}` : record ? props.nameOf(record) : capitalized(itemName)}
       rowId={id}
     >
       {isNew && !props.canEdit ? (
-        <p className="quiet">Only an administrator can add a {noun}.</p>
+        <p className="quiet">Only an administrator can add a {itemName}.</p>
       ) : isNew || record ? (
         <Content key={record?.id ?? "new"} {...props} record={record} />
       ) : query.isError ? (

@@ -28,7 +28,7 @@ export default function InventoryPage() {
       title="Inventory"
       tableLabel="Stock"
       subtitle="Stock by product and store"
-      noun="product"
+      itemName="product"
       query={useQuery(inventoryList(list.query))}
       columns={inventoryColumns}
       path="/inventory"

@@ -55,7 +55,7 @@ export default function OrdersPage() {
       width="full"
       title="Orders"
       subtitle="Request, approve and fulfill replenishment orders"
-      noun="order"
+      itemName="order"
       query={query}
       columns={orderColumns}
       path="/orders"

@@ -33,8 +33,8 @@ export default function PeoplePage() {
       list={list}
       title="People"
       subtitle="Users, roles and locations"
-      noun="person"
-      nouns="people"
+      itemName="person"
+      itemNames="people"
       query={useQuery(userList(list.query))}
       columns={userColumns}
       path="/users"
@@ -60,7 +60,7 @@ export default function PeoplePage() {
       }
     >
       <RecordDrawer
-        noun="person"
+        itemName="person"
         nameOf={(each) => each.display_name}
         list={list}
         query={open}

@@ -30,7 +30,7 @@ export default function ProductsPage() {
       list={list}
       title="Products"
       subtitle="Product catalog"
-      noun="product"
+      itemName="product"
       query={useQuery(productList(list.query))}
       columns={productColumns}
       path="/products"
@@ -50,7 +50,7 @@ export default function ProductsPage() {
       }
     >
       <RecordDrawer
-        noun="product"
+        itemName="product"
         nameOf={(each) => each.name}
         list={list}
         query={open}

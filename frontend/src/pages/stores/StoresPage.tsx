@@ -33,7 +33,7 @@ export default function StoresPage() {
       list={list}
       title="Stores"
       subtitle="Stores and warehouses"
-      noun="store"
+      itemName="store"
       query={useQuery(storeList(list.query))}
       columns={storeColumns}
       path="/stores"
@@ -58,7 +58,7 @@ export default function StoresPage() {
       }
     >
       <RecordDrawer
-        noun="store"
+        itemName="store"
         nameOf={(each) => each.name}
         list={list}
         query={open}
