@@ -7,6 +7,7 @@ import type { Movement, Store } from "@/api/shapes";
 import { allStores, previewClosing, useCloseStore, useSaveStore } from "@/api/stores";
 import { Dialog } from "@/components/dialog/Dialog";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
 import { formatCases, formatCount } from "@/lib/format";
 import { bodyOfClosing, type Closing, needsReason, nothingChosen } from "./closing";
 
@@ -81,6 +82,9 @@ function Form({ store, onLeave }: { store: Store; onLeave: () => void }) {
               onChange={(event) => set({ allowOverMax: event.currentTarget.checked })}
             />
           </>
+        )}
+        {chosen.stock === "write_off" && (
+          <ReasonCodeField kind="adjustment" value={chosen.code} onChange={(code) => set({ code })} />
         )}
         {needsReason(chosen) && (
           <TextInput

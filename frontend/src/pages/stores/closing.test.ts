@@ -23,6 +23,12 @@ it("what is cancelled, moved or written off needs a reason", () => {
   });
 });
 
+it("stock that is written off has the chosen code, stock that is moved is a correction", () => {
+  const chosen = { ...nothingChosen, reason: "Flood", code: "damaged", moveTo: "7" };
+  expect(bodyOfClosing({ ...chosen, stock: "write_off" })).toMatchObject({ reason_code: "damaged" });
+  expect(bodyOfClosing({ ...chosen, stock: "move" })).toMatchObject({ reason_code: "correction" });
+});
+
 it("stock moves only to a store that is named", () => {
   const chosen = { ...nothingChosen, stock: "move" as const, reason: "Lease ended", allowOverMax: true };
   expect(bodyOfClosing(chosen)).toBeNull();

@@ -1,4 +1,5 @@
 import type { StoreClosing } from "@/api/stores";
+import { CORRECTION } from "@/components/stock/ReasonCodeField";
 
 /** What stands in the fields of a closing. */
 export interface Closing {
@@ -7,6 +8,8 @@ export interface Closing {
   moveTo: string | null;
   allowOverMax: boolean;
   reason: string;
+  /** The reason of stock that is written off. */
+  code: string;
 }
 
 export const nothingChosen: Closing = {
@@ -15,6 +18,7 @@ export const nothingChosen: Closing = {
   moveTo: null,
   allowOverMax: false,
   reason: "",
+  code: CORRECTION,
 };
 
 /** A closing that cancels, moves or writes off something needs a reason. */
@@ -29,7 +33,7 @@ export function bodyOfClosing(chosen: Closing): StoreClosing | null {
     open_orders: chosen.cancelsOrders ? "cancel" : "refuse",
     stock: chosen.stock,
     allow_over_max: chosen.stock === "move" && chosen.allowOverMax,
-    reason_code: "correction",
+    reason_code: chosen.stock === "write_off" ? chosen.code : CORRECTION,
     ...(chosen.stock === "move" && { move_to: chosen.moveTo }),
     ...(needsReason(chosen) && { reason }),
   };
