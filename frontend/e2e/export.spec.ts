@@ -28,6 +28,25 @@ test("an export while viewing as another user is the file of that user", async (
   expect(text.startsWith("\ufeffid,"), "Excel recognizes UTF-8 by the byte-order mark").toBe(true);
 });
 
+test("a list is exported as an Excel workbook, with a link or as the file of another user", async ({
+  page,
+  request,
+}) => {
+  const { manager } = await makeShop(request, "West");
+  for (const isViewing of [false, true]) {
+    if (isViewing) await actAs(page, manager);
+    await page.goto(`/inventory?store_id=${manager.store_id}`);
+    await settled(page);
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Export as Excel workbook", exact: true }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^inventory-.*\.xlsx$/);
+    const bytes = await readFile(await file.path());
+    expect(bytes.subarray(0, 2).toString(), "a workbook is a ZIP archive").toBe("PK");
+  }
+});
+
 test.describe("an export while viewing as a deleted user", () => {
   test.use({ refusals: [401, 403] });
 

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconDownload } from "@tabler/icons-react";
+import { IconDownload, IconFileSpreadsheet } from "@tabler/icons-react";
 import { type MouseEvent, useState } from "react";
 import { saveAsFile } from "@/api/exports";
 import { sentenceOf } from "@/api/problem";
@@ -17,11 +17,43 @@ interface ExportLinkProps {
   of?: string;
 }
 
-/** Exports the list as CSV: by a plain link, or with "View as" through the page, which sends the user's header. */
+/** Exports the list, as CSV or as an Excel workbook. */
 export function ExportLink({ path, filters, of }: ExportLinkProps) {
-  const [isSaving, setSaving] = useState(false);
   const { page: _page, limit: _limit, item: _item, ...matching } = filters as Record<string, unknown>;
-  const address = path + writeAddress({ ...matching, format: "csv", bom: true }); // Excel needs the byte-order mark
+  const name = of ? `Export ${of}` : "Export";
+  const look = of ? { variant: "subtle", size: "compact-sm" } : { variant: "default", className: classes.export };
+  // Excel needs the byte-order mark.
+  const csv = useFileLink(path + writeAddress({ ...matching, format: "csv", bom: true }));
+  const workbook = useFileLink(path + writeAddress({ ...matching, format: "xlsx" }));
+  return (
+    <Button.Group>
+      <Button
+        component="a"
+        {...look}
+        {...csv}
+        aria-label={name}
+        title="CSV file"
+        leftSection={<IconDownload size={16} aria-hidden />}
+      >
+        Export
+      </Button>
+      <Button
+        component="a"
+        {...look}
+        {...workbook}
+        px={10}
+        aria-label={`${name} as Excel workbook`}
+        title="Excel workbook"
+      >
+        <IconFileSpreadsheet size={16} aria-hidden />
+      </Button>
+    </Button.Group>
+  );
+}
+
+/** The properties of a link to a file of the API: a plain link, or with "View as" the page sends the user's header. */
+function useFileLink(address: string) {
+  const [isSaving, setSaving] = useState(false);
   const save = (event: MouseEvent) => {
     if (!actingAs()) return; // without "View as" the plain link is enough
     event.preventDefault();
@@ -31,20 +63,5 @@ export function ExportLink({ path, filters, of }: ExportLinkProps) {
       .catch((error) => notifications.show({ message: sentenceOf(error), color: "red" }))
       .finally(() => setSaving(false));
   };
-  return (
-    <Button
-      component="a"
-      variant={of ? "subtle" : "default"}
-      size={of ? "compact-sm" : undefined}
-      href={API + address}
-      download
-      onClick={save}
-      loading={isSaving}
-      className={of ? undefined : classes.export}
-      aria-label={of ? `Export ${of}` : "Export"}
-      leftSection={<IconDownload size={16} aria-hidden />}
-    >
-      Export
-    </Button>
-  );
+  return { href: API + address, download: true, onClick: save, loading: isSaving };
 }

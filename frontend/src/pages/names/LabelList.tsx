@@ -6,7 +6,8 @@ import type { Label } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { Dialog } from "@/components/dialog/Dialog";
 import { Failed } from "@/components/feedback/PageStates";
-import { formatNumber } from "@/lib/format";
+import { ExportLink } from "@/components/table/ExportLink";
+import { formatCount } from "@/lib/format";
 import { matchesWords } from "@/lib/names";
 import { LabelForm } from "./LabelForm";
 import classes from "./names.module.css";
@@ -26,7 +27,7 @@ export function LabelList({ path, title, search = "", canEdit }: LabelListProps)
   if (!query.data) return <Skeleton h={240} />;
   const shown = query.data.filter(({ name }) => matchesWords(name, search));
   return (
-    <Card title={title}>
+    <Card title={title} aside={<ExportLink path={`/${path}`} filters={{}} of={path} />}>
       <ul className={classes.list}>
         {shown.map((label) => (
           <li key={label.id}>
@@ -63,7 +64,4 @@ export function LabelList({ path, title, search = "", canEdit }: LabelListProps)
   );
 }
 
-function usesOf(path: LabelPath, uses: number): string {
-  const noun = path === "regions" ? "store" : "product";
-  return `${formatNumber(uses)} ${uses === 1 ? noun : `${noun}s`}`;
-}
+const usesOf = (path: LabelPath, uses: number) => formatCount(uses, path === "regions" ? "store" : "product");
