@@ -17,6 +17,10 @@ test("an administrator closes a warehouse, moves its stock, and opens it again",
   await expect(dialog.getByText("The store has 0 open orders and 100 cases in stock.")).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Close store" })).toBeDisabled();
   await dialog.getByRole("combobox", { name: "Remaining stock" }).click();
+  await page.getByRole("option", { name: "Write off" }).click();
+  await dialog.getByRole("combobox", { name: "Booked as" }).click();
+  await page.getByRole("option", { name: "Damaged" }).click();
+  await dialog.getByRole("combobox", { name: "Remaining stock" }).click();
   await page.getByRole("option", { name: "Move to another store" }).click();
   await dialog.getByRole("combobox", { name: "Move to" }).fill(target);
   await page.getByRole("option", { name: target, exact: true }).click();

@@ -49,6 +49,9 @@ test("a store manager counts shelf by shelf with the keyboard, goes on with anot
   await page.getByRole("button", { name: "Post count of 3 products" }).click();
   await expect(page.getByText(/Count of .* posted/)).toBeVisible();
   await expect(other.getByRole("button", { name: "Start stocktake" })).toBeVisible();
+  const ended = other.getByRole("region", { name: "Earlier stocktakes" }).getByRole("listitem");
+  await expect(ended).toContainText("3 of 3 products counted · 3 missing, 0 surplus");
+  await expect(ended.getByRole("link", { name: "Export differences", exact: true })).toBeVisible();
   expect(await stockOf(request, { store_id: manager.store_id ?? "" })).toEqual([3, 4, 8]);
 });
 

@@ -1,7 +1,8 @@
-import { queryOptions, useMutation } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
 import { answer, client, ifMatch, preview, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
+import type { QueryOf } from "@/api/shapes";
 
 type Schemas = components["schemas"];
 
@@ -25,6 +26,14 @@ export const openStocktake = (storeId: string) =>
       const query = { store_id: [storeId], status: ["open" as const] };
       return (await answer(client.GET("/stocktakes", { params: { query }, signal }))).data[0] ?? null;
     },
+  });
+
+/** Stocktakes by the time of their start, newest first unless sorted otherwise. */
+export const stocktakeList = (query: QueryOf<"list_stocktakes">) =>
+  queryOptions({
+    queryKey: [resource, "list", query],
+    queryFn: ({ signal }) => answer(client.GET("/stocktakes", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
   });
 
 /** All lines of a stocktake, by the name of the product, page after page. */

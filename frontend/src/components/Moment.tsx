@@ -8,3 +8,12 @@ export function Moment({ at }: { at: string }) {
     </>
   );
 }
+
+/** How long ago a moment was, or how soon it comes; the pointer shows its date and time. */
+export function Ago({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={formatMoment(at)}>
+      {formatAgo(at)}
+    </time>
+  );
+}

@@ -1,56 +1,23 @@
-import { Button, Group, Skeleton, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { VersionEntry } from "@/api/shapes";
 import { type VersionedResource, versions } from "@/api/versions";
-import { Failed } from "@/components/feedback/PageStates";
+import { HistorySection, useHistoryView } from "@/components/HistorySection";
 import { Moment } from "@/components/Moment";
-import { SortToggle } from "@/components/SortToggle";
-import { ExportLink } from "@/components/table/ExportLink";
-import { formatNumber, formatPrice } from "@/lib/format";
+import { formatPrice } from "@/lib/format";
 import { fieldLabel } from "@/lib/labels";
 import classes from "./record.module.css";
 
-const STEP = 5;
-const MOST = 100; // the API's limit for one request
-
 /** The history of a product, a store or a user, with the user, the time, the old and the new values of each change. */
 export function VersionHistory({ resource, id }: { resource: VersionedResource; id: string }) {
-  const [limit, setLimit] = useState(STEP);
-  const [isOldestFirst, setOldestFirst] = useState(false);
-  const query = useQuery(versions(resource, id, { limit, sort: isOldestFirst ? "version" : "-version" }));
-  if (query.isError && !query.data) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
-  const total = query.data?.total ?? 0;
+  const view = useHistoryView(5);
+  const query = useQuery(
+    versions(resource, id, { limit: view.limit, sort: view.isOldestFirst ? "version" : "-version" }),
+  );
+  const path = `/${resource}/${id}/history` as const;
   return (
-    <section aria-label="History">
-      <Group justify="space-between" mb="xs">
-        <Title order={3}>History</Title>
-        <Group gap="xs">
-          <SortToggle isOldestFirst={isOldestFirst} onChange={setOldestFirst} />
-          <ExportLink path={`/${resource}/${id}/history`} filters={{}} of="history" />
-        </Group>
-      </Group>
-      {query.data ? (
-        <ol className={classes.versions}>
-          {query.data.data.map((entry) => (
-            <Version key={entry.version} entry={entry} />
-          ))}
-        </ol>
-      ) : (
-        <Skeleton h={80} />
-      )}
-      {limit < total && limit < MOST && (
-        <Button
-          variant="default"
-          size="xs"
-          mt="xs"
-          loading={query.isFetching}
-          onClick={() => setLimit(Math.min(MOST, limit + 25))}
-        >
-          Show more ({formatNumber(total)} in total)
-        </Button>
-      )}
-    </section>
+    <HistorySection title="History" view={view} query={query} path={path} of="history" className={classes.versions}>
+      {(entry) => <Version key={entry.version} entry={entry} />}
+    </HistorySection>
   );
 }
 

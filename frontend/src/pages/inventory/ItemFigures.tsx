@@ -1,6 +1,6 @@
 import type { InventoryItemDetail } from "@/api/shapes";
 import { LevelBar } from "@/components/stock/LevelBar";
-import { formatAgo, formatMoney, formatNumber, formatPrice } from "@/lib/format";
+import { formatAgo, formatMoment, formatMoney, formatNumber, formatPrice } from "@/lib/format";
 import classes from "./inventory.module.css";
 
 /** How a stock row stands: what is there, promised and on its way. */
@@ -11,7 +11,7 @@ export function ItemFigures({ item }: { item: InventoryItemDetail }) {
     ["On order", formatNumber(item.incoming), `plus ${formatNumber(item.requested)} requested`],
     ["Reorder point", formatNumber(item.reorder_level), `max stock ${formatNumber(item.max_stock)}`],
     ["Value", formatMoney(item.stock_value), `${formatPrice(item.unit_price)} per case`],
-    ["Updated", formatAgo(item.last_updated)],
+    ["Updated", formatAgo(item.last_updated), formatMoment(item.last_updated)],
   ];
   return (
     <div>

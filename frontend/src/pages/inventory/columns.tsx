@@ -1,10 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import type { InventoryItem } from "@/api/shapes";
+import { Ago } from "@/components/Moment";
 import { LevelBadge } from "@/components/stock/LevelBadge";
 import { LevelBar } from "@/components/stock/LevelBar";
 import { columnsOf } from "@/components/table/columns";
 import { TwoLines } from "@/components/table/TwoLines";
-import { formatAgo, formatNumber, formatRoundMoney } from "@/lib/format";
+import { formatNumber, formatRoundMoney } from "@/lib/format";
 
 const column = columnsOf<InventoryItem>();
 
@@ -69,6 +70,10 @@ export const inventoryColumns = column.columns([
   column.accessor("last_updated", {
     header: "Updated",
     meta: { sort: "last_updated", numeric: true, room: "much", phone: "hidden" },
-    cell: ({ getValue }) => <span className="quiet">{formatAgo(getValue())}</span>,
+    cell: ({ getValue }) => (
+      <span className="quiet">
+        <Ago at={getValue()} />
+      </span>
+    ),
   }),
 ]);

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { OrderDetail } from "@/api/shapes";
 import { renderPart } from "@/testing/render";
@@ -21,6 +21,25 @@ test("the drawer shows the order and only the moves that the service allows", as
   screen.getByText("South Warehouse");
   expect(buttons()).toEqual(expect.arrayContaining(["Cancel order", "Edit"]));
   expect(buttons()).not.toContain("Approve");
+});
+
+test("the history begins with the request until the reader reverses it, with the date beside the age", async () => {
+  const event = { actor_id: "8", actor_name: "Ann Lee", reason: null, changes: null };
+  const history: OrderDetail["history"] = [
+    { ...event, id: "1", from_status: null, to_status: "pending", at: "2026-03-02T09:00:00Z" },
+    { ...event, id: "2", from_status: "pending", to_status: "approved", at: "2026-03-03T09:00:00Z" },
+  ];
+  serve({ "GET /me": () => me(), "GET /orders/1": () => detail({ history }) });
+  await show();
+  const events = async () =>
+    (await within(await screen.findByRole("list", { name: "History" })).findAllByRole("listitem")).map(
+      ({ textContent }) => textContent,
+    );
+  const [first, second] = await events();
+  expect(first).toMatch(/^Requested.*Mar 2, 2026.*UTC \(.* ago\) by Ann Lee$/);
+  expect(second).toMatch(/^Approved.*Mar 3, 2026/);
+  fireEvent.click(screen.getByRole("button", { name: "Oldest first" }));
+  expect(await events()).toEqual([second, first]);
 });
 
 test("a form takes the place of the moves until it is closed", async () => {

@@ -65,12 +65,7 @@ function Content({ order }: { order: OrderDetail }) {
         <MoveForm key={doing} move={doing} orders={[order]} onDone={leave} onLeave={leave} />
       )}
       {!isAllowed && <Actions order={order} onChoose={setDoing} />}
-      <section aria-label="History">
-        <Title order={3} mb="sm">
-          History
-        </Title>
-        <Timeline events={order.history} />
-      </section>
+      <Timeline events={order.history} />
     </Stack>
   );
 }

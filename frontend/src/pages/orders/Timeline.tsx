@@ -1,10 +1,26 @@
+import { Group, Title } from "@mantine/core";
+import { useState } from "react";
 import type { OrderEvent } from "@/api/shapes";
 import { Moment } from "@/components/Moment";
+import { SortToggle } from "@/components/SortToggle";
 import { fieldLabel, statusLabel } from "@/lib/labels";
 import classes from "./orders.module.css";
 
-/** What happened to an order: what, who, when and why, from the beginning. */
+/** What happened to an order: what, who, when and why, from the beginning unless the reader reverses it. */
 export function Timeline({ events }: { events: OrderEvent[] }) {
+  const [isOldestFirst, setOldestFirst] = useState(true);
+  return (
+    <section aria-label="History">
+      <Group justify="space-between" mb="sm">
+        <Title order={3}>History</Title>
+        <SortToggle isOldestFirst={isOldestFirst} onChange={setOldestFirst} />
+      </Group>
+      <Events events={isOldestFirst ? events : events.toReversed()} />
+    </section>
+  );
+}
+
+function Events({ events }: { events: OrderEvent[] }) {
   return (
     <ol className={classes.timeline} aria-label="History">
       {events.map((event) => (

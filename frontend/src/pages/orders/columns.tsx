@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { Order } from "@/api/shapes";
+import { Ago } from "@/components/Moment";
 import { columnsOf } from "@/components/table/columns";
 import { TwoLines } from "@/components/table/TwoLines";
-import { formatAgo, formatMoment, formatNumber, formatRoundMoney } from "@/lib/format";
+import { formatNumber, formatRoundMoney } from "@/lib/format";
 import { priceNow } from "./agreed";
 import { OrderStatus } from "./OrderStatus";
 
@@ -66,9 +67,9 @@ export const orderColumns = column.columns([
     header: "Requested",
     meta: { sort: "created_at", numeric: true, room: "some", phone: "right" },
     cell: ({ getValue }) => (
-      <time dateTime={getValue()} title={formatMoment(getValue())} className="quiet">
-        {formatAgo(getValue())}
-      </time>
+      <span className="quiet">
+        <Ago at={getValue()} />
+      </span>
     ),
   }),
 ]);

@@ -1,4 +1,4 @@
-import { Alert, Button, Select, Skeleton, Text } from "@mantine/core";
+import { Alert, Button, Select, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { sentenceOf } from "@/api/problem";
@@ -16,6 +16,7 @@ import { matchesWords } from "@/lib/names";
 import { worksAt } from "@/lib/rights";
 import { Booking } from "./Booking";
 import { CountSheet } from "./CountSheet";
+import { EndedStocktakes } from "./EndedStocktakes";
 import { Start } from "./Start";
 import { useTypedCounts } from "./typed";
 
@@ -85,7 +86,14 @@ function Sheet({ storeId, storeName }: SheetProps) {
   const open = useQuery(openStocktake(storeId));
   if (open.isError) return <Failed error={open.error} onRetry={() => void open.refetch()} />;
   if (open.data === undefined) return <Skeleton h={600} />;
-  if (open.data === null) return <Start storeId={storeId} categories={category} />;
+  if (open.data === null) {
+    return (
+      <Stack gap="xl">
+        <Start storeId={storeId} categories={category} />
+        <EndedStocktakes storeId={storeId} />
+      </Stack>
+    );
+  }
   return <Lines key={open.data.id} stocktake={open.data} storeName={storeName} />;
 }
 
