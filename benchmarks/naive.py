@@ -226,8 +226,7 @@ NOW = """
 # consumption, and the effect of each change on the average of the 90 days' closing stocks
 LAST_90_DAYS = """
     SELECT coalesce(sum(-m.delta) FILTER (WHERE m.kind = 'transfer_out' OR r.consumption), 0) AS consumption,
-           coalesce(sum(m.delta * ((m.at AT TIME ZONE 'UTC')::date
-                                   - ((now() AT TIME ZONE 'UTC')::date - 90) - 1)), 0) AS came_later
+           coalesce(sum(m.delta * (company_day(m.at) - (company_day(now()) - 90) - 1)), 0) AS came_later
 """
 MOVED = """
     FROM stock_movements m
@@ -235,7 +234,7 @@ MOVED = """
     JOIN products p ON p.id = i.product_id
     JOIN stores s ON s.id = i.store_id
     LEFT JOIN reasons r ON r.code = m.reason_code
-    WHERE (m.at AT TIME ZONE 'UTC')::date > (now() AT TIME ZONE 'UTC')::date - 90
+    WHERE company_day(m.at) > company_day(now()) - 90
 """
 
 

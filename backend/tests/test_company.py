@@ -4,6 +4,7 @@ import csv
 import io
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from app.models.company import CompanyUpdate
 from app.settings import PROJECT
 from tests.conftest import INVARIANTS, Service, start_service, stop_service
 from tests.contract import Client, Contract
-from tests.making import Shop, backdate_order, backdate_order_to, make_user, unique
+from tests.making import Shop, backdate_order, backdate_order_to, make_store, make_user, unique
 from tests.rules_database import Check, World, error
 
 Database = psycopg.Connection[dict[str, Any]]
@@ -127,39 +128,60 @@ def test_preview_of_another_time_zone_changes_nothing(admin: Client, database: D
     assert database.execute(INVARIANTS).fetchall() == []
 
 
-@pytest.mark.parametrize("zone", ["America/Chicago", "Asia/Kolkata", "America/Los_Angeles"])
-def test_filter_count_and_export_agree_on_the_day_of_an_order(shop: Shop, database: Database, zone: str) -> None:
-    """Orders a microsecond before the day's start, at it, and the same at its end; the day has 23 or 24 hours."""
+def last_day_of(zone: str, hours: int) -> date:
+    """Return the last complete day of the zone that has this many hours."""
+    today = datetime.now(ZoneInfo(zone)).date()
+    return next(day for day in (today - timedelta(n) for n in range(1, 400)) if hours_of(day, zone) == hours)
+
+
+def hours_of(day: date, zone: str) -> float:
+    return (start_of(day + timedelta(1), zone) - start_of(day, zone)) / timedelta(hours=1)
+
+
+def start_of(day: date, zone: str, hour: int = 0, minute: int = 0, fold: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, fold=fold, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+@pytest.mark.parametrize(("zone", "hours"), [("America/Chicago", 23), ("Asia/Kolkata", 24), ("Europe/Berlin", 25)])
+def test_filter_count_chart_and_export_agree_on_the_day_of_an_order(
+    shop: Shop, database: Database, zone: str, hours: int
+) -> None:
+    """Orders a microsecond before the day's start and at it, at both half past twos, and the same at the day's end."""
     shop.admin.ok("PUT", PATH, json={"time_zone": zone})
-    day = date(2026, 3, 8)  # clocks go forward in America
-    starts = [datetime(2026, 3, d, tzinfo=ZoneInfo(zone)).astimezone(UTC) for d in (8, 9)]
-    moments = [moment - gap for moment in starts for gap in (timedelta(microseconds=1), timedelta())]
-    orders = [shop.order(1) for _ in moments]
+    day, store = last_day_of(zone, hours), make_store(shop.admin, region=unique("Zone"))
+    start, end = start_of(day, zone), start_of(day + timedelta(1), zone)
+    twos = [start_of(day, zone, 2, 30, fold) for fold in (0, 1)]
+    instant = timedelta(microseconds=1)
+    moments = [start - instant, start, *twos, end - instant, end]
+    orders = [shop.order(1, store_id=store["id"]) for _ in moments]
     for order, moment in zip(orders, moments, strict=True):
         backdate_order_to(database, order, moment)
-    where = f"/api/orders?store_id={shop.store['id']}&sort=id"
+    where = f"store_id={store['id']}"
 
     def found(query: str) -> list[int]:
         ids = [order["id"] for order in orders]
-        listed = shop.admin.ok("GET", f"{where}&{query}")
-        assert listed["total"] == len(listed["data"])
+        listed = shop.admin.ok("GET", f"/api/orders?{where}&sort=id&{query}")
+        counts = shop.admin.ok("GET", f"/api/orders/counts?{where}&{query}")
+        assert listed["total"] == len(listed["data"]) == counts["total"]
         return [ids.index(order["id"]) for order in listed["data"]]
 
-    assert found(f"date_from={day}&date_to={day}") == [1, 2]
-    assert found(f"date_to={day}") == [0, 1, 2]
-    start, end = (moment.isoformat().replace("+00:00", "Z") for moment in starts)
-    assert found(f"date_from={start}&date_to={end}") == [1, 2]
-    local = quote(starts[1].astimezone(ZoneInfo(zone)).isoformat())
-    assert found(f"date_from={local}") == [3]
-    rows = list(csv.DictReader(io.StringIO(shop.admin.get(f"{where}&format=csv").text)))
-    assert [row["created_at"][:10] for row in rows] == ["2026-03-07", "2026-03-08", "2026-03-08", "2026-03-09"]
+    assert found(f"date_from={day}&date_to={day}") == [1, 2, 3, 4]
+    assert found(f"date_to={day}") == [0, 1, 2, 3, 4]
+    assert found(f"date_from={instant_of(start)}&date_to={instant_of(end)}") == [1, 2, 3, 4]
+    assert found(f"date_from={quote(end.astimezone(ZoneInfo(zone)).isoformat())}") == [5]
+    later_two = found(f"date_from={instant_of(twos[1])}&date_to={instant_of(end)}")
+    assert later_two == [place for place in (2, 3, 4) if moments[place] >= twos[1]]
+    rows = list(csv.DictReader(io.StringIO(shop.admin.get(f"/api/orders?{where}&sort=id&format=csv").text)))
+    days = [str(day - timedelta(1)), *4 * [str(day)], str(day + timedelta(1))]
+    assert [row["created_at"][:10] for row in rows] == days
     assert [datetime.fromisoformat(row["created_at"]) for row in rows] == moments
     assert {row["time_zone"] for row in rows} == {zone}
-    days = database.execute(
-        "SELECT day::text, orders FROM order_day_counts WHERE store_id = %s AND orders > 0 ORDER BY day",
-        (shop.store["id"],),
-    ).fetchall()
-    assert [(row["day"], row["orders"]) for row in days] == [("2026-03-07", 1), ("2026-03-08", 2), ("2026-03-09", 1)]
+    chart = shop.admin.ok("GET", f"/api/inventory/kpi/history?region={store['region']}&days=730")
+    assert {row["date"]: row["orders"] for row in chart if row["orders"]} == Counter(days)
+
+
+def instant_of(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,16 @@ ZONES = (
 moments = st.datetimes(datetime(2009, 1, 1), datetime(2029, 12, 31), timezones=st.just(UTC))
 
 
+def moments_around_changes(zone: str) -> st.SearchStrategy[datetime]:
+    """Moments on the days on which the zone's clocks change, and on the days before and after."""
+    local = ZoneInfo(zone)
+    days = [datetime(2009, 1, 1, tzinfo=UTC) + timedelta(n) for n in range(21 * 365)]
+    offsets = [day.astimezone(local).utcoffset() for day in days]
+    changes = [day for day, (before, after) in zip(days, pairwise(offsets), strict=False) if before != after]
+    seconds = st.integers(-86_400, 2 * 86_400)
+    return st.builds(lambda day, s: day + timedelta(seconds=s), st.sampled_from(changes or days), seconds)
+
+
 @pytest.fixture(scope="module")
 def demo(service: Service) -> Iterator[Database]:
     """A database of its own with a month of demo data, whose company is in America/Chicago."""
@@ -67,7 +77,7 @@ def without_recount(connection: Database, zone: str) -> None:
 @pytest.mark.parametrize("zone", ZONES)
 def test_day_of_a_moment_is_that_of_the_zone(demo: Database, zone: str) -> None:
     @settings(max_examples=60)
-    @given(st.lists(moments, min_size=20, max_size=20))
+    @given(st.lists(moments | moments_around_changes(zone), min_size=20, max_size=20))
     def compare(drawn: list[datetime]) -> None:
         rows = demo.execute("SELECT company_day(m) FROM unnest(%s::timestamptz[]) m", (drawn,)).fetchall()
         assert [day for (day,) in rows] == [moment.astimezone(ZoneInfo(zone)).date() for moment in drawn]

@@ -67,3 +67,14 @@ it.each([
   expect(companyDay("2026-03-08T07:30:00Z")).toBe(day);
   expect(formatMoney(1234.5)).toBe(money);
 });
+
+it("the hour that is repeated when summer time ends has two names", () => {
+  setCompany({ time_zone: "Europe/Berlin", currency: "EUR" });
+  const labels = ["2025-10-26T00:30:00Z", "2025-10-26T01:30:00Z"].map((at) =>
+    formatMoment(at).replaceAll("\u202f", " "),
+  );
+  expect(labels).toEqual(["Oct 26, 2025, 2:30 AM GMT+2", "Oct 26, 2025, 2:30 AM GMT+1"]);
+  expect(companyDay("2025-10-25T22:00:00Z")).toBe("2025-10-26");
+  expect(companyDay("2025-10-26T22:59:59.999Z")).toBe("2025-10-26");
+  expect(companyDay("2025-10-26T23:00:00Z")).toBe("2025-10-27");
+});
