@@ -54,6 +54,7 @@ test("an order of an inactive product is approved only with a permission", async
   const form = drawer.getByRole("form", { name: `Approve ${order.number}` });
   await expect(form.getByText("The product is not active")).toBeVisible();
   await form.getByRole("checkbox", { name: "Approve although the product is inactive" }).check();
+  await expect(form.getByText(/^New stock in/)).toBeVisible();
   await form.getByRole("button", { name: "Approve" }).click();
   await expect(drawer.getByText("Inactive product allowed")).toBeVisible();
 });

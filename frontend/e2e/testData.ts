@@ -18,9 +18,10 @@ export interface Order extends Created {
   created_at: string;
 }
 
+const started = Date.now().toString(36);
 let codes = 0; // made by this worker
-/** A code of at most 20 characters that no other story uses. */
-const unique = (prefix: string) => `${prefix}-${Date.now().toString(36)}-${(++codes).toString(36)}`;
+/** A code of at most 20 characters that no other story uses; lists sort codes in the order in which they were made. */
+const unique = (prefix: string) => `${prefix}-${started}-${++codes}`;
 
 /** Sends a POST as this user, expects 201, and returns the created resource. */
 async function post<T>(request: APIRequestContext, email: string, path: string, data: unknown): Promise<T> {
