@@ -1,4 +1,4 @@
-import type { APIRequestContext } from "@playwright/test";
+import type { APIRequestContext, Page } from "@playwright/test";
 import { actAs, expect, type Person, settled, test } from "./fixtures";
 
 interface Company {
@@ -11,13 +11,8 @@ const read = async (request: APIRequestContext) => (await (await request.get("/a
 const change = async (request: APIRequestContext, admin: Person, data: object) =>
   expect((await request.put("/api/company", { headers: { "X-Dev-User": admin.email }, data })).status()).toBe(200);
 
-// The other stories read the company, too: only fields that they do not depend on are saved.
-test("an administrator renames the company, and sees beforehand what another time zone does", async ({
-  page,
-  person,
-  request,
-}) => {
-  const admin = await person("admin");
+/** Opens the company page as an administrator; returns the company, its form, and the field of its name. */
+async function openForm(page: Page, request: APIRequestContext, admin: Person) {
   const before = await read(request);
   await actAs(page, admin);
   await page.goto("/");
@@ -25,7 +20,17 @@ test("an administrator renames the company, and sees beforehand what another tim
   const form = page.getByRole("form", { name: "Edit company" });
   const name = form.getByRole("textbox", { name: "Name" });
   await expect(name).toHaveValue(before.name);
+  return { before, form, name };
+}
 
+// The other stories read the company, too: only fields that they do not depend on are saved.
+test("an administrator renames the company, and sees beforehand what another time zone does", async ({
+  page,
+  person,
+  request,
+}) => {
+  const admin = await person("admin");
+  const { before, form, name } = await openForm(page, request, admin);
   await form.getByRole("combobox", { name: "Time zone" }).fill("Asia/Kolkata");
   const warning = form.getByRole("status");
   await expect(warning).toContainText("days in Asia/Kolkata");
@@ -48,11 +53,8 @@ test("a change of the company by another administrator is not overwritten unseen
   request,
 }) => {
   const admin = await person("admin");
-  const before = await read(request);
-  await actAs(page, admin);
-  await page.goto("/company");
-  const form = page.getByRole("form", { name: "Edit company" });
-  await form.getByRole("textbox", { name: "Name" }).fill("Second");
+  const { before, form, name } = await openForm(page, request, admin);
+  await name.fill("Second");
   await change(request, admin, { name: "First" });
   const notice = form.getByRole("alert");
   await expect(notice).toContainText("Another user has changed this");
