@@ -1,6 +1,7 @@
 """Cycle counts: classes by the value that moved, days since the last count, and the stocktake of what is due."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -44,6 +45,43 @@ def test_product_is_due_some_days_after_its_last_count_by_its_class(admin: Clien
     for price, counted in ((80.0, {200: 5, 29: 6}), (15.0, {200: 5, 90: 6}), (5.0, {500: 5, 364: 6})):
         stocked(admin, database, later, price, counted, 50)
     assert proposal(admin, later) == []
+
+
+def test_product_is_due_from_the_beginning_of_the_day_on(admin: Client, database: Database) -> None:
+    """Products of class A that were entered at the end of the day 30 days ago, and at the beginning of the next one."""
+    moments = (
+        "company_day_start(company_day(now()) - 29) - interval '1 us'",
+        "company_day_start(company_day(now()) - 29)",
+    )
+    found = [proposal(admin, entered(admin, database, moment)) for moment in moments]
+    assert [[row["moved_value"] for row in rows] for rows in found] == [[0.04], []]
+    today = database.execute("SELECT company_day_start(company_day(now())) AS start").fetchone()
+    assert today is not None
+    assert datetime.fromisoformat(found[0][0]["due_at"]) == today["start"]
+
+
+def entered(admin: Client, database: Database, moment: LiteralString) -> Json:
+    """Return a store with a product whose opening stock was booked at this moment, and of which a case moved today."""
+    store, product = make_store(admin), make_product(admin, unit_price=0.0375)
+    with database.transaction():
+        row = database.execute(
+            f"""WITH new AS (INSERT INTO inventory (store_id, product_id, current_stock, created_at)
+                             VALUES (%s, %s, 5, {moment}) RETURNING id)
+                INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, at)
+                SELECT id, 'opening', 5, 5, {moment} FROM new RETURNING inventory_id AS id""",
+            (store["id"], product["id"]),
+        ).fetchone()
+    assert row is not None
+    admin.ok("POST", f"/api/inventory/{row['id']}/adjustments", json={"delta": 1, "reason": "found"})
+    return store
+
+
+def test_closed_store_has_nothing_to_count(admin: Client, database: Database) -> None:
+    store = make_store(admin)
+    stocked(admin, database, store, 1.0, {400: 5}, 0)
+    assert len(proposal(admin, store)) == 1
+    admin.ok("PATCH", f"/api/stores/{store['id']}/close", json={"stock": "write_off", "reason": "closed"})
+    assert proposal(admin, store) == []
 
 
 def test_stocktake_of_a_cycle_count_has_the_products_that_are_longest_overdue(

@@ -70,6 +70,14 @@ def test_stocktake_is_filled_and_closed_in_one_booking(admin: Client) -> None:
     assert [line["movement_id"] is not None for line in count.lines()] == [True, True, False]
 
 
+def test_values_are_rounded_once_where_they_are_shown(admin: Client) -> None:
+    count = Count(admin)
+    for product in count.products:
+        admin.ok("PUT", f"/api/products/{product['id']}", json={"unit_price": 0.0375})
+    saved = count.save(19, 29, 39)
+    assert ([line["value"] for line in count.lines()], saved["value"]) == ([-0.04, -0.04, -0.04], -0.11)
+
+
 def test_report_is_exported_as_csv(admin: Client) -> None:
     count = Count(admin)
     count.save(18, 30, 41)

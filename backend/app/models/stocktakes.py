@@ -4,7 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from app.models.fields import Id, Label, Money, Reason, ReasonCode, Stock, StocktakeStatus, Timestamp, Version
+from app.models.fields import (
+    Id,
+    Label,
+    Money,
+    Reason,
+    ReasonCode,
+    Stock,
+    StocktakeStatus,
+    Timestamp,
+    UnitPrice,
+    Version,
+)
 from app.models.inventory import WHY
 from app.models.orders import Released
 from app.models.resource import Body, Resource
@@ -64,7 +75,7 @@ class StocktakeLine(Resource):
     brand: str
     category: str
     package_size: str
-    unit_price: Annotated[Money, Field(description="Today's price; of a closed stocktake the price of that time")]
+    unit_price: Annotated[UnitPrice, Field(description="Today's price; of a closed stocktake the price of that time")]
     stock_now: Annotated[int | None, Field(description=f"The stock of now; {HIDDEN}")]
     expected_stock: Annotated[int | None, Field(description=f"The stock at the time of counting; {HIDDEN}")]
     counted_stock: Annotated[int | None, Field(description="Null: not counted")]
@@ -138,7 +149,9 @@ class DueProduct(Resource):
     ]
     moved_value: Annotated[Money, Field(description="Cases in and out in 365 days, without counts, at today's price")]
     counted_at: Annotated[Timestamp, Field(description="The last count; if there is none, the opening")]
-    due_at: Annotated[Timestamp, Field(description="30 (A), 91 (B) or 365 (C) days after that")]
+    due_at: Annotated[
+        Timestamp, Field(description="The beginning of the day that is 30 (A), 91 (B) or 365 (C) days after that")
+    ]
 
 
 class CycleCount(Resource):

@@ -8,10 +8,11 @@ from app.queries.inventory import keys_of_store
 from app.queries.stocktakes import hold_products
 
 # The stock rows of a store (one placeholder). A has the first 80 % of the value that moved in 365 days, at the prices
-# of now, B the next 15 %, C the rest and what did not move. They are counted again after 30, 91 and 365 days.
+# of now, B the next 15 %, C the rest and what did not move. They are due after 30, 91 and 365 days of the company, from
+# the beginning of the day on.
 CLASSED: LiteralString = """
     SELECT v.id, v.store_id, v.product_id, v.value, v.counted_at, k.abc_class,
-           v.counted_at + make_interval(days => k.days) AS due_at
+           company_day_start(company_day(v.counted_at) + k.days) AS due_at
     FROM (
         SELECT r.*, sum(r.value) OVER () AS total, sum(r.value) OVER (ORDER BY r.value DESC, r.id) - r.value AS before
         FROM (
@@ -25,7 +26,7 @@ CLASSED: LiteralString = """
             LEFT JOIN LATERAL (
                 SELECT c.at FROM stock_movements c WHERE c.inventory_id = i.id AND c.kind IN ('count', 'opening')
                 ORDER BY c.at DESC, c.id DESC LIMIT 1) c ON true
-            WHERE i.store_id = %s AND p.active) r) v
+            WHERE i.store_id = %s AND i.product_active AND i.store_active) r) v
     CROSS JOIN LATERAL (
         SELECT c.* FROM (VALUES ('A', 0.80, 30), ('B', 0.95, 91)) c (abc_class, share, days)
         WHERE v.value > 0 AND v.before < v.total * c.share
@@ -41,7 +42,7 @@ def due_products(store_id: int, limit: int) -> Query[JsonOne | None]:
         f"""SELECT s.id::text AS store_id, (
                 SELECT coalesce(json_agg(r), '[]') FROM (
                     SELECT d.product_id::text AS product_id, p.name AS product_name, p.sku, p.category, d.abc_class,
-                           d.value AS moved_value, d.counted_at, d.due_at
+                           round(d.value, 2) AS moved_value, d.counted_at, d.due_at
                     FROM ({DUE}) d JOIN products p ON p.id = d.product_id ORDER BY d.due_at, d.id) r) AS products
             FROM stores s WHERE s.id = %s""",
         (store_id, limit, store_id),

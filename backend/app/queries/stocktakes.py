@@ -68,7 +68,7 @@ STOCKTAKES = View(
         number_column("different", unless_hidden("sums.different"), nullable=True),
         number_column("missing", unless_hidden("sums.missing"), nullable=True),
         number_column("surplus", unless_hidden("sums.surplus"), nullable=True),
-        number_column("value", unless_hidden("sums.value"), nullable=True),
+        number_column("value", unless_hidden("round(sums.value, 2)"), nullable=True),
         number_column("version", "t.version"),
     ),
     f"""JOIN stores s ON s.id = t.store_id JOIN users u ON u.id = t.started_by LEFT JOIN users e ON e.id = t.ended_by
@@ -93,7 +93,7 @@ LINES = View(
         number_column("expected_stock", unless_hidden("l.expected_stock"), nullable=True),
         number_column("counted_stock", "l.counted_stock", nullable=True),
         number_column("difference", unless_hidden(DIFFERENCE), nullable=True),
-        number_column("value", unless_hidden(f"{DIFFERENCE} * p.unit_price"), nullable=True),
+        number_column("value", unless_hidden(f"round({DIFFERENCE} * p.unit_price, 2)"), nullable=True),
         id_column("counted_by", "l.counted_by", nullable=True),
         text_column("counted_by_name", "u.display_name", nullable=True, json="u.name_json"),
         timestamp_column("counted_at", "l.counted_at", nullable=True),

@@ -1597,7 +1597,7 @@ export interface components {
             /**
              * UTC
              * Format: date-time
-             * @description 30 (A), 91 (B) or 365 (C) days after that
+             * @description The beginning of the day that is 30 (A), 91 (B) or 365 (C) days after that
              */
             due_at: string;
         };
