@@ -138,6 +138,15 @@ def save_lines(shop: Shop) -> Send:
     return lambda c: c.put(f"{path}/lines", json=counts_of(shop, 7))
 
 
+def save_line_of_a_new_product(shop: Shop) -> Send:
+    """Save a count of a product that the store carries since the stocktake was started, and that has no line yet."""
+    store, new = make_store(shop.admin), make_product(shop.admin)
+    path = f"/api/stocktakes/{shop.admin.ok('POST', '/api/stocktakes', json={'store_id': store['id']})['id']}"
+    make_stock(shop.admin, store, new, 5)
+    lines = [{"product_id": new["id"], "counted_stock": 4}]
+    return lambda c: c.put(f"{path}/lines", json={"lines": lines})
+
+
 def close_stocktake(shop: Shop) -> Send:
     path = counted_stocktake(shop)
     return lambda c: c.patch(f"{path}/close", json={"reason": "Stocktake"})
@@ -262,7 +271,8 @@ WRITES: tuple[Callable[[Shop], Send], ...] = (
     change_company,
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
     fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels, carry,
-    count_below_the_reserved_cases, start_stocktake, save_lines, close_stocktake, discard_stocktake,
+    count_below_the_reserved_cases, start_stocktake, save_lines, save_line_of_a_new_product, close_stocktake,
+    discard_stocktake,
     create_product, change_product, create_store_with_manager, change_store_and_manager, move_store,
     close_store, close_empty_store,
     create_user, change_user_and_store, deactivate_user,

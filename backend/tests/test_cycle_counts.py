@@ -16,12 +16,12 @@ def proposal(admin: Client, store: Json, limit: int = 50) -> list[Json]:
 
 
 def stocked(admin: Client, database: Database, store: Json, price: float, counted: dict[int, int], moved: int) -> Json:
-    """A product with past counts ({days ago: cases}), and an adjustment of now that is taken back."""
+    """A product with past counts ({days ago: cases}), and cases of now that were sold and brought back."""
     product = make_product(admin, unit_price=price)
     row = make_stock_history(database, store, product, counted)
     for delta in (moved, -moved):
         if moved:
-            body = {"delta": delta, "reason": "moved"}
+            body = {"delta": delta, "reason": "moved", "reason_code": "sold"}
             admin.ok("POST", f"/api/inventory/{row}/adjustments", json=body)
     return product
 
@@ -34,6 +34,15 @@ def test_products_are_classed_by_the_value_that_they_moved(admin: Client, databa
     none = stocked(admin, database, store, 500.0, {403: 5}, 0)
     found = {row["product_id"]: (row["abc_class"], row["moved_value"]) for row in proposal(admin, store)}
     assert found == {most["id"]: ("A", 8000), some["id"]: ("B", 1500), less["id"]: ("C", 500), none["id"]: ("C", 0)}
+
+
+def test_wrong_booking_and_its_reversal_move_no_value(admin: Client, database: Database) -> None:
+    store = make_store(admin)
+    product = stocked(admin, database, store, 5.0, {400: 5}, 0)
+    row = admin.ok("GET", f"/api/inventory?store_id={store['id']}&product_id={product['id']}")["data"][0]
+    for delta in (50, -50):
+        admin.ok("POST", f"/api/inventory/{row['id']}/adjustments", json={"delta": delta, "reason": "mistyped"})
+    assert [(found["abc_class"], found["moved_value"]) for found in proposal(admin, store)] == [("C", 0)]
 
 
 def test_product_is_due_some_days_after_its_last_count_by_its_class(admin: Client, database: Database) -> None:
@@ -72,7 +81,9 @@ def entered(admin: Client, database: Database, moment: LiteralString) -> Json:
             (store["id"], product["id"]),
         ).fetchone()
     assert row is not None
-    admin.ok("POST", f"/api/inventory/{row['id']}/adjustments", json={"delta": 1, "reason": "found"})
+    admin.ok(
+        "POST", f"/api/inventory/{row['id']}/adjustments", json={"delta": 1, "reason": "back", "reason_code": "sold"}
+    )
     return store
 
 

@@ -147,7 +147,9 @@ class DueProduct(Resource):
         Literal["A", "B", "C"],
         Field(description="By the value moved in 365 days: A the first 80 %, B the next 15 %, C the rest"),
     ]
-    moved_value: Annotated[Money, Field(description="Cases in and out in 365 days, without counts, at today's price")]
+    moved_value: Annotated[
+        Money, Field(description="Cases in and out in 365 days, without counts and corrections, at today's price")
+    ]
     counted_at: Annotated[Timestamp, Field(description="The last count; if there is none, the opening")]
     due_at: Annotated[
         Timestamp, Field(description="The beginning of the day that is 30 (A), 91 (B) or 365 (C) days after that")

@@ -22,7 +22,8 @@ CLASSED: LiteralString = """
             CROSS JOIN LATERAL (
                 SELECT sum(abs(m.delta)) AS cases FROM stock_movements m
                 WHERE m.inventory_id = i.id AND m.at >= now() - interval '365 days'
-                  AND m.kind NOT IN ('count', 'opening')) m
+                  AND m.kind NOT IN ('count', 'opening')  -- an adjustment without a reason is a correction
+                  AND (m.kind <> 'adjustment' OR coalesce(m.reason_code, 'correction') <> 'correction')) m
             LEFT JOIN LATERAL (
                 SELECT c.at FROM stock_movements c WHERE c.inventory_id = i.id AND c.kind IN ('count', 'opening')
                 ORDER BY c.at DESC, c.id DESC LIMIT 1) c ON true

@@ -1585,7 +1585,7 @@ export interface components {
             abc_class: "A" | "B" | "C";
             /**
              * Moved Value
-             * @description Cases in and out in 365 days, without counts, at today's price
+             * @description Cases in and out in 365 days, without counts and corrections, at today's price
              */
             moved_value: number;
             /**
