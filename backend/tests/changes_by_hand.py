@@ -1,7 +1,7 @@
 """Changes by hand that the database refuses, for the tests and for the scorecard."""
 
 from tests.contract import Client
-from tests.making import Shop, make_store
+from tests.making import Shop, make_stocktake, make_store
 
 SUMS = (
     "order_counts", "order_store_counts", "order_day_counts", "stock_totals", "stock_days", "stock_category_days",
@@ -55,6 +55,17 @@ REFUSED: dict[str, tuple[str, str]] = {
     "a closed store with an open stocktake": (
         "INSERT INTO stocktakes (store_id, started_by) VALUES ({other_store}, 1);"
         " UPDATE stores SET active = false WHERE id = {other_store}", "has an open stocktake"),
+    "a second open stocktake of a store": (
+        "INSERT INTO stocktakes (store_id, started_by) VALUES ({other_store}, 1), ({other_store}, 1)",
+        "stocktakes_one_is_open"),
+    "another result of an ended stocktake": (
+        "UPDATE stocktakes SET reason = 'other' WHERE id = {stocktake}", "it cannot change"),
+    "another count of an ended stocktake": (
+        "UPDATE stocktake_lines SET recounted = true WHERE stocktake_id = {stocktake}", "its lines cannot change"),
+    "a SKU that is written like another one": (
+        "INSERT INTO products (sku, name, brand, category, unit_price) SELECT ' ' || lower(sku), 'x', 'x', 'x', 1"
+        " FROM products WHERE id = {product}", "products_sku_unique"),
+    "a region of a user that does not exist": ("UPDATE users SET region = 'Nowhere' WHERE id = 1", "no region has"),
     "an account of a closed store": (
         "UPDATE stores SET active = false WHERE id = {other_store};"
         " UPDATE users SET store_id = {other_store} WHERE id = 1", "is closed"),
@@ -122,8 +133,11 @@ def make_rows_to_attack(admin: Client, west: Client) -> dict[str, str]:
     shop.fulfill(fulfilled)
     admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"current_stock": 100})
     other = Shop(admin, west, 100)
+    stocktake = make_stocktake(other)["id"]
+    admin.ok("PATCH", f"/api/stocktakes/{stocktake}/discard", json={"reason": "Started by mistake"})
     return {
         "row": shop.at_store["id"], "full_row": shop.at_warehouse["id"], "other_row": other.at_warehouse["id"],
         "product": shop.product["id"], "other_store": make_store(admin)["id"], "pending": pending["id"],
         "supplied": shop.order(1, source_store_id=None)["id"], "approved": approved["id"], "fulfilled": fulfilled["id"],
+        "stocktake": stocktake,
     }  # fmt: skip

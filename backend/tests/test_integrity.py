@@ -23,6 +23,7 @@ MOVED = "(SELECT max(id) FROM stock_movements WHERE order_id IS NOT NULL)"
 ROW = "(SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 1)"
 
 BOOKED_ONCE = "a closed stocktake booked each count once, if none was booked later"
+HAS_LABEL = "a category, brand or region is the name of a label"
 # A corrupting statement, the rule that detects it, and whether a check of the newest rows detects it.
 CORRUPTIONS = [
     (f"UPDATE inventory SET current_stock = current_stock + 1 WHERE id = {ROW}",
@@ -66,6 +67,9 @@ CORRUPTIONS = [
     ("DELETE FROM user_versions WHERE user_id = 1", "master data equals its current version", False),
     ("UPDATE products SET unit_price = unit_price + 1 WHERE id = 1", "master data equals its current version", False),
     ("UPDATE stores SET region = 'Elsewhere' WHERE id = {store}", "master data equals its current version", False),
+    *((f"UPDATE labels SET name = name || ' of now' WHERE kind = '{kind}'", HAS_LABEL, False)
+      for kind in ("brand", "category", "region")),
+    ("UPDATE users SET region = region || '.' WHERE role = 'regional_manager'", HAS_LABEL, False),
     ("UPDATE stocktake_lines SET movement_id = NULL WHERE movement_id IS NOT NULL", BOOKED_ONCE, False),
     ("UPDATE stocktake_lines SET counted_stock = counted_stock + 1 WHERE movement_id IS NOT NULL", BOOKED_ONCE, False),
     ("UPDATE stocktakes SET status = 'discarded' WHERE status = 'closed'", BOOKED_ONCE, False),

@@ -147,6 +147,14 @@ WHERE (to_jsonb(m) @> (to_jsonb(v) - '{product_id,valid_from,valid_to,actor_id,c
       IS NOT TRUE
 
 UNION ALL
+SELECT 'a category, brand or region is the name of a label', 'product ' || p.id, 'a label',
+       'brand ' || p.brand || ', category ' || p.category
+FROM some_products JOIN products p USING (id)
+LEFT JOIN labels b ON b.kind = 'brand' AND b.name = p.brand
+LEFT JOIN labels c ON c.kind = 'category' AND c.name = p.category
+WHERE b.id IS NULL OR c.id IS NULL
+
+UNION ALL
 -- ---- versions of stores
 SELECT 'a version begins when the one before ends', 'store ' || store_id || ' version ' || version,
        last + 1 || ' from ' || before, version || ' from ' || valid_from
@@ -168,6 +176,11 @@ SELECT 'a store names one of its active store managers', 'store ' || s.id,
 FROM some_stores JOIN stores s USING (id) WHERE s.manager_id IS DISTINCT FROM manager_of(s.id, s.manager_id)
 
 UNION ALL
+SELECT 'a category, brand or region is the name of a label', 'store ' || s.id, 'a label', 'region ' || s.region
+FROM some_stores JOIN stores s USING (id) LEFT JOIN labels r ON r.kind = 'region' AND r.name = s.region
+WHERE r.id IS NULL
+
+UNION ALL
 -- ---- versions of users
 SELECT 'a version begins when the one before ends', 'user ' || user_id || ' version ' || version,
        last + 1 || ' from ' || before, version || ' from ' || valid_from
@@ -182,6 +195,11 @@ FROM some_users JOIN users m USING (id)
 LEFT JOIN user_versions v ON v.user_id = m.id AND v.valid_to = 'infinity'
 WHERE (to_jsonb(m) @> (to_jsonb(v) - '{user_id,valid_from,valid_to,actor_id,changes,as_listed,as_source}'::text[]))
       IS NOT TRUE
+
+UNION ALL
+SELECT 'a category, brand or region is the name of a label', 'user ' || u.id, 'a label', 'region ' || u.region
+FROM some_users JOIN users u USING (id) LEFT JOIN labels r ON r.kind = 'region' AND r.name = u.region
+WHERE u.region IS NOT NULL AND r.id IS NULL
 
 UNION ALL
 -- ---- stock rows
