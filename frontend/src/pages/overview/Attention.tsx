@@ -61,6 +61,7 @@ export function Attention({ scope }: { scope: StockFilters }) {
           rows={SHOWN}
           none="No low stock"
           all={{ to: "/inventory", search: { ...where, low_stock: true, sort: "available_stock" } }}
+          exported={{ path: "/inventory/alerts/low-stock", filters: where }}
         >
           {(alert) => <LowRow key={alert.inventory_id} alert={alert} />}
         </AttentionList>
@@ -70,6 +71,7 @@ export function Attention({ scope }: { scope: StockFilters }) {
           rows={SHOWN}
           none="No late orders"
           all={{ to: "/orders", search: { ...where, late: true } }}
+          exported={{ path: "/orders", filters: { ...where, late: true } }}
         >
           {(order) => <LateRow key={order.id} order={order} />}
         </AttentionList>

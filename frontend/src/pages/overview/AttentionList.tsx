@@ -4,6 +4,7 @@ import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Page } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatNumber } from "@/lib/format";
 import classes from "./overview.module.css";
 
@@ -13,19 +14,24 @@ interface AttentionListProps<T> {
   rows: number;
   none: string;
   all: LinkProps;
+  /** The whole list in the API. */
+  exported: { path: `/${string}`; filters: object };
   children: (row: T) => ReactNode;
 }
 
 /** The first rows of a list, with a link to the whole list. */
-export function AttentionList<T>({ title, query, rows, none, all, children }: AttentionListProps<T>) {
+export function AttentionList<T>({ title, query, rows, none, all, exported, children }: AttentionListProps<T>) {
   return (
     <div className={classes.list} style={{ minHeight: `${rows * 3 + 2}rem` }}>
       <Group justify="space-between" mb={4}>
         <Title order={3}>{title}</Title>
         {query.data && query.data.total > 0 && (
-          <Link {...all} className={classes.all} aria-label={`${title}: view all ${formatNumber(query.data.total)}`}>
-            View all {formatNumber(query.data.total)}
-          </Link>
+          <Group gap="xs">
+            <Link {...all} className={classes.all} aria-label={`${title}: view all ${formatNumber(query.data.total)}`}>
+              View all {formatNumber(query.data.total)}
+            </Link>
+            <ExportLink {...exported} of={title.toLowerCase()} />
+          </Group>
         )}
       </Group>
       {query.data ? (

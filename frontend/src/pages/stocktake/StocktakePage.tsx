@@ -1,4 +1,4 @@
-import { Alert, Button, Select, Skeleton, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Select, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { sentenceOf } from "@/api/problem";
@@ -11,6 +11,7 @@ import { CategoryFilter } from "@/components/filters/resourceFilters";
 import { SearchField } from "@/components/filters/SearchField";
 import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatCount, formatMoment } from "@/lib/format";
 import { matchesWords } from "@/lib/names";
 import { worksAt } from "@/lib/rights";
@@ -110,10 +111,13 @@ function Lines({ stocktake, storeName }: { stocktake: Stocktake; storeName: stri
   );
   return (
     <>
-      <Text size="sm" c="dimmed" mb="xs">
-        Started by {stocktake.started_by_name}, {formatMoment(stocktake.started_at)}. Counts are saved as they are
-        typed.
-      </Text>
+      <Group justify="space-between" mb="xs">
+        <Text size="sm" c="dimmed">
+          Started by {stocktake.started_by_name}, {formatMoment(stocktake.started_at)}. Counts are saved as they are
+          typed.
+        </Text>
+        <ExportLink path={`/stocktakes/${stocktake.id}/lines`} filters={{}} of="products to count" />
+      </Group>
       {error && (
         <Alert color="red" variant="outline" role="alert" mb="xs">
           {sentenceOf(error)}{" "}
