@@ -162,7 +162,7 @@ def set_levels(shop: Shop) -> Send:
     return lambda c: c.put(path, json={"reorder_level": 300})
 
 
-def carry(shop: Shop) -> Send:
+def add_product_to_store(shop: Shop) -> Send:
     body = {"store_id": shop.store["id"], "product_id": make_product(shop.admin)["id"], "opening_stock": 5}
     return lambda c: c.post("/api/inventory", json=body)
 
@@ -270,7 +270,8 @@ rename_region, merge_region = rename_label("regions"), merge_label("regions")
 WRITES: tuple[Callable[[Shop], Send], ...] = (
     change_company,
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
-    fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels, carry,
+    fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels,
+    add_product_to_store,
     count_below_the_reserved_cases, start_stocktake, save_lines, save_line_of_a_new_product, close_stocktake,
     discard_stocktake,
     create_product, change_product, create_store_with_manager, change_store_and_manager, move_store,

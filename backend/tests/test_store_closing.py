@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import httpx
@@ -9,9 +11,11 @@ import psycopg
 import pytest
 
 from app.database.connection_parameters import connection_parameters
-from tests.conftest import INVARIANTS, Service
+from app.database.migrate import migrate
+from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
 from tests.making import Database, Shop, make_product, make_stock, make_store, make_user, stock_of, unique
+from tests.making_databases import empty_database
 from tests.test_races import wait_until_done_or_blocked
 
 Json = dict[str, Any]
@@ -171,6 +175,30 @@ def test_closed_store_is_no_destination_no_source_and_no_place_for_stock_and_peo
         assert admin.refused(409, method, path, json=body)["code"] == "store_closed", (method, path)
     assert admin.ok("GET", f"/api/inventory/{row['id']}")["low_stock"] is False
     assert admin.ok("GET", f"/api/inventory/alerts/low-stock?store_id={closed['id']}")["total"] == 0
+
+
+def test_upgrade_discards_the_open_stocktake_of_a_closed_store(service: Service, tmp_path: Path) -> None:
+    for file in (BACKEND / "app/database/migrations").glob("*.sql"):
+        if file.name < "0024":
+            copy(file, tmp_path)
+    with empty_database(service, "closed_stocktakes") as made, made.connect() as connection:
+        migrate(connection, "brickhouse", folder=tmp_path)
+        connection.execute("SET search_path = brickhouse")
+        connection.execute(STOCKTAKE_OF_A_CLOSED_STORE)
+        migrate(connection, "brickhouse")
+        found = connection.execute("SELECT status, reason, version FROM stocktakes").fetchall()
+        assert found == [("discarded", "The store is closed", 2)]
+        assert connection.execute("SELECT product_version FROM stocktake_lines").fetchall() == [(1,)]
+        assert connection.execute(INVARIANTS).fetchall() == []
+
+
+STOCKTAKE_OF_A_CLOSED_STORE = """
+    INSERT INTO users (username, email, role) VALUES ('a', 'a@b.example', 'admin');
+    INSERT INTO products (sku, name, brand, category, unit_price) VALUES ('p', 'p', 'b', 'A', 10);
+    INSERT INTO stores (code, name, region, store_type, address, active) VALUES ('s', 's', 'N', 'Urban', 'x', false);
+    INSERT INTO stocktakes (store_id, started_by) VALUES (1, 1);
+    INSERT INTO stocktake_lines (stocktake_id, product_id) VALUES (1, 1)
+"""
 
 
 def test_closed_warehouse_is_not_proposed_as_a_source(admin: Client) -> None:
