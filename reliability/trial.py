@@ -20,7 +20,7 @@ from reliability.http_connection import HttpConnection
 from reliability.postgres import Postgres, copy_of_template
 from reliability.service import Service
 from tests.contract import Client, Contract, RetryingClient
-from tests.making import Shop, make_store
+from tests.factories import Shop, make_store
 
 ADMIN, ASKER, WEST, SOUTH = (f"{name}@rows.example" for name in ("admin", "asker", "west", "south"))
 

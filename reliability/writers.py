@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from reliability.bars import Bar
 from reliability.http_connection import HttpConnection, Response
 from reliability.trial import ADMIN, WEST, System, Trial, line
-from tests.making import Shop
+from tests.factories import Shop
 
 RETRIED = {409, 503}
 # The bars of every row that has writers at work.

@@ -1,7 +1,7 @@
 """Changes by hand that the database refuses, for the tests and for the scorecard."""
 
 from tests.contract import Client
-from tests.making import Shop, make_stocktake, make_store
+from tests.factories import Shop, make_stocktake, make_store
 
 SUMS = (
     "order_counts", "order_store_counts", "order_day_counts", "stock_totals", "stock_days", "stock_category_days",

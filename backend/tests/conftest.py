@@ -28,8 +28,8 @@ from app.database.connection_parameters import connection_parameters
 from app.settings import Settings
 from tests.contract import Client, Contract
 from tests.database_roles import copy_server, demo_server, make_empty_server
+from tests.factories import Shop
 from tests.in_process import service_in_thread
-from tests.making import Shop
 from tests.rules_database import Check, rules_database, run
 
 BACKEND = Path(__file__).resolve().parents[1]

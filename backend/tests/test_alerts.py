@@ -12,7 +12,7 @@ from app.models.filters import AlertFilters
 from app.models.schemas import OrderApproval
 from app.queries import alerts
 from tests.contract import Client
-from tests.making import Database, Shop, make_product, make_stock, make_store, unique, without_guards
+from tests.factories import Database, Shop, make_product, make_stock, make_store, unique, without_guards
 from tests.rules_database import Check, World
 
 

@@ -22,7 +22,7 @@ from app.models import fields
 from tests import unchecked
 from tests.conftest import BACKEND, People, Service, free_port, start_service, stop_service
 from tests.contract import Client, assert_problem
-from tests.making import make_store
+from tests.factories import make_store
 from tests.test_faults import ADA
 
 INTERNALS = re.compile(r"psycopg|Traceback|uvicorn|starlette|fastapi|python|relation|column|_keys|order_events")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import People, Service, start_service, stop_service
 from tests.contract import Client
-from tests.making import Shop, make_store, make_user
+from tests.factories import Shop, make_store, make_user
 
 
 def test_default_caller_is_the_first_regional_manager(client: Client, people: People) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from tests import unchecked
 from tests.conftest import BACKEND, Service, free_port, stop_service
-from tests.making import unique
+from tests.factories import unique
 from tests.path_proxy import path_proxy
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

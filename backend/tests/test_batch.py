@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.conftest import People
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_store, stock_of
+from tests.factories import Shop, make_product, make_stock, make_store, stock_of
 
 
 def line(shop: Shop, quantity: int = 5, **more: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from app.database.connection_parameters import connection_parameters
 from app.operations.change_feed import AT_ONCE, BEHIND, SECONDS_BETWEEN_POLLS, TOO_SLOW
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract
-from tests.making import Shop
+from tests.factories import Shop
 
 CROWD = 1000
 PATIENCE = 120  # seconds, enough for a busy machine

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client
-from tests.making import make_user
+from tests.factories import make_user
 from tests.test_changes import EventStreamClient
 from tests.test_connection import run_python
 

@@ -20,7 +20,7 @@ from app.queries import changes
 from tests import unchecked
 from tests.conftest import Service
 from tests.contract import Client, is_busy
-from tests.making import Shop, make_store, make_user
+from tests.factories import Shop, make_store, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]

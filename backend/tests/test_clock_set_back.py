@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 
 import pytest
 
-from tests.making import Database, Json, Shop, without_guards
+from tests.factories import Database, Json, Shop, without_guards
 
 AHEAD = "interval '10 minutes'"
 

@@ -20,7 +20,7 @@ from app.models.company import CompanyUpdate
 from app.settings import PROJECT
 from tests.conftest import INVARIANTS, Service, start_service, stop_service
 from tests.contract import Client, Contract
-from tests.making import Shop, backdate_order, backdate_order_to, make_store, make_user, unique
+from tests.factories import Shop, backdate_order, backdate_order_to, make_store, make_user, unique
 from tests.rules_database import Check, World, error
 
 Database = psycopg.Connection[dict[str, Any]]

@@ -17,7 +17,7 @@ from app.database.locks import TIME_ZONE
 from app.database.migrate import migrate
 from app.demo import load
 from tests.conftest import INVARIANTS, Service
-from tests.making_databases import empty_database
+from tests.temporary_databases import empty_database
 
 Database = psycopg.Connection[Any]
 # Clocks change by an hour at night; at midnight (Havana, Cairo, Azores); by half an hour (Lord Howe); by two (Troll);

@@ -12,7 +12,7 @@ from app.queries import stock_kpis
 from tests.clock import no_day_change
 from tests.conftest import INVARIANTS
 from tests.contract import Client
-from tests.making import Json, Shop, make_product, make_stock_history, make_store, unique, without_guards
+from tests.factories import Json, Shop, make_product, make_stock_history, make_store, unique, without_guards
 
 __all__ = ["no_day_change"]  # a fixture
 pytestmark = pytest.mark.usefixtures("no_day_change")

@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 import psycopg
 
 from tests.contract import Client
-from tests.making import Json, make_product, make_stock, make_stock_history, make_store
+from tests.factories import Json, make_product, make_stock, make_stock_history, make_store
 
 Database = psycopg.Connection[dict[str, Any]]
 

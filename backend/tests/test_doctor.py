@@ -11,8 +11,8 @@ from app.database.migration_files import Migration, index_names
 from app.operations.doctor import MAX_CLOCK_SKEW, clock_finding
 from tests.conftest import Service
 from tests.database_roles import run
-from tests.making_databases import Database, empty_database
 from tests.old_server import old_server
+from tests.temporary_databases import Database, empty_database
 
 
 @pytest.fixture

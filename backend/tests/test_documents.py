@@ -12,7 +12,7 @@ from app.database.connection_parameters import connection_parameters
 from tests.clock import no_day_change
 from tests.conftest import INVARIANTS, Service
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_store, unique, without_guards
+from tests.factories import Shop, make_product, make_stock, make_store, unique, without_guards
 from tests.test_races import wait_until_done_or_blocked
 
 Database = psycopg.Connection[dict[str, Any]]

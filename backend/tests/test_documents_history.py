@@ -19,8 +19,8 @@ from psycopg.rows import dict_row
 from app.database.migrate import migrate
 from app.queries.orders import order_view
 from tests.conftest import INVARIANTS, Service
-from tests.making import unique
-from tests.making_databases import empty_database
+from tests.factories import unique
+from tests.temporary_databases import empty_database
 
 Database = psycopg.Connection[dict[str, Any]]
 Place = tuple[str, str]  # region, category

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.contract import Client
-from tests.making import Shop, stock_of
+from tests.factories import Shop, stock_of
 from tests.test_hostile_input import table_contents
 
 Database = psycopg.Connection[dict[str, Any]]

@@ -11,7 +11,7 @@ from app.errors import BY_SQLSTATE, CONSTRAINTS, ApiError, StorageFull, Unavaila
 from app.http.problem_details import no_connection
 from tests.contract import Client
 from tests.database_roles import OWNER
-from tests.making import Shop
+from tests.factories import Shop
 from tests.test_hostile_input import Database, asked, each_write, keys
 
 __all__ = ["keys"]  # a fixture

@@ -12,7 +12,7 @@ from starlette.types import Message
 from app.http.event_stream import EventStream
 from app.http.server_protocol import CUT_OFF
 from tests.conftest import BACKEND, Service, free_port
-from tests.making import Shop
+from tests.factories import Shop
 from tests.test_changes import EventStreamClient
 
 

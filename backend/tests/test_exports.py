@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Service
 from tests.contract import Client
 from tests.embedded_servers import wait_for
-from tests.making import make_user
+from tests.factories import make_user
 from tests.test_connection import run_python
 
 Database = psycopg.Connection[dict[str, Any]]

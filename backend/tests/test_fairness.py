@@ -15,7 +15,7 @@ from tests import unchecked
 from tests.conftest import Service
 from tests.contract import Client, Contract
 from tests.embedded_servers import wait_for
-from tests.making import make_user
+from tests.factories import make_user
 from tests.test_exports import log_lines
 
 LIST = "/api/products?limit=1"

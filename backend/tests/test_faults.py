@@ -20,7 +20,7 @@ from app.database.connection_parameters import connection_parameters
 from reliability.proxy import Proxy, to_socket
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract, assert_problem
-from tests.making import make_store
+from tests.factories import make_store
 
 ADA, BOB = "ada.first@brickhouse.example", "bob.first@brickhouse.example"
 DATABASE = "faults_test"

@@ -16,7 +16,7 @@ from app.models.changes import FEED_CURSOR, LONGEST_CURSOR
 from tests.conftest import Service
 from tests.contract import Client
 from tests.embedded_servers import wait_for
-from tests.making import Shop
+from tests.factories import Shop
 from tests.test_changes import EventStreamClient, after, now
 from tests.test_connection import run_python
 

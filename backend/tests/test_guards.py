@@ -13,7 +13,7 @@ from psycopg import sql
 from tests.changes_by_hand import ADD_ONE, MOVEMENT, REFUSED, STOCK, SUMS, make_rows_to_attack
 from tests.contract import Client
 from tests.database_roles import APP, OWNER
-from tests.making import Database, Shop, make_product, stock_of, without_guards
+from tests.factories import Database, Shop, make_product, stock_of, without_guards
 
 ROLES = ["postgres", OWNER, APP]
 

@@ -10,7 +10,7 @@ from app.settings import PROJECT
 from tests import unchecked
 from tests.conftest import People, Service
 from tests.contract import Client
-from tests.making import unique
+from tests.factories import unique
 
 
 @pytest.mark.parametrize("path", ["/health", "/api/health", "/health/"])

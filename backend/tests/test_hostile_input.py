@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from tests.contract import Client, assert_problem
-from tests.making import Shop, make_product, make_stocktake, make_store, make_user, unique
+from tests.factories import Shop, make_product, make_stocktake, make_store, make_user, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]

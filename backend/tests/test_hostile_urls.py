@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 
 from tests.contract import Client
-from tests.making import Shop
+from tests.factories import Shop
 from tests.test_hostile_input import WRITES, Database, asked, filled_in, keys, table_contents, unchanged_database
 
 __all__ = ["keys", "unchanged_database"]  # fixtures

@@ -12,7 +12,7 @@ from tests import unchecked
 from tests.conftest import People
 from tests.contract import Client
 from tests.embedded_servers import wait_for
-from tests.making import Shop, make_user, unique
+from tests.factories import Shop, make_user, unique
 from tests.test_hostile_input import WRITES, Database, asked, keys, make_labels, table_contents
 from tests.test_shutdown import second
 

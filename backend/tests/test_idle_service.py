@@ -22,9 +22,9 @@ from app.operations.integrity_check import FullCheck, seconds_until
 from tests.conftest import BACKEND, Service, start_service, stop_service
 from tests.contract import Client, Contract
 from tests.embedded_servers import wait_for
+from tests.factories import Shop, make_store, make_user
 from tests.instant_loop import pass_time, run
-from tests.making import Shop, make_store, make_user
-from tests.making_databases import Database, empty_database
+from tests.temporary_databases import Database, empty_database
 
 ADA = "ada.first@brickhouse.example"
 HOUR = 3600.0

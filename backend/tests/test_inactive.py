@@ -15,7 +15,7 @@ from app.models.filters import AlertFilters, InventoryFilters, KpiHistoryRequest
 from app.queries import alerts, inventory, stock_kpis
 from tests.conftest import Service
 from tests.contract import Client
-from tests.making import Database, Shop, make_product, make_stock, make_store, unique
+from tests.factories import Database, Shop, make_product, make_stock, make_store, unique
 from tests.rules_database import Check, World
 from tests.test_races import wait_until_done_or_blocked
 

@@ -13,7 +13,7 @@ from psycopg import sql
 from app.queries.integrity import FULL_PARTS, MAX_UNCHECKED, NEW_PARTS, Part, check_report, rules_of
 from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
-from tests.making import Shop, make_stocktake, make_user, without_guards
+from tests.factories import Shop, make_stocktake, make_user, without_guards
 
 Database = psycopg.Connection[dict[str, Any]]
 

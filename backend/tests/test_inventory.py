@@ -7,7 +7,7 @@ import pytest
 
 from tests.clock import no_day_change
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_stock_history, make_store, stock_of
+from tests.factories import Shop, make_product, make_stock, make_stock_history, make_store, stock_of
 
 __all__ = ["no_day_change"]  # a fixture
 

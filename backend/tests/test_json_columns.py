@@ -8,7 +8,7 @@ import pytest
 
 from app.database.pages import View
 from app.queries import alerts, inventory, orders, products, stores, users
-from tests.making import Shop, make_product, make_store, make_user
+from tests.factories import Shop, make_product, make_store, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_store, make_user, unique
+from tests.factories import Shop, make_product, make_stock, make_store, make_user, unique
 
 Json = dict[str, Any]
 

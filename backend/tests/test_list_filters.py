@@ -9,7 +9,7 @@ import pytest
 
 from tests.clock import stable_result
 from tests.contract import Client
-from tests.making import Json, Shop, make_product, make_stock
+from tests.factories import Json, Shop, make_product, make_stock
 from tests.test_lists import extended
 
 Database = psycopg.Connection[dict[str, Any]]

@@ -28,7 +28,7 @@ from tests import unchecked
 from tests.clock import stable_result
 from tests.conftest import Service
 from tests.contract import Client
-from tests.making import Shop, make_product, make_user, unique
+from tests.factories import Shop, make_product, make_user, unique
 from tests.test_connection import run_python
 
 Database = psycopg.Connection[dict[str, Any]]

@@ -13,7 +13,7 @@ import pytest
 from app.database.connection_parameters import connection_parameters
 from tests.conftest import Service
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_stocktake, make_store, make_user, unique
+from tests.factories import Shop, make_product, make_stock, make_stocktake, make_store, make_user, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 

@@ -30,7 +30,7 @@ from tests.all_writes import (
 )
 from tests.conftest import Service
 from tests.contract import Client
-from tests.making import Shop, make_user
+from tests.factories import Shop, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
 

@@ -23,8 +23,8 @@ from app.database.migration_files import (
 )
 from tests.conftest import BACKEND, Service, start_service
 from tests.embedded_servers import wait_for
-from tests.making_databases import Database, empty_database
 from tests.old_server import old_server
+from tests.temporary_databases import Database, empty_database
 
 ALL = [m.number for m in read_migrations()]
 

@@ -14,7 +14,7 @@ from app.database.migrate import migrate
 from app.database.migration_files import MigrationError
 from tests.conftest import BACKEND, Service
 from tests.embedded_servers import wait_for
-from tests.making_databases import Database, empty_database
+from tests.temporary_databases import Database, empty_database
 
 Connection = psycopg.Connection[Any]
 

@@ -16,8 +16,8 @@ from app.database.migrate import migrate
 from app.database.migration_files import FOLDER, read_migrations
 from tests.conftest import INVARIANTS, Service
 from tests.contract import Client
-from tests.making import make_product, make_stock, make_store, make_user, unique
-from tests.making_databases import empty_database
+from tests.factories import make_product, make_stock, make_store, make_user, unique
+from tests.temporary_databases import empty_database
 
 Database = psycopg.Connection[dict[str, Any]]
 # Letters of several scripts, accents, compatibility forms, invisible characters, blanks and digits.

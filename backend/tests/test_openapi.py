@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import BACKEND, People, Service
 from tests.contract import Contract
-from tests.making import Shop, unique
+from tests.factories import Shop, unique
 
 PACKAGE = "generated_client"
 GENERATOR = Path(sys.executable).parent / "openapi-python-client"

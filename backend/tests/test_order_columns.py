@@ -16,7 +16,7 @@ from app.queries.users import Caller
 from tests.clock import stable_result
 from tests.conftest import People
 from tests.contract import Client
-from tests.making import Shop, backdate_order, make_user
+from tests.factories import Shop, backdate_order, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
 MOVES: list[Move] = ["edit", "approve", "fulfill", "cancel"]

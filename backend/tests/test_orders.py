@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import People
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_store, stock_of
+from tests.factories import Shop, make_product, make_stock, make_store, stock_of
 
 
 def movements(client: Client, row: dict[str, Any]) -> list[tuple[str, int, int]]:

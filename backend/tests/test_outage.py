@@ -15,7 +15,7 @@ from app.database.migration_files import read_migrations
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract, assert_problem
 from tests.embedded_servers import wait_for
-from tests.making import make_store
+from tests.factories import make_store
 
 ADA = "ada.first@brickhouse.example"
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import BACKEND, People
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stocktake, make_store, make_user, unique
+from tests.factories import Shop, make_product, make_stocktake, make_store, make_user, unique
 
 TABLE = BACKEND.parent / "docs/authorization.md"
 NO_ACCOUNT = "no account"

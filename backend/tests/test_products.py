@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.contract import Client
-from tests.making import make_product, unique
+from tests.factories import make_product, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 

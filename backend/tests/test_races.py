@@ -13,7 +13,7 @@ import pytest
 from app.database.connection_parameters import connection_parameters
 from tests.conftest import INVARIANTS, Service
 from tests.contract import TRIES, Client, is_busy
-from tests.making import Shop, make_product, make_stock, make_store, make_user, stock_of, unique
+from tests.factories import Shop, make_product, make_stock, make_store, make_user, stock_of, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 

@@ -12,7 +12,7 @@ import pytest
 from app.http.report_responses import csv_text
 from tests.clock import stable_result
 from tests.contract import Client
-from tests.making import Shop, stock_of
+from tests.factories import Shop, stock_of
 from tests.test_list_responses import in_workbook, in_workbook_cell
 
 REPORTS = [

@@ -15,7 +15,7 @@ from app.domain import order_lifecycle, stock_changes
 from app.models.schemas import InventoryUpdate, OrderApproval
 from tests.conftest import INVARIANTS, Service
 from tests.embedded_servers import wait_for
-from tests.making import Json, Shop, make_product, make_stock, stock_of
+from tests.factories import Json, Shop, make_product, make_stock, stock_of
 from tests.rules_database import Check, World
 from tests.rules_database import order as order_of
 from tests.test_races import send_at_once, statuses

@@ -16,7 +16,7 @@ from app.settings import PROJECT
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract
 from tests.database_roles import APP, OWNER, make_roles, run
-from tests.making import Shop
+from tests.factories import Shop
 
 ADA = "ada.first@brickhouse.example"
 

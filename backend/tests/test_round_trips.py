@@ -11,7 +11,7 @@ import pytest
 from app.database.connection_parameters import connection_parameters
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client, Contract
-from tests.making import Shop, make_store, make_user
+from tests.factories import Shop, make_store, make_user
 
 ADA = "ada.first@brickhouse.example"
 DATABASE = "trips_test"

@@ -8,7 +8,7 @@ import pytest
 from tests import unchecked
 from tests.clock import stable_result
 from tests.contract import Client
-from tests.making import Shop
+from tests.factories import Shop
 from tests.test_spec import ARRAYS, DOCUMENTS, LISTS
 
 ORIGIN = {"Origin": "http://localhost:5173"}

@@ -20,7 +20,7 @@ from app.http.server_protocol import BODY_SECONDS, HEAD_SECONDS, MAX_HEAD, Joine
 from tests import unchecked
 from tests.conftest import Service
 from tests.contract import Client, assert_problem
-from tests.making import make_store
+from tests.factories import make_store
 
 CROWD = 4 * (limits().reads + limits().writes)  # more requests than all slots
 GET = b"GET /api/me HTTP/1.1\r\nHost: localhost\r\n"

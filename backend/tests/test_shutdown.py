@@ -26,7 +26,7 @@ from tests import instant_loop
 from tests.conftest import BACKEND, People, Service, start_service, stop_service
 from tests.contract import Client, is_busy
 from tests.embedded_servers import is_running, processes_of, wait_for
-from tests.making import make_store, unique
+from tests.factories import make_store, unique
 from tests.test_server_protocol import GET, POST, raw_connection
 
 Database = psycopg.Connection[dict[str, Any]]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_store, unique
+from tests.factories import Shop, make_product, make_stock, make_store, unique
 
 STORE = {"id", "name", "region", "store_type", "address", "manager_id"}
 ITEM = {"id", "product_id", "store_id", "current_stock", "reorder_level", "max_stock", "last_updated"}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.clock import no_day_change
 from tests.contract import Client
-from tests.making import Shop, backdate_order, make_product, make_stock, unique, without_guards
+from tests.factories import Shop, backdate_order, make_product, make_stock, unique, without_guards
 from tests.test_stock_kpis import (
     CONSUMED,
     IN_CATEGORY,

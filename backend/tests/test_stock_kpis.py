@@ -8,7 +8,7 @@ import pytest
 from tests.clock import no_day_change
 from tests.conftest import INVARIANTS
 from tests.contract import Client
-from tests.making import Shop, make_product, make_stock, make_stock_history, make_store, make_user, unique
+from tests.factories import Shop, make_product, make_stock, make_stock_history, make_store, make_user, unique
 
 __all__ = ["no_day_change"]  # a fixture
 pytestmark = pytest.mark.usefixtures("no_day_change")

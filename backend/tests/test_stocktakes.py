@@ -15,7 +15,7 @@ from app.database.connection_parameters import connection_parameters
 from tests.conftest import Service, start_service
 from tests.contract import Client
 from tests.embedded_servers import wait_for
-from tests.making import Json, make_product, make_stock, make_store, make_user, stock_of, unique
+from tests.factories import Json, make_product, make_stock, make_store, make_user, stock_of, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 REPORT = ("product_name", "expected_stock", "counted_stock", "difference", "value")

@@ -13,8 +13,8 @@ from tests import unchecked
 from tests.conftest import Service, start_service, stop_service
 from tests.contract import Client
 from tests.embedded_servers import ROOT
-from tests.making import make_product, unique
-from tests.making_databases import empty_database
+from tests.factories import make_product, unique
+from tests.temporary_databases import empty_database
 
 ADA = "ada@x.example"
 DISK_IS_FULL = """

@@ -14,8 +14,8 @@ from app.database.connection_parameters import connection_parameters
 from app.database.migrate import migrate
 from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
-from tests.making import Database, Shop, make_product, make_stock, make_store, make_user, stock_of, unique
-from tests.making_databases import empty_database
+from tests.factories import Database, Shop, make_product, make_stock, make_store, make_user, stock_of, unique
+from tests.temporary_databases import empty_database
 from tests.test_races import wait_until_done_or_blocked
 
 Json = dict[str, Any]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.contract import Client
-from tests.making import Database, make_store, make_user, unique
+from tests.factories import Database, make_store, make_user, unique
 from tests.rules_database import Check, World
 
 Json = dict[str, Any]

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.contract import Client
-from tests.making import Shop, make_store, unique
+from tests.factories import Shop, make_store, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 

@@ -15,8 +15,8 @@ from app.database.migration_files import FOLDER, read_migrations
 from app.embedded_postgres.directory import programs
 from tests.conftest import INVARIANTS, Service, start_service, stop_service
 from tests.contract import Client, Contract
-from tests.making_databases import Database, empty_database
 from tests.release_dump import DUMPS, order_through_to_arrival
+from tests.temporary_databases import Database, empty_database
 
 RELEASES = sorted(DUMPS.glob("*.sql.gz"))
 NAME = "upgrade_test"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import People
 from tests.contract import Client
-from tests.making import make_store, make_user, unique
+from tests.factories import make_store, make_user, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 

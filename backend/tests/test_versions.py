@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.contract import Client
-from tests.making import make_product, make_store, make_user
+from tests.factories import make_product, make_store, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 from reliability.bars import Bar
 from reliability.http_connection import HttpConnection, Response
 from reliability.trial import ADMIN, ASKER, WEST, Mutant, Patch, Row, System, Trial, line, spread
-from tests.making import Shop
+from tests.factories import Shop
 
 Job = Callable[[HttpConnection], Awaitable[Any]]
 

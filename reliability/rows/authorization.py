@@ -7,7 +7,7 @@ from reliability import PROJECT
 from reliability.bars import Bar
 from reliability.http_connection import HttpConnection
 from reliability.trial import ADMIN, ASKER, SOUTH, WEST, Mutant, Patch, Row, System, Trial
-from tests.making import Shop, make_product, make_stocktake, make_user, stock_of
+from tests.factories import Shop, make_product, make_stocktake, make_user, stock_of
 from tests.test_hostile_input import WRITES, filled_in, make_labels
 
 MATRIX = PROJECT / "reliability" / "authorization_matrix.txt"

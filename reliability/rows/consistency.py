@@ -9,7 +9,7 @@ from uuid import uuid4
 from reliability.bars import Bar
 from reliability.http_connection import HttpConnection, Response
 from reliability.trial import ADMIN, ASKER, WEST, Mutant, Patch, Row, System, Trial, line, spread
-from tests.making import Shop, stock_of
+from tests.factories import Shop, stock_of
 
 Json = dict[str, Any]
 Job = Callable[[HttpConnection], Awaitable[Any]]

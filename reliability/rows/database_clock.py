@@ -16,7 +16,7 @@ from reliability.bars import Bar
 from reliability.http_connection import HttpConnection
 from reliability.rows.clock import ORDER
 from reliability.trial import ADMIN, WEST, Mutant, Patch, Row, System, Trial, line
-from tests.making import Shop
+from tests.factories import Shop
 
 HOUR, DAY = 3600, 86_400
 OFFSETS = (-HOUR, HOUR, 0, DAY, -DAY, 0, DAY, HOUR)

@@ -11,7 +11,7 @@ import psycopg
 from reliability.bars import Bar
 from reliability.http_connection import NoResponse
 from reliability.trial import ADMIN, Mutant, Patch, Row, System, Trial, line
-from tests.making import Shop
+from tests.factories import Shop
 
 
 async def drained(trial: Trial) -> None:

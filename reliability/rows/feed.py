@@ -14,7 +14,7 @@ from reliability.bars import Bar
 from reliability.http_connection import NoResponse, head
 from reliability.postgres import kill_process
 from reliability.trial import ASKER, WEST, Mutant, Patch, Row, System, Trial
-from tests.making import make_product, make_stock, make_store
+from tests.factories import make_product, make_stock, make_store
 
 Json = dict[str, Any]
 WRITERS, READERS, STORES, PRODUCTS = 16, 4, 8, 30

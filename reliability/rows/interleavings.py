@@ -20,7 +20,7 @@ from reliability.rows.approvals import (
 )
 from reliability.rows.idempotency import NO_KEY
 from reliability.trial import ADMIN, ASKER, WEST, Mutant, Patch, Row, System, Trial, line
-from tests.making import Shop
+from tests.factories import Shop
 
 Json = dict[str, Any]
 BLOCKED = "SELECT cardinality(pg_blocking_pids(%s)) > 0"

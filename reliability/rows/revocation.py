@@ -12,7 +12,7 @@ from reliability.http_connection import NoResponse
 from reliability.rows.fairness import EXPORT, stalled_client
 from reliability.rows.feed import events
 from reliability.trial import ADMIN, ASKER, Mutant, Patch, Row, System, Trial, line
-from tests.making import Shop, make_user
+from tests.factories import Shop, make_user
 
 REVOCATIONS: dict[str, dict[str, Any]] = {
     "deactivated": {"active": False},

@@ -9,7 +9,7 @@ from reliability.bars import Bar
 from reliability.http_connection import HttpConnection, NoResponse
 from reliability.rows.fairness import OTHERS, PEOPLE, percentile
 from reliability.trial import Mutant, Patch, Row, System, Trial, line
-from tests.making import Shop
+from tests.factories import Shop
 
 QUEUE_SECONDS = 5  # that a request waits for its slot; then it is refused
 REFUSED = {429, 503}

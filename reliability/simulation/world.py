@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from reliability.simulation.plan import Request
 from reliability.trial import ASKER, WEST, System
-from tests.making import make_product, make_stock, make_store, make_user, unique
+from tests.factories import make_product, make_stock, make_store, make_user, unique
 
 Json = dict[str, Any]
 T = TypeVar("T")
