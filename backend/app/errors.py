@@ -120,6 +120,18 @@ class OverMaximum(Conflict):
     code = "over_max_stock"
 
 
+class NotReversible(Conflict):
+    """The movement cannot be reversed"""
+
+    code = "not_reversible"
+
+
+class ExternalIdReused(Conflict):
+    """This external_id was used for another line"""
+
+    code = "external_id_reused"
+
+
 class Gone(ApiError):
     """This is no longer kept"""
 
@@ -291,6 +303,12 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "orders_product_exists": (NotFound, "No product has this product_id"),
     "orders_quantity_within_requested": (Conflict, "No more than the requested quantity can be approved"),
     "stocktakes_one_is_open": (Conflict, "The store has an open stocktake: close or discard it first"),
+    "reasons_code_unique": (Conflict, "Another reason has this code"),
+    "reasons_correction_is_the_default": (
+        Conflict,
+        "A correction is the reason of a count or an adjustment without one: it stays active for both",
+    ),
+    "movements_reversed_once": (NotReversible, "This movement is reversed already"),
     "movements_once_per_order": (Conflict, "This order has already moved its stock"),
     "events_move_is_legal": (Conflict, "The order's status does not allow this"),
 }

@@ -1,6 +1,7 @@
 """Every write of the API, ready to be sent, for the tests of locks (test_lock_order.py)."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -125,6 +126,42 @@ def counted_stocktake(shop: Shop) -> str:
 
 def counts_of(shop: Shop, cases: int) -> dict[str, Any]:
     return {"lines": [{"product_id": shop.product["id"], "counted_stock": cases}]}
+
+
+def sell_beyond_the_books(shop: Shop) -> Send:
+    """Sell reserved cases, more than there are, and a product that the store does not carry yet."""
+    source, _ = reserving_source(shop)
+    at = datetime.now(UTC).isoformat()
+    lines = [{"store_code": source["code"], "product_id": product["id"], "quantity": 7, "occurred_at": at,
+              "external_id": unique("line")} for product in (shop.product, make_product(shop.admin))]  # fmt: skip
+    return lambda c: c.post("/api/sales", json={"source": "lock", "mode": "all", "lines": lines})
+
+
+def write_off_reserved_cases(shop: Shop) -> Send:
+    _, row = reserving_source(shop)
+    body = {"quantity": 5, "reason_code": "damaged"}
+    return lambda c: c.post(f"/api/inventory/{row['id']}/write-offs", json=body)
+
+
+def reverse(shop: Shop) -> Send:
+    """Reverse an adjustment whose cases are reserved meanwhile."""
+    source = make_store(shop.admin, store_type="Warehouse")
+    row = make_stock(shop.admin, source, shop.product, 0)
+    body = {"delta": 5, "reason": "found"}
+    moved = shop.admin.ok("POST", f"/api/inventory/{row['id']}/adjustments", json=body)
+    approved(shop, source_store_id=source["id"])
+    return lambda c: c.post(f"/api/inventory/movements/{moved['id']}/reverse", json={"reason": "by mistake"})
+
+
+def create_reason(_shop: Shop) -> Send:
+    body = {"code": unique("locked").replace("-", "_"), "name": "L", "kinds": ["write_off"], "consumption": False}
+    return lambda c: c.post("/api/reasons", json=body)
+
+
+def change_reason(shop: Shop) -> Send:
+    body = {"code": unique("locked").replace("-", "_"), "name": "L", "kinds": ["write_off"], "consumption": False}
+    made = shop.admin.ok("POST", "/api/reasons", json=body)
+    return lambda c: c.put(f"/api/reasons/{made['id']}", json={"name": unique("L")})
 
 
 def start_stocktake(shop: Shop) -> Send:
@@ -272,8 +309,8 @@ WRITES: tuple[Callable[[Shop], Send], ...] = (
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
     fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels,
     add_product_to_store,
-    count_below_the_reserved_cases, start_stocktake, save_lines, save_line_of_a_new_product, close_stocktake,
-    discard_stocktake,
+    count_below_the_reserved_cases, sell_beyond_the_books, write_off_reserved_cases, reverse, create_reason,
+    change_reason, start_stocktake, save_lines, save_line_of_a_new_product, close_stocktake, discard_stocktake,
     create_product, change_product, create_store_with_manager, change_store_and_manager, move_store,
     close_store, close_empty_store,
     create_user, change_user_and_store, deactivate_user,

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 # Every module of backend/app, by package. A package may import itself and the packages named beside it.
 PACKAGES: dict[str, tuple[str, str]] = {
     "routers": (
-        "changes company health integrity inventory labels orders products reasons stocktakes stores users",
+        "changes company health integrity inventory labels orders products reasons sales stocktakes stores users",
         "http operations domain queries monitoring settings models errors",
     ),
     "http": (
@@ -29,8 +29,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "queries database embedded_postgres monitoring settings models errors",
     ),
     "domain": (
-        "batch company names order_lifecycle order_sources permissions reservations stock_changes stocktakes "
-        "store_changes store_closing transaction user_accounts",
+        "batch company names order_lifecycle order_sources permissions reasons reservations reversals sales "
+        "stock_changes stocktakes store_changes store_closing transaction user_accounts",
         "queries database monitoring settings models errors",
     ),
     "demo": (
@@ -38,8 +38,9 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "database",
     ),
     "queries": (
-        "alerts changes company cycle_counts idempotency_keys integrity inventory labels names order_columns "
-        "order_filters order_search orders products reasons reservations stock_kpis stocktakes stores users versions",
+        "alerts changes company cycle_counts idempotency_keys integrity inventory labels movements names order_columns "
+        "order_filters order_search orders products reasons reservations sales stock_kpis stocktakes stores users "
+        "versions",
         "database monitoring settings models",
     ),
     "database": (
@@ -52,7 +53,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "settings": ("", "models errors"),
     "models": (
         "changes company fields filters health integrity inventory labels orders preview products reasons "
-        "resource schemas stocktakes stores users versions",
+        "resource sales schemas stocktakes stores users versions",
         "",
     ),
     "errors": ("", ""),

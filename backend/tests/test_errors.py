@@ -40,7 +40,8 @@ CHECKED_BY_VALIDATION = {
     "company_sla_fulfillment_hours_positive",
     "events_reason_length", "idempotency_key_length", "inventory_max_stock_positive",
     "inventory_reorder_level_not_negative", "labels_name_length", "movements_reason_length",
-    "orders_cancel_reason_length",
+    "orders_cancel_reason_length", "reasons_code_form", "reasons_kinds_known", "reasons_name_length",
+    "sale_lines_external_id_length", "sale_lines_source_length",
     "orders_notes_length", "orders_quantity_in_range", "orders_requested_in_range", "products_brand_length",
     "products_category_length", "products_name_length", "products_package_size_length", "products_sku_length",
     "products_unit_price_in_range", "products_unit_price_not_negative",
@@ -65,8 +66,10 @@ NOT_SET_BY_REQUESTS = {
     "orders_times_in_order", "orders_product_version_exists", "orders_source_version_exists",
     "orders_store_version_exists",
     "product_versions_actor_exists", "product_versions_end_after_begin", "product_versions_one_is_current",
-    "movements_reason_code_fits_kind", "movements_reason_exists", "reasons_code_form", "reasons_code_unique",
-    "reasons_correction_is_the_default", "reasons_kinds_known", "reasons_name_length",
+    "movements_occurred_before_recording", "movements_reason_code_fits_kind", "movements_reason_exists",
+    "movements_reversed_exists", "movements_sale_has_time", "movements_write_off_has_reason_code",
+    "sale_lines_found_movement_exists", "sale_lines_movement_exists",
+    "sale_lines_movement_once",
     "product_versions_product_exists", "stocktake_lines_count_is_complete", "stocktake_lines_counter_exists",
     "stocktake_lines_movement_exists", "stocktake_lines_movement_once", "stocktake_lines_product_exists",
     "stocktake_lines_product_once", "stocktake_lines_product_version_exists", "stocktake_lines_stocktake_exists",
@@ -185,6 +188,19 @@ def test_docstring_of_an_api_error_is_its_title() -> None:
 FORBIDDEN_STATEMENTS: list[tuple[str, str]] = [
     ("UPDATE stock_movements SET delta = 1", "append-only"),
     ("DELETE FROM stock_movements", "append-only"),
+    ("UPDATE sale_lines SET external_id = 'x'", "append-only"),
+    ("DELETE FROM sale_lines", "append-only"),
+    ("INSERT INTO stock_movements (inventory_id, kind, delta, balance_after) VALUES ({row}, 'sale', -5, 5)",
+     "movements_sale_has_time"),
+    ("INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, occurred_at)"
+     " VALUES ({row}, 'sale', 5, 5, now())", "movements_sign_fits_kind"),
+    ("INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, occurred_at)"
+     " VALUES ({row}, 'sale', -5, 5, now() + interval '1 hour')", "movements_occurred_before_recording"),
+    ("INSERT INTO stock_movements (inventory_id, kind, delta, balance_after) VALUES ({row}, 'write_off', -5, 5)",
+     "movements_write_off_has_reason_code"),
+    ("INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, reason, reverses)"
+     " SELECT inventory_id, 'adjustment', 5, 5, 'x', id FROM stock_movements m, generate_series(1, 2)"
+     " WHERE m.inventory_id = {row} AND m.kind = 'opening'", "movements_reversed_once"),
     ("UPDATE order_events SET reason = 'x'", "append-only"),
     ("DELETE FROM order_events", "append-only"),
     ("DELETE FROM orders", "append-only"),
@@ -208,7 +224,7 @@ FORBIDDEN_STATEMENTS: list[tuple[str, str]] = [
 NEVER_TRUNCATED = [
     "stock_movements", "order_events", "orders", "inventory", "order_counts", "order_store_counts", "order_day_counts",
     "stock_totals", "stock_days", "stock_category_days", "low_stock_days",
-    "product_versions", "store_versions", "user_versions",
+    "product_versions", "store_versions", "user_versions", "sale_lines",
 ]  # fmt: skip
 FORBIDDEN_STATEMENTS += [
     (f"TRUNCATE {table} CASCADE", "is never emptied: TRUNCATE is refused") for table in NEVER_TRUNCATED

@@ -125,6 +125,8 @@ def test_every_documented_path_lists_its_methods(client: Client) -> None:
         "inventory_id": "1",
         "label_id": "1",
         "stocktake_id": "1",
+        "movement_id": "1",
+        "reason_id": "1",
         "role": "admin",
     }
     for template, operations in client.contract.document["paths"].items():

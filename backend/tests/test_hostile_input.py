@@ -4,6 +4,7 @@ import copy
 import json
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import getitem
 from typing import Any
@@ -14,7 +15,7 @@ import psycopg
 import pytest
 
 from tests.contract import Client, assert_problem
-from tests.factories import Shop, make_product, make_stocktake, make_store, make_user, unique
+from tests.factories import Shop, make_product, make_stocktake, make_store, make_user, stock_of, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]
@@ -61,6 +62,13 @@ WRITES: dict[str, Json] = {
     "POST /api/inventory/{inventory_id}/adjustments": {"delta": 1, "reason": "h"},
     "POST /api/inventory/counts": {"store_id": "{store_id}", "reason": "h",
                                    "counts": [{"product_id": "{product_id}", "current_stock": 1}]},
+    "POST /api/inventory/{inventory_id}/write-offs": {"quantity": 1, "reason_code": "damaged", "reason": "h"},
+    "POST /api/inventory/movements/{movement_id}/reverse": {"reason": "h"},
+    "POST /api/sales": {"source": "h", "mode": "all", "lines": [
+        {"store_id": "{store_id}", "product_id": "{product_id}", "quantity": 1, "occurred_at": "{moment}",
+         "external_id": "h"}]},
+    "POST /api/reasons": {"code": "h", "name": "H", "kinds": ["count"], "consumption": False},
+    "PUT /api/reasons/{reason_id}": {"name": "H", "kinds": ["count"], "active": True},
     "POST /api/stocktakes": {"store_id": "{store_id}", "categories": ["Tested"], "blind": False, "recount_above": 5,
                             "cycle_count": None},
     "PUT /api/stocktakes/{stocktake_id}/lines": {"lines": [{"product_id": "{product_id}", "counted_stock": 1}]},
@@ -125,7 +133,17 @@ def keys(admin: Client, client: Client) -> dict[str, str]:
             "manager_id": make_user(admin, "store_manager", store_id=shop.store["id"])["id"],
             "other_product_id": make_product(admin)["id"], "inventory_id": row["id"],
             "order_id": order["id"], "stocktake_id": make_stocktake(shop)["id"],
-            **make_labels(admin)}  # fmt: skip
+            **make_movement(shop), **make_labels(admin)}  # fmt: skip
+
+
+def make_movement(shop: Shop) -> dict[str, str]:
+    """Values of the placeholders of sales: a movement of the shop's store, a reason, and a moment of today."""
+    row = stock_of(shop.admin, shop.store, shop.product)
+    movement = shop.admin.ok("POST", f"/api/inventory/{row['id']}/adjustments", json={"delta": 9, "reason": "h"})
+    body = {"code": unique("reason").replace("-", "_"), "name": "H", "kinds": ["count"], "consumption": False}
+    moment = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    reason = shop.admin.ok("POST", "/api/reasons", json=body)
+    return {"movement_id": movement["id"], "reason_id": reason["id"], "moment": moment}
 
 
 def make_labels(admin: Client) -> dict[str, str]:
@@ -231,7 +249,8 @@ def test_id_that_does_not_exist_is_not_found(
     nowhere = "999999999999999999"
     method, path, body = asked(operation, keys)
     for place in places(body):
-        if str(place[-1]).endswith("_id") or place[-2:-1] == ("ids",):
+        names_a_row = str(place[-1]).endswith("_id") and place[-1] != "external_id"
+        if names_a_row or place[-2:-1] == ("ids",):
             assert admin.request(method, path, json=with_value(body, place, nowhere)).status_code == 404, place
     if "{" in operation:
         _, elsewhere, _ = asked(operation, dict.fromkeys(keys, nowhere))

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -13,7 +14,7 @@ from psycopg import sql
 from app.queries.integrity import FULL_PARTS, MAX_UNCHECKED, NEW_PARTS, Part, check_report, rules_of
 from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
-from tests.factories import Shop, make_stocktake, make_user, without_guards
+from tests.factories import Shop, make_stocktake, make_user, unique, without_guards
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -24,6 +25,10 @@ ROW = "(SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 1)"
 
 BOOKED_ONCE = "a closed stocktake booked each count once, if none was booked later"
 HAS_LABEL = "a category, brand or region is the name of a label"
+REVERSAL = "(SELECT max(id) FROM stock_movements WHERE reverses IS NOT NULL)"
+SALE = "(SELECT max(id) FROM stock_movements WHERE kind = 'sale' AND reverses IS NULL)"
+REVERSED = "a reversal takes back one movement of its stock row"
+SOLD = "a sold line names its sale, and the stock that was found for it"
 # A corrupting statement, the rule that detects it, and whether a check of the newest rows detects it.
 CORRUPTIONS = [
     (f"UPDATE inventory SET current_stock = current_stock + 1 WHERE id = {ROW}",
@@ -76,6 +81,14 @@ CORRUPTIONS = [
     ("WITH closed AS (UPDATE stores SET active = false WHERE id = {store} RETURNING id)"
      " INSERT INTO stocktakes (store_id, started_by) SELECT id, 1 FROM closed",
      "a closed store has no open stocktake", True),  # in the totals, its stock is not low any more
+    (f"UPDATE stock_movements SET reason_code = 'sold' WHERE id = {REVERSAL}", REVERSED, True),
+    (f"UPDATE stock_movements SET occurred_at = at WHERE id = {REVERSAL}", REVERSED, True),
+    (f"UPDATE stock_movements SET delta = delta - 1 WHERE id = {REVERSAL}", REVERSED, True),
+    (f"UPDATE stock_movements SET reverses = {MOVED} WHERE id = {REVERSAL}", REVERSED, True),
+    (f"UPDATE sale_lines SET movement_id = {MOVED} WHERE movement_id = {SALE}", SOLD, True),
+    (f"UPDATE sale_lines SET found_movement_id = movement_id WHERE movement_id = {SALE}", SOLD, True),
+    (f"UPDATE stock_movements SET occurred_at = occurred_at - interval '2 days' WHERE id = {SALE}",
+     "stock sums agree: units and consumption of each day", False),
     ("UPDATE order_counts SET orders = orders + 1 WHERE store_id = {store}",
      "order sums agree: by store and product", False),
     ("UPDATE order_store_counts SET units = units + 1 WHERE store_id = {store}", "order sums agree: by store", False),
@@ -129,6 +142,16 @@ def change_master_data(shop: Shop) -> None:
     make_user(shop.admin, "store_manager", store_id=shop.store["id"])
 
 
+def sell_and_reverse(shop: Shop) -> None:
+    """Book an adjustment, reverse it, and sell more than the books show."""
+    path = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
+    moved = shop.admin.ok("POST", path, json={"delta": 1, "reason": "by mistake"})
+    shop.admin.ok("POST", f"/api/inventory/movements/{moved['id']}/reverse", json={"reason": "by mistake"})
+    sold = {"store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 3, "external_id": unique("i"),
+            "occurred_at": datetime.now(UTC).isoformat()}  # fmt: skip
+    shop.admin.ok("POST", "/api/sales", json={"source": "i", "mode": "all", "lines": [sold]})
+
+
 @pytest.mark.parametrize(("statement", "rule", "at_once"), CORRUPTIONS)
 def test_corruption_of_the_database_is_detected(
     database: Database, shop: Shop, statement: str, rule: str, at_once: bool
@@ -136,6 +159,7 @@ def test_corruption_of_the_database_is_detected(
     change_master_data(shop)
     stocktake = make_stocktake(shop)["id"]
     shop.admin.ok("PATCH", f"/api/stocktakes/{stocktake}/close", json={"reason": "Stocktake"})
+    sell_and_reverse(shop)
     order = shop.order(1)
     shop.order(1)
     shop.approve(order)

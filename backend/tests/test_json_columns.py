@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from app.database.pages import View
-from app.queries import alerts, inventory, orders, products, stores, users
+from app.queries import alerts, inventory, movements, orders, products, stores, users
 from tests.factories import Shop, make_product, make_store, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
@@ -46,7 +46,7 @@ LISTINGS = {
     "users": lambda: users.USERS,
     "inventory": lambda: inventory.INVENTORY,
     "alerts": lambda: alerts.alert_view(),
-    "movements": lambda: inventory.MOVEMENTS,
+    "movements": lambda: movements.MOVEMENTS,
     "orders": orders.order_view,
 }
 

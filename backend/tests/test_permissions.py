@@ -6,6 +6,7 @@ table fails the test.
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -65,6 +66,7 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
         "POST /inventory/{inventory_id}/adjustments": (f"/inventory/{row}/adjustments", {"delta": 1, "reason": "a"}),
         "POST /inventory/counts": ("/inventory/counts", {"store_id": shop.warehouse["id"], "reason": "a",
                                                          "counts": [{"product_id": product, "current_stock": 50}]}),
+        **sales_writes(shop),
         "POST /stocktakes": ("/stocktakes", {"store_id": store}),
         "PUT /stocktakes/{stocktake_id}/lines": (f"{stocktake}/lines", {"lines": [
             {"product_id": product, "counted_stock": 1}]}),
@@ -80,6 +82,23 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
         "PATCH /orders/{order_id}/fulfill": (f"/orders/{approved['id']}/fulfill", None),
         "PATCH /orders/{order_id}/cancel": (f"/orders/{pending['id']}/cancel", {"reason": "a"}),
     }  # fmt: skip
+
+
+def sales_writes(shop: Shop) -> dict[str, tuple[str, Body]]:
+    """Path and body of the writes of sales, losses, reversals and reasons, for the warehouse."""
+    at = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
+    line = {"store_id": shop.warehouse["id"], "product_id": shop.product["id"], "quantity": 1, "occurred_at": at,
+            "external_id": "a"}  # fmt: skip
+    row, new = f"/inventory/{shop.at_warehouse['id']}", unique("permitted").replace("-", "_")
+    moved = shop.admin.ok("POST", f"/api{row}/adjustments", json={"delta": 1, "reason": "a"})["id"]
+    reason = shop.admin.ok("GET", "/api/reasons?sort=-id&limit=1")["data"][0]["id"]
+    return {
+        "POST /inventory/{inventory_id}/write-offs": (f"{row}/write-offs", {"quantity": 1, "reason_code": "damaged"}),
+        "POST /inventory/movements/{movement_id}/reverse": (f"/inventory/movements/{moved}/reverse", {"reason": "a"}),
+        "POST /sales": ("/sales", {"source": "a", "mode": "all", "lines": [line]}),
+        "POST /reasons": ("/reasons", {"code": new, "name": "A", "kinds": ["count"], "consumption": False}),
+        "PUT /reasons/{reason_id}": (f"/reasons/{reason}", {"name": "A"}),
+    }
 
 
 def label_writes(shop: Shop) -> dict[str, tuple[str, Body]]:
@@ -145,7 +164,7 @@ def test_every_read_requires_an_account_and_nothing_else(
 ) -> None:
     keys = {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": "1", "role": "admin",
             "inventory_id": shop.at_warehouse["id"], "order_id": shop.order()["id"],
-            "stocktake_id": make_stocktake(shop)["id"]}  # fmt: skip
+            "stocktake_id": make_stocktake(shop)["id"], "reason_id": "1"}  # fmt: skip
     for route in routes(client, lambda method: method == "get"):
         path = "/api" + re.sub(r"\{(\w+)\}", lambda match: keys[match[1]], route.split()[1])
         for name, caller in clients.items():

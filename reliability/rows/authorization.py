@@ -8,7 +8,7 @@ from reliability.bars import Bar
 from reliability.http_connection import HttpConnection
 from reliability.trial import ADMIN, ASKER, SOUTH, WEST, Mutant, Patch, Row, System, Trial
 from tests.factories import Shop, make_product, make_stocktake, make_user, stock_of
-from tests.test_hostile_input import WRITES, filled_in, make_labels
+from tests.test_hostile_input import WRITES, filled_in, make_labels, make_movement
 
 MATRIX = PROJECT / "reliability" / "authorization_matrix.txt"
 HEAD = """# Expected statuses: route | target | the status for
@@ -84,7 +84,7 @@ def keys_of(system: System, shop: Shop) -> Keys:
             "inventory_id": row["id"], "order_id": shop.order(5)["id"], "approved_id": approved["id"],
             "batch_id": batch["batch_id"], "role": "admin",
             "other_product_id": make_product(shop.admin)["id"], "stocktake_id": make_stocktake(shop)["id"],
-            **make_labels(shop.admin)}  # fmt: skip
+            **make_movement(shop), **make_labels(shop.admin)}  # fmt: skip
 
 
 async def status(system: System, route: str, keys: Keys, email: str) -> int:

@@ -7,7 +7,7 @@ GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA {schema} TO {role};
 -- For the numbers of orders and batches.
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role};
 -- History is append-only, and only the owner records migrations.
-REVOKE UPDATE ON {schema}.stock_movements, {schema}.order_events, {schema}.integrity_checks,
+REVOKE UPDATE ON {schema}.stock_movements, {schema}.order_events, {schema}.sale_lines, {schema}.integrity_checks,
     {schema}.integrity_findings FROM {role};
 REVOKE INSERT, UPDATE ON {schema}.schema_migrations FROM {role};
 -- The service deletes only idempotency keys and changes that have expired, and labels that were merged into others.

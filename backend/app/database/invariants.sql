@@ -243,6 +243,27 @@ LEFT JOIN LATERAL (SELECT b.balance_after FROM stock_movements b
 WHERE m.balance_after <> coalesce(before.balance_after, 0) + m.delta
 
 UNION ALL
+SELECT 'a reversal takes back one movement of its stock row', 'movement ' || m.id,
+       concat_ws(', ', -o.delta, o.kind, o.reason_code, coalesce(o.occurred_at, o.at), 'of inventory ' || o.inventory_id),
+       concat_ws(', ', m.delta, m.kind, m.reason_code, m.occurred_at, 'of inventory ' || m.inventory_id)
+FROM some_movements JOIN stock_movements m USING (id) JOIN stock_movements o ON o.id = m.reverses
+WHERE o.order_id IS NOT NULL OR o.reverses IS NOT NULL OR o.kind IN ('opening', 'receipt')
+   OR (m.inventory_id, m.delta, m.reason_code, m.occurred_at, m.kind) IS DISTINCT FROM
+      (o.inventory_id, -o.delta, o.reason_code, coalesce(o.occurred_at, o.at),
+       CASE o.kind WHEN 'count' THEN 'adjustment' ELSE o.kind END)
+
+UNION ALL
+SELECT 'a sold line names its sale, and the stock that was found for it', 'movement ' || m.id,
+       'a sale, and what was missing for it as found',
+       concat_ws(', ', m.kind, m.delta, 'to ' || m.balance_after, f.kind, f.reason_code, f.delta, 'to ' || f.balance_after)
+FROM some_movements JOIN sale_lines l ON l.movement_id = some_movements.id JOIN stock_movements m USING (id)
+LEFT JOIN stock_movements f ON f.id = l.found_movement_id
+WHERE m.kind NOT IN ('sale', 'customer_return') OR m.reverses IS NOT NULL
+   OR l.found_movement_id IS NOT NULL AND
+      (f.inventory_id, f.kind, f.reason_code, f.balance_after, m.balance_after, f.delta > 0, f.reverses IS NULL) IS DISTINCT FROM
+      (m.inventory_id, 'adjustment', 'found', -m.delta, 0, true, true)
+
+UNION ALL
 -- ---- stocktakes
 SELECT 'a closed stocktake booked each count once, if none was booked later', 'line ' || l.id,
        CASE WHEN t.status = 'closed' THEN coalesce(l.counted_stock - l.expected_stock, 0) ELSE 0 END || ' as a count',
@@ -344,11 +365,14 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
     SELECT 'units and consumption of each day', concat_ws('/', day, store_id),
            concat_ws('/', coalesce(e.units, 0), coalesce(e.consumption, 0)),
            concat_ws('/', coalesce(f.units, 0), coalesce(f.consumption, 0))
-    FROM (SELECT (m.at AT TIME ZONE (SELECT time_zone FROM company))::date AS day, i.store_id, sum(m.delta) AS units,
+    FROM (SELECT (d.at AT TIME ZONE (SELECT time_zone FROM company))::date AS day, i.store_id, sum(d.delta) AS units,
                  -- not by consumption_of, so that the function is checked, too
-                 coalesce(sum(-m.delta) FILTER (WHERE m.kind = 'transfer_out' OR r.consumption), 0) AS consumption
+                 coalesce(sum(-d.used) FILTER (WHERE m.kind IN ('transfer_out', 'sale', 'customer_return')
+                                                     OR r.consumption), 0) AS consumption
           FROM stock_movements m JOIN inventory i ON i.id = m.inventory_id LEFT JOIN reasons r ON r.code = m.reason_code
-          WHERE i.store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) e
+          CROSS JOIN LATERAL (VALUES (m.at, m.delta, CASE WHEN m.occurred_at IS NULL THEN m.delta ELSE 0 END),
+                                     (m.occurred_at, 0, m.delta)) d (at, delta, used)
+          WHERE i.store_id IN (SELECT id FROM some_stores) AND d.at IS NOT NULL GROUP BY 1, 2) e
     FULL JOIN (SELECT day, store_id, sum(units_delta) AS units, sum(consumption) AS consumption
                FROM stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) f USING (day, store_id)
     UNION ALL
@@ -374,6 +398,6 @@ UNION ALL
 -- ---- all at once: follows from the rules of orders and stock rows, so slices need not check it
 SELECT 'cases are conserved', 'all stores', entered.units::text, held.units::text
 FROM (SELECT coalesce(sum(delta), 0) AS units FROM stock_movements
-      WHERE kind IN ('opening', 'receipt', 'count', 'adjustment')) entered,
+      WHERE kind NOT IN ('transfer_out', 'transfer_in')) entered,
      (SELECT coalesce(sum(current_stock), 0) AS units FROM inventory) held
 WHERE entered.units <> held.units

@@ -5,14 +5,15 @@
     │  ▲────── release (too few counted) ──────┤
     └────────── cancel (with a reason) ────────┴──▶ cancelled (releases the reservation)
 
-A release is no action of a user: a count of less than is reserved makes it (`domain/reservations.py`).
+A release is no action of a user: a count, a sale or a loss that leaves less than is reserved makes it
+(`domain/reservations.py`).
 
 Each move takes one order or several: all are checked, and if one is rejected, none moves.
 All transactions lock in one order (docs/semantics.md): orders, then products, then stock rows, each by id; the triggers
 lock the sums last.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, Literal
 
 from app.domain.batch import Batch
@@ -249,7 +250,8 @@ async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: boo
     """
     found = await lock_and_check(tx, order_ids, "fulfill", versions)
     await apply_move(tx, [Step(order, order.quantity) for order in found], "fulfill")
-    rows = await lock_or_insert(tx, found)
+    missing = {at_store(order) for order in found if not order.is_carried}  # stores that do not carry the product yet
+    rows = await lock_or_insert(tx, missing, [*map(at_store, found), *map(at_source, found)])
     if not allow_over_max:
         refuse_over_maximum(found, rows)
     changes = [change for order in found for change in movements(order, rows)]
@@ -327,12 +329,13 @@ async def lock(tx: Transaction, keys: Sequence[StockKey]) -> dict[StockKey, Stoc
     return rows
 
 
-async def lock_or_insert(tx: Transaction, found: Sequence[OrderRow]) -> dict[StockKey, StockRow]:
-    """Lock the stock rows of sources and stores; a store that does not carry the product yet gets an empty row."""
-    missing = {at_store(order) for order in found if not order.is_carried}
+async def lock_or_insert(
+    tx: Transaction, missing: Set[StockKey], others: Iterable[StockKey]
+) -> dict[StockKey, StockRow]:
+    """Lock the stock rows with these keys; for a key of `missing` that has no row yet, insert an empty one."""
     if missing:
         await inventory.lock_stores_and_products_of_new_stock(tx.cursor, missing)
-    rows = await lock(tx, [*(at_store(order) for order in found), *(at_source(order) for order in found)])
+    rows = await lock(tx, [*missing, *others])
     new = missing - rows.keys()
     if new:
         await inventory.insert_empty_items(tx.cursor, new)

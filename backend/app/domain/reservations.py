@@ -1,4 +1,4 @@
-"""Counts of less than is reserved: the books follow the count, and approved orders give their reservations back.
+"""Stock of less than is reserved, by a count, a sale or a loss: approved orders give their reservations back.
 
 The orders of the source that were approved last become pending again, until what is reserved is there. Orders are
 locked before stock rows (docs/semantics.md), but only a locked stock row says how much is reserved. So a look at the
@@ -8,7 +8,7 @@ rows without a lock says which orders to lock. If that look turns out to be wron
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.domain.order_lifecycle import at_source, illegal
+from app.domain.order_lifecycle import at_source, illegal, lock_or_insert
 from app.domain.transaction import Transaction
 from app.errors import ChangedMeanwhile
 from app.queries import inventory, reservations
@@ -27,11 +27,16 @@ class Counting:
     orders: list[OrderRow]
 
 
-async def lock_to_count(tx: Transaction, seen: Mapping[StockKey, StockRow], after: StockAfter) -> Counting:
-    """Lock the stock rows that were read without a lock, and before them the orders that a count may release."""
+async def lock_to_count(
+    tx: Transaction, seen: Mapping[StockKey, StockRow], after: StockAfter, new: frozenset[StockKey] = frozenset()
+) -> Counting:
+    """Lock the stock rows that were read without a lock, and before them the orders that a count may release.
+
+    `new` are keys without a stock row, which get an empty one.
+    """
     short = [key for key, row in seen.items() if after(row) < row.reserved_stock]
     orders = await reservations.lock_open_orders(tx.cursor, short) if short else []
-    rows = await inventory.lock_stock(tx.cursor, seen.keys())
+    rows = await (lock_or_insert(tx, new, seen) if new else inventory.lock_stock(tx.cursor, seen.keys()))
     tx.changed_stock.update(rows)
     return Counting(rows, orders)
 

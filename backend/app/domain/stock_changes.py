@@ -1,21 +1,18 @@
 """Changes of stock other than by orders: counts, adjustments, levels, and new stock rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.batch import Batch
 from app.domain.permissions import require_store
-from app.domain.reservations import cases_of, ids_of, lock_to_count, release
+from app.domain.reasons import CORRECTION, require_reason
+from app.domain.reservations import Counting, StockAfter, cases_of, ids_of, lock_to_count, release
 from app.domain.transaction import Transaction
 from app.errors import ApiError, Conflict, NotFound, OutOfStock, StockMoved
-from app.models.fields import ReasonKind
-from app.models.schemas import Adjustment, Count, InventoryCreate, InventoryUpdate, Stocktake
-from app.queries import inventory, products, reasons, stores
+from app.models.schemas import Adjustment, Count, InventoryCreate, InventoryUpdate, Stocktake, WriteOff
+from app.queries import inventory, products, stores
 from app.queries.inventory import StockChange, StockKey, StockRow
-
-CORRECTION = "correction"  # the reason of a change without one: it is not consumption, and it is always active
-REASON_FOR = {"count": "a count", "adjustment": "an adjustment"}
 
 
 async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> list[int]:
@@ -35,14 +32,8 @@ async def update(tx: Transaction, inventory_id: int, body: InventoryUpdate) -> l
 
 async def count_one(tx: Transaction, inventory_id: int, body: InventoryUpdate, levels: dict[str, int]) -> list[int]:
     """Book the count of one stock row together with its new levels; returns the ids of the orders that it releases."""
-    seen = await inventory.read_inventory(tx.cursor, inventory_id)
-    if seen is None:
-        raise NotFound("No stock row has this id")
-    require_store(tx.caller, seen.store_id, seen.region)
-    key = (seen.store_id, seen.product_id)
-    counting = await lock_to_count(tx, {key: seen}, lambda row: stock_after(row, body))
-    row = counting.rows[key]
-    tx.require_version(row.version)
+    counting, row = await lock_one_to_count(tx, inventory_id, lambda row: stock_after(row, body))
+    key = (row.store_id, row.product_id)
     if body.on_moved != "book_difference":
         refuse_moved([(row, body)])
     after = stock_after(row, body)
@@ -54,6 +45,21 @@ async def count_one(tx: Transaction, inventory_id: int, body: InventoryUpdate, l
     counted = StockChange(row.id, "count", difference(row, body), cases, reason=body.reason, reason_code=code)
     await inventory.move_stock(tx.cursor, [counted], tx.caller.id, levels)
     return ids_of(released)
+
+
+async def lock_one_to_count(tx: Transaction, inventory_id: int, after: StockAfter) -> tuple[Counting, StockRow]:
+    """Lock a stock row, and before it the orders that a change of its stock may release; returns the locked row, too.
+
+    Checks in this order: it exists, the caller may, its version is current.
+    """
+    seen = await inventory.read_inventory(tx.cursor, inventory_id)
+    if seen is None:
+        raise NotFound("No stock row has this id")
+    require_store(tx.caller, seen.store_id, seen.region)
+    key = (seen.store_id, seen.product_id)
+    counting = await lock_to_count(tx, {key: seen}, after)
+    tx.require_version(counting.rows[key].version)
+    return counting, counting.rows[key]
 
 
 async def add_product_to_store(tx: Transaction, body: InventoryCreate) -> int:
@@ -78,6 +84,18 @@ async def add_product_to_store(tx: Transaction, body: InventoryCreate) -> int:
     return key
 
 
+@dataclass(frozen=True)
+class Booked:
+    """The ids of the movements that were booked, in the order given, and of the orders that they released.
+
+    `inventory_id` is the stock row, if all are of one.
+    """
+
+    movements: list[int]
+    released: list[int]
+    inventory_id: int = 0
+
+
 async def adjust(tx: Transaction, inventory_id: int, body: Adjustment) -> int:
     """Add or remove cases and return the movement's id.
 
@@ -96,12 +114,31 @@ async def adjust(tx: Transaction, inventory_id: int, body: Adjustment) -> int:
     return (await inventory.move_stock(tx.cursor, [change], tx.caller.id))[0]
 
 
-@dataclass(frozen=True)
-class Booked:
-    """The ids of the movements of counts, in the order given, and of the orders that they released."""
+async def write_off(tx: Transaction, inventory_id: int, body: WriteOff) -> Booked:
+    """Take away cases that are lost or used up, with a reason, and release the orders that can no longer be served.
 
-    movements: list[int]
-    released: list[int]
+    Raises OutOfStock if there are fewer cases in stock: then a count says what is there.
+    """
+    counting, row = await lock_one_to_count(tx, inventory_id, lambda row: row.current_stock - body.quantity)
+    after = row.current_stock - body.quantity
+    if after < 0:
+        raise OutOfStock(
+            f"{body.quantity} cannot be written off: there are {row.current_stock}. Count the product instead",
+            current=row.current_stock,
+            reserved=row.reserved_stock,
+        )
+    code = await require_reason(tx, body.reason_code, "write_off")
+    return await book_one(
+        tx, counting, row, [StockChange(row.id, "write_off", -body.quantity, 0, None, body.reason, code)]
+    )
+
+
+async def book_one(tx: Transaction, counting: Counting, row: StockRow, changes: Sequence[StockChange]) -> Booked:
+    """Book changes of one stock row, and release the orders that can no longer be served."""
+    key = (row.store_id, row.product_id)
+    released = await release(tx, counting, {key: row.current_stock + sum(change.delta for change in changes)})
+    first = replace(changes[0], released=cases_of(released.get(key, [])))
+    return Booked(await inventory.move_stock(tx.cursor, [first, *changes[1:]], tx.caller.id), ids_of(released), row.id)
 
 
 async def count(tx: Transaction, body: Stocktake) -> Booked:
@@ -147,13 +184,6 @@ def require_countable(body: Stocktake, keys: Sequence[StockKey], rows: Mapping[S
 def stock_after(row: StockRow, count: Count | InventoryUpdate) -> int:
     """Return the stock after the count is booked, in cases; below zero if it cannot be booked."""
     return row.current_stock + difference(row, count)
-
-
-async def require_reason(tx: Transaction, code: str, kind: ReasonKind) -> str:
-    """Return the code; raises NotFound unless it is an active reason for this kind of movement."""
-    if code != CORRECTION and not await reasons.is_active(tx.cursor, code, kind):
-        raise NotFound(f"No active reason for {REASON_FOR[kind]} has this reason_code")
-    return code
 
 
 def expected_by(count: Count | InventoryUpdate, row: StockRow) -> int:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from app.domain.batch import Batch
 from app.domain.permissions import require_store
+from app.domain.reasons import require_reason
 from app.domain.reservations import Counting, Released, cases_of, ids_of, lock_to_count, release
-from app.domain.stock_changes import below_zero, require_reason
+from app.domain.stock_changes import below_zero
 from app.domain.transaction import Transaction
 from app.errors import Conflict, NotFound, StoreClosed
 from app.models.schemas import StocktakeClosing, StocktakeCounts, StocktakeEnd, StocktakeStart

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from app.domain.batch import Batch
 from app.domain.order_lifecycle import at_source, cancel_locked, over_maximum
 from app.domain.permissions import require_admin
-from app.domain.stock_changes import CORRECTION, require_reason
+from app.domain.reasons import CORRECTION, require_reason
 from app.domain.transaction import Transaction
 from app.errors import Conflict, NotFound, StoreClosed, StoreInUse
 from app.models.schemas import StoreClosing

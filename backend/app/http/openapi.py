@@ -44,6 +44,7 @@ TAGS = [
     {"name": "labels", "description": "The names of categories, brands and regions"},
     {"name": "inventory", "description": "Stock per product and store, its figures and its ledger"},
     {"name": "stocktakes", "description": "Counts of a store: started, filled by several users, closed in one booking"},
+    {"name": "sales", "description": "Sales and customers' returns, as the systems of the stores send them"},
     {"name": "orders", "description": "Replenishment orders: request, approve, fulfill, cancel"},
     {"name": "products", "description": "Products, their categories and brands"},
     {"name": "users", "description": "Users and their roles"},

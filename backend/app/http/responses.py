@@ -1,5 +1,7 @@
 """Responses made of JSON text that PostgreSQL built, with the headers that belong to them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request, Response
@@ -9,7 +11,7 @@ from app.database.query import JsonOne
 from app.errors import Gone, NotFound
 from app.http.base_path import base_path
 from app.models.filters import PageRequest
-from app.models.schemas import OrderSelection
+from app.models.schemas import OrderSelection, SaleResult
 from app.queries.changes import ChangePage
 
 
@@ -75,6 +77,16 @@ def stocktake_response(request: Request, store_id: int, movements: bytes, releas
     body = b'{"store_id":"%d","movements":%b,"released_orders":%b}' % (store_id, movements, released)
     where = f"{path_of(request).rpartition('/')[0]}?store_id={store_id}"
     return Response(body, 201, media_type="application/json", headers={"Location": where})
+
+
+def sales_response(lines: Sequence[SaleResult], released: bytes) -> Response:
+    """Return the result of each line of sales, the numbers of lines with each result, and the released orders."""
+    numbers = Counter(line.result for line in lines)
+    body = b'{"booked":%d,"already_booked":%d,"refused":%d,"lines":[%b],"released_orders":%b}' % (
+        numbers["booked"], numbers["already_booked"], numbers["refused"],
+        ",".join(line.model_dump_json() for line in lines).encode(), released,
+    )  # fmt: skip
+    return json_response(body)
 
 
 def preview_response(result: bytes, movements: bytes, stock: bytes) -> Response:

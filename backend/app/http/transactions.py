@@ -27,7 +27,7 @@ from app.http.responses import preview_response
 from app.models.filters import WriteOptions
 from app.monitoring.metrics import RETRIES
 from app.operations.background import note_request
-from app.queries import inventory
+from app.queries import inventory, movements
 from app.queries.idempotency_keys import KeyedRequest
 from app.queries.users import AccountLocks, Caller, cancel_writes_of, find_caller
 
@@ -122,9 +122,9 @@ class Writing:
         """Run the work, read its effects, and roll back; returns the effects. No Idempotency-Key is used."""
         answer = await work(tx)
         await tx.check_guards()
-        movements = await tx.fetch(inventory.movements_just_made(tx.changed_stock))
+        made = await tx.fetch(movements.movements_just_made(tx.changed_stock))
         stock = await tx.fetch(inventory.stock_at(tx.changed_stock))
-        return preview_response(bytes(answer.body), movements, stock)
+        return preview_response(bytes(answer.body), made, stock)
 
 
 @asynccontextmanager

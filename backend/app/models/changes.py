@@ -36,9 +36,12 @@ class Change(Resource):
 
     cursor: FeedCursor
     id: Annotated[Id, Field(description="Id of the change")]
-    kind: Literal["movement", "order", "inventory", "store", "product", "user", "company", "stocktake"]
+    kind: Literal["movement", "order", "inventory", "store", "product", "user", "company", "stocktake", "reason"]
     key: Annotated[
-        Id, Field(description="Id of the stock row, order, store, product, user, company or stocktake that changed")
+        Id,
+        Field(
+            description="Id of the stock row, order, store, product, user, company, stocktake or reason that changed"
+        ),
     ]
     line: Annotated[Id | None, Field(description="Id of the movement or of the order's event, or the version")]
     at: Timestamp

@@ -22,8 +22,11 @@ Role = Literal["store_manager", "regional_manager", "admin"]
 StoreType = Literal["Warehouse", "Urban", "Suburban", "Tourist", "Business", "Entertainment", "Shopping"]
 OrderStatus = Literal["pending", "approved", "fulfilled", "cancelled"]
 OrderAction = Literal["edit", "approve", "fulfill", "cancel"]
-ReasonKind = Literal["count", "adjustment"]  # the kinds of movements that have a reason
-MovementKind = Literal["opening", "receipt", "count", "adjustment", "transfer_out", "transfer_in"]
+ReasonKind = Literal["count", "adjustment", "write_off"]  # the kinds of movements that have a reason
+MovementKind = Literal[
+    "opening", "receipt", "count", "adjustment", "transfer_out", "transfer_in", "sale", "customer_return", "write_off",
+]  # fmt: skip
+SaleOutcome = Literal["booked", "already_booked", "refused"]
 Coverage = Literal["none", "partial", "full"]
 OnMoved = Literal["refuse", "book_difference"]
 Severity = Literal["out_of_stock", "critical", "low"]
@@ -149,6 +152,15 @@ Money = Annotated[float, Field(description="Rounded half up to two decimals, in 
 Version = Annotated[int, Field(ge=1, description="1 at creation, plus 1 for each change")]
 
 
+# Cases of a sale; negative if the customer returns them.
+SoldQuantity = Annotated[
+    int,
+    Field(ge=-100_000, le=100_000, json_schema_extra={"not": {"const": 0}}),
+    BeforeValidator(_whole),
+    AfterValidator(_not_zero),
+]
+
+
 def _only(pattern: str, message: str) -> BeforeValidator:
     """Return a validator of query values, which are text: it accepts only one spelling of each value."""
 
@@ -175,6 +187,19 @@ def _day_or_moment(text: str) -> date | datetime:
     raise ValueError("must be a day (YYYY-MM-DD) or a moment with its offset (2026-03-08T09:30:00Z; + is sent as %2B)")
 
 
+def _moment(text: Any) -> datetime:
+    """Return the moment that a text names."""
+    found = _day_or_moment(text) if isinstance(text, str) else None
+    if not isinstance(found, datetime):
+        raise ValueError("must be a moment with its offset (2026-03-08T09:30:00Z)")
+    return found
+
+
+Moment = Annotated[
+    datetime,
+    PlainValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time", "description": "With its offset"}),
+]
 DayOrMoment = Annotated[
     date | datetime,
     PlainValidator(_day_or_moment),

@@ -13,6 +13,7 @@ from app.models.fields import (
     Money,
     MovementKind,
     OnMoved,
+    Quantity,
     Reason,
     ReasonCode,
     Severity,
@@ -87,6 +88,7 @@ Expected = Annotated[
 ]
 Moved = Annotated[
     OnMoved,
+    Quantity,
     Field(
         description="If stock has moved since it was counted: `refuse` the count, or `book_difference`: book the "
         "counted less the expected stock"
@@ -94,8 +96,9 @@ Moved = Annotated[
 ]
 WHY = Field(description="Why stock changed. It decides whether the units are consumption; `correction` is not")
 CONSUMPTION = (
-    "Units that left for use: shipped to other stores, or taken away by counts and adjustments with a reason of "
-    "consumption. Units that came back with such a reason are deducted"
+    "Units that left for use: sold (less those that customers returned), shipped to other stores, or taken away by "
+    "counts, adjustments and write-offs with a reason of consumption. Units that came back likewise are deducted. "
+    "A sale counts on the day on which it occurred"
 )
 # The fields of a change of stock that need another field.
 NEEDS = {
@@ -139,6 +142,16 @@ class Adjustment(Body):
     reason_code: Annotated[ReasonCode, WHY] = "correction"
 
 
+class WriteOff(Body):
+    quantity: Quantity
+    reason_code: Annotated[ReasonCode, Field(description="Why it is lost. It decides whether it is consumption")]
+    reason: Annotated[Reason | None, Field(description="Further words for the ledger")] = None
+
+
+class Reversal(Body):
+    reason: Reason
+
+
 class InventoryCreate(Body):
     """A product that a store starts to carry, with its opening stock."""
 
@@ -179,9 +192,23 @@ class Movement(Resource):
     reason: str | None
     reason_code: Annotated[
         str | None,
-        Field(description="Of a count or an adjustment; null if it was booked without one: then it is a correction"),
+        Field(
+            description="Of a count, an adjustment or a write-off; null if one was booked without it: then it is a "
+            "correction"
+        ),
     ]
-    at: Timestamp
+    at: Annotated[Timestamp, Field(description="When it was recorded")]
+    occurred_at: Annotated[
+        Timestamp | None, Field(description="When it occurred, if it was recorded later: the day of its consumption")
+    ]
+    reverses_id: Annotated[Id | None, Field(description="The movement that this one takes back")]
+    reversed_by_id: Annotated[Id | None, Field(description="The movement that takes this one back")]
+
+
+class MovementBooked(Movement):
+    """A movement that was booked, with the orders that it released."""
+
+    released_orders: Released
 
 
 class StocktakeResult(Resource):

@@ -1,11 +1,17 @@
-"""The reasons of counts and adjustments."""
+"""The reasons of counts, adjustments and write-offs."""
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from app.models.fields import Id, ReasonCode, ReasonKind, Timestamp, Version
-from app.models.resource import Resource
+from app.models.fields import Id, Label, ReasonCode, ReasonKind, Timestamp, Version
+from app.models.resource import Body, Changes, Resource, not_given
+
+Kinds = Annotated[
+    list[ReasonKind],
+    Field(min_length=1, max_length=3, description="The kinds of movements that may have it"),
+    AfterValidator(lambda kinds: list(dict.fromkeys(kinds))),
+]
 
 
 class StockReason(Resource):
@@ -19,3 +25,18 @@ class StockReason(Resource):
     active: bool
     created_at: Timestamp
     version: Version
+
+
+class ReasonCreate(Body):
+    code: ReasonCode
+    name: Label
+    kinds: Kinds
+    consumption: Annotated[bool, Field(description="Whether units that leave with it are consumption; cannot change")]
+
+
+class ReasonUpdate(Changes):
+    """A change of a reason. Its code and its meaning (`consumption`) never change: past figures depend on them."""
+
+    name: Label = not_given()
+    kinds: Kinds = not_given()
+    active: bool = not_given()

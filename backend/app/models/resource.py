@@ -1,6 +1,7 @@
 """Base classes of the models: resources, bodies, pages, problem documents."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -26,20 +27,26 @@ def not_given() -> Any:
 
 
 def exactly_one_of(*names: str) -> Callable[[dict[str, Any]], None]:
-    """Return the `json_schema_extra` of a model that requires exactly one of these fields: `oneOf` an object for each.
+    """Return the `json_schema_extra` of a model that requires exactly one of these fields (see below)."""
+    return exactly_one_of_each(names)
 
-    Client generators make a type of each object; for `anyOf` with only `required` they make none.
+
+def exactly_one_of_each(*groups: tuple[str, ...]) -> Callable[[dict[str, Any]], None]:
+    """Return the `json_schema_extra` of a model that requires exactly one field of each of these groups.
+
+    Client generators make a type of each object in `oneOf`; for `anyOf` with only `required` they make none.
     """
+    names = {name for group in groups for name in group}
 
     def split(schema: dict[str, Any]) -> None:
         whole = dict(schema)
         schema.clear()
-        schema |= {"title": whole["title"], "oneOf": [only(whole, name) for name in names]}
+        schema |= {"title": whole["title"], "oneOf": [only(whole, kept) for kept in product(*groups)]}
 
-    def only(whole: dict[str, Any], kept: str) -> dict[str, Any]:
-        title = f"{whole['title']}By{kept.title().replace('_', '')}"
-        properties = {name: field for name, field in whole["properties"].items() if name == kept or name not in names}
-        return {**whole, "title": title, "properties": properties, "required": [kept, *whole.get("required", [])]}
+    def only(whole: dict[str, Any], kept: tuple[str, ...]) -> dict[str, Any]:
+        title = f"{whole['title']}By{'And'.join(name.title().replace('_', '') for name in kept)}"
+        properties = {name: field for name, field in whole["properties"].items() if name in kept or name not in names}
+        return {**whole, "title": title, "properties": properties, "required": [*kept, *whole.get("required", [])]}
 
     return split
 

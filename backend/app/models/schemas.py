@@ -17,11 +17,14 @@ from app.models.inventory import (
     KpiDay,
     LowStockAlert,
     Movement,
+    MovementBooked,
     RegionStock,
+    Reversal,
     StockDay,
     Stocktake,
     StocktakeResult,
     TrendPoint,
+    WriteOff,
 )
 from app.models.labels import LabelEntry, LabelMerge, LabelName
 from app.models.orders import (
@@ -48,8 +51,9 @@ from app.models.orders import (
 )
 from app.models.preview import Preview
 from app.models.products import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
-from app.models.reasons import StockReason
+from app.models.reasons import ReasonCreate, ReasonUpdate, StockReason
 from app.models.resource import FieldError, MovedLine, Page, Problem, RejectedItem
+from app.models.sales import SaleLine, SaleResult, Sales, SalesResult
 from app.models.stocktakes import (
     CycleCount,
     DueProduct,
@@ -96,6 +100,7 @@ __all__ = [
     "Me",
     "MovedLine",
     "Movement",
+    "MovementBooked",
     "OpenOrder",
     "Order",
     "OrderApproval",
@@ -124,11 +129,18 @@ __all__ = [
     "ProductFilters",
     "ProductUpdate",
     "Readiness",
+    "ReasonCreate",
+    "ReasonUpdate",
     "RegionOption",
     "RegionStock",
     "RegionSummary",
     "RejectedItem",
     "ReleasedOrder",
+    "Reversal",
+    "SaleLine",
+    "SaleResult",
+    "Sales",
+    "SalesResult",
     "SeenOrder",
     "StockDay",
     "StockReason",
@@ -153,4 +165,5 @@ __all__ = [
     "UserFilters",
     "UserUpdate",
     "VersionEntry",
+    "WriteOff",
 ]

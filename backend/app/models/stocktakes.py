@@ -150,9 +150,14 @@ class DueProduct(Resource):
     moved_value: Annotated[
         Money, Field(description="Cases in and out in 365 days, without counts and corrections, at today's price")
     ]
+    found_stock: Annotated[int, Field(description="Cases that were sold or booked as found since, without a count")]
     counted_at: Annotated[Timestamp, Field(description="The last count; if there is none, the opening")]
     due_at: Annotated[
-        Timestamp, Field(description="The beginning of the day that is 30 (A), 91 (B) or 365 (C) days after that")
+        Timestamp,
+        Field(
+            description="The beginning of the day that is 30 (A), 91 (B) or 365 (C) days after that, or when the first"
+            " of the found cases was booked"
+        ),
     ]
 
 

@@ -9,15 +9,17 @@ from app.queries.stocktakes import hold_products
 
 # The stock rows of a store (one placeholder). A has the first 80 % of the value that moved in 365 days, at the prices
 # of now, B the next 15 %, C the rest and what did not move. They are due after 30, 91 and 365 days of the company, from
-# the beginning of the day on.
+# the beginning of the day on. A product of which cases were found since its last count is due at once. A count that was
+# reversed is none.
 CLASSED: LiteralString = """
-    SELECT v.id, v.store_id, v.product_id, v.value, v.counted_at, k.abc_class,
-           company_day_start(company_day(v.counted_at) + k.days) AS due_at
+    SELECT v.id, v.store_id, v.product_id, v.value, v.counted_at, k.abc_class, v.found_stock,
+           least(v.found_at, company_day_start(company_day(v.counted_at) + k.days)) AS due_at
     FROM (
         SELECT r.*, sum(r.value) OVER () AS total, sum(r.value) OVER (ORDER BY r.value DESC, r.id) - r.value AS before
         FROM (
             SELECT i.id, i.store_id, i.product_id, coalesce(m.cases, 0) * p.unit_price AS value,
-                   coalesce(c.at, i.created_at) AS counted_at
+                   coalesce(c.at, i.created_at) AS counted_at, coalesce(f.cases, 0) AS found_stock,
+                   CASE WHEN f.cases > 0 THEN f.at END AS found_at
             FROM inventory i JOIN products p ON p.id = i.product_id
             CROSS JOIN LATERAL (
                 SELECT sum(abs(m.delta)) AS cases FROM stock_movements m
@@ -26,7 +28,11 @@ CLASSED: LiteralString = """
                   AND (m.kind <> 'adjustment' OR coalesce(m.reason_code, 'correction') <> 'correction')) m
             LEFT JOIN LATERAL (
                 SELECT c.at FROM stock_movements c WHERE c.inventory_id = i.id AND c.kind IN ('count', 'opening')
+                AND NOT EXISTS (SELECT FROM stock_movements r WHERE r.reverses = c.id)
                 ORDER BY c.at DESC, c.id DESC LIMIT 1) c ON true
+            CROSS JOIN LATERAL (
+                SELECT sum(m.delta) AS cases, min(m.at) AS at FROM stock_movements m
+                WHERE m.inventory_id = i.id AND m.at > coalesce(c.at, '-infinity') AND m.reason_code = 'found') f
             WHERE i.store_id = %s AND i.product_active AND i.store_active) r) v
     CROSS JOIN LATERAL (
         SELECT c.* FROM (VALUES ('A', 0.80, 30), ('B', 0.95, 91)) c (abc_class, share, days)
@@ -43,7 +49,7 @@ def due_products(store_id: int, limit: int) -> Query[JsonOne | None]:
         f"""SELECT s.id::text AS store_id, (
                 SELECT coalesce(json_agg(r), '[]') FROM (
                     SELECT d.product_id::text AS product_id, p.name AS product_name, p.sku, p.category, d.abc_class,
-                           round(d.value, 2) AS moved_value, d.counted_at, d.due_at
+                           round(d.value, 2) AS moved_value, d.found_stock, d.counted_at, d.due_at
                     FROM ({DUE}) d JOIN products p ON p.id = d.product_id ORDER BY d.due_at, d.id) r) AS products
             FROM stores s WHERE s.id = %s""",
         (store_id, limit, store_id),

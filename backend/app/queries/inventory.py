@@ -1,23 +1,23 @@
-"""Stock per product and store: lists, one item, its ledger, and the statements that change it."""
+"""Stock per product and store: lists, one item, and the statements that change it and write the ledger."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, LiteralString
 
 from app.database.json_columns import (
     boolean_column,
-    enum_column,
     id_column,
     number_column,
     text_column,
     timestamp_column,
 )
-from app.database.pages import ListQuery, Subject, View
+from app.database.pages import ListQuery, View
 from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_one, named_query, one_row
 from app.database.where import Sort, Where, finds, labels, order_by
 from app.database.write_rows import send
 from app.models.fields import MovementKind
-from app.models.filters import InventoryFilters, MovementFilters
+from app.models.filters import InventoryFilters
 from app.monitoring.metrics import timed_query
 from app.queries import order_columns
 from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
@@ -72,25 +72,6 @@ SORTS = {
 PRODUCTS_FOUND: LiteralString = f"SELECT p.id FROM products p WHERE {finds('p.search_text')}"
 STORES_FOUND: LiteralString = f"SELECT s.id FROM stores s WHERE {finds('s.search_text')}"
 
-MOVEMENTS = View(
-    "stock_movements m",
-    (
-        id_column("id", "m.id"),
-        id_column("inventory_id", "m.inventory_id"),
-        enum_column("kind", "m.kind"),
-        number_column("delta", "m.delta"),
-        number_column("balance_after", "m.balance_after"),
-        id_column("order_id", "m.order_id", nullable=True),
-        enum_column("order_number", "o.number", nullable=True),
-        id_column("actor_id", "m.actor_id", nullable=True),
-        text_column("actor_name", "u.display_name", nullable=True, json="u.name_json"),
-        text_column("reason", "m.reason", nullable=True),
-        enum_column("reason_code", "m.reason_code", nullable=True),
-        timestamp_column("at", "m.at"),
-    ),
-    "LEFT JOIN orders o ON o.id = m.order_id LEFT JOIN users u ON u.id = m.actor_id",
-)
-
 
 @dataclass(frozen=True)
 class StockRow:
@@ -123,6 +104,8 @@ class StockChange:
     order_id: int | None = None
     reason: str | None = None
     reason_code: str | None = None
+    occurred_at: datetime | None = None
+    reverses: int | None = None
 
 
 @named_query
@@ -187,14 +170,6 @@ def item_select(more: LiteralString | None = None) -> LiteralString:
     return f"""
         SELECT {INVENTORY.select}, w.requested AS incoming_pending, w.incoming AS incoming_approved{further}
         FROM inventory i {INVENTORY.joins} WHERE i.id = %s"""
-
-
-@named_query
-def list_movements(inventory_id: int, filters: MovementFilters) -> ListQuery:
-    """Build the query for the ledger of one stock row, which has to exist; newest first unless requested otherwise."""
-    where = Where().add("m.inventory_id = %s", inventory_id)
-    order = order_by(filters.sort, {"at": Sort("m.at", "timestamptz")}, "m.id")
-    return ListQuery(MOVEMENTS, where, order, subject=Subject("inventory", inventory_id))
 
 
 LOCKED_ROW: LiteralString = """
@@ -304,6 +279,11 @@ def reserve(cases: Mapping[int, int]) -> Sql:
     )
 
 
+CHANGED = (
+    "inventory_id", "kind", "delta", "released", "order_id", "reason", "reason_code", "occurred_at", "reverses",
+)  # fmt: skip
+
+
 @timed_query
 async def move_stock(
     cursor: Cursor, changes: Sequence[StockChange], actor_id: int, levels: Mapping[str, int] | None = None
@@ -322,14 +302,14 @@ def stock_moves(changes: Sequence[StockChange], actor_id: int, levels: Mapping[s
     in a transaction, PostgreSQL checks its product's foreign key again, and a transaction that waits for this row may
     have locked that product.
     """
-    names = ("inventory_id", "kind", "delta", "released", "order_id", "reason", "reason_code")
-    columns = [[getattr(change, name) for change in changes] for name in names]
+    columns = [[getattr(change, name) for change in changes] for name in CHANGED]
     return Sql(
         """WITH change AS (
                SELECT *, sum(delta) OVER (PARTITION BY inventory_id ORDER BY place) AS so_far
                FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[], %s::bigint[], %s::text[],
-                           %s::text[])
-                   WITH ORDINALITY AS c (inventory_id, kind, delta, released, order_id, reason, reason_code, place)
+                           %s::text[], %s::timestamptz[], %s::bigint[])
+                   WITH ORDINALITY AS c (inventory_id, kind, delta, released, order_id, reason, reason_code,
+                                         occurred_at, reverses, place)
            ), moved AS (
                UPDATE inventory i
                SET current_stock = i.current_stock + c.delta, reserved_stock = i.reserved_stock - c.released,
@@ -341,8 +321,10 @@ def stock_moves(changes: Sequence[StockChange], actor_id: int, levels: Mapping[s
                RETURNING i.id, i.current_stock - c.delta AS before, i.last_updated AS at
            )
            INSERT INTO stock_movements
-               (inventory_id, kind, delta, balance_after, order_id, actor_id, reason, reason_code, at)
-           SELECT m.id, c.kind, c.delta, m.before + c.so_far, c.order_id, %s, c.reason, c.reason_code, m.at
+               (inventory_id, kind, delta, balance_after, order_id, actor_id, reason, reason_code, occurred_at,
+                reverses, at)
+           SELECT m.id, c.kind, c.delta, m.before + c.so_far, c.order_id, %s, c.reason, c.reason_code, c.occurred_at,
+                  c.reverses, m.at
            FROM moved m JOIN change c ON c.inventory_id = m.id ORDER BY c.place
            RETURNING id""",
         [*columns, *((levels or {}).get(name) for name in ("reorder_level", "max_stock")), actor_id],
@@ -350,36 +332,10 @@ def stock_moves(changes: Sequence[StockChange], actor_id: int, levels: Mapping[s
 
 
 @named_query
-def movements_by_ids(movement_ids: Sequence[int]) -> Query[bytes]:
-    """Build the query for these movements as a JSON array, by id."""
-    select = f"SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = ANY(%s) ORDER BY m.id"
-    return json_array(select, (list(movement_ids),))
-
-
-@named_query
-def movements_just_made(keys: Collection[StockKey]) -> Query[bytes]:
-    """Build the query for the current transaction's movements of these stock rows, as a JSON array."""
-    select = f"""
-        SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins}
-        WHERE m.inventory_id IN (SELECT i.id FROM inventory i WHERE {AT_STOCK_KEYS}) AND m.at >= now()
-          AND m.xmin = pg_current_xact_id()::xid
-        ORDER BY m.id"""
-    return json_array(select, ids_of(keys))
-
-
-@named_query
 def stock_at(keys: Collection[StockKey]) -> Query[bytes]:
     """Build the query for the stock rows with these keys as a JSON array, by id."""
     select = f"SELECT {INVENTORY.select} FROM inventory i {INVENTORY.joins} WHERE {AT_STOCK_KEYS} ORDER BY i.id"
     return json_array(select, ids_of(keys))
-
-
-@named_query
-def find_movement(movement_id: int) -> Query[JsonOne | None]:
-    """Build the query for one movement; None if it does not exist."""
-    return json_one(
-        f"SELECT {MOVEMENTS.select} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = %s", (movement_id,)
-    )
 
 
 @timed_query

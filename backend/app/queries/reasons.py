@@ -1,6 +1,7 @@
-"""The reasons of counts and adjustments."""
+"""The reasons of counts, adjustments and write-offs."""
 
-from typing import LiteralString
+from collections.abc import Mapping
+from typing import Any, LiteralString
 
 from app.database.json_columns import (
     boolean_column,
@@ -12,8 +13,9 @@ from app.database.json_columns import (
     timestamp_column,
 )
 from app.database.pages import ListQuery, View
-from app.database.query import Cursor, named_query, one_row
+from app.database.query import Cursor, JsonOne, Query, json_one, named_query, one_row
 from app.database.where import Sort, Where, order_by
+from app.database.write_rows import insert_row, lock_version, update_row
 from app.models.fields import ReasonKind
 from app.models.filters import ReasonFilters
 from app.monitoring.metrics import timed_query
@@ -44,6 +46,30 @@ def list_reasons(filters: ReasonFilters) -> ListQuery:
     if filters.active is not None:
         where.add("r.active" if filters.active else "NOT r.active")
     return ListQuery(REASONS, where, order_by(filters.sort, SORTS, "r.id"))
+
+
+@named_query
+def find_reason(reason_id: int) -> Query[JsonOne | None]:
+    """Build the query for one reason; None if it does not exist."""
+    return json_one(f"SELECT {REASONS.select} FROM reasons r WHERE r.id = %s", (reason_id,))
+
+
+@timed_query
+async def insert_reason(cursor: Cursor, values: Mapping[str, Any]) -> int:
+    """Insert a reason and return its id. A violated constraint raises a psycopg error, see `errors.py`."""
+    return await insert_row(cursor, "reasons", values)
+
+
+@timed_query
+async def lock_reason(cursor: Cursor, reason_id: int) -> int | None:
+    """Lock the reason until the transaction ends and return its version; None if it does not exist."""
+    return await lock_version(cursor, "reasons", reason_id)
+
+
+@timed_query
+async def update_reason(cursor: Cursor, reason_id: int, values: Mapping[str, Any]) -> None:
+    """Change the fields given."""
+    await update_row(cursor, "reasons", reason_id, values)
 
 
 @timed_query

@@ -7,6 +7,7 @@ from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_one
 from app.monitoring.metrics import timed_query
 from app.queries import order_columns
 from app.queries.inventory import StockKey, ids_of, item_select
+from app.queries.movements import MOVEMENTS
 from app.queries.orders import LOCKED_ORDER, OrderRow, time_of_next_event
 
 IN_SHORT: LiteralString = """
@@ -27,6 +28,15 @@ def released_orders(order_ids: Sequence[int]) -> Query[bytes]:
 def find_counted_item(inventory_id: int, released: Sequence[int]) -> Query[JsonOne | None]:
     """Build the query for one stock row as `find_inventory_item`, with the orders that its count has released."""
     return json_one(item_select(RELEASED), (list(released), inventory_id))
+
+
+@named_query
+def find_booked_movement(movement_id: int, released: Sequence[int]) -> Query[JsonOne | None]:
+    """Build the query for one movement, with the orders that its booking has released."""
+    return json_one(
+        f"SELECT {MOVEMENTS.select}, {RELEASED} FROM stock_movements m {MOVEMENTS.joins} WHERE m.id = %s",
+        (list(released), movement_id),
+    )
 
 
 @timed_query

@@ -133,11 +133,14 @@ def history(inventory_id: int, days: int) -> Query[bytes]:
                    coalesce(d.consumption, 0) AS consumption
             FROM inventory i
             CROSS JOIN generate_series({TODAY} - {back} + 1, {TODAY}, interval '1 day') c (day)
-            LEFT JOIN (SELECT (m.at AT TIME ZONE {ZONE})::date AS day, sum(m.delta) AS delta,
-                              sum(greatest(m.delta, 0)) AS units_in, sum(greatest(-m.delta, 0)) AS units_out,
-                              sum(consumption_of(m.kind, m.delta, r.consumption)) AS consumption
+            LEFT JOIN (SELECT (e.at AT TIME ZONE {ZONE})::date AS day, sum(e.delta) AS delta,
+                              sum(greatest(e.delta, 0)) AS units_in, sum(greatest(-e.delta, 0)) AS units_out,
+                              sum(consumption_of(m.kind, e.used, r.consumption)) AS consumption
                        FROM stock_movements m LEFT JOIN reasons r ON r.code = m.reason_code
-                       WHERE m.inventory_id = %s AND m.at >= {start_of(f"{TODAY} - {back} + 1")}
+                       CROSS JOIN LATERAL (  -- units count when they are recorded, consumption when it occurred
+                           VALUES (m.at, m.delta, CASE WHEN m.occurred_at IS NULL THEN m.delta ELSE 0 END),
+                                  (m.occurred_at, 0, m.delta)) e (at, delta, used)
+                       WHERE m.inventory_id = %s AND m.at >= {start_of(f"{TODAY} - {back} + 1")} AND e.at IS NOT NULL
                        GROUP BY 1) d ON d.day = c.day::date
             WHERE i.id = %s
             WINDOW later AS (ORDER BY c.day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)

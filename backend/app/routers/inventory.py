@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.domain import stock_changes
+from app.domain import reversals, stock_changes
+from app.domain.stock_changes import Booked
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
@@ -41,13 +42,16 @@ from app.models.schemas import (
     KpiDay,
     LowStockAlert,
     Movement,
+    MovementBooked,
     RegionStock,
+    Reversal,
     StockDay,
     Stocktake,
     StocktakeResult,
     TrendPoint,
+    WriteOff,
 )
-from app.queries import alerts, inventory, reservations, stock_kpis
+from app.queries import alerts, inventory, movements, reservations, stock_kpis
 
 router = StrictRouter(prefix="/inventory", tags=["inventory"])
 
@@ -114,9 +118,9 @@ async def count_stock(request: Request, body: Stocktake, write: Write) -> Respon
 
     async def work(tx: Transaction) -> Response:
         booked = await stock_changes.count(tx, body)
-        movements = await tx.fetch(inventory.movements_by_ids(booked.movements))
+        lines = await tx.fetch(movements.movements_by_ids(booked.movements))
         released = await tx.fetch(reservations.released_orders(booked.released))
-        return stocktake_response(request, body.store_id, movements, released)
+        return stocktake_response(request, body.store_id, lines, released)
 
     return await write(work)
 
@@ -137,7 +141,7 @@ async def list_stock_days(request: Request, inventory_id: Id, params: Annotated[
 @router.get("/{inventory_id:id}/movements", response_model=Page[Movement], responses=READ_PAGE)
 async def list_movements(request: Request, inventory_id: Id, params: Annotated[MovementFilters, Query()]) -> Response:
     """The ledger of one stock row, newest first."""
-    return await list_response(request, inventory.list_movements(inventory_id, params), params, "stock row")
+    return await list_response(request, movements.list_movements(inventory_id, params), params, "stock row")
 
 
 @router.put("/{inventory_id:id}", response_model=InventoryItemChanged, responses=CHANGE)
@@ -160,7 +164,42 @@ async def adjust_inventory(request: Request, inventory_id: Id, body: Adjustment,
 
     async def work(tx: Transaction) -> Response:
         key = await stock_changes.adjust(tx, inventory_id, body)
-        movements = f"{path_of(request).rpartition('/')[0]}/movements"
-        return created_response(await tx.fetch(inventory.find_movement(key)), movements)
+        ledger = f"{path_of(request).rpartition('/')[0]}/movements"
+        return created_response(await tx.fetch(movements.find_movement(key)), ledger)
 
     return await write(work)
+
+
+@router.post("/{inventory_id:id}/write-offs", status_code=201, response_model=MovementBooked, responses=CHANGE)
+async def write_off_stock(request: Request, inventory_id: Id, body: WriteOff, write: Write) -> Response:
+    """Take away cases that are lost (damaged, expired, stolen) or used up; returns the movement.
+
+    If fewer are left than are reserved, the orders that were approved last become pending again.
+    """
+
+    async def work(tx: Transaction) -> Response:
+        booked = await stock_changes.write_off(tx, inventory_id, body)
+        return await booked_response(request, tx, booked)
+
+    return await write(work)
+
+
+@router.post("/movements/{movement_id:id}/reverse", status_code=201, response_model=MovementBooked, responses=CHANGE)
+async def reverse_movement(request: Request, movement_id: Id, body: Reversal, write: Write) -> Response:
+    """Take back a count, adjustment, sale, customer's return or write-off that was booked by mistake; once.
+
+    Returns the movement that takes it back. The version in If-Match is that of the stock row.
+    """
+
+    async def work(tx: Transaction) -> Response:
+        booked = await reversals.reverse(tx, movement_id, body.reason)
+        return await booked_response(request, tx, booked)
+
+    return await write(work)
+
+
+async def booked_response(request: Request, tx: Transaction, booked: Booked) -> Response:
+    """Return 201 with the first movement that was booked, the orders that it released, and the path of the ledger."""
+    found = await tx.fetch(reservations.find_booked_movement(booked.movements[0], booked.released))
+    ledger = f"{path_of(request).partition('/inventory/')[0]}/inventory/{booked.inventory_id}/movements"
+    return created_response(found, ledger)

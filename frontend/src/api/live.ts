@@ -25,6 +25,7 @@ const AFFECTED: Record<string, Resource[]> = {
   user: ["users", "me", "stores"],
   company: ["company", "orders", "inventory"],
   stocktake: ["stocktakes"],
+  reason: ["reasons"],
 };
 
 /** All resources, for a change of unknown kind or after missed changes. */

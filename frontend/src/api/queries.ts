@@ -58,4 +58,5 @@ export type Resource =
   | "integrity"
   | "me"
   | "company"
-  | "stocktakes";
+  | "stocktakes"
+  | "reasons";

@@ -409,6 +409,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/inventory/{inventory_id}/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Off Stock
+         * @description Take away cases that are lost (damaged, expired, stolen) or used up; returns the movement.
+         *
+         *     If fewer are left than are reserved, the orders that were approved last become pending again.
+         */
+        post: operations["write_off_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inventory/movements/{movement_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse Movement
+         * @description Take back a count, adjustment, sale, customer's return or write-off that was booked by mistake; once.
+         *
+         *     Returns the movement that takes it back. The version in If-Match is that of the stock row.
+         */
+        post: operations["reverse_movement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stocktakes": {
         parameters: {
             query?: never;
@@ -1138,11 +1182,63 @@ export interface paths {
         };
         /**
          * List Reasons
-         * @description Reasons that counts and adjustments may have, and whether each is consumption.
+         * @description Reasons that counts, adjustments and write-offs may have, and whether each is consumption.
          */
         get: operations["list_reasons"];
         put?: never;
+        /**
+         * Create Reason
+         * @description Create a reason. Administrators only; 409 if another one has the code.
+         */
+        post: operations["create_reason"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reasons/{reason_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reason
+         * @description One reason.
+         */
+        get: operations["get_reason"];
+        /**
+         * Update Reason
+         * @description Change the name or the kinds of a reason, or whether it can be used. Administrators only.
+         */
+        put: operations["update_reason"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Sales
+         * @description Book up to 1,000 lines of sales and customers' returns, each once; the books follow what was sold.
+         *
+         *     A line that is sent again is not booked again and has the same result. If more is sold than the books show, the rest
+         *     is booked as found stock. If fewer cases are left than are reserved, the orders that were approved last become
+         *     pending again.
+         */
+        post: operations["record_sales"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1393,10 +1489,10 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "movement" | "order" | "inventory" | "store" | "product" | "user" | "company" | "stocktake";
+            kind: "movement" | "order" | "inventory" | "store" | "product" | "user" | "company" | "stocktake" | "reason";
             /**
              * Key
-             * @description Id of the stock row, order, store, product, user, company or stocktake that changed
+             * @description Id of the stock row, order, store, product, user, company, stocktake or reason that changed
              * @example 4056
              */
             key: string;
@@ -1435,7 +1531,7 @@ export interface components {
             /** To Status */
             to_status: ("pending" | "approved" | "fulfilled" | "cancelled") | null;
             /** Movement */
-            movement: ("opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in") | null;
+            movement: ("opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off") | null;
             /** Delta */
             delta: number | null;
             /** Balance After */
@@ -1588,6 +1684,11 @@ export interface components {
              * @description Cases in and out in 365 days, without counts and corrections, at today's price
              */
             moved_value: number;
+            /**
+             * Found Stock
+             * @description Cases that were sold or booked as found since, without a count
+             */
+            found_stock: number;
             /**
              * UTC
              * Format: date-time
@@ -2109,7 +2210,7 @@ export interface components {
             turnover_days: number;
             /**
              * Consumption
-             * @description Units that left for use: shipped to other stores, or taken away by counts and adjustments with a reason of consumption. Units that came back with such a reason are deducted, in the last 90 days
+             * @description Units that left for use: sold (less those that customers returned), shipped to other stores, or taken away by counts, adjustments and write-offs with a reason of consumption. Units that came back likewise are deducted. A sale counts on the day on which it occurred, in the last 90 days
              */
             consumption: number;
         };
@@ -2152,7 +2253,7 @@ export interface components {
             turnover_days: number;
             /**
              * Consumption
-             * @description Units that left for use: shipped to other stores, or taken away by counts and adjustments with a reason of consumption. Units that came back with such a reason are deducted, on this day
+             * @description Units that left for use: sold (less those that customers returned), shipped to other stores, or taken away by counts, adjustments and write-offs with a reason of consumption. Units that came back likewise are deducted. A sale counts on the day on which it occurred, on this day
              */
             consumption: number;
         };
@@ -2346,7 +2447,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in";
+            kind: "opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off";
             /** Delta */
             delta: number;
             /** Balance After */
@@ -2363,14 +2464,98 @@ export interface components {
             reason: string | null;
             /**
              * Reason Code
-             * @description Of a count or an adjustment; null if it was booked without one: then it is a correction
+             * @description Of a count, an adjustment or a write-off; null if one was booked without it: then it is a correction
              */
             reason_code: string | null;
             /**
              * UTC
              * Format: date-time
+             * @description When it was recorded
              */
             at: string;
+            /**
+             * Occurred At
+             * @description When it occurred, if it was recorded later: the day of its consumption
+             */
+            occurred_at: string | null;
+            /**
+             * Reverses Id
+             * @description The movement that this one takes back
+             */
+            reverses_id: string | null;
+            /**
+             * Reversed By Id
+             * @description The movement that takes this one back
+             */
+            reversed_by_id: string | null;
+        };
+        /**
+         * MovementBooked
+         * @description A movement that was booked, with the orders that it released.
+         */
+        MovementBooked: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /**
+             * Inventory Id
+             * @description Opaque key
+             * @example 4056
+             */
+            inventory_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off";
+            /** Delta */
+            delta: number;
+            /** Balance After */
+            balance_after: number;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Reason Code
+             * @description Of a count, an adjustment or a write-off; null if one was booked without it: then it is a correction
+             */
+            reason_code: string | null;
+            /**
+             * UTC
+             * Format: date-time
+             * @description When it was recorded
+             */
+            at: string;
+            /**
+             * Occurred At
+             * @description When it occurred, if it was recorded later: the day of its consumption
+             */
+            occurred_at: string | null;
+            /**
+             * Reverses Id
+             * @description The movement that this one takes back
+             */
+            reverses_id: string | null;
+            /**
+             * Reversed By Id
+             * @description The movement that takes this one back
+             */
+            reversed_by_id: string | null;
+            /**
+             * Released Orders
+             * @description Approved orders that became pending again: less was counted than they reserve
+             */
+            released_orders: components["schemas"]["ReleasedOrder"][];
         };
         /**
          * OpenOrder
@@ -3365,6 +3550,41 @@ export interface components {
             /** Migrations */
             migrations: string;
         };
+        /** ReasonCreate */
+        ReasonCreate: {
+            /**
+             * Code
+             * @description The code of a reason, see /reasons
+             */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Kinds
+             * @description The kinds of movements that may have it
+             */
+            kinds: ("count" | "adjustment" | "write_off")[];
+            /**
+             * Consumption
+             * @description Whether units that leave with it are consumption; cannot change
+             */
+            consumption: boolean;
+        };
+        /**
+         * ReasonUpdate
+         * @description A change of a reason. Its code and its meaning (`consumption`) never change: past figures depend on them.
+         */
+        ReasonUpdate: {
+            /** Name */
+            name?: string;
+            /**
+             * Kinds
+             * @description The kinds of movements that may have it
+             */
+            kinds?: ("count" | "adjustment" | "write_off")[];
+            /** Active */
+            active?: boolean;
+        };
         /** RegionOption */
         RegionOption: {
             /** Value */
@@ -3460,6 +3680,87 @@ export interface components {
             /** Quantity */
             quantity: number;
         };
+        /** Reversal */
+        Reversal: {
+            /** Reason */
+            reason: string;
+        };
+        /** SaleLine */
+        SaleLine: components["schemas"]["SaleLineByStoreIdAndProductId"] | components["schemas"]["SaleLineByStoreIdAndSku"] | components["schemas"]["SaleLineByStoreCodeAndProductId"] | components["schemas"]["SaleLineByStoreCodeAndSku"];
+        /**
+         * SaleResult
+         * @description The result of one line.
+         */
+        SaleResult: {
+            /**
+             * Index
+             * @description Of the line in the request
+             */
+            index: number;
+            /** External Id */
+            external_id: string;
+            /**
+             * Result
+             * @description already_booked: by an earlier line with this external_id; the rest is as then
+             * @enum {string}
+             */
+            result: "booked" | "already_booked" | "refused";
+            /**
+             * Movement Id
+             * @description The movement in the ledger; null if the line is refused
+             */
+            movement_id: string | null;
+            /**
+             * Found Stock
+             * @description Cases that were sold and not in the books; if there are any, the product is due to be counted
+             */
+            found_stock: number;
+            /**
+             * Code
+             * @description The code of the error that refuses the line
+             */
+            code: string | null;
+            /** Detail */
+            detail: string | null;
+        };
+        /** Sales */
+        Sales: {
+            /**
+             * Source
+             * @description The system that sends the lines; its external ids are unique
+             */
+            source: string;
+            /**
+             * Mode
+             * @description all: book all lines, or none if one is refused; valid: book those that are not refused
+             * @enum {string}
+             */
+            mode: "all" | "valid";
+            /** Lines */
+            lines: components["schemas"]["SaleLine"][];
+        };
+        /** SalesResult */
+        SalesResult: {
+            /**
+             * Booked
+             * @description Number of lines
+             */
+            booked: number;
+            /** Already Booked */
+            already_booked: number;
+            /** Refused */
+            refused: number;
+            /**
+             * Lines
+             * @description In the order of the request
+             */
+            lines: components["schemas"]["SaleResult"][];
+            /**
+             * Released Orders
+             * @description Approved orders that became pending again: less was counted than they reserve
+             */
+            released_orders: components["schemas"]["ReleasedOrder"][];
+        };
         /**
          * SeenOrder
          * @description An order in the version that the caller has seen.
@@ -3498,7 +3799,7 @@ export interface components {
             units_out: number;
             /**
              * Consumption
-             * @description Units that left for use: shipped to other stores, or taken away by counts and adjustments with a reason of consumption. Units that came back with such a reason are deducted
+             * @description Units that left for use: sold (less those that customers returned), shipped to other stores, or taken away by counts, adjustments and write-offs with a reason of consumption. Units that came back likewise are deducted. A sale counts on the day on which it occurred
              */
             consumption: number;
         };
@@ -3524,7 +3825,7 @@ export interface components {
              * Kinds
              * @description The kinds of movements that may have it
              */
-            kinds: ("count" | "adjustment")[];
+            kinds: ("count" | "adjustment" | "write_off")[];
             /**
              * Consumption
              * @description Whether units that leave with this reason are consumption
@@ -4266,6 +4567,24 @@ export interface components {
                 [key: string]: (number | boolean | string | null)[];
             } | null;
         };
+        /** WriteOff */
+        WriteOff: {
+            /**
+             * Quantity
+             * @description Cases
+             */
+            quantity: number;
+            /**
+             * Reason Code
+             * @description Why it is lost. It decides whether it is consumption
+             */
+            reason_code: string;
+            /**
+             * Reason
+             * @description Further words for the ledger
+             */
+            reason?: string | null;
+        };
         /**
          * FieldError
          * @description A validation error of one field.
@@ -4457,6 +4776,114 @@ export interface components {
              */
             allow_over_max: boolean;
         };
+        /** SaleLineByStoreIdAndProductId */
+        SaleLineByStoreIdAndProductId: {
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /**
+             * Product Id
+             * @description Opaque key
+             * @example 4056
+             */
+            product_id: string;
+            /**
+             * Quantity
+             * @description Cases sold, or returned by a customer if negative; not 0
+             */
+            quantity: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             * @description Not in the future, and at most 35 days ago
+             */
+            occurred_at: string;
+            /**
+             * External Id
+             * @description The id of the line in its source. A line that is sent again is booked once
+             */
+            external_id: string;
+        };
+        /** SaleLineByStoreIdAndSku */
+        SaleLineByStoreIdAndSku: {
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /** Sku */
+            sku: string;
+            /**
+             * Quantity
+             * @description Cases sold, or returned by a customer if negative; not 0
+             */
+            quantity: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             * @description Not in the future, and at most 35 days ago
+             */
+            occurred_at: string;
+            /**
+             * External Id
+             * @description The id of the line in its source. A line that is sent again is booked once
+             */
+            external_id: string;
+        };
+        /** SaleLineByStoreCodeAndProductId */
+        SaleLineByStoreCodeAndProductId: {
+            /** Store Code */
+            store_code: string;
+            /**
+             * Product Id
+             * @description Opaque key
+             * @example 4056
+             */
+            product_id: string;
+            /**
+             * Quantity
+             * @description Cases sold, or returned by a customer if negative; not 0
+             */
+            quantity: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             * @description Not in the future, and at most 35 days ago
+             */
+            occurred_at: string;
+            /**
+             * External Id
+             * @description The id of the line in its source. A line that is sent again is booked once
+             */
+            external_id: string;
+        };
+        /** SaleLineByStoreCodeAndSku */
+        SaleLineByStoreCodeAndSku: {
+            /** Store Code */
+            store_code: string;
+            /** Sku */
+            sku: string;
+            /**
+             * Quantity
+             * @description Cases sold, or returned by a customer if negative; not 0
+             */
+            quantity: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             * @description Not in the future, and at most 35 days ago
+             */
+            occurred_at: string;
+            /**
+             * External Id
+             * @description The id of the line in its source. A line that is sent again is booked once
+             */
+            external_id: string;
+        };
         /** StorePreview */
         StorePreview: {
             /**
@@ -4561,6 +4988,29 @@ export interface components {
              * @description The response of the write
              */
             result: components["schemas"]["Movement"];
+            /**
+             * Movements
+             * @description The movements that it would add to the ledger
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The changed stock rows after the write
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** MovementBookedPreview */
+        MovementBookedPreview: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description The response of the write
+             */
+            result: components["schemas"]["MovementBooked"];
             /**
              * Movements
              * @description The movements that it would add to the ledger
@@ -4768,6 +5218,52 @@ export interface components {
              * @description The response of the write
              */
             result: components["schemas"]["User"];
+            /**
+             * Movements
+             * @description The movements that it would add to the ledger
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The changed stock rows after the write
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** StockReasonPreview */
+        StockReasonPreview: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description The response of the write
+             */
+            result: components["schemas"]["StockReason"];
+            /**
+             * Movements
+             * @description The movements that it would add to the ledger
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The changed stock rows after the write
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** SalesResultPreview */
+        SalesResultPreview: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description The response of the write
+             */
+            result: components["schemas"]["SalesResult"];
             /**
              * Movements
              * @description The movements that it would add to the ledger
@@ -7600,6 +8096,390 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Movement"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_off_stock: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                inventory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOff"];
+            };
+        };
+        responses: {
+            /** @description With dry_run: the effects of the write */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementBookedPreview"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The path of the new resource */
+                    Location: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementBooked"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverse_movement: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                movement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reversal"];
+            };
+        };
+        responses: {
+            /** @description With dry_run: the effects of the write */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementBookedPreview"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The path of the new resource */
+                    Location: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementBooked"];
                 };
             };
             /** @description Bad Request */
@@ -13781,7 +14661,7 @@ export interface operations {
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
                 /** @description The kinds of movements that may have it */
-                kind?: ("count" | "adjustment")[];
+                kind?: ("count" | "adjustment" | "write_off")[];
                 active?: boolean;
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
             };
@@ -13849,6 +14729,615 @@ export interface operations {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_reason: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonCreate"];
+            };
+        };
+        responses: {
+            /** @description With dry_run: the effects of the write */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockReasonPreview"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The path of the new resource */
+                    Location: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockReason"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reason: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                reason_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockReason"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_reason: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                reason_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockReason"] | components["schemas"]["StockReasonPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_sales: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sales"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesResult"] | components["schemas"]["SalesResultPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {

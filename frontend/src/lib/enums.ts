@@ -30,6 +30,9 @@ export const MOVEMENT_KINDS = [
   "adjustment",
   "transfer_out",
   "transfer_in",
+  "sale",
+  "customer_return",
+  "write_off",
 ] as const;
 
 export const CURRENCIES = [

@@ -24,6 +24,9 @@ const MOVEMENT_LABELS: Record<Of<typeof MOVEMENT_KINDS>, string> = {
   receipt: "Received from supplier",
   count: "Counted",
   adjustment: "Adjusted",
+  sale: "Sold",
+  customer_return: "Returned by a customer",
+  write_off: "Written off",
   transfer_out: "Shipped",
   transfer_in: "Received",
 };

@@ -149,6 +149,9 @@ export const movement = (part: Partial<Movement> = {}): Movement => ({
   reason: "Breakage",
   reason_code: "correction",
   at: AT,
+  occurred_at: null,
+  reverses_id: null,
+  reversed_by_id: null,
   ...part,
 });
 

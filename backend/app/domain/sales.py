@@ -1,0 +1,213 @@
+"""Sales and customers' returns: the books follow what the tills have sold, and each line is booked once.
+
+Stores and products are looked up, and lines that are booked already are answered, without a lock. The rest is booked
+in one statement, on locked stock rows. If another request records one of the lines meanwhile, this transaction starts
+again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app.domain.batch import Batch
+from app.domain.permissions import require_store
+from app.domain.reservations import Counting, cases_of, ids_of, lock_to_count, release
+from app.domain.transaction import Transaction
+from app.errors import ApiError, ChangedMeanwhile, ExternalIdReused, Invalid, NotFound, StoreClosed
+from app.models.schemas import SaleLine, SaleResult, Sales
+from app.queries import inventory, sales
+from app.queries.inventory import StockChange, StockKey, StockRow
+from app.queries.sales import BookedLine
+from app.queries.stores import Place
+
+LONGEST_DELAY = timedelta(days=35)
+FOUND = "found"  # the reason of stock that was sold and not in the books
+
+Stores = Mapping[int | str, tuple[int, Place]]
+Products = Mapping[int | str, int]
+
+
+@dataclass(frozen=True)
+class Sale:
+    """A line that is to be booked: its index in the request, its store and product, and the stock found for it."""
+
+    index: int
+    line: SaleLine
+    key: StockKey
+    found: int = 0
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The results of all lines, in the order of the request, and the ids of the orders that were released."""
+
+    lines: list[SaleResult]
+    released: list[int] = field(default_factory=list[int])
+
+
+async def record(tx: Transaction, body: Sales) -> Recorded:
+    """Book the lines that are not booked yet, in the order of the request.
+
+    A sale of more cases than are in the books is booked together with an adjustment of those that are missing, with the
+    reason `found`. Orders that can no longer be served are released. In the mode `all` raises the errors of the lines
+    that are refused, as a batch; in the mode `valid` they are in the results.
+    """
+    batch = Batch([line.external_id for line in body.lines])
+    fresh, known = await distinguish(tx, body, batch)
+    if body.mode == "all":
+        batch.raise_if_rejected()
+    counting = await lock(tx, fresh)
+    booked, after = plan(fresh, counting.rows)
+    released = await release(tx, counting, after)
+    cases = {key: cases_of(orders) for key, orders in released.items()}
+    movements = await book(tx, body.source, booked, counting.rows, cases)
+    known |= {sale.line.external_id: line for sale, line in zip(booked, movements, strict=True)}
+    new = {sale.index for sale in booked}
+    return Recorded([result(body, index, batch, known, new) for index in range(len(body.lines))], ids_of(released))
+
+
+async def distinguish(tx: Transaction, body: Sales, batch: Batch) -> tuple[list[Sale], dict[str, BookedLine]]:
+    """Return the lines to book and those that are booked already, by external id; the batch gets those it refuses."""
+    stores = await sales.stores_named(tx.cursor, {line.store for line in body.lines})
+    products = await sales.products_named(tx.cursor, {line.product for line in body.lines})
+    known = await sales.booked_lines(tx.cursor, body.source, {line.external_id for line in body.lines})
+    now = await sales.time_now(tx.cursor)
+    fresh: dict[str, Sale] = {}
+    for index, line in enumerate(body.lines):
+        try:
+            key, place = place_of(tx, line, stores, products)
+            earlier = known.get(line.external_id) or fresh.get(line.external_id)
+            if earlier is not None:
+                require_same(line, key, earlier)
+            else:
+                require_in_time(line, now)
+                require_open(place)
+                fresh[line.external_id] = Sale(index, line, key)
+        except ApiError as refusal:
+            batch.reject(index, refusal)
+    return list(fresh.values()), known
+
+
+def place_of(tx: Transaction, line: SaleLine, stores: Stores, products: Products) -> tuple[StockKey, Place]:
+    """Return the key of the line's stock row, and the place of the store.
+
+    Raises NotFound if the store or the product does not exist, Forbidden if the caller has no access to the store.
+    """
+    store_id, place = stores.get(line.store, (0, None))
+    if place is None:
+        raise NotFound("No store has this store_id or store_code")
+    require_store(tx.caller, store_id, place.region)
+    if line.product not in products:
+        raise NotFound("No product has this product_id or sku")
+    return (store_id, products[line.product]), place
+
+
+def require_same(line: SaleLine, key: StockKey, earlier: BookedLine | Sale) -> None:
+    """Raises ExternalIdReused unless the earlier line with this external id says the same."""
+    if isinstance(earlier, Sale):
+        was = (earlier.key, earlier.line.quantity, earlier.line.occurred_at)
+    else:
+        was = ((earlier.store_id, earlier.product_id), earlier.quantity, earlier.occurred_at)
+    if (key, line.quantity, line.occurred_at) != was:
+        raise ExternalIdReused("Another line of this source has this external_id")
+
+
+def require_in_time(line: SaleLine, now: datetime) -> None:
+    """Raises Invalid if the line is from the future, or older than 35 days."""
+    if not now - LONGEST_DELAY <= line.occurred_at <= now:
+        raise Invalid("occurred_at must not be in the future, and at most 35 days ago")
+
+
+def require_open(place: Place) -> None:
+    """Raises StoreClosed if the store is closed."""
+    if not place.active:
+        raise StoreClosed()
+
+
+async def lock(tx: Transaction, fresh: Sequence[Sale]) -> Counting:
+    """Lock the stock rows of the lines, and before them the orders that the sales may release.
+
+    A store that sells a product without a stock row carries it from now on.
+    """
+    keys = {sale.key for sale in fresh}
+    if not keys:
+        return Counting({}, [])
+    quantities: dict[StockKey, list[int]] = {key: [] for key in keys}
+    for sale in fresh:
+        quantities[sale.key].append(sale.line.quantity)
+    seen = await inventory.read_stock(tx.cursor, keys)
+    return await lock_to_count(
+        tx, seen, lambda row: stock_after(row, quantities[row.store_id, row.product_id]), frozenset(keys - seen.keys())
+    )
+
+
+def stock_after(row: StockRow, quantities: Sequence[int]) -> int:
+    """Return the stock after these sales, one after the other; the books never show less than nothing."""
+    stock = row.current_stock
+    for quantity in quantities:
+        stock = max(stock - quantity, 0)
+    return stock
+
+
+def plan(fresh: Sequence[Sale], rows: Mapping[StockKey, StockRow]) -> tuple[list[Sale], dict[StockKey, int]]:
+    """Return the lines with the stock that has to be found for each, and the stock after all, by key."""
+    stock = {key: row.current_stock for key, row in rows.items()}
+    booked: list[Sale] = []
+    for sale in fresh:
+        found = max(sale.line.quantity - stock[sale.key], 0)
+        stock[sale.key] += found - sale.line.quantity
+        booked.append(Sale(sale.index, sale.line, sale.key, found))
+    return booked, stock
+
+
+async def book(
+    tx: Transaction,
+    source: str,
+    booked: Sequence[Sale],
+    rows: Mapping[StockKey, StockRow],
+    released: dict[StockKey, int],
+) -> list[BookedLine]:
+    """Write the movements and record the lines; `released` has the cases of released orders by stock row.
+
+    Another transaction may have recorded one of the lines meanwhile: then the guard starts this one again.
+    """
+    if not booked:
+        return []
+    changes: list[StockChange] = []
+    for sale in booked:
+        cases = released.pop(sale.key, 0)
+        changes += movements_of(source, sale, rows[sale.key].id, cases)
+    made = iter(await inventory.move_stock(tx.cursor, changes, tx.caller.id))
+    pairs = [(next(made) if sale.found else None, next(made)) for sale in booked]
+    lines = [(sale.line.external_id, movement, found) for sale, (found, movement) in zip(booked, pairs, strict=True)]
+    await tx.require_rows(len(lines), sales.insert_lines(source, lines), otherwise=ChangedMeanwhile())
+    return [
+        BookedLine(*sale.key, sale.line.quantity, sale.line.occurred_at, movement, sale.found)
+        for sale, (_, movement) in zip(booked, pairs, strict=True)
+    ]
+
+
+def movements_of(source: str, sale: Sale, inventory_id: int, released: int) -> list[StockChange]:
+    """Return the movements of one line: the stock that has to be found, and the sale or the customer's return."""
+    line, reason = sale.line, f"{source}: {sale.line.external_id}"
+    kind = "sale" if line.quantity > 0 else "customer_return"
+    sold = StockChange(inventory_id, kind, -line.quantity, released, reason=reason, occurred_at=line.occurred_at)
+    if not sale.found:
+        return [sold]
+    words = f"{reason}: {line.quantity} sold, {line.quantity - sale.found} in the books"
+    return [StockChange(inventory_id, "adjustment", sale.found, reason=words, reason_code=FOUND), sold]
+
+
+def result(body: Sales, index: int, batch: Batch, known: Mapping[str, BookedLine], new: set[int]) -> SaleResult:
+    """Return the result of one line of the request."""
+    external_id, refusal = body.lines[index].external_id, batch.rejected.get(index)
+    line = None if refusal else known.get(external_id)
+    return SaleResult.model_construct(
+        index=index,
+        external_id=external_id,
+        result="refused" if line is None else "booked" if index in new else "already_booked",
+        movement_id=line and line.movement_id,
+        found_stock=line.found_stock if line else 0,
+        code=refusal and refusal.code,
+        detail=refusal and refusal.detail,
+    )

@@ -1,0 +1,84 @@
+"""Sales and customers' returns, as the systems of the stores send them."""
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+
+from app.models.fields import LINE, Code, Id, Moment, SaleOutcome, Sku, SoldQuantity
+from app.models.orders import Released
+from app.models.resource import Body, Resource, exactly_one_of_each, not_given
+
+MOST_LINES = 1000
+
+
+class SaleLine(Body):
+    model_config = ConfigDict(json_schema_extra=exactly_one_of_each(("store_id", "store_code"), ("product_id", "sku")))
+
+    store_id: Id = not_given()
+    store_code: Code = not_given()
+    product_id: Id = not_given()
+    sku: Sku = not_given()
+    quantity: Annotated[SoldQuantity, Field(description="Cases sold, or returned by a customer if negative; not 0")]
+    occurred_at: Annotated[Moment, Field(description="Not in the future, and at most 35 days ago")]
+    external_id: Annotated[
+        str,
+        StringConstraints(pattern=LINE, max_length=100),
+        Field(description="The id of the line in its source. A line that is sent again is booked once"),
+    ]
+
+    @model_validator(mode="after")
+    def _names_one_store_and_one_product(self) -> "SaleLine":
+        for pair in (("store_id", "store_code"), ("product_id", "sku")):
+            if len(self.model_fields_set.intersection(pair)) != 1:
+                raise ValueError(f"give {pair[0]} or {pair[1]}, and not both")
+        return self
+
+    @property
+    def store(self) -> int | str:
+        """The id or the code of the store."""
+        return self.store_id if "store_id" in self.model_fields_set else self.store_code
+
+    @property
+    def product(self) -> int | str:
+        """The id or the SKU of the product."""
+        return self.product_id if "product_id" in self.model_fields_set else self.sku
+
+
+class Sales(Body):
+    source: Annotated[
+        str,
+        StringConstraints(pattern=LINE, max_length=60),
+        Field(description="The system that sends the lines; its external ids are unique"),
+    ]
+    mode: Annotated[
+        Literal["all", "valid"],
+        Field(description="all: book all lines, or none if one is refused; valid: book those that are not refused"),
+    ]
+    lines: Annotated[list[SaleLine], Field(min_length=1, max_length=MOST_LINES)]
+
+
+class SaleResult(Resource):
+    """The result of one line."""
+
+    index: Annotated[int, Field(description="Of the line in the request")]
+    external_id: str
+    result: Annotated[
+        SaleOutcome, Field(description="already_booked: by an earlier line with this external_id; the rest is as then")
+    ]
+    movement_id: Annotated[Id | None, Field(description="The movement in the ledger; null if the line is refused")]
+    found_stock: Annotated[
+        int,
+        Field(
+            description="Cases that were sold and not in the books; if there are any, the product is due to be counted"
+        ),
+    ]
+    code: Annotated[str | None, Field(description="The code of the error that refuses the line")]
+    detail: str | None
+
+
+class SalesResult(Resource):
+    booked: Annotated[int, Field(description="Number of lines")]
+    already_booked: int
+    refused: int
+    lines: Annotated[list[SaleResult], Field(description="In the order of the request")]
+    released_orders: Released

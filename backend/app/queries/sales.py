@@ -1,0 +1,98 @@
+"""Lines of sales: the stores and products that they name, and those that are booked already."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.database.query import Cursor, Sql, one_row
+from app.monitoring.metrics import timed_query
+from app.queries.stores import Place
+
+
+@timed_query
+async def stores_named(cursor: Cursor, named: Collection[int | str]) -> dict[int | str, tuple[int, Place]]:
+    """Return the id and the place of each store that an id or a code names; without those that do not exist."""
+    await cursor.execute(
+        """SELECT s.id AS named_id, NULL AS named_code, s.id, s.region, s.active FROM stores s WHERE s.id = ANY(%s)
+           UNION ALL
+           SELECT NULL, c.code, s.id, s.region, s.active
+           FROM unnest(%s::text[]) c (code) JOIN stores s ON s.code_key = name_key(c.code)""",
+        ids_and_names(named),
+    )
+    return {
+        row["named_id"] or row["named_code"]: (row["id"], Place(row["region"], row["active"]))
+        for row in await cursor.fetchall()
+    }
+
+
+@timed_query
+async def products_named(cursor: Cursor, named: Collection[int | str]) -> dict[int | str, int]:
+    """Return the id of each product that an id or a SKU names; without those that do not exist.
+
+    The key of a SKU is made only if no product has the SKU as it is written: it takes 0.04 to 0.1 ms.
+    """
+    await cursor.execute(
+        """SELECT p.id AS named_id, NULL AS named_sku, p.id FROM products p WHERE p.id = ANY(%s)
+           UNION ALL
+           SELECT NULL, c.sku, coalesce(p.id, k.id)
+           FROM unnest(%s::text[]) c (sku) LEFT JOIN products p ON p.sku = c.sku
+           LEFT JOIN products k ON k.sku_key = CASE WHEN p.id IS NULL THEN name_key(c.sku) END
+           WHERE coalesce(p.id, k.id) IS NOT NULL""",
+        ids_and_names(named),
+    )
+    return {row["named_id"] or row["named_sku"]: row["id"] for row in await cursor.fetchall()}
+
+
+def ids_and_names(named: Collection[int | str]) -> tuple[list[int], list[str]]:
+    """Return the ids and the names as two arrays to bind, each once."""
+    given = set(named)
+    return [key for key in given if isinstance(key, int)], [name for name in given if isinstance(name, str)]
+
+
+@dataclass(frozen=True)
+class BookedLine:
+    """A line that is booked: what it says, its movement, and the stock that was found for it."""
+
+    store_id: int
+    product_id: int
+    quantity: int
+    occurred_at: datetime
+    movement_id: int
+    found_stock: int
+
+
+@timed_query
+async def booked_lines(cursor: Cursor, source: str, external_ids: Collection[str]) -> dict[str, BookedLine]:
+    """Return the lines of this source that are booked, by external id."""
+    await cursor.execute(
+        """SELECT l.external_id, i.store_id, i.product_id, -m.delta AS quantity, m.occurred_at, l.movement_id,
+                  coalesce(f.delta, 0) AS found_stock
+           FROM sale_lines l JOIN stock_movements m ON m.id = l.movement_id JOIN inventory i ON i.id = m.inventory_id
+           LEFT JOIN stock_movements f ON f.id = l.found_movement_id
+           WHERE l.source = %s AND l.external_id = ANY(%s)""",
+        (source, list(external_ids)),
+    )
+    return {row.pop("external_id"): BookedLine(**row) for row in await cursor.fetchall()}
+
+
+@timed_query
+async def time_now(cursor: Cursor) -> datetime:
+    """Return the time of the database's clock."""
+    await cursor.execute("SELECT clock_timestamp() AS now")
+    return one_row(await cursor.fetchone())["now"]
+
+
+def insert_lines(source: str, lines: Sequence[tuple[str, int, int | None]]) -> Sql:
+    """Return a statement that records lines: external id, movement, and the movement of found stock.
+
+    It returns a row for each line that no other transaction has recorded; it waits for those that are not committed, in
+    the order of the ids.
+    """
+    external_ids, movements, found = zip(*lines, strict=True)
+    return Sql(
+        """INSERT INTO sale_lines (source, external_id, movement_id, found_movement_id)
+           SELECT %s, l.* FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) l (external_id, movement_id, found_id)
+           ORDER BY l.external_id
+           ON CONFLICT (source, external_id) DO NOTHING RETURNING 1""",
+        (source, list(external_ids), list(movements), list(found)),
+    )

@@ -1,0 +1,396 @@
+"""Sales: each line is booked once, the books follow what was sold, and consumption counts when it occurred."""
+
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from random import Random
+from threading import Barrier
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import psycopg
+import pytest
+
+from app.models.sales import MOST_LINES
+from tests.conftest import INVARIANTS
+from tests.contract import Client
+from tests.factories import Json, Shop, make_product, make_stock, make_store, make_user, stock_of, unique
+
+Database = psycopg.Connection[dict[str, Any]]
+LINES = ("result", "found_stock", "code")
+
+
+def line(shop: Shop, quantity: int = 1, **more: Any) -> Json:
+    """A line of the shop's warehouse and product, sold a minute ago."""
+    named = {"store_id": shop.warehouse["id"], "product_id": shop.product["id"]}
+    for name, other in (("store_code", "store_id"), ("sku", "product_id")):
+        if name in more:
+            del named[other]
+    at = datetime.now(UTC) - timedelta(minutes=1)
+    return {**named, "quantity": quantity, "occurred_at": at.isoformat(), "external_id": unique("line"), **more}
+
+
+def post(client: Client, *lines: Json, mode: str = "all", source: str = "till", **more: Any) -> Json:
+    return client.ok("POST", "/api/sales", json={"source": source, "mode": mode, "lines": list(lines)}, **more)
+
+
+def outcomes(answer: Json) -> list[tuple[Any, ...]]:
+    return [tuple(result[name] for name in LINES) for result in answer["lines"]]
+
+
+def ledger(client: Client, row: Json) -> list[tuple[str, int, int]]:
+    """Kind, delta and balance of the movements of a stock row after its opening, oldest first."""
+    lines = client.ok("GET", f"/api/inventory/{row['id']}/movements?sort=at&limit=100")["data"]
+    return [(m["kind"], m["delta"], m["balance_after"]) for m in lines if m["kind"] != "opening"]
+
+
+# ------------------------------------------------------------------------------------- what is booked
+
+
+def test_sale_and_customers_return_are_booked_in_the_order_of_the_request(shop: Shop) -> None:
+    sold, returned = line(shop, 7), line(shop, -2)
+    answer = post(shop.admin, sold, returned)
+    assert (answer["booked"], answer["already_booked"], answer["refused"]) == (2, 0, 0)
+    assert outcomes(answer) == [("booked", 0, None)] * 2
+    assert ledger(shop.admin, shop.at_warehouse) == [("sale", -7, 93), ("customer_return", 2, 95)]
+    newest = shop.admin.ok("GET", f"/api/inventory/{shop.at_warehouse['id']}/movements")["data"][1]
+    assert newest["id"] == answer["lines"][0]["movement_id"]
+    assert newest["reason"] == f"till: {sold['external_id']}"
+    assert datetime.fromisoformat(newest["occurred_at"]) == datetime.fromisoformat(sold["occurred_at"])
+
+
+def test_line_names_its_store_and_product_by_id_code_or_sku_in_any_case(shop: Shop) -> None:
+    code, sku = shop.warehouse["code"], shop.product["sku"]
+    lines = [line(shop, store_code=code), line(shop, sku=sku), line(shop, store_code=code.lower(), sku=sku.lower())]
+    assert outcomes(post(shop.admin, *lines)) == [("booked", 0, None)] * 3
+    assert ledger(shop.admin, shop.at_warehouse)[-1] == ("sale", -1, 97)
+
+
+@pytest.mark.parametrize("more", [
+    {"quantity": 0}, {"quantity": 100_001}, {"quantity": -100_001}, {"quantity": "1"}, {"external_id": ""},
+    {"occurred_at": "2026-03-08"}, {"occurred_at": "2026-03-08T09:30:00"}, {"store_code": "A"}, {"sku": "A"},
+    {"barcode": "4006381333931"},
+])  # fmt: skip
+def test_malformed_line_is_refused_with_the_request(shop: Shop, more: Json) -> None:
+    body = {**line(shop), **more}
+    shop.admin.refused(422, "POST", "/api/sales", json={"source": "till", "mode": "valid", "lines": [body]})
+
+
+def test_line_without_store_or_product_is_refused(shop: Shop) -> None:
+    for missing in ("store_id", "product_id"):
+        body = {name: value for name, value in line(shop).items() if name != missing}
+        shop.admin.refused(422, "POST", "/api/sales", json={"source": "till", "mode": "valid", "lines": [body]})
+
+
+def test_request_has_a_limit_of_lines(shop: Shop) -> None:
+    body = {"source": "till", "mode": "all", "lines": [line(shop)] * (MOST_LINES + 1)}
+    shop.admin.refused(422, "POST", "/api/sales", json=body)
+    shop.admin.refused(422, "POST", "/api/sales", json={**body, "lines": []})
+
+
+# ------------------------------------------------------------------------------------- each line once
+
+
+def test_line_that_is_sent_again_is_booked_once_with_the_same_answer(shop: Shop) -> None:
+    sold = line(shop, 103)
+    first, second = post(shop.admin, sold), post(shop.admin, sold)
+    assert outcomes(first) == [("booked", 3, None)]
+    assert outcomes(second) == [("already_booked", 3, None)]
+    assert first["lines"][0]["movement_id"] == second["lines"][0]["movement_id"]
+    assert len(ledger(shop.admin, shop.at_warehouse)) == 2
+
+
+def test_line_twice_in_a_request_is_booked_once(shop: Shop) -> None:
+    sold = line(shop, 4)
+    answer = post(shop.admin, sold, line(shop), sold)
+    assert [result["result"] for result in answer["lines"]] == ["booked", "booked", "already_booked"]
+    assert answer["lines"][0]["movement_id"] == answer["lines"][2]["movement_id"]
+    assert ledger(shop.admin, shop.at_warehouse) == [("sale", -4, 96), ("sale", -1, 95)]
+
+
+@pytest.mark.parametrize("more", [{"quantity": 5}, {"occurred_at": "now"}, {"product_id": "other"}])
+@pytest.mark.parametrize("together", [True, False])
+def test_external_id_of_another_line_is_refused(shop: Shop, more: Json, together: bool) -> None:
+    sold = line(shop, 4)
+    values = {"now": datetime.now(UTC).isoformat(), "other": make_product(shop.admin)["id"]}
+    other = {**sold, **{name: values.get(value, value) for name, value in more.items()}}
+    if not together:
+        post(shop.admin, sold)
+    lines = [sold, other] if together else [other]
+    assert outcomes(post(shop.admin, *lines, mode="valid"))[-1] == ("refused", 0, "external_id_reused")
+    shop.admin.refused(409, "POST", "/api/sales", json={"source": "till", "mode": "all", "lines": [other]}
+                       if not together else {"source": "other", "mode": "all", "lines": lines})  # fmt: skip
+    assert ledger(shop.admin, shop.at_warehouse) == [("sale", -4, 96)]
+
+
+def test_external_ids_of_two_sources_are_independent(shop: Shop) -> None:
+    sold = line(shop, 4)
+    post(shop.admin, sold, source="north")
+    assert outcomes(post(shop.admin, sold, source="south")) == [("booked", 0, None)]
+
+
+def test_old_line_that_is_booked_already_has_the_same_answer_if_its_store_is_closed(shop: Shop) -> None:
+    store = make_store(shop.admin)
+    sold = line(shop, 4, store_id=store["id"])
+    post(shop.admin, sold)
+    shop.admin.ok("PUT", f"/api/stores/{store['id']}", json={"active": False})
+    assert outcomes(post(shop.admin, sold)) == [("already_booked", 4, None)]
+
+
+def test_lines_of_two_requests_at_once_are_booked_once(shop: Shop) -> None:
+    sold = [line(shop) for _ in range(20)]
+    start = Barrier(4)
+
+    def send(place: int) -> Json:
+        start.wait(30)
+        return post(shop.admin.with_retries(), *(sold if place % 2 else sold[::-1]))
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(send, range(4)))
+    assert sum(answer["booked"] for answer in answers) == 20
+    assert len(ledger(shop.admin, shop.at_warehouse)) == 20
+
+
+def test_same_external_ids_for_two_products_at_once_are_booked_for_one_of_them(shop: Shop) -> None:
+    """The stock rows differ, so only the key of the lines stops the second one."""
+    other = make_product(shop.admin)
+    make_stock(shop.admin, shop.warehouse, other, 50)
+    ids = [unique("line") for _ in range(10)]
+    at = datetime.now(UTC).isoformat()
+    start = Barrier(2)
+
+    def send(product: Json) -> Json:
+        lines = [line(shop, product_id=product["id"], external_id=key, occurred_at=at) for key in ids]
+        start.wait(30)
+        return post(shop.admin.with_retries(), *lines, mode="valid")
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(send, (shop.product, other)))
+    assert sorted((answer["booked"], answer["refused"]) for answer in answers) == [(0, 10), (10, 0)]
+
+
+def test_lines_of_tills_that_are_cut_off_and_send_again_are_booked_once(shop: Shop, database: Database) -> None:
+    """Each of eight tills closes some connections before the answer, and sends until every line is answered."""
+    products = [shop.product, *(make_product(shop.admin) for _ in range(4))]
+    made = [line(shop, 1 + n % 3, product_id=products[n % 5]["id"]) for n in range(240)]
+    source = unique("cut")
+
+    def till(number: int) -> set[str]:
+        random, answered = Random(number), set[str]()
+        mine = made[number * 30 : number * 30 + 60] if number < 7 else made[210:] + made[:30]  # tills share lines
+        while len(answered) < len(mine):
+            open_ones = [sold for sold in mine if sold["external_id"] not in answered]
+            some = random.sample(open_ones, min(len(open_ones), 15))
+            body = {"source": source, "mode": "valid", "lines": some}
+            if random.random() < 0.4:
+                cut_off(shop.admin, body)
+                continue
+            answer = shop.admin.with_retries().ok("POST", "/api/sales", json=body)
+            assert answer["refused"] == 0
+            answered |= {result["external_id"] for result in answer["lines"]}
+        return answered
+
+    with ThreadPoolExecutor(8) as pool:
+        answered = set[str]().union(*pool.map(till, range(8)))
+    assert answered == {sold["external_id"] for sold in made}
+    rows = database.execute(
+        """SELECT l.external_id, -m.delta AS quantity FROM sale_lines l JOIN stock_movements m ON m.id = l.movement_id
+           WHERE l.source = %s""", (source,)).fetchall()  # fmt: skip
+    booked = database.execute(
+        "SELECT count(*) AS n, -sum(delta) AS cases FROM stock_movements WHERE kind = 'sale' AND reason LIKE %s",
+        (f"{source}: %",)).fetchone()  # fmt: skip
+    assert {row["external_id"]: row["quantity"] for row in rows} == {s["external_id"]: s["quantity"] for s in made}
+    assert booked == {"n": len(made), "cases": sum(sold["quantity"] for sold in made)}
+    assert database.execute(INVARIANTS).fetchall() == []
+
+
+def cut_off(client: Client, body: Json) -> None:
+    """Send a request completely and close the connection without reading the response."""
+    url = httpx.URL(str(client.base_url))
+    request = client.build_request("POST", "/api/sales", json=body)
+    head = "".join(f"{name}: {value}\r\n" for name, value in request.headers.items())
+    with socket.create_connection((url.host, url.port or 80), timeout=30) as connection:
+        connection.sendall(f"POST /api/sales HTTP/1.1\r\n{head}\r\n".encode() + request.content)
+
+
+# ------------------------------------------------------------------------------------- refused lines
+
+
+def refused_lines(shop: Shop) -> dict[str, Json]:
+    """A line for each error, by its code; the store of `forbidden` belongs to another region."""
+    closed = make_store(shop.admin)
+    shop.admin.ok("PUT", f"/api/stores/{closed['id']}", json={"active": False})
+    far = make_store(shop.admin, "South")
+    late, early = timedelta(days=35, minutes=1), -timedelta(minutes=5)
+    at = {name: (datetime.now(UTC) - ago).isoformat() for name, ago in (("late", late), ("early", early))}
+    return {
+        "store": line(shop, store_id="999999999"), "code": line(shop, store_code="NOWHERE"),
+        "product": line(shop, product_id="999999999"), "sku": line(shop, sku="no such sku"),
+        "forbidden": line(shop, store_id=far["id"]), "closed": line(shop, store_id=closed["id"]),
+        "late": line(shop, occurred_at=at["late"]), "early": line(shop, occurred_at=at["early"]),
+    }  # fmt: skip
+
+
+CODES = {
+    "store": (404, "not_found"), "code": (404, "not_found"), "product": (404, "not_found"), "sku": (404, "not_found"),
+    "forbidden": (403, "forbidden"), "closed": (409, "store_closed"),
+    "late": (422, "validation_failed"), "early": (422, "validation_failed"),
+}  # fmt: skip
+
+
+def test_valid_lines_are_booked_and_the_others_refused_with_their_errors(shop: Shop) -> None:
+    refused = refused_lines(shop)
+    answer = post(shop.west, line(shop, 3), *refused.values(), line(shop, 2), mode="valid")
+    assert (answer["booked"], answer["refused"]) == (2, len(refused))
+    assert [result["code"] for result in answer["lines"][1:-1]] == [CODES[name][1] for name in refused]
+    assert [result["index"] for result in answer["lines"]] == list(range(len(refused) + 2))
+    assert ledger(shop.admin, shop.at_warehouse) == [("sale", -3, 97), ("sale", -2, 95)]
+
+
+def test_all_lines_or_none_are_booked(shop: Shop) -> None:
+    refused = refused_lines(shop)
+    for name, bad in refused.items():
+        one = {"source": "till", "mode": "all", "lines": [bad]}
+        assert shop.west.refused(CODES[name][0], "POST", "/api/sales", json=one)["code"] == CODES[name][1]
+    several = {"source": "till", "mode": "all", "lines": [line(shop), *refused.values()]}
+    problem = shop.west.refused(409, "POST", "/api/sales", json=several)
+    assert problem["code"] == "batch_rejected"
+    assert [(item["index"], item["code"]) for item in problem["items"]] == [
+        (place, CODES[name][1]) for place, name in enumerate(refused, 1)]  # fmt: skip
+    assert problem["items"][0]["key"] == refused["store"]["external_id"]
+    assert ledger(shop.admin, shop.at_warehouse) == []
+
+
+def test_refused_line_leaves_nothing_and_can_be_sent_again(shop: Shop) -> None:
+    store, product = make_store(shop.admin), make_product(shop.admin)
+    sold = line(shop, 3, store_id=store["id"], sku=f"{product['sku']}X")
+    assert outcomes(post(shop.admin, sold, mode="valid")) == [("refused", 0, "not_found")]
+    assert shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 0
+    shop.admin.ok("PUT", f"/api/products/{product['id']}", json={"sku": f"{product['sku']}X"})
+    assert outcomes(post(shop.admin, sold, mode="valid")) == [("booked", 3, None)]
+
+
+def test_managers_record_the_sales_of_their_own_stores(shop: Shop) -> None:
+    own = shop.admin.acting_as(make_user(shop.admin, "store_manager", store_id=shop.warehouse["id"])["email"])
+    answer = post(own, line(shop), line(shop, store_id=shop.store["id"]), mode="valid")
+    assert [result["code"] for result in answer["lines"]] == [None, "forbidden"]
+
+
+# ------------------------------------------------------------------------------------- beyond the books
+
+
+def test_sale_of_more_than_the_books_show_is_booked_with_the_stock_that_was_found(shop: Shop) -> None:
+    answer = post(shop.admin, line(shop, 98), line(shop, 5), line(shop, -1), line(shop, 4))
+    assert [result["found_stock"] for result in answer["lines"]] == [0, 3, 0, 3]
+    assert ledger(shop.admin, shop.at_warehouse) == [
+        ("sale", -98, 2), ("adjustment", 3, 5), ("sale", -5, 0), ("customer_return", 1, 1), ("adjustment", 3, 4),
+        ("sale", -4, 0)]  # fmt: skip
+    found = shop.admin.ok("GET", f"/api/inventory/{shop.at_warehouse['id']}/movements")["data"][1]
+    assert (found["reason_code"], found["reason"].partition(": ")[2].partition(": ")[2]) == (
+        "found", "4 sold, 1 in the books")  # fmt: skip
+
+
+def test_product_that_was_found_is_due_to_be_counted_until_it_is(shop: Shop) -> None:
+    def due() -> list[tuple[str, int]]:
+        path = f"/api/stores/{shop.warehouse['id']}/cycle-count"
+        return [(row["product_id"], row["found_stock"]) for row in shop.admin.ok("GET", path)["products"]]
+
+    assert due() == []
+    post(shop.admin, line(shop, 104))
+    assert due() == [(shop.product["id"], 4)]
+    made = shop.admin.ok("POST", "/api/stocktakes", json={"store_id": shop.warehouse["id"], "cycle_count": 5})
+    assert made["lines"] == 1
+    shop.admin.ok("PUT", f"/api/inventory/{shop.at_warehouse['id']}", json={"current_stock": 6})
+    assert due() == []
+
+
+def test_store_that_sells_a_product_without_a_stock_row_carries_it_from_now_on(shop: Shop) -> None:
+    product = make_product(shop.admin)
+    answer = post(shop.admin, line(shop, 2), line(shop, 3, product_id=product["id"]))
+    assert [result["found_stock"] for result in answer["lines"]] == [0, 3]
+    row = stock_of(shop.admin, shop.warehouse, product)
+    assert (row["current_stock"], row["reorder_level"]) == (0, 0)
+    assert ledger(shop.admin, row) == [("adjustment", 3, 3), ("sale", -3, 0)]
+
+
+def test_sale_of_reserved_cases_returns_the_youngest_approved_orders_to_pending(shop: Shop) -> None:
+    orders = [shop.order(40) for _ in range(2)]
+    for order in orders:
+        shop.approve(order)
+    answer = post(shop.admin, line(shop, 50))
+    assert [order["number"] for order in answer["released_orders"]] == [orders[1]["number"]]
+    assert shop.numbers() == (50, 40, 0)
+    states = [shop.admin.ok("GET", f"/api/orders/{order['id']}")["status"] for order in orders]
+    assert states == ["approved", "pending"]
+    assert post(shop.admin, line(shop, 60))["released_orders"][0]["number"] == orders[0]["number"]
+    assert shop.numbers() == (0, 0, 0)
+
+
+# ------------------------------------------------------------------------------------- when it occurred
+
+
+def test_consumption_counts_on_the_day_of_the_sale_and_stock_on_that_of_the_recording(shop: Shop) -> None:
+    product = make_product(shop.admin, category=unique("Sold"))
+    row = make_stock(shop.admin, shop.warehouse, product, 100)
+    zone = ZoneInfo(shop.admin.ok("GET", "/api/company")["time_zone"])
+    earlier, later = (datetime.now(UTC) - timedelta(days=ago) for ago in (5, 3))
+    sold = [line(shop, cases, product_id=product["id"], occurred_at=at.isoformat())
+            for cases, at in ((7, earlier), (-3, earlier), (2, later))]  # fmt: skip
+    post(shop.admin, *sold)
+    expected = {earlier.astimezone(zone).date().isoformat(): 4, later.astimezone(zone).date().isoformat(): 2}
+    days = shop.admin.ok("GET", f"/api/inventory/{row['id']}/history?days=8")
+    assert {day["date"]: day["consumption"] for day in days if day["consumption"]} == expected
+    assert [day["current_stock"] for day in days][-4::3] == [0, 94]
+    history = shop.admin.ok("GET", f"/api/inventory/kpi/history?days=8&category={product['category']}")
+    assert {day["date"]: day["consumption"] for day in history if day["consumption"]} == expected
+    assert shop.admin.ok("GET", f"/api/inventory/kpi?category={product['category']}")["consumption"] == 6
+
+
+def test_consumption_counts_in_the_category_and_region_of_its_day(shop: Shop, database: Database) -> None:
+    old, new = unique("Old"), unique("New")
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": old})
+    at = datetime.now(UTC).isoformat()
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": new})
+    region, before = unique("Region"), shop.warehouse["region"]
+    shop.admin.ok("PUT", f"/api/stores/{shop.warehouse['id']}", json={"region": region})
+    post(shop.admin, line(shop, 3, occurred_at=at), line(shop, 4, occurred_at=datetime.now(UTC).isoformat()))
+
+    def consumed(query: str) -> int:
+        return shop.admin.ok("GET", f"/api/inventory/kpi?{query}")["consumption"]
+
+    assert [consumed(f"category={old}&region={before}"), consumed(f"category={new}&region={region}")] == [3, 4]
+    assert [consumed(f"category={old}&region={region}"), consumed(f"category={new}&region={before}")] == [0, 0]
+    assert database.execute(INVARIANTS).fetchall() == []
+
+
+def test_bounds_of_the_time_of_a_sale(shop: Shop) -> None:
+    at = (datetime.now(UTC) - timedelta(days=35) + timedelta(minutes=5)).isoformat()
+    assert outcomes(post(shop.admin, line(shop, occurred_at=at))) == [("booked", 0, None)]
+
+
+# ------------------------------------------------------------------------------------- previews, keys, feed
+
+
+def test_preview_of_sales_books_nothing(shop: Shop) -> None:
+    sold = line(shop, 104)
+    body = {"source": "till", "mode": "all", "lines": [sold]}
+    preview = shop.admin.ok("POST", "/api/sales?dry_run=true", json=body)
+    assert outcomes(preview["result"]) == [("booked", 4, None)]
+    assert [(m["kind"], m["delta"]) for m in preview["movements"]] == [("adjustment", 4), ("sale", -104)]
+    assert [row["current_stock"] for row in preview["stock"]] == [0]
+    assert ledger(shop.admin, shop.at_warehouse) == []
+    assert outcomes(post(shop.admin, sold)) == [("booked", 4, None)]
+
+
+def test_request_with_a_key_is_answered_again_as_it_was(shop: Shop) -> None:
+    sold, key = line(shop, 104), {"Idempotency-Key": unique("key")}
+    assert post(shop.admin, sold, headers=key) == post(shop.admin, sold, headers=key)
+
+
+def test_change_feed_has_the_sales(shop: Shop) -> None:
+    cursor = shop.admin.ok("GET", "/api/changes")["next_cursor"]
+    post(shop.admin, line(shop, 104))
+    changes = shop.admin.ok("GET", f"/api/changes?after={cursor}")["data"]
+    own = [change for change in changes if change["inventory_id"] == shop.at_warehouse["id"]]
+    assert [(change["movement"], change["delta"]) for change in own] == [("adjustment", 4), ("sale", -104)]
