@@ -364,6 +364,17 @@ def test_consumption_counts_in_the_category_and_region_of_its_day(shop: Shop, da
     assert database.execute(INVARIANTS).fetchall() == []
 
 
+def test_sale_without_a_time_occurs_when_it_is_recorded(shop: Shop) -> None:
+    sold = {name: value for name, value in line(shop, 4).items() if name != "occurred_at"}
+    assert outcomes(post(shop.admin, sold, sold)) == [("booked", 0, None), ("already_booked", 0, None)]
+    assert outcomes(post(shop.admin, sold)) == [("already_booked", 0, None)]
+    newest = shop.admin.ok("GET", f"/api/inventory/{shop.at_warehouse['id']}/movements")["data"][0]
+    assert newest["kind"] == "sale"
+    assert newest["occurred_at"] <= newest["at"]
+    days = shop.admin.ok("GET", f"/api/inventory/{shop.at_warehouse['id']}/history?days=2")
+    assert sum(day["consumption"] for day in days) == 4
+
+
 def test_bounds_of_the_time_of_a_sale(shop: Shop) -> None:
     at = (datetime.now(UTC) - timedelta(days=35) + timedelta(minutes=5)).isoformat()
     assert outcomes(post(shop.admin, line(shop, occurred_at=at))) == [("booked", 0, None)]

@@ -6,7 +6,7 @@ again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.domain.batch import Batch
@@ -29,11 +29,12 @@ Products = Mapping[int | str, int]
 
 @dataclass(frozen=True)
 class Sale:
-    """A line that is to be booked: its index in the request, its store and product, and the stock found for it."""
+    """A line that is to be booked: its index, its store and product, when it was sold, and the stock found for it."""
 
     index: int
     line: SaleLine
     key: StockKey
+    time: datetime
     found: int = 0
 
 
@@ -82,7 +83,7 @@ async def distinguish(tx: Transaction, body: Sales, batch: Batch) -> tuple[list[
             else:
                 require_in_time(line, now)
                 require_open(place)
-                fresh[line.external_id] = Sale(index, line, key)
+                fresh[line.external_id] = Sale(index, line, key, line.time or now)
         except ApiError as refusal:
             batch.reject(index, refusal)
     return list(fresh.values()), known
@@ -105,16 +106,16 @@ def place_of(tx: Transaction, line: SaleLine, stores: Stores, products: Products
 def require_same(line: SaleLine, key: StockKey, earlier: BookedLine | Sale) -> None:
     """Raises ExternalIdReused unless the earlier line with this external id says the same."""
     if isinstance(earlier, Sale):
-        was = (earlier.key, earlier.line.quantity, earlier.line.occurred_at)
+        was = (earlier.key, earlier.line.quantity, earlier.time)
     else:
         was = ((earlier.store_id, earlier.product_id), earlier.quantity, earlier.occurred_at)
-    if (key, line.quantity, line.occurred_at) != was:
+    if (key, line.quantity, line.time or was[2]) != was:
         raise ExternalIdReused("Another line of this source has this external_id")
 
 
 def require_in_time(line: SaleLine, now: datetime) -> None:
     """Raises Invalid if the line is from the future, or older than 35 days."""
-    if not now - LONGEST_DELAY <= line.occurred_at <= now:
+    if line.time is not None and not now - LONGEST_DELAY <= line.time <= now:
         raise Invalid("occurred_at must not be in the future, and at most 35 days ago")
 
 
@@ -156,7 +157,7 @@ def plan(fresh: Sequence[Sale], rows: Mapping[StockKey, StockRow]) -> tuple[list
     for sale in fresh:
         found = max(sale.line.quantity - stock[sale.key], 0)
         stock[sale.key] += found - sale.line.quantity
-        booked.append(Sale(sale.index, sale.line, sale.key, found))
+        booked.append(replace(sale, found=found))
     return booked, stock
 
 
@@ -182,7 +183,7 @@ async def book(
     lines = [(sale.line.external_id, movement, found) for sale, (found, movement) in zip(booked, pairs, strict=True)]
     await tx.require_rows(len(lines), sales.insert_lines(source, lines), otherwise=ChangedMeanwhile())
     return [
-        BookedLine(*sale.key, sale.line.quantity, sale.line.occurred_at, movement, sale.found)
+        BookedLine(*sale.key, sale.line.quantity, sale.time, movement, sale.found)
         for sale, (_, movement) in zip(booked, pairs, strict=True)
     ]
 
@@ -191,7 +192,7 @@ def movements_of(source: str, sale: Sale, inventory_id: int, released: int) -> l
     """Return the movements of one line: the stock that has to be found, and the sale or the customer's return."""
     line, reason = sale.line, f"{source}: {sale.line.external_id}"
     kind = "sale" if line.quantity > 0 else "customer_return"
-    sold = StockChange(inventory_id, kind, -line.quantity, released, reason=reason, occurred_at=line.occurred_at)
+    sold = StockChange(inventory_id, kind, -line.quantity, released, reason=reason, occurred_at=sale.time)
     if not sale.found:
         return [sold]
     words = f"{reason}: {line.quantity} sold, {line.quantity - sale.found} in the books"

@@ -1,5 +1,6 @@
 """Sales and customers' returns, as the systems of the stores send them."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
@@ -19,7 +20,9 @@ class SaleLine(Body):
     product_id: Id = not_given()
     sku: Sku = not_given()
     quantity: Annotated[SoldQuantity, Field(description="Cases sold, or returned by a customer if negative; not 0")]
-    occurred_at: Annotated[Moment, Field(description="Not in the future, and at most 35 days ago")]
+    occurred_at: Annotated[
+        Moment, Field(description="Not in the future, and at most 35 days ago; left out: the time of recording")
+    ] = not_given()
     external_id: Annotated[
         str,
         StringConstraints(pattern=LINE, max_length=100),
@@ -37,6 +40,11 @@ class SaleLine(Body):
     def store(self) -> int | str:
         """The id or the code of the store."""
         return self.store_id if "store_id" in self.model_fields_set else self.store_code
+
+    @property
+    def time(self) -> datetime | None:
+        """When it was sold; None for the time of recording."""
+        return self.occurred_at if "occurred_at" in self.model_fields_set else None
 
     @property
     def product(self) -> int | str:

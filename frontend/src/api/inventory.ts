@@ -8,6 +8,8 @@ export type InventoryFilters = QueryOf<"list_inventory">;
 export type StockFilters = QueryOf<"get_kpi">;
 export type InventoryChange = components["schemas"]["InventoryUpdate"];
 export type Adjustment = components["schemas"]["Adjustment"];
+export type Sales = components["schemas"]["Sales"];
+export type WriteOff = components["schemas"]["WriteOff"];
 
 const resource = "inventory";
 
@@ -104,6 +106,19 @@ export const previewAdjustment = (id: string, body: Adjustment) =>
     }),
   );
 
+/** What sales would do; nothing is kept. */
+export const previewSales = (body: Sales) =>
+  preview(client.POST("/sales", { params: { query: { dry_run: true } }, body }));
+
+/** What a write-off would do; nothing is kept. */
+export const previewWriteOff = (id: string, body: WriteOff) =>
+  preview(
+    client.POST("/inventory/{inventory_id}/write-offs", {
+      params: { path: path(id), query: { dry_run: true } },
+      body,
+    }),
+  );
+
 const done = () => refresh("inventory", "orders");
 
 /** Counts, with the stock that was expected, or sets levels of the version that was seen (412 if another was faster). */
@@ -126,5 +141,17 @@ export const useAdjustInventory = (id: string) =>
   useMutation({
     mutationFn: (body: Adjustment) =>
       written(client.POST("/inventory/{inventory_id}/adjustments", { params: { path: path(id) }, body })),
+    onSuccess: done,
+  });
+
+/** Books sales and customers' returns; each line has an external id, under which it is booked once. */
+export const useRecordSales = () =>
+  useMutation({ mutationFn: (body: Sales) => written(client.POST("/sales", { body })), onSuccess: done });
+
+/** Takes away cases that are lost or used up. */
+export const useWriteOff = (id: string) =>
+  useMutation({
+    mutationFn: (body: WriteOff) =>
+      written(client.POST("/inventory/{inventory_id}/write-offs", { params: { path: path(id) }, body })),
     onSuccess: done,
   });

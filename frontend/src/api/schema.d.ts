@@ -4798,9 +4798,9 @@ export interface components {
             /**
              * Occurred At
              * Format: date-time
-             * @description Not in the future, and at most 35 days ago
+             * @description Not in the future, and at most 35 days ago; left out: the time of recording
              */
-            occurred_at: string;
+            occurred_at?: string;
             /**
              * External Id
              * @description The id of the line in its source. A line that is sent again is booked once
@@ -4825,9 +4825,9 @@ export interface components {
             /**
              * Occurred At
              * Format: date-time
-             * @description Not in the future, and at most 35 days ago
+             * @description Not in the future, and at most 35 days ago; left out: the time of recording
              */
-            occurred_at: string;
+            occurred_at?: string;
             /**
              * External Id
              * @description The id of the line in its source. A line that is sent again is booked once
@@ -4852,9 +4852,9 @@ export interface components {
             /**
              * Occurred At
              * Format: date-time
-             * @description Not in the future, and at most 35 days ago
+             * @description Not in the future, and at most 35 days ago; left out: the time of recording
              */
-            occurred_at: string;
+            occurred_at?: string;
             /**
              * External Id
              * @description The id of the line in its source. A line that is sent again is booked once
@@ -4875,9 +4875,9 @@ export interface components {
             /**
              * Occurred At
              * Format: date-time
-             * @description Not in the future, and at most 35 days ago
+             * @description Not in the future, and at most 35 days ago; left out: the time of recording
              */
-            occurred_at: string;
+            occurred_at?: string;
             /**
              * External Id
              * @description The id of the line in its source. A line that is sent again is booked once

@@ -13,6 +13,7 @@ import { Correction } from "./Correction";
 import { ItemFigures } from "./ItemFigures";
 import { ItemHistory } from "./ItemHistory";
 import { Movements } from "./Movements";
+import { RecordDeparture } from "./RecordDeparture";
 
 interface ItemDrawerProps {
   id: string | undefined;
@@ -79,6 +80,7 @@ function Content({ item }: { item: InventoryItemDetail }) {
       )}
       <ItemHistory item={item} />
       {isMine && item.store_active && <Correction item={item} />}
+      {isMine && item.store_active && <RecordDeparture item={item} />}
       <Movements id={item.id} />
     </Stack>
   );

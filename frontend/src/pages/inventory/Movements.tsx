@@ -50,14 +50,29 @@ function Line({ movement }: { movement: Movement }) {
               </Link>
             </>
           )}
+          {movement.reverses_id && " · reversal"}
+          {movement.reversed_by_id && " · reversed"}
           {movement.reason && ` · ${movement.reason}`}
         </span>
         <small>
           <Moment at={movement.at} />
           {movement.actor_name && ` by ${movement.actor_name}`}
+          {movement.occurred_at && <OccurredAt movement={movement} />}
         </small>
       </span>
       <span className="number quiet">{formatNumber(movement.balance_after)}</span>
     </li>
+  );
+}
+
+const A_MINUTE = 60_000; // ms: a till that is a minute late is not worth a word
+
+/** When a movement occurred, if that was more than a minute before it was recorded. */
+function OccurredAt({ movement: { at, occurred_at } }: { movement: Movement }) {
+  if (!occurred_at || Date.parse(at) - Date.parse(occurred_at) < A_MINUTE) return null;
+  return (
+    <>
+      , of <Moment at={occurred_at} />
+    </>
   );
 }

@@ -1,0 +1,46 @@
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { renderPart } from "@/testing/render";
+import { page, serve } from "@/testing/service";
+import { item, movement, preview, reason } from "@/testing/shapes";
+import { RecordDeparture } from "./RecordDeparture";
+
+test("a sale beyond the books says what is to be counted, and is recorded under the id of its preview", async () => {
+  const asked = serve({
+    "POST /sales": ({ query }) =>
+      query.has("dry_run")
+        ? preview({
+            stock: [item({ current_stock: 0 })],
+            movements: [movement({ delta: 3, reason_code: "found" }), movement({ delta: -43, kind: "sale" })],
+          })
+        : { booked: 1, already_booked: 0, refused: 0, lines: [], released_orders: [] },
+  });
+  await renderPart(<RecordDeparture item={item()} />);
+  const cases = screen.getByRole<HTMLInputElement>("textbox", { name: "Cases sold" });
+  fireEvent.change(cases, { target: { value: "43" } });
+  await screen.findByText(/3 cases more than in the books/);
+  fireEvent.click(screen.getByRole("button", { name: "Record sale" }));
+  await waitFor(() => expect(cases.value).toBe(""));
+  expect(asked.at(-1)?.body).toEqual(asked.find(({ query }) => query.has("dry_run"))?.body);
+  expect(asked.at(-1)?.query.has("dry_run")).toBe(false);
+});
+
+test("a write-off has the reasons of write-offs only", async () => {
+  const asked = serve({
+    "GET /reasons": () => page([reason("damaged", false, ["write_off"]), reason("sold", true, ["count"])]),
+    "POST /inventory/50/write-offs": ({ query }) =>
+      query.has("dry_run")
+        ? preview({ stock: [item({ current_stock: 37 })], movements: [movement({ kind: "write_off" })] })
+        : movement({ kind: "write_off" }),
+  });
+  await renderPart(<RecordDeparture item={item()} />);
+  fireEvent.click(screen.getByRole("radio", { name: "Write-off" }));
+  fireEvent.change(screen.getByRole("textbox", { name: "Cases lost" }), { target: { value: "3" } });
+  fireEvent.click(screen.getByRole("combobox", { name: "Booked as" }));
+  await screen.findByRole("option", { name: "damaged" });
+  expect(screen.queryByRole("option", { name: "sold" })).toBeNull();
+  await screen.findByText("37 cases");
+  fireEvent.submit(screen.getByRole("form"));
+  const body = { quantity: 3, reason_code: "damaged", reason: null };
+  await waitFor(() => expect(asked.findLast(({ query }) => !query.has("dry_run"))?.body).toEqual(body));
+});

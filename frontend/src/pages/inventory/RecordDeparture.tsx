@@ -1,0 +1,128 @@
+import { Autocomplete, Button, Group, SegmentedControl, Stack, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { type FormEvent, useState } from "react";
+import { previewSales, previewWriteOff, useRecordSales, useWriteOff } from "@/api/inventory";
+import { sentenceOf } from "@/api/problem";
+import type { InventoryItem, Preview } from "@/api/shapes";
+import type { ReleasedOrder } from "@/api/stocktakes";
+import { NumberField } from "@/components/NumberField";
+import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { ReleasedNotice } from "@/components/ReleasedNotice";
+import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
+import { formatCases, formatSigned } from "@/lib/format";
+import { type Departure, nothingTyped, saleOf, writeOffOf } from "./departure";
+import classes from "./inventory.module.css";
+
+const MOST = 100_000;
+const KINDS: { value: Departure; label: string }[] = [
+  { value: "sale", label: "Sale" },
+  { value: "write_off", label: "Write-off" },
+];
+const REMARKS = ["Broken pallet", "Past its date", "Missing after delivery"];
+
+/** Record a sale, a customer's return or a write-off of one product; shown before it is done. */
+export function RecordDeparture({ item }: { item: InventoryItem }) {
+  const [kind, setKind] = useState<Departure>("sale");
+  const [typed, setTyped] = useState(nothingTyped);
+  const sell = useRecordSales();
+  const writeOff = useWriteOff(item.id);
+  const saving = kind === "sale" ? sell : writeOff;
+  const sale = kind === "sale" ? saleOf(typed, item) : null;
+  const loss = kind === "write_off" ? writeOffOf(typed) : null;
+  const body = sale ?? loss;
+  const preview = usePreview(
+    `${kind} ${item.id} ${item.version}`,
+    body,
+    (asked): Promise<Preview> => ("lines" in asked ? previewSales(asked) : previewWriteOff(item.id, asked)),
+  );
+
+  const type = (part: Partial<typeof typed>) => {
+    setTyped({ ...typed, ...part });
+    saving.reset();
+  };
+  const done = () => {
+    notifications.show({ message: `${item.product_name} saved`, color: "green" });
+    setTyped(nothingTyped());
+  };
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (sale) sell.mutate(sale, { onSuccess: done });
+    if (loss) writeOff.mutate(loss, { onSuccess: done });
+  };
+
+  return (
+    <form className={classes.correction} onSubmit={save} aria-label="Record sale or write-off">
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={3}>Record sale or write-off</Title>
+          <SegmentedControl
+            aria-label="What is recorded"
+            size="xs"
+            value={kind}
+            data={KINDS}
+            onChange={(value) => setKind(value as Departure)}
+          />
+        </Group>
+        <NumberField
+          label={kind === "sale" ? "Cases sold" : "Cases lost"}
+          description={kind === "sale" ? "Negative: returned by a customer" : undefined}
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          min={kind === "sale" ? -MOST : 1}
+          max={MOST}
+          value={typed.cases}
+          onChange={(cases) => type({ cases })}
+        />
+        {kind === "write_off" && (
+          <>
+            <ReasonCodeField kind="write_off" value={typed.code} onChange={(code) => type({ code })} />
+            <Autocomplete
+              label="Remark"
+              placeholder="Shown in the history"
+              maxLength={500}
+              data={REMARKS}
+              value={typed.remark}
+              onChange={(remark) => type({ remark })}
+            />
+          </>
+        )}
+        <PreviewBox state={preview} idle="Preview: enter cases.">
+          {(shown) => <Effect preview={shown} />}
+        </PreviewBox>
+        {saving.isError && (
+          <p role="alert" style={{ color: "var(--bad)", margin: 0 }}>
+            {sentenceOf(saving.error)}
+          </p>
+        )}
+        <Group justify="flex-end">
+          <Button
+            type="submit"
+            variant="default"
+            disabled={body === null || preview.status === "refused"}
+            loading={saving.isPending}
+          >
+            {kind === "sale" ? "Record sale" : "Write off"}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+const releasedIn = (result: unknown): ReleasedOrder[] =>
+  (result as { released_orders?: ReleasedOrder[] }).released_orders ?? [];
+
+/** "New stock in Dallas: 12 cases (−3).", and what was sold beyond the books. */
+function Effect({ preview }: { preview: Preview }) {
+  const after = preview.stock[0];
+  if (!after) return null;
+  const moved = preview.movements.reduce((sum, { delta }) => sum + delta, 0);
+  const found = preview.movements.find(({ reason_code }) => reason_code === "found");
+  return (
+    <div>
+      New stock in {after.store_name}: <strong className="number">{formatCases(after.current_stock)}</strong> (
+      {formatSigned(moved)}).
+      {found && ` ${formatCases(found.delta)} more than in the books: the product is due to be counted.`}
+      <ReleasedNotice orders={releasedIn(preview.result)} />
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { nothingTyped, saleOf, writeOffOf } from "./departure";
+
+const item = { store_id: "4", product_id: "7" };
+
+it("a sale or a return of some cases is one line, with an id of its own", () => {
+  const typed = { ...nothingTyped(), cases: -2 } as const;
+  expect(saleOf(typed, item)?.lines).toEqual([{ ...item, quantity: -2, external_id: typed.id }]);
+  expect(typed.id).not.toBe(nothingTyped().id);
+  expect(saleOf({ ...typed, cases: "" }, item)).toBeNull();
+  expect(saleOf({ ...typed, cases: 0 }, item)).toBeNull();
+});
+
+it("a write-off needs cases; its remark may be empty", () => {
+  const typed = { ...nothingTyped(), cases: 3, code: "theft", remark: "  " } as const;
+  expect(writeOffOf(typed)).toEqual({ quantity: 3, reason_code: "theft", reason: null });
+  expect(writeOffOf({ ...typed, remark: " Broken " })?.reason).toBe("Broken");
+  expect(writeOffOf({ ...typed, cases: -3 })).toBeNull();
+  expect(writeOffOf({ ...typed, cases: "" })).toBeNull();
+});

@@ -1,0 +1,30 @@
+import type { Sales, WriteOff } from "@/api/inventory";
+import type { InventoryItem } from "@/api/shapes";
+
+export type Departure = "sale" | "write_off";
+
+/** What stands in the form's fields; a number field may be empty. */
+export interface Typed {
+  cases: number | "";
+  code: string;
+  remark: string;
+  /** The external id of the sale: sent again, it is booked once. */
+  id: string;
+}
+
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(36)).join("");
+
+export const nothingTyped = (): Typed => ({ cases: "", code: "damaged", remark: "", id: newId() });
+
+/** The sale that was typed, of now; null while it is incomplete. */
+export function saleOf(typed: Typed, item: Pick<InventoryItem, "store_id" | "product_id">): Sales | null {
+  if (typed.cases === "" || typed.cases === 0) return null;
+  const line = { store_id: item.store_id, product_id: item.product_id, quantity: typed.cases, external_id: typed.id };
+  return { source: "dashboard", mode: "all", lines: [line] };
+}
+
+/** The write-off that was typed; null while it is incomplete. */
+export function writeOffOf(typed: Typed): WriteOff | null {
+  if (typed.cases === "" || typed.cases <= 0) return null;
+  return { quantity: typed.cases, reason_code: typed.code, reason: typed.remark.trim() || null };
+}
