@@ -107,6 +107,14 @@ REFUSED: dict[str, tuple[str, str]] = {
         "SELECT add_to_stock_days(ARRAY["
         "(current_date, {other_store}, 'x', 1, 1, 1, 1, now(), 'x', 1)::stock_day_change])",
         "written by triggers only"),
+    "a movement that is reversed twice": (
+        f"{MOVEMENT}, reverses) SELECT {{row}}, 'adjustment', 1, 101, 'x', id FROM generate_series(1, 2),"
+        " (SELECT min(id) AS id FROM stock_movements WHERE inventory_id = {row}) m", "movements_reversed_once"),
+    "a sale without its time": (
+        f"{MOVEMENT}) VALUES ({{row}}, 'sale', -1, 99, NULL)", "movements_sale_has_time"),
+    "a loss without a reason": (
+        f"{MOVEMENT}) VALUES ({{row}}, 'write_off', -1, 99, NULL)", "movements_write_off_has_reason_code"),
+    "another line of a till": ("UPDATE sale_lines SET external_id = 'x'", "sale_lines is append-only"),
     "another meaning of a reason": (
         "UPDATE reasons SET consumption = true WHERE code = 'damaged'", "keeps its code and whether it is consumption"),
     "a recount": ("SELECT recount_low_stock_days()", "written by triggers only"),

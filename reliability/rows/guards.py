@@ -144,6 +144,13 @@ ROWS = (
             Mutant("history changes", sql="DROP FUNCTION refuse_change CASCADE"),
             Mutant("versions change", sql="DROP FUNCTION refuse_change_of_versions CASCADE"),
             Mutant("a document changes", sql="DROP FUNCTION refuse_change_of_document CASCADE"),
+            Mutant("a movement is reversed twice", sql="DROP INDEX movements_reversed_once"),
+            Mutant("a sale has no time", sql="ALTER TABLE stock_movements DROP CONSTRAINT movements_sale_has_time"),
+            Mutant(
+                "a loss has no reason",
+                sql="ALTER TABLE stock_movements DROP CONSTRAINT movements_write_off_has_reason_code",
+            ),
+            Mutant("a line of a till changes", sql="DROP TRIGGER sale_lines_append_only ON sale_lines"),
             Mutant("a reason changes its meaning", sql="DROP FUNCTION refuse_change_of_meaning CASCADE"),
             Mutant(
                 "consumption is not added to the sums",
