@@ -114,7 +114,7 @@ REFUSED: dict[str, tuple[str, str]] = {
         f"{MOVEMENT}) VALUES ({{row}}, 'sale', -1, 99, NULL)", "movements_sale_has_time"),
     "a loss without a reason": (
         f"{MOVEMENT}) VALUES ({{row}}, 'write_off', -1, 99, NULL)", "movements_write_off_has_reason_code"),
-    "another line of a till": ("UPDATE sale_lines SET external_id = 'x'", "sale_lines is append-only"),
+    "DELETE of the lines of a till": ("DELETE FROM sale_lines", "sale_lines is append-only"),
     "another meaning of a reason": (
         "UPDATE reasons SET consumption = true WHERE code = 'damaged'", "keeps its code and whether it is consumption"),
     "a recount": ("SELECT recount_low_stock_days()", "written by triggers only"),
