@@ -1698,7 +1698,7 @@ export interface components {
             /**
              * UTC
              * Format: date-time
-             * @description The beginning of the day that is 30 (A), 91 (B) or 365 (C) days after that
+             * @description The beginning of the day that is 30 (A), 91 (B) or 365 (C) days after that, or when the first of the found cases was booked
              */
             due_at: string;
         };
