@@ -45,7 +45,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "database": (
         "bootstrap connection connection_parameters credentials csv_export json_columns limiter locks migrate "
-        "migration_files pages pipeline pool pool_health query roles where write_rows xlsx_export",
+        "migration_files pages pool pool_health query roles where write_rows xlsx_export",
         "embedded_postgres monitoring settings models errors",
     ),
     "embedded_postgres": ("directory failures processes server watcher", ""),

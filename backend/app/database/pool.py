@@ -18,7 +18,6 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool, PoolTimeout
 from app.database.connection_parameters import REQUEST_SESSION, connection_parameters
 from app.database.credentials import login_failed
 from app.database.limiter import Limiter, Ticket, acquire_timeout, fail_all_waiting
-from app.database.pipeline import SendLate
 from app.database.pool_health import PooledConnection, PoolHealth
 from app.embedded_postgres.directory import EmbeddedDatabaseError
 from app.monitoring.metrics import watch_pool
@@ -177,16 +176,6 @@ async def try_again_if_requests_wait(pool: "AsyncConnectionPool[RequestConnectio
 
 class RequestConnection(PooledConnection):
     """A connection of the requests' pool; it reports failed logins."""
-
-    @asynccontextmanager
-    async def pipeline(self) -> AsyncGenerator[SendLate]:
-        """Switch to pipeline mode for a block; statements are sent when a result is needed."""
-        pipeline = self._pipeline = SendLate(self)
-        try:
-            async with pipeline:
-                yield pipeline
-        finally:
-            self._pipeline = None
 
     @classmethod
     async def connect(cls, conninfo: str = "", **parameters: Any) -> "RequestConnection":  # pyright: ignore
