@@ -94,12 +94,7 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
           </p>
         )}
         <Group justify="flex-end">
-          <Button
-            type="submit"
-            variant="default"
-            disabled={body === null || preview.status === "refused"}
-            loading={saving.isPending}
-          >
+          <Button type="submit" variant="default" disabled={preview.status !== "ready"} loading={saving.isPending}>
             {kind === "sale" ? "Record sale" : "Write off"}
           </Button>
         </Group>
