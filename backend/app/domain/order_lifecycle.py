@@ -250,7 +250,7 @@ async def fulfill(tx: Transaction, order_ids: Sequence[int], allow_over_max: boo
     """
     found = await lock_and_check(tx, order_ids, "fulfill", versions)
     await apply_move(tx, [Step(order, order.quantity) for order in found], "fulfill")
-    missing = {at_store(order) for order in found if not order.is_carried}  # stores that do not carry the product yet
+    missing = {at_store(order) for order in found if not order.is_carried}
     rows = await lock_or_insert(tx, missing, [*map(at_store, found), *map(at_source, found)])
     if not allow_over_max:
         refuse_over_maximum(found, rows)
@@ -329,13 +329,11 @@ async def lock(tx: Transaction, keys: Sequence[StockKey]) -> dict[StockKey, Stoc
     return rows
 
 
-async def lock_or_insert(
-    tx: Transaction, missing: Set[StockKey], others: Iterable[StockKey]
-) -> dict[StockKey, StockRow]:
+async def lock_or_insert(tx: Transaction, missing: Set[StockKey], rest: Iterable[StockKey]) -> dict[StockKey, StockRow]:
     """Lock the stock rows with these keys; for a key of `missing` that has no row yet, insert an empty one."""
     if missing:
         await inventory.lock_stores_and_products_of_new_stock(tx.cursor, missing)
-    rows = await lock(tx, [*missing, *others])
+    rows = await lock(tx, [*missing, *rest])
     new = missing - rows.keys()
     if new:
         await inventory.insert_empty_items(tx.cursor, new)

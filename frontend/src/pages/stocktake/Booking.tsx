@@ -82,11 +82,11 @@ function Confirm({ stocktake, lines, onClose }: ConfirmProps) {
   const [reason, setReason] = useState("Stocktake");
   const [code, setCode] = useState(CORRECTION);
   const body = reason.trim() ? { reason: reason.trim(), reason_code: code } : null;
-  const asked = stocktake.blind ? null : body;
+  const post = useCloseStocktake(stocktake);
+  const asked = stocktake.blind || post.isSuccess ? null : body; // a closed stocktake has no preview
   const preview = usePreview(`stocktake ${stocktake.id} ${stocktake.version}`, asked, (closing) =>
     previewClosing(stocktake.id, closing),
   );
-  const post = useCloseStocktake(stocktake);
   const save = () =>
     body &&
     // The page may have left this dialog already: then a callback of mutate() is not called.
@@ -135,7 +135,7 @@ function Confirm({ stocktake, lines, onClose }: ConfirmProps) {
         <Button variant="default" onClick={onClose}>
           Keep counting
         </Button>
-        <Button disabled={preview.status !== "ready"} loading={post.isPending} onClick={save}>
+        <Button disabled={stocktake.blind ? !body : preview.status !== "ready"} loading={post.isPending} onClick={save}>
           Post count of {formatCount(stocktake.counted, "product")}
         </Button>
       </Group>
