@@ -48,7 +48,9 @@ def test_mutant_without_a_unique_match_is_refused(tmp_path: Path) -> None:
 
 
 def test_storms_and_simulations_send_each_write_of_the_document(client: Client) -> None:
-    things: list[Json] = [{"id": "1", "email": "a@rows.example"}, {"id": "2", "email": "b@rows.example"}]
+    things: list[Json] = [
+        {"id": number, "email": f"{number}@rows.example", "store_id": "1", "product_id": "1"} for number in "12"
+    ]
     world = World(things, things, things, things, things[0], things, things)
     request = Request("key", "action", (1, 2, 3, 4, 5, 6, 7, 8), 1, 30.0)
     sent = [compose(world, request)[:2] for compose in COMPOSERS.values()]

@@ -17,6 +17,7 @@ from tests.test_stock_kpis import (
     REGIONS,
     SCOPES,
     STOCK_BY_DAY,
+    USED_AT,
     scope,
 )
 
@@ -43,9 +44,9 @@ def test_stock_and_turnover_match_the_ledger(client: Client, database: Database,
     said = kpi_history(client, f"days={days}&{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": days + 89}).fetchall()
     left = database.execute(
-        f"""SELECT company_day(m.at) AS day, sum(-m.delta)::int AS units
+        f"""SELECT company_day({USED_AT}) AS day, sum(-m.delta)::int AS units
             FROM stock_movements m JOIN ({JOINED}) ON i.id = m.inventory_id
-            JOIN ({REGIONS}) r ON r.store_id = i.store_id AND r.valid_from <= m.at AND m.at < r.valid_to
+            JOIN ({REGIONS}) r ON r.store_id = i.store_id AND r.valid_from <= {USED_AT} AND {USED_AT} < r.valid_to
             WHERE {CONSUMED} AND {REGION_IN_SCOPE} AND {IN_CATEGORY} GROUP BY 1""",
         scope(query),
     ).fetchall()

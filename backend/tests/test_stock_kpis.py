@@ -54,7 +54,9 @@ def test_kpi_matches_the_stock_rows(client: Client, database: Database, query: s
     assert {name: said[name] for name in rows} == rows
 
 
-CONSUMED = "(m.kind = 'transfer_out' OR m.reason_code = ANY(ARRAY['sold', 'sample', 'own_use']))"
+CONSUMED = """(m.kind IN ('transfer_out', 'sale', 'customer_return')
+    OR m.reason_code IN (SELECT code FROM reasons WHERE consumption))"""
+USED_AT = "coalesce(m.occurred_at, m.at)"
 STOCK_BY_DAY = f"""
     WITH moved AS (
         SELECT company_day(m.at) AS day, i.store_id, 0 AS items, sum(m.delta) AS units,
@@ -136,8 +138,8 @@ def test_turnover_is_consumption_divided_by_the_average_stock(client: Client, da
     left = database.execute(
         f"""SELECT coalesce(sum(-m.delta), 0)::int AS units FROM stock_movements m
             JOIN ({JOINED}) ON i.id = m.inventory_id
-            JOIN ({REGIONS}) r ON r.store_id = s.id AND r.valid_from <= m.at AND r.valid_to > m.at
-            WHERE {CONSUMED} AND company_day(m.at) >= company_day(now()) - 89
+            JOIN ({REGIONS}) r ON r.store_id = s.id AND r.valid_from <= {USED_AT} AND r.valid_to > {USED_AT}
+            WHERE {CONSUMED} AND company_day({USED_AT}) >= company_day(now()) - 89
               AND {REGION_IN_SCOPE} AND {IN_CATEGORY}""",
         scope(query),
     ).fetchone()

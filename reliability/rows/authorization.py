@@ -67,7 +67,8 @@ def company(system: System) -> tuple[dict[str, Keys], dict[str, str]]:
     targets = {name: keys_of(system, shop) for name, shop in
                {"own store": own, "other store": other, "other region": south}.items()}  # fmt: skip
     nowhere = dict.fromkeys(targets["own store"], NOWHERE)
-    return {**targets, "unknown id": {**nowhere, "role": "admin"}}, people
+    kept = {"role": "admin", "moment": targets["own store"]["moment"]}  # placeholders that are no ids
+    return {**targets, "unknown id": {**nowhere, **kept}}, people
 
 
 def keys_of(system: System, shop: Shop) -> Keys:

@@ -11,10 +11,14 @@ EFFECTS = """
     SELECT key, count(*) AS effects FROM (
         SELECT notes AS key FROM orders
         UNION ALL SELECT reason FROM stock_movements WHERE reason IS NOT NULL
+        UNION ALL SELECT split_part(external_id, ' ', 1) FROM sale_lines
         UNION ALL SELECT reason FROM order_events WHERE to_status = 'cancelled'
     ) t GROUP BY key
 """
-BOOKED = ("create", "create batch", "cancel", "cancel batch", "adjust", "count", "stocktake", "new stock row")
+BOOKED = (
+    "create", "create batch", "cancel", "cancel batch", "adjust", "count", "stocktake", "new stock row", "sale",
+    "write off",
+)  # fmt: skip
 
 
 def check_effects(trial: Trial, postgres: Postgres, world: World) -> None:
@@ -37,7 +41,7 @@ def wrong_effects(result: Result, effects: Mapping[str, int]) -> str:
 def size(result: Result) -> int:
     """Return the number of rows that a request writes with its key."""
     body = result.sent[2]
-    return len(body.get("orders") or body.get("counts") or body.get("ids") or [1])
+    return len(body.get("orders") or body.get("counts") or body.get("ids") or body.get("lines") or [1])
 
 
 def moved_twice(world: World) -> list[tuple[str, int]]:

@@ -43,6 +43,8 @@ class World:
     categories: list[Json]  # one for each product, until it is merged into another
     orders: list[str] = field(default_factory=list[str])
     stocktakes: list[str] = field(default_factory=list[str])
+    movements: list[str] = field(default_factory=list[str])  # those that can be reversed
+    reasons: list[str] = field(default_factory=list[str])
     results: list[Result] = field(default_factory=list[Result])
     switching: asyncio.Lock = field(default_factory=asyncio.Lock)
     spare_is_active: bool | None = True  # None while it changes
@@ -53,13 +55,19 @@ class World:
         return COMPOSERS[request.action](self, request)
 
     def note(self, result: Result) -> None:
-        """Keep a result, and the orders that it created."""
+        """Keep a result, and what it created."""
         self.results.append(result)
         if result.succeeded and result.request.action.startswith("create"):
             made = result.answer.get("orders", [result.answer])
             self.orders += [order["id"] for order in made]
         if result.succeeded and result.request.action == "start stocktake":
             self.stocktakes.append(result.answer["id"])
+        if result.succeeded and result.request.action in ("adjust", "write off"):
+            self.movements.append(result.answer["id"])
+        if result.succeeded and result.request.action == "sale":
+            self.movements += [line["movement_id"] for line in result.answer["lines"]]
+        if result.succeeded and result.request.action == "new reason":
+            self.reasons.append(result.answer["id"])
 
     def line(self, request: Request, shift: int = 0) -> Json:
         """The body of an order; one in eight comes from the supplier."""
@@ -254,6 +262,40 @@ def newest_stocktake(world: World, request: Request) -> str:
     return pick(world.stocktakes[-2:] or ["1"], request.picks[0])
 
 
+def sale(world: World, request: Request) -> Sent:
+    """Two sold lines; some of them sell more than the books show, or what is reserved."""
+    rows = [pick(world.rows, request.picks[0] + shift) for shift in range(2)]
+    lines = [
+        {"store_id": row["store_id"], "product_id": row["product_id"], "quantity": request.quantity,
+         "external_id": f"{request.key} {place}"} for place, row in enumerate(rows)
+    ]  # fmt: skip
+    return "POST", "/api/sales", {"source": "simulation", "mode": "all", "lines": lines}, ASKER
+
+
+def write_off(world: World, request: Request) -> Sent:
+    """Damaged cases of one stock row."""
+    path = f"/api/inventory/{pick(world.rows, request.picks[0])['id']}/write-offs"
+    return "POST", path, {"quantity": request.quantity, "reason_code": "damaged", "reason": request.key}, ASKER
+
+
+def reverse(world: World, request: Request) -> Sent:
+    """One of the newest movements is taken back."""
+    movement = pick(world.movements[-8:] or ["1"], request.picks[0])
+    return "POST", f"/api/inventory/movements/{movement}/reverse", {"reason": request.key}, ASKER
+
+
+def new_reason(_world: World, request: Request) -> Sent:
+    """Another reason for adjustments."""
+    code = "r_" + "".join(letter if letter.isalnum() else "_" for letter in request.key.lower())
+    return "POST", "/api/reasons", {"code": code, "name": "New", "kinds": ["adjustment"], "consumption": False}, ASKER
+
+
+def change_reason(world: World, request: Request) -> Sent:
+    """Another name of a reason."""
+    reason = pick(world.reasons[-4:] or ["1"], request.picks[0])
+    return "PUT", f"/api/reasons/{reason}", {"name": f"Renamed {request.quantity}"}, ASKER
+
+
 COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "create": create, "create batch": create_batch, "edit": edit,
     "approve": one_move("approve"), "approve batch": several_moves("approve"),
@@ -265,5 +307,7 @@ COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "new store": new_store, "new product": new_product, "new account": new_account,
     "start stocktake": start_stocktake, "count stocktake": count_stocktake,
     "close stocktake": end_stocktake("close"), "discard stocktake": end_stocktake("discard"),
+    "sale": sale, "write off": write_off, "reverse": reverse,
+    "new reason": new_reason, "change reason": change_reason,
     "company": company, "rename category": rename_category, "merge category": merge_category,
 }  # fmt: skip
