@@ -32,8 +32,9 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
   useFocusOnOpen(form);
   const body = bodyOf(move, orders, said);
   const versions = orders.map(({ id, version }) => `${id}.${version}`).join(" ");
-  const preview = usePreview(`${move} ${versions}`, body, (asked) => previewMove(move, orders, asked));
   const moving = useMoveOrders(move, orders);
+  const asked = moving.isSuccess ? null : body; // while the form disappears, the orders have moved already
+  const preview = usePreview(`${move} ${versions}`, asked, (sent) => previewMove(move, orders, sent));
   const [only] = orders;
   const errors = [moving.error, preview.status === "refused" && preview.error];
   const stale = errors.find((error) => error instanceof Problem && error.isConflictingEdit);

@@ -37,8 +37,9 @@ function Form({ store, onLeave }: { store: Store; onLeave: () => void }) {
   const { data: stores = [] } = useQuery(allStores());
   const set = (part: Partial<Closing>) => setChosen({ ...chosen, ...part });
   const body = bodyOfClosing(chosen);
-  const preview = usePreview(`close ${store.id}.${store.version}`, body, (asked) => previewClosing(store, asked));
   const closing = useCloseStore(store);
+  const asked = closing.isSuccess ? null : body; // while the dialog disappears, the store is closed already
+  const preview = usePreview(`close ${store.id}.${store.version}`, asked, (sent) => previewClosing(store, sent));
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!body) return;
