@@ -16,7 +16,8 @@ export type PreviewState<Result> =
 
 /**
  * Asks the service what a write with this body would do. A null body is incomplete: there is nothing to ask. Send the
- * write only if the preview is ready: one that is answered after the write would be refused for its old version.
+ * write only if the preview is ready, and pass null when it has succeeded (the form may disappear later): a preview that
+ * is answered after the write would be refused for its old version.
  */
 export function usePreview<Body, Result>(
   kind: string,

@@ -39,12 +39,12 @@ export function Correction({ item }: { item: InventoryItem }) {
   const adjustment = kind === "adjust" ? adjustmentOf(typed) : null;
   const update = kind === "adjust" ? null : changeOf(kind, typed, seen);
   const body = adjustment ?? update;
+  const saving = kind === "adjust" ? adjust : change;
   const preview = usePreview(
     `${item.id} ${kind} ${item.version}`,
-    body,
+    saving.isSuccess ? null : body,
     (asked): Promise<Preview> => ("delta" in asked ? previewAdjustment(item.id, asked) : previewChange(item.id, asked)),
   );
-  const saving = kind === "adjust" ? adjust : change;
   const isStale = kind === "levels" && body !== null && (item.version !== seen.version || isConflict(saving.error));
   const moved = body === null ? [] : movedLinesOf(saving.error, preview.status === "refused" && preview.error);
 

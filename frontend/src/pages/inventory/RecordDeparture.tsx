@@ -32,7 +32,7 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
   const body = sale ?? loss;
   const preview = usePreview(
     `${kind} ${item.id} ${item.version}`,
-    body,
+    saving.isSuccess ? null : body,
     (asked): Promise<Preview> => ("lines" in asked ? previewSales(asked) : previewWriteOff(item.id, asked)),
   );
 

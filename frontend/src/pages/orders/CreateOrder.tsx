@@ -46,8 +46,8 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
   const stock = useStockOf(asked.product);
   const { data: product } = useQuery({ ...productById(asked.product ?? ""), enabled: asked.product !== null });
   const body = bodyOfNew({ ...asked, store });
-  const preview = usePreview("new order", body, previewOrder);
   const making = useCreateOrder();
+  const preview = usePreview("new order", making.isSuccess ? null : body, previewOrder);
   const set = (part: Partial<NewOrder>) => setAsked({ ...asked, ...part });
   const save = (event: FormEvent) => {
     event.preventDefault();

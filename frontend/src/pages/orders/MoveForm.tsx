@@ -33,7 +33,7 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
   const body = bodyOf(move, orders, said);
   const versions = orders.map(({ id, version }) => `${id}.${version}`).join(" ");
   const moving = useMoveOrders(move, orders);
-  const asked = moving.isSuccess ? null : body; // while the form disappears, the orders have moved already
+  const asked = moving.isSuccess ? null : body;
   const preview = usePreview(`${move} ${versions}`, asked, (sent) => previewMove(move, orders, sent));
   const [only] = orders;
   const errors = [moving.error, preview.status === "refused" && preview.error];

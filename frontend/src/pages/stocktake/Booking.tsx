@@ -83,7 +83,7 @@ function Confirm({ stocktake, lines, onClose }: ConfirmProps) {
   const [code, setCode] = useState(CORRECTION);
   const body = reason.trim() ? { reason: reason.trim(), reason_code: code } : null;
   const post = useCloseStocktake(stocktake);
-  const asked = stocktake.blind || post.isSuccess ? null : body; // a closed stocktake has no preview
+  const asked = stocktake.blind || post.isSuccess ? null : body;
   const preview = usePreview(`stocktake ${stocktake.id} ${stocktake.version}`, asked, (closing) =>
     previewClosing(stocktake.id, closing),
   );

@@ -38,7 +38,7 @@ function Form({ store, onLeave }: { store: Store; onLeave: () => void }) {
   const set = (part: Partial<Closing>) => setChosen({ ...chosen, ...part });
   const body = bodyOfClosing(chosen);
   const closing = useCloseStore(store);
-  const asked = closing.isSuccess ? null : body; // while the dialog disappears, the store is closed already
+  const asked = closing.isSuccess ? null : body;
   const preview = usePreview(`close ${store.id}.${store.version}`, asked, (sent) => previewClosing(store, sent));
   const save = (event: FormEvent) => {
     event.preventDefault();
