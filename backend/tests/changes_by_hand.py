@@ -93,7 +93,8 @@ REFUSED: dict[str, tuple[str, str]] = {
     "another price of a document": (
         "UPDATE orders SET product_version = 2 WHERE id = {pending}", "keeps its product and its stores"),
     "another product of a document": (
-        "UPDATE orders SET product_id = 1, product_version = 1 WHERE id = {pending}", "keeps its product and its"),
+        "UPDATE orders SET product_version = 1, product_id = (SELECT min(id) FROM products WHERE id <> {product})"
+        " WHERE id = {pending}", "keeps its product and its"),
     "another price of a version": (
         "UPDATE product_versions SET unit_price = 1 WHERE product_id = {product}", VERSIONS),
     "an end of a version": (
