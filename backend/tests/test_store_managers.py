@@ -1,4 +1,4 @@
-"""Who manages a store: the accounts are the truth, and the store names one of its active store managers."""
+"""Managers of stores: the accounts are the truth, and the store names one of its active store managers."""
 
 from typing import Any, Literal
 

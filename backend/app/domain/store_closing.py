@@ -103,7 +103,7 @@ async def refuse_open_stocktake(tx: Transaction, store_id: int) -> None:
 async def take_stock_away(
     tx: Transaction, store: StoreRow, held: Sequence[StockRow], target: StoreRow | None, rows: Rows, body: StoreClosing
 ) -> None:
-    """Write the stock off, or move it to the target, where a product that is not carried yet gets a stock row."""
+    """Write the stock off, or move it to the target; a product that it does not carry yet gets a stock row."""
     reason = body.reason or ""
     if target is None:
         code = await require_reason(tx, body.reason_code, "adjustment")
