@@ -19,10 +19,10 @@ from psycopg.rows import dict_row
 
 from app.database import migrate
 from app.embedded_postgres import server as embedded_server
+from app.queries.integrity import INVARIANTS
 from reliability import BACKEND, KEPT
 
 SCHEMA = "brickhouse"
-INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
 # Two administrators (one requests, the other approves) and the managers of two regions; a row makes its own stores.
 PEOPLE = """
     INSERT INTO labels (kind, name) VALUES ('region', 'West'), ('region', 'South');

@@ -120,6 +120,12 @@ class OverMaximum(Conflict):
     code = "over_max_stock"
 
 
+class MoreThanInTransit(Conflict):
+    """More cases than are in transit"""
+
+    code = "more_than_in_transit"
+
+
 class NotReversible(Conflict):
     """The movement cannot be reversed"""
 
@@ -309,7 +315,7 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
         "A correction is the reason of a count or an adjustment without one: it stays active for both",
     ),
     "movements_reversed_once": (NotReversible, "This movement is reversed already"),
-    "movements_once_per_order": (Conflict, "This order has already moved its stock"),
+    "movements_once_per_step": (Conflict, "This order has already moved its stock"),
     "events_move_is_legal": (Conflict, "The order's status does not allow this"),
 }
 

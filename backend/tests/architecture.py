@@ -29,8 +29,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "queries database embedded_postgres monitoring settings models errors",
     ),
     "domain": (
-        "batch company names order_lifecycle order_sources permissions reasons reservations reversals sales "
-        "stock_changes stocktakes store_changes store_closing transaction user_accounts",
+        "batch company names order_lifecycle order_moves order_sources permissions reasons reservations reversals "
+        "sales shipping stock_changes stocktakes store_changes store_closing transaction user_accounts",
         "queries database monitoring settings models errors",
     ),
     "demo": (
@@ -39,8 +39,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "queries": (
         "alerts changes company cycle_counts idempotency_keys integrity inventory labels movements names order_columns "
-        "order_filters order_search orders products reasons reservations sales stock_kpis stocktakes stores users "
-        "versions",
+        "order_filters order_search order_view orders products reasons reservations sales shipping stock_kpis "
+        "stocktakes stores users versions",
         "database monitoring settings models",
     ),
     "database": (
@@ -53,7 +53,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "settings": ("", "models errors"),
     "models": (
         "changes company fields filters health integrity inventory labels orders preview products reasons "
-        "resource sales schemas stocktakes stores users versions",
+        "resource sales schemas shipping stocktakes stores users versions",
         "",
     ),
     "errors": ("", ""),

@@ -25,6 +25,7 @@ from hypothesis import HealthCheck, settings
 from psycopg.rows import dict_row
 
 from app.database.connection_parameters import connection_parameters
+from app.queries.integrity import INVARIANTS
 from app.settings import Settings
 from tests.contract import Client, Contract
 from tests.database_roles import copy_server, demo_server, make_empty_server
@@ -33,7 +34,6 @@ from tests.in_process import service_in_thread
 from tests.rules_database import Check, rules_database, run
 
 BACKEND = Path(__file__).resolve().parents[1]
-INVARIANTS = (BACKEND / "app/database/invariants.sql").read_text()
 LONG = {
     "commands", "backup", "lakebase", "change_crowd", "faults", "outage", "demo_data", "apps_runtime", "storage_full",
     "embedded_postgres", "races", "idle_service", "fairness", "startup", "shutdown", "telemetry", "exports", "scripts",

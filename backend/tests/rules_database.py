@@ -27,10 +27,10 @@ from app.errors import ApiError
 from app.models.resource import Body
 from app.models.schemas import InventoryCreate, OrderApproval, OrderCreate
 from app.queries import products, stores, users
+from app.queries.integrity import INVARIANTS
 from app.queries.users import Caller
 from app.settings import Settings
 
-INVARIANTS = (Path(__file__).parents[1] / "app/database/invariants.sql").read_text()
 MOVEMENTS = "SELECT kind, delta, order_id, actor_id, reason FROM stock_movements WHERE inventory_id = %s ORDER BY id"
 T = TypeVar("T")
 M = TypeVar("M", bound=Body)

@@ -50,7 +50,7 @@ def test_unsupported_server_version_is_refused(database: Database) -> None:
     )
 
 
-@pytest.mark.parametrize("index", ["orders_by_status", "movements_once_per_order"])
+@pytest.mark.parametrize("index", ["orders_by_status", "movements_once_per_step"])
 def test_missing_index_is_named(database: Database, index: LiteralString) -> None:
     with database.connect() as connection:
         connection.execute(f"DROP INDEX brickhouse.{index}")

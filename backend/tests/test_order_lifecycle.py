@@ -6,13 +6,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.domain.order_lifecycle import MOVES, Move, may, status_after
+from app.domain.order_moves import MOVES, Move, may, status_after
 from app.models.fields import OrderStatus
 from app.queries.orders import OrderRow
 from app.queries.users import Caller
 
-STATUSES: list[OrderStatus] = ["pending", "approved", "fulfilled", "cancelled"]
-ALL_MOVES: list[Move] = ["edit", "approve", "fulfill", "cancel"]
+STATUSES: list[OrderStatus] = ["pending", "approved", "shipped", "fulfilled", "cancelled"]
+ALL_MOVES: list[Move] = ["edit", "approve", "ship", "receive", "complete", "fulfill", "cancel"]
 ORDER = OrderRow(1, "PO-1", "pending", 1, 7, 20, "West", 10, 5, 5, 3, None, None)
 
 CALLERS = {
@@ -25,6 +25,9 @@ CALLERS = {
 }
 ALLOWED = {
     "approve": {"admin", "region"},
+    "ship": {"admin", "region", "source"},
+    "receive": {"admin", "region", "store"},
+    "complete": {"admin", "region", "store"},
     "fulfill": {"admin", "region", "source"},
     "cancel": {"admin", "region", "store"},
     "edit": {"admin", "region", "store"},
@@ -39,14 +42,16 @@ def test_each_move_is_allowed_to_the_listed_callers_only(who: str, move: Move) -
 
 def test_supplier_order_is_fulfilled_by_the_region_or_an_administrator() -> None:
     from_supplier = replace(ORDER, source_store_id=None)
-    allowed = {who for who, caller in CALLERS.items() if may(caller, "fulfill", from_supplier)}
-    assert allowed == {"admin", "region"}
+    moves: tuple[Move, ...] = ("ship", "fulfill")
+    for move in moves:
+        assert {who for who, caller in CALLERS.items() if may(caller, move, from_supplier)} == {"admin", "region"}
 
 
 LEADS_TO: dict[tuple[OrderStatus, Move], OrderStatus | None] = {
     ("pending", "edit"): "pending", ("pending", "approve"): "approved", ("pending", "fulfill"): None,
     ("pending", "cancel"): "cancelled", ("approved", "edit"): None, ("approved", "approve"): None,
-    ("approved", "fulfill"): "fulfilled", ("approved", "cancel"): "cancelled",
+    ("approved", "fulfill"): "fulfilled", ("approved", "cancel"): "cancelled", ("approved", "ship"): "shipped",
+    ("shipped", "receive"): "shipped", ("shipped", "complete"): "fulfilled",
 }  # fmt: skip
 
 

@@ -1,12 +1,6 @@
-"""The life cycle of an order: legal moves, the users who may make them, and their effects on stock.
+"""The life cycle of an order: the effects of its moves (`domain/order_moves.py`) on the order and on stock.
 
-            approve (reserves at the source)      fulfill (moves the stock)
- pending ───────────────────────────────▶ approved ───────────────────────▶ fulfilled
-    │  ▲────── release (too few counted) ──────┤
-    └────────── cancel (with a reason) ────────┴──▶ cancelled (releases the reservation)
-
-A release is no action of a user: a count, a sale or a loss that leaves less than is reserved makes it
-(`domain/reservations.py`).
+`domain/shipping.py` has those of shipping and receiving in two steps.
 
 Each move takes one order or several: all are checked, and if one is rejected, none moves.
 All transactions lock in one order (docs/semantics.md): orders, then products, then stock rows, each by id; the triggers
@@ -14,11 +8,12 @@ lock the sums last.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import Any, Literal
+from typing import Any
 
 from app.domain.batch import Batch
+from app.domain.order_moves import MOVES, PAST, Move, may, status_after
 from app.domain.order_sources import with_sources
-from app.domain.permissions import has_region_access, has_store_access
+from app.domain.permissions import has_store_access
 from app.domain.transaction import Transaction
 from app.errors import (
     ApiError,
@@ -31,7 +26,7 @@ from app.errors import (
     ProductInactive,
     StoreClosed,
 )
-from app.models.fields import OrderAction, OrderStatus
+from app.models.fields import OrderStatus
 from app.models.schemas import OrderApproval, OrderCreate, OrderSelection, OrderUpdate
 from app.queries import inventory, orders, products, stores
 from app.queries.inventory import StockChange, StockKey, StockRow
@@ -39,35 +34,9 @@ from app.queries.orders import OrderRow, Step
 from app.queries.stores import Place
 from app.queries.users import Caller
 
-Move = OrderAction | Literal["release"]
 # The versions that the caller has seen, by order id; an order without one is not compared.
 Versions = Mapping[int, int]
 UNSEEN: Versions = {}
-
-MOVES: dict[tuple[OrderStatus, Move], OrderStatus] = {
-    ("pending", "edit"): "pending",
-    ("pending", "approve"): "approved",
-    ("pending", "cancel"): "cancelled",
-    ("approved", "fulfill"): "fulfilled",
-    ("approved", "cancel"): "cancelled",
-    ("approved", "release"): "pending",
-}
-PAST = {"edit": "edited", "approve": "approved", "fulfill": "fulfilled", "cancel": "cancelled", "release": "released"}
-
-
-def status_after(status: OrderStatus, move: Move) -> OrderStatus | None:
-    """Return the status after the move; None if the move is not legal in this status."""
-    return MOVES.get((status, move))
-
-
-def may(caller: Caller, move: Move, order: OrderRow) -> bool:
-    """Return whether the caller may make this move for this order, if it is legal in the order's status."""
-    if move == "approve":
-        return has_region_access(caller, order.region)
-    if move == "fulfill":
-        at_source = caller.role == "store_manager" and caller.store_id == order.source_store_id
-        return at_source or has_region_access(caller, order.region)
-    return has_store_access(caller, order.store_id, order.region)
 
 
 async def create(tx: Transaction, requested: Sequence[OrderCreate], batch_id: int | None = None) -> list[int]:

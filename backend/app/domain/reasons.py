@@ -8,7 +8,12 @@ from app.models.schemas import ReasonCreate, ReasonUpdate
 from app.queries import reasons
 
 CORRECTION = "correction"  # the reason of a change without one: it is not consumption, and it is always active
-REASON_FOR = {"count": "a count", "adjustment": "an adjustment", "write_off": "a write-off"}
+REASON_FOR = {
+    "count": "a count",
+    "adjustment": "an adjustment",
+    "write_off": "a write-off",
+    "delivery": "damaged or missing cases of a delivery",
+}
 
 
 async def create(tx: Transaction, body: ReasonCreate) -> int:
@@ -26,7 +31,7 @@ async def update(tx: Transaction, reason_id: int, body: ReasonUpdate) -> None:
 
 async def require_reason(tx: Transaction, code: str, kind: ReasonKind) -> str:
     """Return the code; raises NotFound unless it is an active reason for this kind of movement."""
-    is_default = code == CORRECTION and kind != "write_off"
+    is_default = code == CORRECTION and kind in ("count", "adjustment")
     if not is_default and not await reasons.is_active(tx.cursor, code, kind):
         raise NotFound(f"No active reason for {REASON_FOR[kind]} has this reason_code")
     return code

@@ -41,7 +41,8 @@ async def close(tx: Transaction, store_id: int, body: StoreClosing) -> None:
     rows = await lock_stock(tx, store_id, target, found)
     held = [row for row in rows.values() if row.store_id == store_id and row.current_stock > 0]
     pending = set(await orders.open_orders_of(tx.cursor, store_id))
-    cancelled = [order for order in found if order.id in pending] if body.open_orders == "cancel" else []
+    cancelled = [order for order in found if order.id in pending and order.status != "shipped"]
+    cancelled = cancelled if body.open_orders == "cancel" else []
     refuse_use(pending - {order.id for order in cancelled}, held if body.stock == "refuse" else [])
     if cancelled:
         await cancel_locked(tx, cancelled, body.reason or "")

@@ -20,9 +20,11 @@ from pydantic_core import core_schema
 
 Role = Literal["store_manager", "regional_manager", "admin"]
 StoreType = Literal["Warehouse", "Urban", "Suburban", "Tourist", "Business", "Entertainment", "Shopping"]
-OrderStatus = Literal["pending", "approved", "fulfilled", "cancelled"]
-OrderAction = Literal["edit", "approve", "fulfill", "cancel"]
-ReasonKind = Literal["count", "adjustment", "write_off"]  # the kinds of movements that have a reason
+OrderStatus = Literal["pending", "approved", "shipped", "fulfilled", "cancelled"]
+OrderAction = Literal["edit", "approve", "ship", "receive", "fulfill", "cancel"]
+Remainder = Literal["backorder", "close"]
+# the kinds of movements that have a reason, and deliveries with damaged or missing cases
+ReasonKind = Literal["count", "adjustment", "write_off", "delivery"]
 MovementKind = Literal[
     "opening", "receipt", "count", "adjustment", "transfer_out", "transfer_in", "sale", "customer_return", "write_off",
 ]  # fmt: skip
@@ -96,6 +98,7 @@ Reason = Annotated[str, StringConstraints(pattern=LINE, max_length=500)]
 ReasonCode = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), Field(description="The code of a reason, see /reasons")
 ]
+CarrierReference = Annotated[str, StringConstraints(pattern=LINE, max_length=100)]
 Notes = Annotated[str, StringConstraints(pattern=LINES, max_length=1000)]
 
 SPECIAL_USE_DOMAIN_NAMES.clear()  # a company's own network may use them, for example ada@intra.local
@@ -132,18 +135,18 @@ def _not_zero(number: int) -> int:
     return number
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
     """Convert 5.0 to 5: JSON has one type of numbers."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Quantity = Annotated[int, Field(ge=1, le=100_000, description="Cases"), BeforeValidator(_whole)]
-Stock = Annotated[int, Field(ge=0, le=100_000_000, description="Cases"), BeforeValidator(_whole)]
-MaxStock = Annotated[int, Field(ge=1, le=100_000_000, description="Cases"), BeforeValidator(_whole)]
+Quantity = Annotated[int, Field(ge=1, le=100_000, description="Cases"), BeforeValidator(whole)]
+Stock = Annotated[int, Field(ge=0, le=100_000_000, description="Cases"), BeforeValidator(whole)]
+MaxStock = Annotated[int, Field(ge=1, le=100_000_000, description="Cases"), BeforeValidator(whole)]
 Delta = Annotated[
     int,
     Field(ge=-100_000_000, le=100_000_000, json_schema_extra={"not": {"const": 0}}),
-    BeforeValidator(_whole),
+    BeforeValidator(whole),
     AfterValidator(_not_zero),
 ]
 Price = Annotated[float, Field(ge=0, le=99_999_999.99, description="Per case; rounded half up to four decimals")]
@@ -156,7 +159,7 @@ Version = Annotated[int, Field(ge=1, description="1 at creation, plus 1 for each
 SoldQuantity = Annotated[
     int,
     Field(ge=-100_000, le=100_000, json_schema_extra={"not": {"const": 0}}),
-    BeforeValidator(_whole),
+    BeforeValidator(whole),
     AfterValidator(_not_zero),
 ]
 

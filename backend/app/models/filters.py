@@ -113,7 +113,7 @@ class UserFilters(UserListRequest):
 
 
 class ReasonFilters(PageRequest):
-    kind: Annotated[list[ReasonKind], Field(max_length=3, description="The kinds of movements that may have it")] = []
+    kind: Annotated[list[ReasonKind], Field(max_length=4, description="The kinds of movements that may have it")] = []
     active: Flag | Absent = None
     sort: Literal["id", "-id", "code", "-code", "name", "-name"] = "id"
 

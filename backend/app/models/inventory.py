@@ -25,7 +25,9 @@ from app.models.fields import (
 from app.models.orders import Released
 from app.models.resource import Body, Changes, Resource, not_given
 
-Incoming = Annotated[int, Field(description="Cases of this store's approved orders, which have not arrived yet")]
+Incoming = Annotated[
+    int, Field(description="Cases of this store's approved and shipped orders that have not arrived yet")
+]
 Requested = Annotated[int, Field(description="Cases of this store's pending orders")]
 
 
@@ -220,6 +222,10 @@ class StocktakeResult(Resource):
 class Kpi(Resource):
     total_value: Money
     total_units: int
+    transit_units: Annotated[
+        int, Field(description="Units that left a store and have not arrived, by the region of their destination")
+    ]
+    transit_value: Annotated[Money, Field(description="Of these units, at the prices of now")]
     total_products: Annotated[int, Field(description="Number of different active products that the stores carry")]
     low_stock_alerts: Annotated[int, Field(description="Stock rows that are low")]
     out_of_stock: Annotated[int, Field(description="Stock rows that are low, with nothing available")]
@@ -280,7 +286,8 @@ class RegionStock(Resource):
     out_of_stock: Annotated[int, Field(description="Stock rows that are low, with nothing available")]
     pending_orders: int
     approved_orders: int
-    late_orders: Annotated[int, Field(description="Pending or approved orders whose due_at has passed")]
+    shipped_orders: int
+    late_orders: Annotated[int, Field(description="Open orders whose due_at has passed")]
 
 
 class CategoryValue(Resource):

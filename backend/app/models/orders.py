@@ -63,21 +63,41 @@ class Order(Resource):
     value: Annotated[Money, Field(description="quantity × unit_price, rounded half up to two decimals")]
     current: Annotated[OrderCurrent | None, Field(description="Null: product and stores are as they were")]
     requested_quantity: int
+    shipped_quantity: Annotated[int, Field(description="Cases that left the source, or the supplier")]
+    received_quantity: Annotated[int, Field(description="Usable cases that arrived; they became stock of the store")]
+    damaged_quantity: Annotated[
+        int,
+        Field(
+            description="Cases that arrived damaged. What is missing of shipped_quantity in a fulfilled order was lost"
+        ),
+    ]
+    in_transit: Annotated[int, Field(description="Shipped cases that have not arrived")]
     status: OrderStatus
     requested_by: Id
     requested_by_name: str
     approved_by: Id | None
+    shipped_by: Id | None
     fulfilled_by: Id | None
     cancelled_by: Id | None
     created_at: Timestamp
     approved_at: Timestamp | None
+    shipped_at: Annotated[Timestamp | None, Field(description="fulfilled_at, if it was fulfilled in one step")]
     fulfilled_at: Timestamp | None
     cancelled_at: Timestamp | None
+    expected_at: Annotated[Timestamp | None, Field(description="When the shipped cases should arrive")]
     due_at: Annotated[
-        Timestamp | None, Field(description="When it should be approved or fulfilled; null if it is closed")
+        Timestamp | None,
+        Field(
+            description="When it should be approved or fulfilled: expected_at if it is shipped and has one; "
+            "null if it is closed"
+        ),
     ]
     late: Annotated[bool, Field(description="due_at has passed")]
     cancel_reason: str | None
+    carrier_reference: Annotated[str | None, Field(description="The carrier's number of the delivery")]
+    backorder_of: Annotated[
+        Id | None, Field(description="The order of which this one is the rest that was not shipped")
+    ]
     notes: str | None
     allowed_actions: Annotated[list[OrderAction], Field(description="The actions that the caller may take now")]
     version: Version
@@ -101,7 +121,7 @@ class OrderDetail(Order):
 
 
 class OpenOrder(Resource):
-    """A pending or approved order, in short."""
+    """An open order (pending, approved or shipped), in short."""
 
     id: Id
     number: str
@@ -143,6 +163,7 @@ class OrderCounts(Resource):
 
     pending: int
     approved: int
+    shipped: int
     fulfilled: int
     cancelled: int
     total: int

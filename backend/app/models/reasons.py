@@ -1,4 +1,4 @@
-"""The reasons of counts, adjustments and write-offs."""
+"""The reasons of counts, adjustments, write-offs, and of damaged or missing cases of deliveries."""
 
 from typing import Annotated
 
@@ -9,7 +9,11 @@ from app.models.resource import Body, Changes, Resource, not_given
 
 Kinds = Annotated[
     list[ReasonKind],
-    Field(min_length=1, max_length=3, description="The kinds of movements that may have it"),
+    Field(
+        min_length=1,
+        max_length=4,
+        description="What may have it: kinds of movements, and deliveries with damaged or missing cases",
+    ),
     AfterValidator(lambda kinds: list(dict.fromkeys(kinds))),
 ]
 
@@ -20,7 +24,10 @@ class StockReason(Resource):
     id: Id
     code: ReasonCode
     name: str
-    kinds: Annotated[list[ReasonKind], Field(description="The kinds of movements that may have it")]
+    kinds: Annotated[
+        list[ReasonKind],
+        Field(description="What may have it: kinds of movements, and deliveries with damaged or missing cases"),
+    ]
     consumption: Annotated[bool, Field(description="Whether units that leave with this reason are consumption")]
     active: bool
     created_at: Timestamp

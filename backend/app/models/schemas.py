@@ -54,6 +54,7 @@ from app.models.products import BrandCount, CategoryCount, Product, ProductCreat
 from app.models.reasons import ReasonCreate, ReasonUpdate, StockReason
 from app.models.resource import FieldError, MovedLine, Page, Problem, RejectedItem
 from app.models.sales import SaleLine, SaleResult, Sales, SalesResult
+from app.models.shipping import OrderReceipt, OrderShipment, OrdersReceipt, OrdersShipment
 from app.models.stocktakes import (
     CycleCount,
     DueProduct,
@@ -112,8 +113,10 @@ __all__ = [
     "OrderEvent",
     "OrderFilters",
     "OrderFulfilment",
+    "OrderReceipt",
     "OrderScope",
     "OrderSelection",
+    "OrderShipment",
     "OrderUpdate",
     "Orders",
     "OrdersApproval",
@@ -121,6 +124,8 @@ __all__ = [
     "OrdersCreate",
     "OrdersCreated",
     "OrdersFulfilment",
+    "OrdersReceipt",
+    "OrdersShipment",
     "Page",
     "Preview",
     "Problem",

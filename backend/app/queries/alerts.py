@@ -68,8 +68,8 @@ def on_the_way() -> LiteralString:
                (array_agg(o.id ORDER BY o.arrives_at, o.id) {covers})[1] AS order_id,
                (array_agg(o.number ORDER BY o.arrives_at, o.id) {covers})[1] AS order_number,
                min(o.arrives_at) {covers} AS arrives_at
-        FROM (SELECT o.id, o.number, o.status, o.quantity, {arrives} AS arrives_at,
-                     sum(o.quantity) OVER (ORDER BY {arrives}, o.id) AS upto
+        FROM (SELECT o.id, o.number, o.status, {order_columns.COMING_COLUMNS}, {arrives} AS arrives_at,
+                     sum({order_columns.COMING}) OVER (ORDER BY {arrives}, o.id) AS upto
               FROM {OPEN_ORDERS}) o"""
 
 
@@ -82,7 +82,7 @@ URGENCY = Sort(
             ELSE CASE WHEN i.out_of_stock THEN 0 WHEN i.critical_stock THEN 1 ELSE 2 END
                  + (i.available_stock + coalesce(c.coming, 0))::numeric / (i.reorder_level + 1) END""",
     "numeric",
-    f"""LEFT JOIN (SELECT o.store_id, o.product_id, sum(o.quantity) AS coming
+    f"""LEFT JOIN (SELECT o.store_id, o.product_id, sum({order_columns.COMING}) AS coming
                    FROM orders o WHERE {order_columns.OPEN} GROUP BY o.store_id, o.product_id) c
         ON c.store_id = i.store_id AND c.product_id = i.product_id""",
 )

@@ -15,7 +15,10 @@ from app.database.where import literal
 from app.database.write_rows import send
 from app.monitoring.metrics import timed_query
 
-FILE = Path(__file__).parents[1] / "database" / "invariants.sql"
+FILES = {
+    path.stem: path.read_text() for path in sorted((Path(__file__).parents[1] / "database/invariants").glob("*.sql"))
+}
+INVARIANTS = cast(LiteralString, "\nUNION ALL\n".join(f"({text})" for text in FILES.values()))  # one query for all
 MAX_VIOLATIONS = 100  # in a report
 MAX_VIOLATIONS_PER_RULE = 20  # of a slice, so that a rule with many violations does not hide the others
 MAX_UNCHECKED = 10_000  # rows that a report counts
@@ -25,8 +28,8 @@ MAX_UNCHECKED = 10_000  # rows that a report counts
 class Part:
     """A part of the data: its name, its table, the key by which it is walked, and its rules.
 
-    `rules` names sections of invariants.sql, `narrowed` the tables there that are limited to a slice, each with its
-    SELECT. The SELECTs use `keys`, the condition for a key of the slice.
+    `rules` names sections of the files in `database/invariants`, `narrowed` the tables there that are limited to a
+    slice, each with its SELECT. The SELECTs use `keys`, the condition for a key of the slice.
     """
 
     name: LiteralString
@@ -43,18 +46,20 @@ NEW_PARTS = (
         ("orders", "stock rows"),
         {
             "some_orders": "SELECT DISTINCT order_id AS id FROM order_events WHERE keys",
-            "some_rows": """SELECT DISTINCT i.id FROM some_orders JOIN orders o USING (id)
+            "some_rows": """SELECT DISTINCT i.id FROM (SELECT order_id AS id FROM order_events WHERE keys) e
+                            JOIN orders o USING (id)
                             JOIN inventory i ON i.store_id = o.source_store_id AND i.product_id = o.product_id""",
         },
     ),
     Part(
         "new movements",
         "stock_movements",
-        ("stock rows", "movements", "totals"),
+        ("stock rows", "movements", "sales", "totals"),
         {
             "some_movements": "SELECT id FROM stock_movements WHERE keys",
             "some_rows": "SELECT DISTINCT inventory_id AS id FROM stock_movements WHERE keys",
-            "some_stores": "SELECT DISTINCT store_id AS id FROM inventory WHERE id IN (SELECT id FROM some_rows)",
+            "some_stores": """SELECT DISTINCT store_id AS id FROM inventory
+                              WHERE id IN (SELECT inventory_id FROM stock_movements WHERE keys)""",
         },
     ),
 )
@@ -70,7 +75,7 @@ FULL_PARTS = (
     Part(
         "movements",
         "stock_movements",
-        ("movements",),
+        ("movements", "sales"),
         {"some_movements": "SELECT id FROM stock_movements WHERE keys"},
     ),
     Part(
@@ -79,7 +84,12 @@ FULL_PARTS = (
         ("versions of stores", "totals", "sums"),
         {"some_stores": "SELECT id FROM stores WHERE keys"},
     ),
-    Part("products", "products", ("versions of products",), {"some_products": "SELECT id FROM products WHERE keys"}),
+    Part(
+        "products",
+        "products",
+        ("versions of products", "conservation"),
+        {"some_products": "SELECT id FROM products WHERE keys"},
+    ),
     Part(
         "stocktakes",
         "stocktakes",
@@ -95,13 +105,18 @@ FULL_NAMES = [part.name for part in FULL_PARTS]
 @cache
 def rules_of(part: Part) -> LiteralString:
     """Return the rules of a part, limited to the keys from `after` (not included) to `upto`: two placeholders."""
-    head, *sections = re.split(r"(?m)^(?:UNION ALL\n)?-- ---- (.+)\n", FILE.read_text())
-    rules = dict(zip(sections[::2], sections[1::2], strict=True))
+    some = "\nUNION ALL\n".join(f"({rules})" for text in FILES.values() if (rules := rules_in(text, part)))
+    return cast(LiteralString, f"SELECT * FROM ({some}) b (rule, subject, expected, found)")
+
+
+def rules_in(text: str, part: Part) -> str:
+    """Return the rules of a part that are in this file, as one query; empty if there are none."""
+    head, *sections = re.split(r"(?m)^(?:UNION ALL\n)?-- ---- (.+)\n", text)
+    rules = [rule for name, rule in zip(sections[::2], sections[1::2], strict=True) if name in part.rules]
     for name, select in part.narrowed.items():
         keys = select.replace("keys", "id > %(after)s AND id <= %(upto)s")
         head = re.sub(rf"{name} AS \(\n.*\n\)", f"{name} AS ({keys})", head)
-    some = head + "UNION ALL\n".join(rules[name] for name in part.rules)
-    return cast(LiteralString, f"SELECT * FROM ({some}) b (rule, subject, expected, found)")
+    return head + "UNION ALL\n".join(rules) if rules else ""
 
 
 @dataclass(frozen=True)

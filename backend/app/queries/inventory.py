@@ -22,10 +22,11 @@ from app.monitoring.metrics import timed_query
 from app.queries import order_columns
 from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
 
-# The open orders of a stock row's store for its product: the partial index orders_open_by_product finds them.
+# The open orders of a stock row's store for its product: the partial index orders_open finds them.
 OPEN_ORDERS: LiteralString = f"""orders o
     WHERE o.store_id = i.store_id AND o.product_id = i.product_id AND {order_columns.OPEN}"""
-INCOMING: LiteralString = "coalesce(sum(o.quantity) FILTER (WHERE o.status = 'approved'), 0) AS incoming"
+INCOMING: LiteralString = f"""coalesce(sum({order_columns.COMING})
+    FILTER (WHERE o.status IN ('approved', 'shipped')), 0) AS incoming"""
 REQUESTED: LiteralString = "coalesce(sum(o.quantity) FILTER (WHERE o.status = 'pending'), 0) AS requested"
 
 INVENTORY = View(
@@ -106,6 +107,7 @@ class StockChange:
     reason_code: str | None = None
     occurred_at: datetime | None = None
     reverses: int | None = None
+    order_version: int | None = None  # after the step of an order that is shipped and received
 
 
 @named_query
@@ -281,6 +283,7 @@ def reserve(cases: Mapping[int, int]) -> Sql:
 
 CHANGED = (
     "inventory_id", "kind", "delta", "released", "order_id", "reason", "reason_code", "occurred_at", "reverses",
+    "order_version",
 )  # fmt: skip
 
 
@@ -307,9 +310,9 @@ def stock_moves(changes: Sequence[StockChange], actor_id: int, levels: Mapping[s
         """WITH change AS (
                SELECT *, sum(delta) OVER (PARTITION BY inventory_id ORDER BY place) AS so_far
                FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[], %s::bigint[], %s::text[],
-                           %s::text[], %s::timestamptz[], %s::bigint[])
+                           %s::text[], %s::timestamptz[], %s::bigint[], %s::int[])
                    WITH ORDINALITY AS c (inventory_id, kind, delta, released, order_id, reason, reason_code,
-                                         occurred_at, reverses, place)
+                                         occurred_at, reverses, order_version, place)
            ), moved AS (
                UPDATE inventory i
                SET current_stock = i.current_stock + c.delta, reserved_stock = i.reserved_stock - c.released,
@@ -322,9 +325,9 @@ def stock_moves(changes: Sequence[StockChange], actor_id: int, levels: Mapping[s
            )
            INSERT INTO stock_movements
                (inventory_id, kind, delta, balance_after, order_id, actor_id, reason, reason_code, occurred_at,
-                reverses, at)
+                reverses, order_version, at)
            SELECT m.id, c.kind, c.delta, m.before + c.so_far, c.order_id, %s, c.reason, c.reason_code, c.occurred_at,
-                  c.reverses, m.at
+                  c.reverses, c.order_version, m.at
            FROM moved m JOIN change c ON c.inventory_id = m.id ORDER BY c.place
            RETURNING id""",
         [*columns, *((levels or {}).get(name) for name in ("reorder_level", "max_stock")), actor_id],

@@ -4,13 +4,26 @@ The hours and the four-eyes rule are those of the company's row.
 
 The aliases are `o` (the order), `p`, `s` and `w` (the versions of its product, destination and source) and `c` (the
 caller). The moves are those of
-`domain/order_lifecycle.py`, which decides; here they are only shown, and a test compares every case.
+`domain/order_moves.py`, which decides; here they are only shown, and a test compares every case.
 """
 
 from typing import LiteralString
 
 # Orders that are not finished; the partial index orders_open has the same condition.
-OPEN: LiteralString = "o.status IN ('pending', 'approved')"
+OPEN: LiteralString = "o.status IN ('pending', 'approved', 'shipped')"
+
+# What was shipped and what has arrived. An order that was fulfilled in one step has no quantities of its own for them:
+# all of it was shipped and received when it was fulfilled.
+SHIPPED: LiteralString = "coalesce(o.shipped_quantity, CASE WHEN o.status = 'fulfilled' THEN o.quantity ELSE 0 END)"
+RECEIVED: LiteralString = "coalesce(o.received_quantity, CASE WHEN o.status = 'fulfilled' THEN o.quantity ELSE 0 END)"
+SHIPPED_AT: LiteralString = "coalesce(o.shipped_at, o.fulfilled_at)"
+DAMAGED: LiteralString = "coalesce(o.damaged_quantity, 0)"
+IN_TRANSIT: LiteralString = """CASE WHEN o.status = 'shipped'
+    THEN o.shipped_quantity - o.received_quantity - o.damaged_quantity ELSE 0 END"""
+# The cases of an open order that have not arrived, and the columns for them.
+COMING: LiteralString = """CASE WHEN o.status = 'shipped'
+    THEN o.shipped_quantity - o.received_quantity - o.damaged_quantity ELSE o.quantity END"""
+COMING_COLUMNS: LiteralString = "o.quantity, o.shipped_quantity, o.received_quantity, o.damaged_quantity"
 
 # The region of today decides about permissions. Almost always it is that of the document.
 REGION_NOW: LiteralString = """CASE WHEN s.valid_to = 'infinity' THEN s.region
@@ -24,19 +37,26 @@ AT_SOURCE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.source_s
 REQUESTED_BY_ANOTHER: LiteralString = "(c.id IN (o.requested_by, o.quantity_set_by)) IS NOT TRUE"
 
 
+# The cases of `due_at` and `arrives_at` for orders that are approved or shipped.
+ARRIVES: LiteralString = """
+        WHEN 'approved' THEN o.approved_at + (SELECT make_interval(hours => sla_fulfillment_hours) FROM company)
+        WHEN 'shipped' THEN coalesce(o.expected_at, o.approved_at
+            + (SELECT make_interval(hours => sla_fulfillment_hours) FROM company))"""
+
+
 def due_at() -> LiteralString:
     """Return an expression for the time at which the next step is due; null if no step is left."""
-    return """CASE o.status
+    return f"""CASE o.status
         WHEN 'pending' THEN o.created_at + (SELECT make_interval(hours => sla_approval_hours) FROM company)
-        WHEN 'approved' THEN o.approved_at + (SELECT make_interval(hours => sla_fulfillment_hours) FROM company) END"""
+        {ARRIVES} END"""
 
 
 def arrives_at() -> LiteralString:
     """Return an expression for the time at which an open order should have arrived, if each step is done in time."""
-    return """CASE o.status
+    return f"""CASE o.status
         WHEN 'pending' THEN o.created_at
             + (SELECT make_interval(hours => sla_approval_hours + sla_fulfillment_hours) FROM company)
-        WHEN 'approved' THEN o.approved_at + (SELECT make_interval(hours => sla_fulfillment_hours) FROM company) END"""
+        {ARRIVES} END"""
 
 
 def late() -> LiteralString:
@@ -54,8 +74,10 @@ def allowed_actions() -> LiteralString:
     return f"""CASE o.status
         WHEN 'pending' THEN CASE WHEN {HAS_REGION_ACCESS} THEN {approve} WHEN {OWN_STORE} THEN '["edit", "cancel"]'
                                  ELSE '[]' END
-        WHEN 'approved' THEN CASE WHEN {HAS_REGION_ACCESS} THEN '["fulfill", "cancel"]'
-                                  WHEN {OWN_STORE} THEN '["cancel"]' WHEN {AT_SOURCE} THEN '["fulfill"]' ELSE '[]' END
+        WHEN 'approved' THEN CASE WHEN {HAS_REGION_ACCESS} THEN '["fulfill", "ship", "cancel"]'
+                                  WHEN {OWN_STORE} THEN '["cancel"]' WHEN {AT_SOURCE} THEN '["fulfill", "ship"]'
+                                  ELSE '[]' END
+        WHEN 'shipped' THEN CASE WHEN {HAS_REGION_ACCESS} OR {OWN_STORE} THEN '["receive"]' ELSE '[]' END
         ELSE '[]' END"""
 
 

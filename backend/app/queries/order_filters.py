@@ -165,6 +165,7 @@ def counts(scope: OrderScope, matches: SearchMatches | None) -> Sql:
     select = f"""
         SELECT coalesce(sum(n.orders) FILTER (WHERE n.status = 'pending'), 0) AS pending,
                coalesce(sum(n.orders) FILTER (WHERE n.status = 'approved'), 0) AS approved,
+               coalesce(sum(n.orders) FILTER (WHERE n.status = 'shipped'), 0) AS shipped,
                coalesce(sum(n.orders) FILTER (WHERE n.status = 'fulfilled'), 0) AS fulfilled,
                coalesce(sum(n.orders) FILTER (WHERE n.status = 'cancelled'), 0) AS cancelled,
                coalesce(sum(n.orders), 0) AS total,

@@ -3,22 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, LiteralString
 
 from psycopg.types.json import Jsonb
 
-from app.database.json_columns import (
-    boolean_column,
-    enum_column,
-    id_column,
-    json_array_column,
-    json_column,
-    number_column,
-    text_column,
-    timestamp_column,
-)
-from app.database.pages import ListQuery, View
+from app.database.pages import ListQuery
 from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_object, json_one, named_query, one_row
 from app.database.where import Order, Sort, order_by
 from app.database.write_rows import send
@@ -26,54 +15,8 @@ from app.models.fields import OrderStatus
 from app.models.filters import OrderFilters, OrderScope
 from app.monitoring.metrics import timed_query
 from app.queries import order_columns, order_filters
-from app.queries.names import DOCUMENT_PRODUCT, DOCUMENT_SOURCE, DOCUMENT_STORE
 from app.queries.order_search import SearchMatches
-
-
-@lru_cache
-def order_view() -> View:
-    """Return the view of orders for all responses; built at the first call."""
-    return View(
-        "orders o",
-        (
-            id_column("id", "o.id"),
-            enum_column("number", "o.number"),
-            id_column("store_id", "o.store_id"),
-            DOCUMENT_STORE,
-            id_column("source_store_id", "o.source_store_id", nullable=True),
-            DOCUMENT_SOURCE,
-            id_column("batch_id", "o.batch_id", nullable=True),
-            id_column("product_id", "o.product_id"),
-            DOCUMENT_PRODUCT,
-            boolean_column("product_active", order_columns.PRODUCT_ACTIVE),
-            number_column("quantity", "o.quantity"),
-            number_column("value", "round(o.quantity * p.unit_price, 2)"),
-            json_column("current", order_columns.CURRENT, nullable=True),
-            number_column("requested_quantity", "o.requested_quantity"),
-            enum_column("status", "o.status"),
-            id_column("requested_by", "o.requested_by"),
-            text_column("requested_by_name", "u.display_name", json="u.name_json"),
-            id_column("approved_by", "o.approved_by", nullable=True),
-            id_column("fulfilled_by", "o.fulfilled_by", nullable=True),
-            id_column("cancelled_by", "o.cancelled_by", nullable=True),
-            timestamp_column("created_at", "o.created_at"),
-            timestamp_column("approved_at", "o.approved_at", nullable=True),
-            timestamp_column("fulfilled_at", "o.fulfilled_at", nullable=True),
-            timestamp_column("cancelled_at", "o.cancelled_at", nullable=True),
-            timestamp_column("due_at", order_columns.due_at(), nullable=True),
-            boolean_column("late", order_columns.late()),
-            text_column("cancel_reason", "o.cancel_reason", nullable=True),
-            text_column("notes", "o.notes", nullable=True),
-            json_array_column("allowed_actions", order_columns.allowed_actions()),
-            number_column("version", "o.version"),
-        ),
-        """JOIN store_versions s ON s.store_id = o.store_id AND s.version = o.store_version
-           JOIN product_versions p ON p.product_id = o.product_id AND p.version = o.product_version
-           JOIN users u ON u.id = o.requested_by
-           LEFT JOIN store_versions w ON w.store_id = o.source_store_id AND w.version = o.source_version
-           CROSS JOIN caller c""",
-    )
-
+from app.queries.order_view import order_view
 
 SORTS = {"created_at": Sort("o.created_at", "timestamptz"), "id": Sort("o.id", "bigint")}
 
@@ -107,6 +50,15 @@ class OrderRow:
     require_four_eyes: bool = True  # of the company
     is_carried: bool = False  # the store has a stock row of the product, which is never deleted
     approved_at: datetime | None = None
+    # 0 until the order is shipped
+    shipped_quantity: int = 0
+    received_quantity: int = 0
+    damaged_quantity: int = 0
+
+    @property
+    def in_transit(self) -> int:
+        """The cases of a shipped order that have not arrived."""
+        return self.shipped_quantity - self.received_quantity - self.damaged_quantity
 
 
 @dataclass(frozen=True)
@@ -206,7 +158,7 @@ def duplicates_of(new: LiteralString) -> LiteralString:
             SELECT DISTINCT d.id::text AS id, d.number, d.store_id::text AS store_id,
                    d.product_id::text AS product_id, d.quantity, d.status
             FROM orders o JOIN orders d ON d.store_id = o.store_id AND d.product_id = o.product_id AND d.id <> o.id
-            WHERE {new} AND d.status IN ('pending', 'approved') ORDER BY d.number) d"""
+            WHERE {new} AND d.status IN ('pending', 'approved', 'shipped') ORDER BY d.number) d"""
 
 
 @timed_query
@@ -220,6 +172,8 @@ LOCKED_ORDER: LiteralString = """
     SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
            o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes,
            o.approved_at, p.active AS product_active, c.require_four_eyes,
+           coalesce(o.shipped_quantity, 0) AS shipped_quantity, coalesce(o.received_quantity, 0) AS received_quantity,
+           coalesce(o.damaged_quantity, 0) AS damaged_quantity,
            EXISTS (SELECT FROM inventory i WHERE i.store_id = o.store_id AND i.product_id = o.product_id) AS is_carried
     FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id CROSS JOIN company c
 """
@@ -227,10 +181,14 @@ LOCKED_ORDER: LiteralString = """
 
 @timed_query
 async def open_orders_of(cursor: Cursor, store_id: int) -> list[int]:
-    """Return the ids of the open orders that a store has requested or has to deliver."""
+    """Return the ids of the open orders that a store has requested or has to deliver.
+
+    An order that the store has shipped is delivered already.
+    """
     await cursor.execute(
-        f"SELECT o.id FROM orders o WHERE {order_columns.OPEN} AND %s IN (o.store_id, o.source_store_id) ORDER BY o.id",
-        (store_id,),
+        f"""SELECT o.id FROM orders o WHERE {order_columns.OPEN}
+              AND (o.store_id = %s OR o.source_store_id = %s AND o.status <> 'shipped') ORDER BY o.id""",
+        (store_id, store_id),
     )
     return [row["id"] for row in await cursor.fetchall()]
 

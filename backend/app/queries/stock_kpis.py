@@ -8,9 +8,9 @@ from typing import LiteralString
 from app.database.query import Query, Sql, json_array, json_object, named_query
 from app.database.where import Where, labels, literal, name_order
 from app.models.filters import KpiHistoryRequest, StockFilters, TrendRequest
-from app.queries import order_filters
+from app.queries import order_columns, order_filters
 from app.queries.company import TODAY, ZONE, start_of
-from app.queries.inventory import totals_in_scope
+from app.queries.inventory import in_scope, totals_in_scope
 
 # Turnover is consumption (the column of the sums by day) over this number of days, divided by the average stock at the
 # ends of those of them on which stock rows existed. Fewer than a week say nothing: trade has a weekly rhythm.
@@ -31,8 +31,11 @@ def kpi(filters: StockFilters) -> Query[bytes]:
     now = totals_in_scope(filters.region, filters.category)
     carried = carried_products(filters)
     days = stock_at_day_ends(filters, TURNOVER_DAYS)
+    moving = in_scope("o.store_id", "o.product_id", filters.region, filters.category)
+    moving.add("o.status = 'shipped' AND o.source_store_id IS NOT NULL")
     select = f"""
         SELECT round(n.value, 2) AS total_value, n.units AS total_units,
+               t.units AS transit_units, round(t.value, 2) AS transit_value,
                (SELECT count(*) FROM products p {carried.sql}) AS total_products,
                n.low AS low_stock_alerts, n.out AS out_of_stock, q.consumption, q.days AS turnover_days,
                {turnover("q.consumption", "q.units", "q.days")} AS turnover
@@ -40,11 +43,14 @@ def kpi(filters: StockFilters) -> Query[bytes]:
                      coalesce(sum(t.low_stock), 0)::bigint AS low,
                      coalesce(sum(t.out_of_stock), 0)::bigint AS out
               FROM stock_totals t {now.sql}) n,
+             (SELECT coalesce(sum({order_columns.IN_TRANSIT}), 0)::bigint AS units,
+                     coalesce(sum(({order_columns.IN_TRANSIT}) * p.unit_price), 0.00) AS value
+              FROM orders o JOIN products p ON p.id = o.product_id {moving.sql}) t,
              (SELECT sum(d.consumption) AS consumption, sum(d.total_units) AS units,
                      count(*) FILTER (WHERE d.items > 0) AS days
               FROM ({days.text}) d) q
     """
-    return json_object(select, [*carried.params, *now.params, *days.params])
+    return json_object(select, [*carried.params, *now.params, *moving.params, *days.params])
 
 
 def stock_at_day_ends(filters: StockFilters, days: LiteralString) -> Sql:
@@ -164,7 +170,8 @@ def by_region(filters: StockFilters) -> Query[bytes]:
         f"""SELECT r.region, coalesce(n.stores, 0) AS stores, round(coalesce(n.value, 0), 2) AS total_value,
                    coalesce(n.units, 0) AS total_units, coalesce(n.low, 0) AS low_stock_alerts,
                    coalesce(n.out, 0) AS out_of_stock, coalesce(o.pending, 0) AS pending_orders,
-                   coalesce(o.approved, 0) AS approved_orders, coalesce(l.late, 0) AS late_orders
+                   coalesce(o.approved, 0) AS approved_orders, coalesce(o.shipped, 0) AS shipped_orders,
+                   coalesce(l.late, 0) AS late_orders
             FROM (SELECT s.region, count(*) FILTER (WHERE s.active) AS stores, sum(t.value) AS value,
                          sum(t.units) AS units, sum(t.low) AS low, sum(t.out) AS out
                   FROM stores s
@@ -174,7 +181,8 @@ def by_region(filters: StockFilters) -> Query[bytes]:
                   GROUP BY 1) n
             FULL JOIN (SELECT coalesce(r.region, o.region) AS region,
                               sum(o.orders) FILTER (WHERE o.status = 'pending') AS pending,
-                              sum(o.orders) FILTER (WHERE o.status = 'approved') AS approved
+                              sum(o.orders) FILTER (WHERE o.status = 'approved') AS approved,
+                              sum(o.orders) FILTER (WHERE o.status = 'shipped') AS shipped
                        FROM {open_orders.table} o LEFT JOIN {RENAMED_REGIONS} r ON r.was = o.region
                        {open_orders.where.sql} GROUP BY 1 HAVING sum(o.orders) > 0) o USING (region)
             LEFT JOIN (SELECT coalesce(r.region, v.region) AS region, count(*) AS late FROM orders o

@@ -1,10 +1,10 @@
-"""Replenishment orders: request, approve, fulfill, cancel."""
+"""Replenishment orders: request, approve, ship, receive, fulfill, cancel."""
 
 from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.domain import order_lifecycle
+from app.domain import order_lifecycle, shipping
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
@@ -30,12 +30,16 @@ from app.models.schemas import (
     OrderCreated,
     OrderDetail,
     OrderFulfilment,
+    OrderReceipt,
     Orders,
     OrdersApproval,
     OrdersCancellation,
     OrdersCreate,
     OrdersCreated,
     OrdersFulfilment,
+    OrderShipment,
+    OrdersReceipt,
+    OrdersShipment,
     OrderUpdate,
 )
 from app.queries import orders
@@ -120,6 +124,33 @@ async def fulfill_orders(body: OrdersFulfilment, write: Write) -> Response:
     return await write(work)
 
 
+@router.post("/ship", response_model=Orders, responses=CHANGE)
+async def ship_orders(body: OrdersShipment, write: Write) -> Response:
+    """Ship several orders in full, all or nothing; an error lists each rejected order with its reason."""
+
+    async def work(tx: Transaction) -> Response:
+        keys, versions = await order_lifecycle.selected(tx, body)
+        shipment = OrderShipment.model_construct(
+            quantity=None, expected_at=body.expected_at, carrier_reference=body.carrier_reference, remainder=None
+        )
+        await shipping.ship(tx, keys, shipment, versions)
+        return orders_response(await tx.fetch(orders.list_by_ids(keys)), body)
+
+    return await write(work)
+
+
+@router.post("/receive", response_model=Orders, responses=CHANGE)
+async def receive_orders(body: OrdersReceipt, write: Write) -> Response:
+    """Receive all cases in transit of several orders, all or nothing; an error lists each rejected order."""
+
+    async def work(tx: Transaction) -> Response:
+        keys, versions = await order_lifecycle.selected(tx, body)
+        await shipping.receive_all(tx, keys, body.allow_over_max, versions)
+        return orders_response(await tx.fetch(orders.list_by_ids(keys)), body)
+
+    return await write(work)
+
+
 @router.post("/cancel", response_model=Orders, responses=CHANGE)
 async def cancel_orders(body: OrdersCancellation, write: Write) -> Response:
     """Cancel several orders with one reason, all or nothing; an error lists each rejected order with its reason."""
@@ -161,6 +192,34 @@ async def fulfill_order(order_id: Id, write: Write, body: OrderFulfilment | None
     async def work(tx: Transaction) -> Response:
         over = body is not None and body.allow_over_max
         await order_lifecycle.fulfill(tx, [order_id], over)
+        return one_response(await tx.fetch(orders.find_order(order_id)), "order")
+
+    return await write(work)
+
+
+@router.patch("/{order_id:id}/ship", response_model=OrderDetail, responses=CHANGE)
+async def ship_order(order_id: Id, write: Write, body: OrderShipment | None = None) -> Response:
+    """Take the cases of an approved order out of its source: they are in transit until they are received.
+
+    If fewer are shipped than were approved, the rest becomes a backorder or is closed, as `remainder` says.
+    """
+
+    async def work(tx: Transaction) -> Response:
+        await shipping.ship(tx, [order_id], body or OrderShipment())
+        return one_response(await tx.fetch(orders.find_order(order_id)), "order")
+
+    return await write(work)
+
+
+@router.patch("/{order_id:id}/receive", response_model=OrderDetail, responses=CHANGE)
+async def receive_order(order_id: Id, body: OrderReceipt, write: Write) -> Response:
+    """Put arrived cases of a shipped order into its store, several times if the delivery comes in parts.
+
+    The order is fulfilled when nothing is in transit any more, or when `final` says that the rest is lost.
+    """
+
+    async def work(tx: Transaction) -> Response:
+        await shipping.receive(tx, order_id, body)
         return one_response(await tx.fetch(orders.find_order(order_id)), "order")
 
     return await write(work)

@@ -695,6 +695,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ship Orders
+         * @description Ship several orders in full, all or nothing; an error lists each rejected order with its reason.
+         */
+        post: operations["ship_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Orders
+         * @description Receive all cases in transit of several orders, all or nothing; an error lists each rejected order.
+         */
+        post: operations["receive_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders/cancel": {
         parameters: {
             query?: never;
@@ -753,6 +793,50 @@ export interface paths {
          * @description Mark an approved order as fulfilled and move its cases.
          */
         patch: operations["fulfill_order"];
+        trace?: never;
+    };
+    "/orders/{order_id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Ship Order
+         * @description Take the cases of an approved order out of its source: they are in transit until they are received.
+         *
+         *     If fewer are shipped than were approved, the rest becomes a backorder or is closed, as `remainder` says.
+         */
+        patch: operations["ship_order"];
+        trace?: never;
+    };
+    "/orders/{order_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Receive Order
+         * @description Put arrived cases of a shipped order into its store, several times if the delivery comes in parts.
+         *
+         *     The order is fulfilled when nothing is in transit any more, or when `final` says that the rest is lost.
+         */
+        patch: operations["receive_order"];
         trace?: never;
     };
     "/orders/{order_id}/cancel": {
@@ -1527,9 +1611,9 @@ export interface components {
             /** Product Id */
             product_id: string | null;
             /** From Status */
-            from_status: ("pending" | "approved" | "fulfilled" | "cancelled") | null;
+            from_status: ("pending" | "approved" | "shipped" | "fulfilled" | "cancelled") | null;
             /** To Status */
-            to_status: ("pending" | "approved" | "fulfilled" | "cancelled") | null;
+            to_status: ("pending" | "approved" | "shipped" | "fulfilled" | "cancelled") | null;
             /** Movement */
             movement: ("opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off") | null;
             /** Delta */
@@ -1851,7 +1935,7 @@ export interface components {
             out_of_stock: boolean;
             /**
              * Incoming
-             * @description Cases of this store's approved orders, which have not arrived yet
+             * @description Cases of this store's approved and shipped orders that have not arrived yet
              */
             incoming: number;
             /**
@@ -1957,7 +2041,7 @@ export interface components {
             out_of_stock: boolean;
             /**
              * Incoming
-             * @description Cases of this store's approved orders, which have not arrived yet
+             * @description Cases of this store's approved and shipped orders that have not arrived yet
              */
             incoming: number;
             /**
@@ -2080,7 +2164,7 @@ export interface components {
             out_of_stock: boolean;
             /**
              * Incoming
-             * @description Cases of this store's approved orders, which have not arrived yet
+             * @description Cases of this store's approved and shipped orders that have not arrived yet
              */
             incoming: number;
             /**
@@ -2183,6 +2267,16 @@ export interface components {
             total_value: number;
             /** Total Units */
             total_units: number;
+            /**
+             * Transit Units
+             * @description Units that left a store and have not arrived, by the region of their destination
+             */
+            transit_units: number;
+            /**
+             * Transit Value
+             * @description Of these units, at the prices of now
+             */
+            transit_value: number;
             /**
              * Total Products
              * @description Number of different active products that the stores carry
@@ -2345,7 +2439,7 @@ export interface components {
             severity: "out_of_stock" | "critical" | "low";
             /**
              * Incoming
-             * @description Cases of this store's approved orders, which have not arrived yet
+             * @description Cases of this store's approved and shipped orders that have not arrived yet
              */
             incoming: number;
             /**
@@ -2559,7 +2653,7 @@ export interface components {
         };
         /**
          * OpenOrder
-         * @description A pending or approved order, in short.
+         * @description An open order (pending, approved or shipped), in short.
          */
         OpenOrder: {
             /**
@@ -2588,7 +2682,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "pending" | "approved" | "fulfilled" | "cancelled";
+            status: "pending" | "approved" | "shipped" | "fulfilled" | "cancelled";
         };
         /**
          * Order
@@ -2662,10 +2756,30 @@ export interface components {
             /** Requested Quantity */
             requested_quantity: number;
             /**
+             * Shipped Quantity
+             * @description Cases that left the source, or the supplier
+             */
+            shipped_quantity: number;
+            /**
+             * Received Quantity
+             * @description Usable cases that arrived; they became stock of the store
+             */
+            received_quantity: number;
+            /**
+             * Damaged Quantity
+             * @description Cases that arrived damaged. What is missing of shipped_quantity in a fulfilled order was lost
+             */
+            damaged_quantity: number;
+            /**
+             * In Transit
+             * @description Shipped cases that have not arrived
+             */
+            in_transit: number;
+            /**
              * Status
              * @enum {string}
              */
-            status: "pending" | "approved" | "fulfilled" | "cancelled";
+            status: "pending" | "approved" | "shipped" | "fulfilled" | "cancelled";
             /**
              * Requested By
              * @description Opaque key
@@ -2676,6 +2790,8 @@ export interface components {
             requested_by_name: string;
             /** Approved By */
             approved_by: string | null;
+            /** Shipped By */
+            shipped_by: string | null;
             /** Fulfilled By */
             fulfilled_by: string | null;
             /** Cancelled By */
@@ -2687,13 +2803,23 @@ export interface components {
             created_at: string;
             /** Approved At */
             approved_at: string | null;
+            /**
+             * Shipped At
+             * @description fulfilled_at, if it was fulfilled in one step
+             */
+            shipped_at: string | null;
             /** Fulfilled At */
             fulfilled_at: string | null;
             /** Cancelled At */
             cancelled_at: string | null;
             /**
+             * Expected At
+             * @description When the shipped cases should arrive
+             */
+            expected_at: string | null;
+            /**
              * Due At
-             * @description When it should be approved or fulfilled; null if it is closed
+             * @description When it should be approved or fulfilled: expected_at if it is shipped and has one; null if it is closed
              */
             due_at: string | null;
             /**
@@ -2703,13 +2829,23 @@ export interface components {
             late: boolean;
             /** Cancel Reason */
             cancel_reason: string | null;
+            /**
+             * Carrier Reference
+             * @description The carrier's number of the delivery
+             */
+            carrier_reference: string | null;
+            /**
+             * Backorder Of
+             * @description The order of which this one is the rest that was not shipped
+             */
+            backorder_of: string | null;
             /** Notes */
             notes: string | null;
             /**
              * Allowed Actions
              * @description The actions that the caller may take now
              */
-            allowed_actions: ("edit" | "approve" | "fulfill" | "cancel")[];
+            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel")[];
             /**
              * Version
              * @description 1 at creation, plus 1 for each change
@@ -2746,6 +2882,8 @@ export interface components {
             pending: number;
             /** Approved */
             approved: number;
+            /** Shipped */
+            shipped: number;
             /** Fulfilled */
             fulfilled: number;
             /** Cancelled */
@@ -2863,10 +3001,30 @@ export interface components {
             /** Requested Quantity */
             requested_quantity: number;
             /**
+             * Shipped Quantity
+             * @description Cases that left the source, or the supplier
+             */
+            shipped_quantity: number;
+            /**
+             * Received Quantity
+             * @description Usable cases that arrived; they became stock of the store
+             */
+            received_quantity: number;
+            /**
+             * Damaged Quantity
+             * @description Cases that arrived damaged. What is missing of shipped_quantity in a fulfilled order was lost
+             */
+            damaged_quantity: number;
+            /**
+             * In Transit
+             * @description Shipped cases that have not arrived
+             */
+            in_transit: number;
+            /**
              * Status
              * @enum {string}
              */
-            status: "pending" | "approved" | "fulfilled" | "cancelled";
+            status: "pending" | "approved" | "shipped" | "fulfilled" | "cancelled";
             /**
              * Requested By
              * @description Opaque key
@@ -2877,6 +3035,8 @@ export interface components {
             requested_by_name: string;
             /** Approved By */
             approved_by: string | null;
+            /** Shipped By */
+            shipped_by: string | null;
             /** Fulfilled By */
             fulfilled_by: string | null;
             /** Cancelled By */
@@ -2888,13 +3048,23 @@ export interface components {
             created_at: string;
             /** Approved At */
             approved_at: string | null;
+            /**
+             * Shipped At
+             * @description fulfilled_at, if it was fulfilled in one step
+             */
+            shipped_at: string | null;
             /** Fulfilled At */
             fulfilled_at: string | null;
             /** Cancelled At */
             cancelled_at: string | null;
             /**
+             * Expected At
+             * @description When the shipped cases should arrive
+             */
+            expected_at: string | null;
+            /**
              * Due At
-             * @description When it should be approved or fulfilled; null if it is closed
+             * @description When it should be approved or fulfilled: expected_at if it is shipped and has one; null if it is closed
              */
             due_at: string | null;
             /**
@@ -2904,13 +3074,23 @@ export interface components {
             late: boolean;
             /** Cancel Reason */
             cancel_reason: string | null;
+            /**
+             * Carrier Reference
+             * @description The carrier's number of the delivery
+             */
+            carrier_reference: string | null;
+            /**
+             * Backorder Of
+             * @description The order of which this one is the rest that was not shipped
+             */
+            backorder_of: string | null;
             /** Notes */
             notes: string | null;
             /**
              * Allowed Actions
              * @description The actions that the caller may take now
              */
-            allowed_actions: ("edit" | "approve" | "fulfill" | "cancel")[];
+            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel")[];
             /**
              * Version
              * @description 1 at creation, plus 1 for each change
@@ -3025,10 +3205,30 @@ export interface components {
             /** Requested Quantity */
             requested_quantity: number;
             /**
+             * Shipped Quantity
+             * @description Cases that left the source, or the supplier
+             */
+            shipped_quantity: number;
+            /**
+             * Received Quantity
+             * @description Usable cases that arrived; they became stock of the store
+             */
+            received_quantity: number;
+            /**
+             * Damaged Quantity
+             * @description Cases that arrived damaged. What is missing of shipped_quantity in a fulfilled order was lost
+             */
+            damaged_quantity: number;
+            /**
+             * In Transit
+             * @description Shipped cases that have not arrived
+             */
+            in_transit: number;
+            /**
              * Status
              * @enum {string}
              */
-            status: "pending" | "approved" | "fulfilled" | "cancelled";
+            status: "pending" | "approved" | "shipped" | "fulfilled" | "cancelled";
             /**
              * Requested By
              * @description Opaque key
@@ -3039,6 +3239,8 @@ export interface components {
             requested_by_name: string;
             /** Approved By */
             approved_by: string | null;
+            /** Shipped By */
+            shipped_by: string | null;
             /** Fulfilled By */
             fulfilled_by: string | null;
             /** Cancelled By */
@@ -3050,13 +3252,23 @@ export interface components {
             created_at: string;
             /** Approved At */
             approved_at: string | null;
+            /**
+             * Shipped At
+             * @description fulfilled_at, if it was fulfilled in one step
+             */
+            shipped_at: string | null;
             /** Fulfilled At */
             fulfilled_at: string | null;
             /** Cancelled At */
             cancelled_at: string | null;
             /**
+             * Expected At
+             * @description When the shipped cases should arrive
+             */
+            expected_at: string | null;
+            /**
              * Due At
-             * @description When it should be approved or fulfilled; null if it is closed
+             * @description When it should be approved or fulfilled: expected_at if it is shipped and has one; null if it is closed
              */
             due_at: string | null;
             /**
@@ -3066,13 +3278,23 @@ export interface components {
             late: boolean;
             /** Cancel Reason */
             cancel_reason: string | null;
+            /**
+             * Carrier Reference
+             * @description The carrier's number of the delivery
+             */
+            carrier_reference: string | null;
+            /**
+             * Backorder Of
+             * @description The order of which this one is the rest that was not shipped
+             */
+            backorder_of: string | null;
             /** Notes */
             notes: string | null;
             /**
              * Allowed Actions
              * @description The actions that the caller may take now
              */
-            allowed_actions: ("edit" | "approve" | "fulfill" | "cancel")[];
+            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel")[];
             /**
              * Version
              * @description 1 at creation, plus 1 for each change
@@ -3090,12 +3312,12 @@ export interface components {
              */
             id: string;
             /** From Status */
-            from_status: ("pending" | "approved" | "fulfilled" | "cancelled") | null;
+            from_status: ("pending" | "approved" | "shipped" | "fulfilled" | "cancelled") | null;
             /**
              * To Status
              * @enum {string}
              */
-            to_status: "pending" | "approved" | "fulfilled" | "cancelled";
+            to_status: "pending" | "approved" | "shipped" | "fulfilled" | "cancelled";
             /**
              * Actor Id
              * @description Opaque key
@@ -3127,6 +3349,60 @@ export interface components {
              * @default false
              */
             allow_over_max: boolean;
+        };
+        /** OrderReceipt */
+        OrderReceipt: {
+            /**
+             * Received
+             * @description Usable cases that arrived now: they become stock of the store
+             */
+            received: number;
+            /**
+             * Damaged
+             * @description Cases that arrived damaged now: they are lost
+             * @default 0
+             */
+            damaged: number;
+            /**
+             * Reason
+             * @description The code of a reason of the kind `delivery`; required if cases are damaged or missing
+             */
+            reason?: string | null;
+            /**
+             * Final
+             * @description Nothing more arrives: the cases still in transit are lost
+             * @default false
+             */
+            final: boolean;
+            /**
+             * Allow Over Max
+             * @description Allow a delivery that exceeds max_stock
+             * @default false
+             */
+            allow_over_max: boolean;
+        };
+        /** OrderShipment */
+        OrderShipment: {
+            /**
+             * Quantity
+             * @description The shipped cases, at most the approved ones; left out: all of them
+             */
+            quantity?: number | null;
+            /**
+             * Expected At
+             * @description When it should arrive: due_at of the shipped order. Left out: as if not shipped
+             */
+            expected_at?: string | null;
+            /**
+             * Carrier Reference
+             * @description The carrier's number of the delivery
+             */
+            carrier_reference?: string | null;
+            /**
+             * Remainder
+             * @description Required if fewer cases are shipped than were approved: `backorder` makes an approved order of the rest, with the dates of this one; `close` releases the rest
+             */
+            remainder?: ("backorder" | "close") | null;
         };
         /** OrderUpdate */
         OrderUpdate: {
@@ -3190,6 +3466,10 @@ export interface components {
         };
         /** OrdersFulfilment */
         OrdersFulfilment: components["schemas"]["OrdersFulfilmentByOrders"] | components["schemas"]["OrdersFulfilmentByIds"] | components["schemas"]["OrdersFulfilmentByBatchId"];
+        /** OrdersReceipt */
+        OrdersReceipt: components["schemas"]["OrdersReceiptByOrders"] | components["schemas"]["OrdersReceiptByIds"] | components["schemas"]["OrdersReceiptByBatchId"];
+        /** OrdersShipment */
+        OrdersShipment: components["schemas"]["OrdersShipmentByOrders"] | components["schemas"]["OrdersShipmentByIds"] | components["schemas"]["OrdersShipmentByBatchId"];
         /** Page[InventoryItem] */
         Page_InventoryItem_: {
             /** Data */
@@ -3561,9 +3841,9 @@ export interface components {
             name: string;
             /**
              * Kinds
-             * @description The kinds of movements that may have it
+             * @description What may have it: kinds of movements, and deliveries with damaged or missing cases
              */
-            kinds: ("count" | "adjustment" | "write_off")[];
+            kinds: ("count" | "adjustment" | "write_off" | "delivery")[];
             /**
              * Consumption
              * @description Whether units that leave with it are consumption; cannot change
@@ -3579,9 +3859,9 @@ export interface components {
             name?: string;
             /**
              * Kinds
-             * @description The kinds of movements that may have it
+             * @description What may have it: kinds of movements, and deliveries with damaged or missing cases
              */
-            kinds?: ("count" | "adjustment" | "write_off")[];
+            kinds?: ("count" | "adjustment" | "write_off" | "delivery")[];
             /** Active */
             active?: boolean;
         };
@@ -3627,9 +3907,11 @@ export interface components {
             pending_orders: number;
             /** Approved Orders */
             approved_orders: number;
+            /** Shipped Orders */
+            shipped_orders: number;
             /**
              * Late Orders
-             * @description Pending or approved orders whose due_at has passed
+             * @description Open orders whose due_at has passed
              */
             late_orders: number;
         };
@@ -3823,9 +4105,9 @@ export interface components {
             name: string;
             /**
              * Kinds
-             * @description The kinds of movements that may have it
+             * @description What may have it: kinds of movements, and deliveries with damaged or missing cases
              */
-            kinds: ("count" | "adjustment" | "write_off")[];
+            kinds: ("count" | "adjustment" | "write_off" | "delivery")[];
             /**
              * Consumption
              * @description Whether units that leave with this reason are consumption
@@ -4775,6 +5057,98 @@ export interface components {
              * @default false
              */
             allow_over_max: boolean;
+        };
+        /** OrdersReceiptByOrders */
+        OrdersReceiptByOrders: {
+            /**
+             * Orders
+             * @description An order that is another version now is refused (412)
+             */
+            orders: components["schemas"]["SeenOrder"][];
+            /**
+             * Allow Over Max
+             * @description Allow a delivery that exceeds max_stock
+             * @default false
+             */
+            allow_over_max: boolean;
+        };
+        /** OrdersReceiptByIds */
+        OrdersReceiptByIds: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Allow Over Max
+             * @description Allow a delivery that exceeds max_stock
+             * @default false
+             */
+            allow_over_max: boolean;
+        };
+        /** OrdersReceiptByBatchId */
+        OrdersReceiptByBatchId: {
+            /**
+             * Batch Id
+             * @description Opaque key
+             * @example 4056
+             */
+            batch_id: string;
+            /**
+             * Allow Over Max
+             * @description Allow a delivery that exceeds max_stock
+             * @default false
+             */
+            allow_over_max: boolean;
+        };
+        /** OrdersShipmentByOrders */
+        OrdersShipmentByOrders: {
+            /**
+             * Orders
+             * @description An order that is another version now is refused (412)
+             */
+            orders: components["schemas"]["SeenOrder"][];
+            /**
+             * Expected At
+             * @description When it should arrive: due_at of the shipped order. Left out: as if not shipped
+             */
+            expected_at?: string | null;
+            /**
+             * Carrier Reference
+             * @description The carrier's number of the delivery
+             */
+            carrier_reference?: string | null;
+        };
+        /** OrdersShipmentByIds */
+        OrdersShipmentByIds: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Expected At
+             * @description When it should arrive: due_at of the shipped order. Left out: as if not shipped
+             */
+            expected_at?: string | null;
+            /**
+             * Carrier Reference
+             * @description The carrier's number of the delivery
+             */
+            carrier_reference?: string | null;
+        };
+        /** OrdersShipmentByBatchId */
+        OrdersShipmentByBatchId: {
+            /**
+             * Batch Id
+             * @description Opaque key
+             * @example 4056
+             */
+            batch_id: string;
+            /**
+             * Expected At
+             * @description When it should arrive: due_at of the shipped order. Left out: as if not shipped
+             */
+            expected_at?: string | null;
+            /**
+             * Carrier Reference
+             * @description The carrier's number of the delivery
+             */
+            carrier_reference?: string | null;
         };
         /** SaleLineByStoreIdAndProductId */
         SaleLineByStoreIdAndProductId: {
@@ -9687,7 +10061,7 @@ export interface operations {
                 date_to?: string;
                 /** @description Words, each of which must be found in product, SKU, brand, store, city, requester or notes, or be the order's number */
                 search?: string;
-                status?: ("pending" | "approved" | "fulfilled" | "cancelled")[];
+                status?: ("pending" | "approved" | "shipped" | "fulfilled" | "cancelled")[];
                 /** @description true: late only; false: the rest */
                 late?: boolean;
                 /** @description If left out with late=true: the longest overdue first */
@@ -10875,6 +11249,354 @@ export interface operations {
             };
         };
     };
+    ship_orders: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrdersShipment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orders"] | components["schemas"]["OrdersPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_orders: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrdersReceipt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orders"] | components["schemas"]["OrdersPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancel_orders: {
         parameters: {
             query?: {
@@ -11251,6 +11973,364 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["OrderFulfilment"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["OrderDetailPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ship_order: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderShipment"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["OrderDetailPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_order: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderReceipt"];
             };
         };
         responses: {
@@ -14661,7 +15741,7 @@ export interface operations {
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
                 /** @description The kinds of movements that may have it */
-                kind?: ("count" | "adjustment" | "write_off")[];
+                kind?: ("count" | "adjustment" | "write_off" | "delivery")[];
                 active?: boolean;
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
             };

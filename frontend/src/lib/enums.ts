@@ -3,6 +3,7 @@
 export const ORDER_STATUSES = [
   "pending",
   "approved",
+  "shipped",
   "fulfilled",
   "cancelled",
 ] as const;

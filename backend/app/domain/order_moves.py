@@ -1,0 +1,56 @@
+"""The moves of an order: which are legal in which status, and which users may make them.
+
+            approve (reserves at the source)     fulfill (moves the stock, in one step)
+ pending ───────────────────────────────▶ approved ───────────────────────────────────▶ fulfilled
+    │  ▲────── release (too few counted) ──────┤ │                                           ▲
+    │                                          │ └─ ship (takes the stock) ─▶ shipped ─ receive, in parts
+    └────────── cancel (with a reason) ────────┴──▶ cancelled (releases the reservation)
+
+A release is no action of a user: a count, a sale or a loss that leaves less than is reserved makes it
+(`domain/reservations.py`). A receive that leaves nothing in transit completes the order.
+"""
+
+from typing import Literal
+
+from app.domain.permissions import has_region_access, has_store_access
+from app.models.fields import OrderAction, OrderStatus
+from app.queries.orders import OrderRow
+from app.queries.users import Caller
+
+Move = OrderAction | Literal["release", "complete"]
+
+MOVES: dict[tuple[OrderStatus, Move], OrderStatus] = {
+    ("pending", "edit"): "pending",
+    ("pending", "approve"): "approved",
+    ("pending", "cancel"): "cancelled",
+    ("approved", "ship"): "shipped",
+    ("approved", "fulfill"): "fulfilled",
+    ("approved", "cancel"): "cancelled",
+    ("approved", "release"): "pending",
+    ("shipped", "receive"): "shipped",
+    ("shipped", "complete"): "fulfilled",
+}
+PAST = {
+    "edit": "edited",
+    "approve": "approved",
+    "ship": "shipped",
+    "receive": "received",
+    "fulfill": "fulfilled",
+    "cancel": "cancelled",
+    "release": "released",
+}
+
+
+def status_after(status: OrderStatus, move: Move) -> OrderStatus | None:
+    """Return the status after the move; None if the move is not legal in this status."""
+    return MOVES.get((status, move))
+
+
+def may(caller: Caller, move: Move, order: OrderRow) -> bool:
+    """Return whether the caller may make this move for this order, if it is legal in the order's status."""
+    if move == "approve":
+        return has_region_access(caller, order.region)
+    if move in ("ship", "fulfill"):
+        at_source = caller.role == "store_manager" and caller.store_id == order.source_store_id
+        return at_source or has_region_access(caller, order.region)
+    return has_store_access(caller, order.store_id, order.region)

@@ -1,0 +1,158 @@
+"""The statements that ship and receive orders, and the orders of what was not shipped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, LiteralString
+
+from psycopg.types.json import Jsonb
+
+from app.database.query import Cursor, Sql, one_row
+from app.database.write_rows import send
+from app.models.fields import OrderStatus
+from app.monitoring.metrics import timed_query
+from app.queries.orders import OrderRow, time_of_next_event
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """The cases of an order that leave its source now, and the changed fields for its event, as [before, after]."""
+
+    order: OrderRow
+    quantity: int
+    changes: Mapping[str, Any]
+
+    @property
+    def rest(self) -> int:
+        """The approved cases that are not shipped."""
+        return self.order.quantity - self.quantity
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """The cases of an order that arrive now: usable and damaged ones; `lost` are those that never will.
+
+    `to` is the status of the order after it, `reason` the code of a reason.
+    """
+
+    order: OrderRow
+    received: int
+    damaged: int
+    lost: int
+    to: OrderStatus
+    reason: str | None
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The changed quantities for the event, as [before, after]."""
+        after = {
+            "received_quantity": [self.order.received_quantity, self.order.received_quantity + self.received],
+            "damaged_quantity": [self.order.damaged_quantity, self.order.damaged_quantity + self.damaged],
+            "lost_quantity": [0, self.lost],
+        }
+        return {name: pair for name, pair in after.items() if pair[0] != pair[1]}
+
+
+def ship_orders(
+    shipments: Sequence[Shipment], expected_at: datetime | None, carrier_reference: str | None, actor_id: int
+) -> Sql:
+    """Return a statement that makes approved orders shipped and writes their events; a row for each changed one."""
+    return Sql(
+        f"""WITH change AS (
+                SELECT * FROM unnest(%s::bigint[], %s::int[], %s::jsonb[]) AS c (id, quantity, changes)
+            ), moved AS (
+                UPDATE orders o
+                SET status = 'shipped', version = o.version + 1, shipped_by = %s, shipped_quantity = c.quantity,
+                    received_quantity = 0, damaged_quantity = 0, expected_at = %s, carrier_reference = %s,
+                    shipped_at = {time_of_next_event("o.id")}
+                FROM change c WHERE o.id = c.id AND o.status = 'approved'
+                RETURNING o.id, o.shipped_at AS at, c.changes
+            )
+            INSERT INTO order_events (order_id, from_status, to_status, actor_id, at, changes)
+            SELECT id, 'approved', 'shipped', %s, at, changes FROM moved ORDER BY id
+            RETURNING 1""",
+        [
+            [shipment.order.id for shipment in shipments],
+            [shipment.quantity for shipment in shipments],
+            [Jsonb(shipment.changes) for shipment in shipments],
+            actor_id,
+            expected_at,
+            carrier_reference,
+            actor_id,
+        ],
+    )
+
+
+def receive_orders(arrivals: Sequence[Arrival], actor_id: int) -> Sql:
+    """Return a statement that adds arrived cases to shipped orders and writes their events.
+
+    The statement returns a row for each order that was changed.
+    """
+    return Sql(
+        f"""WITH change AS (
+                SELECT * FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[], %s::jsonb[])
+                    AS c (id, received, damaged, to_status, reason, changes)
+            ), at AS (
+                SELECT c.id, {time_of_next_event("c.id")} AS at FROM change c
+            ), moved AS (
+                UPDATE orders o
+                SET status = c.to_status, version = o.version + 1,
+                    received_quantity = o.received_quantity + c.received,
+                    damaged_quantity = o.damaged_quantity + c.damaged,
+                    fulfilled_by = CASE WHEN c.to_status = 'fulfilled' THEN %s::bigint END,
+                    fulfilled_at = CASE WHEN c.to_status = 'fulfilled' THEN at.at END
+                FROM change c JOIN at USING (id) WHERE o.id = c.id AND o.status = 'shipped'
+                RETURNING o.id, o.status, at.at, c.reason, c.changes
+            )
+            INSERT INTO order_events (order_id, from_status, to_status, actor_id, at, reason, changes)
+            SELECT id, 'shipped', status, %s, at, reason, changes FROM moved ORDER BY id
+            RETURNING 1""",
+        [
+            [arrival.order.id for arrival in arrivals],
+            [arrival.received for arrival in arrivals],
+            [arrival.damaged for arrival in arrivals],
+            [arrival.to for arrival in arrivals],
+            [arrival.reason for arrival in arrivals],
+            [Jsonb(arrival.changes) for arrival in arrivals],
+            actor_id,
+            actor_id,
+        ],
+    )
+
+
+@timed_query
+async def insert_backorder(cursor: Cursor, order: OrderRow, quantity: int, numbered: bool) -> tuple[int, str]:
+    """Insert an approved order of the cases of a locked order that are not shipped; returns its id and number.
+
+    It has the document, the times and the users of its original, so it keeps its place: it was requested and approved
+    with it. Its stores and its product are locked first, as for a new order. For a preview set `numbered` to False.
+    """
+    stores = [order.store_id, order.source_store_id]
+    await send(cursor, Sql("SELECT FROM stores WHERE id = ANY(%s::bigint[]) ORDER BY id FOR SHARE", (stores,)))
+    await send(cursor, Sql("SELECT FROM products WHERE id = %s FOR SHARE", (order.product_id,)))
+    number: LiteralString = "" if numbered else ", number"
+    preview: LiteralString = "" if numbered else ", 'PREVIEW-' || pg_current_xact_id()"
+    await cursor.execute(
+        f"""WITH inserted AS (
+                INSERT INTO orders (
+                    store_id, source_store_id, product_id, quantity, requested_quantity, quantity_set_by, notes,
+                    batch_id, store_version, source_version, product_version, requested_by, created_at,
+                    approved_by, approved_at, status, version, backorder_of{number})
+                SELECT
+                    store_id, source_store_id, product_id, %s, %s, quantity_set_by, notes,
+                    batch_id, store_version, source_version, product_version, requested_by, created_at,
+                    approved_by, approved_at, 'approved', 2, id{preview}
+                FROM orders WHERE id = %s
+                RETURNING id, number, requested_by, created_at, approved_by, approved_at
+            ), events AS (
+                INSERT INTO order_events (order_id, from_status, to_status, actor_id, at)
+                SELECT id, step.from_status, step.to_status, step.actor_id, step.at FROM inserted, LATERAL (
+                    VALUES (NULL, 'pending', requested_by, created_at),
+                           ('pending', 'approved', approved_by, approved_at)
+                ) step (from_status, to_status, actor_id, at) ORDER BY step.to_status DESC
+            )
+            SELECT id, number FROM inserted""",
+        (quantity, quantity, order.id),
+    )
+    row = one_row(await cursor.fetchone())
+    return row["id"], row["number"]

@@ -1,0 +1,342 @@
+"""Shipping and receiving: the cases of an approved order leave its source, are in transit, and arrive."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.contract import Client
+from tests.factories import Shop, make_product, make_stock, make_store, make_user, stock_of, unique
+
+Database = psycopg.Connection[dict[str, Any]]
+QUANTITIES = ("quantity", "shipped_quantity", "received_quantity", "damaged_quantity", "in_transit")
+
+
+def shipped(shop: Shop, cases: int = 10, **body: Any) -> dict[str, Any]:
+    """An order of 10 cases, or of another quantity, that is approved and shipped."""
+    order = shop.order(cases)
+    shop.approve(order)
+    return ship(shop, order, **body)
+
+
+def ship(shop: Shop, order: dict[str, Any], **body: Any) -> dict[str, Any]:
+    return shop.west.ok("PATCH", f"/api/orders/{order['id']}/ship", json=body)
+
+
+def receive(shop: Shop, order: dict[str, Any], received: int, **body: Any) -> dict[str, Any]:
+    return shop.west.ok("PATCH", f"/api/orders/{order['id']}/receive", json={"received": received, **body})
+
+
+def refused(shop: Shop, status: int, order: dict[str, Any], step: str, **body: Any) -> dict[str, Any]:
+    return shop.west.refused(status, "PATCH", f"/api/orders/{order['id']}/{step}", json=body)
+
+
+def quantities(order: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(order[name] for name in QUANTITIES)
+
+
+def movements(client: Client, row: dict[str, Any]) -> list[tuple[str, int, int]]:
+    lines = client.ok("GET", f"/api/inventory/{row['id']}/movements?sort=at")["data"]
+    return [(line["kind"], line["delta"], line["balance_after"]) for line in lines]
+
+
+def test_shipped_cases_leave_the_source_and_are_in_transit_until_they_are_received(shop: Shop) -> None:
+    order = shop.order(30)
+    assert quantities(order) == (30, 0, 0, 0, 0)
+    shop.approve(order)
+    done = ship(shop, order)
+    assert (done["status"], done["version"], shop.numbers()) == ("shipped", 3, (70, 0, 0))
+    assert quantities(done) == (30, 30, 0, 0, 30)
+    assert movements(shop.admin, shop.at_warehouse)[-1] == ("transfer_out", -30, 70)
+    assert movements(shop.admin, shop.at_store) == [("opening", 0, 0)] or movements(shop.admin, shop.at_store) == []
+    done = receive(shop, order, 30)
+    assert (done["status"], done["version"], shop.numbers()) == ("fulfilled", 4, (70, 0, 30))
+    assert quantities(done) == (30, 30, 30, 0, 0)
+    assert movements(shop.admin, shop.at_store)[-1] == ("transfer_in", 30, 30)
+    assert [e["to_status"] for e in done["history"]] == ["pending", "approved", "shipped", "fulfilled"]
+    times = [done["created_at"], done["approved_at"], done["shipped_at"], done["fulfilled_at"]]
+    assert [e["at"] for e in done["history"]] == times
+
+
+def test_order_fulfilled_in_one_step_was_shipped_and_received_then(shop: Shop) -> None:
+    order = shop.order(7)
+    shop.approve(order)
+    done = shop.fulfill(order)
+    assert quantities(done) == (7, 7, 7, 0, 0)
+    assert (done["shipped_at"], done["shipped_by"]) == (done["fulfilled_at"], done["fulfilled_by"])
+    listed = shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["data"][0]
+    assert quantities(listed) == (7, 7, 7, 0, 0)
+
+
+def test_short_delivery_with_damaged_cases_and_a_backorder(shop: Shop) -> None:
+    """10 approved, 8 shipped, 7 usable and 1 damaged received, 2 backordered."""
+    order = shop.order(10, notes="by Friday")
+    approved = shop.approve(order)
+    sent = ship(shop, order, quantity=8, remainder="backorder", carrier_reference="TRUCK 7")
+    assert (quantities(sent), sent["carrier_reference"]) == ((10, 8, 0, 0, 8), "TRUCK 7")
+    assert shop.numbers() == (92, 2, 0)
+    event = sent["history"][-1]
+    assert event["changes"]["shipped_quantity"] == [0, 8]
+    assert event["changes"]["remainder"] == [None, "backorder"]
+    rest = shop.admin.ok("GET", f"/api/orders/{event['changes']['backorder_id'][1]}")
+    assert event["changes"]["backorder"] == [None, rest["number"]]
+    kept = (
+        "created_at",
+        "approved_at",
+        "approved_by",
+        "requested_by",
+        "notes",
+        "due_at",
+        "store_id",
+        "source_store_id",
+    )
+    assert {name: rest[name] for name in kept} == {name: approved[name] for name in kept}
+    assert (rest["status"], rest["quantity"], rest["backorder_of"]) == ("approved", 2, order["id"])
+    done = receive(shop, order, 7, damaged=1, reason="damaged")
+    assert (done["status"], quantities(done)) == ("fulfilled", (10, 8, 7, 1, 0))
+    assert (done["history"][-1]["reason"], done["history"][-1]["changes"]) == (
+        "damaged",
+        {"received_quantity": [0, 7], "damaged_quantity": [0, 1]},
+    )
+    assert shop.numbers() == (92, 2, 7)
+    ship(shop, rest)
+    assert receive(shop, rest, 2)["status"] == "fulfilled"
+    assert shop.numbers() == (90, 0, 9)
+
+
+def test_rest_that_is_closed_releases_its_reservation(shop: Shop) -> None:
+    sent = shipped(shop, 10, quantity=4, remainder="close")
+    assert (quantities(sent), shop.numbers()) == ((10, 4, 0, 0, 4), (96, 0, 0))
+    assert shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"] == 1
+
+
+def test_shipping_less_than_approved_needs_a_remainder(shop: Shop) -> None:
+    order = shop.order(10)
+    shop.approve(order)
+    problem = refused(shop, 422, order, "ship", quantity=9)
+    assert [(e["field"], e["code"]) for e in problem["errors"]] == [("remainder", "missing")]
+    assert "no more" in refused(shop, 409, order, "ship", quantity=11)["detail"]
+    assert shop.numbers() == (100, 10, 0)
+    assert ship(shop, order, quantity=10, remainder="close")["shipped_quantity"] == 10
+
+
+def test_delivery_is_received_in_parts(shop: Shop) -> None:
+    order = shipped(shop, 10)
+    first = receive(shop, order, 4)
+    assert (first["status"], quantities(first), first["fulfilled_at"]) == ("shipped", (10, 10, 4, 0, 6), None)
+    second = receive(shop, order, 0, damaged=2, reason="damaged")
+    assert (second["status"], quantities(second)) == ("shipped", (10, 10, 4, 2, 4))
+    third = receive(shop, order, 3)
+    assert (third["status"], quantities(third), third["version"]) == ("shipped", (10, 10, 7, 2, 1), 6)
+    assert [move[1:] for move in movements(shop.admin, shop.at_store) if move[0] == "transfer_in"] == [(4, 4), (3, 7)]
+    problem = refused(shop, 409, order, "receive", received=2)
+    assert (problem["code"], problem["in_transit"]) == ("more_than_in_transit", 1)
+    done = receive(shop, order, 1)
+    assert (done["status"], quantities(done), shop.numbers()) == ("fulfilled", (10, 10, 8, 2, 0), (90, 0, 8))
+    assert refused(shop, 409, order, "receive", received=1)["order_status"] == "fulfilled"
+
+
+@pytest.mark.parametrize("received", [0, 3])
+def test_cases_that_never_arrive_are_lost_with_a_reason(shop: Shop, received: int) -> None:
+    order = shipped(shop, 10)
+    problem = refused(shop, 422, order, "receive", received=received, final=True)
+    assert [(e["field"], e["code"]) for e in problem["errors"]] == [("reason", "missing")]
+    done = receive(shop, order, received, final=True, reason="lost")
+    assert (done["status"], quantities(done)) == ("fulfilled", (10, 10, received, 0, 0))
+    assert done["history"][-1]["changes"]["lost_quantity"] == [0, 10 - received]
+    assert shop.numbers() == (90, 0, received)
+
+
+def test_last_part_may_say_that_it_is_final(shop: Shop) -> None:
+    order = shipped(shop, 2)
+    assert receive(shop, order, 2, final=True)["status"] == "fulfilled"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [({"received": 0}, 422), ({}, 422), ({"received": 1, "damaged": 1}, 422), ({"received": -1}, 422),
+     ({"received": 1, "damaged": 1, "reason": "sample"}, 404), ({"received": 1, "damaged": 1, "reason": "x"}, 404)],
+)  # fmt: skip
+def test_receipt_that_says_nothing_or_has_no_reason_of_deliveries_is_refused(
+    shop: Shop, body: dict[str, Any], status: int
+) -> None:
+    order = shipped(shop)
+    refused(shop, status, order, "receive", **body)
+    assert shop.admin.ok("GET", f"/api/orders/{order['id']}")["in_transit"] == 10
+
+
+def test_moves_of_other_statuses_are_refused(shop: Shop) -> None:
+    pending, sent = shop.order(1), shipped(shop)
+    refused(shop, 409, pending, "ship")
+    refused(shop, 409, pending, "receive", received=1)
+    for step, body in (("ship", {}), ("fulfill", {}), ("approve", {}), ("cancel", {"reason": "late"})):
+        assert refused(shop, 409, sent, step, **body)["order_status"] == "shipped"
+
+
+def test_supplier_delivery_is_booked_as_receipts_when_it_arrives(shop: Shop) -> None:
+    order = shop.order(5, source_store_id=None)
+    shop.approve(order)
+    sent = ship(shop, order, quantity=4, remainder="backorder")
+    assert (quantities(sent), shop.numbers()) == ((5, 4, 0, 0, 4), (100, 0, 0))
+    receive(shop, order, 1)
+    receive(shop, order, 2, final=True, reason="short_delivery")
+    assert [move for move in movements(shop.admin, shop.at_store) if move[0] == "receipt"] == [
+        ("receipt", 1, 1), ("receipt", 2, 3),
+    ]  # fmt: skip
+    rest = shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}&status=approved")["data"][0]
+    assert (rest["quantity"], rest["source_store_id"]) == (1, None)
+
+
+def test_first_arrival_creates_the_stock_row(shop: Shop) -> None:
+    product = make_product(shop.admin)
+    make_stock(shop.admin, shop.warehouse, product, 10)
+    order = shop.order(5, product_id=product["id"])
+    shop.approve(order)
+    ship(shop, order)
+    where = f"/api/inventory?store_id={shop.store['id']}&product_id={product['id']}"
+    assert shop.admin.ok("GET", where)["total"] == 0
+    receive(shop, order, 2)
+    receive(shop, order, 3)
+    assert stock_of(shop.admin, shop.store, product)["current_stock"] == 5
+
+
+def test_arrival_over_max_stock_needs_a_permission(shop: Shop) -> None:
+    shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"max_stock": 8})
+    order = shipped(shop, 10)
+    problem = refused(shop, 409, order, "receive", received=9)
+    assert (problem["code"], problem["stock_after"]) == ("over_max_stock", 9)
+    assert receive(shop, order, 8)["in_transit"] == 2
+    assert receive(shop, order, 2, allow_over_max=True)["status"] == "fulfilled"
+
+
+def test_source_ships_and_destination_receives(shop: Shop) -> None:
+    at_source = shop.admin.acting_as(make_user(shop.admin, "store_manager", store_id=shop.warehouse["id"])["email"])
+    at_store = shop.admin.acting_as(make_user(shop.admin, "store_manager", store_id=shop.store["id"])["email"])
+    order = shop.order(3)
+    shop.approve(order)
+    path = f"/api/orders/{order['id']}"
+    at_store.refused(403, "PATCH", f"{path}/ship", json={})
+    assert at_source.ok("PATCH", f"{path}/ship", json={})["allowed_actions"] == []
+    at_source.refused(403, "PATCH", f"{path}/receive", json={"received": 3})
+    assert at_store.ok("GET", path)["allowed_actions"] == ["receive"]
+    at_store.ok("PATCH", f"{path}/receive", json={"received": 3})
+
+
+def test_shipped_order_is_due_when_it_is_expected(shop: Shop) -> None:
+    soon = datetime.now(UTC) + timedelta(days=9)
+    sent = shipped(shop, 2, expected_at=soon.isoformat())
+    assert datetime.fromisoformat(sent["expected_at"]) == datetime.fromisoformat(sent["due_at"]) == soon
+    assert not sent["late"]
+    late = shipped(shop, 2, expected_at="2020-01-01T00:00:00+02:00")
+    assert late["late"]
+    undated = shipped(shop, 2)
+    due = datetime.fromisoformat(undated["due_at"]) - datetime.fromisoformat(undated["approved_at"])
+    assert (undated["expected_at"], due) == (None, timedelta(hours=72))
+    where = f"/api/orders?store_id={shop.store['id']}&late=true"
+    assert [order["id"] for order in shop.admin.ok("GET", where)["data"]] == [late["id"]]
+    counts = shop.admin.ok("GET", f"/api/orders/counts?store_id={shop.store['id']}")
+    assert (counts["shipped"], counts["late"], counts["total"]) == (3, 1, 3)
+
+
+def test_incoming_cases_are_those_of_approved_orders_and_those_in_transit(shop: Shop) -> None:
+    order = shop.order(10)
+    shop.approve(order)
+    row = f"/api/inventory/{shop.at_store['id']}"
+    assert shop.admin.ok("GET", row)["incoming"] == 10
+    ship(shop, order, quantity=8, remainder="backorder")
+    assert shop.admin.ok("GET", row)["incoming"] == 10
+    receive(shop, order, 5, damaged=1, reason="damaged")
+    assert shop.admin.ok("GET", row)["incoming"] == 4
+
+
+def test_preview_of_a_shipment_shows_its_effects_and_changes_nothing(shop: Shop) -> None:
+    order = shop.order(10)
+    shop.approve(order)
+    path = f"/api/orders/{order['id']}"
+    body = {"quantity": 6, "remainder": "backorder"}
+    seen = shop.west.ok("PATCH", f"{path}/ship?dry_run=true", json=body)
+    assert (quantities(seen["result"]), [m["delta"] for m in seen["movements"]]) == ((10, 6, 0, 0, 6), [-6])
+    assert {row["store_id"]: row["reserved_stock"] for row in seen["stock"]}[shop.warehouse["id"]] == 4
+    assert shop.admin.ok("GET", path)["status"] == "approved"
+    assert shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"] == 1
+    ship(shop, order)
+    seen = shop.west.ok("PATCH", f"{path}/receive?dry_run=true", json={"received": 10})
+    assert (seen["result"]["status"], [m["delta"] for m in seen["movements"]]) == ("fulfilled", [10])
+    assert shop.numbers() == (90, 0, 0)
+
+
+def test_orders_are_shipped_and_received_together(shop: Shop) -> None:
+    orders = [shop.approve(shop.order(quantity)) for quantity in (3, 4, 5)]
+    seen = [{"id": order["id"], "version": order["version"]} for order in orders]
+    day = "2031-05-01T10:00:00+00:00"
+    sent = shop.west.ok("POST", "/api/orders/ship", json={"orders": seen, "expected_at": day})["orders"]
+    assert [(order["status"], order["in_transit"]) for order in sent] == [("shipped", n) for n in (3, 4, 5)]
+    assert {datetime.fromisoformat(order["expected_at"]) for order in sent} == {datetime.fromisoformat(day)}
+    assert shop.numbers() == (88, 0, 0)
+    receive(shop, orders[0], 1)
+    shop.west.refused(412, "POST", "/api/orders/receive", json={"orders": seen})
+    ids = [order["id"] for order in orders]
+    problem = shop.west.refused(404, "POST", "/api/orders/receive", json={"ids": [*ids, "999999999"]})
+    assert [item["code"] for item in problem["items"]] == ["not_found"]
+    done = shop.west.ok("POST", "/api/orders/receive", json={"ids": ids})["orders"]
+    assert [(order["status"], order["received_quantity"]) for order in done] == [("fulfilled", n) for n in (3, 4, 5)]
+    assert shop.numbers() == (88, 0, 12)
+
+
+def test_batch_of_arrivals_over_max_stock_books_none(shop: Shop) -> None:
+    shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"max_stock": 7})
+    ids = [shipped(shop, quantity)["id"] for quantity in (4, 4)]
+    problem = shop.west.refused(409, "POST", "/api/orders/receive", json={"ids": ids})
+    assert [(item["key"], item["code"]) for item in problem["items"]] == [(ids[1], "over_max_stock")]
+    assert shop.numbers() == (92, 0, 0)
+    shop.west.ok("POST", "/api/orders/receive", json={"ids": ids, "allow_over_max": True})
+    assert shop.numbers() == (92, 0, 8)
+
+
+def test_store_is_not_closed_while_cases_are_on_their_way_to_it(shop: Shop) -> None:
+    depot, store = make_store(shop.admin, store_type="Warehouse"), make_store(shop.admin)
+    make_stock(shop.admin, depot, shop.product, 5)
+    order = shop.order(5, store_id=store["id"], source_store_id=depot["id"])
+    shop.approve(order)
+    ship(shop, order)
+    body = {"open_orders": "cancel", "reason": "closed"}
+    problem = shop.admin.refused(409, "PATCH", f"/api/stores/{store['id']}/close", json=body)
+    assert (problem["code"], problem["order_ids"]) == ("store_in_use", [order["id"]])
+    assert not shop.admin.ok("PATCH", f"/api/stores/{depot['id']}/close", json={})["active"]
+    assert receive(shop, order, 5)["status"] == "fulfilled"
+    shop.admin.ok("PATCH", f"/api/stores/{store['id']}/close", json={"stock": "write_off", "reason": "closed"})
+
+
+def test_inactive_product_is_shipped_and_received(shop: Shop) -> None:
+    order = shop.order(2)
+    shop.approve(order)
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"active": False})
+    ship(shop, order, quantity=1, remainder="backorder")
+    assert receive(shop, order, 1)["status"] == "fulfilled"
+
+
+def kpi(shop: Shop, **filters: str) -> tuple[int, float, int, float]:
+    found = shop.admin.ok("GET", "/api/inventory/kpi", params=filters)
+    return (found["total_units"], found["total_value"], found["transit_units"], found["transit_value"])
+
+
+def test_kpi_has_units_and_value_in_transit_between_stores(shop: Shop) -> None:
+    category = unique("Moved")
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": category, "unit_price": 2.25})
+    away = make_store(shop.admin, unique("Region"))
+    ids: list[dict[str, Any]] = []
+    for store in (shop.store, away):
+        order = shop.order(10, store_id=store["id"])
+        shop.admin.acting_as(make_user(shop.admin, "admin")["email"]).ok("PATCH", f"/api/orders/{order['id']}/approve")
+        shop.admin.ok("PATCH", f"/api/orders/{order['id']}/ship", json={})
+        ids.append(order)
+    supplied = shop.order(5, source_store_id=None)
+    shop.approve(supplied)
+    ship(shop, supplied)  # what a supplier ships becomes stock when it arrives
+    assert kpi(shop, category=category) == (80, 180.0, 20, 45.0)
+    assert kpi(shop, region=away["region"]) == (0, 0.0, 10, 22.5)
+    receive(shop, ids[0], 3, damaged=1, reason="damaged")
+    assert kpi(shop, category=category) == (83, 186.75, 16, 36.0)
+    receive(shop, ids[0], 0, final=True, reason="lost")
+    assert kpi(shop, category=category) == (83, 186.75, 10, 22.5)
