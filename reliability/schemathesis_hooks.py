@@ -53,6 +53,10 @@ def replace_order_ids(case: Any) -> None:
         case.body = {**case.body, **({"ids": ids} if "ids" in case.body else {"batch_id": made["batch_id"]})}
 
 
+# The moves that make new orders ready for a move.
+BEFORE = {"fulfill": ("approve",), "ship": ("approve",), "receive": ("approve", "ship")}
+
+
 def orders_ready_for(move: str) -> dict[str, Any] | None:
     """Create a batch of orders with the status that the move requires; None if the service refuses the batch."""
     line = {
@@ -62,8 +66,8 @@ def orders_ready_for(move: str) -> dict[str, Any] | None:
         "source_store_id": None,
     }
     made = post("/orders/batch", hook_data()["requester"], {"orders": [line, line]})
-    if made is not None and move == "fulfill":
-        post("/orders/approve", hook_data()["approver"], {"batch_id": made["batch_id"]})
+    for step in BEFORE.get(move, ()) if made is not None else ():
+        post(f"/orders/{step}", hook_data()["approver"], {"batch_id": made["batch_id"]})
     return made
 
 

@@ -76,6 +76,45 @@ def fulfill_batch_with_first_delivery(shop: Shop) -> Send:
     return lambda c: c.post("/api/orders/fulfill", json={"ids": ids})
 
 
+def shipped(shop: Shop, order_id: str, **body: Any) -> str:
+    """Ship an approved order; returns its id."""
+    shop.west.ok("PATCH", f"/api/orders/{order_id}/ship", json=body)
+    return order_id
+
+
+def ship(shop: Shop) -> Send:
+    order_id = approved(shop)
+    return lambda c: c.patch(f"/api/orders/{order_id}/ship", json={}, headers={"Idempotency-Key": unique("key")})
+
+
+def ship_with_backorder(shop: Shop) -> Send:
+    order = shop.order(2)
+    shop.approve(order)
+    body = {"quantity": 1, "remainder": "backorder"}
+    return lambda c: c.patch(f"/api/orders/{order['id']}/ship", json=body)
+
+
+def ship_batch(shop: Shop) -> Send:
+    ids = [*first_deliveries(shop), approved(shop, source_store_id=None)]
+    return lambda c: c.post("/api/orders/ship", json={"ids": ids})
+
+
+def receive(shop: Shop) -> Send:
+    order_id = shipped(shop, approved(shop))
+    return lambda c: c.patch(f"/api/orders/{order_id}/receive", json={"received": 1})
+
+
+def receive_damaged_cases(shop: Shop) -> Send:
+    order_id = shipped(shop, approved(shop))
+    body = {"received": 0, "damaged": 1, "reason": "damaged"}
+    return lambda c: c.patch(f"/api/orders/{order_id}/receive", json=body)
+
+
+def receive_batch_with_first_delivery(shop: Shop) -> Send:
+    ids = [shipped(shop, order_id) for order_id in first_deliveries(shop)]
+    return lambda c: c.post("/api/orders/receive", json={"ids": ids})
+
+
 def cancel(shop: Shop) -> Send:
     order_id = approved(shop)
     return lambda c: c.patch(f"/api/orders/{order_id}/cancel", json={"reason": "not needed"})
@@ -307,7 +346,8 @@ rename_region, merge_region = rename_label("regions"), merge_label("regions")
 WRITES: tuple[Callable[[Shop], Send], ...] = (
     change_company,
     create_order, create_batch, edit, approve, approve_batch, fulfill, fulfill_from_supplier, fulfill_first_delivery,
-    fulfill_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels,
+    fulfill_batch_with_first_delivery, ship, ship_with_backorder, ship_batch, receive, receive_damaged_cases,
+    receive_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels,
     add_product_to_store,
     count_below_the_reserved_cases, sell_beyond_the_books, write_off_reserved_cases, reverse, create_reason,
     change_reason, start_stocktake, save_lines, save_line_of_a_new_product, close_stocktake, discard_stocktake,

@@ -23,6 +23,10 @@ OPEN = "(SELECT id FROM orders WHERE status = 'pending' ORDER BY id DESC LIMIT 1
 MOVED = "(SELECT max(id) FROM stock_movements WHERE order_id IS NOT NULL)"
 ROW = "(SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 1)"
 
+SENT = "(SELECT max(id) FROM orders WHERE status = 'shipped')"
+LOST = "(SELECT max(id) FROM orders WHERE status = 'fulfilled' AND shipped_quantity > received_quantity)"
+SHIPPED = "an order that was shipped moved what it says"
+AS_SAID = "the quantities of a shipped order equal those of its events"
 BOOKED_ONCE = "a closed stocktake booked each count once, if none was booked later"
 HAS_LABEL = "a category, brand or region is the name of a label"
 REVERSAL = "(SELECT max(id) FROM stock_movements WHERE reverses IS NOT NULL)"
@@ -43,11 +47,25 @@ CORRUPTIONS = [
     ("UPDATE stores SET active = false WHERE id = {store}", "a closed store has no open orders", True),
     (f"DELETE FROM stock_movements WHERE id = {MOVED}", "a fulfilled order moved its stock exactly once", True),
     (f"UPDATE stock_movements SET order_id = {OPEN} WHERE id = {MOVED}",
-     "an order that is not fulfilled moved no stock", True),
+     "an order that is not shipped or fulfilled moved no stock", True),
     (f"UPDATE stock_movements SET delta = delta + 1 WHERE id = {MOVED}",
      "a fulfilled order moved its stock exactly once", True),
     ("UPDATE stock_movements SET delta = delta + 1 WHERE id = (SELECT min(id) FROM stock_movements)",
      "cases are conserved", False),
+    (f"UPDATE orders SET received_quantity = received_quantity + 1 WHERE id = {SENT}", "cases are conserved", True),
+    (f"UPDATE orders SET received_quantity = received_quantity + 1 WHERE id = {LOST}", "cases are conserved", True),
+    (f"UPDATE orders SET received_quantity = received_quantity + 1 WHERE id = {SENT}", SHIPPED, True),
+    (f"UPDATE stock_movements SET delta = delta - 1 WHERE order_id = {SENT} AND kind = 'transfer_out'", SHIPPED, True),
+    (f"DELETE FROM stock_movements WHERE order_id = {SENT} AND kind = 'transfer_in'", SHIPPED, True),
+    (f"UPDATE stock_movements SET kind = 'receipt' WHERE order_id = {SENT} AND kind = 'transfer_in'", SHIPPED, True),
+    (f"UPDATE orders SET damaged_quantity = damaged_quantity + 1 WHERE id = {SENT}", AS_SAID, True),
+    (f"UPDATE orders SET shipped_quantity = shipped_quantity - 1 WHERE id = {LOST}", AS_SAID, True),
+    (f"UPDATE order_events SET changes = changes - 'lost_quantity' WHERE order_id = {LOST}", AS_SAID, True),
+    (f"UPDATE orders SET shipped_at = shipped_at + interval '1 us' WHERE id = {SENT}",
+     "order times equal the times of its events", True),
+    (f"UPDATE orders SET backorder_of = {SENT} WHERE id = {OPEN}", "a backorder is the rest of a shipped order", True),
+    (f"UPDATE stores SET active = false WHERE id = (SELECT store_id FROM orders WHERE id = {SENT})",
+     "a closed store has no open orders", True),
     (f"DELETE FROM order_events WHERE id = (SELECT max(id) FROM order_events WHERE order_id = {DONE})",
      "order status equals the status of its last event", True),
     (f"UPDATE orders SET fulfilled_at = fulfilled_at + interval '1 second' WHERE id = {DONE}",
@@ -152,6 +170,14 @@ def sell_and_reverse(shop: Shop) -> None:
     shop.admin.ok("POST", "/api/sales", json={"source": "i", "mode": "all", "lines": [sold]})
 
 
+def ship_and_lose(shop: Shop) -> None:
+    """Ship two orders; one arrives in part, the other one loses a case."""
+    for parts in ({"received": 1}, {"received": 1, "final": True, "reason": "lost"}):
+        path = f"/api/orders/{shop.approve(shop.order(3))['id']}"
+        shop.west.ok("PATCH", f"{path}/ship", json={})
+        shop.west.ok("PATCH", f"{path}/receive", json=parts)
+
+
 @pytest.mark.parametrize(("statement", "rule", "at_once"), CORRUPTIONS)
 def test_corruption_of_the_database_is_detected(
     database: Database, shop: Shop, statement: str, rule: str, at_once: bool
@@ -160,6 +186,7 @@ def test_corruption_of_the_database_is_detected(
     stocktake = make_stocktake(shop)["id"]
     shop.admin.ok("PATCH", f"/api/stocktakes/{stocktake}/close", json={"reason": "Stocktake"})
     sell_and_reverse(shop)
+    ship_and_lose(shop)
     order = shop.order(1)
     shop.order(1)
     shop.approve(order)
@@ -173,8 +200,7 @@ def test_corruption_of_the_database_is_detected(
         assert changed > 0
         assert rule in rules(database, INVARIANTS)
         found = rules_in_slices(database, FULL_PARTS)
-        assert found >= {rule} - {"cases are conserved"}
-        assert found != set()
+        assert rule in found
         assert (rules_in_slices(database, NEW_PARTS, 20) != set()) == at_once
 
 

@@ -46,6 +46,8 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
     asker = admin.acting_as(make_user(admin, "admin")["email"])
     pending, approved = shop.order(1, by=asker), shop.order(1, by=asker)
     shop.approve(approved)
+    sent = shop.approve(shop.order(1, by=asker))
+    shop.west.ok("PATCH", f"/api/orders/{sent['id']}/ship")
     store, product, row = shop.store["id"], shop.product["id"], shop.at_warehouse["id"]
     order: Body = {"store_id": store, "product_id": product, "quantity": 1}
     stocktake = f"/stocktakes/{make_stocktake(shop)['id']}"
@@ -76,10 +78,14 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
         "POST /orders/batch": ("/orders/batch", {"orders": [order]}),
         "POST /orders/approve": ("/orders/approve", {"ids": [pending["id"]]}),
         "POST /orders/fulfill": ("/orders/fulfill", {"ids": [approved["id"]]}),
+        "POST /orders/ship": ("/orders/ship", {"ids": [approved["id"]]}),
+        "POST /orders/receive": ("/orders/receive", {"ids": [sent["id"]]}),
         "POST /orders/cancel": ("/orders/cancel", {"ids": [pending["id"], approved["id"]], "reason": "a"}),
         "PATCH /orders/{order_id}": (f"/orders/{pending['id']}", {"quantity": 2}),
         "PATCH /orders/{order_id}/approve": (f"/orders/{pending['id']}/approve", None),
         "PATCH /orders/{order_id}/fulfill": (f"/orders/{approved['id']}/fulfill", None),
+        "PATCH /orders/{order_id}/ship": (f"/orders/{approved['id']}/ship", None),
+        "PATCH /orders/{order_id}/receive": (f"/orders/{sent['id']}/receive", {"received": 1}),
         "PATCH /orders/{order_id}/cancel": (f"/orders/{pending['id']}/cancel", {"reason": "a"}),
     }  # fmt: skip
 

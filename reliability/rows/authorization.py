@@ -75,6 +75,8 @@ def keys_of(system: System, shop: Shop) -> Keys:
     """The ids for placeholders in paths and bodies: resources of this shop's store."""
     approved = shop.order(1)
     shop.approve(approved)
+    sent = shop.approve(shop.order(1))
+    shop.west.ok("PATCH", f"/api/orders/{sent['id']}/ship")
     manager = make_user(shop.admin, "store_manager", store_id=shop.store["id"])
     batch = shop.admin.ok("POST", "/api/orders/batch", json={"orders": [{
         "store_id": shop.store["id"], "product_id": shop.product["id"], "quantity": 1,
@@ -83,6 +85,7 @@ def keys_of(system: System, shop: Shop) -> Keys:
     return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": manager["id"],
             "manager_id": manager["id"],
             "inventory_id": row["id"], "order_id": shop.order(5)["id"], "approved_id": approved["id"],
+            "shipped_id": sent["id"],
             "batch_id": batch["batch_id"], "role": "admin",
             "other_product_id": make_product(shop.admin)["id"], "stocktake_id": make_stocktake(shop)["id"],
             **make_movement(shop), **make_labels(shop.admin)}  # fmt: skip
@@ -91,7 +94,8 @@ def keys_of(system: System, shop: Shop) -> Keys:
 async def status(system: System, route: str, keys: Keys, email: str) -> int:
     """The status for this caller; writes are dry runs, so that they change nothing."""
     method, path = route.split()
-    used = {**keys, "order_id": keys["approved_id"]} if "fulfill" in path else keys
+    moved = {"fulfill": "approved_id", "ship": "approved_id", "receive": "shipped_id"}
+    used = {**keys, "order_id": keys[moved.get(path.rsplit("/", 1)[1], "order_id")]}
     url = re.sub(r"\{(\w+)\}", lambda match: used.get(match[1], NOWHERE), filled_in(path, used))
     http = HttpConnection(system.port, email)
     try:
@@ -129,7 +133,7 @@ def in_lines(found: Matrix) -> list[str]:
     return lines
 
 
-LIFE = "app/domain/order_lifecycle.py"
+MOVES = "app/domain/order_moves.py"
 ROWS = (
     Row(
         "R29",
@@ -141,7 +145,7 @@ ROWS = (
                 "every caller may approve",
                 (
                     Patch(
-                        LIFE,
+                        MOVES,
                         'if move == "approve":\n        return has_region_access(caller, order.region)',
                         'if move == "approve":\n        return True',
                     ),

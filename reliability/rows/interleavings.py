@@ -1,7 +1,7 @@
 """R5: pairs of concurrent requests, in every interleaving of their statements."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,15 +56,15 @@ class Scene:
         finally:
             http.drop()
 
-    async def set_up(self, approved: bool) -> None:
-        """Set the stock to ten units and create two orders; approve the first one if `approved`."""
+    async def set_up(self, steps: Sequence[str]) -> None:
+        """Set the stock to ten units, create two orders, and make these moves of the first one."""
         self.number += 1
         await self.ask(Ask("PUT", self.stock, {"current_stock": 10, "reorder_level": 0}, ASKER))
         lines = [line(self.shop, 10)] * 2
         made = (await self.ask(Ask("POST", "/api/orders/batch", {"orders": lines}, ASKER))).json()["orders"]
         self.one, self.two = (order["id"] for order in made)
-        if approved:
-            await self.ask(Ask("PATCH", f"/api/orders/{self.one}/approve"))
+        for step in steps:
+            await self.ask(self.patch(self.one, step))
 
     async def clear(self) -> None:
         """Cancel the orders that are still open, which releases their units."""
@@ -78,7 +78,12 @@ class Scene:
 
     def patch(self, order: str, move: str) -> Ask:
         """A move of one order."""
-        bodies: dict[str, Json] = {"cancel": {"reason": "a play"}, "fulfill": {"allow_over_max": True}}
+        bodies: dict[str, Json] = {
+            "cancel": {"reason": "a play"},
+            "fulfill": {"allow_over_max": True},
+            "ship": {"quantity": 4, "remainder": "close"},
+            "receive": {"received": 4, "allow_over_max": True},
+        }
         return Ask("PATCH", f"/api/orders/{order}/{move}", bodies.get(move))
 
 
@@ -89,7 +94,7 @@ class Pair:
     name: str
     asks: Callable[[Scene], tuple[Ask, Ask]]
     allowed: set[tuple[int, int]]
-    approved: bool = False
+    after: tuple[str, ...] = ()  # the moves of the first order before
     also: str = ""  # a query that must find nothing
 
 
@@ -119,8 +124,11 @@ PAIRS = (
     Pair("approve/approve of two orders for the last cases", moves("approve", "approve", other=True), ONE_WINS),
     Pair("approve/approve of one order", moves("approve", "approve"), ONE_WINS),
     Pair("approve/cancel", moves("approve", "cancel"), {(200, 200), (409, 200)}),
-    Pair("fulfill/cancel", moves("fulfill", "cancel"), ONE_WINS, approved=True),
-    Pair("fulfill/fulfill", moves("fulfill", "fulfill"), ONE_WINS, approved=True),
+    Pair("fulfill/cancel", moves("fulfill", "cancel"), ONE_WINS, after=("approve",)),
+    Pair("fulfill/fulfill", moves("fulfill", "fulfill"), ONE_WINS, after=("approve",)),
+    Pair("ship/cancel", moves("ship", "cancel"), ONE_WINS, after=("approve",)),
+    Pair("ship/fulfill", moves("ship", "fulfill"), ONE_WINS, after=("approve",)),
+    Pair("receive/receive", moves("receive", "receive"), ONE_WINS, after=("approve", "ship")),
     Pair("adjust/approve", lambda s: adjusted_and(s, -5, s.patch(s.one, "approve")), {(201, 409), (409, 200)}),
     Pair(
         "edit/approve",
@@ -179,7 +187,7 @@ async def explore(trial: Trial, pair: Pair, scene: Scene, gate: Gate, eye: psyco
     most = trial.size(2_000, 14)
     while waiting and plays < most and len(trial.problems) < 12:
         prefix = waiting.pop(trial.random.randrange(len(waiting)) if trial.quick else -1)
-        await scene.set_up(pair.approved)
+        await scene.set_up(pair.after)
         play = await perform(pair, scene, gate, eye, prefix)
         plays += 1
         waiting += [[*play.moves[:at], 1 - play.moves[at]] for at in play.forks if at >= len(prefix)]

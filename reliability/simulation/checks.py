@@ -49,7 +49,7 @@ def moved_twice(world: World) -> list[tuple[str, int]]:
     claimed = Counter(
         (order["id"], order["version"])
         for result in world.results
-        if result.succeeded and result.request.action.split()[0] in ("approve", "fulfill", "cancel")
+        if result.succeeded and result.request.action.split()[0] in ("approve", "fulfill", "ship", "receive", "cancel")
         for order in result.answer.get("orders", [result.answer])
     )
     return [version for version, times in claimed.items() if times > 1]

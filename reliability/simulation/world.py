@@ -149,6 +149,22 @@ def reasoned(name: str, request: Request, more: Json) -> Json:
     return {**more, **({"reason": request.key} if name == "cancel" else {})}
 
 
+# A receive after which nothing is in transit: what is missing is lost.
+LAST_PART: Json = {"received": 1, "damaged": 0, "reason": "lost", "final": True, "allow_over_max": True}
+
+
+def ship_a_part(world: World, request: Request) -> Sent:
+    """Some cases of an order; the rest becomes a backorder or is closed."""
+    body = {"quantity": request.quantity, "remainder": "backorder" if request.picks[1] % 2 else "close"}
+    return one_move("ship", **body)(world, request)
+
+
+def receive_a_part(world: World, request: Request) -> Sent:
+    """A usable case of an order, and in one request of two a damaged one."""
+    body = {"received": 1, "damaged": request.picks[1] % 2, "reason": "damaged", "allow_over_max": True}
+    return one_move("receive", **body)(world, request)
+
+
 def adjust(world: World, request: Request) -> Sent:
     """More or fewer cases of one stock row."""
     row = pick(world.rows, request.picks[0])
@@ -301,6 +317,9 @@ COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "approve": one_move("approve"), "approve batch": several_moves("approve"),
     "fulfill": one_move("fulfill", allow_over_max=True),
     "fulfill batch": several_moves("fulfill", allow_over_max=True),
+    "ship": one_move("ship"), "ship a part": ship_a_part, "ship batch": several_moves("ship"),
+    "receive": receive_a_part, "receive the last part": one_move("receive", **LAST_PART),
+    "receive batch": several_moves("receive", allow_over_max=True),
     "cancel": one_move("cancel"), "cancel batch": several_moves("cancel"),
     "adjust": adjust, "count": count, "stocktake": stocktake, "new stock row": new_stock_row,
     "price": price, "account": account, "store": store, "administrator": administrator,

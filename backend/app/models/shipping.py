@@ -41,6 +41,10 @@ class OrderReceipt(Body):
         json_schema_extra={
             "if": {"properties": {"damaged": {"minimum": 1}}, "required": ["damaged"]},
             "then": {"required": ["reason"], "properties": {"reason": {"type": "string"}}},
+            "else": {
+                "if": {"properties": {"received": {"const": 0}}, "required": ["received"]},
+                "then": {"required": ["final"], "properties": {"final": {"const": True}}},
+            },
         }
     )
 

@@ -48,10 +48,6 @@ ALTER TABLE order_events ADD CONSTRAINT events_move_is_legal CHECK (
     OR (from_status = 'approved' AND to_status IN ('shipped', 'fulfilled', 'cancelled', 'pending'))
     OR (from_status = 'shipped' AND to_status IN ('shipped', 'fulfilled')));
 
--- The version of the order that a step has made, for each movement of an order that is shipped and received; NULL if it
--- was fulfilled in one step. An index makes sure that each step moves stock once (the next migration).
-ALTER TABLE stock_movements ADD COLUMN order_version integer;
-
 -- Open orders: one index instead of two, so that each write of an order writes one less. Not built concurrently: the
 -- constraints above have read the table already.
 DROP INDEX orders_open;
@@ -99,17 +95,6 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-
--- ------------------------------------------------------------------------------------- reasons
--- Cases that arrive damaged, or that never arrive, have a reason of deliveries.
-
-ALTER TABLE reasons DROP CONSTRAINT reasons_kinds_known, ADD CONSTRAINT reasons_kinds_known
-    CHECK (cardinality(kinds) > 0 AND kinds <@ ARRAY['count', 'adjustment', 'write_off', 'delivery']);
-INSERT INTO reasons AS r (code, name, kinds, consumption) VALUES
-    ('damaged', 'Damaged', ARRAY['delivery'], false), ('expired', 'Expired', ARRAY['delivery'], false),
-    ('theft', 'Theft', ARRAY['delivery'], false), ('lost', 'Lost in transit', ARRAY['delivery'], false),
-    ('short_delivery', 'Short delivery', ARRAY['delivery'], false)
-ON CONFLICT (code) DO UPDATE SET kinds = r.kinds || excluded.kinds, version = r.version + 1;
 
 -- ------------------------------------------------------------------------------------- history of low stock
 -- A recount of past days knows that a reservation ends when the order is shipped, and that the reservation of a backorder
