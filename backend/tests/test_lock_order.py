@@ -158,6 +158,8 @@ def lock_rows(table: LiteralString) -> LiteralString:
 
 def test_no_two_writes_lock_tables_in_opposite_orders(prober: Prober, shop: Shop) -> None:
     before: dict[str, set[str]] = {}
+    more = {"delta": 1000, "reason": "more than all writes reserve"}
+    shop.admin.ok("POST", f"/api/inventory/{shop.at_warehouse['id']}/adjustments", json=more)
     for write in WRITES:
         send, waiting = write(shop), None
         for table in TABLES:

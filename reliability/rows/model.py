@@ -22,6 +22,7 @@ Json = dict[str, Any]
 EXAMPLES = 5000
 PROCESSES = 4
 ROOM = 5  # cases that the store may hold
+NOT_SHIPPED = {"shipped_quantity": 0, "received_quantity": 0, "damaged_quantity": 0, "in_transit": 0}
 quantities = st.integers(1, 8)
 any_order = st.integers(0, 10_000)
 
@@ -64,15 +65,20 @@ class Driver:
         answer = self.connection.getresponse()
         return answer.status, json.loads(answer.read())
 
-    def stock(self) -> tuple[int, int, int]:
-        """At the source, reserved there, at the store."""
+    def stock(self) -> tuple[int, int, int, int]:
+        """At the source, reserved there, at the store, in transit."""
         rows = self.eye.execute(
             "SELECT store_id::text, current_stock, reserved_stock FROM inventory WHERE product_id = %s",
             (int(self.shop.product["id"]),),
         ).fetchall()
         found = {row[0]: row[1:] for row in rows}
+        (transit,) = self.eye.execute(
+            "SELECT coalesce(sum(shipped_quantity - received_quantity - damaged_quantity), 0) FROM orders "
+            "WHERE product_id = %s AND status = 'shipped'",
+            (int(self.shop.product["id"]),),
+        ).fetchall()[0]
         source = found[self.shop.warehouse["id"]]
-        return source[0], source[1], found[self.shop.store["id"]][0]
+        return source[0], source[1], found[self.shop.store["id"]][0], transit
 
 
 class Replenishment(RuleBasedStateMachine):
@@ -89,14 +95,14 @@ class Replenishment(RuleBasedStateMachine):
         for row, count in ((shop.at_warehouse, 20), (shop.at_store, 0)):
             self.driver.ask("PUT", f"/api/inventory/{row['id']}", {"current_stock": count, "max_stock": 100}, ASKER)
         self.driver.ask("PUT", f"/api/inventory/{shop.at_store['id']}", {"max_stock": ROOM}, ASKER)
-        self.source, self.reserved, self.store = self.driver.stock()
+        self.source, self.reserved, self.store, self.transit = self.driver.stock()
 
     @rule(quantity=quantities)
     def create(self, quantity: int) -> None:
         """An order can always be created."""
         status, order = self.driver.ask("POST", "/api/orders", line(self.driver.shop, quantity), ASKER)
         assert (status, order["status"]) == (201, "pending"), order
-        self.orders.append({"id": order["id"], "status": "pending", "quantity": quantity, "version": 1})
+        self.orders.append({"id": order["id"], "status": "pending", "quantity": quantity, "version": 1, **NOT_SHIPPED})
 
     @precondition(lambda self: self.orders)
     @rule(pick=any_order, quantity=quantities)
@@ -130,14 +136,61 @@ class Replenishment(RuleBasedStateMachine):
         order = self.picked(pick, "approved")
         quantity = order["quantity"]
         possible = order["status"] == "approved" and (over or self.store + quantity <= ROOM)
-        if self.move(order, "fulfill", {"allow_over_max": over}, possible, {"status": "fulfilled"}):
+        after = {"status": "fulfilled", "shipped_quantity": quantity, "received_quantity": quantity}
+        if self.move(order, "fulfill", {"allow_over_max": over}, possible, after):
             self.source, self.reserved = self.source - quantity, self.reserved - quantity
             self.store += quantity
 
     @precondition(lambda self: self.orders)
+    @rule(pick=any_order, less=st.integers(0, 1), remainder=st.sampled_from(("backorder", "close", "")))
+    def ship(self, pick: int, less: int, remainder: str) -> None:
+        """Only approved orders. What is not shipped becomes an order of its own, or is released."""
+        order = self.picked(pick, "approved")
+        quantity = max(1, order["quantity"] - less)
+        rest = order["quantity"] - quantity
+        body = {"quantity": quantity} | ({"remainder": remainder} if remainder else {})
+        approved = order["status"] == "approved"
+        possible = approved and (rest == 0 or remainder != "")
+        after = {"status": "shipped", "shipped_quantity": quantity, "in_transit": quantity}
+        if self.move(order, "ship", body, possible, after, refused=422 if approved else 409):
+            self.source, self.transit = self.source - quantity, self.transit + quantity
+            self.reserved -= quantity if remainder == "backorder" else order["quantity"]
+            if rest and remainder == "backorder":
+                self.add_backorder(order, rest)
+
+    def add_backorder(self, order: Json, quantity: int) -> None:
+        """The rest is an approved order, which was approved with its original."""
+        key = self.said["history"][-1]["changes"]["backorder_id"][1]
+        rest = {"id": key, "status": "approved", "quantity": quantity, "version": 2, **NOT_SHIPPED}
+        self.orders.append(rest)
+        self.approvals.insert(self.approvals.index(order) + 1, rest)
+
+    @precondition(lambda self: self.orders)
+    @rule(pick=any_order, received=st.integers(0, 3), damaged=st.integers(0, 1), flags=st.integers(0, 7))
+    def receive(self, pick: int, received: int, damaged: int, flags: int) -> None:
+        """Only shipped orders, no more than is in transit; damaged and lost cases need a reason and are no stock."""
+        order, final, reason, over = self.picked(pick, "shipped"), bool(flags & 1), bool(flags & 2), bool(flags & 4)
+        left = order["in_transit"] - received - damaged
+        lost = left if final else 0
+        body = {"received": received, "damaged": damaged, "final": final, "allow_over_max": over}
+        invalid = (received + damaged == 0 and not final) or (damaged > 0 and not reason)
+        fits = order["status"] == "shipped" and left >= 0
+        unsaid = fits and lost > 0 and not reason
+        possible = not invalid and fits and not unsaid and (over or not received or self.store + received <= ROOM)
+        after = {
+            "status": "shipped" if left > lost else "fulfilled",
+            "received_quantity": order["received_quantity"] + received,
+            "damaged_quantity": order["damaged_quantity"] + damaged,
+            "in_transit": left - lost,
+        }
+        refused, body = 422 if invalid or unsaid else 409, body | ({"reason": "damaged"} if reason else {})
+        if self.move(order, "receive", body, possible, after, refused=refused):
+            self.store, self.transit = self.store + received, self.transit - received - damaged - lost
+
+    @precondition(lambda self: self.orders)
     @rule(pick=any_order)
     def cancel(self, pick: int) -> None:
-        """Only orders that are not fulfilled; the reservation is released."""
+        """Only orders that are not shipped; the reservation is released."""
         order = self.picked(pick)
         before = order["status"]
         if self.move(order, "cancel", {"reason": "no"}, before in ("pending", "approved"), {"status": "cancelled"}):
@@ -150,18 +203,21 @@ class Replenishment(RuleBasedStateMachine):
         return among[pick % len(among)]
 
     def move(
-        self, order: Json, name: str, body: Json, possible: bool, after: Json, user: str = WEST, dry: bool = False
-    ) -> bool:
+        self, order: Json, name: str, body: Json, possible: bool, after: Json, user: str = WEST, dry: bool = False,
+        refused: int = 409,
+    ) -> bool:  # fmt: skip
         """Send a move and compare the answer with the model; returns whether the order has changed."""
         path = f"/api/orders/{order['id']}" + ("" if name == "edit" else f"/{name}")
         status, said = self.driver.ask("PATCH", path + ("?dry_run=true" if dry else ""), body, user)
-        assert status == (200 if possible else 409), f"{name} of {order}: {status} {said}"
+        assert status == (200 if possible else refused), f"{name} of {order}: {status} {said}"
         self.driver.seen[order["status"], name, status] += 1
         if not possible or dry:
             return False
+        self.said = said
         changed = {**order, **after} != order  # without a change the version stays
-        order.update(after, version=order["version"] + changed)
-        told = {key: said[key] for key in ("id", "status", "quantity", "version")}
+        # a receipt is recorded even if nothing arrived: then the rest is lost
+        order.update(after, version=order["version"] + (changed or name == "receive"))
+        told = {key: said[key] for key in order}
         assert told == order, f"{name} with {body}: {told}, not {order}"
         return True
 
@@ -195,13 +251,16 @@ class Replenishment(RuleBasedStateMachine):
         super().check_invariants(*args, **more)
         if hasattr(self, "orders"):
             found = self.driver.stock()
-            assert found == (self.source, self.reserved, self.store), found
+            assert found == (self.source, self.reserved, self.store, self.transit), found
 
     def teardown(self) -> None:
-        """Cancel open orders, which releases their reservations."""
+        """Cancel open orders, which releases their reservations; what is in transit is lost."""
         for order in getattr(self, "orders", []):
             if order["status"] in ("pending", "approved"):
                 self.driver.ask("PATCH", f"/api/orders/{order['id']}/cancel", {"reason": "over"}, ASKER)
+            if order["status"] == "shipped":
+                body = {"received": 0, "final": True, "reason": "lost"}
+                self.driver.ask("PATCH", f"/api/orders/{order['id']}/receive", body, ASKER)
 
 
 async def model(trial: Trial) -> None:
@@ -218,7 +277,7 @@ async def model(trial: Trial) -> None:
     trial.reached(", ".join(f"{name} of {state} {status} x {n:,}" for (state, name, status), n in sorted(seen.items())))
     moves = {(state, name) for state, name, status in seen if status == 200}
     wanted = {("pending", "edit"), ("pending", "approve"), ("pending", "cancel"), ("approved", "fulfill"),
-              ("approved", "cancel")}  # fmt: skip
+              ("approved", "cancel"), ("approved", "ship"), ("shipped", "receive")}  # fmt: skip
     trial.check(moves == wanted or bool(trial.problems), f"moves that were seen: {moves}", "moves")
 
 
@@ -247,6 +306,7 @@ def play(share: Share) -> Played:
 
 
 LIFE = "app/domain/order_lifecycle.py"
+SHIPPING = "app/domain/shipping.py"
 ROWS = (
     Row(
         "R27",
@@ -258,6 +318,20 @@ ROWS = (
             Mutant(
                 "cancelling keeps the reservation",
                 (Patch(LIFE, 'if order.status == "approved" and order.source', "if False and order.source"),),
+            ),
+            Mutant(
+                "damaged cases become stock",
+                (
+                    Patch(
+                        SHIPPING,
+                        "kind, arrived.received, order_id",
+                        "kind, arrived.received + arrived.damaged, order_id",
+                    ),
+                ),
+            ),
+            Mutant(
+                "the rest of a shipment stays reserved",
+                (Patch(SHIPPING, "shipped.quantity if kept else order.quantity", "shipped.quantity"),),
             ),
         ),
     ),
