@@ -112,13 +112,13 @@ def test_batch_fulfillment_fails_if_one_delivery_exceeds_max_stock(shop: Shop) -
 
 
 def test_bulk_move_refuses_orders_that_changed_since_they_were_seen(shop: Shop, admin: Client) -> None:
-    for path, more in (("approve", {}), ("fulfill", {}), ("cancel", {"reason": "closed"})):
+    for path, more in (("approve", {}), ("fulfill", {}), ("ship", {}), ("cancel", {"reason": "closed"})):
         made = basket(shop, 1, 2, 3)["orders"]
-        if path == "fulfill":
+        if path in ("fulfill", "ship"):
             made = [shop.approve(order) for order in made]
         changed, *others = made
         kept = [{"id": order["id"], "version": order["version"]} for order in others]
-        if path == "fulfill":
+        if path in ("fulfill", "ship"):
             admin.ok("PATCH", f"/api/orders/{changed['id']}/cancel", json={"reason": "no longer needed"})
         else:
             admin.ok("PATCH", f"/api/orders/{changed['id']}", json={"quantity": 9})

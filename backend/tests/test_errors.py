@@ -210,6 +210,13 @@ FORBIDDEN_STATEMENTS: list[tuple[str, str]] = [
     ("UPDATE inventory SET current_stock = -1 WHERE id = {row}", "inventory_stock_not_negative|reserved_within"),
     ("UPDATE inventory SET reserved_stock = current_stock + 1 WHERE id = {row}", "inventory_reserved_within_stock"),
     ("UPDATE orders SET status = 'fulfilled' WHERE id = {pending}", "orders_status_fits_times"),
+    ("UPDATE orders SET carrier_reference = 'x' WHERE id = {pending}", "orders_shipment_adds_up"),
+    ("UPDATE orders SET damaged_quantity = damaged_quantity + in_transit FROM (SELECT 3 AS in_transit) t"
+     " WHERE id = {shipped}", "orders_shipment_adds_up"),
+    ("UPDATE orders SET shipped_quantity = quantity + 1 WHERE id = {shipped}", "orders_shipment_adds_up"),
+    ("UPDATE orders SET received_quantity = -1 WHERE id = {shipped}", "orders_shipment_adds_up"),
+    ("UPDATE orders SET shipped_at = NULL WHERE id = {shipped}", "orders_status_fits_times"),
+    ("UPDATE orders SET backorder_of = id WHERE id = {pending}", "orders_backorder_of_another"),
     ("UPDATE orders SET quantity = requested_quantity + 1 WHERE id = {pending}", "orders_quantity_within_requested"),
     ("INSERT INTO order_events (order_id, from_status, to_status, actor_id)"
      " VALUES ({pending}, 'fulfilled', 'pending', 1)", "events_move_is_legal"),
@@ -234,6 +241,7 @@ FORBIDDEN_STATEMENTS += [
 FORBIDDEN_STATEMENTS += [("TRUNCATE products CASCADE", "is never emptied: TRUNCATE is refused")]
 # Changes of an ended order that the database refuses.
 FORBIDDEN_CHANGES: list[str] = [
+    "shipped_quantity = 1", "received_quantity = 1", "damaged_quantity = 0",
     "quantity = 2, requested_quantity = 2", "product_id = (SELECT min(id) FROM products)",
     "store_id = (SELECT min(id) FROM stores)", "source_store_id = (SELECT min(id) FROM stores)",
     "source_store_id = NULL",
@@ -257,14 +265,16 @@ FORBIDDEN_STATEMENTS += [
 
 @pytest.fixture(scope="module")
 def row_ids(admin: Client, client: Client) -> dict[str, str]:
-    """The ids of a stock row, a pending order, a fulfilled one and a cancelled one."""
+    """The ids of a stock row and of a pending, a shipped, a fulfilled and a cancelled order."""
     shop = Shop(admin, client)
+    shipped = shop.approve(shop.order(3))
+    shop.west.ok("PATCH", f"/api/orders/{shipped['id']}/ship")
     pending, fulfilled, cancelled = shop.order(1), shop.order(1), shop.order(1)
     admin.ok("PATCH", f"/api/orders/{cancelled['id']}/cancel", json={"reason": "for the test"})
     shop.approve(fulfilled)
     shop.fulfill(fulfilled)
     return {"row": shop.at_warehouse["id"], "pending": pending["id"], "fulfilled": fulfilled["id"],
-            "cancelled": cancelled["id"]}  # fmt: skip
+            "shipped": shipped["id"], "cancelled": cancelled["id"]}  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ["postgres", OWNER])

@@ -58,7 +58,6 @@ async def shipment(tx: Transaction, order: OrderRow, body: OrderShipment) -> Shi
     if rest:
         changes["remainder"] = [None, body.remainder]
     if rest and body.remainder == "backorder":
-        tx.changed_stock.add(at_store(order))
         key, number = await shipping.insert_backorder(tx.cursor, order, rest, numbered=not tx.dry_run)
         changes |= {"backorder_id": [None, str(key)], "backorder": [None, number]}
     return Shipment(order, quantity, changes)

@@ -125,7 +125,8 @@ async def insert_backorder(cursor: Cursor, order: OrderRow, quantity: int, numbe
     """Insert an approved order of the cases of a locked order that are not shipped; returns its id and number.
 
     It has the document, the times and the users of its original, so it keeps its place: it was requested and approved
-    with it. Its stores and its product are locked first, as for a new order. For a preview set `numbered` to False.
+    with it. It is in no batch, so the batch of its original can still be moved as one. Its stores and its product are
+    locked first, as for a new order. For a preview set `numbered` to False.
     """
     stores = [order.store_id, order.source_store_id]
     await send(cursor, Sql("SELECT FROM stores WHERE id = ANY(%s::bigint[]) ORDER BY id FOR SHARE", (stores,)))
@@ -136,11 +137,11 @@ async def insert_backorder(cursor: Cursor, order: OrderRow, quantity: int, numbe
         f"""WITH inserted AS (
                 INSERT INTO orders (
                     store_id, source_store_id, product_id, quantity, requested_quantity, quantity_set_by, notes,
-                    batch_id, store_version, source_version, product_version, requested_by, created_at,
+                    store_version, source_version, product_version, requested_by, created_at,
                     approved_by, approved_at, status, version, backorder_of{number})
                 SELECT
                     store_id, source_store_id, product_id, %s, %s, quantity_set_by, notes,
-                    batch_id, store_version, source_version, product_version, requested_by, created_at,
+                    store_version, source_version, product_version, requested_by, created_at,
                     approved_by, approved_at, 'approved', 2, id{preview}
                 FROM orders WHERE id = %s
                 RETURNING id, number, requested_by, created_at, approved_by, approved_at
