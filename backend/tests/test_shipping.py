@@ -106,6 +106,12 @@ def test_short_delivery_with_damaged_cases_and_a_backorder(shop: Shop) -> None:
     assert shop.numbers() == (90, 0, 9)
 
 
+def test_longest_carrier_reference_is_stored(shop: Shop) -> None:
+    order = shop.approve(shop.order(1))
+    refused(shop, 422, order, "ship", carrier_reference="x" * 101)
+    assert ship(shop, order, carrier_reference="x" * 100)["carrier_reference"] == "x" * 100
+
+
 def test_rest_that_is_closed_releases_its_reservation(shop: Shop) -> None:
     sent = shipped(shop, 10, quantity=4, remainder="close")
     assert (quantities(sent), shop.numbers()) == ((10, 4, 0, 0, 4), (96, 0, 0))
