@@ -27,7 +27,7 @@ from psycopg.rows import dict_row
 from app.database.connection_parameters import connection_parameters
 from app.queries.integrity import INVARIANTS
 from app.settings import Settings
-from tests.contract import Client, Contract
+from tests.contract import NO_TLS, Client, Contract
 from tests.database_roles import copy_server, demo_server, make_empty_server
 from tests.factories import Shop
 from tests.in_process import service_in_thread
@@ -107,8 +107,7 @@ class Service:
 
     def wait_until_ready(self, seconds: float = 120) -> None:
         """Wait until /ready answers 200; fail with the service's output if the service ends first."""
-        transport = httpx.HTTPTransport(retries=0)
-        with httpx.Client(transport=transport, base_url=self.url, timeout=120) as client:
+        with httpx.Client(base_url=self.url, timeout=120, verify=NO_TLS) as client:
             for _ in range(int(seconds * 20)):
                 try:
                     if client.get("/ready").status_code == 200:
@@ -186,7 +185,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture(scope="session")
 def contract(service: Service) -> Contract:
     """The service's OpenAPI document."""
-    return Contract(httpx.get(f"{service.url}/openapi.json", timeout=120).json())
+    return Contract(httpx.get(f"{service.url}/openapi.json", timeout=120, verify=NO_TLS).json())
 
 
 @contextlib.contextmanager

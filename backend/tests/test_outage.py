@@ -13,7 +13,7 @@ from app.database.connection_parameters import connection_parameters
 from app.database.limiter import BUSY, READS_AT_ONCE, Limiter
 from app.database.migration_files import read_migrations
 from tests.conftest import Service, start_service, stop_service
-from tests.contract import Client, Contract, assert_problem
+from tests.contract import NO_TLS, Client, Contract, assert_problem
 from tests.embedded_servers import wait_for
 from tests.factories import make_store
 
@@ -82,7 +82,9 @@ def test_service_without_its_database_is_alive_but_not_ready_and_recovers(
         with ThreadPoolExecutor(128) as crowd:
             waited = list(
                 crowd.map(
-                    lambda _: httpx.post(f"{apart.url}/api/stores", json=body, headers=ada.headers, timeout=120),
+                    lambda _: httpx.post(
+                        f"{apart.url}/api/stores", json=body, headers=ada.headers, timeout=120, verify=NO_TLS
+                    ),
                     range(256),
                 )
             )

@@ -12,7 +12,7 @@ import pytest
 
 from app.database.connection_parameters import connection_parameters
 from tests.conftest import INVARIANTS, Service
-from tests.contract import TRIES, Client, is_busy
+from tests.contract import NO_TLS, TRIES, Client, is_busy
 from tests.factories import Shop, make_product, make_stock, make_store, make_user, stock_of, unique
 
 Database = psycopg.Connection[dict[str, Any]]
@@ -26,7 +26,7 @@ def send_at_once(count: int, send: Callable[[int, httpx.Client], httpx.Response]
     gate = Barrier(count)
 
     def one(place: int) -> httpx.Response:
-        with httpx.Client(base_url=like.base_url, headers=like.headers, timeout=120) as client:
+        with httpx.Client(base_url=like.base_url, headers=like.headers, timeout=120, verify=NO_TLS) as client:
             client.get("/health")
             gate.wait(120)
             for _ in range(TRIES - 1):
