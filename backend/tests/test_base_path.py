@@ -15,6 +15,7 @@ import pytest
 
 from tests import unchecked
 from tests.conftest import BACKEND, Service, free_port, stop_service
+from tests.contract import NO_TLS
 from tests.factories import unique
 from tests.path_proxy import path_proxy
 
@@ -94,7 +95,7 @@ class Reached:
         return self.root + self.prefix
 
     def get(self, path: str, **headers: str) -> httpx.Response:
-        return httpx.get(self.root + path, headers=headers, timeout=30)
+        return httpx.get(self.root + path, headers=headers, timeout=30, verify=NO_TLS)
 
 
 @pytest.fixture(scope="module", params=WAYS)

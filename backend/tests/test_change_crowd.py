@@ -22,7 +22,7 @@ import pytest
 from app.database.connection_parameters import connection_parameters
 from app.operations.change_feed import AT_ONCE, BEHIND, SECONDS_BETWEEN_POLLS, TOO_SLOW
 from tests.conftest import Service, start_service, stop_service
-from tests.contract import Client, Contract
+from tests.contract import NO_TLS, Client, Contract
 from tests.factories import Shop
 
 CROWD = 1000
@@ -112,7 +112,9 @@ async def crowd(service: Service, size: int) -> AsyncGenerator[list[Stream]]:
 def metric(service: Service, name: str) -> float:
     """The value of one of the service's metrics."""
     found = re.search(
-        rf"^{re.escape(name)} (\S+)$", httpx.get(f"{service.url}/metrics", timeout=PATIENCE).text, re.MULTILINE
+        rf"^{re.escape(name)} (\S+)$",
+        httpx.get(f"{service.url}/metrics", timeout=PATIENCE, verify=NO_TLS).text,
+        re.MULTILINE,
     )
     return float(found[1]) if found else 0
 

@@ -19,7 +19,7 @@ from app.operations.change_feed import BEHIND, Listener
 from app.queries import changes
 from tests import unchecked
 from tests.conftest import Service
-from tests.contract import Client, is_busy
+from tests.contract import NO_TLS, Client, is_busy
 from tests.factories import Shop, make_store, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
@@ -163,7 +163,7 @@ class EventStreamClient:
         self, service: Service, after: str | None = None, header: str | None = None, user: str | None = None
     ) -> None:
         named = {"X-Dev-User": user} if user else {}
-        self.client = httpx.Client(base_url=service.url, timeout=120, headers=named)
+        self.client = httpx.Client(base_url=service.url, timeout=120, headers=named, verify=NO_TLS)
         self.headers = {"Last-Event-ID": header} if header else {}
         self.params = {"after": after} if after else {}
         self.heartbeats = 0
@@ -230,7 +230,7 @@ def test_interrupted_stream_resumes_after_its_last_event(service: Service, shop:
 
 
 def test_head_request_for_the_stream_adds_no_listener(service: Service) -> None:
-    with httpx.Client(base_url=service.url, timeout=120) as line:
+    with httpx.Client(base_url=service.url, timeout=120, verify=NO_TLS) as line:
         head = line.head("/api/changes/stream")
         assert (head.status_code, head.headers["content-type"].split(";")[0]) == (200, "text/event-stream")
         with EventStreamClient(service) as told:  # a later request, which is already registered
