@@ -23,10 +23,11 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 from psycopg.rows import dict_row
+from pydantic import ValidationError
 
 from app.database.connection_parameters import connection_parameters
 from app.queries.integrity import INVARIANTS
-from app.settings import Settings
+from app.settings import Settings, describe_errors, get_settings
 from tests.contract import NO_TLS, Client, Contract
 from tests.database_roles import copy_server, demo_server, make_empty_server
 from tests.factories import Shop
@@ -141,6 +142,15 @@ def start_service(directory: Path, program: Sequence[str] = (str(BACKEND / "star
         process = subprocess.Popen([sys.executable, *program], env=environment, stdout=out, stderr=out)
     _started.append(process)
     return Service(f"http://127.0.0.1:{port}", environment, log, process)
+
+
+def error_of_settings(**environment: str) -> str:
+    """What the start prints if these are the only environment variables. Fails if the settings are valid."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "environ", environment)
+        with pytest.raises(ValidationError) as error:
+            get_settings.__wrapped__()
+    return "; ".join(describe_errors(error.value))
 
 
 _started: list[subprocess.Popen[bytes]] = []
