@@ -167,13 +167,13 @@ def test_ctrl_c_ends_the_service(second: Service) -> None:
 
 
 def test_workers_end_after_kill_9_of_their_supervisor_and_free_the_port(tmp_path: Path) -> None:
-    orphaned = start_service(tmp_path, DEMO_DATA="off", WEB_CONCURRENCY="3")
+    orphaned = start_service(tmp_path, DEMO_DATA="off", WEB_CONCURRENCY="2")
     orphaned.wait_until_ready()
     running = psutil.Process(orphaned.process.pid).children(recursive=True) + processes_of(tmp_path / "postgres")
     orphaned.process.kill()
     wait_for(lambda: not any(map(is_running, running)), "the end of the workers and the database")
     port = orphaned.environment["PORT"]
-    after = start_service(tmp_path, DEMO_DATA="off", WEB_CONCURRENCY="3", PORT=port)
+    after = start_service(tmp_path, DEMO_DATA="off", WEB_CONCURRENCY="2", PORT=port)
     Service(orphaned.url, after.environment, after.log, after.process).wait_until_ready()
     stop_service(after)
 
