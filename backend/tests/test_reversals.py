@@ -88,7 +88,7 @@ def test_found_stock_that_is_reversed_alone_stays_so_if_its_sale_is_reversed(sho
     (sold,) = post(shop.admin, line(shop, 104))["lines"]
     found = movements(shop)[1]
     assert refused(shop, found["id"])[0] == "out_of_stock"
-    shop.admin.ok("PUT", f"/api/inventory/{shop.at_warehouse['id']}", json={"current_stock": 50})
+    post(shop.admin, line(shop, -50))
     reverse(shop.admin, found["id"])
     reverse(shop.admin, sold["movement_id"])
     assert ledger(shop.admin, shop.at_warehouse)[-2:] == [("adjustment", -4, 46), ("sale", 104, 150)]
@@ -105,6 +105,29 @@ def test_movement_that_cannot_be_reversed_says_why(shop: Shop) -> None:
     assert refused(shop, shipped["id"])[1] == words
     assert refused(shop, counted["id"])[1] == "This count changed no stock"
     shop.admin.refused(404, "POST", "/api/inventory/movements/999999999/reverse", json={"reason": "a"})
+
+
+@pytest.mark.parametrize("kind", ["count", "adjustment", "write_off", "sale", "customer_return"])
+def test_reversal_is_refused_while_a_later_count_stands(shop: Shop, kind: str) -> None:
+    booked = book(shop, kind)
+    shop.admin.ok("PUT", f"/api/inventory/{shop.at_warehouse['id']}", json={"current_stock": 80})
+    counted = movements(shop)[-1]["id"]
+    words = "The product was counted since, and that count stands: reverse the count first"
+    assert refused(shop, booked) == ("not_reversible", words)
+    reverse(shop.admin, counted)
+    reverse(shop.admin, booked)
+    assert ledger(shop.admin, shop.at_warehouse)[-1][2] == 100
+
+
+def test_reversal_is_refused_while_an_open_stocktake_has_counted_since(shop: Shop) -> None:
+    booked = book(shop, "sale")
+    path = f"/api/stocktakes/{shop.admin.ok('POST', '/api/stocktakes', json={'store_id': shop.warehouse['id']})['id']}"
+    lines = [{"product_id": shop.product["id"], "counted_stock": 80}]
+    shop.admin.ok("PUT", f"{path}/lines", json={"lines": lines})
+    words = "The product was counted since in an open stocktake: close or discard the stocktake first"
+    assert refused(shop, booked) == ("not_reversible", words)
+    shop.admin.ok("PATCH", f"{path}/discard", json={"reason": "a"})
+    assert reverse(shop.admin, booked)["balance_after"] == 100
 
 
 def test_reversal_of_cases_that_have_left_since_is_refused(shop: Shop) -> None:

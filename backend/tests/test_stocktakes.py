@@ -137,6 +137,19 @@ def test_count_that_was_booked_elsewhere_later_is_not_booked_again(admin: Client
     assert count.booked() == [-2, -1]
 
 
+def test_count_that_was_booked_elsewhere_and_reversed_supersedes_no_line(admin: Client) -> None:
+    count = Count(admin)
+    count.save(18, 29)
+    path = f"/api/inventory/{count.rows[0]['id']}"
+    admin.ok("PUT", path, json={"current_stock": 15})
+    [booked, *_] = admin.ok("GET", f"{path}/movements?sort=-at")["data"]
+    admin.ok("POST", f"/api/inventory/movements/{booked['id']}/reverse", json={"reason": "wrong product"})
+    assert [line["superseded"] for line in count.lines()] == [False, False, False]
+    count.close()
+    assert count.stock() == [18, 29, 40]
+    assert count.booked() == [-5, -2, -1]
+
+
 def test_count_below_zero_after_movements_is_refused_with_its_product(admin: Client) -> None:
     count = Count(admin)
     count.save(2, 30)

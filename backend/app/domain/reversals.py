@@ -50,6 +50,10 @@ def require_reversible(movement: BookedMovement) -> None:
         raise NotReversible("This movement is reversed already", reversed_by=str(movement.reversed_by))
     if movement.delta == 0:
         raise NotReversible("This count changed no stock")
+    if movement.counted_since:
+        raise NotReversible("The product was counted since, and that count stands: reverse the count first")
+    if movement.counted_in_stocktake:
+        raise NotReversible("The product was counted since in an open stocktake: close or discard the stocktake first")
 
 
 def reversal(movement: BookedMovement, reason: str) -> StockChange:

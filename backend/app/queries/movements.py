@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 
 from app.database.json_columns import enum_column, id_column, number_column, text_column, timestamp_column
 from app.database.pages import ListQuery, Subject, View
@@ -84,14 +85,27 @@ class BookedMovement:
     order_number: str | None
     reverses: int | None
     reversed_by: int | None
+    counted_since: bool  # by a count that stands
+    counted_in_stocktake: bool  # since, and the stocktake is open
+
+
+# The movement `m` came before a count of its stock row that was not reversed.
+COUNTED_SINCE: LiteralString = """EXISTS (
+    SELECT FROM stock_movements c WHERE c.inventory_id = m.inventory_id AND c.kind = 'count' AND c.id > m.id
+    AND c.at >= m.at AND NOT EXISTS (SELECT FROM stock_movements x WHERE x.reverses = c.id))"""
+COUNTED_IN_STOCKTAKE: LiteralString = """EXISTS (
+    SELECT FROM inventory i JOIN stocktakes t ON t.store_id = i.store_id AND t.status = 'open'
+    JOIN stocktake_lines l ON l.stocktake_id = t.id AND l.product_id = i.product_id
+    WHERE i.id = m.inventory_id AND l.counted_stock IS NOT NULL AND l.after_movement >= m.id)"""
 
 
 @timed_query
 async def read_with_found_stock(cursor: Cursor, movement_id: int) -> list[BookedMovement]:
     """Return a movement, and after it the stock that was found for it if it is a sale; empty if it does not exist."""
     await cursor.execute(
-        """SELECT m.id, m.inventory_id, m.kind, m.delta, m.reason_code, coalesce(m.occurred_at, m.at) AS occurred_at,
-                  o.number AS order_number, m.reverses, r.id AS reversed_by
+        f"""SELECT m.id, m.inventory_id, m.kind, m.delta, m.reason_code, coalesce(m.occurred_at, m.at) AS occurred_at,
+                  o.number AS order_number, m.reverses, r.id AS reversed_by,
+                  {COUNTED_SINCE} AS counted_since, {COUNTED_IN_STOCKTAKE} AS counted_in_stocktake
            FROM stock_movements m LEFT JOIN orders o ON o.id = m.order_id
            LEFT JOIN stock_movements r ON r.reverses = m.id
            WHERE m.id = %s OR m.id = (SELECT l.found_movement_id FROM sale_lines l WHERE l.movement_id = %s)

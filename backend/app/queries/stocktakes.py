@@ -32,10 +32,11 @@ NEEDS_RECOUNT: LiteralString = f"(coalesce(abs{DIFFERENCE} > t.recount_above, fa
 PRODUCT: LiteralString = """JOIN product_versions p ON p.product_id = l.product_id
     AND (p.version = l.product_version OR l.product_version IS NULL AND p.valid_to = 'infinity')"""
 STOCK_ROW: LiteralString = "JOIN inventory i ON i.store_id = t.store_id AND i.product_id = l.product_id"
-# A later count of the stock row, found from the last movement before the line was counted.
+# A later count of the stock row that still stands, found from the last movement before the line was counted.
 COUNTED_LATER: LiteralString = """EXISTS (
     SELECT FROM stock_movements m WHERE m.inventory_id = i.id AND m.kind = 'count' AND m.id > l.after_movement
-      AND m.at >= coalesce((SELECT s.at FROM stock_movements s WHERE s.id = l.after_movement), '-infinity'))"""
+      AND m.at >= coalesce((SELECT s.at FROM stock_movements s WHERE s.id = l.after_movement), '-infinity')
+      AND NOT EXISTS (SELECT FROM stock_movements r WHERE r.reverses = m.id))"""
 SUPERSEDED: LiteralString = f"""(l.counted_stock IS NOT NULL AND CASE t.status
     WHEN 'closed' THEN l.movement_id IS NULL WHEN 'open' THEN {COUNTED_LATER} ELSE false END)"""
 
