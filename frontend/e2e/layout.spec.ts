@@ -53,6 +53,18 @@ test("the last column of every list is whole at 1280 px", async ({ page, person 
   }
 });
 
+test("the label of a filter is whole and in the middle of its button", async ({ page, person }) => {
+  await actAs(page, await person("admin"));
+  await page.goto("/orders");
+  await settled(page);
+  const button = page.getByRole("button", { name: "Region", exact: true });
+  const label = button.getByText("Region", { exact: true });
+  const [outer, inner] = [await edges(button), await edges(label)];
+  expect(Math.abs(outer.top + outer.bottom - inner.top - inner.bottom)).toBeLessThanOrEqual(2);
+  const hidden = await label.evaluate((it) => it.scrollHeight - it.clientHeight);
+  expect(hidden).toBeLessThanOrEqual(1); // both are whole numbers
+});
+
 test.describe("in a German browser", () => {
   test.use({ locale: "de-DE" });
 
