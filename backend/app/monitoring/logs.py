@@ -94,6 +94,7 @@ def configure_libraries(finish: list[Any], level: int) -> None:
     logging.root.handlers = [handler]
     logging.root.setLevel(level)
     logging.getLogger("uvicorn.access").disabled = True  # the service's request log has more fields
+    logging.getLogger("watchfiles.main").setLevel(logging.WARNING)  # "changes detected", also for what is ignored
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
