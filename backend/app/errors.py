@@ -281,6 +281,8 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "users_store_is_open": (StoreClosed, "The store is closed"),
     "stocktakes_store_is_open": (StoreClosed, "The store is closed"),
     "products_sku_unique": (Conflict, "Another product has this SKU"),
+    "products_barcodes_unique": (Conflict, "Another product has one of these barcodes"),
+    "products_barcodes_valid": (Invalid, "A barcode is not valid"),
     "users_username_unique": (Conflict, "Another user has this username"),
     "users_email_unique": (Conflict, "Another user has this e-mail address"),
     "users_email_key_unique": (Conflict, "Another user has this e-mail address"),

@@ -35,7 +35,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "demo": (
         "calendar catalogue company copy_format demand entities history load order_events progress stock supply",
-        "database",
+        "database models",
     ),
     "queries": (
         "alerts changes company cycle_counts idempotency_keys integrity inventory labels movements names order_columns "
@@ -52,7 +52,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "monitoring": ("logs metrics", "settings models errors"),
     "settings": ("", "models errors"),
     "models": (
-        "changes company fields filters health integrity inventory labels orders preview products reasons "
+        "barcodes changes company fields filters health integrity inventory labels orders preview products reasons "
         "resource sales schemas shipping stocktakes stores users versions",
         "",
     ),

@@ -37,6 +37,16 @@ REFUSED: dict[str, tuple[str, str]] = {
         "UPDATE inventory SET product_active = false WHERE id = {row}", "is as active as its product and its store"),
     "a manager who manages another store, or none": (
         "UPDATE stores SET manager_id = 1 WHERE id = {other_store}", "is one of its active store managers"),
+    "a new store with the manager of no store": (
+        "INSERT INTO stores (code, name, region, store_type, address, manager_id)"
+        " SELECT 'BY-HAND', 'By hand', region, store_type, '', 1 FROM stores WHERE id = {other_store}",
+        "is one of its active store managers"),
+    "two products with one barcode": (
+        "UPDATE products SET barcodes = '{{00012345678905}}' WHERE id = {product};"
+        " UPDATE products SET barcodes = '{{012345678905}}' WHERE id = {other_product}",
+        "has one of these barcodes"),
+    "a barcode with another check digit": (
+        "UPDATE products SET barcodes = '{{012345678906}}' WHERE id = {product}", "products_barcodes_valid"),
     "a closed store with open orders": (
         "UPDATE stores SET active = false WHERE id = (SELECT store_id FROM orders WHERE id = {supplied})",
         "has open orders"),
@@ -146,7 +156,8 @@ def make_rows_to_attack(admin: Client, west: Client) -> dict[str, str]:
     admin.ok("PATCH", f"/api/stocktakes/{stocktake}/discard", json={"reason": "Started by mistake"})
     return {
         "row": shop.at_store["id"], "full_row": shop.at_warehouse["id"], "other_row": other.at_warehouse["id"],
-        "product": shop.product["id"], "other_store": make_store(admin)["id"], "pending": pending["id"],
+        "product": shop.product["id"], "other_product": other.product["id"],
+        "other_store": make_store(admin)["id"], "pending": pending["id"],
         "supplied": shop.order(1, source_store_id=None)["id"], "approved": approved["id"], "fulfilled": fulfilled["id"],
         "stocktake": stocktake,
     }  # fmt: skip

@@ -77,7 +77,8 @@ def as_cell(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        return " ".join(value)
+        text = " ".join(value)
+        return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", value):
         return datetime.fromisoformat(value).astimezone(ZoneInfo(ZONE)).isoformat(timespec="microseconds")
     return value

@@ -170,7 +170,7 @@ def test_every_read_requires_an_account_and_nothing_else(
 ) -> None:
     keys = {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": "1", "role": "admin",
             "inventory_id": shop.at_warehouse["id"], "order_id": shop.order()["id"],
-            "stocktake_id": make_stocktake(shop)["id"], "reason_id": "1"}  # fmt: skip
+            "stocktake_id": make_stocktake(shop)["id"], "reason_id": "1", "code": shop.product["sku"]}  # fmt: skip
     for route in routes(client, lambda method: method == "get"):
         path = "/api" + re.sub(r"\{(\w+)\}", lambda match: keys[match[1]], route.split()[1])
         for name, caller in clients.items():

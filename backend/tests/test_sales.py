@@ -19,7 +19,7 @@ LINES = ("result", "found_stock", "code")
 def line(shop: Shop, quantity: int = 1, **more: Any) -> Json:
     """A line of the shop's warehouse and product, sold a minute ago."""
     named = {"store_id": shop.warehouse["id"], "product_id": shop.product["id"]}
-    for name, other in (("store_code", "store_id"), ("sku", "product_id")):
+    for name, other in (("store_code", "store_id"), ("sku", "product_id"), ("barcode", "product_id")):
         if name in more:
             del named[other]
     at = datetime.now(UTC) - timedelta(minutes=1)
@@ -65,7 +65,7 @@ def test_line_names_its_store_and_product_by_id_code_or_sku_in_any_case(shop: Sh
 @pytest.mark.parametrize("more", [
     {"quantity": 0}, {"quantity": 100_001}, {"quantity": -100_001}, {"quantity": "1"}, {"external_id": ""},
     {"occurred_at": "2026-03-08"}, {"occurred_at": "2026-03-08T09:30:00"}, {"store_code": "A"}, {"sku": "A"},
-    {"barcode": "4006381333931"},
+    {"sku": "A", "barcode": "B"}, {"barcode": "a b"},
 ])  # fmt: skip
 def test_malformed_line_is_refused_with_the_request(shop: Shop, more: Json) -> None:
     body = {**line(shop), **more}

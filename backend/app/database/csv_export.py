@@ -64,11 +64,18 @@ def csv_select(query: ListQuery, caller: Sql) -> Sql:
 
 def cell(name: LiteralString, kind: CsvKind) -> LiteralString:
     """Return the expression of a CSV cell for a column of this kind."""
+    joined: LiteralString = f"array_to_string(r.{name}, ' ')"
     written: dict[CsvKind, LiteralString] = {
         "plain": f"r.{name}",
-        "text": f"CASE WHEN r.{name} ~ '{FORMULA}' THEN '''' || r.{name} ELSE r.{name} END",
+        "text": no_formula(f"r.{name}"),
+        "text_array": no_formula(joined),
         "boolean": f"r.{name}::text",
         "array": f"""translate(r.{name}::text, '[]",', '')""",  # the words, with spaces between them
         "timestamp": f"""to_char(r.{name}, 'YYYY-MM-DD"T"HH24:MI:SS.USTZH:TZM')""",
     }
     return f"{written[kind]} AS {name}"
+
+
+def no_formula(text: LiteralString) -> LiteralString:
+    """Return the expression of a text with an apostrophe in front if a spreadsheet would read it as a formula."""
+    return f"CASE WHEN {text} ~ '{FORMULA}' THEN '''' || {text} ELSE {text} END"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, LiteralString
 
 QUOTE: LiteralString = '"'
-CsvKind = Literal["plain", "text", "boolean", "array", "timestamp"]
+CsvKind = Literal["plain", "text", "boolean", "array", "text_array", "timestamp"]
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,11 @@ def timestamp_column(name: LiteralString, sql: LiteralString, nullable: bool = F
 def json_array_column(name: LiteralString, sql: LiteralString) -> Column:
     """Return the column of an array; `sql` is the text of its JSON, whose items need no escapes."""
     return Column(name, f"({sql})::json", sql, csv="array")
+
+
+def text_array_column(name: LiteralString, sql: LiteralString) -> Column:
+    """Return the column of an array of texts without blanks; a CSV has them with blanks between them."""
+    return Column(name, sql, f"to_json({sql})::text", csv="text_array")
 
 
 def json_column(name: LiteralString, sql: LiteralString, nullable: bool = False) -> Column:

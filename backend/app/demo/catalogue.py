@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from app.models.barcodes import check_digit
+
 
 @dataclass(frozen=True)
 class Store:
@@ -32,6 +34,12 @@ class Product:
     unit_price: float
     weight: float
     typical: int
+
+    @property
+    def barcode(self) -> str:
+        """An EAN of the range that GS1 keeps free for codes inside a company."""
+        digits = f"20{self.id:010}"
+        return f"{digits}{check_digit(digits)}"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.domain.permissions import require_store
 from app.domain.reservations import Counting, cases_of, ids_of, lock_to_count, release
 from app.domain.transaction import Transaction
 from app.errors import ApiError, ChangedMeanwhile, ExternalIdReused, Invalid, NotFound, StoreClosed
-from app.models.schemas import SaleLine, SaleResult, Sales
+from app.models.schemas import SaleLine, SaleResult, Sales, Scanned
 from app.queries import inventory, sales
 from app.queries.inventory import StockChange, StockKey, StockRow
 from app.queries.sales import BookedLine
@@ -24,7 +24,7 @@ LONGEST_DELAY = timedelta(days=35)
 FOUND = "found"  # the reason of stock that was sold and not in the books
 
 Stores = Mapping[int | str, tuple[int, Place]]
-Products = Mapping[int | str, int]
+Products = Mapping[int | str | Scanned, int]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def place_of(tx: Transaction, line: SaleLine, stores: Stores, products: Products
         raise NotFound("No store has this store_id or store_code")
     require_store(tx.caller, store_id, place.region)
     if line.product not in products:
-        raise NotFound("No product has this product_id or sku")
+        raise NotFound("No product has this product_id, sku or barcode")
     return (store_id, products[line.product]), place
 
 

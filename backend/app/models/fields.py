@@ -84,6 +84,7 @@ Identifying = Annotated[
 ]
 Sku = Identifying
 Username = Identifying
+ProductCode = Annotated[str, StringConstraints(pattern=LINE, max_length=64), Field(description="SKU or barcode")]
 Name = Annotated[str, StringConstraints(pattern=LINE, max_length=120)]
 Label = Annotated[str, StringConstraints(pattern=LINE, max_length=60)]
 PersonName = Annotated[str, StringConstraints(pattern=LINE, max_length=80)]

@@ -1,5 +1,8 @@
 """Products, categories and brands."""
 
+from pydantic import Field
+
+from app.models.barcodes import Barcodes
 from app.models.fields import Id, Label, Name, PackageSize, Price, Sku, Timestamp, UnitPrice, Version
 from app.models.resource import Body, Changes, Resource, not_given
 
@@ -11,6 +14,7 @@ class Product(Resource):
     brand: str
     category: str
     package_size: str
+    barcodes: list[str]
     unit_price: UnitPrice
     active: bool
     created_at: Timestamp
@@ -23,6 +27,7 @@ class ProductCreate(Body):
     brand: Label
     category: Label
     package_size: PackageSize = ""
+    barcodes: Barcodes = Field(default=[])
     unit_price: Price
     active: bool = True
 
@@ -33,6 +38,7 @@ class ProductUpdate(Changes):
     brand: Label = not_given()
     category: Label = not_given()
     package_size: PackageSize = not_given()
+    barcodes: Barcodes = not_given()
     unit_price: Price = not_given()
     active: bool = not_given()
 

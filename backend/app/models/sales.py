@@ -1,24 +1,34 @@
 """Sales and customers' returns, as the systems of the stores send them."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
+from app.models.barcodes import AnyCode
 from app.models.fields import LINE, Code, Id, Moment, SaleOutcome, Sku, SoldQuantity
 from app.models.orders import Released
 from app.models.resource import Body, Resource, exactly_one_of_each, not_given
 
 MOST_LINES = 1000
+# A line names its store with one of these fields, and its product with one of those.
+NAMES = (("store_id", "store_code"), ("product_id", "sku", "barcode"))
+
+
+class Scanned(NamedTuple):
+    """A barcode that names a product, as opposed to a SKU."""
+
+    barcode: str
 
 
 class SaleLine(Body):
-    model_config = ConfigDict(json_schema_extra=exactly_one_of_each(("store_id", "store_code"), ("product_id", "sku")))
+    model_config = ConfigDict(json_schema_extra=exactly_one_of_each(*NAMES))
 
     store_id: Id = not_given()
     store_code: Code = not_given()
     product_id: Id = not_given()
     sku: Sku = not_given()
+    barcode: AnyCode = not_given()
     quantity: Annotated[SoldQuantity, Field(description="Cases sold, or returned by a customer if negative; not 0")]
     occurred_at: Annotated[
         Moment, Field(description="Not in the future, and at most 35 days ago; left out: the time of recording")
@@ -31,9 +41,9 @@ class SaleLine(Body):
 
     @model_validator(mode="after")
     def _names_one_store_and_one_product(self) -> "SaleLine":
-        for pair in (("store_id", "store_code"), ("product_id", "sku")):
-            if len(self.model_fields_set.intersection(pair)) != 1:
-                raise ValueError(f"give {pair[0]} or {pair[1]}, and not both")
+        for names in NAMES:
+            if len(self.model_fields_set.intersection(names)) != 1:
+                raise ValueError(f"give one of {', '.join(names)}, and no other of them")
         return self
 
     @property
@@ -47,8 +57,10 @@ class SaleLine(Body):
         return self.occurred_at if "occurred_at" in self.model_fields_set else None
 
     @property
-    def product(self) -> int | str:
-        """The id or the SKU of the product."""
+    def product(self) -> int | str | Scanned:
+        """The id, the SKU or the barcode of the product."""
+        if "barcode" in self.model_fields_set:
+            return Scanned(self.barcode)
         return self.product_id if "product_id" in self.model_fields_set else self.sku
 
 

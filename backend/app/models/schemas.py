@@ -53,7 +53,7 @@ from app.models.preview import Preview
 from app.models.products import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate
 from app.models.reasons import ReasonCreate, ReasonUpdate, StockReason
 from app.models.resource import FieldError, MovedLine, Page, Problem, RejectedItem
-from app.models.sales import SaleLine, SaleResult, Sales, SalesResult
+from app.models.sales import SaleLine, SaleResult, Sales, SalesResult, Scanned
 from app.models.shipping import OrderReceipt, OrderShipment, OrdersReceipt, OrdersShipment
 from app.models.stocktakes import (
     CycleCount,
@@ -146,6 +146,7 @@ __all__ = [
     "SaleResult",
     "Sales",
     "SalesResult",
+    "Scanned",
     "SeenOrder",
     "StockDay",
     "StockReason",

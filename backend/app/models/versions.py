@@ -9,7 +9,7 @@ from app.models.filters import PageRequest
 from app.models.resource import Resource
 
 FieldChanges = Annotated[
-    dict[str, list[float | bool | str | None]], Field(description="Field: [before, after]; ids are strings")
+    dict[str, list[float | bool | str | list[str] | None]], Field(description="Field: [before, after]; ids are strings")
 ]
 
 

@@ -3,7 +3,14 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from app.database.json_columns import boolean_column, id_column, number_column, text_column, timestamp_column
+from app.database.json_columns import (
+    boolean_column,
+    id_column,
+    number_column,
+    text_array_column,
+    text_column,
+    timestamp_column,
+)
 from app.database.pages import ListQuery, View
 from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_one, named_query
 from app.database.where import Sort, Where, finds, name_order, order_by
@@ -20,6 +27,7 @@ PRODUCTS = View(
         text_column("brand", "p.brand"),
         text_column("category", "p.category"),
         text_column("package_size", "p.package_size"),
+        text_array_column("barcodes", "p.barcodes"),
         number_column("unit_price", "p.unit_price"),
         boolean_column("active", "p.active"),
         timestamp_column("created_at", "p.created_at"),
@@ -54,6 +62,17 @@ def list_products(filters: ProductFilters) -> ListQuery:
 def find_product(product_id: int) -> Query[JsonOne | None]:
     """Build the query for one product; None if it does not exist."""
     return json_one(f"SELECT {PRODUCTS.select} FROM products p WHERE p.id = %s", (product_id,))
+
+
+@named_query
+def find_product_by_code(code: str) -> Query[JsonOne | None]:
+    """Build the query for the product with this SKU, else with this barcode; None if it does not exist."""
+    return json_one(
+        f"""SELECT {PRODUCTS.select} FROM products p WHERE p.id = coalesce(
+                (SELECT s.id FROM products s WHERE s.sku_key = name_key(%s)),
+                (SELECT b.id FROM products b WHERE b.barcode_keys @> ARRAY[barcode_key(%s)]))""",
+        (code, code),
+    )
 
 
 @named_query

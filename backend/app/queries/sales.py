@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.database.query import Cursor, Sql, one_row
+from app.models.sales import Scanned
 from app.monitoring.metrics import timed_query
 from app.queries.stores import Place
 
@@ -26,21 +27,29 @@ async def stores_named(cursor: Cursor, named: Collection[int | str]) -> dict[int
 
 
 @timed_query
-async def products_named(cursor: Cursor, named: Collection[int | str]) -> dict[int | str, int]:
-    """Return the id of each product that an id or a SKU names; without those that do not exist.
+async def products_named(cursor: Cursor, named: Collection[int | str | Scanned]) -> dict[int | str | Scanned, int]:
+    """Return the id of each product that an id, a SKU or a barcode names; without those that do not exist.
 
     The key of a SKU is made only if no product has the SKU as it is written: it takes 0.04 to 0.1 ms.
     """
+    scanned = {code.barcode for code in named if isinstance(code, Scanned)}
+    others = {name for name in named if not isinstance(name, Scanned)}
     await cursor.execute(
-        """SELECT p.id AS named_id, NULL AS named_sku, p.id FROM products p WHERE p.id = ANY(%s)
+        """SELECT p.id AS named_id, NULL AS named_sku, NULL AS scanned, p.id FROM products p WHERE p.id = ANY(%s)
            UNION ALL
-           SELECT NULL, c.sku, coalesce(p.id, k.id)
+           SELECT NULL, c.sku, NULL, coalesce(p.id, k.id)
            FROM unnest(%s::text[]) c (sku) LEFT JOIN products p ON p.sku = c.sku
            LEFT JOIN products k ON k.sku_key = CASE WHEN p.id IS NULL THEN name_key(c.sku) END
-           WHERE coalesce(p.id, k.id) IS NOT NULL""",
-        ids_and_names(named),
+           WHERE coalesce(p.id, k.id) IS NOT NULL
+           UNION ALL
+           SELECT NULL, NULL, c.code, p.id
+           FROM unnest(%s::text[]) c (code) JOIN products p ON p.barcode_keys @> ARRAY[barcode_key(c.code)]""",
+        (*ids_and_names(others), list(scanned)),
     )
-    return {row["named_id"] or row["named_sku"]: row["id"] for row in await cursor.fetchall()}
+    return {
+        Scanned(row["scanned"]) if row["scanned"] else row["named_id"] or row["named_sku"]: row["id"]
+        for row in await cursor.fetchall()
+    }
 
 
 def ids_and_names(named: Collection[int | str]) -> tuple[list[int], list[str]]:

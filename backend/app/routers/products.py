@@ -13,7 +13,7 @@ from app.http.report_responses import report_response
 from app.http.responses import created_response, location, one_response
 from app.http.routing import StrictRouter
 from app.http.transactions import Write, read
-from app.models.fields import Id
+from app.models.fields import Id, ProductCode
 from app.models.filters import FileFormat, ProductFilters
 from app.models.resource import Page
 from app.models.schemas import BrandCount, CategoryCount, Product, ProductCreate, ProductUpdate, VersionEntry
@@ -41,6 +41,12 @@ async def list_brands(request: Request, asked: Annotated[FileFormat, Query()]) -
     return await report_response(request, products.brands(), asked, BrandCount)
 
 
+@router.get("/by-code/{code}", response_model=Product, responses=READ_ONE)
+async def get_product_by_code(request: Request, code: ProductCode) -> Response:
+    """The product with this SKU, else the one with this barcode; leading zeros of an EAN or UPC do not matter."""
+    return one_response(await read(request, products.find_product_by_code(code)), "product")
+
+
 @router.get("/{product_id:id}", response_model=Product, responses=READ_ONE)
 async def get_product(request: Request, product_id: Id) -> Response:
     """One product."""
@@ -57,7 +63,7 @@ async def list_product_versions(
 
 @router.post("", status_code=201, response_model=Product, responses=CREATE)
 async def create_product(request: Request, body: ProductCreate, write: Write) -> Response:
-    """Add a product. Administrators only; 409 if another product has the SKU."""
+    """Add a product. Administrators only; 409 if another product has the SKU or a barcode."""
 
     async def work(tx: Transaction) -> Response:
         require_admin(tx.caller)

@@ -20,6 +20,12 @@ describe("a refusal of the service", () => {
     expect(problem.fields).toEqual({ quantity: "must be at least 1" });
   });
 
+  it("names the field of a list, not the place in it", async () => {
+    const errors = [{ field: "barcodes.1", message: "the last digit has to be 2", code: "x" }];
+    const answer = new Response(JSON.stringify({ errors }), { status: 422, headers: { "content-type": "a/json" } });
+    expect((await problemOf(answer)).fields).toEqual({ barcodes: "the last digit has to be 2" });
+  });
+
   it("is a sentence also where the answer is a page of some proxy", async () => {
     const problem = await problemOf(new Response("<html>Bad gateway</html>", { status: 502 }));
     expect(problem.message).toBe("The service could not answer. Try again.");

@@ -54,7 +54,8 @@ const OWN_WORDS: Record<number, string> = {
 };
 const TIMEOUT = "The service did not answer in time. Try again in a moment.";
 
-const lastPart = (field: string) => field.split(".").at(-1) ?? field;
+/** "lines.3.quantity" is about a quantity, "barcodes.1" about the barcodes. */
+const lastPart = (field: string) => field.split(".").findLast((part) => !/^\d+$/.test(part)) ?? field;
 
 function sentence(status: number, body: Body): string {
   const own = body.code === "timeout" ? TIMEOUT : OWN_WORDS[status];

@@ -874,7 +874,7 @@ export interface paths {
         put?: never;
         /**
          * Create Product
-         * @description Add a product. Administrators only; 409 if another product has the SKU.
+         * @description Add a product. Administrators only; 409 if another product has the SKU or a barcode.
          */
         post: operations["create_product"];
         delete?: never;
@@ -915,6 +915,26 @@ export interface paths {
          * @description Every brand with its number of active products.
          */
         get: operations["list_brands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/products/by-code/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Product By Code
+         * @description The product with this SKU, else the one with this barcode; leading zeros of an EAN or UPC do not matter.
+         */
+        get: operations["get_product_by_code"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1597,7 +1617,7 @@ export interface components {
              * @description Of an edited order, store, product or user
              */
             changes: {
-                [key: string]: (number | boolean | string | null)[];
+                [key: string]: (number | boolean | string | string[] | null)[];
             } | null;
             /** Order Id */
             order_id: string | null;
@@ -3752,6 +3772,8 @@ export interface components {
             category: string;
             /** Package Size */
             package_size: string;
+            /** Barcodes */
+            barcodes: string[];
             /**
              * Unit Price
              * @description Per case: two to four decimals, in the company's one currency
@@ -3786,6 +3808,12 @@ export interface components {
              */
             package_size: string;
             /**
+             * Barcodes
+             * @description EAN, UPC or other codes; no two products have the same one
+             * @default []
+             */
+            barcodes: string[];
+            /**
              * Unit Price
              * @description Per case; rounded half up to four decimals
              */
@@ -3808,6 +3836,11 @@ export interface components {
             category?: string;
             /** Package Size */
             package_size?: string;
+            /**
+             * Barcodes
+             * @description EAN, UPC or other codes; no two products have the same one
+             */
+            barcodes?: string[];
             /**
              * Unit Price
              * @description Per case; rounded half up to four decimals
@@ -3968,7 +4001,7 @@ export interface components {
             reason: string;
         };
         /** SaleLine */
-        SaleLine: components["schemas"]["SaleLineByStoreIdAndProductId"] | components["schemas"]["SaleLineByStoreIdAndSku"] | components["schemas"]["SaleLineByStoreCodeAndProductId"] | components["schemas"]["SaleLineByStoreCodeAndSku"];
+        SaleLine: components["schemas"]["SaleLineByStoreIdAndProductId"] | components["schemas"]["SaleLineByStoreIdAndSku"] | components["schemas"]["SaleLineByStoreIdAndBarcode"] | components["schemas"]["SaleLineByStoreCodeAndProductId"] | components["schemas"]["SaleLineByStoreCodeAndSku"] | components["schemas"]["SaleLineByStoreCodeAndBarcode"];
         /**
          * SaleResult
          * @description The result of one line.
@@ -4846,7 +4879,7 @@ export interface components {
              * @description Null: the first version that is recorded
              */
             changes: {
-                [key: string]: (number | boolean | string | null)[];
+                [key: string]: (number | boolean | string | string[] | null)[];
             } | null;
         };
         /** WriteOff */
@@ -5208,6 +5241,33 @@ export interface components {
              */
             external_id: string;
         };
+        /** SaleLineByStoreIdAndBarcode */
+        SaleLineByStoreIdAndBarcode: {
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /** Barcode */
+            barcode: string;
+            /**
+             * Quantity
+             * @description Cases sold, or returned by a customer if negative; not 0
+             */
+            quantity: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             * @description Not in the future, and at most 35 days ago; left out: the time of recording
+             */
+            occurred_at?: string;
+            /**
+             * External Id
+             * @description The id of the line in its source. A line that is sent again is booked once
+             */
+            external_id: string;
+        };
         /** SaleLineByStoreCodeAndProductId */
         SaleLineByStoreCodeAndProductId: {
             /** Store Code */
@@ -5241,6 +5301,29 @@ export interface components {
             store_code: string;
             /** Sku */
             sku: string;
+            /**
+             * Quantity
+             * @description Cases sold, or returned by a customer if negative; not 0
+             */
+            quantity: number;
+            /**
+             * Occurred At
+             * Format: date-time
+             * @description Not in the future, and at most 35 days ago; left out: the time of recording
+             */
+            occurred_at?: string;
+            /**
+             * External Id
+             * @description The id of the line in its source. A line that is sent again is booked once
+             */
+            external_id: string;
+        };
+        /** SaleLineByStoreCodeAndBarcode */
+        SaleLineByStoreCodeAndBarcode: {
+            /** Store Code */
+            store_code: string;
+            /** Barcode */
+            barcode: string;
             /**
              * Quantity
              * @description Cases sold, or returned by a customer if negative; not 0
@@ -13097,6 +13180,107 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product_by_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path: {
+                /** @description SKU or barcode */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;

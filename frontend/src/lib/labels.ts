@@ -50,6 +50,7 @@ const FIELDS: Record<string, string> = {
   sku: "SKU",
   unit_price: "Price",
   package_size: "Package size",
+  barcodes: "Barcodes",
   store_type: "Type",
   postal_code: "Postal code",
   first_name: "First name",

@@ -6,6 +6,7 @@ import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { FormInput } from "./FormInput";
 import {
+  type Changes,
   changesOf,
   changesOfOthers,
   type FormField,
@@ -40,7 +41,7 @@ interface RecordFormProps<T extends Versioned> {
   onSaved: (saved: T) => void;
   onCancel: () => void;
   /** Under the fields: what has to be known of these changes before they are saved. */
-  children?: (changes: Values) => ReactNode;
+  children?: (changes: Changes) => ReactNode;
 }
 
 /** Fields over a record: what was typed is kept whatever the service says, and it says it at the field. */

@@ -40,8 +40,9 @@ function Version({ entry }: { entry: VersionEntry }) {
   );
 }
 
-function shown(field: string, value: string | number | boolean | null | undefined): string {
+function shown(field: string, value: string | number | boolean | string[] | null | undefined): string {
   if (value === null || value === undefined || value === "") return "none";
+  if (Array.isArray(value)) return value.join(", ") || "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
   return field === "unit_price" ? formatPrice(Number(value)) : String(value);
 }

@@ -24,6 +24,16 @@ test("only what differs from what is stored is told", () => {
   });
 });
 
+test("codes are one line with blanks between them, and a list for the service", () => {
+  const codes: FormField[] = [{ name: "barcodes", label: "Barcodes", kind: "codes" }];
+  const seen = valuesOf(codes, { barcodes: ["0036000291452", "A-1"] });
+  expect(seen).toEqual({ barcodes: "0036000291452 A-1" });
+  expect(changesOf(codes, seen, { barcodes: " 0036000291452,\tA-1 " })).toEqual({});
+  expect(changesOf(codes, seen, { barcodes: "A-1" })).toEqual({ barcodes: ["A-1"] });
+  expect(changesOf(codes, seen, { barcodes: "" })).toEqual({ barcodes: [] });
+  expect(changesOf(codes, {}, {})).toEqual({});
+});
+
 test("an emptied choice is none, an emptied line is an empty line", () => {
   expect(changesOf(fields, { ...stored, city: "Reno" }, { region: "", city: "" })).toEqual({ region: null, city: "" });
 });

@@ -8,8 +8,8 @@ export interface Choice {
 export interface FormField {
   name: string;
   label: string;
-  /** free: one of the choices or a new word. Left out: one line of text. */
-  kind?: "choice" | "free" | "money" | "whole" | "flag";
+  /** free: one of the choices or a new word; codes: a list, with blanks between them. Left out: one line of text. */
+  kind?: "choice" | "free" | "codes" | "money" | "whole" | "flag";
   choices?: Choice[];
   required?: boolean;
   hint?: string;
@@ -23,29 +23,36 @@ export interface FormField {
 
 export type Value = string | number | boolean | null;
 export type Values = Record<string, Value>;
+/** Values as the API takes them. */
+export type Changes = Record<string, Value | string[]>;
 
 /** A record's values of these fields, as a form shows them. */
 export function valuesOf(fields: readonly FormField[], record: object): Values {
-  const known = record as Record<string, Value | undefined>;
-  return Object.fromEntries(fields.map(({ name }) => [name, known[name] ?? null]));
+  const known = record as Record<string, Value | string[] | undefined>;
+  return Object.fromEntries(fields.map(({ name }) => [name, asText(known[name]) ?? null]));
 }
 
 /** What was typed and differs from what is stored, as the API takes it; a number that is none stays text. */
-export function changesOf(fields: readonly FormField[], stored: Values, typed: Values): Values {
-  const changes: Values = {};
+export function changesOf(fields: readonly FormField[], stored: Values, typed: Values): Changes {
+  const changes: Changes = {};
   for (const field of fields) {
     if (!(field.name in typed)) continue;
     const value = told(field, typed[field.name] ?? null);
-    if (value !== (stored[field.name] ?? null)) changes[field.name] = value;
+    if (value !== (stored[field.name] ?? null))
+      changes[field.name] = field.kind === "codes" ? codesIn(String(value ?? "")) : value;
   }
   return changes;
 }
+
+const asText = <T>(value: T | string[]) => (Array.isArray(value) ? value.join(" ") : value);
+
+const codesIn = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 function told(field: FormField, value: Value): Value {
   if (field.kind === "money" || field.kind === "whole")
     return value === "" || value === null || Number.isNaN(Number(value)) ? null : Number(value);
   if (typeof value !== "string") return value;
-  const text = value.trim();
+  const text = field.kind === "codes" ? codesIn(value).join(" ") : value.trim();
   return field.kind === "choice" && text === "" ? null : text;
 }
 

@@ -23,6 +23,7 @@ export function ProductFacts({ product }: { product: Product }) {
           Brand: product.brand,
           Category: product.category,
           Package: product.package_size,
+          Barcodes: product.barcodes.join(", "),
           "Price per case": formatPrice(product.unit_price),
           Status: <StatusPill tone={product.active ? "good" : "neutral"}>{activeLabel(product.active)}</StatusPill>,
           "Added on": formatDay(product.created_at),

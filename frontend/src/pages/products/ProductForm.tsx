@@ -41,6 +41,12 @@ export function ProductForm(slot: FormSlot<Product>) {
       half: true,
     },
     { name: "package_size", label: "Package", maxLength: 60, hint: "Contents of a case, e.g. 24 × 330 ml" },
+    {
+      name: "barcodes",
+      label: "Barcodes",
+      kind: "codes",
+      hint: "EAN, UPC or other codes, with blanks between them",
+    },
     { name: "active", label: "Active", kind: "flag", hint: "Inactive products cannot be ordered" },
   ];
   return (

@@ -1,0 +1,50 @@
+"""Barcodes: EAN, UPC and other codes, as they are printed on a case.
+
+A code of 8, 12, 13 or 14 digits is a GTIN, whose last digit is a check digit (GS1 General Specifications, 7.9).
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+GTIN = re.compile(r"[0-9]{8}|[0-9]{12,14}")
+
+
+def check_digit(digits: str) -> int:
+    """Return the check digit for the digits of a GTIN that come before it."""
+    weighted = (int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
+    return -sum(weighted) % 10
+
+
+def barcode_key(code: str) -> str:
+    """Return what two barcodes have in common if they are the same: a GTIN with 14 digits, or the code itself."""
+    return code.zfill(14) if GTIN.fullmatch(code) else code
+
+
+def _checked(code: str) -> str:
+    """Return the code. Raises ValueError if it is a GTIN with another check digit."""
+    if GTIN.fullmatch(code) and int(code[-1]) != check_digit(code[:-1]):
+        raise ValueError(f"the last digit of this EAN or UPC has to be {check_digit(code[:-1])}")
+    return code
+
+
+def _distinct(codes: list[str]) -> list[str]:
+    """Return the codes. Raises ValueError if two of them are the same."""
+    if len({barcode_key(code) for code in codes}) < len(codes):
+        raise ValueError("two of these barcodes are the same, but for leading zeros")
+    return codes
+
+
+# As it is written: leading zeros stay. The pattern is that of printable ASCII characters without the blank.
+AnyCode = Annotated[str, StringConstraints(pattern=r"^[!-~]+$", max_length=60)]
+Barcode = Annotated[
+    AnyCode,
+    AfterValidator(_checked),
+    Field(description="If it has 8, 12, 13 or 14 digits, the last one is its check digit (EAN, UPC)"),
+]
+Barcodes = Annotated[
+    list[Barcode],
+    Field(max_length=20, description="EAN, UPC or other codes; no two products have the same one"),
+    AfterValidator(_distinct),
+]
