@@ -59,8 +59,8 @@ together() {
 # shellcheck disable=SC2046 # words
 test_main_resources() { scripts/pytest.sh $(tests_of "${QUICK_TESTS[@]}"); }
 
-# The browser's stories and the rows, which run meanwhile, have a higher priority: they wait for responses in sequence.
-test_backend() { nice scripts/pytest.sh; }
+# The browser tests and the rows, which run meanwhile, have a higher priority, but not so high that a request here starves.
+test_backend() { nice -n 5 scripts/pytest.sh; }
 
 test_others() { npm --prefix frontend run e2e && test_rows && test_another_date; }
 
