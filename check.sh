@@ -59,11 +59,6 @@ together() {
 # shellcheck disable=SC2046 # words
 test_main_resources() { scripts/pytest.sh $(tests_of "${QUICK_TESTS[@]}"); }
 
-# The browser tests and the rows, which run meanwhile, have a higher priority, but not so high that a request here starves.
-test_backend() { nice -n 5 scripts/pytest.sh; }
-
-test_others() { npm --prefix frontend run e2e && test_rows && test_another_date; }
-
 # shellcheck disable=SC2046 # words
 test_another_date() {
     if can_compile; then
@@ -86,7 +81,9 @@ else
         together check_backend check_frontend
     build_dashboard
     use_chromium
-    step "Tests with a real service; meanwhile: stories in a browser, rows of the scorecard, tests under $OTHER_DATE" \
-        together test_others test_backend
+    step "Tests (a real service on an embedded PostgreSQL)" scripts/pytest.sh
+    step "Tests whose data depends on the day, under $OTHER_DATE; quick rows of the scorecard" \
+        together test_another_date test_rows
+    step "Dashboard: end to end in a browser" npm --prefix frontend run e2e
 fi
 say "all checks passed in ${SECONDS}s"
