@@ -95,6 +95,7 @@ def test_orders_and_stock_are_in_the_usual_proportions(year: psycopg.Connection[
     shares = dict(year.execute("SELECT status, count(*)::float / 20000 FROM orders GROUP BY 1").fetchall())
     assert 0.02 < shares["cancelled"] < 0.06
     assert 0.001 < shares["approved"] < 0.02
+    assert 0 < shares["shipped"] < 0.02
     assert 0.001 < shares["pending"] < 0.02
     late = one(
         year,

@@ -9,7 +9,7 @@ from random import Random
 from app.demo import catalogue
 from app.demo.calendar import Calendar
 from app.demo.demand import Demand
-from app.demo.entities import Arrival, Event, Movement, Order, Staff, StockRow
+from app.demo.entities import Event, Movement, Order, Staff, StockRow, Transport
 from app.demo.history import History
 from app.demo.order_events import events_of
 from app.demo.stock import Ledger
@@ -66,7 +66,7 @@ class Company:
         self.drawn_days = 0
         self.drawn_orders: list[Order] = []  # of later slices
         self.later_events: list[Event] = []
-        self.later_arrivals: list[Arrival] = []
+        self.later_transports: list[Transport] = []
 
     def shop_rows(self) -> list[StockRow]:
         """Make the stores' stock rows: each store carries 80 to 100 percent of the products."""
@@ -125,7 +125,7 @@ class Company:
             self.draw_until(end)
             orders = self.take_orders(end)
             events = self.take_events(end)
-            self.ledger.move(self.take_arrivals(end), end)
+            self.ledger.move(self.take_transports(end), end)
             if end == self.calendar.days:
                 self.ledger.final_counts()
             yield Slice(orders, events, self.ledger.take_movements(), end / self.calendar.days)
@@ -141,7 +141,7 @@ class Company:
         self.drawn_days = max(self.drawn_days, until)
 
     def take_orders(self, end: int) -> list[Order]:
-        """Take the orders created before the end of a day: assign ids, keep their events and arrivals for later."""
+        """Take the orders created before the end of a day: assign ids, keep their events and transports for later."""
         orders = [order for order in self.drawn_orders if order.created < end]
         self.drawn_orders = self.drawn_orders[len(orders) :]
         orders = sorted([*orders, *self.supply.orders(end)], key=lambda order: order.created)
@@ -149,8 +149,9 @@ class Company:
             self.orders += 1
             order.id = self.orders
             self.later_events += events_of(order)
-            if order.fulfilled is not None:
-                self.later_arrivals.append((order.fulfilled, order.id, order))
+            moment = order.shipped if order.fulfilled is None else order.fulfilled
+            if moment is not None:
+                self.later_transports.append((moment, order.id, order))
             elif order.status == "approved" and order.source is not None:
                 order.source.reserved += order.quantity
         return orders
@@ -161,8 +162,8 @@ class Company:
         self.later_events = [event for event in self.later_events if event.moment >= end]
         return now
 
-    def take_arrivals(self, end: int) -> list[Arrival]:
-        """Take the arrivals before the end of a day, by time."""
-        now = sorted(arrival for arrival in self.later_arrivals if arrival[0] < end)
-        self.later_arrivals = [arrival for arrival in self.later_arrivals if arrival[0] >= end]
+    def take_transports(self, end: int) -> list[Transport]:
+        """Take the transports before the end of a day, by time."""
+        now = sorted(transport for transport in self.later_transports if transport[0] < end)
+        self.later_transports = [transport for transport in self.later_transports if transport[0] >= end]
         return now

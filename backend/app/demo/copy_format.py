@@ -25,13 +25,13 @@ def inventory_lines(rows: Sequence[StockRow], calendar: Calendar) -> Iterator[st
 def order_lines(orders: Sequence[Order], calendar: Calendar) -> Iterator[str]:
     """Format the orders, by id, as they are at the end of the history; products and stores have one version."""
     for o in orders:
-        moments = (o.created, o.approved, o.fulfilled, o.cancelled)
-        stamps = [None if moment is None else calendar.stamp(moment) for moment in moments]
-        version = 1 + sum(m is not None for m in (o.edited, o.approved, o.fulfilled, o.cancelled))
+        moments = (o.created, o.approved, o.fulfilled, o.cancelled, o.shipped)
+        *stamps, shipped = [None if moment is None else calendar.stamp(moment) for moment in moments]
+        in_transit = (o.shipped_by, shipped, o.quantity, 0, 0) if shipped else (None,) * 5
         yield text_line(
             (o.id, f"PO-{o.id:08}", o.row.store.id, o.source and o.source.store.id, o.batch, o.row.product.id,
              o.quantity, o.requested, o.status, o.requested_by, o.approved_by, o.fulfilled_by, o.cancelled_by, *stamps,
-             o.cancel_reason, o.notes, version, 1, 1, o.source and 1)
+             o.cancel_reason, o.notes, o.version, 1, 1, o.source and 1, *in_transit)
         )  # fmt: skip
 
 
@@ -46,5 +46,5 @@ def movement_lines(movements: Sequence[Movement], calendar: Calendar, first: int
     for number, m in enumerate(movements, start=first):
         yield text_line(
             (number, m.row, m.kind, m.delta, m.balance, m.order, m.actor, calendar.stamp(m.moment), m.reason,
-             m.reason_code)
+             m.reason_code, m.order_version)
         )  # fmt: skip

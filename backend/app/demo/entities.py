@@ -43,9 +43,11 @@ class Order:
     edited: float | None = None
     before_edit: int = 0
     approved: float | None = None
+    shipped: float | None = None  # if its cases are in transit at the end of the history
     fulfilled: float | None = None
     cancelled: float | None = None
     approved_by: int | None = None
+    shipped_by: int | None = None
     fulfilled_by: int | None = None
     cancelled_by: int | None = None
     reduction_reason: str | None = None
@@ -58,10 +60,20 @@ class Order:
             return "cancelled"
         if self.fulfilled is not None:
             return "fulfilled"
+        if self.shipped is not None:
+            return "shipped"
         return "approved" if self.approved is not None else "pending"
 
+    @property
+    def version(self) -> int:
+        """The number of steps and edits until the end of the history."""
+        steps = (self.created, self.edited, self.approved, self.shipped, self.fulfilled, self.cancelled)
+        return sum(moment is not None for moment in steps)
 
-Arrival = tuple[float, int, Order]  # moment, the order's id, the order
+
+Transport = tuple[
+    float, int, Order
+]  # moment, the order's id, the order; its cases leave, and arrive unless it is shipped
 
 
 class Event(NamedTuple):
@@ -89,6 +101,7 @@ class Movement(NamedTuple):
     actor: int | None
     reason: str | None
     reason_code: str | None
+    order_version: int | None
 
 
 @dataclass

@@ -9,6 +9,7 @@ from app.demo.entities import Order, Staff, StockRow
 
 SUPPLIER_SHARE = 0.03  # of the stores' orders: from an external supplier
 CANCELLED_SHARE = 0.035
+SHIPPED_SHARE = 0.6  # of the approved orders that arrive after now: have left, if half of the time has passed
 BACKLOG_DAYS = 4  # the last days, in which approvals take longer
 CANCEL_REASONS = [
     "Ordered twice",
@@ -101,7 +102,7 @@ class History:
         source = None if leader.source is None else self.sources[row.id]
         order = Order(row, source, self.cases(row), leader.created, leader.requested_by, batch=leader.batch)
         order.quantity = order.requested
-        for step in ("approved", "fulfilled", "cancelled"):
+        for step in ("approved", "shipped", "fulfilled", "cancelled"):
             setattr(order, step, getattr(leader, step))
             setattr(order, f"{step}_by", getattr(leader, f"{step}_by"))
         order.cancel_reason = leader.cancel_reason
@@ -124,6 +125,8 @@ class History:
             return self.cancel(order, next_open(approved + (fulfilled - approved) * 0.4, rng))
         if fulfilled < self.end:
             order.fulfilled, order.fulfilled_by = fulfilled, self.fulfiller(order)
+        elif order.source is not None and rng.random() < SHIPPED_SHARE:
+            self.ship(order, next_open((approved + fulfilled) / 2, rng))
         return None
 
     def step_times(self, created: float) -> tuple[float, float]:
@@ -162,8 +165,13 @@ class History:
             order.quantity = max(1, round(order.requested * self.rng.uniform(0.4, 0.8)))
             order.reduction_reason = self.rng.choice(REDUCTION_REASONS)
 
+    def ship(self, order: Order, moment: float) -> None:
+        """Ship it; it arrives after now."""
+        if moment < self.end:
+            order.shipped, order.shipped_by = moment, self.fulfiller(order)
+
     def fulfiller(self, order: Order) -> int:
-        """Draw the user who fulfills it: mostly the source's manager, else the region's."""
+        """Draw the user who ships or fulfills it: mostly the source's manager, else the region's."""
         if order.source is not None and self.rng.random() < 0.8:
             return self.staff.managers[order.source.store.id]
         return self.staff.regional[order.row.store.region]

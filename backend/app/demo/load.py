@@ -36,9 +36,11 @@ COLUMNS: dict[str, LiteralString] = {
     "inventory": "id, product_id, store_id, current_stock, reorder_level, max_stock, last_updated, created_at",
     "orders": "id, number, store_id, source_store_id, batch_id, product_id, quantity, requested_quantity, status,"
     " requested_by, approved_by, fulfilled_by, cancelled_by, created_at, approved_at, fulfilled_at, cancelled_at,"
-    " cancel_reason, notes, version, product_version, store_version, source_version",
+    " cancel_reason, notes, version, product_version, store_version, source_version,"
+    " shipped_by, shipped_at, shipped_quantity, received_quantity, damaged_quantity",
     "order_events": "id, order_id, from_status, to_status, actor_id, at, reason, changes",
-    "stock_movements": "id, inventory_id, kind, delta, balance_after, order_id, actor_id, at, reason, reason_code",
+    "stock_movements": "id, inventory_id, kind, delta, balance_after, order_id, actor_id, at, reason, reason_code,"
+    " order_version",
 }
 
 

@@ -16,6 +16,9 @@ def events_of(order: Order) -> Iterator[Event]:
         less = quantity_change(order.requested, order.quantity) if order.quantity != order.requested else None
         yield Event(order.approved, order.id, 3, status, "approved", order.approved_by, order.reduction_reason, less)
         status = "approved"
+    if order.shipped is not None and order.shipped_by is not None:
+        quantity = f'{{"shipped_quantity": [0, {order.quantity}]}}'
+        yield Event(order.shipped, order.id, 4, status, "shipped", order.shipped_by, None, quantity)
     if order.fulfilled is not None and order.fulfilled_by is not None:
         yield Event(order.fulfilled, order.id, 4, status, "fulfilled", order.fulfilled_by, None, None)
     if order.cancelled is not None and order.cancelled_by is not None:

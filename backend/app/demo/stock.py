@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from random import Random
 
 from app.demo.calendar import Calendar, next_open
-from app.demo.entities import Arrival, Movement, Order, Staff, StockRow
+from app.demo.entities import Movement, Order, Staff, StockRow, Transport
 
 ADJUSTMENTS = [
     ("Broken in the aisle", "damaged", -1),
@@ -49,11 +49,14 @@ class Ledger:
         """Book the stock at the start of the history."""
         self.book(row, 0.0, "opening", cases)
 
-    def move(self, arrivals: Iterable[Arrival], until: float) -> None:
-        """Book all arrivals, counts and adjustments before a moment; `arrivals` are sorted by time."""
-        for moment, _, order in arrivals:
+    def move(self, transports: Iterable[Transport], until: float) -> None:
+        """Book all transports, counts and adjustments before a moment; `transports` are sorted by time."""
+        for moment, _, order in transports:
             self.process_due(moment)
-            self.fulfill(order, moment)
+            if order.fulfilled is None:
+                self.ship(order, moment)
+            else:
+                self.fulfill(order, moment)
         self.process_due(until)
 
     def process_due(self, moment: float) -> None:
@@ -64,6 +67,12 @@ class Ledger:
                 self.weekly_count(self.shops[row], when)
             else:
                 self.adjust(self.shops[row], when)
+
+    def ship(self, order: Order, moment: float) -> None:
+        """Move the order's cases from its source into transit."""
+        assert order.source is not None
+        self.book(order.source, moment, "transfer_out", -order.quantity, order.id, order.shipped_by,
+                  order_version=order.version)  # fmt: skip
 
     def fulfill(self, order: Order, moment: float) -> None:
         """Move the order's cases from its source, if it has one, to its store; schedule the next count."""
@@ -123,13 +132,15 @@ class Ledger:
 
     def book(
         self, row: StockRow, moment: float, kind: str, delta: int, order: int | None = None, actor: int | None = None,
-        reason: str | None = None, reason_code: str | None = None,
+        reason: str | None = None, reason_code: str | None = None, order_version: int | None = None,
     ) -> None:  # fmt: skip
         """Append one movement and update the row's balance."""
         row.current += delta
         row.updated = moment
         assert row.current >= 0
-        self.movements.append(Movement(moment, row.id, kind, delta, row.current, order, actor, reason, reason_code))
+        self.movements.append(
+            Movement(moment, row.id, kind, delta, row.current, order, actor, reason, reason_code, order_version)
+        )
 
     def take_movements(self) -> list[Movement]:
         """Return the movements booked since the last call, by time."""
