@@ -7,7 +7,7 @@ from reliability import PROJECT
 from reliability.bars import Bar
 from reliability.http_connection import HttpConnection
 from reliability.trial import ADMIN, ASKER, SOUTH, WEST, Mutant, Patch, Row, System, Trial
-from tests.factories import Shop, make_product, make_stocktake, make_user, stock_of
+from tests.factories import Shop, make_product, make_stocktake, make_store, make_user, stock_of
 from tests.test_hostile_input import WRITES, filled_in, make_labels, make_movement
 
 MATRIX = PROJECT / "reliability" / "authorization_matrix.txt"
@@ -76,6 +76,7 @@ def keys_of(system: System, shop: Shop) -> Keys:
     approved = shop.order(1)
     shop.approve(approved)
     sent = shop.approve(shop.order(1))
+    region = shop.admin.ok("GET", f"/api/stores/{shop.store['id']}")["region"]
     shop.west.ok("PATCH", f"/api/orders/{sent['id']}/ship")
     manager = make_user(shop.admin, "store_manager", store_id=shop.store["id"])
     batch = shop.admin.ok("POST", "/api/orders/batch", json={"orders": [{
@@ -86,6 +87,7 @@ def keys_of(system: System, shop: Shop) -> Keys:
             "manager_id": manager["id"],
             "inventory_id": row["id"], "order_id": shop.order(5)["id"], "approved_id": approved["id"],
             "shipped_id": sent["id"],
+            "empty_store_id": make_store(shop.admin, region)["id"],
             "batch_id": batch["batch_id"], "role": "admin",
             "other_product_id": make_product(shop.admin)["id"], "stocktake_id": make_stocktake(shop)["id"],
             **make_movement(shop), **make_labels(shop.admin)}  # fmt: skip
@@ -96,6 +98,8 @@ async def status(system: System, route: str, keys: Keys, email: str) -> int:
     method, path = route.split()
     moved = {"fulfill": "approved_id", "ship": "approved_id", "receive": "shipped_id"}
     used = {**keys, "order_id": keys[moved.get(path.rsplit("/", 1)[1], "order_id")]}
+    if path == "/api/stores/{store_id}/close":  # no case is on its way to it
+        used["store_id"] = keys["empty_store_id"]
     url = re.sub(r"\{(\w+)\}", lambda match: used.get(match[1], NOWHERE), filled_in(path, used))
     http = HttpConnection(system.port, email)
     try:
