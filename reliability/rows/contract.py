@@ -28,7 +28,7 @@ include-path = "/api/changes"
 checks = { positive_data_acceptance = { enabled = false } }
 # Whether a part of an order needs a reason, or the rest a remainder, depends on the order.
 [[operations]]
-include-path-regex = "/(ship|receive)$"
+include-path = ["/api/orders/{order_id}/ship", "/api/orders/{order_id}/receive"]
 checks = { positive_data_acceptance = { enabled = false } }
 """
 MOVES = ("approve", "fulfill", "ship", "receive", "cancel")  # the moves that have a batch endpoint

@@ -205,7 +205,12 @@ class OrderSelection(Body):
 
     orders: Annotated[
         list[SeenOrder],
-        Field(min_length=1, max_length=100, description="An order that is another version now is refused (412)"),
+        Field(
+            min_length=1,
+            max_length=100,
+            description="An order that is another version now is refused (412)",
+            json_schema_extra={"uniqueItems": True},
+        ),
     ] = not_given()
 
     ids: Annotated[list[Id], Field(min_length=1, max_length=100, json_schema_extra={"uniqueItems": True})] = not_given()
