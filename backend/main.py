@@ -10,6 +10,7 @@ from app.database.pool import open_request_pool
 from app.http import middleware, openapi, problem_details, static_files
 from app.http.access_log import AccessLog
 from app.http.base_path import BasePath
+from app.http.explain import Explain
 from app.http.overload import MAX_BODY_SIZE, LoadShedding
 from app.http.route_index import RouteIndex
 from app.monitoring.logs import configure_logging
@@ -99,6 +100,8 @@ if settings.api_prefix:
     app.include_router(health.router, prefix=settings.api_prefix)
 
 # The last one added is the outermost.
+if settings.explain_requests:
+    app.add_middleware(Explain)
 app.add_middleware(static_files.DashboardPage, api_prefix=settings.api_prefix)
 app.add_middleware(LoadShedding, api_prefix=settings.api_prefix, outside=health.paths(settings.api_prefix))
 app.add_middleware(middleware.CanonicalRequest)

@@ -5,6 +5,7 @@ import sys
 
 BENCHMARKS = {
     "reads": "the speed of every read, compared with a naive app, a bare ASGI app and PostgreSQL itself",
+    "growth": "the speed of every read with ten times as many orders, a ratio for each",
     "writes": "the speed of the main writes, compared with PostgreSQL itself",
 }
 

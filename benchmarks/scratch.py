@@ -29,8 +29,11 @@ def directory(orders: int) -> Path:
     return KEPT / f"orders-{orders}"
 
 
-def prepare(orders: int) -> None:
-    """Migrate the scratch database and fill it; a schema of an incompatible version is dropped and made again."""
+def prepare(orders: int, months: int = 12) -> None:
+    """Migrate the scratch database and fill it with a history of so many months.
+
+    A schema of an incompatible version is dropped and made again.
+    """
     from app.database.connection import connect
     from app.database.migrate import migrate
     from app.database.migration_files import MigrationError
@@ -48,17 +51,17 @@ def prepare(orders: int) -> None:
             print(f"benchmarks: the scratch database has another version ({error}): making it again")
             connection.execute(f'DROP SCHEMA "{settings.db_schema}" CASCADE')
             migrate(connection, settings.db_schema)
-        fill(connection, orders)
+        fill(connection, orders, months)
 
 
-def fill(connection, orders: int) -> None:
+def fill(connection, orders: int, months: int) -> None:
     """Write demo data if the database is empty, then vacuum and analyze, as autovacuum would within a minute."""
     from app.demo import load
 
     if not load.is_empty(connection):
         return
     print(f"benchmarks: filling the scratch database with {orders:,} orders (once)")
-    load.fill(connection, orders=orders)
+    load.fill(connection, orders=orders, months=months)
     connection.execute("VACUUM (ANALYZE)")
 
 

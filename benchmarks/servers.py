@@ -81,9 +81,9 @@ def running(name: str, checkout: Path = PROJECT, environment: dict[str, str] | N
 
 def command(name: str, port: int, checkout: Path) -> list[str]:
     """Return the command of the service, or of the naive or bare app."""
-    if name in ("us", "other"):
-        return [python_of(checkout), str(checkout / "backend" / "startup.py")]
-    return [sys.executable, "-m", "benchmarks.serve", name, str(port)]
+    if name in ("naive", "bare"):
+        return [sys.executable, "-m", "benchmarks.serve", name, str(port)]
+    return [python_of(checkout), str(checkout / "backend" / "startup.py")]
 
 
 def python_of(checkout: Path) -> str:

@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["auto", "json", "console"] = "auto"
     reload: bool = False
+    explain_requests: bool = False
 
     # --- the database; if there is no host, an embedded PostgreSQL is started
     db_host: str | None = Field(None, validation_alias=AliasChoices("DB_HOST", "PGHOST"))
@@ -223,6 +224,11 @@ INVALID_COMBINATIONS: list[tuple[str, Callable[[Settings], bool]]] = [
         "other machines can reach HOST, and with IDENTITY_MODE=local each request can act as any user: "
         "set HOST=127.0.0.1, or ALLOW_UNAUTHENTICATED_NETWORK=true if every client of that network may do everything",
         lambda s: s.unauthenticated_network and not s.allow_unauthenticated_network,
+    ),
+    (
+        "EXPLAIN_REQUESTS shows statements with their values to every client: use it only with IDENTITY_MODE=local "
+        "and HOST=127.0.0.1",
+        lambda s: s.explain_requests and (s.identity_mode != "local" or s.unauthenticated_network),
     ),
     (
         "the embedded PostgreSQL would lose its data on Databricks Apps, whose disk is temporary: set DB_HOST, "

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, LiteralString, NamedTuple, ParamSpec, TypeVar
 
-from psycopg import AsyncCursor
+from psycopg import AsyncClientCursor, AsyncCursor
 
 from app.monitoring.metrics import qualified_name, timed
 
@@ -116,6 +116,14 @@ async def first_row(cursor: Cursor, statement: Sql) -> Row | None:
     """Run a statement and return its first row; None if it has none."""
     await cursor.execute(statement.text, statement.params)
     return await cursor.fetchone()
+
+
+async def plan_of(cursor: Cursor, name: str, statement: Sql) -> str:
+    """Return the name and the text of a statement, and the plan with which it runs again, measured."""
+    await cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement.text}", statement.params)
+    lines = [row["QUERY PLAN"] for row in await cursor.fetchall()]
+    text = AsyncClientCursor(cursor.connection).mogrify(statement.text, statement.params)
+    return "\n".join([f"-- {name}", text, "", *lines])
 
 
 async def fetch(cursor: Cursor, query: Query[T]) -> T:

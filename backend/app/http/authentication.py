@@ -9,8 +9,9 @@ from typing import TypeVar
 from fastapi import Request
 from starlette.types import Scope
 
-from app.database.query import Cursor, Query, Sql, fetch_row, for_caller
+from app.database.query import Cursor, Query, Sql, fetch_row, for_caller, plan_of
 from app.errors import Forbidden, Unauthenticated
+from app.http.explain import PLANS
 from app.queries.users import AccountLocks, Caller, caller_by_email, lock_accounts
 from app.settings import get_settings
 
@@ -92,10 +93,13 @@ async def fetch_as_caller(request: Request, cursor: Cursor, query: Query[T]) -> 
 
     Raises Forbidden if the caller has no active account, whatever the query finds.
     """
-    row = await fetch_row(cursor, query.name, for_caller(caller_of(request), query.select))
+    statement = for_caller(caller_of(request), query.select)
+    row = await fetch_row(cursor, query.name, statement)
     if row is None:
         raise Forbidden(no_account(request))
     request.state.user_id = str(row["caller_id"])  # for the log
+    if PLANS in request.scope:
+        request.scope[PLANS].append(await plan_of(cursor, query.name, statement))
     return query.decode(row)
 
 

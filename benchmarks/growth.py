@@ -1,0 +1,382 @@
+"""Measures how the time of each read grows with the number of orders.
+
+The requests come from the OpenAPI document: each GET endpoint, with each value of each filter in each sort order, and
+with each pair of values of two filters. The service runs beside each database at the same time; the requests alternate
+between them, one at a time, so other programs on the machine disturb both alike. The ratio is that of the processor
+time of the service and its database for one response, which other programs disturb least; it needs Linux, elsewhere it
+is the ratio of the times.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import psutil
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from benchmarks import KEPT, PROJECT, scratch
+from benchmarks.servers import Server, running
+
+ORDERS_A_YEAR = 100_000
+LONGEST = 120  # months
+BAR = 1.5
+FEWEST, ENOUGH, SECONDS = 7, 41, 1.5  # requests to each database: at least, at most, and no further one after this time
+STEADY = 0.15  # no further request if the quartiles of the ratio are closer than this share of the median
+
+# Endpoints without a case, and parameters that no case sets.
+NO_END = ("/changes/stream",)
+FILES = ("format", "bom")  # a file has all rows, so its time grows with them
+CURSORS = ("cursor", "after")
+
+Values = dict[str, dict[str, str]]  # by the parameter's name and a word for the value
+
+# Values of parameters that the document does not list, as one JSON object.
+SAMPLE = """
+WITH product AS (SELECT product_id AS id, sum(orders) AS n FROM order_counts GROUP BY 1),
+store AS (SELECT store_id AS id, sum(orders) AS n FROM order_counts GROUP BY 1),
+source AS (SELECT source_store_id AS id, count(*) AS n FROM orders WHERE source_store_id IS NOT NULL GROUP BY 1),
+item AS (SELECT inventory_id AS id, count(*) AS n FROM stock_movements GROUP BY 1),
+note AS (SELECT split_part(notes, ' ', 1) AS word, count(*) AS n FROM orders WHERE notes IS NOT NULL GROUP BY 1),
+early AS (SELECT created_at AS at FROM orders ORDER BY id OFFSET (SELECT count(*) / 10 FROM orders) LIMIT 1),
+late AS (SELECT max(created_at) - interval '7 days' AS at FROM orders)
+SELECT json_build_object(
+    'store_id', (SELECT json_build_object('often', (array_agg(id::text ORDER BY n DESC, id))[1],
+                                          'rare', (array_agg(id::text ORDER BY n, id))[1]) FROM store),
+    'source_store_id', (SELECT json_build_object('often', (array_agg(id::text ORDER BY n DESC, id))[1]) FROM source),
+    'product_id', (SELECT json_build_object('often', (array_agg(id::text ORDER BY n DESC, id))[1],
+                                            'rare', (array_agg(id::text ORDER BY n, id))[1]) FROM product),
+    'inventory_id', (SELECT json_build_object('often', (array_agg(id::text ORDER BY n DESC, id))[1]) FROM item),
+    'order_id', (SELECT json_build_object('old', (min(id) + 100)::text, 'new', max(id)::text) FROM orders),
+    'batch_id', (SELECT json_build_object('new', max(batch_id)::text) FROM orders),
+    'stocktake_id', (SELECT json_build_object('new', max(id)::text) FROM stocktakes),
+    'user_id', (SELECT json_build_object('one', max(id)::text) FROM users),
+    'reason_id', (SELECT json_build_object('one', max(id)::text) FROM reasons),
+    'region', (SELECT json_build_object('often', s.region) FROM store o JOIN stores s USING (id)
+               GROUP BY s.region ORDER BY sum(n) DESC, s.region LIMIT 1),
+    'category', (SELECT json_build_object('often', (array_agg(category ORDER BY n DESC, category))[1],
+                                          'rare', (array_agg(category ORDER BY n, category))[1])
+                 FROM (SELECT p.category, sum(n) AS n FROM product o JOIN products p USING (id) GROUP BY 1) c),
+    'brand', (SELECT json_build_object('one', min(brand)) FROM products),
+    'date_from', (SELECT json_build_object('early', early.at::date, 'late', late.at::date, 'moment', early.at)
+                  FROM early, late),
+    'date_to', (SELECT json_build_object('early', early.at::date, 'late', late.at::date, 'moment', late.at)
+                FROM early, late),
+    'search', json_build_object(
+        'product', (SELECT p.name FROM product o JOIN products p USING (id) ORDER BY n DESC, id LIMIT 1),
+        'brand', (SELECT min(brand) FROM products), 'city', (SELECT min(city) FROM stores),
+        'number', (SELECT number FROM orders ORDER BY id DESC LIMIT 1), 'nothing', 'zzzzzz',
+        'note', (SELECT word FROM note ORDER BY n DESC, word LIMIT 1),
+        'person', (SELECT display_name FROM users u JOIN orders o ON o.requested_by = u.id ORDER BY o.id LIMIT 1)))
+"""
+
+FIRST_STOCKTAKE = """
+WITH started AS (
+    INSERT INTO stocktakes (store_id, started_by)
+    SELECT min(s.id), min(u.id) FROM stores s, users u WHERE NOT EXISTS (SELECT FROM stocktakes) HAVING count(*) > 0
+    RETURNING id, store_id)
+INSERT INTO stocktake_lines (stocktake_id, product_id)
+SELECT s.id, i.product_id FROM started s JOIN inventory i USING (store_id)
+"""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The milliseconds of one response, and those of the processors that the service and its database used for it."""
+
+    time: float
+    cpu: float
+
+
+class Contestant:
+    """A connection to the service beside one database, and the processes that work for it."""
+
+    def __init__(self, server: Server, directory: Path) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
+        self.server = server
+        self.postmaster = psutil.Process(int((directory / "data" / "postmaster.pid").read_text().split()[0]))
+        self.clocks: list[int] = []
+
+    def find_processes(self) -> None:
+        """Find the processes that work now: the service and those of PostgreSQL, each with the clock of its time."""
+        processes = [self.server.process, *self.postmaster.children()] if sys.platform == "linux" else []
+        self.clocks = [(~process.pid << 3) | 2 for process in processes]  # CPUCLOCK_SCHED of linux/posix-timers.h
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time of these processes so far; those that have ended are left out."""
+        seconds = 0.0
+        for clock in self.clocks:
+            with suppress(OSError):
+                seconds += time.clock_gettime(clock)
+        return seconds
+
+    def read(self, target: str) -> Reading:
+        """Request the target once. Raises SystemExit if the response is no success."""
+        cpu, start = self.cpu_seconds(), time.perf_counter()
+        self.connection.request("GET", target)
+        response = self.connection.getresponse()
+        body = response.read()
+        taken = time.perf_counter() - start
+        if response.status != 200:
+            raise SystemExit(f"benchmarks: {target} is {response.status}: {body.decode()[:500]}")
+        return Reading(1000 * taken, 1000 * (self.cpu_seconds() - cpu))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A parameter with a word for its value in the table, and its value in each database."""
+
+    name: str
+    word: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request, with its target in each database."""
+
+    name: str
+    targets: tuple[str, ...]
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command line; returns the exit status."""
+    options = parse(arguments)
+    scratch.use_scratch_database(0)
+    with ExitStack() as stack:
+        servers = [
+            stack.enter_context(running(f"growth-{n}", environment=place(options, n))) for n in prepared(options)
+        ]
+        samples = [sample_of(options, n) for n in options.orders]
+        document = json.loads(servers[0].get("/openapi.json"))
+        cases = [case for case in cases_of(document, samples, servers) if not options.only or options.only in case.name]
+        results = measure(
+            cases, [Contestant(s, directory(options, n)) for s, n in zip(servers, options.orders, strict=True)]
+        )
+    show(results, options)
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=1))
+    return 0
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks growth", description=__doc__)
+    parser.add_argument("--orders", type=int, nargs="+", default=[100_000, 1_000_000], metavar="N",
+                        help="numbers of orders, one database each (100000 1000000)")  # fmt: skip
+    parser.add_argument("--months", type=int, nargs="+", metavar="N",
+                        help="length of each history; if left out, the history grows at 100,000 orders a year up to "
+                        "ten years, then the orders of a day grow")  # fmt: skip
+    parser.add_argument("--only", metavar="TEXT", help="measure only requests whose name contains this")
+    parser.add_argument("--rows", type=int, default=40, help="rows of the table (40)")
+    parser.add_argument(
+        "--directory", type=Path, default=KEPT, help="of the databases, which are kept (.data/benchmarks)"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="save all numbers")
+    return parser.parse_args(arguments)
+
+
+def place(options: argparse.Namespace, orders: int) -> dict[str, str]:
+    """Return the environment for the database with this number of orders."""
+    return {"EMBEDDED_DB_DIR": str(directory(options, orders))}
+
+
+def directory(options: argparse.Namespace, orders: int) -> Path:
+    """Return the directory of the database with this number of orders."""
+    return options.directory / f"growth-{orders}"
+
+
+def prepared(options: argparse.Namespace) -> Iterator[int]:
+    """Fill the databases that are missing; yields the number of orders of each."""
+    months = options.months or [min(LONGEST, max(1, round(12 * n / ORDERS_A_YEAR))) for n in options.orders]
+    for orders, length in zip(options.orders, months, strict=True):
+        run_beside(options, orders, f"from benchmarks import scratch; scratch.prepare({orders}, {length})")
+        yield orders
+
+
+def sample_of(options: argparse.Namespace, orders: int) -> Values:
+    """Return values of parameters that exist in the database."""
+    found = run_beside(options, orders, "from benchmarks import growth; growth.print_sample()", capture=True)
+    return json.loads(found)
+
+
+def print_sample() -> None:
+    """Print the sample of the database in the settings as JSON; starts a stocktake if it has none."""
+    from app.database.connection import connect
+
+    with connect() as connection:
+        connection.execute(FIRST_STOCKTAKE)
+        (sample,) = connection.execute(SAMPLE).fetchall()
+    print(json.dumps(sample[0]))
+
+
+def run_beside(options: argparse.Namespace, orders: int, code: str, capture: bool = False) -> str:
+    """Run Python code in a process of its own with the settings of one database; returns its output."""
+    environment = {**os.environ, **place(options, orders)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, env=environment, check=True, text=True,
+        stdout=subprocess.PIPE if capture else None,
+    )  # fmt: skip
+    return done.stdout
+
+
+def cases_of(document: dict[str, Any], samples: list[Values], servers: list[Server]) -> Iterator[Case]:
+    """Yield the requests for each GET endpoint of the document."""
+    for path, operations in document["paths"].items():
+        if "get" in operations and not path.endswith(NO_END):
+            yield from cases_of_endpoint(path, operations["get"].get("parameters", []), samples, servers)
+
+
+def cases_of_endpoint(
+    path: str, parameters: list[dict[str, Any]], samples: list[Values], servers: list[Server]
+) -> Iterator[Case]:
+    """Yield the requests for each value in the path, without filters, and with those of `queries`."""
+    inside = [choices(p, samples) for p in parameters if p["in"] == "path"]
+    filters = {p["name"]: p for p in parameters if p["in"] == "query" and p["name"] not in FILES}
+    for one in inside[0] if inside else [None]:
+        paths = tuple(filled(path, one, number) for number in range(len(samples)))
+        name = path.removeprefix("/api").replace(f"{{{one.name}}}", one.word) if one else path.removeprefix("/api")
+        for query in queries(filters, samples):
+            yield Case(named(name, query), targets(paths, query))
+        for cursor in filters.keys() & set(CURSORS):
+            yield Case(f"{name} {cursor}", tuple(after(s, p, cursor) for s, p in zip(servers, paths, strict=True)))
+
+
+def queries(filters: dict[str, Any], samples: list[Values]) -> Iterator[list[Choice]]:
+    """Yield the sets of parameters: none, each sort, each value in each sort, and each pair of values."""
+    sorts = [[], *([s] for s in choices(filters["sort"], samples))] if "sort" in filters else [[]]
+    paging = [p for p in ("page", "limit") if p in filters]
+    values = [choices(p, samples) for name, p in filters.items() if name not in ("sort", *paging, *CURSORS)]
+    yield from sorts
+    yield from ([choice] for name in paging for choice in choices(filters[name], samples))
+    yield from ([value, *sort] for some in values for value in some for sort in sorts)
+    yield from ([a, b] for first, second in combinations(values, 2) for a in first for b in second)
+
+
+def choices(parameter: dict[str, Any], samples: list[Values]) -> list[Choice]:
+    """Return a parameter's values: those that the document lists, else those of the samples.
+
+    Raises SystemExit if neither has one.
+    """
+    name, schema = parameter["name"], parameter["schema"]
+    listed = schema.get("enum") or schema.get("items", {}).get("enum") or [schema[k] for k in ("const",) if k in schema]
+    if schema.get("type") == "boolean":
+        listed = ["true", "false"]
+    if schema.get("type") == "integer":
+        listed = [100 if name == "page" else schema["maximum"]]
+    if listed:
+        return [Choice(name, str(value), (str(value),) * len(samples)) for value in listed]
+    if name not in samples[0]:
+        raise SystemExit(f"benchmarks: the sample needs a value for the parameter {name}")
+    return [Choice(name, f"({word})", tuple(sample[name][word] for sample in samples)) for word in samples[0][name]]
+
+
+def filled(path: str, choice: Choice | None, number: int) -> str:
+    """Return the path with the value of its parameter in the database of this number."""
+    return path.replace(f"{{{choice.name}}}", quote(choice.values[number])) if choice else path
+
+
+def named(name: str, query: list[Choice]) -> str:
+    return " ".join([name, *(f"{choice.name}={choice.word}" for choice in query)])
+
+
+def targets(paths: tuple[str, ...], query: list[Choice]) -> tuple[str, ...]:
+    """Return path and query string for each database."""
+    strings = [urlencode([(choice.name, choice.values[number]) for choice in query]) for number in range(len(paths))]
+    return tuple(f"{path}?{text}" if text else path for path, text in zip(paths, strings, strict=True))
+
+
+def after(server: Server, path: str, parameter: str) -> str:
+    """Return the target of the page after the thousandth, or after the first one if the list is shorter."""
+    pages = ["", "?page=1000"] if parameter == "cursor" else [""]
+    found = [json.loads(server.get(path + page))["next_cursor"] for page in pages]
+    last = next((cursor for cursor in reversed(found) if cursor), None)
+    return f"{path}?{urlencode({parameter: last})}" if last else path
+
+
+def measure(cases: list[Case], contestants: list[Contestant]) -> list[dict[str, Any]]:
+    """Measure each case with all contestants; returns a result for each, the largest ratio first."""
+    columns = (TextColumn("{task.description:60.60}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    results: list[dict[str, Any]] = []
+    with Progress(*columns, transient=True, console=Console(stderr=True)) as progress:
+        task = progress.add_task("", total=len(cases))
+        for case in cases:
+            progress.update(task, description=case.name)
+            results.append(result_of(case, contestants))
+            progress.advance(task)
+    return sorted(results, key=lambda result: -result["ratio"])
+
+
+def result_of(case: Case, contestants: list[Contestant]) -> dict[str, Any]:
+    """Measure a case, twice if its ratio is above the bar; returns medians and their ratio."""
+    readings = readings_of(case, contestants)
+    if ratio_of(readings[0], readings[-1]) > BAR:
+        readings = [a + b for a, b in zip(readings, readings_of(case, contestants), strict=True)]
+    return {
+        "name": case.name,
+        "ms": [statistics.median(r.time for r in some) for some in readings],
+        "cpu_ms": [statistics.median(r.cpu for r in some) for some in readings],
+        "ratio": ratio_of(readings[0], readings[-1]),
+        "requests": len(readings[0]),
+    }
+
+
+def ratio_of(few: list[Reading], many: list[Reading]) -> float:
+    """Return the ratio of the medians, of the processor times if they were measured."""
+    return statistics.median(map(cost, many)) / statistics.median(map(cost, few))
+
+
+def cost(reading: Reading) -> float:
+    return reading.cpu or reading.time
+
+
+def readings_of(case: Case, contestants: list[Contestant]) -> list[list[Reading]]:
+    """Return the readings of each contestant, in alternation; the first of each is a warm-up and left out."""
+    readings: list[list[Reading]] = [[] for _ in contestants]
+    end = time.monotonic() + SECONDS
+    for contestant, target in zip(contestants, case.targets, strict=True):
+        contestant.read(target)
+        contestant.find_processes()
+    while not is_enough(readings, end):
+        for some, contestant, target in zip(readings, contestants, case.targets, strict=True):
+            some.append(contestant.read(target))
+    return readings
+
+
+def is_enough(readings: list[list[Reading]], end: float) -> bool:
+    """Return whether the ratio is known well enough, or the time is over."""
+    number = len(readings[0])
+    if number < FEWEST:
+        return False
+    ratios = [cost(many) / cost(few) for few, many in zip(readings[0], readings[-1], strict=True)]
+    low, middle, high = statistics.quantiles(ratios, n=4)
+    return number >= ENOUGH or time.monotonic() > end or high - low < STEADY * middle
+
+
+def show(results: list[dict[str, Any]], options: argparse.Namespace) -> None:
+    """Print the rows with the largest ratios, and the names of all rows above the bar."""
+    table = Table(
+        title="medians for one response: ms · ms of the processors; one request at a time", title_justify="left"
+    )
+    table.add_column("request")
+    for name in (*(f"{orders:,}" for orders in options.orders), "ratio"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for result in results[: options.rows]:
+        cells = [f"{ms:,.1f} · {cpu:,.1f}" for ms, cpu in zip(result["ms"], result["cpu_ms"], strict=True)]
+        table.add_row(result["name"], *cells, f"{result['ratio']:.2f}")
+    Console(width=120).print(table)
+    above = [result["name"] for result in results if result["ratio"] > BAR]
+    print(f"  {len(results)} requests; median of the ratios {statistics.median(r['ratio'] for r in results):.2f}")
+    print(f"  {len(above)} above {BAR}:", *(f"\n    {name}" for name in above))
