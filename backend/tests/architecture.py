@@ -39,8 +39,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "queries": (
         "alerts changes company cycle_counts idempotency_keys integrity inventory labels movements names order_columns "
-        "order_filters order_search order_view orders products reasons reservations sales shipping stock_kpis "
-        "stocktakes stores users versions",
+        "order_dates order_filters order_search order_view orders products reasons reservations sales shipping "
+        "stock_kpis stocktakes stores users versions",
         "database monitoring settings models",
     ),
     "database": (

@@ -11,7 +11,7 @@ STORE = {"id", "name", "region", "store_type", "address", "manager_id"}
 ITEM = {"id", "product_id", "store_id", "current_stock", "reorder_level", "max_stock", "last_updated"}
 ORDER = {"id", "store_id", "product_id", "quantity", "status", "created_at", "approved_at"}
 KPI = {"total_value", "total_units", "total_products", "low_stock_alerts", "out_of_stock", "turnover"}
-PAGE = {"data", "page", "limit", "total", "total_pages", "next_cursor"}
+PAGE = {"data", "page", "limit", "total", "total_is_exact", "total_pages", "next_cursor"}
 
 LISTS = [
     ("/api/stores", STORE), ("/api/stores?region=West&store_type=Urban&search=o", STORE),

@@ -13,13 +13,19 @@ from app.database.query import Named, Query, Row, Sql
 from app.database.where import Order, Where, encode_cursor, literal
 from app.models.filters import PageRequest
 
+MOST_COUNTED = 10_000
+
 
 @dataclass(frozen=True)
 class JsonPage:
-    """One page: its rows as a JSON array, the total number of rows, and the cursor of the next page."""
+    """One page: its rows as a JSON array, the total number of rows, and the cursor of the next page.
+
+    If the total is not exact, more than `total` rows match.
+    """
 
     data: bytes
     total: int
+    total_is_exact: bool
     next_cursor: str | None
 
 
@@ -64,7 +70,8 @@ class Subject:
 class ListQuery(Named):
     """A list: the rows of a view that match the conditions, in an order.
 
-    `count` is a SELECT of the number of rows from sums, if sums have it.
+    `count` is a SELECT of the number of rows from sums, if sums have it. Without it the rows are counted, MOST_COUNTED
+    at most, so that the cost does not grow with their number.
     """
 
     view: View
@@ -76,11 +83,17 @@ class ListQuery(Named):
     @property
     def total(self) -> Sql:
         """A SELECT of the number of rows; it has no row if the list's subject does not exist."""
-        count = self.count or Sql(f"SELECT count(*) FROM {self.view.table} {self.where.sql}", self.where.params)
+        count = self.count or counted(self.view.table, self.where)
         if self.subject is None:
             return count
         exists = self.subject.exists
         return Sql(f"SELECT ({count.text}) WHERE {exists.text}", [*count.params, *exists.params])
+
+
+def counted(table: LiteralString, where: Where) -> Sql:
+    """Return a SELECT of the number of rows that match, counted up to one more than MOST_COUNTED."""
+    most = literal(MOST_COUNTED + 1)
+    return Sql(f"SELECT count(*) FROM (SELECT FROM {table} {where.sql} LIMIT {most}) counted", where.params)
 
 
 def page_query(query: ListQuery, request: PageRequest) -> Query[JsonPage | None]:
@@ -92,7 +105,7 @@ def page_query(query: ListQuery, request: PageRequest) -> Query[JsonPage | None]
     where = query.where if request.cursor is None else query.order.after(query.where, request.cursor, fingerprint)
     total = query.total
     select = Sql(page_statement(query, where.sql, request, total.text), [*total.params, *where.params])
-    return Query(select, partial(page_of, fingerprint), name=query.name)
+    return Query(select, partial(page_of, fingerprint, query.count is not None), name=query.name)
 
 
 def page_statement(query: ListQuery, where: LiteralString, request: PageRequest, total: LiteralString) -> LiteralString:
@@ -122,13 +135,14 @@ def page_statement(query: ListQuery, where: LiteralString, request: PageRequest,
     """
 
 
-def page_of(fingerprint: str, row: Row) -> JsonPage | None:
-    """Decode a row of `page_statement`."""
+def page_of(fingerprint: str, is_exact: bool, row: Row) -> JsonPage | None:
+    """Decode a row of `page_statement`; `is_exact`: its total is not counted up to a limit."""
     if row["total"] is None:
         return None
     edge: list[str] | None = row["edge"]
     next_cursor = encode_cursor(edge[0], edge[1], fingerprint) if edge else None
-    return JsonPage(row["data"].encode(), int(row["total"]), next_cursor)
+    total = int(row["total"]) if is_exact else min(int(row["total"]), MOST_COUNTED)
+    return JsonPage(row["data"].encode(), total, is_exact or row["total"] <= MOST_COUNTED, next_cursor)
 
 
 def existence_query(query: ListQuery) -> Query[bool]:

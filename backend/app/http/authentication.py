@@ -93,12 +93,12 @@ async def fetch_as_caller(request: Request, cursor: Cursor, query: Query[T]) -> 
 
     Raises Forbidden if the caller has no active account, whatever the query finds.
     """
-    statement = for_caller(caller_of(request), query.select)
-    row = await fetch_row(cursor, query.name, statement)
+    row = await fetch_row(cursor, query.name, for_caller(caller_of(request), query.select))
     if row is None:
         raise Forbidden(no_account(request))
     request.state.user_id = str(row["caller_id"])  # for the log
     if PLANS in request.scope:
+        statement = for_caller(caller_of(request), query.select)
         request.scope[PLANS].append(await plan_of(cursor, query.name, statement))
     return query.decode(row)
 

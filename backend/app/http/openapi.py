@@ -22,12 +22,12 @@ DESCRIPTION = """
 Products, stores in regions, stock per product and store, and replenishment orders that a store
 requests, a regional manager approves and a warehouse fulfills.
 
-**Lists** return `{"data", "page", "limit", "total", "total_pages", "next_cursor"}`. Use `page` and `limit` for single
-pages, `cursor` to read a long list at constant cost per page. Repeat a filter for several values
-(`region=West&region=South`); an unknown parameter is an error. `format=csv` or `Accept: text/csv` returns all
-rows that match as a file (RFC 4180, UTF-8), with `bom=true` with a byte-order mark in front; a text that a spreadsheet
-would take for a formula is prefixed with an apostrophe. `format=xlsx` returns an
-Excel workbook. Reports can be files, too.
+**Lists** return `{"data", "page", "limit", "total", "total_is_exact", "total_pages", "next_cursor"}`. Use `page` and
+`limit` for single pages, `cursor` to read a long list at constant cost per page. Repeat a filter for several values
+(`region=West&region=South`); an unknown parameter is an error. `format=csv` or `Accept: text/csv` returns all rows
+that match as a file (RFC 4180, UTF-8), with `bom=true` with a byte-order mark in front; a text that a spreadsheet
+would take for a formula is prefixed with an apostrophe. `format=xlsx` returns an Excel workbook. Reports can be
+files, too.
 
 **Writes** return the whole resource. Its `ETag` is its version; an outdated `If-Match` is 412.
 Every write accepts an `Idempotency-Key`: a request with the same key, route and body within 24 hours gets the

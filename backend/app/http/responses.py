@@ -99,18 +99,25 @@ def page_response(request: Request, page: JsonPage, page_request: PageRequest) -
     pages = -(-page.total // page_request.limit)
     number = b"null" if page_request.cursor is not None else str(page_request.page).encode()
     cursor = b"null" if page.next_cursor is None else f'"{page.next_cursor}"'.encode()
-    body = b'{"data":%b,"page":%b,"limit":%d,"total":%d,"total_pages":%d,"next_cursor":%b}' % (
-        page.data, number, page_request.limit, page.total, pages, cursor,
+    exact = b"true" if page.total_is_exact else b"false"
+    body = b'{"data":%b,"page":%b,"limit":%d,"total":%d,"total_is_exact":%b,"total_pages":%d,"next_cursor":%b}' % (
+        page.data, number, page_request.limit, page.total, exact, pages, cursor,
     )  # fmt: skip
     return Response(body, media_type="application/json", headers=links(request, page, page_request, pages))
 
 
 def links(request: Request, page: JsonPage, page_request: PageRequest, pages: int) -> dict[str, str]:
-    """Return the `Link` header: next by cursor if the request has one, else first, prev, next and last by number."""
+    """Return the `Link` header: next by cursor if the request has one, else first, prev, next and last by number.
+
+    If the total is not exact, the last page is not known.
+    """
     if page_request.cursor is not None:
         targets = {"next": f"cursor={page.next_cursor}"} if page.next_cursor else {}
     else:
         numbers = {"first": 1, "prev": page_request.page - 1, "next": page_request.page + 1, "last": pages}
+        if not page.total_is_exact:
+            numbers["last"] = 0
+            pages = page_request.page + (page.next_cursor is not None)
         targets = {rel: f"page={n}" for rel, n in numbers.items() if 1 <= n <= pages and n != page_request.page}
     if not targets:
         return {}

@@ -167,6 +167,7 @@ class OrderCounts(Resource):
     fulfilled: int
     cancelled: int
     total: int
+    total_is_exact: Annotated[bool, Field(description="False: more match; a status with 10,000 may have more")]
     late: Annotated[int, Field(description="Open orders whose due_at has passed")]
 
 

@@ -73,8 +73,9 @@ class Page(Resource, Generic[T]):
     data: list[T]
     page: Annotated[int | None, Field(description="Null if the request has a cursor")]
     limit: int
-    total: Annotated[int, Field(description="Exact number of rows that match, over all pages")]
-    total_pages: int
+    total: Annotated[int, Field(description="Number of rows that match, over all pages")]
+    total_is_exact: Annotated[bool, Field(description="False: more than `total` rows match, which is then 10,000")]
+    total_pages: Annotated[int, Field(description="Number of pages that `total` rows have")]
     next_cursor: Annotated[str | None, Field(description="Opaque cursor of the next page; null on the last page")]
 
 

@@ -6,15 +6,19 @@ serves the page and its total: only the table behind the alias `o` differs.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, LiteralString
+from typing import Any, LiteralString, get_args
 
+from app.database.pages import MOST_COUNTED, counted
 from app.database.query import Sql
-from app.database.where import Where, labels
+from app.database.where import Where, labels, literal
+from app.models.fields import OrderStatus
 from app.models.filters import OrderFilters, OrderScope
 from app.queries import order_columns
 from app.queries.company import start_of
+from app.queries.order_dates import is_moment, orders_in_time
 from app.queries.order_search import SearchMatches
+
+STATUSES: tuple[LiteralString, ...] = get_args(OrderStatus)
 
 
 def where(filters: OrderFilters, matches: SearchMatches | None) -> Where:
@@ -36,15 +40,25 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
     add_region(found, scope.region)
     add_category(found, scope.category)
     if scope.date_from is not None:
-        start = "%s" if is_moment(scope.date_from) else start_of("%s::date")
-        found.add(f"o.created_at >= {start}", scope.date_from)
+        start: LiteralString = "%s" if is_moment(scope.date_from) else FIRST_MOMENT
+        found.add(f"o.created_at >= {start}", *[scope.date_from] * start.count("%s"))
     if scope.date_to is not None:
-        end = "%s" if is_moment(scope.date_to) else start_of("%s::date + 1")
-        found.add(f"o.created_at < {end}", scope.date_to)
+        end: LiteralString = "%s" if is_moment(scope.date_to) else LAST_MOMENT
+        found.add(f"o.created_at < {end}", *[scope.date_to] * end.count("%s"))
     found.any_of("o.source_store_id", scope.source_store_id)
     found.any_of("o.batch_id", scope.batch_id)
     return matches.add_to(found) if matches is not None else found
 
+
+# A day begins up to 14 hours before and 12 hours after that of UTC. The planner does not know the company's time zone,
+# and would take each range of days for a third of all orders; the second bound of each tells it how many orders there
+# are.
+FIRST_MOMENT: LiteralString = (
+    f"{start_of('%s::date')} AND o.created_at >= (%s::date - interval '14 hours') AT TIME ZONE 'UTC'"
+)
+LAST_MOMENT: LiteralString = (
+    f"{start_of('%s::date + 1')} AND o.created_at < (%s::date + interval '36 hours') AT TIME ZONE 'UTC'"
+)
 
 # The category and the region of an order are those of the versions that it names. The first condition finds the rows by
 # an index. The second one excludes orders of the same product or store with another version; with IS TRUE it is a
@@ -57,11 +71,6 @@ IN_REGION: LiteralString = f"""
     o.store_id = ANY(ARRAY(SELECT v.store_id FROM store_versions v WHERE v.region = ANY({labels("region")})))
     AND ((o.store_id, o.store_version) IN (
         SELECT v.store_id, v.version FROM store_versions v WHERE v.region = ANY({labels("region")}))) IS TRUE"""
-
-
-def is_moment(bound: date | None) -> bool:
-    """Return whether a bound is a moment and not a day."""
-    return isinstance(bound, datetime)
 
 
 def add_category(found: Where, category: list[str]) -> Where:
@@ -87,12 +96,16 @@ def by_product(scope: OrderScope) -> Where:
 
 @dataclass(frozen=True)
 class CountSource:
-    """A table to count orders in with its parameters, an expression for their number, the conditions on its rows."""
+    """A table to count orders in with its parameters, an expression for their number, the conditions on its rows.
+
+    `is_exact` is an expression for whether the number is that of all orders that match.
+    """
 
     table: LiteralString
     number: LiteralString
     where: Where
     table_params: Sequence[Any] = ()
+    is_exact: LiteralString = "true"
 
     @property
     def params(self) -> list[Any]:
@@ -103,31 +116,35 @@ class CountSource:
 SUM: LiteralString = "coalesce(sum(o.orders), 0)"
 
 
-def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSource:
-    """Return the smallest table of sums that has the number; if none has, the orders themselves, in an index range."""
+def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSource | None:
+    """Return the smallest table of sums that has the number; None if none has."""
     dated = scope.date_from is not None or scope.date_to is not None
     needs_product = bool(scope.product_id or scope.category) or matches is not None
-    listed = bool(scope.source_store_id or scope.batch_id) or is_moment(scope.date_from) or is_moment(scope.date_to)
-    if listed or (dated and needs_product):
-        return CountSource("orders", "count(*)", in_scope(scope, matches))
-    if matches is not None:
-        return searched_orders(scope, matches)
+    if scope.source_store_id or scope.batch_id or (dated and needs_product):
+        return None
+    if matches is not None and matches.beside_names:
+        return None
     if dated:
-        return CountSource("order_day_counts", SUM, by_day(scope))
+        days = orders_in_time(scope.date_from, scope.date_to, by_store(scope), in_scope(scope, None))
+        return CountSource(f"({days.text})", SUM, Where(), days.params)
+    if matches is not None:
+        return CountSource("order_counts", SUM, matches.add_names(by_product(scope)))
     if needs_product:
         return CountSource("order_counts", SUM, by_product(scope))
     return CountSource("order_store_counts", SUM, by_store(scope))
 
 
-def searched_orders(scope: OrderScope, matches: SearchMatches) -> CountSource:
-    """Return the orders whose product and store have all words, from sums, and one row for each of the others."""
-    sums = matches.add_names(by_product(scope))
-    if not matches.beside_names:
-        return CountSource("order_counts", SUM, sums)
-    others = matches.add_others(in_scope(scope, matches))
-    table: LiteralString = f"""(SELECT o.status, o.orders FROM order_counts o {sums.sql}
-                                UNION ALL SELECT o.status, 1 FROM orders o {others.sql})"""
-    return CountSource(table, SUM, Where(), [*sums.params, *others.params])
+def bounded_counts(scope: OrderScope, matches: SearchMatches | None) -> CountSource:
+    """Return the orders that match, MOST_COUNTED of each status at most."""
+    parts: dict[LiteralString, Sql] = {
+        status: counted("orders o", in_scope(scope, matches).in_enum("o.status", [status])) for status in STATUSES
+    }
+    selects: list[LiteralString] = [f"SELECT '{s}' AS status, ({one.text}) AS orders" for s, one in parts.items()]
+    table: LiteralString = f"({' UNION ALL '.join(selects)})"
+    params = [value for one in parts.values() for value in one.params]
+    most = literal(MOST_COUNTED)
+    number: LiteralString = f"coalesce(sum(least(o.orders, {most})), 0)"
+    return CountSource(table, number, Where(), params, f"bool_and(o.orders <= {most})")
 
 
 def open_orders(category: list[str]) -> CountSource:
@@ -136,22 +153,14 @@ def open_orders(category: list[str]) -> CountSource:
     return CountSource(table, SUM, Where().has_label("o.category", "category", category).add(order_columns.OPEN))
 
 
-def by_day(scope: OrderScope) -> Where:
-    """Return the conditions on stores and days, for sums with one row per day."""
-    found = by_store(scope)
-    if scope.date_from is not None:
-        found.add("o.day >= %s", scope.date_from)
-    if scope.date_to is not None:
-        found.add("o.day <= %s", scope.date_to)
-    return found
-
-
-def count(filters: OrderFilters, matches: SearchMatches | None) -> Sql:
-    """Return a SELECT of the number of orders that match."""
+def count(filters: OrderFilters, matches: SearchMatches | None) -> Sql | None:
+    """Return a SELECT of the number of orders that match; None if no sums have it."""
     late = add_late(in_scope(filters, matches).in_enum("o.status", filters.status))
     if filters.late:
         return Sql(f"SELECT count(*) FROM orders o {late.sql}", late.params)
     found = count_source(filters, matches)
+    if found is None:
+        return None
     found.where.in_enum("o.status", filters.status)
     select: LiteralString = f"SELECT {found.number} FROM {found.table} o {found.where.sql}"
     if filters.late is None:
@@ -161,15 +170,17 @@ def count(filters: OrderFilters, matches: SearchMatches | None) -> Sql:
 
 def counts(scope: OrderScope, matches: SearchMatches | None) -> Sql:
     """Return a SELECT of the number of orders that match, by status, in total, and late."""
-    found, late = count_source(scope, matches), add_late(in_scope(scope, matches))
+    found = count_source(scope, matches) or bounded_counts(scope, matches)
+    late = add_late(in_scope(scope, matches))
     select = f"""
         SELECT coalesce(sum(n.orders) FILTER (WHERE n.status = 'pending'), 0) AS pending,
                coalesce(sum(n.orders) FILTER (WHERE n.status = 'approved'), 0) AS approved,
                coalesce(sum(n.orders) FILTER (WHERE n.status = 'shipped'), 0) AS shipped,
                coalesce(sum(n.orders) FILTER (WHERE n.status = 'fulfilled'), 0) AS fulfilled,
                coalesce(sum(n.orders) FILTER (WHERE n.status = 'cancelled'), 0) AS cancelled,
-               coalesce(sum(n.orders), 0) AS total,
+               coalesce(sum(n.orders), 0) AS total, coalesce(bool_and(n.is_exact), true) AS total_is_exact,
                (SELECT count(*) FROM orders o {late.sql}) AS late
-        FROM (SELECT o.status, {found.number} AS orders FROM {found.table} o {found.where.sql} GROUP BY o.status) n
+        FROM (SELECT o.status, {found.number} AS orders, {found.is_exact} AS is_exact
+              FROM {found.table} o {found.where.sql} GROUP BY o.status) n
     """
     return Sql(select, [*late.params, *found.params])

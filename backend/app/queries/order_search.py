@@ -49,8 +49,15 @@ class WordMatches:
 
     @property
     def names(self) -> Where:
-        """The conditions on the product and the store, one of which must hold; sums of orders have these columns."""
-        return Where(["o.product_id = ANY(%s)", "o.store_id = ANY(%s)"], [self.products, self.stores])
+        """The conditions on the product and the store, one of which must hold; sums of orders have these columns.
+
+        None for names that do not have the word: a condition that nothing meets would keep others from an index.
+        """
+        found: dict[LiteralString, list[int]] = {
+            "o.product_id = ANY(%s)": self.products,
+            "o.store_id = ANY(%s)": self.stores,
+        }
+        return Where([c for c, ids in found.items() if ids], [ids for ids in found.values() if ids])
 
     @property
     def others(self) -> Where:
@@ -92,12 +99,6 @@ class SearchMatches:
             add_either(where, [word.names])
         return where
 
-    def add_others(self, where: Where) -> Where:
-        """Add the conditions that some word was found elsewhere (for the indexes), and some word not in the names."""
-        add_either(where, [word.others for word in self.words])
-        names = self.add_names(Where())
-        return where.add(f"NOT ({' AND '.join(names.conditions)})", *names.params)
-
 
 def version_params(found: list[list[int]]) -> list[list[int]]:
     """Return the ids, and ids and versions side by side."""
@@ -112,7 +113,7 @@ def add_either(where: Where, alternatives: Iterable[Where]) -> None:
     for one in alternatives:
         conditions += one.conditions
         params += one.params
-    where.add(f"({' OR '.join(conditions)})", *params)
+    where.add(f"({' OR '.join(conditions) or 'false'})", *params)
 
 
 @named_query

@@ -2911,6 +2911,11 @@ export interface components {
             /** Total */
             total: number;
             /**
+             * Total Is Exact
+             * @description False: more match; a status with 10,000 may have more
+             */
+            total_is_exact: boolean;
+            /**
              * Late
              * @description Open orders whose due_at has passed
              */
@@ -3503,10 +3508,18 @@ export interface components {
             limit: number;
             /**
              * Total
-             * @description Exact number of rows that match, over all pages
+             * @description Number of rows that match, over all pages
              */
             total: number;
-            /** Total Pages */
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
             total_pages: number;
             /**
              * Next Cursor
@@ -3527,10 +3540,18 @@ export interface components {
             limit: number;
             /**
              * Total
-             * @description Exact number of rows that match, over all pages
+             * @description Number of rows that match, over all pages
              */
             total: number;
-            /** Total Pages */
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
             total_pages: number;
             /**
              * Next Cursor
@@ -3551,10 +3572,18 @@ export interface components {
             limit: number;
             /**
              * Total
-             * @description Exact number of rows that match, over all pages
+             * @description Number of rows that match, over all pages
              */
             total: number;
-            /** Total Pages */
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
             total_pages: number;
             /**
              * Next Cursor
@@ -3575,10 +3604,18 @@ export interface components {
             limit: number;
             /**
              * Total
-             * @description Exact number of rows that match, over all pages
+             * @description Number of rows that match, over all pages
              */
             total: number;
-            /** Total Pages */
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
             total_pages: number;
             /**
              * Next Cursor
@@ -3599,10 +3636,18 @@ export interface components {
             limit: number;
             /**
              * Total
-             * @description Exact number of rows that match, over all pages
+             * @description Number of rows that match, over all pages
              */
             total: number;
-            /** Total Pages */
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
             total_pages: number;
             /**
              * Next Cursor
@@ -3623,10 +3668,18 @@ export interface components {
             limit: number;
             /**
              * Total
-             * @description Exact number of rows that match, over all pages
+             * @description Number of rows that match, over all pages
              */
             total: number;
-            /** Total Pages */
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
             total_pages: number;
             /**
              * Next Cursor
@@ -3647,10 +3700,18 @@ export interface components {
             limit: number;
             /**
              * Total
-             * @description Exact number of rows that match, over all pages
+             * @description Number of rows that match, over all pages
              */
             total: number;
-            /** Total Pages */
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
             total_pages: number;
             /**
              * Next Cursor
@@ -3671,10 +3732,18 @@ export interface components {
             limit: number;
             /**
              * Total
-             * @description Exact number of rows that match, over all pages
+             * @description Number of rows that match, over all pages
              */
             total: number;
-            /** Total Pages */
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
             total_pages: number;
             /**
              * Next Cursor
@@ -3695,10 +3764,18 @@ export interface components {
             limit: number;
             /**
              * Total
-             * @description Exact number of rows that match, over all pages
+             * @description Number of rows that match, over all pages
              */
             total: number;
-            /** Total Pages */
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
             total_pages: number;
             /**
              * Next Cursor
@@ -3719,10 +3796,18 @@ export interface components {
             limit: number;
             /**
              * Total
-             * @description Exact number of rows that match, over all pages
+             * @description Number of rows that match, over all pages
              */
             total: number;
-            /** Total Pages */
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
             total_pages: number;
             /**
              * Next Cursor
@@ -3743,10 +3828,18 @@ export interface components {
             limit: number;
             /**
              * Total
-             * @description Exact number of rows that match, over all pages
+             * @description Number of rows that match, over all pages
              */
             total: number;
-            /** Total Pages */
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
             total_pages: number;
             /**
              * Next Cursor

@@ -14,6 +14,7 @@ export type CategoryValue = Schemas["CategoryValue"];
 export type LowStockAlert = Schemas["LowStockAlert"];
 export type Order = Schemas["Order"];
 export type OrderDetail = Schemas["OrderDetail"];
+export type OrderCounts = Schemas["OrderCounts"];
 export type OrderCreated = Schemas["OrderCreated"];
 export type OrderEvent = Schemas["OrderEvent"];
 export type OrderStatus = Order["status"];
@@ -42,6 +43,8 @@ export interface Page<T> {
   page: number | null;
   limit: number;
   total: number;
+  /** False: more than `total` rows match. */
+  total_is_exact: boolean;
   total_pages: number;
   next_cursor: string | null;
 }

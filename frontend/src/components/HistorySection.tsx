@@ -5,7 +5,7 @@ import type { Page } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
 import { SortToggle } from "@/components/SortToggle";
 import { ExportLink } from "@/components/table/ExportLink";
-import { formatNumber } from "@/lib/format";
+import { formatTotal } from "@/lib/format";
 
 const MORE = 25;
 const MOST = 100; // the API's limit for one request
@@ -50,9 +50,9 @@ export function HistorySection<Row>({ title, view, query, none, children, ...lis
       </Group>
       {query.data ? <ol className={list.className}>{query.data.data.map(children)}</ol> : <Skeleton h={80} />}
       {query.data && total === 0 && none && <Text c="dimmed">{none}</Text>}
-      {view.limit < Math.min(total, MOST) && (
+      {query.data && view.limit < Math.min(total, MOST) && (
         <Button variant="default" size="xs" mt="xs" loading={query.isFetching} onClick={view.showMore}>
-          Show more ({formatNumber(total)} in total)
+          Show more ({formatTotal(query.data)} in total)
         </Button>
       )}
     </section>

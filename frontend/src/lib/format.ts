@@ -54,6 +54,9 @@ const shortDay = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
 
 export const formatNumber = (value: number) => whole.format(value);
+/** "10,000+" if more rows match. */
+export const formatTotal = ({ total, total_is_exact }: { total: number; total_is_exact: boolean }) =>
+  `${formatNumber(total)}${total_is_exact ? "" : "+"}`;
 export const formatShort = (value: number) => short.format(value);
 export const formatMoney = (value: number) => company.money.format(value);
 /** A price may have two decimals more than an amount: "$0.0375". */

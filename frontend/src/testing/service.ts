@@ -62,6 +62,7 @@ export const page = <Row>(data: Row[], part: object = {}) => ({
   page: 1,
   limit: 25,
   total: data.length,
+  total_is_exact: true,
   total_pages: 1,
   next_cursor: null,
   ...part,

@@ -117,3 +117,33 @@ test("while the next page loads, the range is that of the rows that are shown", 
   await renderPart(<Table query={loaded(first, { isPlaceholderData: true })} address={{ page: 2, limit: 25 }} />);
   screen.getByText("1–3 of 5");
 });
+
+test("a list with more rows than were counted says so, and has a next page after the last counted one", async () => {
+  const many = { limit: 25, page: 400, total: 10_000, total_is_exact: false, total_pages: 400, next_cursor: "next" };
+  const changes: unknown[] = [];
+  await renderPart(
+    <Table
+      query={loaded(page(orders, many))}
+      address={{ page: 400 }}
+      onAddress={(...change) => changes.push(change)}
+    />,
+  );
+  screen.getByText("9,976–9,978 of 10,000+");
+  fireEvent.click(screen.getByRole("button", { name: "Next page" }));
+  expect(changes).toEqual([[{ page: 401 }]]);
+});
+
+test("a page after the counted ones that has rows is shown", async () => {
+  const changes: unknown[] = [];
+  const more = { page: 401, total: 10_000, total_is_exact: false, total_pages: 400 };
+  await renderPart(
+    <Table
+      query={loaded(page(orders, more))}
+      address={{ page: 401 }}
+      onAddress={(...change) => changes.push(change)}
+    />,
+  );
+  expect(box("Select PO-2").checked).toBe(false);
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Next page" }).disabled).toBe(true);
+  expect(changes).toEqual([]);
+});

@@ -77,7 +77,12 @@ export function DataTable<T extends Row>(props: DataTableProps<T>) {
         data-stale={query.isPlaceholderData || undefined}
       >
         {/* Roles are said aloud: cards on a phone are no table to a browser, yet still one to a reader. */}
-        <table className={classes.table} role="table" aria-label={label} aria-rowcount={query.data?.total ?? -1}>
+        <table
+          className={classes.table}
+          role="table"
+          aria-label={label}
+          aria-rowcount={query.data?.total_is_exact ? query.data.total : -1}
+        >
           <TableHead
             table={table}
             sort={props.address.sort ?? props.defaultSort}
@@ -106,7 +111,8 @@ function useReturnToLastPage<T extends Row>(query: UseQueryResult<Page<T>>, prop
   const { page = 1 } = props.address;
   const { data, isPlaceholderData } = query;
   const last = Math.max(1, data?.total_pages ?? 1);
-  const isBeyond = data !== undefined && !isPlaceholderData && page > last;
+  const isPastAll = page > last && (data?.total_is_exact || data?.data.length === 0);
+  const isBeyond = data !== undefined && !isPlaceholderData && isPastAll;
   const go = useEffectEvent(() => props.onAddress({ page: last > 1 ? last : undefined }, { replace: true }));
   useEffect(() => {
     if (isBeyond) go();

@@ -2,7 +2,7 @@ import { ActionIcon, Group, NativeSelect, Text } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import type { Page } from "@/api/shapes";
 import { PAGE_SIZES, type TableAddress } from "@/lib/addresses";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, formatTotal } from "@/lib/format";
 import classes from "./DataTable.module.css";
 
 interface TablePagerProps {
@@ -15,7 +15,7 @@ interface TablePagerProps {
 export function TablePager({ page, address, onAddress }: TablePagerProps) {
   const number = address.page ?? 1;
   const size = address.limit ?? PAGE_SIZES[0];
-  const pages = page?.total_pages ?? 1;
+  const isLast = page === undefined || (page.total_is_exact ? number >= page.total_pages : page.next_cursor === null);
   return (
     <nav className={classes.pager} aria-label="Pages">
       <Text size="sm" c="dimmed" className="number" role="status">
@@ -40,7 +40,7 @@ export function TablePager({ page, address, onAddress }: TablePagerProps) {
         <ActionIcon
           variant="default"
           aria-label="Next page"
-          disabled={number >= pages}
+          disabled={isLast}
           onClick={() => onAddress({ page: number + 1 })}
         >
           <IconChevronRight size={16} />
@@ -53,7 +53,7 @@ export function TablePager({ page, address, onAddress }: TablePagerProps) {
 /** "26–37 of 37" */
 function rangeOf(page: Page<unknown>): string {
   if (page.total === 0) return "No results";
-  if (page.data.length === 0) return `${formatNumber(page.total)} in total`;
+  if (page.data.length === 0) return `${formatTotal(page)} in total`;
   const from = ((page.page ?? 1) - 1) * page.limit + 1;
-  return `${formatNumber(from)}–${formatNumber(from + page.data.length - 1)} of ${formatNumber(page.total)}`;
+  return `${formatNumber(from)}–${formatNumber(from + page.data.length - 1)} of ${formatTotal(page)}`;
 }

@@ -1,13 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type OrderScope, orderCounts } from "@/api/orders";
-import type { Me } from "@/api/shapes";
+import type { Me, OrderCounts, OrderStatus } from "@/api/shapes";
 import { store as storeById } from "@/api/stores";
 import type { OrdersAddress } from "@/lib/addresses";
 import { ORDER_STATUSES } from "@/lib/enums";
-import { formatNumber } from "@/lib/format";
+import { formatTotal } from "@/lib/format";
 import { statusLabel } from "@/lib/labels";
 import classes from "./orders.module.css";
+
+const MOST_COUNTED = 10_000; // by the API, of each status, if no sums have the number
 
 interface StatusTabsProps {
   address: OrdersAddress;
@@ -25,14 +27,19 @@ export function StatusTabs({ address, scope, person }: StatusTabsProps) {
   const { data: counts } = useQuery(orderCounts({ ...scope, source_store_id }));
   const only = address.status?.length === 1 ? address.status[0] : undefined;
   const tabs = [
-    { label: "All", count: counts?.total, part: {}, current: !address.status && !address.late },
+    { label: "All", count: shown(counts, "total"), part: {}, current: !address.status && !address.late },
     ...ORDER_STATUSES.map((status) => ({
       label: statusLabel(status),
-      count: counts?.[status],
+      count: shown(counts, status),
       part: { status: [status] },
       current: only === status && !address.late && !isShipping,
     })),
-    { label: "Late", count: counts?.late, part: { late: true }, current: address.late === true && !address.status },
+    {
+      label: "Late",
+      count: shown(counts, "late"),
+      part: { late: true },
+      current: address.late === true && !address.status,
+    },
   ].map((tab) => ({ ...tab, part: { source_store_id, ...tab.part } }));
   const shipping = useShippingTab(warehouse, scope);
   const all = shipping ? [{ ...shipping, current: isShipping && only === "approved" }, ...tabs] : tabs;
@@ -50,7 +57,7 @@ export function StatusTabs({ address, scope, person }: StatusTabsProps) {
           data-current={current || undefined}
         >
           {label}
-          <span className={classes.count}>{count === undefined ? "" : formatNumber(count)}</span>
+          <span className={classes.count}>{count}</span>
         </Link>
       ))}
     </nav>
@@ -70,5 +77,12 @@ function useShippingTab(warehouse: string | undefined, scope: OrderScope) {
     ...orderCounts({ ...scope, source_store_id: part.source_store_id }),
     enabled: warehouse !== undefined,
   });
-  return warehouse === undefined ? undefined : { label: "To ship", count: counts?.approved, part };
+  return warehouse === undefined ? undefined : { label: "To ship", count: shown(counts, "approved"), part };
+}
+
+/** A number as text; with a plus if the API has counted no further. */
+function shown(counts: OrderCounts | undefined, name: OrderStatus | "total" | "late"): string {
+  if (counts === undefined) return "";
+  const total_is_exact = counts.total_is_exact || name === "late" || counts[name] < MOST_COUNTED;
+  return formatTotal({ total: counts[name], total_is_exact });
 }

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { Page } from "@/api/shapes";
 import { Failed } from "@/components/feedback/PageStates";
 import { ExportLink } from "@/components/table/ExportLink";
-import { formatNumber } from "@/lib/format";
+import { formatTotal } from "@/lib/format";
 import classes from "./overview.module.css";
 
 interface AttentionListProps<T> {
@@ -27,8 +27,8 @@ export function AttentionList<T>({ title, query, rows, none, all, exported, chil
         <Title order={3}>{title}</Title>
         {query.data && query.data.total > 0 && (
           <Group gap="xs">
-            <Link {...all} className={classes.all} aria-label={`${title}: view all ${formatNumber(query.data.total)}`}>
-              View all {formatNumber(query.data.total)}
+            <Link {...all} className={classes.all} aria-label={`${title}: view all ${formatTotal(query.data)}`}>
+              View all {formatTotal(query.data)}
             </Link>
             <ExportLink {...exported} of={title.toLowerCase()} />
           </Group>
