@@ -4,13 +4,16 @@ The requests come from the OpenAPI document: each GET endpoint, with each value 
 with each pair of values of two filters. The service runs beside each database at the same time; the requests alternate
 between them, one at a time, so other programs on the machine disturb both alike. The ratio is that of the processor
 time of the service and its database for one response, which other programs disturb least; it needs Linux, elsewhere it
-is the ratio of the times.
+is the ratio of the times. With --blocks it is the ratio of the database pages that the statements touch, which nothing
+disturbs: one request of each kind is enough.
 """
 
 import argparse
 import http.client
 import json
+import math
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -35,6 +38,8 @@ ORDERS_A_YEAR = 100_000
 LONGEST = 120  # months
 BAR = 1.5
 FEWEST, ENOUGH, SECONDS = 7, 41, 1.5  # requests to each database: at least, at most, and no further one after this time
+TRIES = 3
+FEW_BLOCKS = 50  # pages: ratios of smaller numbers say nothing
 STEADY = 0.15  # no further request if the quartiles of the ratio are closer than this share of the median
 
 # Endpoints without a case, and parameters that no case sets.
@@ -124,15 +129,36 @@ class Contestant:
         return seconds
 
     def read(self, target: str) -> Reading:
-        """Request the target once. Raises SystemExit if the response is no success."""
+        """Request the target once and measure it."""
         cpu, start = self.cpu_seconds(), time.perf_counter()
-        self.connection.request("GET", target)
-        response = self.connection.getresponse()
-        body = response.read()
+        self.get(target, {})
         taken = time.perf_counter() - start
-        if response.status != 200:
-            raise SystemExit(f"benchmarks: {target} is {response.status}: {body.decode()[:500]}")
         return Reading(1000 * taken, 1000 * (self.cpu_seconds() - cpu))
+
+    def get(self, target: str, headers: dict[str, str]) -> str:
+        """Return the body of a response; after a 503 the request is sent again.
+
+        Raises TimeoutError if the service stops the request each time, SystemExit for another error.
+        """
+        for _ in range(TRIES):
+            try:
+                self.connection.request("GET", target, headers=headers)
+                response = self.connection.getresponse()
+                body = response.read().decode()
+            except ConnectionError:  # the service has closed the idle connection
+                self.connection.close()
+                continue
+            if response.status == 200:
+                return body
+            if response.status != 503:
+                raise SystemExit(f"benchmarks: {target} is {response.status}: {body[:500]}")
+        raise TimeoutError
+
+    def blocks(self, target: str) -> int:
+        """Return the number of database pages that the statements of a request touch, by their plans."""
+        plans = self.get(target, {"X-Explain": "true"}).split("\n-- ")
+        totals = [re.search(r"Buffers: shared([^\n]*)", plan) for plan in plans]  # the first line has the total
+        return sum(int(n) for total in totals if total for n in re.findall(r"(?:hit|read)=(\d+)", total[1]))
 
 
 @dataclass(frozen=True)
@@ -163,9 +189,8 @@ def main(arguments: list[str]) -> int:
         samples = [sample_of(options, n) for n in options.orders]
         document = json.loads(servers[0].get("/openapi.json"))
         cases = [case for case in cases_of(document, samples, servers) if not options.only or options.only in case.name]
-        results = measure(
-            cases, [Contestant(s, directory(options, n)) for s, n in zip(servers, options.orders, strict=True)]
-        )
+        pairs = zip(servers, options.orders, strict=True)
+        results = measure(cases, options.blocks, [Contestant(server, directory(options, n)) for server, n in pairs])
     show(results, options)
     if options.json:
         options.json.write_text(json.dumps(results, indent=1))
@@ -180,6 +205,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
                         help="length of each history; if left out, the history grows at 100,000 orders a year up to "
                         "ten years, then the orders of a day grow")  # fmt: skip
     parser.add_argument("--only", metavar="TEXT", help="measure only requests whose name contains this")
+    parser.add_argument("--blocks", action="store_true", help="count database pages instead of times")
     parser.add_argument("--rows", type=int, default=40, help="rows of the table (40)")
     parser.add_argument(
         "--directory", type=Path, default=KEPT, help="of the databases, which are kept (.data/benchmarks)"
@@ -190,7 +216,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def place(options: argparse.Namespace, orders: int) -> dict[str, str]:
     """Return the environment for the database with this number of orders."""
-    return {"EMBEDDED_DB_DIR": str(directory(options, orders))}
+    return {"EMBEDDED_DB_DIR": str(directory(options, orders)), "EXPLAIN_REQUESTS": "true"}
 
 
 def directory(options: argparse.Namespace, orders: int) -> Path:
@@ -306,7 +332,7 @@ def after(server: Server, path: str, parameter: str) -> str:
     return f"{path}?{urlencode({parameter: last})}" if last else path
 
 
-def measure(cases: list[Case], contestants: list[Contestant]) -> list[dict[str, Any]]:
+def measure(cases: list[Case], blocks: bool, contestants: list[Contestant]) -> list[dict[str, Any]]:
     """Measure each case with all contestants; returns a result for each, the largest ratio first."""
     columns = (TextColumn("{task.description:60.60}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     results: list[dict[str, Any]] = []
@@ -314,7 +340,10 @@ def measure(cases: list[Case], contestants: list[Contestant]) -> list[dict[str, 
         task = progress.add_task("", total=len(cases))
         for case in cases:
             progress.update(task, description=case.name)
-            results.append(result_of(case, contestants))
+            try:
+                results.append(blocks_of(case, contestants) if blocks else result_of(case, contestants))
+            except TimeoutError:
+                results.append({"name": case.name, "ratio": math.inf})
             progress.advance(task)
     return sorted(results, key=lambda result: -result["ratio"])
 
@@ -331,6 +360,12 @@ def result_of(case: Case, contestants: list[Contestant]) -> dict[str, Any]:
         "ratio": ratio_of(readings[0], readings[-1]),
         "requests": len(readings[0]),
     }
+
+
+def blocks_of(case: Case, contestants: list[Contestant]) -> dict[str, Any]:
+    """Return the pages that the statements of a case touch in each database, and their ratio."""
+    pages = [contestant.blocks(target) for contestant, target in zip(contestants, case.targets, strict=True)]
+    return {"name": case.name, "blocks": pages, "ratio": max(pages[-1], FEW_BLOCKS) / max(pages[0], FEW_BLOCKS)}
 
 
 def ratio_of(few: list[Reading], many: list[Reading]) -> float:
@@ -367,16 +402,25 @@ def is_enough(readings: list[list[Reading]], end: float) -> bool:
 
 def show(results: list[dict[str, Any]], options: argparse.Namespace) -> None:
     """Print the rows with the largest ratios, and the names of all rows above the bar."""
-    table = Table(
-        title="medians for one response: ms · ms of the processors; one request at a time", title_justify="left"
+    title = (
+        "database pages of one response" if options.blocks else "medians for one response: ms · ms of the processors"
     )
+    table = Table(title=title, title_justify="left")
     table.add_column("request")
     for name in (*(f"{orders:,}" for orders in options.orders), "ratio"):
         table.add_column(name, justify="right", no_wrap=True)
     for result in results[: options.rows]:
-        cells = [f"{ms:,.1f} · {cpu:,.1f}" for ms, cpu in zip(result["ms"], result["cpu_ms"], strict=True)]
-        table.add_row(result["name"], *cells, f"{result['ratio']:.2f}")
+        table.add_row(result["name"], *cells(result), f"{result['ratio']:.2f}")
     Console(width=120).print(table)
     above = [result["name"] for result in results if result["ratio"] > BAR]
     print(f"  {len(results)} requests; median of the ratios {statistics.median(r['ratio'] for r in results):.2f}")
     print(f"  {len(above)} above {BAR}:", *(f"\n    {name}" for name in above))
+
+
+def cells(result: dict[str, Any]) -> list[str]:
+    """Return the text of a result for each database."""
+    if "blocks" in result:
+        return [f"{pages:,}" for pages in result["blocks"]]
+    if "ms" not in result:
+        return ["stopped", "stopped"]
+    return [f"{ms:,.1f} · {cpu:,.1f}" for ms, cpu in zip(result["ms"], result["cpu_ms"], strict=True)]
