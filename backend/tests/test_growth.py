@@ -14,7 +14,7 @@ import pytest
 from psycopg import ClientCursor
 
 from app.database.migrate import migrate
-from app.database.pages import page_query
+from app.database.pages import MOST_COUNTED, page_query
 from app.database.query import Query, for_caller
 from app.models.filters import AlertFilters, MovementFilters, OrderFilters, OrderScope, StockFilters
 from app.queries import alerts, cycle_counts, integrity, movements, orders, stock_kpis
@@ -67,10 +67,11 @@ EVENTS = """
 
 @dataclass(frozen=True)
 class Cost:
-    """The pages that a read touched, and the tables that it scanned from end to end."""
+    """The pages that a read touched, the tables that it scanned from end to end, and the rows of its longest scan."""
 
     pages: int
     scanned: frozenset[str]
+    rows: float
 
 
 def scope(**filters: Any) -> OrderScope:
@@ -162,7 +163,9 @@ def cost(connection: Connection, query: Query[Any]) -> Cost:
     assert row is not None
     plan = row[0][0]["Plan"]
     scanned = {node["Relation Name"] for node in nodes(plan) if node["Node Type"].endswith("Seq Scan")}
-    return Cost(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], frozenset(scanned & HISTORY))
+    rows = [n["Actual Rows"] * n["Actual Loops"] for n in nodes(plan) if n.get("Relation Name") in HISTORY]
+    pages = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    return Cost(pages, frozenset(scanned & HISTORY), max(rows, default=0))
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -183,6 +186,11 @@ def test_read_touches_as_many_pages_of_a_long_history_as_of_a_short_one(
 @pytest.mark.parametrize("name", BOUNDED)
 def test_read_that_counts_up_to_a_limit_touches_few_pages(costs: dict[str, tuple[Cost, Cost]], name: str) -> None:
     assert costs[name][1].pages <= MOST_PAGES
+
+
+@pytest.mark.parametrize("name", [name for name in READS | BOUNDED if name != "cycle count"])
+def test_read_counts_no_further_than_the_limit(costs: dict[str, tuple[Cost, Cost]], name: str) -> None:
+    assert costs[name][1].rows <= MOST_COUNTED + 1
 
 
 @pytest.mark.parametrize("name", READS | BOUNDED)
