@@ -54,9 +54,10 @@ ORDER_SQL = f"""
            OR o.number = 'PO-' || lpad(regexp_replace(upper(word), '^PO-', ''), 8, '0')
            OR word ~ '^[a-z0-9]+$' AND coalesce(lower(o.notes) ~ ('(^|[^a-z0-9])' || word), false))))
       AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
-           OR o.status = 'approved' AND o.approved_at < now() - interval '3 days'))
+           OR o.status = 'approved' AND o.approved_at < now() - interval '3 days'
+           OR o.status = 'shipped' AND coalesce(o.expected_at, o.approved_at + interval '3 days') < now()))
     ORDER BY CASE WHEN %(late)s::boolean AND o.status = 'pending' THEN o.created_at + interval '1 day'
-                  WHEN %(late)s::boolean THEN o.approved_at + interval '3 days' END,
+                  WHEN %(late)s::boolean THEN coalesce(o.expected_at, o.approved_at + interval '3 days') END,
              CASE WHEN %(late)s::boolean THEN o.id END, o.created_at DESC, o.id DESC
 """
 SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "batch_id")

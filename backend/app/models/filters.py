@@ -197,7 +197,7 @@ class OrderScope(FileFormat):
 
 
 class OrderFilters(OrderScope, PageRequest):
-    status: Annotated[list[OrderStatus], Field(max_length=4)] = []
+    status: Annotated[list[OrderStatus], Field(max_length=5)] = []
     late: Annotated[Flag | Absent, Field(description="true: late only; false: the rest")] = None
     sort: Annotated[
         Literal["created_at", "-created_at", "id", "-id"],
