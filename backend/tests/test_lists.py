@@ -179,6 +179,18 @@ def test_ledger_is_sorted_by_time(client: Client, database: Database, busiest: i
     assert [line["id"] for line in client.ok("GET", f"{path}&sort=-at")["data"]] == lines[::-1][:100]
 
 
+def test_ledger_shows_only_the_requested_kinds(client: Client, database: Database, busiest: int) -> None:
+    for kinds in (["count"], ["transfer_in", "transfer_out"]):
+        rows = database.execute(
+            "SELECT id::text AS id FROM stock_movements WHERE inventory_id = %s AND kind = ANY(%s) ORDER BY at, id",
+            (busiest, kinds),
+        ).fetchall()
+        query = "&".join(f"kind={kind}" for kind in kinds)
+        page = client.ok("GET", f"/api/inventory/{busiest}/movements?limit=100&sort=at&{query}")
+        assert [line["id"] for line in page["data"]] == [row["id"] for row in rows][:100]
+        assert page["total"] == len(rows)
+
+
 def test_rows_inserted_during_cursor_pagination_cause_no_gap_or_duplicate(shop: Shop) -> None:
     expected = [shop.order(1)["id"] for _ in range(6)][::-1]
     where = f"/api/orders?store_id={shop.store['id']}&limit=2"

@@ -12,6 +12,7 @@ from app.models.fields import (
     DayOrMoment,
     Flag,
     Id,
+    MovementKind,
     OrderStatus,
     ReasonKind,
     Role,
@@ -168,6 +169,7 @@ class HistoryRequest(FileFormat):
 
 
 class MovementFilters(PageRequest):
+    kind: Annotated[list[MovementKind], Field(max_length=20)] = []
     sort: Literal["at", "-at"] = "-at"
 
 

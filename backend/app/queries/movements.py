@@ -40,8 +40,10 @@ MOVEMENTS = View(
 
 @named_query
 def list_movements(inventory_id: int, filters: MovementFilters) -> ListQuery:
-    """Build the query for the ledger of one stock row, which has to exist; newest first unless requested otherwise."""
+    """Build the query for the ledger of one stock row, which has to exist, or for some kinds of its movements."""
     where = Where().add("m.inventory_id = %s", inventory_id)
+    if filters.kind:
+        where.add("m.kind = ANY(%s::text[])", list(filters.kind))
     order = order_by(filters.sort, {"at": Sort("m.at", "timestamptz")}, "m.id")
     return ListQuery(MOVEMENTS, where, order, subject=Subject("inventory", inventory_id))
 

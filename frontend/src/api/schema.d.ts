@@ -8490,6 +8490,7 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
+                kind?: ("opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off")[];
                 sort?: "at" | "-at";
             };
             header?: {
