@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { actAs, expect, PAGES, settled, test } from "./fixtures";
-import { approvedOrder, waitingOrder } from "./testData";
+import { adjust, approvedOrder, makeManager, makeStock, waitingOrder } from "./testData";
 
 const DIALOG = "[role=dialog]";
 
@@ -21,6 +21,27 @@ const OPENED: { title: string; path: string; open: (page: Page) => Promise<void>
     open: (page: Page) => expect(page.getByRole("dialog").getByRole("form")).toBeVisible(),
   })),
   { title: "a stock item", path: "/inventory", open: firstOf("Stock") },
+  {
+    title: "reversing a movement",
+    path: "/inventory",
+    open: async (page) => {
+      const manager = await makeManager(page.request, "West");
+      const product = await makeStock(page.request, { id: manager.store_id ?? "" }, 10);
+      await adjust(page.request, manager, product, -2);
+      await page.goto(`/inventory?product_id=${product.id}`);
+      await firstOf("Stock")(page);
+      await page.getByRole("button", { name: "Reverse" }).click();
+      await expect(page.getByRole("form", { name: /^Reverse/ })).toBeVisible();
+    },
+  },
+  {
+    title: "a new reason",
+    path: "/reasons",
+    open: async (page) => {
+      await page.getByRole("button", { name: "New reason" }).click();
+      await expect(page.getByRole("dialog").getByRole("form")).toBeVisible();
+    },
+  },
   { title: "editing a store", path: "/stores", open: editOf("Stores") },
   { title: "editing a product", path: "/products", open: editOf("Products") },
   { title: "editing a person", path: "/people", open: editOf("People") },

@@ -114,6 +114,7 @@ export const PAGES = [
   "/products",
   "/people",
   "/names",
+  "/reasons",
   "/company",
 ] as const;
 

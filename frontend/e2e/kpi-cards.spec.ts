@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures";
 
-const CARDS = ["Stock value", "Cases in stock", "Orders placed", "Low stock", "Turnover"];
+const CARDS = ["Stock value", "Cases in stock", "Consumption", "Orders placed", "Low stock", "Turnover"];
 
 test("every figure says how it changed against the period before and shows its course; nothing moves when they come", async ({
   page,

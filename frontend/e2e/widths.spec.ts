@@ -15,6 +15,7 @@ const TASKS: { path: string; mainControl: (page: Page) => ReturnType<Page["getBy
   { path: "/products", mainControl: (page) => page.getByRole("button", { name: "New product" }) },
   { path: "/people", mainControl: (page) => page.getByRole("button", { name: "New person" }) },
   { path: "/names", mainControl: (page) => page.getByRole("searchbox", { name: "Search names" }) },
+  { path: "/reasons", mainControl: (page) => page.getByRole("button", { name: "New reason" }) },
   { path: "/company", mainControl: (page) => page.getByRole("textbox", { name: "Name" }) },
 ];
 

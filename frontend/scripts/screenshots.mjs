@@ -17,6 +17,7 @@ const PAGES = {
   products: "/products",
   people: "/people",
   names: "/names",
+  reasons: "/reasons",
   company: "/company",
 };
 

@@ -69,6 +69,11 @@ const routes = [
   }),
   createRoute({
     ...under,
+    path: "/reasons",
+    component: page(() => import("@/pages/reasons/ReasonsPage")),
+  }),
+  createRoute({
+    ...under,
     path: "/company",
     component: page(() => import("@/pages/company/CompanyPage")),
   }),

@@ -10,6 +10,7 @@ export type InventoryChange = components["schemas"]["InventoryUpdate"];
 export type Adjustment = components["schemas"]["Adjustment"];
 export type Sales = components["schemas"]["Sales"];
 export type WriteOff = components["schemas"]["WriteOff"];
+export type Reversal = components["schemas"]["Reversal"];
 
 const resource = "inventory";
 
@@ -27,15 +28,12 @@ export const inventoryItem = (id: string) =>
       answer(client.GET("/inventory/{inventory_id}", { params: { path: { inventory_id: id } }, signal })),
   });
 
-export const movements = (id: string, page = 1, limit = 20, sort: "at" | "-at" = "-at") =>
+export const movements = (id: string, query: QueryOf<"list_movements">) =>
   queryOptions({
-    queryKey: [resource, "movements", id, page, limit, sort],
+    queryKey: [resource, "movements", id, query],
     queryFn: ({ signal }) =>
       answer(
-        client.GET("/inventory/{inventory_id}/movements", {
-          params: { path: { inventory_id: id }, query: { page, limit, sort } },
-          signal,
-        }),
+        client.GET("/inventory/{inventory_id}/movements", { params: { path: { inventory_id: id }, query }, signal }),
       ),
     placeholderData: keepPreviousData,
   });
@@ -119,6 +117,17 @@ export const previewWriteOff = (id: string, body: WriteOff) =>
     }),
   );
 
+const reversed = (id: string) => ({ movement_id: id });
+
+/** What the reversal of a movement would do; nothing is kept. */
+export const previewReversal = (id: string, body: Reversal) =>
+  preview(
+    client.POST("/inventory/movements/{movement_id}/reverse", {
+      params: { path: reversed(id), query: { dry_run: true } },
+      body,
+    }),
+  );
+
 const done = () => refresh("inventory", "orders");
 
 /** Counts, with the stock that was expected, or sets levels of the version that was seen (412 if another was faster). */
@@ -153,5 +162,13 @@ export const useWriteOff = (id: string) =>
   useMutation({
     mutationFn: (body: WriteOff) =>
       written(client.POST("/inventory/{inventory_id}/write-offs", { params: { path: path(id) }, body })),
+    onSuccess: done,
+  });
+
+/** Takes back a movement that was booked by mistake; once. */
+export const useReverse = (id: string) =>
+  useMutation({
+    mutationFn: (body: Reversal) =>
+      written(client.POST("/inventory/movements/{movement_id}/reverse", { params: { path: reversed(id) }, body })),
     onSuccess: done,
   });

@@ -32,11 +32,13 @@ interface HistorySectionProps<Row> {
   className: string | undefined;
   /** The sentence for a history without rows. */
   none?: string;
+  /** Under the title: what limits the history. */
+  tools?: ReactNode;
   children: (row: Row) => ReactNode;
 }
 
 /** A history by time, with its export, the order of its dates, and more rows on request. */
-export function HistorySection<Row>({ title, view, query, none, children, ...list }: HistorySectionProps<Row>) {
+export function HistorySection<Row>({ title, view, query, none, tools, children, ...list }: HistorySectionProps<Row>) {
   if (query.isError && !query.data) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   const total = query.data?.total ?? 0;
   return (
@@ -48,6 +50,7 @@ export function HistorySection<Row>({ title, view, query, none, children, ...lis
           <ExportLink path={list.path} filters={list.filters ?? {}} of={list.of} />
         </Group>
       </Group>
+      {tools}
       {query.data ? <ol className={list.className}>{query.data.data.map(children)}</ol> : <Skeleton h={80} />}
       {query.data && total === 0 && none && <Text c="dimmed">{none}</Text>}
       {query.data && view.limit < Math.min(total, MOST) && (

@@ -66,4 +66,4 @@ const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(
 
 /** What the figures mean by consumption. */
 export const CONSUMPTION =
-  "Consumption is what left for use: shipped to other stores, or taken away by counts and adjustments with a reason of consumption, such as sold. Corrections and losses do not count.";
+  "Consumption is what left for use: sold (less what customers returned), shipped to other stores, or taken away with a reason of consumption. Corrections and losses do not count.";

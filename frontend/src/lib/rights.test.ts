@@ -44,6 +44,7 @@ const OFFERS = [
   ...["categories", "brands", "regions"]
     .flatMap((path) => [`PUT /${path}/{label_id}`, `POST /${path}/{label_id}/merge`])
     .map((route) => ({ route, offered: administers })),
+  ...["POST /reasons", "PUT /reasons/{reason_id}"].map((route) => ({ route, offered: administers })),
   ...["PUT /company", "PATCH /stores/{store_id}/close"].map((route) => ({ route, offered: administers })),
   ...[
     "PUT /inventory/{inventory_id}",
@@ -62,10 +63,9 @@ const OFFERS = [
   })),
 ];
 
-// The service names the moves of each order (allowed_actions); the dashboard adds no product to a store by itself, and
-// has no page for reasons.
+// The service names the moves of each order (allowed_actions); the dashboard adds no product to a store by itself.
 const OFFERED_OTHERWISE =
-  /^(PATCH \/orders\/|POST \/orders\/(approve|fulfill|ship|receive|cancel|batch)$|POST \/inventory$|(POST|PUT) \/reasons)/;
+  /^(PATCH \/orders\/|POST \/orders\/(approve|ship|receive|fulfill|cancel|batch)$|POST \/inventory$)/;
 
 it("each write of the table is offered by one of these rights, or by the service", () => {
   const routes = [...rightsInTable().keys()].filter((route) => !OFFERED_OTHERWISE.test(route));

@@ -16,7 +16,18 @@ import { queryClient } from "@/api/queries";
 import { parseAddress, writeAddress } from "@/lib/search";
 import { theme } from "@/theme";
 
-const PATHS = ["/", "/inventory", "/orders", "/stores", "/products", "/people", "/names", "/company", "/stocktake"];
+const PATHS = [
+  "/",
+  "/inventory",
+  "/orders",
+  "/stores",
+  "/products",
+  "/people",
+  "/names",
+  "/reasons",
+  "/company",
+  "/stocktake",
+];
 
 /** The element on the page at `address`; resolves when the router shows it. */
 export async function renderPart(element: ReactElement, address = "/") {

@@ -4,6 +4,7 @@ import {
   IconBuildingStore,
   IconClipboardCheck,
   IconLayoutDashboard,
+  IconListDetails,
   IconPackages,
   IconTags,
   IconTruckDelivery,
@@ -31,6 +32,13 @@ export const destinations = [
   { group: "Setup", label: "Stores", to: "/stores", icon: IconBuildingStore, says: "Stores and warehouses" },
   { group: "Setup", label: "Products", to: "/products", icon: IconBox, says: "Product catalog" },
   { group: "Setup", label: "Names", to: "/names", icon: IconTags, says: "Categories, brands and regions" },
+  {
+    group: "Setup",
+    label: "Reasons",
+    to: "/reasons",
+    icon: IconListDetails,
+    says: "Reasons of counts, adjustments and write-offs",
+  },
   { group: "Setup", label: "People", to: "/people", icon: IconUsers, says: "Users, roles and locations" },
   {
     group: "Setup",

@@ -81,7 +81,7 @@ function Content({ item }: { item: InventoryItemDetail }) {
       <ItemHistory item={item} />
       {isMine && item.store_active && <Correction item={item} />}
       {isMine && item.store_active && <RecordDeparture item={item} />}
-      <Movements id={item.id} />
+      <Movements item={item} canReverse={isMine && item.store_active} />
     </Stack>
   );
 }

@@ -1,46 +1,103 @@
+import { Button, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
 import { movements } from "@/api/inventory";
 import { reasons } from "@/api/reasons";
-import type { Movement } from "@/api/shapes";
+import type { InventoryItem, Movement } from "@/api/shapes";
+import { HelpTip } from "@/components/HelpTip";
 import { HistorySection, useHistoryView } from "@/components/HistorySection";
 import { Moment } from "@/components/Moment";
+import { StatusPill, type Tone } from "@/components/StatusPill";
 import { CORRECTION } from "@/components/stock/ReasonCodeField";
 import { formatNumber, formatSigned } from "@/lib/format";
 import { movementLabel } from "@/lib/labels";
 import classes from "./inventory.module.css";
+import { ReverseForm } from "./ReverseForm";
+import { GROUPS, type Group, isGroup, whyNotReversible } from "./reversal";
+
+interface MovementsProps {
+  item: InventoryItem;
+  /** The user may take back what was booked by mistake. */
+  canReverse: boolean;
+}
 
 /** The ledger of a stock row: what came and went, who did it and why. */
-export function Movements({ id }: { id: string }) {
+export function Movements({ item, canReverse }: MovementsProps) {
   const view = useHistoryView(10);
-  const query = useQuery(movements(id, 1, view.limit, view.isOldestFirst ? "at" : "-at"));
+  const [group, setGroup] = useState<Group | null>(null);
+  const [reversing, setReversing] = useState<string>();
+  const filters = group ? { kind: [...GROUPS[group].kinds] } : {};
+  const sort = view.isOldestFirst ? ("at" as const) : ("-at" as const);
+  const query = useQuery(movements(item.id, { ...filters, limit: view.limit, sort }));
   return (
     <HistorySection
       title="Movements"
       view={view}
       query={query}
-      path={`/inventory/${id}/movements`}
+      path={`/inventory/${item.id}/movements`}
+      filters={filters}
       of="movements"
       className={classes.movements}
-      none="No movements yet."
+      none={group ? `No ${GROUPS[group].label.toLowerCase()}.` : "No movements yet."}
+      tools={
+        <Select
+          aria-label="Movements shown"
+          placeholder="All movements"
+          size="xs"
+          mb="xs"
+          maw={240}
+          clearable
+          clearButtonProps={{ "aria-label": "Show all movements" }}
+          data={Object.entries(GROUPS).map(([value, { label }]) => ({ value, label }))}
+          value={group}
+          onChange={(value) => setGroup(isGroup(value) ? value : null)}
+        />
+      }
     >
-      {(movement) => <Line key={movement.id} movement={movement} />}
+      {(movement) => (
+        <li key={movement.id}>
+          <Line
+            movement={movement}
+            reverse={
+              canReverse && (
+                <Reverse
+                  movement={movement}
+                  isOpen={reversing === movement.id}
+                  onReverse={() => setReversing(movement.id)}
+                />
+              )
+            }
+          />
+          {reversing === movement.id && (
+            <ReverseForm item={item} movement={movement} onDone={() => setReversing(undefined)} />
+          )}
+        </li>
+      )}
     </HistorySection>
   );
 }
 
-function Line({ movement }: { movement: Movement }) {
+const TONE: Partial<Record<Movement["kind"], Tone>> = {
+  sale: "accent",
+  customer_return: "good",
+  write_off: "bad",
+  count: "warn",
+  adjustment: "warn",
+};
+
+function Line({ movement, reverse }: { movement: Movement; reverse: ReactNode }) {
   const { data: known } = useQuery(reasons());
   const code = movement.reason_code === CORRECTION ? null : movement.reason_code;
   const booked = code && (known?.find((one) => one.code === code)?.name ?? code);
   return (
-    <li className={classes.movement}>
+    <div className={classes.movement}>
       <span className={classes.delta} data-sign={Math.sign(movement.delta)}>
         {formatSigned(movement.delta)}
       </span>
       <span className={classes.what}>
         <span>
-          {movementLabel(movement.kind)}
+          <StatusPill tone={TONE[movement.kind] ?? "neutral"}>{movementLabel(movement.kind)}</StatusPill>
           {booked && ` · ${booked}`}
           {movement.order_id && (
             <>
@@ -61,7 +118,23 @@ function Line({ movement }: { movement: Movement }) {
         </small>
       </span>
       <span className="number quiet">{formatNumber(movement.balance_after)}</span>
-    </li>
+      {reverse}
+    </div>
+  );
+}
+
+/** The button that begins a reversal, or why there is none. */
+function Reverse({ movement, isOpen, onReverse }: { movement: Movement; isOpen: boolean; onReverse: () => void }) {
+  const cause = whyNotReversible(movement);
+  return (
+    <span className={classes.reverse}>
+      {cause && <HelpTip about={`reversing ${movementLabel(movement.kind).toLowerCase()}`}>{cause}</HelpTip>}
+      {!cause && !isOpen && (
+        <Button variant="subtle" size="compact-xs" onClick={onReverse}>
+          Reverse
+        </Button>
+      )}
+    </span>
   );
 }
 

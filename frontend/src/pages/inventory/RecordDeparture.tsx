@@ -4,12 +4,10 @@ import { type FormEvent, useState } from "react";
 import { previewSales, previewWriteOff, useRecordSales, useWriteOff } from "@/api/inventory";
 import { sentenceOf } from "@/api/problem";
 import type { InventoryItem, Preview } from "@/api/shapes";
-import type { ReleasedOrder } from "@/api/stocktakes";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
-import { ReleasedNotice } from "@/components/ReleasedNotice";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
-import { formatCases, formatSigned } from "@/lib/format";
+import { BookedEffect } from "./BookedEffect";
 import { type Departure, nothingTyped, saleOf, writeOffOf } from "./departure";
 import classes from "./inventory.module.css";
 
@@ -86,7 +84,7 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
           </>
         )}
         <PreviewBox state={preview} idle="Preview: enter cases.">
-          {(shown) => <Effect preview={shown} />}
+          {(shown) => <BookedEffect preview={shown} />}
         </PreviewBox>
         {saving.isError && (
           <p role="alert" style={{ color: "var(--bad)", margin: 0 }}>
@@ -100,24 +98,5 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
         </Group>
       </Stack>
     </form>
-  );
-}
-
-const releasedIn = (result: unknown): ReleasedOrder[] =>
-  (result as { released_orders?: ReleasedOrder[] }).released_orders ?? [];
-
-/** "New stock in Dallas: 12 cases (−3).", and what was sold beyond the books. */
-function Effect({ preview }: { preview: Preview }) {
-  const after = preview.stock[0];
-  if (!after) return null;
-  const moved = preview.movements.reduce((sum, { delta }) => sum + delta, 0);
-  const found = preview.movements.find(({ reason_code }) => reason_code === "found");
-  return (
-    <div>
-      New stock in {after.store_name}: <strong className="number">{formatCases(after.current_stock)}</strong> (
-      {formatSigned(moved)}).
-      {found && ` ${formatCases(found.delta)} more than in the books: the product is due to be counted.`}
-      <ReleasedNotice orders={releasedIn(preview.result)} />
-    </div>
   );
 }

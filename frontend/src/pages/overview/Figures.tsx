@@ -1,7 +1,7 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { kpi, type StockFilters } from "@/api/inventory";
 import type { KpiDay } from "@/api/shapes";
-import { formatCount, formatNumber, formatRatio, formatRoundMoney, formatShortMoney } from "@/lib/format";
+import { formatCases, formatCount, formatNumber, formatRatio, formatRoundMoney, formatShortMoney } from "@/lib/format";
 import { CONSUMPTION } from "@/lib/labels";
 import { KpiCard } from "./KpiCard";
 import classes from "./overview.module.css";
@@ -44,6 +44,16 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         points={recent && pointsOf(recent, "total_units")}
         format={formatNumber}
         to={{ to: "/inventory", search: { ...scope, sort: "-current_stock" } }}
+      />
+      <KpiCard
+        title="Consumption"
+        value={recent && formatCases(sumOf(recent, "consumption"))}
+        isFailed={history.isError}
+        change={changeOfSum(course, days, "consumption")}
+        against={`vs ${formatNumber(days)} days before, excl. today`}
+        help={CONSUMPTION}
+        points={course && pointsOf(fullDays(course, days), "consumption")}
+        format={formatCases}
       />
       <KpiCard
         title="Orders placed"

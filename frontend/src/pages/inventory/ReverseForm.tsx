@@ -1,0 +1,82 @@
+import { Autocomplete, Button, Group, Stack, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { type FormEvent, useRef, useState } from "react";
+import { previewReversal, useReverse } from "@/api/inventory";
+import { sentenceOf } from "@/api/problem";
+import type { InventoryItem, Movement } from "@/api/shapes";
+import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
+import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { movementLabel } from "@/lib/labels";
+import { BookedEffect } from "./BookedEffect";
+import classes from "./inventory.module.css";
+
+const REASONS = ["Entered twice", "Wrong product", "Wrong quantity"];
+
+interface ReverseFormProps {
+  item: Pick<InventoryItem, "id" | "version" | "product_name">;
+  movement: Movement;
+  onDone: () => void;
+}
+
+/** Takes back a movement that was booked by mistake; shown before it is done. */
+export function ReverseForm({ item, movement, onDone }: ReverseFormProps) {
+  const [typed, setTyped] = useState("");
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnOpen(form);
+  const reversing = useReverse(movement.id);
+  const reason = typed.trim();
+  const preview = usePreview(
+    `reverse ${movement.id} ${item.version}`,
+    reason && !reversing.isSuccess ? { reason } : null,
+    (asked) => previewReversal(movement.id, asked),
+  );
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    reversing.mutate(
+      { reason },
+      {
+        onSuccess: () => {
+          notifications.show({ message: `${item.product_name}: movement reversed`, color: "green" });
+          onDone();
+        },
+      },
+    );
+  };
+  const what = movementLabel(movement.kind);
+  return (
+    <form ref={form} className={classes.reversal} onSubmit={save} aria-label={`Reverse: ${what}`}>
+      <Stack gap="sm">
+        <Title order={4} size="h3">
+          Reverse: {what}
+        </Title>
+        <Autocomplete
+          label="Reason"
+          placeholder="Shown in the history"
+          maxLength={500}
+          data={REASONS}
+          value={typed}
+          onChange={(value) => {
+            setTyped(value);
+            reversing.reset();
+          }}
+        />
+        <PreviewBox state={preview} idle="Preview: enter a reason.">
+          {(shown) => <BookedEffect preview={shown} />}
+        </PreviewBox>
+        {reversing.isError && (
+          <p role="alert" className={classes.refused}>
+            {sentenceOf(reversing.error)}
+          </p>
+        )}
+        <Group justify="flex-end">
+          <Button variant="subtle" color="gray" onClick={onDone}>
+            Close
+          </Button>
+          <Button type="submit" variant="default" disabled={preview.status !== "ready"} loading={reversing.isPending}>
+            Reverse
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

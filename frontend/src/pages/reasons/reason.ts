@@ -1,0 +1,60 @@
+import type { ReasonCreate, ReasonUpdate } from "@/api/reasons";
+import type { StockReason } from "@/api/shapes";
+import { CORRECTION } from "@/components/stock/ReasonCodeField";
+
+export type ReasonKind = StockReason["kinds"][number];
+
+export const KINDS: readonly ReasonKind[] = ["count", "adjustment", "write_off"];
+
+export const KIND_TITLES: Record<ReasonKind, string> = {
+  count: "Counts",
+  adjustment: "Adjustments",
+  write_off: "Write-offs",
+};
+
+/** What stands in the form's fields. */
+export interface Typed {
+  name: string;
+  code: string;
+  kinds: ReasonKind[];
+  consumption: boolean;
+  active: boolean;
+}
+
+export const typedOf = (reason: StockReason | undefined): Typed =>
+  reason
+    ? { ...reason, kinds: [...reason.kinds] }
+    : { name: "", code: "", kinds: ["write_off"], consumption: false, active: true };
+
+/** The code that is proposed for a name: "Past its date" has past_its_date. */
+export const codeOf = (name: string) =>
+  name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^[^a-z]+|_+$/g, "")
+    .slice(0, 40);
+
+/** The kinds and the state of this reason are fixed: it is what a change without a reason has. */
+export const isDefault = (reason: StockReason | undefined) => reason?.code === CORRECTION;
+
+/** The new reason that was typed; null while it is incomplete. */
+export function newOf(typed: Typed): ReasonCreate | null {
+  const { kinds, consumption } = typed;
+  const name = typed.name.trim();
+  const code = typed.code || codeOf(name);
+  return name && code && kinds.length > 0 ? { name, code, kinds, consumption } : null;
+}
+
+/** The fields that were changed; null if nothing was, or a field is empty. */
+export function changesOf(typed: Typed, seen: StockReason): ReasonUpdate | null {
+  const name = typed.name.trim();
+  if (!name || typed.kinds.length === 0) return null;
+  const isOther = KINDS.some((kind) => typed.kinds.includes(kind) !== seen.kinds.includes(kind));
+  const changes: ReasonUpdate = {
+    ...(name !== seen.name && { name }),
+    ...(isOther && { kinds: typed.kinds }),
+    ...(typed.active !== seen.active && { active: typed.active }),
+  };
+  return Object.keys(changes).length > 0 ? changes : null;
+}
