@@ -1,7 +1,16 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { actAs, expect, PAGES, settled, test } from "./fixtures";
-import { adjust, approvedOrder, makeManager, makeStock, waitingOrder } from "./testData";
+import {
+  adjust,
+  approvedOrder,
+  approvedShopOrder,
+  makeManager,
+  makeShop,
+  makeStock,
+  shippedOrder,
+  waitingOrder,
+} from "./testData";
 
 const DIALOG = "[role=dialog]";
 
@@ -14,6 +23,7 @@ const OPENED: { title: string; path: string; open: (page: Page) => Promise<void>
   { title: "approving", path: "/orders?status=pending", open: moveOf("Approve") },
   { title: "cancelling", path: "/orders?status=pending", open: moveOf("Cancel order", /^Cancel/) },
   { title: "editing an order", path: "/orders?status=pending", open: moveOf("Edit") },
+  { title: "shipping", path: "/orders?status=approved", open: moveOf("Ship") },
   { title: "delivering", path: "/orders?status=approved", open: moveOf("Fulfill") },
   ...(["order", "store", "product", "person"] as const).map((title) => ({
     title: `a new ${title}`,
@@ -32,6 +42,37 @@ const OPENED: { title: string; path: string; open: (page: Page) => Promise<void>
       await firstOf("Stock")(page);
       await page.getByRole("button", { name: "Reverse" }).click();
       await expect(page.getByRole("form", { name: /^Reverse/ })).toBeVisible();
+    },
+  },
+  {
+    title: "receiving a delivery",
+    path: "/receiving",
+    open: async (page) => {
+      const shop = await makeShop(page.request, "West");
+      const order = await shippedOrder(page.request, shop, 8);
+      await page.goto(`/receiving?store=${shop.store.id}`);
+      await settled(page);
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole("button", { name: `Receive ${order.number}` }).click();
+      const form = page.getByRole("form", { name: /^Receive/ });
+      await form.getByLabel("Usable cases").fill("6");
+      await form.getByLabel("Damaged cases").fill("1");
+      await expect(form.getByText("1 case missing")).toBeVisible();
+    },
+  },
+  {
+    title: "a warehouse with orders, its pick list and a delivery note",
+    path: "/shipping",
+    part: "html",
+    open: async (page) => {
+      const shop = await makeShop(page.request, "West");
+      await approvedShopOrder(page.request, shop, 3);
+      const { id } = await shippedOrder(page.request, shop, 8);
+      for (const document of ["", "&print=pick", `&print=note&of=${id}`]) {
+        await page.goto(`/shipping?store=${shop.warehouse.id}${document}`);
+        await settled(page);
+        expect(await violations(page)).toEqual([]);
+      }
     },
   },
   {

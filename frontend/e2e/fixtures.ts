@@ -108,6 +108,8 @@ export async function actAs(page: Page, person: Person): Promise<void> {
 export const PAGES = [
   "/",
   "/inventory",
+  "/shipping",
+  "/receiving",
   "/stocktake",
   "/orders",
   "/stores",

@@ -111,7 +111,11 @@ export async function adjust(
 
 /** Creates a store and its manager; returns the manager. */
 export async function makeManager(request: APIRequestContext, region: string): Promise<Person> {
-  const store = await makeStore(request, region);
+  return makeManagerOf(request, await makeStore(request, region));
+}
+
+/** Creates a manager of this store. */
+export async function makeManagerOf(request: APIRequestContext, store: Created): Promise<Person> {
   const username = unique("e2e");
   const data = { username, email: `${username}@brickhouse.example`, first_name: "Tess", last_name: username };
   const role = { role: "store_manager", store_id: store.id };
@@ -149,4 +153,24 @@ export async function approvedOrder(request: APIRequestContext, manager: Person)
   const response = await request.patch(`/api/orders/${order.id}/approve`, { headers: { "X-Dev-User": manager.email } });
   expect(response.status()).toBe(200);
   return order;
+}
+
+/** Creates an order of this shop that an administrator has approved. */
+export async function approvedShopOrder(request: APIRequestContext, shop: Shop, quantity: number): Promise<Order> {
+  const order = await placedOrder(request, shop, quantity);
+  await move(request, order, "approve");
+  return order;
+}
+
+/** Creates an order of this shop that is on its way. */
+export async function shippedOrder(request: APIRequestContext, shop: Shop, quantity: number): Promise<Order> {
+  const order = await approvedShopOrder(request, shop, quantity);
+  await move(request, order, "ship");
+  return order;
+}
+
+async function move(request: APIRequestContext, order: Order, step: "approve" | "ship"): Promise<void> {
+  const headers = { "X-Dev-User": await administrator(request) };
+  const response = await request.patch(`/api/orders/${order.id}/${step}`, { headers });
+  expect(response.status(), await response.text()).toBe(200);
 }

@@ -9,6 +9,8 @@ const WIDE = { width: 2560, height: 1440 };
 const TASKS: { path: string; mainControl: (page: Page) => ReturnType<Page["getByRole"]> }[] = [
   { path: "/", mainControl: (page) => page.getByRole("link", { name: /^Low and out of stock: view all/ }) },
   { path: "/inventory", mainControl: (page) => page.getByRole("button", { name: "Low stock" }) },
+  { path: "/shipping", mainControl: (page) => page.getByRole("combobox", { name: "Store" }) },
+  { path: "/receiving", mainControl: (page) => page.getByRole("combobox", { name: "Store" }) },
   { path: "/stocktake", mainControl: (page) => page.getByRole("combobox", { name: "Store" }) },
   { path: "/orders", mainControl: (page) => page.getByRole("button", { name: "New order" }) },
   { path: "/stores", mainControl: (page) => page.getByRole("button", { name: "New store" }) },

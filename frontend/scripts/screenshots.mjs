@@ -11,6 +11,8 @@ const PAGES = {
   overview: "/",
   inventory: "/inventory",
   "inventory-low": "/inventory?low_stock=true",
+  shipping: "/shipping",
+  receiving: "/receiving",
   stocktake: "/stocktake",
   orders: "/orders",
   stores: "/stores",

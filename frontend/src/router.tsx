@@ -7,6 +7,8 @@ import {
   readOverviewAddress,
   readPeopleAddress,
   readProductsAddress,
+  readReceivingAddress,
+  readShippingAddress,
   readStocktakeAddress,
   readStoresAddress,
 } from "@/lib/addresses";
@@ -43,6 +45,18 @@ const routes = [
     path: "/orders",
     validateSearch: readOrdersAddress,
     component: page(() => import("@/pages/orders/OrdersPage")),
+  }),
+  createRoute({
+    ...under,
+    path: "/receiving",
+    validateSearch: readReceivingAddress,
+    component: page(() => import("@/pages/receiving/ReceivingPage")),
+  }),
+  createRoute({
+    ...under,
+    path: "/shipping",
+    validateSearch: readShippingAddress,
+    component: page(() => import("@/pages/shipping/ShippingPage")),
   }),
   createRoute({
     ...under,

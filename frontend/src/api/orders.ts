@@ -9,12 +9,18 @@ export type OrderScope = QueryOf<"count_orders">;
 export type OrderCreate = components["schemas"]["OrderCreate"];
 export type OrderUpdate = components["schemas"]["OrderUpdate"];
 export type Move = Exclude<Order["allowed_actions"][number], "edit">;
-/** The fields of a move: a reduced quantity, a reason, or permission to exceed max stock or to take an inactive product. */
+/** The fields of a move; each move has some of them. The reason of a receipt is the code of one. */
 export interface MoveBody {
   quantity?: number;
   reason?: string;
   allow_over_max?: boolean;
   allow_inactive?: boolean;
+  expected_at?: string;
+  carrier_reference?: string;
+  remainder?: "backorder" | "close";
+  received?: number;
+  damaged?: number;
+  final?: boolean;
 }
 
 const resource = "orders";
@@ -81,29 +87,51 @@ type MoveRequest = Promise<{ data?: MoveAnswer }>;
 
 function send(move: Move, orders: Order[], fields: MoveBody, query: { dry_run?: boolean }): MoveRequest {
   const [only] = orders;
-  if (only && orders.length === 1) return sendOne(move, only, fields, query);
+  return only && orders.length === 1 ? sendOne(move, only, fields, query) : sendAll(move, orders, fields, query);
+}
+
+function sendAll(move: Move, orders: Order[], fields: MoveBody, query: { dry_run?: boolean }): MoveRequest {
+  const params = { query };
   const seen = orders.map(({ id, version }) => ({ id, version }));
-  if (move === "approve") {
-    const body = { orders: seen, allow_inactive: fields.allow_inactive ?? false };
-    return client.POST("/orders/approve", { params: { query }, body });
+  const { allow_over_max = false, allow_inactive = false, expected_at, carrier_reference, reason = "" } = fields;
+  switch (move) {
+    case "approve":
+      return client.POST("/orders/approve", { params, body: { orders: seen, allow_inactive } });
+    case "ship":
+      return client.POST("/orders/ship", { params, body: { orders: seen, expected_at, carrier_reference } });
+    case "receive":
+      return client.POST("/orders/receive", { params, body: { orders: seen, allow_over_max } });
+    case "fulfill":
+      return client.POST("/orders/fulfill", { params, body: { orders: seen, allow_over_max } });
+    case "cancel":
+      return client.POST("/orders/cancel", { params, body: { orders: seen, reason } });
   }
-  if (move === "fulfill") {
-    const body = { orders: seen, allow_over_max: fields.allow_over_max ?? false };
-    return client.POST("/orders/fulfill", { params: { query }, body });
-  }
-  return client.POST("/orders/cancel", { params: { query }, body: { orders: seen, reason: fields.reason ?? "" } });
 }
 
 function sendOne(move: Move, one: Order, fields: MoveBody, query: { dry_run?: boolean }): MoveRequest {
   const params = { path: path(one.id), query };
   const headers = ifMatch(one.version);
-  if (move === "approve") {
-    const body = { quantity: fields.quantity, reason: fields.reason, allow_inactive: fields.allow_inactive ?? false };
-    return client.PATCH("/orders/{order_id}/approve", { params, headers, body });
+  const { quantity, reason, allow_over_max = false, allow_inactive = false } = fields;
+  switch (move) {
+    case "approve":
+      return client.PATCH("/orders/{order_id}/approve", {
+        params,
+        headers,
+        body: { quantity, reason, allow_inactive },
+      });
+    case "ship": {
+      const { expected_at, carrier_reference, remainder } = fields;
+      const body = { quantity, expected_at, carrier_reference, remainder };
+      return client.PATCH("/orders/{order_id}/ship", { params, headers, body });
+    }
+    case "receive": {
+      const { received = 0, damaged = 0, final = false } = fields;
+      const body = { received, damaged, reason, final, allow_over_max };
+      return client.PATCH("/orders/{order_id}/receive", { params, headers, body });
+    }
+    case "fulfill":
+      return client.PATCH("/orders/{order_id}/fulfill", { params, headers, body: { allow_over_max } });
+    case "cancel":
+      return client.PATCH("/orders/{order_id}/cancel", { params, headers, body: { reason: reason ?? "" } });
   }
-  if (move === "fulfill") {
-    const body = { allow_over_max: fields.allow_over_max ?? false };
-    return client.PATCH("/orders/{order_id}/fulfill", { params, headers, body });
-  }
-  return client.PATCH("/orders/{order_id}/cancel", { params, headers, body: { reason: fields.reason ?? "" } });
 }

@@ -70,6 +70,35 @@ export interface StocktakeAddress {
 
 export const readStocktakeAddress = readAddress<StocktakeAddress>({ store: text, search: text, category: list });
 
+export interface ReceivingAddress {
+  store?: string;
+  /** Limits the deliveries. */
+  search?: string;
+  /** The order that is being received. */
+  item?: string;
+}
+
+export const readReceivingAddress = readAddress<ReceivingAddress>({ store: text, search: text, item: text });
+
+export interface ShippingAddress {
+  store?: string;
+  /** The order that is being shipped. */
+  item?: string;
+  /** The destination whose orders are being shipped together. */
+  all?: string;
+  /** The document that is shown for printing; a delivery note is that of one order's delivery. */
+  print?: "pick" | "note";
+  of?: string;
+}
+
+export const readShippingAddress = readAddress<ShippingAddress>({
+  store: text,
+  item: text,
+  all: text,
+  print: oneOf("pick", "note"),
+  of: text,
+});
+
 export interface OrdersAddress {
   page?: number;
   limit?: number;

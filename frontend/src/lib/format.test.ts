@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   changeBetween,
   companyDay,
+  endOfCompanyDay,
   formatAgo,
   formatCases,
   formatCount,
@@ -77,4 +78,17 @@ it("the hour that is repeated when summer time ends has two names", () => {
   expect(companyDay("2025-10-25T22:00:00Z")).toBe("2025-10-26");
   expect(companyDay("2025-10-26T22:59:59.999Z")).toBe("2025-10-26");
   expect(companyDay("2025-10-26T23:00:00Z")).toBe("2025-10-27");
+});
+
+describe("the end of a day of the company", () => {
+  it("is the last minute of its own clocks, also on the days on which they change", () => {
+    setCompany({ currency: "USD", time_zone: "America/Chicago" });
+    expect(endOfCompanyDay("2026-03-07")).toBe("2026-03-08T05:59:00.000Z");
+    expect(endOfCompanyDay("2026-03-08")).toBe("2026-03-09T04:59:00.000Z");
+    expect(endOfCompanyDay("2026-11-01")).toBe("2026-11-02T05:59:00.000Z");
+    setCompany({ currency: "USD", time_zone: "Asia/Kolkata" });
+    expect(endOfCompanyDay("2026-03-08")).toBe("2026-03-08T18:29:00.000Z");
+    expect(companyDay(endOfCompanyDay("2026-03-08"))).toBe("2026-03-08");
+    setCompany({ currency: "USD", time_zone: "UTC" });
+  });
 });

@@ -31,6 +31,14 @@ const formatsOf = (currency: string, timeZone: string) => {
     }),
     // Sweden writes a day as the API does: 2026-03-08.
     isoDay: new Intl.DateTimeFormat("sv-SE", { timeZone }),
+    isoMinute: new Intl.DateTimeFormat("sv-SE", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+    }),
   };
 };
 
@@ -43,6 +51,18 @@ export function setCompany({ currency, time_zone }: { currency: string; time_zon
 
 /** The day of a moment in the company's time zone: 2026-03-08. */
 export const companyDay = (value: string | Date) => company.isoDay.format(new Date(value));
+
+/** The last minute of a day of the company: "2026-03-08" in Chicago is "2026-03-09T04:59:00.000Z". */
+export function endOfCompanyDay(day: string): string {
+  const wanted = Date.parse(`${day}T23:59:00Z`);
+  let at = wanted;
+  // the clock of the zone at a moment tells how far it is from the wanted time; near a change of the clocks, twice
+  for (let tries = 0; tries < 2; tries++) at += wanted - clockOf(at);
+  return new Date(at).toISOString();
+}
+
+/** What the clocks of the company show at a moment, read as a time in UTC. */
+const clockOf = (at: number) => Date.parse(`${company.isoMinute.format(at).replace(" ", "T")}:00Z`);
 
 const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
 const change = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });

@@ -14,6 +14,7 @@ export const roleLabel = (role: Of<typeof ROLES>) => ROLE_LABELS[role];
 const STATUS_LABELS: Record<Of<typeof ORDER_STATUSES>, string> = {
   pending: "Pending",
   approved: "Approved",
+  shipped: "Shipped",
   fulfilled: "Fulfilled",
   cancelled: "Cancelled",
 };

@@ -27,6 +27,8 @@ const PATHS = [
   "/reasons",
   "/company",
   "/stocktake",
+  "/receiving",
+  "/shipping",
 ];
 
 /** The element on the page at `address`; resolves when the router shows it. */

@@ -9,20 +9,27 @@ export const CORRECTION = "correction";
 interface ReasonCodeFieldProps {
   /** The kind of movement that it is for. */
   kind: StockReason["kinds"][number];
+  label?: string;
   value: string;
   onChange: (code: string) => void;
 }
 
 /** Why stock changes: it decides whether the cases are consumption. */
-export function ReasonCodeField({ kind, value, onChange }: ReasonCodeFieldProps) {
+export function ReasonCodeField({ kind, label = "Booked as", value, onChange }: ReasonCodeFieldProps) {
   const { data = [] } = useQuery(reasons());
   const offered = data.filter(({ active, kinds }) => active && kinds.includes(kind));
   const choices = offered.map(({ code, name }) => ({ value: code, label: name }));
   const isConsumption = offered.some(({ code, consumption }) => code === value && consumption);
   return (
     <Select
-      label="Booked as"
-      description={isConsumption ? "Consumption: counts in turnover" : "Not consumption: does not count in turnover"}
+      label={label}
+      description={
+        kind === "delivery"
+          ? undefined
+          : isConsumption
+            ? "Consumption: counts in turnover"
+            : "Not consumption: does not count in turnover"
+      }
       inputWrapperOrder={["label", "input", "description", "error"]}
       allowDeselect={false}
       data={choices.length > 0 ? choices : [{ value: CORRECTION, label: "Correction" }]}

@@ -2,8 +2,8 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { OrderDetail } from "@/api/shapes";
 import { renderPart } from "@/testing/render";
-import { problem, serve } from "@/testing/service";
-import { me, order } from "@/testing/shapes";
+import { page, problem, serve } from "@/testing/service";
+import { me, order, reason } from "@/testing/shapes";
 import { OrderDrawer } from "./OrderDrawer";
 
 const detail = (part: Partial<OrderDetail> = {}): OrderDetail => ({ ...order(), history: [], ...part });
@@ -62,4 +62,74 @@ test("an order that could not be loaded says why and can be tried again", async 
   isGone = false;
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   await screen.findByText("PO-00000001");
+});
+
+test("the journey of a short delivery has the cases at each step and a link to the backorder", async () => {
+  const at = "2026-03-04T09:00:00Z";
+  const event = { actor_id: "8", actor_name: "Ann Lee", reason: null };
+  const history: OrderDetail["history"] = [
+    {
+      ...event,
+      id: "3",
+      from_status: "approved",
+      to_status: "shipped",
+      at,
+      changes: {
+        backorder: [null, "PO-00000002"],
+        remainder: [null, "backorder"],
+        backorder_id: [null, "2"],
+        shipped_quantity: [0, 8],
+      },
+    },
+    {
+      ...event,
+      id: "4",
+      from_status: "shipped",
+      to_status: "fulfilled",
+      at,
+      reason: "damaged",
+      changes: { damaged_quantity: [0, 1], received_quantity: [0, 7] },
+    },
+  ];
+  const short = {
+    quantity: 10,
+    requested_quantity: 10,
+    shipped_quantity: 8,
+    received_quantity: 7,
+    damaged_quantity: 1,
+  };
+  serve({
+    "GET /me": () => me(),
+    "GET /reasons": () => page([reason("damaged", false, ["delivery"])]),
+    "GET /orders/1": () =>
+      detail({ ...short, status: "fulfilled", approved_at: at, shipped_at: at, fulfilled_at: at, history }),
+  });
+  await show();
+  const journey = within(await screen.findByRole("region", { name: "Journey" }));
+  const steps = journey.getAllByRole("listitem").map(({ textContent }) => textContent);
+  expect(steps[0]).toMatch(/^Requested10/);
+  expect(steps[1]).toMatch(/^Approved10/);
+  expect(steps[2]).toMatch(/^Shipped8.*2 backordered PO-00000002$/);
+  expect(steps[3]).toMatch(/^Received7.*1 damaged$/);
+  expect(journey.getByRole("link", { name: "PO-00000002" }).getAttribute("href")).toContain("item=2");
+  const events = within(screen.getByRole("list", { name: "History" })).getAllByRole("listitem");
+  expect(events[0]?.textContent).toMatch(/^Shipped · 8 cases · Backorder PO-00000002/);
+  expect(events[1]?.textContent).toMatch(/^Received · 7 cases usable · 1 case damageddamaged/);
+});
+
+test("a backorder names the order of which it is the rest, and what is in transit is no loss", async () => {
+  const at = "2026-03-04T09:00:00Z";
+  const part = { shipped_quantity: 8, received_quantity: 5, in_transit: 3, quantity: 8 };
+  serve({
+    "GET /me": () => me(),
+    "GET /orders/1": () =>
+      detail({ ...part, status: "shipped", approved_at: at, shipped_at: at, backorder_of: "9", due_at: null }),
+    "GET /orders/9": () => detail({ id: "9", number: "PO-00000009" }),
+  });
+  await show();
+  expect((await screen.findByRole("link", { name: "PO-00000009" })).getAttribute("href")).toContain("item=9");
+  const received = within(screen.getByRole("region", { name: "Journey" }))
+    .getAllByRole("listitem")
+    .at(-1);
+  expect(received?.textContent).toBe("Received53 in transit");
 });

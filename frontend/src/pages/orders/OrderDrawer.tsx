@@ -6,13 +6,14 @@ import { type Move, order as orderById } from "@/api/orders";
 import type { OrderDetail } from "@/api/shapes";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { Failed } from "@/components/feedback/PageStates";
+import { Journey } from "@/components/order/Journey";
+import { MoveForm } from "@/components/order/MoveForm";
+import { actionLabel, MOVES } from "@/components/order/moves";
+import { OrderStatus } from "@/components/order/OrderStatus";
 import { StatusPill } from "@/components/StatusPill";
 import { formatCases, formatMoment, formatRoundMoney } from "@/lib/format";
 import { priceNow, productNow, sourceNow, storeNow } from "./agreed";
 import { EditForm } from "./EditForm";
-import { MoveForm } from "./MoveForm";
-import { actionLabel, MOVES } from "./moves";
-import { OrderStatus } from "./OrderStatus";
 import classes from "./orders.module.css";
 import { Timeline } from "./Timeline";
 
@@ -51,6 +52,7 @@ function Content({ order }: { order: OrderDetail }) {
         <OrderStatus order={order} />{" "}
         {!order.product_active && <StatusPill tone="neutral">Inactive product</StatusPill>}
       </div>
+      {order.status !== "cancelled" && <Journey order={order} />}
       <Figures order={order} />
       {order.notes && (
         <section aria-label="Notes">
@@ -136,9 +138,15 @@ function Figures({ order }: { order: OrderDetail }) {
           <Now text={sourceNow(order)} />
         </dd>
       </div>
+      {order.carrier_reference && (
+        <div>
+          <dt>Carrier reference</dt>
+          <dd>{order.carrier_reference}</dd>
+        </div>
+      )}
       {order.due_at && (
         <div>
-          <dt>{order.late ? "Was due" : "Due"}</dt>
+          <dt>{order.late ? "Was due" : order.expected_at ? "Expected" : "Due"}</dt>
           <dd>{formatMoment(order.due_at)}</dd>
         </div>
       )}

@@ -9,13 +9,14 @@ import { Dialog } from "@/components/dialog/Dialog";
 import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/resourceFilters";
 import { ListPage } from "@/components/list/ListPage";
 import { useListPage } from "@/components/list/useListPage";
+import { MoveForm } from "@/components/order/MoveForm";
+import { actionLabel, movesFor } from "@/components/order/moves";
 import type { OrdersAddress } from "@/lib/addresses";
 import { CreateOrder } from "./CreateOrder";
 import { orderColumns } from "./columns";
 import { DayField } from "./DayField";
-import { MoveForm } from "./MoveForm";
-import { actionLabel, movesFor } from "./moves";
 import { OrderDrawer } from "./OrderDrawer";
+import classes from "./orders.module.css";
 import { SelectionBar } from "./SelectionBar";
 import { StatusTabs } from "./StatusTabs";
 import { useSelection } from "./useSelection";
@@ -54,7 +55,7 @@ export default function OrdersPage() {
       list={list}
       width="full"
       title="Orders"
-      subtitle="Request, approve and fulfill replenishment orders"
+      subtitle="Request, approve, ship and receive orders"
       itemName="order"
       query={query}
       columns={orderColumns}
@@ -74,18 +75,20 @@ export default function OrdersPage() {
             value={filters.source_store_id}
             onChange={(source_store_id) => change({ source_store_id })}
           />
-          <DayField
-            label="Placed on or after"
-            short="From"
-            value={filters.date_from}
-            onChange={(date_from) => change({ date_from })}
-          />
-          <DayField
-            label="Placed on or before"
-            short="To"
-            value={filters.date_to}
-            onChange={(date_to) => change({ date_to })}
-          />
+          <div className={classes.days}>
+            <DayField
+              label="Placed on or after"
+              short="From"
+              value={filters.date_from}
+              onChange={(date_from) => change({ date_from })}
+            />
+            <DayField
+              label="Placed on or before"
+              short="To"
+              value={filters.date_to}
+              onChange={(date_to) => change({ date_to })}
+            />
+          </div>
         </>
       }
     >

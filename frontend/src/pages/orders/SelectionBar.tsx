@@ -1,8 +1,8 @@
 import { Button, Text } from "@mantine/core";
 import type { Move } from "@/api/orders";
 import type { Me, Order } from "@/api/shapes";
+import { AT_ONCE, actionLabel, movesFor, type SelectionMove, VERB } from "@/components/order/moves";
 import { formatCases, formatNumber } from "@/lib/format";
-import { AT_ONCE, actionLabel, movesFor, type SelectionMove, VERB } from "./moves";
 import classes from "./orders.module.css";
 
 interface SelectionBarProps {

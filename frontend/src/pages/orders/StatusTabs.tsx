@@ -18,7 +18,7 @@ interface StatusTabsProps {
   person: Me | undefined;
 }
 
-/** One status, all, late orders, and what has to leave the own warehouse; each with its count under the filters. */
+/** One status, all, late orders, and what has to leave or reach the own store; each with its count under the filters. */
 export function StatusTabs({ address, scope, person }: StatusTabsProps) {
   const warehouse = useOwnWarehouse(person);
   const isShipping = warehouse !== undefined && address.source_store_id?.join() === warehouse;
@@ -42,7 +42,13 @@ export function StatusTabs({ address, scope, person }: StatusTabsProps) {
     },
   ].map((tab) => ({ ...tab, part: { source_store_id, ...tab.part } }));
   const shipping = useShippingTab(warehouse, scope);
-  const all = shipping ? [{ ...shipping, current: isShipping && only === "approved" }, ...tabs] : tabs;
+  const receiving = useReceivingTab(warehouse === undefined ? (person?.store_id ?? undefined) : undefined, scope);
+  const isReceiving = receiving !== undefined && address.store_id?.join() === receiving.part.store_id.join();
+  const all = [
+    ...(shipping ? [{ ...shipping, current: isShipping && only === "approved" }] : []),
+    ...(receiving ? [{ ...receiving, current: isReceiving && only === "shipped" }] : []),
+    ...tabs,
+  ];
   return (
     <nav aria-label="Orders by status" className={classes.tabs}>
       {all.map(({ label, count, part, current }) => (
@@ -85,4 +91,14 @@ function shown(counts: OrderCounts | undefined, name: OrderStatus | "total" | "l
   if (counts === undefined) return "";
   const total_is_exact = counts.total_is_exact || name === "late" || counts[name] < MOST_COUNTED;
   return formatTotal({ total: counts[name], total_is_exact });
+}
+
+/** What is on its way to the own store. */
+function useReceivingTab(store: string | undefined, scope: OrderScope) {
+  const part = { status: ["shipped" as const], store_id: [store ?? ""] };
+  const { data: counts } = useQuery({
+    ...orderCounts({ ...scope, store_id: part.store_id }),
+    enabled: store !== undefined,
+  });
+  return store === undefined ? undefined : { label: "To receive", count: counts?.shipped, part };
 }

@@ -1,8 +1,12 @@
 import { Group, Title } from "@mantine/core";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { reasons } from "@/api/reasons";
 import type { OrderEvent } from "@/api/shapes";
 import { Moment } from "@/components/Moment";
 import { SortToggle } from "@/components/SortToggle";
+import { formatCases } from "@/lib/format";
 import { fieldLabel, statusLabel } from "@/lib/labels";
 import classes from "./orders.module.css";
 
@@ -15,37 +19,85 @@ export function Timeline({ events }: { events: OrderEvent[] }) {
         <Title order={3}>History</Title>
         <SortToggle isOldestFirst={isOldestFirst} onChange={setOldestFirst} />
       </Group>
-      <Events events={isOldestFirst ? events : events.toReversed()} />
+      <ol className={classes.timeline} aria-label="History">
+        {(isOldestFirst ? events : events.toReversed()).map((event) => (
+          <Event key={event.id} event={event} />
+        ))}
+      </ol>
     </section>
   );
 }
 
-function Events({ events }: { events: OrderEvent[] }) {
+function Event({ event }: { event: OrderEvent }) {
   return (
-    <ol className={classes.timeline} aria-label="History">
-      {events.map((event) => (
-        <li key={event.id} className={classes.event}>
-          {headline(event)}
-          {Object.entries(event.changes ?? {}).map(([field, [before, after]]) => (
+    <li className={classes.event}>
+      {headline(event)}
+      {fieldsOf(event).map((field) => {
+        const change = changeText(event, field);
+        return (
+          change && (
             <span key={field}>
               {" · "}
-              {field === "allow_inactive"
-                ? "Inactive product allowed"
-                : `${fieldLabel(field)}: ${before ?? "none"} → ${after ?? "none"}`}
+              {change}
             </span>
-          ))}
-          {event.reason && <div>“{event.reason}”</div>}
-          <small>
-            <Moment at={event.at} /> by {event.actor_name}
-          </small>
-        </li>
-      ))}
-    </ol>
+          )
+        );
+      })}
+      {event.reason && (isReceipt(event) ? <ReasonName code={event.reason} /> : <div>“{event.reason}”</div>)}
+      <small>
+        <Moment at={event.at} /> by {event.actor_name}
+      </small>
+    </li>
   );
 }
+
+/** The reason of a receipt is a code. */
+function ReasonName({ code }: { code: string }) {
+  const { data: known } = useQuery(reasons());
+  return <div>{known?.find((reason) => reason.code === code)?.name ?? code}</div>;
+}
+
+function changeText({ changes }: OrderEvent, field: string): ReactNode {
+  const [before, after] = changes?.[field] ?? [];
+  const added = Number(after) - Number(before);
+  switch (field) {
+    case "shipped_quantity":
+      return formatCases(added);
+    case "received_quantity":
+      return `${formatCases(added)} usable`;
+    case "damaged_quantity":
+      return `${formatCases(added)} damaged`;
+    case "lost_quantity":
+      return `${formatCases(added)} lost in transit`;
+    case "allow_inactive":
+      return "Inactive product allowed";
+    case "remainder":
+      return after === "close" && "Rest closed short";
+    case "backorder_id":
+      return (
+        <Link to="/orders" search={{ item: String(after) }}>
+          Backorder {changes?.backorder?.[1]}
+        </Link>
+      );
+    case "backorder":
+      return null;
+    default:
+      return `${fieldLabel(field)}: ${before ?? "none"} → ${after ?? "none"}`;
+  }
+}
+
+/** The changed fields, quantities before what follows from them. */
+const fieldsOf = ({ changes }: OrderEvent) =>
+  Object.keys(changes ?? {}).sort((one, other) => place(one) - place(other));
+
+const PLACES = ["shipped_quantity", "received_quantity", "damaged_quantity", "lost_quantity"];
+const place = (field: string) => (PLACES.includes(field) ? PLACES.indexOf(field) : PLACES.length);
+
+const isReceipt = (event: OrderEvent) => event.from_status === "shipped";
 
 function headline(event: OrderEvent): string {
   if (event.from_status === null) return "Requested";
   if (event.from_status === "approved" && event.to_status === "pending") return "Pending again";
+  if (isReceipt(event)) return event.to_status === "shipped" ? "Received in part" : "Received";
   return event.from_status === event.to_status ? "Edited" : statusLabel(event.to_status);
 }

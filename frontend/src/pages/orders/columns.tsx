@@ -1,13 +1,22 @@
 import { Link } from "@tanstack/react-router";
 import type { Order } from "@/api/shapes";
 import { Ago } from "@/components/Moment";
+import { isShort } from "@/components/order/journey";
+import { OrderStatus } from "@/components/order/OrderStatus";
 import { columnsOf } from "@/components/table/columns";
 import { TwoLines } from "@/components/table/TwoLines";
 import { formatNumber, formatRoundMoney } from "@/lib/format";
 import { priceNow } from "./agreed";
-import { OrderStatus } from "./OrderStatus";
+import classes from "./orders.module.css";
 
 const column = columnsOf<Order>();
+
+/** What became of the quantity of an order, if it is not the quantity itself. */
+function besideQuantity(order: Order): string {
+  if (order.status === "shipped") return `${formatNumber(order.in_transit)} in transit`;
+  if (isShort(order)) return `${formatNumber(order.received_quantity)} received`;
+  return order.quantity === order.requested_quantity ? "" : `of ${formatNumber(order.requested_quantity)}`;
+}
 
 export const orderColumns = column.columns([
   column.accessor("number", {
@@ -42,9 +51,7 @@ export const orderColumns = column.columns([
     header: "Cases",
     meta: { numeric: true, phone: "right", named: true },
     cell: ({ row: { original: order } }) => (
-      <TwoLines
-        second={order.quantity === order.requested_quantity ? "" : `of ${formatNumber(order.requested_quantity)}`}
-      >
+      <TwoLines second={<span className={classes.nowrap}>{besideQuantity(order)}</span>}>
         {formatNumber(order.quantity)}
       </TwoLines>
     ),

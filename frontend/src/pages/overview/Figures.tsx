@@ -14,6 +14,8 @@ interface FiguresProps {
   course: UseQueryResult<KpiDay[]>;
 }
 
+const SMALL = 10_000; // below it a short amount is no shorter
+const formatTransit = (value: number) => (value < SMALL ? formatRoundMoney(value) : formatShortMoney(value));
 const formatTurnover = (turnover: number | null) => (turnover === null ? "–" : `${formatRatio(turnover)}×`);
 
 /** The few figures that a morning starts with. */
@@ -44,6 +46,18 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         points={recent && pointsOf(recent, "total_units")}
         format={formatNumber}
         to={{ to: "/inventory", search: { ...scope, sort: "-current_stock" } }}
+      />
+      <KpiCard
+        title="In transit"
+        value={data && formatTransit(data.transit_value)}
+        isFailed={isError}
+        change={null}
+        against=""
+        note={data && formatCases(data.transit_units)}
+        points={undefined}
+        format={formatRoundMoney}
+        help="Shipped cases that have not arrived: they are in no store. They count for the region of their destination."
+        to={{ to: "/orders", search: { ...scope, status: ["shipped"] } }}
       />
       <KpiCard
         title="Consumption"

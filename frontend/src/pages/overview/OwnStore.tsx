@@ -14,7 +14,8 @@ export function OwnStore({ id, name }: { id: string; name: string }) {
   const figures: [string, number | undefined, LinkProps][] = [
     ["low in stock", low?.total, { to: "/inventory", search: { ...own, low_stock: true, sort: "available_stock" } }],
     ["orders pending", orders?.pending, { to: "/orders", search: { ...own, status: ["pending"] } }],
-    ["orders on the way", orders?.approved, { to: "/orders", search: { ...own, status: ["approved"] } }],
+    ["orders approved", orders?.approved, { to: "/orders", search: { ...own, status: ["approved"] } }],
+    ["orders to receive", orders?.shipped, { to: "/receiving", search: {} }],
     ["orders late", orders?.late, { to: "/orders", search: { ...own, late: true } }],
   ];
   return (

@@ -8,6 +8,8 @@ import type { StockReason } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { changesOf, codeOf, isDefault, KIND_TITLES, KINDS, newOf, type ReasonKind, typedOf } from "./reason";
 
+const FIXED: readonly ReasonKind[] = ["count", "adjustment"]; // of the default
+
 interface ReasonFormProps {
   /** The reason as it is now; none: a new one. */
   reason: StockReason | undefined;
@@ -67,7 +69,7 @@ export function ReasonForm({ reason, onDone }: ReasonFormProps) {
                 key={kind}
                 value={kind}
                 label={KIND_TITLES[kind]}
-                disabled={isDefault(seen) && kind !== "write_off"}
+                disabled={isDefault(seen) && FIXED.includes(kind)}
               />
             ))}
           </Group>

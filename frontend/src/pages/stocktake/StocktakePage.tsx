@@ -1,12 +1,11 @@
-import { Alert, Button, Group, Select, Skeleton, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { sentenceOf } from "@/api/problem";
 import { openStocktake, type Stocktake, stocktakeLines } from "@/api/stocktakes";
-import { allStores } from "@/api/stores";
-import { me } from "@/api/users";
 import { Empty, Failed } from "@/components/feedback/PageStates";
 import { FilterBar } from "@/components/filters/FilterBar";
+import { OwnStoreSelect, useOwnStore } from "@/components/filters/OwnStoreSelect";
 import { CategoryFilter } from "@/components/filters/resourceFilters";
 import { SearchField } from "@/components/filters/SearchField";
 import { Page } from "@/components/Page";
@@ -14,7 +13,6 @@ import { PageHeader } from "@/components/PageHeader";
 import { ExportLink } from "@/components/table/ExportLink";
 import { formatCount, formatMoment } from "@/lib/format";
 import { matchesWords } from "@/lib/names";
-import { worksAt } from "@/lib/rights";
 import { Booking } from "./Booking";
 import { CountSheet } from "./CountSheet";
 import { EndedStocktakes } from "./EndedStocktakes";
@@ -27,13 +25,7 @@ const route = getRouteApi("/stocktake");
 export default function StocktakePage() {
   const address = route.useSearch();
   const navigate = route.useNavigate();
-  const { data: person } = useQuery(me());
-  const stores = useQuery(allStores());
-  const own = stores.data?.filter(
-    (store) => store.active && worksAt(person, { store_id: store.id, region: store.region }),
-  );
-  const storeId = address.store ?? person?.store_id ?? undefined;
-  const store = own?.find(({ id }) => id === storeId);
+  const { own, storeId, store } = useOwnStore(address.store);
   const change = (part: Partial<typeof address>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
   return (
@@ -42,16 +34,7 @@ export default function StocktakePage() {
         Enter the counted cases, on one device or several. Differences are posted with your reason.
       </PageHeader>
       <FilterBar>
-        <Select
-          aria-label="Store"
-          placeholder="Select a store"
-          searchable
-          allowDeselect={false}
-          w={{ base: "100%", xs: 260 }}
-          data={own?.map(({ id, name, region }) => ({ value: id, label: `${name} · ${region}` })) ?? []}
-          value={store?.id ?? null}
-          onChange={(id) => change({ store: id ?? undefined })}
-        />
+        <OwnStoreSelect stores={own} value={store} onChange={(id) => change({ store: id })} />
         {store && (
           <>
             <SearchField

@@ -2,11 +2,12 @@ import type { Order } from "@/api/shapes";
 import { StatusPill, type Tone } from "@/components/StatusPill";
 import { formatAgo } from "@/lib/format";
 import { statusLabel } from "@/lib/labels";
-import classes from "./orders.module.css";
+import classes from "./order.module.css";
 
 const TONE: Record<Order["status"], Tone> = {
   pending: "warn",
   approved: "accent",
+  shipped: "accent",
   fulfilled: "good",
   cancelled: "neutral",
 };

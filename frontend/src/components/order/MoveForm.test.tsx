@@ -1,8 +1,8 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { renderPart } from "@/testing/render";
-import { problem, rejected, serve } from "@/testing/service";
-import { item, order, preview } from "@/testing/shapes";
+import { page, problem, rejected, serve } from "@/testing/service";
+import { item, movement, order, preview, reason } from "@/testing/shapes";
 import { MoveForm } from "./MoveForm";
 
 const nothing = () => undefined;
@@ -91,4 +91,93 @@ test("an approval of an inactive product is offered with a permission of its own
   await renderPart(approve({ product_active: false }));
   fireEvent.click(await screen.findByRole("checkbox", { name: "Approve although the product is inactive" }));
   await waitFor(() => expect(heard.at(-1)?.body).toMatchObject({ allow_inactive: true }));
+});
+
+test("a short shipment asks what becomes of the rest, and its preview says it", async () => {
+  const asked = serve({
+    "PATCH /orders/1/ship": () =>
+      preview({
+        stock: [item({ id: "51", store_name: "South Warehouse", current_stock: 92 }), item({ id: "50" })],
+        movements: [movement({ inventory_id: "51", kind: "transfer_out", delta: -8 })],
+        result: {
+          ...order({ quantity: 10, shipped_quantity: 8, in_transit: 8, status: "shipped" }),
+          history: [{ changes: { backorder_id: [null, "2"], backorder: [null, null] } }],
+        },
+      }),
+  });
+  const approved = order({ quantity: 10, status: "approved" });
+  await renderPart(<MoveForm move="ship" orders={[approved]} onDone={nothing} onLeave={nothing} />);
+  type(/^Cases shipped/, "8");
+  screen.getByText("Choose what becomes of the cases that are not shipped.");
+  fireEvent.click(screen.getByRole("radio", { name: /^Backorder/ }));
+  type(/^Carrier reference/, "UPS 7");
+  await screen.findByText("8 cases in transit to Dallas.");
+  screen.getByText("2 cases become a backorder.");
+  screen.getByText("92 cases");
+  expect(screen.queryByText("40 cases"), "the destination's stock does not change").toBeNull();
+  expect(asked.at(-1)?.body).toEqual({ quantity: 8, remainder: "backorder", carrier_reference: "UPS 7" });
+});
+
+test("damaged cases of a delivery have a reason of deliveries; the preview says what is received, damaged and lost", async () => {
+  const asked = serve({
+    "GET /reasons": () =>
+      page([
+        reason("damaged", false, ["write_off", "delivery"]),
+        reason("lost", false, ["delivery"]),
+        reason("sample", true, ["write_off"]),
+      ]),
+    "PATCH /orders/1/receive": ({ query }) => {
+      const after = order({ shipped_quantity: 8, received_quantity: 6, damaged_quantity: 1, status: "fulfilled" });
+      return query.has("dry_run") ? preview({ result: { ...after, history: [] } }) : { ...after, history: [] };
+    },
+  });
+  let isDone = false;
+  const shipped = order({ quantity: 10, shipped_quantity: 8, in_transit: 8, status: "shipped" });
+  await renderPart(
+    <MoveForm
+      move="receive"
+      orders={[shipped]}
+      onDone={() => {
+        isDone = true;
+      }}
+      onLeave={nothing}
+    />,
+  );
+  type(/^Usable cases/, "6");
+  type(/^Damaged cases/, "1");
+  fireEvent.click(await screen.findByRole("radio", { name: /^Lost in transit/ }));
+  await waitFor(() => expect(screen.getByRole<HTMLInputElement>("combobox", { name: /damage/ }).value).toBe("damaged"));
+  fireEvent.click(screen.getByRole("combobox", { name: "Reason for the damage" }));
+  await screen.findByRole("option", { name: "lost" });
+  expect(screen.queryByRole("option", { name: "sample" })).toBeNull();
+  await screen.findByText("6 of 8 cases received.");
+  screen.getByText("1 case damaged.");
+  screen.getByText("1 case lost in transit.");
+  fireEvent.submit(screen.getByRole("form"));
+  await waitFor(() => expect(isDone).toBe(true));
+  expect(asked.findLast(({ query, method }) => method === "PATCH" && !query.has("dry_run"))?.body).toEqual({
+    received: 6,
+    damaged: 1,
+    reason: "damaged",
+    final: true,
+    allow_over_max: false,
+  });
+});
+
+test("several orders are shipped with one carrier reference", async () => {
+  const asked = serve({ "POST /orders/ship": () => preview() });
+  await renderPart(
+    <MoveForm move="ship" orders={[order(), order({ id: "2", version: 4 })]} onDone={nothing} onLeave={nothing} />,
+  );
+  expect(screen.queryByRole("textbox", { name: /^Cases/ })).toBeNull();
+  type(/^Carrier reference/, "UPS 7");
+  await waitFor(() =>
+    expect(asked.at(-1)?.body).toEqual({
+      orders: [
+        { id: "1", version: 1 },
+        { id: "2", version: 4 },
+      ],
+      carrier_reference: "UPS 7",
+    }),
+  );
 });

@@ -1,17 +1,18 @@
-import { Button, Checkbox, Group, Stack, Textarea, Title } from "@mantine/core";
+import { Button, Group, Stack, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { type Move, previewMove, useMoveOrders } from "@/api/orders";
 import { Problem, sentenceOf } from "@/api/problem";
 import { refresh } from "@/api/queries";
-import type { Order, Preview } from "@/api/shapes";
+import type { Order } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
-import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
-import { formatCases, formatCount, formatNumber } from "@/lib/format";
-import { actionLabel, bodyOf, DONE, missing, needsInactive, nothingSaid, VERB } from "./moves";
-import classes from "./orders.module.css";
+import { formatCount } from "@/lib/format";
+import { MoveEffect } from "./MoveEffect";
+import { MoveFields } from "./MoveFields";
+import { actionLabel, bodyOf, DONE, missing, nothingSaid, VERB } from "./moves";
+import classes from "./order.module.css";
 
 interface MoveFormProps {
   move: Move;
@@ -25,7 +26,7 @@ interface MoveFormProps {
   isBare?: boolean;
 }
 
-/** Approve, fulfill or cancel: what it needs to know, what it would do, and the button that does it. */
+/** Approve, ship, receive, fulfill or cancel: what it needs to know, what it would do, and the button that does it. */
 export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: MoveFormProps) {
   const [said, setSaid] = useState(() => nothingSaid(orders));
   const form = useRef<HTMLFormElement>(null);
@@ -65,39 +66,7 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
             {VERB[move]} {what}
           </Title>
         )}
-        {move === "approve" && orders.length === 1 && only && (
-          <NumberField
-            label="Cases"
-            min={1}
-            max={only.quantity}
-            value={said.quantity}
-            onChange={(quantity) => setSaid({ ...said, quantity })}
-          />
-        )}
-        {(move === "cancel" || (move === "approve" && orders.length === 1)) && (
-          <Textarea
-            label={move === "cancel" ? "Reason" : "Reason for reducing"}
-            autosize
-            minRows={1}
-            maxLength={500}
-            value={said.reason}
-            onChange={(event) => setSaid({ ...said, reason: event.currentTarget.value.replaceAll("\n", " ") })}
-          />
-        )}
-        {move === "fulfill" && (
-          <Checkbox
-            label="Allow exceeding max stock"
-            checked={said.allowOverMax}
-            onChange={(event) => setSaid({ ...said, allowOverMax: event.currentTarget.checked })}
-          />
-        )}
-        {needsInactive(move, orders) && (
-          <Checkbox
-            label="Approve although the product is inactive"
-            checked={said.allowInactive}
-            onChange={(event) => setSaid({ ...said, allowInactive: event.currentTarget.checked })}
-          />
-        )}
+        <MoveFields move={move} orders={orders} said={said} onSay={(part) => setSaid({ ...said, ...part })} />
         {stale ? (
           <ConflictNotice
             onReload={() => {
@@ -109,7 +78,7 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
           </ConflictNotice>
         ) : (
           <PreviewBox state={preview} idle={missing(move, orders, said)}>
-            {(shown) => <Effect preview={shown} />}
+            {(shown) => <MoveEffect move={move} preview={shown} isOne={orders.length === 1} />}
           </PreviewBox>
         )}
         {moving.isError && !stale && (
@@ -132,26 +101,5 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
         </Group>
       </Stack>
     </form>
-  );
-}
-
-const MOST = 4;
-
-/** "New stock in Dallas: 12 cases, 10 of them reserved, low stock." */
-function Effect({ preview }: { preview: Preview }) {
-  const rows = preview.stock;
-  if (rows.length === 0) return <span>Stock does not change.</span>;
-  return (
-    <ul className={classes.effect}>
-      {rows.slice(0, MOST).map((row) => (
-        <li key={row.id}>
-          New stock{rows.length > 1 && ` of ${row.product_name}`} in {row.store_name}:{" "}
-          <strong className="number">{formatCases(row.current_stock)}</strong>
-          {row.reserved_stock > 0 && `, ${formatNumber(row.reserved_stock)} of them reserved`}
-          {row.low_stock && ", low stock"}.
-        </li>
-      ))}
-      {rows.length > MOST && <li>and {formatNumber(rows.length - MOST)} more</li>}
-    </ul>
   );
 }

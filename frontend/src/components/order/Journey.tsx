@@ -1,0 +1,98 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { order as orderById } from "@/api/orders";
+import type { OrderDetail } from "@/api/shapes";
+import { formatMoment, formatNumber } from "@/lib/format";
+import { backorderIn, lostIn } from "./journey";
+import classes from "./order.module.css";
+
+interface Step {
+  name: string;
+  /** Undefined: the step is still to come. */
+  cases: number | undefined;
+  at: string | null;
+  notes: ReactNode[];
+}
+
+/** The way of an order from the request to the arrival, with the cases at each step. */
+export function Journey({ order }: { order: OrderDetail }) {
+  const steps = stepsOf(order);
+  return (
+    <section aria-label="Journey">
+      <ol className={classes.journey}>
+        {steps.map(({ name, cases, at, notes }) => (
+          <li key={name} data-done={cases !== undefined || undefined}>
+            <span className={classes.stepName}>{name}</span>
+            <strong className="number">{cases === undefined ? "–" : formatNumber(cases)}</strong>
+            {at && <small>{formatMoment(at)}</small>}
+            {notes.map((note, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the notes of a step keep their order
+              <small key={place}>{note}</small>
+            ))}
+          </li>
+        ))}
+      </ol>
+      {order.backorder_of && <BackorderOf id={order.backorder_of} />}
+    </section>
+  );
+}
+
+function BackorderOf({ id }: { id: string }) {
+  const { data: original } = useQuery(orderById(id));
+  return (
+    <p className={classes.origin}>
+      Backorder of{" "}
+      <Link to="/orders" search={{ item: id }}>
+        {original?.number ?? "another order"}
+      </Link>
+    </p>
+  );
+}
+
+function stepsOf(order: OrderDetail): Step[] {
+  const isApproved = order.approved_at !== null;
+  const isShipped = order.shipped_at !== null;
+  const hasArrived = order.received_quantity + order.damaged_quantity > 0 || order.status === "fulfilled";
+  return [
+    { name: "Requested", cases: order.requested_quantity, at: order.created_at, notes: [] },
+    { name: "Approved", cases: isApproved ? order.quantity : undefined, at: order.approved_at, notes: [] },
+    {
+      name: "Shipped",
+      cases: isShipped ? order.shipped_quantity : undefined,
+      at: order.shipped_at,
+      notes: isShipped ? shippedNotes(order) : [],
+    },
+    {
+      name: "Received",
+      cases: hasArrived ? order.received_quantity : undefined,
+      at: order.fulfilled_at,
+      notes: receivedNotes(order),
+    },
+  ];
+}
+
+function shippedNotes(order: OrderDetail): ReactNode[] {
+  const rest = order.quantity - order.shipped_quantity;
+  const backorder = backorderIn(order);
+  return [
+    rest > 0 && backorder && (
+      <>
+        {formatNumber(rest)} backordered{" "}
+        <Link to="/orders" search={{ item: backorder.id }}>
+          {backorder.number}
+        </Link>
+      </>
+    ),
+    rest > 0 && !backorder && `${formatNumber(rest)} closed short`,
+  ].filter(Boolean);
+}
+
+function receivedNotes(order: OrderDetail): ReactNode[] {
+  const lost = lostIn(order);
+  return [
+    order.damaged_quantity > 0 && `${formatNumber(order.damaged_quantity)} damaged`,
+    lost > 0 && `${formatNumber(lost)} lost in transit`,
+    order.in_transit > 0 && `${formatNumber(order.in_transit)} in transit`,
+  ].filter(Boolean);
+}

@@ -1,0 +1,40 @@
+import type { Order } from "@/api/shapes";
+import { companyDay } from "@/lib/format";
+import { matchesWords } from "@/lib/names";
+
+/** The digits of an order's number as people and scanners type it: PO-00000012, po-12, #12, 12. */
+const digitsOf = (text: string) => /^(?:po-?|#)?\s*0*(\d+)$/i.exec(text.trim())?.[1];
+
+/** The orders that a scanned or typed text names: by SKU or number, else by words of what the list shows. */
+export function ordersNamed(text: string, orders: Order[]): Order[] {
+  const typed = text.trim().toLowerCase();
+  const digits = digitsOf(text);
+  const exact = orders.filter(
+    ({ sku, number }) => sku.toLowerCase() === typed || (digits !== undefined && digitsOf(number) === digits),
+  );
+  if (exact.length > 0) return exact;
+  return orders.filter((order) =>
+    matchesWords(
+      [order.product_name, order.sku, order.number, order.carrier_reference, order.source_store_name].join(" "),
+      text,
+    ),
+  );
+}
+
+export type Due = "late" | "today" | "later";
+
+/** When an order is due: late, today (a day of the company), or later. */
+export function dueOf(order: Pick<Order, "late" | "due_at">, now: Date): Due {
+  if (order.late) return "late";
+  return order.due_at && companyDay(order.due_at) <= companyDay(now) ? "today" : "later";
+}
+
+/** The parts of a list by a key, in the order of their first rows. */
+export function groupsOf<Row>(rows: Row[], keyOf: (row: Row) => string): Row[][] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
+  return [...groups.values()];
+}
+
+export const casesOf = (orders: Order[], figure: "quantity" | "in_transit" | "shipped_quantity") =>
+  orders.reduce((sum, order) => sum + order[figure], 0);

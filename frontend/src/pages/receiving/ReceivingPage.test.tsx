@@ -1,0 +1,72 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { Order } from "@/api/shapes";
+import { renderPart } from "@/testing/render";
+import { page, serve } from "@/testing/service";
+import { me, order, preview, store } from "@/testing/shapes";
+import ReceivingPage from "./ReceivingPage";
+
+const delivery = (part: Partial<Order>): Order =>
+  order({ status: "shipped", shipped_quantity: 8, in_transit: 8, allowed_actions: ["receive"], ...part });
+const LATER = new Date(Date.now() + 10 * 86_400_000).toISOString();
+
+const show = async (orders: Order[]) => {
+  const asked = serve({
+    "GET /me": () => me({ role: "store_manager", store_id: "4" }),
+    "GET /stores": () => page([store()]),
+    "GET /reasons": () => page([]),
+    "GET /orders": () => page(orders),
+    "PATCH /orders/1/receive": ({ query }) => {
+      const result = { ...delivery({ status: "fulfilled", received_quantity: 8, in_transit: 0 }), history: [] };
+      return query.has("dry_run") ? preview({ result }) : result;
+    },
+  });
+  await renderPart(<ReceivingPage />, "/receiving");
+  return asked;
+};
+const scan = async (text: string) => {
+  const field = await screen.findByRole("textbox", { name: "Scan or type" });
+  fireEvent.change(field, { target: { value: text } });
+  fireEvent.submit(screen.getByRole("form", { name: "Find a delivery" }));
+  return field;
+};
+
+test("deliveries of the own store are listed by when they are due, and only those that the user may receive are offered", async () => {
+  const asked = await show([
+    delivery({ id: "1", late: true, received_quantity: 2, in_transit: 6 }),
+    delivery({ id: "2", number: "PO-00000002", due_at: LATER, allowed_actions: [] }),
+  ]);
+  within(await screen.findByRole("region", { name: "Late" })).getByText("2 of 8 arrived");
+  within(screen.getByRole("region", { name: "On the way" })).getByText("8 cases");
+  expect(screen.queryByRole("region", { name: "Due today" })).toBeNull();
+  expect(screen.getAllByRole("button", { name: /^Receive/ })).toHaveLength(1);
+  const { query } = asked.find(({ path }) => path === "/orders") ?? {};
+  expect([query?.getAll("status"), query?.getAll("store_id")]).toEqual([["shipped"], ["4"]]);
+});
+
+test("a scanner that types a number and Enter opens the delivery; after its receipt the scanner has the focus again", async () => {
+  const asked = await show([delivery({ id: "1" }), delivery({ id: "2", number: "PO-00000002", sku: "TEA-1" })]);
+  const field = await scan("po-1");
+  const form = await screen.findByRole("form", { name: "Receive PO-00000001" });
+  await within(form).findByText("8 of 8 cases received.");
+  fireEvent.submit(form);
+  await waitFor(() => expect(screen.queryByRole("form", { name: /^Receive/ })).toBeNull());
+  expect(asked.findLast(({ method }) => method === "PATCH")?.query.has("dry_run")).toBe(false);
+  await waitFor(() => expect(document.activeElement).toBe(field));
+  expect((field as HTMLInputElement).value).toBe("");
+});
+
+test("a text that names several deliveries limits the list, and one that names none says so", async () => {
+  await show([
+    delivery({ id: "1" }),
+    delivery({ id: "2", number: "PO-00000002" }),
+    delivery({ id: "3", sku: "T", number: "PO-3", product_name: "Tea" }),
+  ]);
+  await scan("cola");
+  await screen.findByText("2 deliveries for “cola”");
+  expect(screen.getAllByRole("button", { name: /^Receive/ })).toHaveLength(2);
+  fireEvent.click(screen.getByRole("button", { name: "Show all" }));
+  await waitFor(() => expect(screen.getAllByRole("button", { name: /^Receive/ })).toHaveLength(3));
+  await scan("lemonade");
+  await screen.findByText("No delivery matches “lemonade”.");
+});

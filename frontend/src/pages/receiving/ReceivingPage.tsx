@@ -1,0 +1,95 @@
+import { Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { type RefObject, useRef } from "react";
+import { orderList } from "@/api/orders";
+import type { Order } from "@/api/shapes";
+import { Empty, Failed } from "@/components/feedback/PageStates";
+import { FilterBar } from "@/components/filters/FilterBar";
+import { OwnStoreSelect, useOwnStore } from "@/components/filters/OwnStoreSelect";
+import { MoveDrawer } from "@/components/order/MoveDrawer";
+import { Page } from "@/components/Page";
+import { PageHeader } from "@/components/PageHeader";
+import { ExportLink } from "@/components/table/ExportLink";
+import type { ReceivingAddress } from "@/lib/addresses";
+import { Deliveries } from "./Deliveries";
+import { ScanField } from "./ScanField";
+
+const route = getRouteApi("/receiving");
+
+/** What is on its way to one store: due today, late or later; find a delivery by hand or with a scanner, and receive it. */
+export default function ReceivingPage() {
+  const address = route.useSearch();
+  const navigate = route.useNavigate();
+  const { own, storeId, store } = useOwnStore(address.store);
+  const change = (part: ReceivingAddress) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
+  return (
+    <Page width="sheet">
+      <PageHeader title="Receiving">Deliveries on the way to your store</PageHeader>
+      <FilterBar>
+        <OwnStoreSelect stores={own} value={store} onChange={(id) => change({ store: id, search: undefined })} />
+      </FilterBar>
+      {store ? (
+        <Arrivals key={store.id} storeId={store.id} address={address} onChange={change} />
+      ) : own && storeId ? (
+        <Empty title="You cannot receive for this store">Select one of your stores.</Empty>
+      ) : own ? (
+        <Empty title="Select a store">Its deliveries are shown here.</Empty>
+      ) : (
+        <Skeleton h={400} />
+      )}
+    </Page>
+  );
+}
+
+interface ArrivalsProps {
+  storeId: string;
+  address: ReceivingAddress;
+  onChange: (part: ReceivingAddress) => void;
+}
+
+function Arrivals({ storeId, address, onChange }: ArrivalsProps) {
+  const filters = { status: ["shipped" as const], store_id: [storeId] };
+  const query = useQuery(orderList({ ...filters, limit: 100, sort: "created_at" }));
+  const scan = useRef<HTMLInputElement>(null);
+  if (query.isError && !query.data) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <Skeleton h={400} />;
+  const orders = query.data.data;
+  const open = orders.filter(({ id }) => id === address.item);
+  return (
+    <>
+      <ScanField
+        field={scan}
+        orders={orders}
+        search={address.search}
+        onOpen={(order) => onChange({ item: order.id, search: undefined })}
+        onSearch={(search) => onChange({ search })}
+      />
+      <Deliveries orders={orders} search={address.search} onReceive={({ id }) => onChange({ item: id })} />
+      {query.data.total > 0 && <ExportLink path="/orders" filters={filters} of="deliveries" />}
+      <Receipt orders={open} scan={scan} onClose={() => onChange({ item: undefined })} />
+    </>
+  );
+}
+
+interface ReceiptProps {
+  orders: Order[];
+  scan: RefObject<HTMLInputElement | null>;
+  onClose: () => void;
+}
+
+/** The receipt of the open delivery; after it the scanner has the focus again. */
+function Receipt({ orders, scan, onClose }: ReceiptProps) {
+  const receivable = orders.filter(({ allowed_actions }) => allowed_actions.includes("receive"));
+  return (
+    <MoveDrawer
+      move="receive"
+      orders={receivable}
+      onClose={() => {
+        onClose();
+        scan.current?.focus();
+      }}
+    />
+  );
+}

@@ -1,0 +1,112 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { company } from "@/api/company";
+import type { Order, Store } from "@/api/shapes";
+import { allStores } from "@/api/stores";
+import { casesOf } from "@/components/order/deliveries";
+import { formatMoment, formatNumber } from "@/lib/format";
+import { Scroll } from "./Scroll";
+import classes from "./shipping.module.css";
+
+/** What travels with a delivery: what was ordered and shipped, with room for what arrives. */
+export function DeliveryNote({ source, orders }: { source: Store; orders: Order[] }) {
+  const { data: own } = useQuery(company());
+  const { data: stores } = useQuery(allStores());
+  const [first] = orders;
+  if (!first) return null;
+  const destination = stores?.find(({ id }) => id === first.store_id);
+  return (
+    <article className={classes.document} aria-label="Delivery note">
+      <dl className={classes.heads}>
+        <Fact name="From">
+          {own?.name}
+          <br />
+          {source.name}
+          <Address store={source} />
+        </Fact>
+        <Fact name="To">
+          {first.store_name}
+          {destination && <Address store={destination} />}
+        </Fact>
+        <Fact name="Shipped">{first.shipped_at && formatMoment(first.shipped_at)}</Fact>
+        {first.expected_at && <Fact name="Expected">{formatMoment(first.expected_at)}</Fact>}
+        {first.carrier_reference && <Fact name="Carrier reference">{first.carrier_reference}</Fact>}
+      </dl>
+      <Scroll>
+        <table>
+          <thead>
+            <tr>
+              {["Order", "Product"].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+              {["Approved", "Shipped", "Received", "Damaged"].map((name) => (
+                <th key={name} scope="col" data-number>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {orders.map((order) => (
+              <tr key={order.id}>
+                <td className={classes.code}>{order.number}</td>
+                <td>
+                  {order.product_name}
+                  <small>
+                    {order.sku} · {order.package_size}
+                  </small>
+                </td>
+                <td data-number>{formatNumber(order.quantity)}</td>
+                <td data-number>{formatNumber(order.shipped_quantity)}</td>
+                <td className={classes.blank} />
+                <td className={classes.blank} />
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={3}>
+                Total cases
+              </th>
+              <td data-number>{formatNumber(casesOf(orders, "shipped_quantity"))}</td>
+              <td className={classes.blank} />
+              <td className={classes.blank} />
+            </tr>
+          </tfoot>
+        </table>
+      </Scroll>
+      <div className={classes.signatures}>
+        <p>Handed over by</p>
+        <p>Received by</p>
+        <p>Date</p>
+      </div>
+    </article>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Address({ store }: { store: Store }) {
+  const town = [store.city, [store.state, store.postal_code].filter(Boolean).join(" ")].filter(Boolean).join(", ");
+  return (
+    <>
+      <br />
+      {store.address}
+      {town && (
+        <>
+          <br />
+          {town}
+        </>
+      )}
+    </>
+  );
+}

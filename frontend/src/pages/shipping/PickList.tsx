@@ -1,0 +1,61 @@
+import type { Order } from "@/api/shapes";
+import { casesOf } from "@/components/order/deliveries";
+import { formatMoment, formatNumber } from "@/lib/format";
+import { Scroll } from "./Scroll";
+import classes from "./shipping.module.css";
+
+/** The cases to fetch, by category and product, with a box to tick. */
+export function PickList({ orders }: { orders: Order[] }) {
+  const sorted = orders.toSorted(
+    (one, other) =>
+      one.category.localeCompare(other.category) ||
+      one.product_name.localeCompare(other.product_name) ||
+      one.store_name.localeCompare(other.store_name),
+  );
+  return (
+    <article className={classes.document} aria-label="Pick list">
+      <p>Printed {formatMoment(new Date())}</p>
+      <Scroll>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Picked</th>
+              <th scope="col">Product</th>
+              <th scope="col">Destination</th>
+              <th scope="col">Order</th>
+              <th scope="col" data-number>
+                Cases
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.map((order) => (
+              <tr key={order.id}>
+                <td>
+                  <span className={classes.box} aria-hidden />
+                </td>
+                <td>
+                  {order.product_name}
+                  <small>
+                    {order.sku} · {order.package_size}
+                  </small>
+                </td>
+                <td>{order.store_name}</td>
+                <td className={classes.code}>{order.number}</td>
+                <td data-number>{formatNumber(order.quantity)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={4}>
+                Total
+              </th>
+              <td data-number>{formatNumber(casesOf(orders, "quantity"))}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </Scroll>
+    </article>
+  );
+}

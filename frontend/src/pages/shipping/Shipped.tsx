@@ -1,0 +1,50 @@
+import { IconFileText } from "@tabler/icons-react";
+import type { Order } from "@/api/shapes";
+import { Card } from "@/components/Card";
+import { LinkButton } from "@/components/LinkButton";
+import { Moment } from "@/components/Moment";
+import { casesOf, groupsOf } from "@/components/order/deliveries";
+import { formatCases, formatCount } from "@/lib/format";
+import { deliveryKey } from "./delivery";
+import classes from "./shipping.module.css";
+
+/** The deliveries that have left a warehouse and have not arrived, each with its delivery note. */
+export function Shipped({ orders, storeId }: { orders: Order[]; storeId: string }) {
+  if (orders.length === 0) return null;
+  return (
+    <Card title="In transit">
+      <ul className={classes.orders}>
+        {groupsOf(orders, deliveryKey).map((delivery) => (
+          <Delivery key={delivery[0]?.id} orders={delivery} storeId={storeId} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Delivery({ orders, storeId }: { orders: Order[]; storeId: string }) {
+  const [first] = orders;
+  if (!first) return null;
+  return (
+    <li>
+      <div className={classes.what}>
+        <strong>{first.store_name}</strong>
+        <small>
+          {formatCount(orders.length, "order")}
+          {first.carrier_reference && ` · ${first.carrier_reference}`}
+        </small>
+        <small>{first.shipped_at && <Moment at={first.shipped_at} />}</small>
+      </div>
+      <strong className="number">{formatCases(casesOf(orders, "in_transit"))}</strong>
+      <LinkButton
+        to="/shipping"
+        search={{ store: storeId, print: "note", of: first.id }}
+        variant="default"
+        leftSection={<IconFileText size={16} aria-hidden />}
+        aria-label={`Delivery note for ${first.store_name}`}
+      >
+        Delivery note
+      </LinkButton>
+    </li>
+  );
+}

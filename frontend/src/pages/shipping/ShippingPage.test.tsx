@@ -1,0 +1,84 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { Order } from "@/api/shapes";
+import { renderPart } from "@/testing/render";
+import { page, serve } from "@/testing/service";
+import { me, order, preview, store } from "@/testing/shapes";
+import ShippingPage from "./ShippingPage";
+
+const approved = (part: Partial<Order>): Order => order({ status: "approved", allowed_actions: ["ship"], ...part });
+const warehouse = store({ id: "9", name: "South Warehouse", store_type: "Warehouse" });
+
+const show = async (waiting: Order[], shipped: Order[] = [], address = "/shipping") => {
+  const asked = serve({
+    "GET /me": () => me({ role: "store_manager", store_id: "9" }),
+    "GET /stores": () => page([warehouse, store()]),
+    "GET /company": () => ({ name: "Brickhouse Drinks", currency: "USD", time_zone: "UTC" }),
+    "GET /orders": ({ query }) => page(query.get("status") === "approved" ? waiting : shipped),
+    "POST /orders/ship": () => preview(),
+  });
+  await renderPart(<ShippingPage />, address);
+  return asked;
+};
+
+test("orders to ship stand under their destination, and those for one destination are shipped together", async () => {
+  const asked = await show([
+    approved({ id: "1" }),
+    approved({ id: "2", number: "PO-00000002", store_id: "5", store_name: "Austin" }),
+    approved({ id: "3", number: "PO-00000003" }),
+  ]);
+  const dallas = within(await screen.findByRole("region", { name: "To Dallas" }));
+  expect(dallas.getAllByRole("listitem")).toHaveLength(2);
+  dallas.getByText("2 orders, 36 cases");
+  expect(
+    within(screen.getByRole("region", { name: "To Austin" })).queryByRole("button", { name: /orders/ }),
+  ).toBeNull();
+  fireEvent.click(dallas.getByRole("button", { name: "Ship 2 orders" }));
+  await screen.findByRole("form", { name: "Ship 2 orders" });
+  await waitFor(() =>
+    expect(asked.findLast(({ method }) => method === "POST")?.body).toEqual({
+      orders: [
+        { id: "1", version: 1 },
+        { id: "3", version: 1 },
+      ],
+    }),
+  );
+});
+
+test("a user who may not ship is offered nothing, and sees what is to be done", async () => {
+  await show([approved({ allowed_actions: [] }), approved({ id: "2", allowed_actions: [] })]);
+  within(await screen.findByRole("region", { name: "To Dallas" })).getByText("2 orders, 36 cases");
+  expect(screen.queryByRole("button", { name: /^Ship/ })).toBeNull();
+});
+
+test("the pick list has each order once, by product, with the total", async () => {
+  await show(
+    [approved({ id: "1", product_name: "Tea", quantity: 5 }), approved({ id: "2", product_name: "Cola", quantity: 7 })],
+    [],
+    "/shipping?print=pick",
+  );
+  const list = within(await screen.findByRole("article", { name: "Pick list" }));
+  const rows = list.getAllByRole("row").map(({ textContent }) => textContent);
+  expect(rows[1]).toMatch(/^Cola.*7$/);
+  expect(rows[2]).toMatch(/^Tea.*5$/);
+  expect(rows.at(-1)).toBe("Total12");
+});
+
+test("a delivery note has what travels together, and nothing else", async () => {
+  const shipped = { status: "shipped" as const, shipped_at: "2026-03-02T09:00:00Z", quantity: 10, shipped_quantity: 8 };
+  await show(
+    [],
+    [
+      approved({ ...shipped, id: "1", carrier_reference: "UPS 7" }),
+      approved({ ...shipped, id: "2", number: "PO-00000002", carrier_reference: "UPS 7" }),
+      approved({ ...shipped, id: "3", number: "PO-00000003", carrier_reference: "UPS 8" }),
+    ],
+    "/shipping?print=note&of=1",
+  );
+  const note = within(await screen.findByRole("article", { name: "Delivery note" }));
+  note.getByText("UPS 7");
+  await note.findByText(/Brickhouse Drinks/);
+  expect(note.getAllByRole("row")).toHaveLength(4);
+  expect(note.queryByText("PO-00000003")).toBeNull();
+  expect(note.getAllByRole("row").at(-1)?.textContent).toBe("Total cases16");
+});

@@ -1,0 +1,147 @@
+import { Button, Skeleton } from "@mantine/core";
+import { IconArrowLeft, IconClipboardList, IconPrinter } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { orderList } from "@/api/orders";
+import type { Order, Store } from "@/api/shapes";
+import { Empty, Failed } from "@/components/feedback/PageStates";
+import { FilterBar } from "@/components/filters/FilterBar";
+import { OwnStoreSelect, useOwnStore } from "@/components/filters/OwnStoreSelect";
+import { LinkButton } from "@/components/LinkButton";
+import { MoveDrawer } from "@/components/order/MoveDrawer";
+import { Page } from "@/components/Page";
+import { PageHeader } from "@/components/PageHeader";
+import type { ShippingAddress } from "@/lib/addresses";
+import { DeliveryNote } from "./DeliveryNote";
+import { deliveryOf, shippable } from "./delivery";
+import { PickList } from "./PickList";
+import { Shipped } from "./Shipped";
+import { ToShip } from "./ToShip";
+
+const route = getRouteApi("/shipping");
+
+/** What has to leave one warehouse, and what has left it and is on its way; with a pick list and delivery notes. */
+export default function ShippingPage() {
+  const address = route.useSearch();
+  const navigate = route.useNavigate();
+  const { own, storeId, store } = useOwnStore(address.store);
+  const change = (part: ShippingAddress) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
+  if (store && address.print) return <Documents store={store} address={address} />;
+  return (
+    <Page width="sheet">
+      <PageHeader
+        title="Shipping"
+        actions={
+          store && (
+            <LinkButton
+              to="/shipping"
+              search={{ store: store.id, print: "pick" }}
+              variant="default"
+              leftSection={<IconClipboardList size={16} aria-hidden />}
+            >
+              Pick list
+            </LinkButton>
+          )
+        }
+      >
+        Approved orders to ship, and deliveries on their way
+      </PageHeader>
+      <FilterBar>
+        <OwnStoreSelect stores={own} value={store} onChange={(id) => change({ store: id })} />
+      </FilterBar>
+      {store ? (
+        <Lists key={store.id} store={store} address={address} onChange={change} />
+      ) : own && storeId ? (
+        <Empty title="You cannot ship from this store">Select one of your stores.</Empty>
+      ) : own ? (
+        <Empty title="Select a store">Its orders to ship are shown here.</Empty>
+      ) : (
+        <Skeleton h={400} />
+      )}
+    </Page>
+  );
+}
+
+const toShip = (store: Store) =>
+  orderList({ status: ["approved"], source_store_id: [store.id], limit: 100, sort: "created_at" });
+const shipped = (store: Store) =>
+  orderList({ status: ["shipped"], source_store_id: [store.id], limit: 100, sort: "-created_at" });
+
+interface ListsProps {
+  store: Store;
+  address: ShippingAddress;
+  onChange: (part: ShippingAddress) => void;
+}
+
+function Lists({ store, address, onChange }: ListsProps) {
+  const waiting = useQuery(toShip(store));
+  const underway = useQuery(shipped(store));
+  const failed = [waiting, underway].find(({ isError, data }) => isError && !data);
+  if (failed) return <Failed error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!waiting.data || !underway.data) return <Skeleton h={400} />;
+  const orders = waiting.data.data;
+  return (
+    <>
+      <ToShip
+        orders={orders}
+        total={waiting.data.total}
+        onShip={({ id }) => onChange({ item: id, all: undefined })}
+        onShipAll={(destination) => onChange({ all: destination, item: undefined })}
+      />
+      <Shipped orders={underway.data.data} storeId={store.id} />
+      <MoveDrawer
+        move="ship"
+        orders={shippable(orders, address)}
+        onClose={() => onChange({ item: undefined, all: undefined })}
+      />
+    </>
+  );
+}
+
+/** A document to print, with the way back. */
+function Documents({ store, address }: { store: Store; address: ShippingAddress }) {
+  const query = useQuery(address.print === "pick" ? toShip(store) : shipped(store));
+  const isPick = address.print === "pick";
+  return (
+    <Page width="sheet">
+      <PageHeader
+        title={isPick ? "Pick list" : "Delivery note"}
+        actions={
+          <>
+            <LinkButton
+              to="/shipping"
+              search={{ store: store.id }}
+              variant="default"
+              leftSection={<IconArrowLeft size={16} aria-hidden />}
+            >
+              Back
+            </LinkButton>
+            <Button leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>
+              Print
+            </Button>
+          </>
+        }
+      >
+        {store.name}
+      </PageHeader>
+      {query.data ? (
+        <Document store={store} orders={query.data.data} address={address} />
+      ) : query.isError ? (
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Skeleton h={400} />
+      )}
+    </Page>
+  );
+}
+
+function Document({ store, orders, address }: { store: Store; orders: Order[]; address: ShippingAddress }) {
+  if (address.print === "pick") return <PickList orders={orders} />;
+  const delivery = deliveryOf(orders, address.of);
+  return delivery.length > 0 ? (
+    <DeliveryNote source={store} orders={delivery} />
+  ) : (
+    <Empty title="This delivery is not on its way">It has arrived, or the link is outdated.</Empty>
+  );
+}

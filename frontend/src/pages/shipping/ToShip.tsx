@@ -1,0 +1,85 @@
+import { Button } from "@mantine/core";
+import type { Order } from "@/api/shapes";
+import { Card } from "@/components/Card";
+import { Empty } from "@/components/feedback/PageStates";
+import { casesOf, groupsOf } from "@/components/order/deliveries";
+import { formatAgo, formatCases, formatCount, formatMoment, formatNumber } from "@/lib/format";
+import classes from "./shipping.module.css";
+
+interface ToShipProps {
+  orders: Order[];
+  /** How many there are in all. */
+  total: number;
+  onShip: (order: Order) => void;
+  /** Ships all orders for a destination. */
+  onShipAll: (storeId: string) => void;
+}
+
+/** The approved orders of a warehouse, by destination, the oldest first. */
+export function ToShip({ orders, total, onShip, onShipAll }: ToShipProps) {
+  if (orders.length === 0) return <Empty title="Nothing to ship">Approved orders from this store appear here.</Empty>;
+  return (
+    <>
+      {total > orders.length && (
+        <p className="quiet">
+          The oldest {formatNumber(orders.length)} of {formatCount(total, "order")} to ship.
+        </p>
+      )}
+      {groupsOf(orders, ({ store_id }) => store_id).map((group) => (
+        <Destination key={group[0]?.store_id} orders={group} onShip={onShip} onShipAll={onShipAll} />
+      ))}
+    </>
+  );
+}
+
+function Destination({ orders, onShip, onShipAll }: Omit<ToShipProps, "total">) {
+  const [first] = orders;
+  const allowed = orders.filter(({ allowed_actions }) => allowed_actions.includes("ship"));
+  if (!first) return null;
+  return (
+    <Card
+      title={`To ${first.store_name}`}
+      aside={
+        allowed.length > 1 && (
+          <Button variant="default" onClick={() => onShipAll(first.store_id)}>
+            Ship {formatCount(allowed.length, "order")}
+          </Button>
+        )
+      }
+    >
+      <ul className={classes.orders}>
+        {orders.map((order) => (
+          <Line key={order.id} order={order} onShip={onShip} />
+        ))}
+      </ul>
+      <p className="quiet">
+        {formatCount(orders.length, "order")}, {formatCases(casesOf(orders, "quantity"))}
+      </p>
+    </Card>
+  );
+}
+
+function Line({ order, onShip }: { order: Order; onShip: (order: Order) => void }) {
+  return (
+    <li>
+      <div className={classes.what}>
+        <strong>{order.product_name}</strong>
+        <small>
+          {order.sku} · {order.package_size} · {order.number}
+        </small>
+        {order.due_at && (
+          <small data-late={order.late || undefined}>
+            {order.late ? "Was due" : "Due"} <time dateTime={order.due_at}>{formatMoment(order.due_at)}</time> (
+            {formatAgo(order.due_at)})
+          </small>
+        )}
+      </div>
+      <strong className="number">{formatCases(order.quantity)}</strong>
+      {order.allowed_actions.includes("ship") && (
+        <Button variant="default" aria-label={`Ship ${order.number}`} onClick={() => onShip(order)}>
+          Ship
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Order } from "@/api/shapes";
+import type { ShippingAddress } from "@/lib/addresses";
+import { companyDay } from "@/lib/format";
+
+/** What belongs on one delivery note: shipped on the same day to the same store, under the same carrier reference. */
+export const deliveryKey = ({ store_id, carrier_reference, expected_at, shipped_at }: Order) =>
+  [store_id, carrier_reference, expected_at, shipped_at && companyDay(shipped_at)].join(" ");
+
+/** The orders that travel together with this one. */
+export function deliveryOf(orders: Order[], id: string | undefined): Order[] {
+  const one = orders.find((order) => order.id === id);
+  return one ? orders.filter((order) => deliveryKey(order) === deliveryKey(one)) : [];
+}
+
+/** The orders that the address says are being shipped, if the user may ship them. */
+export const shippable = (orders: Order[], { item, all }: Pick<ShippingAddress, "item" | "all">): Order[] =>
+  orders.filter(
+    (order) => order.allowed_actions.includes("ship") && (order.id === item || (all && order.store_id === all)),
+  );
