@@ -20,19 +20,21 @@ interface StatusTabsProps {
 
 /** One status, all, late orders, and what has to leave or reach the own store; each with its count under the filters. */
 export function StatusTabs({ address, scope, person }: StatusTabsProps) {
-  const warehouse = useOwnWarehouse(person);
+  const { warehouse, store } = useOwnPlace(person);
   const isShipping = warehouse !== undefined && address.source_store_id?.join() === warehouse;
-  // the other tabs leave the own warehouse's orders again
+  // the other tabs leave the orders from or to the own store again
   const source_store_id = isShipping ? undefined : address.source_store_id;
-  const { data: counts } = useQuery(orderCounts({ ...scope, source_store_id }));
   const only = address.status?.length === 1 ? address.status[0] : undefined;
+  const isReceiving = store !== undefined && only === "shipped" && address.store_id?.join() === store;
+  const store_id = isReceiving ? undefined : address.store_id;
+  const { data: counts } = useQuery(orderCounts({ ...scope, source_store_id, store_id }));
   const tabs = [
     { label: "All", count: shown(counts, "total"), part: {}, current: !address.status && !address.late },
     ...ORDER_STATUSES.map((status) => ({
       label: statusLabel(status),
       count: shown(counts, status),
       part: { status: [status] },
-      current: only === status && !address.late && !isShipping,
+      current: only === status && !address.late && !isShipping && !isReceiving,
     })),
     {
       label: "Late",
@@ -40,13 +42,12 @@ export function StatusTabs({ address, scope, person }: StatusTabsProps) {
       part: { late: true },
       current: address.late === true && !address.status,
     },
-  ].map((tab) => ({ ...tab, part: { source_store_id, ...tab.part } }));
+  ].map((tab) => ({ ...tab, part: { source_store_id, store_id, ...tab.part } }));
   const shipping = useShippingTab(warehouse, scope);
-  const receiving = useReceivingTab(warehouse === undefined ? (person?.store_id ?? undefined) : undefined, scope);
-  const isReceiving = receiving !== undefined && address.store_id?.join() === receiving.part.store_id.join();
+  const receiving = useReceivingTab(store, scope);
   const all = [
     ...(shipping ? [{ ...shipping, current: isShipping && only === "approved" }] : []),
-    ...(receiving ? [{ ...receiving, current: isReceiving && only === "shipped" }] : []),
+    ...(receiving ? [{ ...receiving, current: isReceiving }] : []),
     ...tabs,
   ];
   return (
@@ -70,11 +71,12 @@ export function StatusTabs({ address, scope, person }: StatusTabsProps) {
   );
 }
 
-/** The warehouse that the user works at; undefined for users who work elsewhere. */
-function useOwnWarehouse(person: Me | undefined): string | undefined {
+/** The warehouse or the store that the user works at; neither for users who work elsewhere. */
+function useOwnPlace(person: Me | undefined): { warehouse?: string; store?: string } {
   const id = person?.store_id ?? undefined;
   const { data: own } = useQuery({ ...storeById(id ?? ""), enabled: id !== undefined });
-  return own?.store_type === "Warehouse" ? id : undefined;
+  if (!own) return {};
+  return own.store_type === "Warehouse" ? { warehouse: own.id } : { store: own.id };
 }
 
 function useShippingTab(warehouse: string | undefined, scope: OrderScope) {

@@ -21,7 +21,8 @@ interface DeliveriesProps {
 /** The deliveries of a store, those that should be there first. */
 export function Deliveries({ orders, search, onReceive }: DeliveriesProps) {
   const now = useNow();
-  const shown = search === undefined ? orders : ordersNamed(search, orders);
+  const named = search === undefined ? orders : ordersNamed(search, orders);
+  const shown = named.toSorted((one, other) => Date.parse(one.due_at ?? "") - Date.parse(other.due_at ?? ""));
   if (shown.length === 0) return <Empty title="Nothing to receive">Shipped orders for this store appear here.</Empty>;
   return SECTIONS.map(({ due, title }) => {
     const rows = shown.filter((order) => dueOf(order, now) === due);

@@ -12,6 +12,7 @@ import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";
 import { ExportLink } from "@/components/table/ExportLink";
 import type { ReceivingAddress } from "@/lib/addresses";
+import { formatCount, formatNumber } from "@/lib/format";
 import { Deliveries } from "./Deliveries";
 import { ScanField } from "./ScanField";
 
@@ -67,6 +68,11 @@ function Arrivals({ storeId, address, onChange }: ArrivalsProps) {
         onSearch={(search) => onChange({ search })}
       />
       <Deliveries orders={orders} search={address.search} onReceive={({ id }) => onChange({ item: id })} />
+      {query.data.total > orders.length && (
+        <p className="quiet">
+          The oldest {formatNumber(orders.length)} of {formatCount(query.data.total, "delivery", "deliveries")}.
+        </p>
+      )}
       {query.data.total > 0 && <ExportLink path="/orders" filters={filters} of="deliveries" />}
       <Receipt orders={open} scan={scan} onClose={() => onChange({ item: undefined })} />
     </>
