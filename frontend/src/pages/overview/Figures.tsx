@@ -61,11 +61,11 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
       />
       <KpiCard
         title="Consumption"
-        value={recent && formatCases(sumOf(recent, "consumption"))}
+        value={recent && formatNumber(sumOf(recent, "consumption"))}
         isFailed={history.isError}
         change={changeOfSum(course, days, "consumption")}
         against={`vs ${formatNumber(days)} days before, excl. today`}
-        help={CONSUMPTION}
+        help={`In cases. ${CONSUMPTION}`}
         points={course && pointsOf(fullDays(course, days), "consumption")}
         format={formatCases}
       />
