@@ -75,6 +75,7 @@ test("a short delivery: 10 approved, 8 shipped, 7 usable and 1 damaged received,
   await receipt.getByRole("button", { name: "Receive", exact: true }).tap();
   await expect(receipt).toHaveCount(0);
   await expect(page.getByText("Nothing to receive")).toBeVisible();
+  await expect(page).toHaveURL(/\/receiving$/);
 
   await page.goto(`/orders?store_id=${shop.store.id}`);
   await settled(page);

@@ -1,4 +1,5 @@
 import { Stack, Text } from "@mantine/core";
+import { useRef } from "react";
 import type { Move } from "@/api/orders";
 import type { Order } from "@/api/shapes";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
@@ -8,13 +9,16 @@ import { actionLabel } from "./moves";
 
 interface MoveDrawerProps {
   move: Move;
-  /** The orders to move; none: the drawer is closed. */
+  /** The key of what is open; undefined: the drawer is closed. */
+  open: string | undefined;
+  /** The orders of this key that the user may move. */
   orders: Order[];
   onClose: () => void;
 }
 
 /** A move of one order or of several from a list of deliveries. */
-export function MoveDrawer({ move, orders, onClose }: MoveDrawerProps) {
+export function MoveDrawer({ move, open, orders: allowed, onClose }: MoveDrawerProps) {
+  const orders = useKept(open, allowed);
   const [only] = orders.length === 1 ? orders : [];
   const title = only ? `${actionLabel(move, 1)} ${only.number}` : actionLabel(move, orders.length);
   return (
@@ -34,6 +38,13 @@ export function MoveDrawer({ move, orders, onClose }: MoveDrawerProps) {
       )}
     </SideDrawer>
   );
+}
+
+/** The orders; after a move has taken them from the list, those of before until the drawer closes: its form is not done. */
+function useKept(open: string | undefined, orders: Order[]): Order[] {
+  const kept = useRef({ open, orders });
+  if (orders.length > 0 || kept.current.open !== open) kept.current = { open, orders };
+  return open === undefined ? [] : kept.current.orders;
 }
 
 function Delivery({ order }: { order: Order }) {

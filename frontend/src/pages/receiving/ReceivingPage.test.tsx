@@ -11,12 +11,14 @@ const delivery = (part: Partial<Order>): Order =>
 const LATER = new Date(Date.now() + 10 * 86_400_000).toISOString();
 
 const show = async (orders: Order[]) => {
+  let received = "";
   const asked = serve({
     "GET /me": () => me({ role: "store_manager", store_id: "4" }),
     "GET /stores": () => page([store()]),
     "GET /reasons": () => page([]),
-    "GET /orders": () => page(orders),
+    "GET /orders": () => page(orders.filter(({ id }) => id !== received)),
     "PATCH /orders/1/receive": ({ query }) => {
+      if (!query.has("dry_run")) received = "1";
       const result = { ...delivery({ status: "fulfilled", received_quantity: 8, in_transit: 0 }), history: [] };
       return query.has("dry_run") ? preview({ result }) : result;
     },
@@ -50,7 +52,9 @@ test("a scanner that types a number and Enter opens the delivery; after its rece
   const form = await screen.findByRole("form", { name: "Receive PO-00000001" });
   await within(form).findByText("8 of 8 cases received.");
   fireEvent.submit(form);
+  await screen.findByText("PO-00000001 received");
   await waitFor(() => expect(screen.queryByRole("form", { name: /^Receive/ })).toBeNull());
+  expect(screen.queryByRole("button", { name: "Receive PO-00000001" })).toBeNull();
   expect(asked.findLast(({ method }) => method === "PATCH")?.query.has("dry_run")).toBe(false);
   await waitFor(() => expect(document.activeElement).toBe(field));
   expect((field as HTMLInputElement).value).toBe("");

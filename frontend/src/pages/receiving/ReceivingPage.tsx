@@ -57,7 +57,6 @@ function Arrivals({ storeId, address, onChange }: ArrivalsProps) {
   if (query.isError && !query.data) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton h={400} />;
   const orders = query.data.data;
-  const open = orders.filter(({ id }) => id === address.item);
   return (
     <>
       <ScanField
@@ -74,23 +73,26 @@ function Arrivals({ storeId, address, onChange }: ArrivalsProps) {
         </p>
       )}
       {query.data.total > 0 && <ExportLink path="/orders" filters={filters} of="deliveries" />}
-      <Receipt orders={open} scan={scan} onClose={() => onChange({ item: undefined })} />
+      <Receipt open={address.item} orders={orders} scan={scan} onClose={() => onChange({ item: undefined })} />
     </>
   );
 }
 
 interface ReceiptProps {
+  /** The order that is being received. */
+  open: string | undefined;
   orders: Order[];
   scan: RefObject<HTMLInputElement | null>;
   onClose: () => void;
 }
 
 /** The receipt of the open delivery; after it the scanner has the focus again. */
-function Receipt({ orders, scan, onClose }: ReceiptProps) {
-  const receivable = orders.filter(({ allowed_actions }) => allowed_actions.includes("receive"));
+function Receipt({ open, orders, scan, onClose }: ReceiptProps) {
+  const receivable = orders.filter(({ id, allowed_actions }) => id === open && allowed_actions.includes("receive"));
   return (
     <MoveDrawer
       move="receive"
+      open={open}
       orders={receivable}
       onClose={() => {
         onClose();

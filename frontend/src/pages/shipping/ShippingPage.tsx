@@ -92,6 +92,7 @@ function Lists({ store, address, onChange }: ListsProps) {
       <Shipped orders={underway.data.data} storeId={store.id} />
       <MoveDrawer
         move="ship"
+        open={address.item ?? address.all}
         orders={shippable(orders, address)}
         onClose={() => onChange({ item: undefined, all: undefined })}
       />
