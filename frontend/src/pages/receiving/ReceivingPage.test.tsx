@@ -1,5 +1,6 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { refresh } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { renderPart } from "@/testing/render";
 import { page, serve } from "@/testing/service";
@@ -73,4 +74,32 @@ test("a text that names several deliveries limits the list, and one that names n
   await waitFor(() => expect(screen.getAllByRole("button", { name: /^Receive/ })).toHaveLength(3));
   await scan("lemonade");
   await screen.findByText("No delivery matches “lemonade”.");
+});
+
+test("a delivery that leaves the list while its receipt is being written keeps its form until the answer comes", async () => {
+  let isListed = true;
+  let answer: (body: object) => void = () => undefined;
+  const result = { ...delivery({ status: "fulfilled", received_quantity: 8, in_transit: 0 }), history: [] };
+  serve({
+    "GET /me": () => me({ role: "store_manager", store_id: "4" }),
+    "GET /stores": () => page([store()]),
+    "GET /orders": () => page(isListed ? [delivery({})] : []),
+    "PATCH /orders/1/receive": ({ query }) =>
+      query.has("dry_run")
+        ? preview({ result })
+        : new Promise<object>((resolve) => {
+            answer = resolve;
+          }),
+  });
+  await renderPart(<ReceivingPage />, "/receiving?item=1");
+  const form = await screen.findByRole("form", { name: "Receive PO-00000001" });
+  await within(form).findByText("8 of 8 cases received.");
+  fireEvent.submit(form);
+  isListed = false;
+  await act(() => refresh("orders"));
+  await screen.findByText("Nothing to receive");
+  screen.getByRole("form", { name: "Receive PO-00000001" });
+  answer(result);
+  await screen.findByText("PO-00000001 received");
+  await waitFor(() => expect(screen.queryByRole("form", { name: /^Receive/ })).toBeNull());
 });
