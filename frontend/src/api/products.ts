@@ -24,6 +24,14 @@ export const product = (id: string) =>
       answer(client.GET("/products/{product_id}", { params: { path: { product_id: id } }, signal })),
   });
 
+/** The product with this SKU or barcode. */
+export const productByCode = (code: string) =>
+  queryOptions({
+    queryKey: [resource, "code", code],
+    queryFn: ({ signal }) => answer(client.GET("/products/by-code/{code}", { params: { path: { code } }, signal })),
+    retry: false,
+  });
+
 export const categories = () =>
   queryOptions({
     queryKey: [resource, "categories"],

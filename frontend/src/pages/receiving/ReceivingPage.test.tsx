@@ -17,6 +17,7 @@ const show = async (orders: Order[]) => {
     "GET /me": () => me({ role: "store_manager", store_id: "4" }),
     "GET /stores": () => page([store()]),
     "GET /reasons": () => page([]),
+    "GET /products/by-code/0036000291452": () => ({ sku: "TEA-1" }),
     "GET /orders": () => page(orders.filter(({ id }) => id !== received)),
     "PATCH /orders/1/receive": ({ query }) => {
       if (!query.has("dry_run")) received = "1";
@@ -59,6 +60,12 @@ test("a scanner that types a number and Enter opens the delivery; after its rece
   expect(asked.findLast(({ method }) => method === "PATCH")?.query.has("dry_run")).toBe(false);
   await waitFor(() => expect(document.activeElement).toBe(field));
   expect((field as HTMLInputElement).value).toBe("");
+});
+
+test("a barcode opens the delivery of its product", async () => {
+  await show([delivery({ id: "1" }), delivery({ id: "2", number: "PO-00000002", sku: "TEA-1" })]);
+  await scan("0036000291452");
+  await screen.findByRole("form", { name: "Receive PO-00000002" });
 });
 
 test("a text that names several deliveries limits the list, and one that names none says so", async () => {

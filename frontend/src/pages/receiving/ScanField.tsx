@@ -1,6 +1,9 @@
 import { Button, Group, Text, TextInput } from "@mantine/core";
 import { IconBarcode } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type RefObject, useState } from "react";
+import { Problem, sentenceOf } from "@/api/problem";
+import { productByCode } from "@/api/products";
 import type { Order } from "@/api/shapes";
 import { ordersNamed } from "@/components/order/deliveries";
 import { formatCount } from "@/lib/format";
@@ -15,29 +18,42 @@ interface ScanFieldProps {
   onSearch: (search: string | undefined) => void;
 }
 
-/** Finds a delivery by its SKU or number, typed or from a scanner, which types and presses Enter. */
+/** Finds a delivery by its SKU, a barcode or its number, typed or from a scanner, which types and presses Enter. */
 export function ScanField({ field, orders, search, onOpen, onSearch }: ScanFieldProps) {
   const [typed, setTyped] = useState("");
-  const [unknown, setUnknown] = useState<string>();
-  const find = (event: FormEvent) => {
+  const [failure, setFailure] = useState<string>();
+  const cache = useQueryClient();
+  const find = async (event: FormEvent) => {
     event.preventDefault();
     const text = typed.trim();
     if (!text) return;
-    const found = ordersNamed(text, orders);
     setTyped("");
-    setUnknown(found.length === 0 ? text : undefined);
+    setFailure(undefined);
+    if (open(text)) return;
+    try {
+      const { sku } = await cache.fetchQuery(productByCode(text));
+      if (!open(sku)) setFailure(`No delivery matches “${text}”.`);
+    } catch (error) {
+      const isUnknown = error instanceof Problem && error.status < 500;
+      setFailure(isUnknown ? `No delivery matches “${text}”.` : sentenceOf(error));
+    }
+  };
+  /** Opens the delivery that the text names, or limits the list to several; tells whether there is one. */
+  const open = (text: string) => {
+    const found = ordersNamed(text, orders);
     const [only] = found;
     if (only && found.length === 1) onOpen(only);
     else onSearch(found.length > 1 ? text : undefined);
+    return found.length > 0;
   };
   return (
-    <form className={classes.scan} onSubmit={find} aria-label="Find a delivery">
+    <form className={classes.scan} onSubmit={(event) => void find(event)} aria-label="Find a delivery">
       <Group gap="xs" wrap="nowrap" align="flex-end">
         <TextInput
           ref={field}
           flex={1}
           label="Scan or type"
-          placeholder="SKU or order number"
+          placeholder="Barcode, SKU or order number"
           leftSection={<IconBarcode size={18} aria-hidden />}
           autoComplete="off"
           autoCapitalize="off"
@@ -52,9 +68,9 @@ export function ScanField({ field, orders, search, onOpen, onSearch }: ScanField
         </Button>
       </Group>
       <div role="status">
-        {unknown !== undefined && (
+        {failure !== undefined && (
           <Text size="sm" c="var(--bad)" mt="xs">
-            No delivery matches “{unknown}”.
+            {failure}
           </Text>
         )}
         {search !== undefined && (
