@@ -128,6 +128,7 @@ def test_every_documented_path_lists_its_methods(client: Client) -> None:
         "movement_id": "1",
         "reason_id": "1",
         "role": "admin",
+        "code": "1",
     }
     for template, operations in client.contract.document["paths"].items():
         for path in (template.format(**keys), template.format(**keys) + "/"):

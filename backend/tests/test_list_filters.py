@@ -34,6 +34,12 @@ NAMES = """
     OR position(word IN lower(concat_ws('|', s.code, s.name, s.region, s.address, s.city, s.state, s.postal_code))) > 0
 """
 NAMES_OF_THEN = NAMES.replace("p.", "pv.").replace("s.", "sv.")  # those of the document
+# The names of the given labels, and those that they had before.
+SPELLINGS = """(
+    SELECT b.name FROM (SELECT kind, id, name FROM labels UNION SELECT kind, label_id, name FROM former_labels) a
+    JOIN (SELECT kind, id, name FROM labels UNION SELECT kind, label_id, name FROM former_labels) b USING (kind, id)
+    WHERE a.kind = '{kind}' AND a.name = ANY(%({kind})s::text[]))"""
+REGIONS, CATEGORIES = SPELLINGS.format(kind="region"), SPELLINGS.format(kind="category")
 WORDS = "regexp_split_to_table(lower(btrim(%(search)s::text)), ' +') AS word"
 ORDER_SQL = f"""
     SELECT o.id::text AS id FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id
@@ -41,8 +47,8 @@ ORDER_SQL = f"""
     JOIN product_versions pv ON (pv.product_id, pv.version) = (o.product_id, o.product_version)
     JOIN users u ON u.id = o.requested_by
     WHERE (%(status)s::text[] IS NULL OR o.status = ANY(%(status)s))
-      AND (%(region)s::text[] IS NULL OR sv.region = ANY(%(region)s))
-      AND (%(category)s::text[] IS NULL OR pv.category = ANY(%(category)s))
+      AND (%(region)s::text[] IS NULL OR sv.region IN {REGIONS})
+      AND (%(category)s::text[] IS NULL OR pv.category IN {CATEGORIES})
       AND (%(store_id)s::text[] IS NULL OR o.store_id::text = ANY(%(store_id)s))
       AND (%(product_id)s::text[] IS NULL OR o.product_id::text = ANY(%(product_id)s))
       AND (%(source_store_id)s::text[] IS NULL OR o.source_store_id::text = ANY(%(source_store_id)s))

@@ -25,6 +25,7 @@ NOT_TABLES = {
     "/api/health",
     "/api/ready",
     "/api/me",
+    "/api/products/by-code/{code}",
     "/api/company",
     "/api/integrity",
     "/api/changes",

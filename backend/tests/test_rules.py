@@ -189,6 +189,8 @@ def test_every_move_is_described_in_the_past() -> None:
     assert said == {
         "edit": "PO-1 is fulfilled: only one that is pending can be edited",
         "approve": "PO-1 is fulfilled: only one that is pending can be approved",
+        "ship": "PO-1 is fulfilled: only one that is approved can be shipped",
+        "receive": "PO-1 is fulfilled: only one that is shipped can be received",
         "fulfill": "PO-1 is fulfilled: only one that is approved can be fulfilled",
         "cancel": "PO-1 is fulfilled: only one that is approved or pending can be cancelled",
         "release": "PO-1 is fulfilled: only one that is approved can be released",
@@ -197,14 +199,15 @@ def test_every_move_is_described_in_the_past() -> None:
 
 
 def test_moves_end_in_fulfilled_or_cancelled() -> None:
-    assert {end for _, end in MOVES.items()} == {"pending", "approved", "fulfilled", "cancelled"}
+    assert {end for _, end in MOVES.items()} == {"pending", "approved", "shipped", "fulfilled", "cancelled"}
     assert not {start for start, _ in MOVES} & {"fulfilled", "cancelled"}
     assert status_after("fulfilled", "cancel") is None
 
 
 @pytest.mark.parametrize(
     ("move", "allowed"),
-    [("approve", [ADMIN, WEST]), ("fulfill", [ADMIN, WEST, AT_10]), ("cancel", [ADMIN, WEST, AT_20]),
+    [("approve", [ADMIN, WEST]), ("fulfill", [ADMIN, WEST, AT_10]), ("ship", [ADMIN, WEST, AT_10]),
+     ("receive", [ADMIN, WEST, AT_20]), ("cancel", [ADMIN, WEST, AT_20]),
      ("edit", [ADMIN, WEST, AT_20])],
 )  # fmt: skip
 def test_move_is_allowed_by_role_store_and_region(move: OrderAction, allowed: list[Caller]) -> None:
