@@ -15,7 +15,7 @@ test("a regional manager sees what waits, what approving would do, and approves 
   const form = drawer.getByRole("form", { name: /^Approve/ });
   await expect(form.getByRole("textbox", { name: "Cases" })).toHaveValue(String(order.quantity));
   await form.getByRole("button", { name: "Approve", exact: true }).click();
-  await expect(drawer.getByText("Approved").first()).toBeVisible();
+  await expect(page.getByText(`${order.number} approved`)).toBeVisible();
 
   const now = await request.get(`/api/orders/${order.id}`);
   expect(((await now.json()) as { status: string }).status).toBe("approved");

@@ -67,7 +67,7 @@ def company(system: System) -> tuple[dict[str, Keys], dict[str, str]]:
     targets = {name: keys_of(system, shop) for name, shop in
                {"own store": own, "other store": other, "other region": south}.items()}  # fmt: skip
     nowhere = dict.fromkeys(targets["own store"], NOWHERE)
-    kept = {"role": "admin", "moment": targets["own store"]["moment"]}  # placeholders that are no ids
+    kept = {name: targets["own store"][name] for name in ("role", "moment", "code")}  # placeholders that are no ids
     return {**targets, "unknown id": {**nowhere, **kept}}, people
 
 
@@ -88,7 +88,7 @@ def keys_of(system: System, shop: Shop) -> Keys:
             "inventory_id": row["id"], "order_id": shop.order(5)["id"], "approved_id": approved["id"],
             "shipped_id": sent["id"],
             "empty_store_id": make_store(shop.admin, region)["id"],
-            "batch_id": batch["batch_id"], "role": "admin",
+            "batch_id": batch["batch_id"], "role": "admin", "code": row["sku"],
             "other_product_id": make_product(shop.admin)["id"], "stocktake_id": make_stocktake(shop)["id"],
             **make_movement(shop), **make_labels(shop.admin)}  # fmt: skip
 
