@@ -176,7 +176,7 @@ def test_low_stock_count_of_each_day_matches_the_ledger(year: psycopg.Connection
                    SELECT coalesce(sum(m.delta), 0) FROM stock_movements m WHERE m.inventory_id = i.id AND m.at < moment
                ) - (SELECT coalesce(sum(o.quantity), 0) FROM orders o
                     WHERE o.source_store_id = i.store_id AND o.product_id = i.product_id AND o.approved_at < moment
-                      AND coalesce(o.fulfilled_at, o.cancelled_at, 'infinity') >= moment))
+                      AND coalesce(o.shipped_at, o.fulfilled_at, o.cancelled_at, 'infinity') >= moment))
                - (SELECT sum(low_stock_delta) FROM low_stock_days WHERE day < company_day(now()) - {0})
         FROM inventory i, (SELECT company_day_start(company_day(now()) - {0}) AS moment) e"""
     for back in (-1, 0, 2, 10, 100, 300):
