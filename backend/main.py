@@ -32,6 +32,7 @@ from app.routers import (
     sales,
     stocktakes,
     stores,
+    suppliers,
     users,
 )
 from app.settings import get_settings
@@ -88,6 +89,7 @@ for router in (
     labels.router,
     users.router,
     reasons.router,
+    suppliers.router,
     sales.router,
     company.router,
     integrity.router,

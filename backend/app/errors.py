@@ -102,6 +102,12 @@ class ProductInactive(Conflict):
     code = "product_inactive"
 
 
+class SupplierInactive(Conflict):
+    """The supplier is not active"""
+
+    code = "supplier_inactive"
+
+
 class StoreClosed(Conflict):
     """The store is closed"""
 
@@ -310,6 +316,9 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "orders_source_has_version": (NotFound, "No store has this source_store_id"),
     "orders_product_exists": (NotFound, "No product has this product_id"),
     "orders_quantity_within_requested": (Conflict, "No more than the requested quantity can be approved"),
+    "suppliers_name_unique": (Conflict, "Another supplier has this name"),
+    "suppliers_name_visible": (Invalid, "The name has no visible character"),
+    "products_supplier_exists": (NotFound, "No supplier has this supplier_id"),
     "stocktakes_one_is_open": (Conflict, "The store has an open stocktake: close or discard it first"),
     "reasons_code_unique": (Conflict, "Another reason has this code"),
     "reasons_correction_is_the_default": (

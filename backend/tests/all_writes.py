@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from tests.contract import Client
-from tests.factories import Shop, make_product, make_stock, make_store, make_user, unique
+from tests.factories import Shop, make_product, make_stock, make_store, make_supplier, make_user, unique
 
 Send = Callable[[Client], httpx.Response]
 
@@ -203,6 +203,30 @@ def change_reason(shop: Shop) -> Send:
     return lambda c: c.put(f"/api/reasons/{made['id']}", json={"name": unique("L")})
 
 
+def create_supplier(_shop: Shop) -> Send:
+    body = {"name": unique("Supplier"), "lead_time_days": 1, "order_days": ["monday"]}
+    return lambda c: c.post("/api/suppliers", json=body)
+
+
+def rename_supplier(shop: Shop) -> Send:
+    """Rename the supplier of two products."""
+    supplier = make_supplier(shop.admin)
+    for _ in range(2):
+        make_stock(shop.admin, shop.store, make_product(shop.admin, supplier_id=supplier["id"]), 1)
+    return lambda c: c.put(f"/api/suppliers/{supplier['id']}", json={"name": unique("Supplier")})
+
+
+def change_product_and_supplier(shop: Shop) -> Send:
+    product, supplier = make_product(shop.admin), make_supplier(shop.admin)
+    return lambda c: c.put(f"/api/products/{product['id']}", json={"supplier_id": supplier["id"], "unit_price": 3})
+
+
+def order_from_supplier(shop: Shop) -> Send:
+    product = make_product(shop.admin, supplier_id=make_supplier(shop.admin)["id"])
+    body = {"store_id": shop.store["id"], "product_id": product["id"], "quantity": 1, "source_store_id": None}
+    return lambda c: c.post("/api/orders", json=body)
+
+
 def start_stocktake(shop: Shop) -> Send:
     store = make_store(shop.admin)
     make_stock(shop.admin, store, shop.product, 9)
@@ -350,7 +374,8 @@ WRITES: tuple[Callable[[Shop], Send], ...] = (
     receive_batch_with_first_delivery, cancel, cancel_batch, adjust, count, count_and_set_levels, set_levels,
     add_product_to_store,
     count_below_the_reserved_cases, sell_beyond_the_books, write_off_reserved_cases, reverse, create_reason,
-    change_reason, start_stocktake, save_lines, save_line_of_a_new_product, close_stocktake, discard_stocktake,
+    change_reason, create_supplier, rename_supplier, change_product_and_supplier,
+    order_from_supplier, start_stocktake, save_lines, save_line_of_a_new_product, close_stocktake, discard_stocktake,
     create_product, change_product, create_store_with_manager, change_store_and_manager, move_store,
     close_store, close_empty_store,
     create_user, change_user_and_store, deactivate_user,

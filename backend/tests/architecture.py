@@ -15,7 +15,8 @@ from pathlib import PurePosixPath
 # Every module of backend/app, by package. A package may import itself and the packages named beside it.
 PACKAGES: dict[str, tuple[str, str]] = {
     "routers": (
-        "changes company health integrity inventory labels orders products reasons sales stocktakes stores users",
+        "changes company health integrity inventory labels orders products reasons sales stocktakes stores suppliers "
+        "users",
         "http operations domain queries monitoring settings models errors",
     ),
     "http": (
@@ -30,7 +31,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "domain": (
         "batch company names order_lifecycle order_moves order_sources permissions reasons reservations reversals "
-        "sales shipping stock_changes stocktakes store_changes store_closing transaction user_accounts",
+        "sales shipping stock_changes stocktakes store_changes store_closing suppliers transaction "
+        "user_accounts",
         "queries database monitoring settings models errors",
     ),
     "demo": (
@@ -40,7 +42,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "queries": (
         "alerts changes company cycle_counts idempotency_keys integrity inventory labels movements names order_columns "
         "order_dates order_filters order_search order_view orders products reasons reservations sales shipping "
-        "stock_kpis stocktakes stores users versions",
+        "stock_kpis stocktakes stores suppliers users versions",
         "database monitoring settings models",
     ),
     "database": (
@@ -53,7 +55,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     "settings": ("", "models errors"),
     "models": (
         "barcodes changes company fields filters health integrity inventory labels orders preview products reasons "
-        "resource sales schemas shipping stocktakes stores users versions",
+        "resource sales schemas shipping stocktakes stores suppliers users versions",
         "",
     ),
     "errors": ("", ""),

@@ -32,6 +32,13 @@ def make_product(admin: Client, **more: Any) -> Json:
     return admin.ok("POST", "/api/products", json={**body, **more})
 
 
+def make_supplier(admin: Client, **more: Any) -> Json:
+    """Create a supplier that takes orders on each day and delivers after two days."""
+    days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    body = {"name": unique("Supplier"), "lead_time_days": 2, "order_days": days}
+    return admin.ok("POST", "/api/suppliers", json={**body, **more})
+
+
 def make_user(admin: Client, role: str, **more: Any) -> Json:
     """Create a user with this role."""
     name = unique("user")

@@ -127,6 +127,7 @@ def test_every_documented_path_lists_its_methods(client: Client) -> None:
         "stocktake_id": "1",
         "movement_id": "1",
         "reason_id": "1",
+        "supplier_id": "1",
         "role": "admin",
         "code": "1",
     }

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from tests.contract import Client, assert_problem
-from tests.factories import Shop, make_product, make_stocktake, make_store, make_user, stock_of, unique
+from tests.factories import Shop, make_product, make_stocktake, make_store, make_supplier, make_user, stock_of, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]
@@ -69,6 +69,10 @@ WRITES: dict[str, Json] = {
          "external_id": "h"}]},
     "POST /api/reasons": {"code": "h", "name": "H", "kinds": ["count"], "consumption": False},
     "PUT /api/reasons/{reason_id}": {"name": "H", "kinds": ["count"], "active": True},
+    "POST /api/suppliers": {"name": "H", "lead_time_days": 1, "order_days": ["monday"], "minimum_quantity": 1,
+                            "active": True},
+    "PUT /api/suppliers/{supplier_id}": {"name": "H", "lead_time_days": 1, "order_days": ["monday"],
+                                         "minimum_quantity": 1, "active": True},
     "POST /api/stocktakes": {"store_id": "{store_id}", "categories": ["Tested"], "blind": False, "recount_above": 5,
                             "cycle_count": None},
     "PUT /api/stocktakes/{stocktake_id}/lines": {"lines": [{"product_id": "{product_id}", "counted_stock": 1}]},
@@ -149,7 +153,8 @@ def make_movement(shop: Shop) -> dict[str, str]:
     body = {"code": unique("reason").replace("-", "_"), "name": "H", "kinds": ["count"], "consumption": False}
     moment = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
     reason = shop.admin.ok("POST", "/api/reasons", json=body)
-    return {"movement_id": movement["id"], "reason_id": reason["id"], "moment": moment}
+    return {"movement_id": movement["id"], "reason_id": reason["id"], "moment": moment,
+            "supplier_id": make_supplier(shop.admin)["id"]}  # fmt: skip
 
 
 def make_labels(admin: Client) -> dict[str, str]:

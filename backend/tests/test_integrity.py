@@ -14,7 +14,7 @@ from psycopg import sql
 from app.queries.integrity import FULL_PARTS, MAX_UNCHECKED, NEW_PARTS, Part, check_report, rules_of
 from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
-from tests.factories import Shop, make_stocktake, make_user, unique, without_guards
+from tests.factories import Shop, make_stocktake, make_supplier, make_user, unique, without_guards
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -93,6 +93,7 @@ CORRUPTIONS = [
     ("UPDATE stores SET region = 'Elsewhere' WHERE id = {store}", "master data equals its current version", False),
     *((f"UPDATE labels SET name = name || ' of now' WHERE kind = '{kind}'", HAS_LABEL, False)
       for kind in ("brand", "category", "region")),
+    ("UPDATE suppliers SET name = name || '.'", "a product has the name of its supplier", False),
     ("UPDATE users SET region = region || '.' WHERE role = 'regional_manager'", HAS_LABEL, False),
     ("UPDATE stocktake_lines SET movement_id = NULL WHERE movement_id IS NOT NULL", BOOKED_ONCE, False),
     ("UPDATE stocktake_lines SET counted_stock = counted_stock + 1 WHERE movement_id IS NOT NULL", BOOKED_ONCE, False),
@@ -162,7 +163,8 @@ def rules_in_slices(
 
 def change_master_data(shop: Shop) -> None:
     """Give the product, the store and a user a second version."""
-    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11})
+    supplier = make_supplier(shop.admin)
+    shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11, "supplier_id": supplier["id"]})
     shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Renamed"})
     user = make_user(shop.admin, "admin")
     shop.admin.ok("PUT", f"/api/users/{user['id']}", json={"last_name": "Renamed"})

@@ -13,7 +13,7 @@ import pytest
 from app.database.connection_parameters import connection_parameters
 from tests.conftest import Service
 from tests.contract import Client
-from tests.factories import Shop, make_product, make_stock, make_stocktake, make_store, make_user, unique
+from tests.factories import Shop, make_product, make_stock, make_stocktake, make_store, make_supplier, make_user, unique
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -23,6 +23,7 @@ LISTS = [
     "/api/users",
     "/api/users/role/store_manager",
     "/api/reasons",
+    "/api/suppliers",
     "/api/inventory?region=West&category=Cola&category=Water",
     "/api/inventory/alerts/low-stock",
     "/api/inventory/{busy}/movements",
@@ -45,6 +46,7 @@ def enough(admin: Client, client: Client, service: Service) -> dict[str, str]:
         make_stock(admin, shop.warehouse, make_product(admin), 1)
         admin.ok("POST", "/api/stocktakes", json={"store_id": low["id"]})
         make_user(admin, "store_manager", store_id=shop.store["id"])
+        make_supplier(admin)
         delivered, cancelled = (shop.order(1) for _ in range(2))
         shop.approve(delivered)
         shop.fulfill(delivered)

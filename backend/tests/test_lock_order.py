@@ -41,8 +41,8 @@ SUMS: tuple[LiteralString, ...] = (
 )  # fmt: skip
 REFERENCED = ("stores", "orders", "products", "inventory", "stocktakes")
 TABLES: tuple[LiteralString, ...] = (
-    "idempotency_keys", "stocktakes", "stocktake_lines", "stores", "orders", "products", "labels", "inventory",
-    "sale_lines", *SUMS,
+    "idempotency_keys", "stocktakes", "stocktake_lines", "stores", "orders", "products", "suppliers", "labels",
+    "inventory", "sale_lines", *SUMS,
 )  # fmt: skip
 
 

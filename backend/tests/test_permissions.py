@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import BACKEND, People
 from tests.contract import Client
-from tests.factories import Shop, make_product, make_stocktake, make_store, make_user, unique
+from tests.factories import Shop, make_product, make_stocktake, make_store, make_supplier, make_user, unique
 
 TABLE = BACKEND.parent / "docs/authorization.md"
 NO_ACCOUNT = "no account"
@@ -104,6 +104,8 @@ def sales_writes(shop: Shop) -> dict[str, tuple[str, Body]]:
         "POST /sales": ("/sales", {"source": "a", "mode": "all", "lines": [line]}),
         "POST /reasons": ("/reasons", {"code": new, "name": "A", "kinds": ["count"], "consumption": False}),
         "PUT /reasons/{reason_id}": (f"/reasons/{reason}", {"name": "A"}),
+        "POST /suppliers": ("/suppliers", {"name": unique("A"), "lead_time_days": 1, "order_days": ["monday"]}),
+        "PUT /suppliers/{supplier_id}": (f"/suppliers/{make_supplier(shop.admin)['id']}", {"lead_time_days": 2}),
     }
 
 
@@ -170,7 +172,8 @@ def test_every_read_requires_an_account_and_nothing_else(
 ) -> None:
     keys = {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": "1", "role": "admin",
             "inventory_id": shop.at_warehouse["id"], "order_id": shop.order()["id"],
-            "stocktake_id": make_stocktake(shop)["id"], "reason_id": "1", "code": shop.product["sku"]}  # fmt: skip
+            "stocktake_id": make_stocktake(shop)["id"], "reason_id": "1",
+            "supplier_id": make_supplier(shop.admin)["id"], "code": shop.product["sku"]}  # fmt: skip
     for route in routes(client, lambda method: method == "get"):
         path = "/api" + re.sub(r"\{(\w+)\}", lambda match: keys[match[1]], route.split()[1])
         for name, caller in clients.items():

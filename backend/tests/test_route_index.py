@@ -90,7 +90,7 @@ def paths_of(app: FastAPI) -> list[str]:
     keys = ["7", "123456789012345678", "0", "07", "x", "7x", "a b", "", "7/8", "kpi", "admin", "counts"]
     filled = {path.replace("{path}", key) for path in formats for key in keys}
     for name in ("store_id", "inventory_id", "order_id", "product_id", "user_id", "label_id", "stocktake_id", "role",
-                 "movement_id", "reason_id"):  # fmt: skip
+                 "movement_id", "reason_id", "supplier_id"):  # fmt: skip
         filled = {path.replace(f"{{{name}}}", key) for path in filled for key in keys}
     return sorted(filled | {"/", "/api", "/api/", "/apis/stores", "/api/nope", "/api/stores/7/nope", "/api//stores"})
 

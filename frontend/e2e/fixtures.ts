@@ -114,6 +114,7 @@ export const PAGES = [
   "/orders",
   "/stores",
   "/products",
+  "/suppliers",
   "/people",
   "/names",
   "/reasons",

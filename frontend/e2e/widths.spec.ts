@@ -15,6 +15,7 @@ const TASKS: { path: string; mainControl: (page: Page) => ReturnType<Page["getBy
   { path: "/orders", mainControl: (page) => page.getByRole("button", { name: "New order" }) },
   { path: "/stores", mainControl: (page) => page.getByRole("button", { name: "New store" }) },
   { path: "/products", mainControl: (page) => page.getByRole("button", { name: "New product" }) },
+  { path: "/suppliers", mainControl: (page) => page.getByRole("button", { name: "New supplier" }) },
   { path: "/people", mainControl: (page) => page.getByRole("button", { name: "New person" }) },
   { path: "/names", mainControl: (page) => page.getByRole("searchbox", { name: "Search names" }) },
   { path: "/reasons", mainControl: (page) => page.getByRole("button", { name: "New reason" }) },

@@ -30,6 +30,7 @@ const ENUMS = {
   INVENTORY_SORTS: query("/inventory", "sort"),
   STORE_SORTS: query("/stores", "sort"),
   PRODUCT_SORTS: query("/products", "sort"),
+  SUPPLIER_SORTS: query("/suppliers", "sort"),
   USER_SORTS: query("/users", "sort"),
 };
 const lists = Object.entries(ENUMS).map(([name, schema]) => {

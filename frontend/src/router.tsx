@@ -11,6 +11,7 @@ import {
   readShippingAddress,
   readStocktakeAddress,
   readStoresAddress,
+  readSuppliersAddress,
 } from "@/lib/addresses";
 import { parseAddress, writeAddress } from "@/lib/search";
 import { ROOT } from "@/lib/site";
@@ -69,6 +70,12 @@ const routes = [
     path: "/products",
     validateSearch: readProductsAddress,
     component: page(() => import("@/pages/products/ProductsPage")),
+  }),
+  createRoute({
+    ...under,
+    path: "/suppliers",
+    validateSearch: readSuppliersAddress,
+    component: page(() => import("@/pages/suppliers/SuppliersPage")),
   }),
   createRoute({
     ...under,

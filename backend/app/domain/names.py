@@ -12,12 +12,13 @@ from app.errors import Conflict, NotFound
 from app.models.labels import LabelKind
 from app.queries import labels
 
-Named = Literal["products", "stores", "users"]
+Named = Literal["products", "stores", "users", "suppliers"]
 
 # The fields that identify a row, with the message if another row has the name.
 IDENTIFYING: dict[Named, dict[LiteralString, str]] = {
     "products": {"sku": "Another product has this SKU"},
     "stores": {"code": "Another store has this code"},
+    "suppliers": {"name": "Another supplier has this name"},
     "users": {"username": "Another user has this username", "email": "Another user has this e-mail address"},
 }
 

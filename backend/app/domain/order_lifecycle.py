@@ -8,8 +8,10 @@ lock the sums last.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Any
 
+from app.domain import suppliers
 from app.domain.batch import Batch
 from app.domain.order_moves import MOVES, PAST, Move, may, status_after
 from app.domain.order_sources import with_sources
@@ -43,7 +45,7 @@ async def create(tx: Transaction, requested: Sequence[OrderCreate], batch_id: in
     """Create pending orders and return their ids, in the order given.
 
     Raises Forbidden for a store the caller has no access to, NotFound for an id that does not exist, Conflict if a
-    source is the store itself, StoreClosed, and ProductInactive unless the order allows it.
+    source is the store itself, StoreClosed, SupplierInactive, and ProductInactive unless the order allows it.
     """
     batch = Batch([str(index) for index in range(len(requested))])
     named = [*(body.store_id for body in requested), *(b.source_store_id for b in requested if b.source_store_id)]
@@ -59,6 +61,7 @@ async def create(tx: Transaction, requested: Sequence[OrderCreate], batch_id: in
     made = await orders.insert_orders(tx.cursor, new, tx.caller.id, batch_id, numbered=not tx.dry_run)
     if len(made) < len(new):  # a product was deactivated meanwhile
         raise product_inactive()
+    await suppliers.keep_active(tx, {order.product_id for order in new if order.source_store_id is None})
     return made
 
 
@@ -132,6 +135,8 @@ async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval
             batch.reject(index, refusal)
     batch.raise_if_rejected()
     await keep_active(tx, [] if body.allow_inactive else found)
+    arrivals = await suppliers.expected_arrivals(tx, found, body.expected_at)
+    steps = [replace(step, expected_at=arrivals.get(step.order.id)) for step in steps]
     await apply_move(tx, steps, "approve", body.reason)
     await reserve(tx, steps)
 

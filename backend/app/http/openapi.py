@@ -41,6 +41,7 @@ request gets 400, 408, 421 or 431.
 
 TAGS = [
     {"name": "stores", "description": "Stores in regions; some are warehouses"},
+    {"name": "suppliers", "description": "Suppliers of products: order days, lead time, minimum quantity"},
     {"name": "labels", "description": "The names of categories, brands and regions"},
     {"name": "inventory", "description": "Stock per product and store, its figures and its ledger"},
     {"name": "stocktakes", "description": "Counts of a store: started, filled by several users, closed in one booking"},

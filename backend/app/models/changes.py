@@ -36,11 +36,14 @@ class Change(Resource):
 
     cursor: FeedCursor
     id: Annotated[Id, Field(description="Id of the change")]
-    kind: Literal["movement", "order", "inventory", "store", "product", "user", "company", "stocktake", "reason"]
+    kind: Literal[
+        "movement", "order", "inventory", "store", "product", "user", "company", "stocktake", "reason", "supplier"
+    ]
     key: Annotated[
         Id,
         Field(
-            description="Id of the stock row, order, store, product, user, company, stocktake or reason that changed"
+            description="Id of the stock row, order, store, product, user, company, stocktake, reason or "
+            "supplier that changed"
         ),
     ]
     line: Annotated[Id | None, Field(description="Id of the movement or of the order's event, or the version")]

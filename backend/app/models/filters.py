@@ -93,6 +93,7 @@ class StoreFilters(PageRequest):
 class ProductFilters(PageRequest):
     category: Terms = []
     brand: Terms = []
+    supplier_id: Ids = []
     active: Flag | Absent = None
     search: Search | Absent = None
     sort: Literal[
@@ -117,6 +118,12 @@ class ReasonFilters(PageRequest):
     kind: Annotated[list[ReasonKind], Field(max_length=4, description="The kinds of movements that may have it")] = []
     active: Flag | Absent = None
     sort: Literal["id", "-id", "code", "-code", "name", "-name"] = "id"
+
+
+class SupplierFilters(PageRequest):
+    active: Flag | Absent = None
+    search: Search | Absent = None
+    sort: Literal["id", "-id", "name", "-name", "lead_time_days", "-lead_time_days"] = "name"
 
 
 class WriteOptions(Query):
@@ -180,6 +187,7 @@ class OrderScope(FileFormat):
     category: Terms = []
     store_id: Ids = []
     source_store_id: Ids = []
+    supplier_id: Annotated[Ids, Field(description="Orders without a source store, by the supplier that they name")] = []
     product_id: Ids = []
     batch_id: Ids = []
     date_from: Annotated[

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from app.models.fields import (
     Id,
+    Moment,
     Money,
     Notes,
     OrderAction,
@@ -17,6 +18,7 @@ from app.models.fields import (
     Version,
 )
 from app.models.resource import Body, Changes, Resource, exactly_one_of, not_given
+from app.models.suppliers import BelowMinimum
 
 AllowInactive = Annotated[
     bool,
@@ -50,6 +52,8 @@ class Order(Resource):
     source_store_id: Annotated[Id | None, Field(description="Null: an external supplier")]
     source_store_name: str | None
     source_region: str | None
+    supplier_id: Annotated[Id | None, Field(description="Of an order without a source store, if its product had one")]
+    supplier: Annotated[str | None, Field(description="The name of the supplier")]
     batch_id: Id | None
     product_id: Id
     product_name: str
@@ -84,12 +88,12 @@ class Order(Resource):
     shipped_at: Annotated[Timestamp | None, Field(description="fulfilled_at, if it was fulfilled in one step")]
     fulfilled_at: Timestamp | None
     cancelled_at: Timestamp | None
-    expected_at: Annotated[Timestamp | None, Field(description="When the shipped cases should arrive")]
+    expected_at: Annotated[Timestamp | None, Field(description="When the cases should arrive")]
     due_at: Annotated[
         Timestamp | None,
         Field(
-            description="When it should be approved or fulfilled: expected_at if it is shipped and has one; "
-            "null if it is closed"
+            description="When it should be approved or fulfilled: expected_at if it is approved or shipped and "
+            "has one; null if it is closed"
         ),
     ]
     late: Annotated[bool, Field(description="due_at has passed")]
@@ -147,6 +151,11 @@ Released = Annotated[
     Field(description="Approved orders that became pending again: less was counted than they reserve"),
 ]
 
+BelowMinimums = Annotated[
+    list[BelowMinimum],
+    Field(description="Suppliers from which the request orders fewer cases than their minimum; a warning"),
+]
+
 Duplicates = Annotated[
     list[OpenOrder], Field(description="Other open orders for the same store and product, oldest first")
 ]
@@ -156,6 +165,7 @@ class OrderCreated(OrderDetail):
     """A new order, with the other open orders for the same store and product."""
 
     duplicates: Duplicates
+    below_minimum: BelowMinimums
 
 
 class OrderCounts(Resource):
@@ -250,6 +260,7 @@ class OrdersCreated(Orders):
     """
 
     duplicates: Duplicates
+    below_minimum: BelowMinimums
 
 
 class OrdersCancellation(OrderSelection):
@@ -278,6 +289,10 @@ class OrderApproval(Body):
     ] = None
     reason: Reason | None = None
     allow_inactive: AllowInactive = False
+    expected_at: Annotated[
+        Moment | None,
+        Field(description="When an order from a supplier should arrive. Left out: by its order days and lead time"),
+    ] = None
 
 
 class OrderFulfilment(Body):

@@ -1,5 +1,7 @@
 """Products, categories and brands."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from app.models.barcodes import Barcodes
@@ -16,6 +18,8 @@ class Product(Resource):
     package_size: str
     barcodes: list[str]
     unit_price: UnitPrice
+    supplier_id: Id | None
+    supplier: Annotated[str | None, Field(description="The name of the supplier")]
     active: bool
     created_at: Timestamp
     version: Version
@@ -29,6 +33,7 @@ class ProductCreate(Body):
     package_size: PackageSize = ""
     barcodes: Barcodes = Field(default=[])
     unit_price: Price
+    supplier_id: Id | None = None
     active: bool = True
 
 
@@ -40,6 +45,7 @@ class ProductUpdate(Changes):
     package_size: PackageSize = not_given()
     barcodes: Barcodes = not_given()
     unit_price: Price = not_given()
+    supplier_id: Id | None = not_given()
     active: bool = not_given()
 
 

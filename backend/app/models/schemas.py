@@ -68,11 +68,13 @@ from app.models.stocktakes import (
     StocktakeStart,
 )
 from app.models.stores import RegionOption, RegionSummary, Store, StoreClosing, StoreCreate, StoreUpdate
+from app.models.suppliers import BelowMinimum, Supplier, SupplierCreate, SupplierUpdate
 from app.models.users import Me, User, UserCreate, UserUpdate
 from app.models.versions import VersionEntry
 
 __all__ = [
     "Adjustment",
+    "BelowMinimum",
     "BrandCount",
     "Broken",
     "CategoryCount",
@@ -165,6 +167,9 @@ __all__ = [
     "StoreCreate",
     "StoreFilters",
     "StoreUpdate",
+    "Supplier",
+    "SupplierCreate",
+    "SupplierUpdate",
     "TrendPoint",
     "User",
     "UserCreate",

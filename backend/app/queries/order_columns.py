@@ -20,6 +20,9 @@ SHIPPED_AT: LiteralString = "coalesce(o.shipped_at, o.fulfilled_at)"
 DAMAGED: LiteralString = "coalesce(o.damaged_quantity, 0)"
 IN_TRANSIT: LiteralString = """CASE WHEN o.status = 'shipped'
     THEN o.shipped_quantity - o.received_quantity - o.damaged_quantity ELSE 0 END"""
+# The supplier of an order is that of its product as it was when the order was requested.
+SUPPLIER_ID: LiteralString = "CASE WHEN o.source_store_id IS NULL THEN p.supplier_id END"
+SUPPLIER: LiteralString = "CASE WHEN o.source_store_id IS NULL THEN p.supplier END"
 # The cases of an open order that have not arrived, and the columns for them.
 COMING: LiteralString = """CASE WHEN o.status = 'shipped'
     THEN o.shipped_quantity - o.received_quantity - o.damaged_quantity ELSE o.quantity END"""
@@ -38,10 +41,9 @@ REQUESTED_BY_ANOTHER: LiteralString = "(c.id IN (o.requested_by, o.quantity_set_
 
 
 # The cases of `due_at` and `arrives_at` for orders that are approved or shipped.
-ARRIVES: LiteralString = """
-        WHEN 'approved' THEN o.approved_at + (SELECT make_interval(hours => sla_fulfillment_hours) FROM company)
-        WHEN 'shipped' THEN coalesce(o.expected_at, o.approved_at
-            + (SELECT make_interval(hours => sla_fulfillment_hours) FROM company))"""
+ARRIVAL: LiteralString = """coalesce(
+            o.expected_at, o.approved_at + (SELECT make_interval(hours => sla_fulfillment_hours) FROM company))"""
+ARRIVES: LiteralString = f"WHEN 'approved' THEN {ARRIVAL} WHEN 'shipped' THEN {ARRIVAL}"
 
 
 def due_at() -> LiteralString:

@@ -46,6 +46,8 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
         end: LiteralString = "%s" if is_moment(scope.date_to) else LAST_MOMENT
         found.add(f"o.created_at < {end}", *[scope.date_to] * end.count("%s"))
     found.any_of("o.source_store_id", scope.source_store_id)
+    if scope.supplier_id:
+        found.add(FROM_SUPPLIER, scope.supplier_id, scope.supplier_id)
     found.any_of("o.batch_id", scope.batch_id)
     return matches.add_to(found) if matches is not None else found
 
@@ -71,6 +73,13 @@ IN_REGION: LiteralString = f"""
     o.store_id = ANY(ARRAY(SELECT v.store_id FROM store_versions v WHERE v.region = ANY({labels("region")})))
     AND ((o.store_id, o.store_version) IN (
         SELECT v.store_id, v.version FROM store_versions v WHERE v.region = ANY({labels("region")}))) IS TRUE"""
+
+# As IN_CATEGORY: the supplier of an order is that of the version of its product.
+FROM_SUPPLIER: LiteralString = """
+    o.source_store_id IS NULL
+    AND o.product_id = ANY(ARRAY(SELECT v.product_id FROM product_versions v WHERE v.supplier_id = ANY(%s)))
+    AND ((o.product_id, o.product_version) IN (
+        SELECT v.product_id, v.version FROM product_versions v WHERE v.supplier_id = ANY(%s))) IS TRUE"""
 
 
 def add_category(found: Where, category: list[str]) -> Where:
@@ -120,7 +129,7 @@ def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSourc
     """Return the smallest table of sums that has the number; None if none has."""
     dated = scope.date_from is not None or scope.date_to is not None
     needs_product = bool(scope.product_id or scope.category) or matches is not None
-    if scope.source_store_id or scope.batch_id or (dated and needs_product):
+    if scope.source_store_id or scope.supplier_id or scope.batch_id or (dated and needs_product):
         return None
     if matches is not None and matches.beside_names:
         return None

@@ -29,6 +29,8 @@ def order_view() -> View:
             DOCUMENT_STORE,
             id_column("source_store_id", "o.source_store_id", nullable=True),
             DOCUMENT_SOURCE,
+            id_column("supplier_id", order_columns.SUPPLIER_ID, nullable=True),
+            text_column("supplier", order_columns.SUPPLIER, nullable=True),
             id_column("batch_id", "o.batch_id", nullable=True),
             id_column("product_id", "o.product_id"),
             DOCUMENT_PRODUCT,

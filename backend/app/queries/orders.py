@@ -87,6 +87,7 @@ class Step:
     order: OrderRow
     quantity: int
     changes: Mapping[str, Any] | None = None
+    expected_at: datetime | None = None  # of an approval
 
 
 @named_query
@@ -130,11 +131,11 @@ def list_by_ids(order_ids: Sequence[int]) -> Query[bytes]:
 def find_new_order(order_id: int) -> Query[JsonOne | None]:
     """Build the query for one order as `find_order`, with its duplicates."""
     view = order_view()
-    duplicates = duplicates_of("o.id = %s")
+    duplicates, below = duplicates_of("o.id = %s"), below_minimum("o.id = %s")
     return json_one(
-        f"""SELECT {view.select}, {HISTORY}, ({duplicates}) AS duplicates
+        f"""SELECT {view.select}, {HISTORY}, ({duplicates}) AS duplicates, ({below}) AS below_minimum
             FROM orders o {view.joins} WHERE o.id = %s""",
-        (order_id, order_id),
+        (order_id, order_id, order_id),
     )
 
 
@@ -142,12 +143,12 @@ def find_new_order(order_id: int) -> Query[JsonOne | None]:
 def find_new_batch(batch_id: int) -> Query[bytes]:
     """Build the query for the orders of a batch, by id, with their duplicates."""
     view = order_view()
-    duplicates = duplicates_of("o.batch_id = %s")
+    duplicates, below = duplicates_of("o.batch_id = %s"), below_minimum("o.batch_id = %s")
     return json_object(
-        f"""SELECT %s::text AS batch_id, ({duplicates}) AS duplicates,
+        f"""SELECT %s::text AS batch_id, ({duplicates}) AS duplicates, ({below}) AS below_minimum,
                    (SELECT json_agg(r) FROM (SELECT {view.select} FROM orders o {view.joins}
                                              WHERE o.batch_id = %s ORDER BY o.id) r) AS orders""",
-        (str(batch_id), batch_id, batch_id),
+        (str(batch_id), batch_id, batch_id, batch_id),
     )
 
 
@@ -159,6 +160,18 @@ def duplicates_of(new: LiteralString) -> LiteralString:
                    d.product_id::text AS product_id, d.quantity, d.status
             FROM orders o JOIN orders d ON d.store_id = o.store_id AND d.product_id = o.product_id AND d.id <> o.id
             WHERE {new} AND d.status IN ('pending', 'approved', 'shipped') ORDER BY d.number) d"""
+
+
+def below_minimum(new: LiteralString) -> LiteralString:
+    """Return a SELECT of a JSON array: the suppliers whose new orders have fewer cases than their minimum, by name."""
+    return f"""
+        SELECT coalesce(json_agg(b), '[]') FROM (
+            SELECT x.id::text AS supplier_id, x.name AS supplier, sum(o.quantity) AS quantity, x.minimum_quantity
+            FROM orders o
+            JOIN product_versions p ON p.product_id = o.product_id AND p.version = o.product_version
+            JOIN suppliers x ON x.id = p.supplier_id
+            WHERE {new} AND o.source_store_id IS NULL
+            GROUP BY x.id HAVING sum(o.quantity) < x.minimum_quantity ORDER BY x.name_key) b"""
 
 
 @timed_query
@@ -270,15 +283,18 @@ def set_status(steps: Sequence[Step], to: OrderStatus, actor_id: int, reason: st
     The time of a step is never before that of the last step, even if the database's clock was set back.
     """
     stamp: LiteralString = to
-    cancelled: LiteralString = ", cancel_reason = c.reason" if to == "cancelled" else ""
+    more: dict[OrderStatus, LiteralString] = {
+        "approved": ", expected_at = c.expected_at",
+        "cancelled": ", cancel_reason = c.reason",
+    }
     return Sql(
         f"""WITH change AS (
-                SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::jsonb[])
-                    AS c (id, from_status, quantity, changes)
+                SELECT * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::jsonb[], %s::timestamptz[])
+                    AS c (id, from_status, quantity, changes, expected_at)
             ), moved AS (
                 UPDATE orders o
                 SET status = %s, quantity = c.quantity, version = o.version + 1, {stamp}_by = %s,
-                    {stamp}_at = {time_of_next_event("o.id")}{cancelled}
+                    {stamp}_at = {time_of_next_event("o.id")}{more.get(to, "")}
                 FROM (SELECT *, %s::text AS reason FROM change) c
                 WHERE o.id = c.id AND o.status = c.from_status
                 RETURNING o.id, c.from_status, o.status, o.{stamp}_at AS at, c.reason, c.changes
@@ -297,6 +313,7 @@ def step_columns(steps: Sequence[Step]) -> list[list[Any]]:
         [step.order.status for step in steps],
         [step.quantity for step in steps],
         [step.changes and Jsonb(step.changes) for step in steps],
+        [step.expected_at for step in steps],
     ]
 
 

@@ -29,6 +29,8 @@ PRODUCTS = View(
         text_column("package_size", "p.package_size"),
         text_array_column("barcodes", "p.barcodes"),
         number_column("unit_price", "p.unit_price"),
+        id_column("supplier_id", "p.supplier_id", nullable=True),
+        text_column("supplier", "p.supplier", nullable=True),
         boolean_column("active", "p.active"),
         timestamp_column("created_at", "p.created_at"),
         number_column("version", "p.version"),
@@ -51,6 +53,7 @@ def list_products(filters: ProductFilters) -> ListQuery:
         Where()
         .has_label("p.category", "category", filters.category)
         .has_label("p.brand", "brand", filters.brand)
+        .any_of("p.supplier_id", filters.supplier_id)
         .each_word(filters.search, finds("p.search_text"))
     )
     if filters.active is not None:

@@ -63,7 +63,8 @@ def ship_orders(
             ), moved AS (
                 UPDATE orders o
                 SET status = 'shipped', version = o.version + 1, shipped_by = %s, shipped_quantity = c.quantity,
-                    received_quantity = 0, damaged_quantity = 0, expected_at = %s, carrier_reference = %s,
+                    received_quantity = 0, damaged_quantity = 0, carrier_reference = %s,
+                    expected_at = coalesce(%s, o.expected_at),
                     shipped_at = {time_of_next_event("o.id")}
                 FROM change c WHERE o.id = c.id AND o.status = 'approved'
                 RETURNING o.id, o.shipped_at AS at, c.changes
@@ -76,8 +77,8 @@ def ship_orders(
             [shipment.quantity for shipment in shipments],
             [Jsonb(shipment.changes) for shipment in shipments],
             actor_id,
-            expected_at,
             carrier_reference,
+            expected_at,
             actor_id,
         ],
     )
@@ -138,11 +139,11 @@ async def insert_backorder(cursor: Cursor, order: OrderRow, quantity: int, numbe
                 INSERT INTO orders (
                     store_id, source_store_id, product_id, quantity, requested_quantity, quantity_set_by, notes,
                     store_version, source_version, product_version, requested_by, created_at,
-                    approved_by, approved_at, status, version, backorder_of{number})
+                    approved_by, approved_at, expected_at, status, version, backorder_of{number})
                 SELECT
                     store_id, source_store_id, product_id, %s, %s, quantity_set_by, notes,
                     store_version, source_version, product_version, requested_by, created_at,
-                    approved_by, approved_at, 'approved', 2, id{preview}
+                    approved_by, approved_at, expected_at, 'approved', 2, id{preview}
                 FROM orders WHERE id = %s
                 RETURNING id, number, requested_by, created_at, approved_by, approved_at
             ), events AS (

@@ -26,6 +26,7 @@ const AFFECTED: Record<string, Resource[]> = {
   company: ["company", "orders", "inventory"],
   stocktake: ["stocktakes"],
   reason: ["reasons"],
+  supplier: ["suppliers"],
 };
 
 /** All resources, for a change of unknown kind or after missed changes. */

@@ -59,4 +59,5 @@ export type Resource =
   | "me"
   | "company"
   | "stocktakes"
+  | "suppliers"
   | "reasons";

@@ -1325,6 +1325,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/suppliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suppliers
+         * @description Suppliers, by name unless sorted otherwise.
+         */
+        get: operations["list_suppliers"];
+        put?: never;
+        /**
+         * Create Supplier
+         * @description Create a supplier. Administrators only; 409 if another one has the name.
+         */
+        post: operations["create_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/suppliers/{supplier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Supplier
+         * @description One supplier.
+         */
+        get: operations["get_supplier"];
+        /**
+         * Update Supplier
+         * @description Change the fields given. Administrators only; 409 if another supplier has the name.
+         */
+        put: operations["update_supplier"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sales": {
         parameters: {
             query?: never;
@@ -1528,6 +1576,24 @@ export interface components {
              */
             reason_code: string;
         };
+        /**
+         * BelowMinimum
+         * @description The cases of new orders from one supplier, if they are fewer than its minimum.
+         */
+        BelowMinimum: {
+            /**
+             * Supplier Id
+             * @description Opaque key
+             * @example 4056
+             */
+            supplier_id: string;
+            /** Supplier */
+            supplier: string;
+            /** Quantity */
+            quantity: number;
+            /** Minimum Quantity */
+            minimum_quantity: number;
+        };
         /** BrandCount */
         BrandCount: {
             /** Brand */
@@ -1593,10 +1659,10 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "movement" | "order" | "inventory" | "store" | "product" | "user" | "company" | "stocktake" | "reason";
+            kind: "movement" | "order" | "inventory" | "store" | "product" | "user" | "company" | "stocktake" | "reason" | "supplier";
             /**
              * Key
-             * @description Id of the stock row, order, store, product, user, company, stocktake or reason that changed
+             * @description Id of the stock row, order, store, product, user, company, stocktake, reason or supplier that changed
              * @example 4056
              */
             key: string;
@@ -2736,6 +2802,16 @@ export interface components {
             source_store_name: string | null;
             /** Source Region */
             source_region: string | null;
+            /**
+             * Supplier Id
+             * @description Of an order without a source store, if its product had one
+             */
+            supplier_id: string | null;
+            /**
+             * Supplier
+             * @description The name of the supplier
+             */
+            supplier: string | null;
             /** Batch Id */
             batch_id: string | null;
             /**
@@ -2834,12 +2910,12 @@ export interface components {
             cancelled_at: string | null;
             /**
              * Expected At
-             * @description When the shipped cases should arrive
+             * @description When the cases should arrive
              */
             expected_at: string | null;
             /**
              * Due At
-             * @description When it should be approved or fulfilled: expected_at if it is shipped and has one; null if it is closed
+             * @description When it should be approved or fulfilled: expected_at if it is approved or shipped and has one; null if it is closed
              */
             due_at: string | null;
             /**
@@ -2887,6 +2963,11 @@ export interface components {
              * @default false
              */
             allow_inactive: boolean;
+            /**
+             * Expected At
+             * @description When an order from a supplier should arrive. Left out: by its order days and lead time
+             */
+            expected_at?: string | null;
         };
         /** OrderCancellation */
         OrderCancellation: {
@@ -2986,6 +3067,16 @@ export interface components {
             source_store_name: string | null;
             /** Source Region */
             source_region: string | null;
+            /**
+             * Supplier Id
+             * @description Of an order without a source store, if its product had one
+             */
+            supplier_id: string | null;
+            /**
+             * Supplier
+             * @description The name of the supplier
+             */
+            supplier: string | null;
             /** Batch Id */
             batch_id: string | null;
             /**
@@ -3084,12 +3175,12 @@ export interface components {
             cancelled_at: string | null;
             /**
              * Expected At
-             * @description When the shipped cases should arrive
+             * @description When the cases should arrive
              */
             expected_at: string | null;
             /**
              * Due At
-             * @description When it should be approved or fulfilled: expected_at if it is shipped and has one; null if it is closed
+             * @description When it should be approved or fulfilled: expected_at if it is approved or shipped and has one; null if it is closed
              */
             due_at: string | null;
             /**
@@ -3128,6 +3219,11 @@ export interface components {
              * @description Other open orders for the same store and product, oldest first
              */
             duplicates: components["schemas"]["OpenOrder"][];
+            /**
+             * Below Minimum
+             * @description Suppliers from which the request orders fewer cases than their minimum; a warning
+             */
+            below_minimum: components["schemas"]["BelowMinimum"][];
         };
         /**
          * OrderCurrent
@@ -3190,6 +3286,16 @@ export interface components {
             source_store_name: string | null;
             /** Source Region */
             source_region: string | null;
+            /**
+             * Supplier Id
+             * @description Of an order without a source store, if its product had one
+             */
+            supplier_id: string | null;
+            /**
+             * Supplier
+             * @description The name of the supplier
+             */
+            supplier: string | null;
             /** Batch Id */
             batch_id: string | null;
             /**
@@ -3288,12 +3394,12 @@ export interface components {
             cancelled_at: string | null;
             /**
              * Expected At
-             * @description When the shipped cases should arrive
+             * @description When the cases should arrive
              */
             expected_at: string | null;
             /**
              * Due At
-             * @description When it should be approved or fulfilled: expected_at if it is shipped and has one; null if it is closed
+             * @description When it should be approved or fulfilled: expected_at if it is approved or shipped and has one; null if it is closed
              */
             due_at: string | null;
             /**
@@ -3488,6 +3594,11 @@ export interface components {
              * @description Other open orders for the same store and product, oldest first
              */
             duplicates: components["schemas"]["OpenOrder"][];
+            /**
+             * Below Minimum
+             * @description Suppliers from which the request orders fewer cases than their minimum; a warning
+             */
+            below_minimum: components["schemas"]["BelowMinimum"][];
         };
         /** OrdersFulfilment */
         OrdersFulfilment: components["schemas"]["OrdersFulfilmentByOrders"] | components["schemas"]["OrdersFulfilmentByIds"] | components["schemas"]["OrdersFulfilmentByBatchId"];
@@ -3783,6 +3894,38 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[Supplier] */
+        Page_Supplier_: {
+            /** Data */
+            data: components["schemas"]["Supplier"][];
+            /**
+             * Page
+             * @description Null if the request has a cursor
+             */
+            page: number | null;
+            /** Limit */
+            limit: number;
+            /**
+             * Total
+             * @description Number of rows that match, over all pages
+             */
+            total: number;
+            /**
+             * Total Is Exact
+             * @description False: more than `total` rows match, which is then 10,000
+             */
+            total_is_exact: boolean;
+            /**
+             * Total Pages
+             * @description Number of pages that `total` rows have
+             */
+            total_pages: number;
+            /**
+             * Next Cursor
+             * @description Opaque cursor of the next page; null on the last page
+             */
+            next_cursor: string | null;
+        };
         /** Page[User] */
         Page_User_: {
             /** Data */
@@ -3872,6 +4015,13 @@ export interface components {
              * @description Per case: two to four decimals, in the company's one currency
              */
             unit_price: number;
+            /** Supplier Id */
+            supplier_id: string | null;
+            /**
+             * Supplier
+             * @description The name of the supplier
+             */
+            supplier: string | null;
             /** Active */
             active: boolean;
             /**
@@ -3911,6 +4061,8 @@ export interface components {
              * @description Per case; rounded half up to four decimals
              */
             unit_price: number;
+            /** Supplier Id */
+            supplier_id?: string | null;
             /**
              * Active
              * @default true
@@ -3939,6 +4091,8 @@ export interface components {
              * @description Per case; rounded half up to four decimals
              */
             unit_price?: number;
+            /** Supplier Id */
+            supplier_id?: string | null;
             /** Active */
             active?: boolean;
         };
@@ -4822,6 +4976,92 @@ export interface components {
              * Active
              * @description false closes it, if it has no open orders and no stock; true opens it again
              */
+            active?: boolean;
+        };
+        /** Supplier */
+        Supplier: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Lead Time Days
+             * @description Days from the order day to the delivery
+             */
+            lead_time_days: number;
+            /**
+             * Order Days
+             * @description The weekdays on which it takes orders
+             */
+            order_days: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+            /**
+             * Minimum Quantity
+             * @description Cases; a request of fewer is possible, with a warning
+             */
+            minimum_quantity: number;
+            /** Active */
+            active: boolean;
+            /**
+             * UTC
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Version
+             * @description 1 at creation, plus 1 for each change
+             */
+            version: number;
+        };
+        /** SupplierCreate */
+        SupplierCreate: {
+            /** Name */
+            name: string;
+            /**
+             * Lead Time Days
+             * @description Days from the order day to the delivery
+             */
+            lead_time_days: number;
+            /**
+             * Order Days
+             * @description The weekdays on which it takes orders
+             */
+            order_days: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+            /**
+             * Minimum Quantity
+             * @description Cases
+             * @default 1
+             */
+            minimum_quantity: number;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+        };
+        /** SupplierUpdate */
+        SupplierUpdate: {
+            /** Name */
+            name?: string;
+            /**
+             * Lead Time Days
+             * @description Days from the order day to the delivery
+             */
+            lead_time_days?: number;
+            /**
+             * Order Days
+             * @description The weekdays on which it takes orders
+             */
+            order_days?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
+            /**
+             * Minimum Quantity
+             * @description Cases
+             */
+            minimum_quantity?: number;
+            /** Active */
             active?: boolean;
         };
         /** TrendPoint */
@@ -5791,6 +6031,29 @@ export interface components {
              * @description The response of the write
              */
             result: components["schemas"]["StockReason"];
+            /**
+             * Movements
+             * @description The movements that it would add to the ledger
+             */
+            movements: components["schemas"]["Movement"][];
+            /**
+             * Stock
+             * @description The changed stock rows after the write
+             */
+            stock: components["schemas"]["InventoryItem"][];
+        };
+        /** SupplierPreview */
+        SupplierPreview: {
+            /**
+             * Dry Run
+             * @constant
+             */
+            dry_run: true;
+            /**
+             * Result
+             * @description The response of the write
+             */
+            result: components["schemas"]["Supplier"];
             /**
              * Movements
              * @description The movements that it would add to the ledger
@@ -10230,6 +10493,8 @@ export interface operations {
                 category?: string[];
                 store_id?: string[];
                 source_store_id?: string[];
+                /** @description Orders without a source store, by the supplier that they name */
+                supplier_id?: string[];
                 product_id?: string[];
                 batch_id?: string[];
                 /** @description Created on this day of the company or later; or at this moment or later */
@@ -10529,6 +10794,8 @@ export interface operations {
                 category?: string[];
                 store_id?: string[];
                 source_store_id?: string[];
+                /** @description Orders without a source store, by the supplier that they name */
+                supplier_id?: string[];
                 product_id?: string[];
                 batch_id?: string[];
                 /** @description Created on this day of the company or later; or at this moment or later */
@@ -12856,6 +13123,7 @@ export interface operations {
                 cursor?: string;
                 category?: string[];
                 brand?: string[];
+                supplier_id?: string[];
                 active?: boolean;
                 search?: string;
                 sort?: "id" | "-id" | "name" | "-name" | "sku" | "-sku" | "category" | "-category" | "brand" | "-brand" | "unit_price" | "-unit_price";
@@ -16432,6 +16700,570 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockReason"] | components["schemas"]["StockReasonPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_suppliers: {
+        parameters: {
+            query?: {
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+                page?: number;
+                limit?: number;
+                /** @description next_cursor of the page before; page is ignored */
+                cursor?: string;
+                active?: boolean;
+                search?: string;
+                sort?: "id" | "-id" | "name" | "-name" | "lead_time_days" | "-lead_time_days";
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The name of the file; only of a file */
+                    "Content-Disposition"?: string;
+                    /** @description The neighbouring pages (RFC 8288): first, prev, next, last */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Supplier_"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_supplier: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierCreate"];
+            };
+        };
+        responses: {
+            /** @description With dry_run: the effects of the write */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierPreview"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The path of the new resource */
+                    Location: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supplier: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_supplier: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"] | components["schemas"]["SupplierPreview"];
                 };
             };
             /** @description Bad Request */

@@ -19,6 +19,7 @@ export type OrderCreated = Schemas["OrderCreated"];
 export type OrderEvent = Schemas["OrderEvent"];
 export type OrderStatus = Order["status"];
 export type Store = Schemas["Store"];
+export type Supplier = Schemas["Supplier"];
 export type Product = Schemas["Product"];
 export type Label = Schemas["LabelEntry"];
 export type User = Schemas["User"];

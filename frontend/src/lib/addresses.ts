@@ -8,6 +8,7 @@ import {
   ROLES,
   STORE_SORTS,
   STORE_TYPES,
+  SUPPLIER_SORTS,
   USER_SORTS,
 } from "./enums";
 import { day, flag, list, oneOf, pageNumber, readAddress, someOf, text, whole } from "./search";
@@ -109,6 +110,7 @@ export interface OrdersAddress {
   category?: string[];
   store_id?: string[];
   source_store_id?: string[];
+  supplier_id?: string[];
   product_id?: string[];
   batch_id?: string[];
   date_from?: string;
@@ -132,6 +134,7 @@ export const readOrdersAddress = readAddress<OrdersAddress>({
   category: list,
   store_id: list,
   source_store_id: list,
+  supplier_id: list,
   product_id: list,
   batch_id: list,
   date_from: day,
@@ -176,6 +179,7 @@ export interface ProductsAddress {
   search?: string;
   category?: string[];
   brand?: string[];
+  supplier_id?: string[];
   active?: boolean;
   /** The product that is open. */
   item?: string;
@@ -190,6 +194,29 @@ export const readProductsAddress = readAddress<ProductsAddress>({
   search: text,
   category: list,
   brand: list,
+  supplier_id: list,
+  active: flag,
+  item: text,
+  create: flag,
+});
+
+export interface SuppliersAddress {
+  page?: number;
+  limit?: number;
+  sort?: (typeof SUPPLIER_SORTS)[number];
+  search?: string;
+  active?: boolean;
+  /** The supplier that is open. */
+  item?: string;
+  /** A new one is being entered. */
+  create?: boolean;
+}
+
+export const readSuppliersAddress = readAddress<SuppliersAddress>({
+  page: pageNumber,
+  limit: pageSize,
+  sort: oneOf(...SUPPLIER_SORTS),
+  search: text,
   active: flag,
   item: text,
   create: flag,

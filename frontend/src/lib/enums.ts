@@ -251,6 +251,15 @@ export const PRODUCT_SORTS = [
   "-unit_price",
 ] as const;
 
+export const SUPPLIER_SORTS = [
+  "id",
+  "-id",
+  "name",
+  "-name",
+  "lead_time_days",
+  "-lead_time_days",
+] as const;
+
 export const USER_SORTS = [
   "id",
   "-id",

@@ -59,6 +59,7 @@ const FIELDS: Record<string, string> = {
   avatar_url: "Picture",
   store_id: "Store",
   manager_id: "Manager",
+  supplier_id: "Supplier number",
 };
 /** The name of a field in a history. */
 export const fieldLabel = (field: string) => FIELDS[field] ?? capitalized(field.replaceAll("_", " "));

@@ -44,7 +44,10 @@ const OFFERS = [
   ...["categories", "brands", "regions"]
     .flatMap((path) => [`PUT /${path}/{label_id}`, `POST /${path}/{label_id}/merge`])
     .map((route) => ({ route, offered: administers })),
-  ...["POST /reasons", "PUT /reasons/{reason_id}"].map((route) => ({ route, offered: administers })),
+  ...["POST /reasons", "PUT /reasons/{reason_id}", "POST /suppliers", "PUT /suppliers/{supplier_id}"].map((route) => ({
+    route,
+    offered: administers,
+  })),
   ...["PUT /company", "PATCH /stores/{store_id}/close"].map((route) => ({ route, offered: administers })),
   ...[
     "PUT /inventory/{inventory_id}",

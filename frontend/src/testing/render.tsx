@@ -22,6 +22,7 @@ const PATHS = [
   "/orders",
   "/stores",
   "/products",
+  "/suppliers",
   "/people",
   "/names",
   "/reasons",

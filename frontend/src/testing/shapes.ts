@@ -12,6 +12,8 @@ export const order = (part: Partial<Order> = {}): Order => ({
   source_store_id: "9",
   source_store_name: "South Warehouse",
   source_region: "South",
+  supplier_id: null,
+  supplier: null,
   batch_id: null,
   product_id: "7",
   product_name: "Cola",

@@ -32,6 +32,11 @@ LEFT JOIN labels c ON c.kind = 'category' AND c.name = p.category
 WHERE b.id IS NULL OR c.id IS NULL
 
 UNION ALL
+SELECT 'a product has the name of its supplier', 'product ' || p.id, coalesce(x.name, 'none'), coalesce(p.supplier, 'none')
+FROM some_products JOIN products p USING (id) LEFT JOIN suppliers x ON x.id = p.supplier_id
+WHERE p.supplier IS DISTINCT FROM x.name
+
+UNION ALL
 -- ---- versions of stores
 SELECT 'a version begins when the one before ends', 'store ' || store_id || ' version ' || version,
        last + 1 || ' from ' || before, version || ' from ' || valid_from

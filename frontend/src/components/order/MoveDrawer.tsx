@@ -57,7 +57,7 @@ function Delivery({ order }: { order: Order }) {
         {order.sku} · {order.package_size}
       </Text>
       <Text size="sm" c="dimmed">
-        {cases} · {order.source_store_name ?? "Supplier"} to {order.store_name}
+        {cases} · {order.source_store_name ?? order.supplier ?? "Supplier"} to {order.store_name}
         {order.carrier_reference && ` · ${order.carrier_reference}`}
       </Text>
     </div>

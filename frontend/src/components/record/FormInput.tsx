@@ -1,6 +1,6 @@
-import { Autocomplete, Select, Switch, TextInput } from "@mantine/core";
+import { Autocomplete, Chip, Group, Input, Select, Switch, TextInput } from "@mantine/core";
 import { NumberField } from "@/components/NumberField";
-import type { FormField, Value } from "./form";
+import { codesIn, type FormField, type Value } from "./form";
 
 interface FormInputProps {
   field: FormField;
@@ -56,6 +56,20 @@ export function FormInput({ field, value, error, onChange }: FormInputProps) {
           nothingFoundMessage="No results"
           onChange={onChange}
         />
+      );
+    case "several":
+      return (
+        <Input.Wrapper label={field.label} description={field.hint} error={error} withAsterisk={field.required}>
+          <Chip.Group multiple value={codesIn(text)} onChange={(chosen) => onChange(chosen.join(" "))}>
+            <Group gap="xs" mt="xs" role="group" aria-label={field.label}>
+              {field.choices?.map((choice) => (
+                <Chip key={choice.value} value={choice.value} size="sm">
+                  {choice.label}
+                </Chip>
+              ))}
+            </Group>
+          </Chip.Group>
+        </Input.Wrapper>
       );
     case "free":
       return <Autocomplete {...common} data={labels} value={text} maxLength={field.maxLength} onChange={onChange} />;

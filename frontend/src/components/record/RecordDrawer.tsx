@@ -31,8 +31,8 @@ interface RecordDrawerProps<T extends Versioned> {
   /** The user is offered to change it. */
   canEdit: boolean;
   facts: (record: T) => ReactNode;
-  /** The resource whose history the API keeps for the record. */
-  versioned: VersionedResource;
+  /** The resource whose history the API keeps for the record; undefined: it keeps none. */
+  versioned?: VersionedResource;
   form: (slot: FormSlot<T>) => ReactNode;
 }
 
@@ -91,7 +91,7 @@ function Content<T extends Versioned>(props: RecordDrawerProps<T> & { record: T 
           </Button>
         </Group>
       )}
-      <VersionHistory resource={props.versioned} id={record.id} />
+      {props.versioned && <VersionHistory resource={props.versioned} id={record.id} />}
     </Stack>
   );
 }

@@ -8,8 +8,8 @@ export interface Choice {
 export interface FormField {
   name: string;
   label: string;
-  /** free: one of the choices or a new word; codes: a list, with blanks between them. Left out: one line of text. */
-  kind?: "choice" | "free" | "codes" | "money" | "whole" | "flag";
+  /** free: one of the choices or a new word; several: some of the choices; codes: a list; both with blanks between them. Left out: one line of text. */
+  kind?: "choice" | "several" | "free" | "codes" | "money" | "whole" | "flag";
   choices?: Choice[];
   required?: boolean;
   hint?: string;
@@ -39,20 +39,22 @@ export function changesOf(fields: readonly FormField[], stored: Values, typed: V
     if (!(field.name in typed)) continue;
     const value = told(field, typed[field.name] ?? null);
     if (value !== (stored[field.name] ?? null))
-      changes[field.name] = field.kind === "codes" ? codesIn(String(value ?? "")) : value;
+      changes[field.name] = isList(field) ? codesIn(String(value ?? "")) : value;
   }
   return changes;
 }
 
 const asText = <T>(value: T | string[]) => (Array.isArray(value) ? value.join(" ") : value);
 
-const codesIn = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
+const isList = ({ kind }: FormField) => kind === "codes" || kind === "several";
+
+export const codesIn = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 function told(field: FormField, value: Value): Value {
   if (field.kind === "money" || field.kind === "whole")
     return value === "" || value === null || Number.isNaN(Number(value)) ? null : Number(value);
   if (typeof value !== "string") return value;
-  const text = field.kind === "codes" ? codesIn(value).join(" ") : value.trim();
+  const text = isList(field) ? codesIn(value).join(" ") : value.trim();
   return field.kind === "choice" && text === "" ? null : text;
 }
 

@@ -1,6 +1,7 @@
 import {
   IconBox,
   IconBuilding,
+  IconBuildingFactory2,
   IconBuildingStore,
   IconClipboardCheck,
   IconLayoutDashboard,
@@ -53,6 +54,13 @@ export const destinations = [
   },
   { group: "Setup", label: "Stores", to: "/stores", icon: IconBuildingStore, says: "Stores and warehouses" },
   { group: "Setup", label: "Products", to: "/products", icon: IconBox, says: "Product catalog" },
+  {
+    group: "Setup",
+    label: "Suppliers",
+    to: "/suppliers",
+    icon: IconBuildingFactory2,
+    says: "Order days, lead times and minimum quantities",
+  },
   { group: "Setup", label: "Names", to: "/names", icon: IconTags, says: "Categories, brands and regions" },
   {
     group: "Setup",

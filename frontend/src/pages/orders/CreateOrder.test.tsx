@@ -14,7 +14,7 @@ test("an emptied quantity empties the preview", async () => {
     "GET /inventory": () => page([]),
     "GET /products": () => page([]),
     "GET /products/7": () => ({ id: "7", name: "Cola" }),
-    "POST /orders": () => preview({ result: { ...order({ quantity: 100 }), duplicates: [] } }),
+    "POST /orders": () => preview({ result: { ...order({ quantity: 100 }), duplicates: [], below_minimum: [] } }),
   });
   await renderPart(<CreateOrder opened storeId="4" productId="7" onClose={nothing} onMade={nothing} />);
   const cases = await screen.findByRole("textbox", { name: "Cases" });
@@ -32,7 +32,7 @@ test("a second open order for the same store and product is announced before it 
     "GET /inventory": () => page([item({ incoming: 10, requested: 5 })]),
     "GET /products": () => page([]),
     "GET /products/7": () => ({ id: "7", name: "Cola" }),
-    "POST /orders": () => preview({ result: { ...order({ quantity: 20 }), duplicates: [open] } }),
+    "POST /orders": () => preview({ result: { ...order({ quantity: 20 }), duplicates: [open], below_minimum: [] } }),
   });
   await renderPart(<CreateOrder opened storeId="4" productId="7" onClose={nothing} onMade={nothing} />);
   await screen.findByText("Already 10 on order, 5 requested.");

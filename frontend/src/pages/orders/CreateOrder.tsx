@@ -92,7 +92,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
         <Select
           label="Source"
           allowDeselect={false}
-          data={sourceChoices(warehousesOf(stores), stock, store)}
+          data={sourceChoices(warehousesOf(stores), stock, store, product?.supplier)}
           value={asked.source}
           onChange={(source) => set({ source: source ?? NEAREST })}
         />
@@ -193,8 +193,11 @@ function Effect({ preview }: { preview: Preview<OrderCreated> }) {
   return (
     <span>
       <strong className="number">{formatCases(made.quantity)}</strong> from{" "}
-      <strong>{made.source_store_name ?? "the supplier"}</strong> for {made.store_name}, {formatRoundMoney(made.value)}.
-      Needs approval.
+      <strong>{made.source_store_name ?? made.supplier ?? "the supplier"}</strong> for {made.store_name},{" "}
+      {formatRoundMoney(made.value)}. Needs approval.
+      {made.below_minimum.map(
+        (each) => ` Fewer than the minimum of ${formatCases(each.minimum_quantity)} of ${each.supplier}.`,
+      )}
       {made.duplicates.length > 0 && ` In addition to ${openOrders(made.duplicates)}.`}
     </span>
   );

@@ -134,7 +134,7 @@ function Figures({ order }: { order: OrderDetail }) {
       <div>
         <dt>Source</dt>
         <dd>
-          {order.source_store_name ?? "Supplier"}
+          {order.source_store_name ?? order.supplier ?? "Supplier"}
           <Now text={sourceNow(order)} />
         </dd>
       </div>

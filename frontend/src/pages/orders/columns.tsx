@@ -45,7 +45,7 @@ export const orderColumns = column.columns([
   column.accessor("source_store_name", {
     header: "Source",
     meta: { room: "much", phone: "hidden" },
-    cell: ({ getValue }) => getValue() ?? "Supplier",
+    cell: ({ getValue, row }) => getValue() ?? row.original.supplier ?? "Supplier",
   }),
   column.accessor("quantity", {
     header: "Cases",

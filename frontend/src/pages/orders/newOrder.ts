@@ -38,7 +38,12 @@ export function bodyOfNew({ store, product, quantity, source, notes, allowInacti
 }
 
 /** Where it may come from: proposed, a warehouse with what it has available, or the supplier. */
-export function sourceChoices(warehouses: Pick<Store, "id" | "name">[], stock: InventoryItem[], store: string | null) {
+export function sourceChoices(
+  warehouses: Pick<Store, "id" | "name">[],
+  stock: InventoryItem[],
+  store: string | null,
+  supplier?: string | null,
+) {
   const available = (id: string) => stock.find((row) => row.store_id === id)?.available_stock ?? 0;
   return [
     { value: NEAREST, label: "Nearest warehouse with enough stock" },
@@ -46,6 +51,6 @@ export function sourceChoices(warehouses: Pick<Store, "id" | "name">[], stock: I
       .filter(({ id }) => id !== store)
       .sort((one, other) => available(other.id) - available(one.id))
       .map(({ id, name }) => ({ value: id, label: `${name} (${available(id)} available)` })),
-    { value: SUPPLIER, label: "Supplier" },
+    { value: SUPPLIER, label: supplier ? `Supplier: ${supplier}` : "Supplier" },
   ];
 }

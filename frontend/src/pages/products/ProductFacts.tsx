@@ -24,6 +24,7 @@ export function ProductFacts({ product }: { product: Product }) {
           Category: product.category,
           Package: product.package_size,
           Barcodes: product.barcodes.join(", "),
+          Supplier: product.supplier,
           "Price per case": formatPrice(product.unit_price),
           Status: <StatusPill tone={product.active ? "good" : "neutral"}>{activeLabel(product.active)}</StatusPill>,
           "Added on": formatDay(product.created_at),

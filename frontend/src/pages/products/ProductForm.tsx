@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { brands, categories, useSaveProduct } from "@/api/products";
-import type { Product } from "@/api/shapes";
+import type { Product, Supplier } from "@/api/shapes";
+import { supplierList } from "@/api/suppliers";
 import type { FormField } from "@/components/record/form";
 import type { FormSlot } from "@/components/record/RecordDrawer";
 import { RecordForm } from "@/components/record/RecordForm";
@@ -12,6 +13,7 @@ export function ProductForm(slot: FormSlot<Product>) {
   const saving = useSaveProduct();
   const { data: ofBrands } = useQuery(brands());
   const { data: ofCategories } = useQuery(categories());
+  const { data: suppliers } = useQuery(supplierList({ limit: 100, active: true }));
   const fields: FormField[] = [
     { name: "name", label: "Name", required: true, maxLength: 120 },
     { name: "sku", label: "SKU", required: true, maxLength: 64, half: true },
@@ -40,6 +42,13 @@ export function ProductForm(slot: FormSlot<Product>) {
       maxLength: 60,
       half: true,
     },
+    {
+      name: "supplier_id",
+      label: "Supplier",
+      kind: "choice",
+      choices: suppliersOf(suppliers?.data ?? [], slot.record),
+      hint: "Delivers orders without a source store",
+    },
     { name: "package_size", label: "Package", maxLength: 60, hint: "Contents of a case, e.g. 24 × 330 ml" },
     {
       name: "barcodes",
@@ -58,4 +67,12 @@ export function ProductForm(slot: FormSlot<Product>) {
       saving={saving}
     />
   );
+}
+
+/** The active suppliers, and that of the product, which may be inactive. */
+function suppliersOf(active: Supplier[], product: Product | undefined) {
+  const choices = active.map(({ id, name }) => ({ value: id, label: name }));
+  const own = product?.supplier_id;
+  const isMissing = own && !choices.some(({ value }) => value === own);
+  return isMissing ? [...choices, { value: own, label: product.supplier ?? own }] : choices;
 }

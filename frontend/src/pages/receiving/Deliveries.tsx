@@ -50,7 +50,7 @@ function Delivery({ order, onReceive }: { order: Order; onReceive: (order: Order
       <div className={classes.what}>
         <strong>{order.product_name}</strong>
         <small>
-          {order.sku} · {order.number} · from {order.source_store_name ?? "the supplier"}
+          {order.sku} · {order.number} · from {order.source_store_name ?? order.supplier ?? "the supplier"}
           {order.carrier_reference && ` · ${order.carrier_reference}`}
         </small>
         {order.due_at && (

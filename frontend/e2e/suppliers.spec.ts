@@ -1,0 +1,41 @@
+import { actAs, expect, settled, test } from "./fixtures";
+import { makeShop } from "./testData";
+
+test("an administrator adds a supplier, gives it a product, and sees what an order of it will be", async ({
+  page,
+  person,
+  request,
+}) => {
+  const name = `Cedar Foods ${Date.now().toString(36)}`;
+  const shop = await makeShop(request, "West");
+  await actAs(page, await person("admin"));
+  await page.goto("/");
+  await page.getByRole("link", { name: "Suppliers" }).click();
+  await page.getByRole("button", { name: "New supplier" }).click();
+  const form = page.getByRole("form", { name: "New supplier" });
+  await form.getByRole("textbox", { name: "Name" }).fill(name);
+  await form.getByRole("textbox", { name: "Lead time" }).fill("3");
+  await form.getByRole("textbox", { name: "Minimum quantity" }).fill("20");
+  await form.getByRole("button", { name: "Create" }).click();
+  const drawer = page.getByRole("dialog", { name });
+  await expect(drawer.getByText("Mon, Tue, Wed, Thu, Fri")).toBeVisible();
+  await expect(drawer.getByText("3 days")).toBeVisible();
+
+  await page.goto(`/products?item=${shop.product.id}`);
+  await settled(page);
+  const product = page.getByRole("dialog");
+  await product.getByRole("button", { name: "Edit" }).click();
+  await product.getByRole("combobox", { name: "Supplier" }).fill(name);
+  await page.getByRole("option", { name }).click();
+  await product.getByRole("button", { name: "Save" }).click();
+  await expect(product.getByRole("definition").filter({ hasText: name })).toBeVisible();
+
+  await page.goto(`/orders?create=true&for_store=${shop.store.id}&for_product=${shop.product.id}`);
+  const order = page.getByRole("form", { name: "New order" });
+  await order.getByRole("textbox", { name: "Cases" }).fill("5");
+  await order.getByRole("combobox", { name: "Source" }).click();
+  await page.getByRole("option", { name: `Supplier: ${name}` }).click();
+  await expect(order.getByText(/Fewer than the minimum of 20 cases/)).toBeVisible();
+  await order.getByRole("button", { name: "Place order" }).click();
+  await expect(page.getByRole("dialog").getByText(name)).toBeVisible();
+});

@@ -1,0 +1,37 @@
+import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
+import { answer, client, ifMatch, written } from "@/api/client";
+import { refresh } from "@/api/queries";
+import type { components } from "@/api/schema";
+import type { QueryOf, Supplier } from "@/api/shapes";
+
+const resource = "suppliers";
+
+export const supplierList = (query: QueryOf<"list_suppliers"> = {}) =>
+  queryOptions({
+    queryKey: [resource, "list", query],
+    queryFn: ({ signal }) => answer(client.GET("/suppliers", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const supplier = (id: string) =>
+  queryOptions({
+    queryKey: [resource, "one", id],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/suppliers/{supplier_id}", { params: { path: { supplier_id: id } }, signal })),
+  });
+
+/** Adds a supplier, or changes the one that was seen; refused with 412 if another user was faster. */
+export const useSaveSupplier = () =>
+  useMutation({
+    mutationFn: async ({ seen, body }: { seen?: Supplier; body: object }): Promise<Supplier> => {
+      const saved = seen
+        ? client.PUT("/suppliers/{supplier_id}", {
+            params: { path: { supplier_id: seen.id } },
+            headers: ifMatch(seen.version),
+            body: body as components["schemas"]["SupplierUpdate"],
+          })
+        : client.POST("/suppliers", { body: body as components["schemas"]["SupplierCreate"] });
+      return written<Supplier | components["schemas"]["SupplierPreview"]>(saved);
+    },
+    onSuccess: () => refresh("suppliers", "products"),
+  });

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { inDays, orderDays, WEEKDAYS } from "./supplier";
+
+test("order days are in the order of the week, whatever order they were entered in", () => {
+  expect(orderDays(["friday", "monday"])).toBe("Mon, Fri");
+  expect(orderDays(WEEKDAYS.map(({ value }) => value))).toBe("Every day");
+});
+
+test("one day is singular", () => {
+  expect([0, 1, 2].map(inDays)).toEqual(["0 days", "1 day", "2 days"]);
+});
