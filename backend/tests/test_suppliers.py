@@ -1,5 +1,6 @@
 """Suppliers: their list, the supplier of products and orders, expected deliveries, minimums."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.database.connection_parameters import connection_parameters
 from app.domain.suppliers import WEEKDAYS, arrival_day
 from app.models.suppliers import Weekday
+from tests.conftest import Service
 from tests.contract import Client
 from tests.factories import Json, Shop, make_product, make_supplier, unique
+from tests.test_races import wait_until_done_or_blocked
 
 Database = psycopg.Connection[dict[str, Any]]
 DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
@@ -185,6 +189,31 @@ def test_supplier_that_is_not_active_gets_no_new_order(shop: Shop, supplier: Jso
     assert shop.admin.refused(409, "POST", "/api/orders", json=body)["code"] == "supplier_inactive"
     shop.admin.ok("POST", "/api/orders", json={**body, "source_store_id": shop.warehouse["id"]})
     assert shop.approve(open_order)["status"] == "approved"
+
+
+def test_order_that_meets_a_deactivation_waits_and_is_refused(
+    shop: Shop, supplier: Json, product: Json, service: Service, database: Database
+) -> None:
+    client = shop.west.with_retries()
+    body = {"store_id": shop.store["id"], "product_id": product["id"], "quantity": 5, "source_store_id": None}
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as editor:
+        with editor.transaction():
+            editor.execute("UPDATE suppliers SET active = false WHERE id = %s", (supplier["id"],))
+            sent = pool.submit(lambda: client.post("/api/orders", json=body).status_code)
+            wait_until_done_or_blocked(sent, database)
+        assert sent.result(120) == 409
+
+
+def test_product_that_meets_a_rename_has_the_new_name(
+    admin: Client, supplier: Json, service: Service, database: Database
+) -> None:
+    path, client = f"/api/products/{make_product(admin)['id']}", admin.with_retries()
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(**connection_parameters(service.settings)) as editor:
+        with editor.transaction():
+            editor.execute("UPDATE suppliers SET name = name || ' of now' WHERE id = %s", (supplier["id"],))
+            sent = pool.submit(lambda: client.put(path, json={"supplier_id": supplier["id"]}).json()["supplier"])
+            wait_until_done_or_blocked(sent, database)
+        assert sent.result(120) == f"{supplier['name']} of now"
 
 
 def test_change_of_a_supplier_is_in_the_feed(admin: Client, supplier: Json) -> None:

@@ -3,7 +3,7 @@ import { inDays, orderDays, WEEKDAYS } from "./supplier";
 
 test("order days are in the order of the week, whatever order they were entered in", () => {
   expect(orderDays(["friday", "monday"])).toBe("Mon, Fri");
-  expect(orderDays(WEEKDAYS.map(({ value }) => value))).toBe("Every day");
+  expect(orderDays(WEEKDAYS.map(({ value }) => value))).toBe("Daily");
 });
 
 test("one day is singular", () => {

@@ -12,9 +12,9 @@ export const WEEKDAYS: { value: Weekday; label: string }[] = [
   { value: "sunday", label: "Sunday" },
 ];
 
-/** "Mon, Thu", in the order of the week, or "Every day". */
+/** "Mon, Thu", in the order of the week, or "Daily". */
 export function orderDays(days: readonly Weekday[]): string {
-  if (days.length === WEEKDAYS.length) return "Every day";
+  if (days.length === WEEKDAYS.length) return "Daily";
   const named = WEEKDAYS.filter(({ value }) => days.includes(value));
   return named.map(({ label }) => label.slice(0, 3)).join(", ");
 }
