@@ -165,7 +165,8 @@ def test_failed_minting_leaves_open_connections_working_and_new_ones_unavailable
 @pytest.mark.parametrize(
     ("failure", "said"),
     [("401", "does not accept this identity"), ("500", "has an internal error"),
-     ("garbage", "not Databricks' API"), ("slow", "does not answer in time"), ("away", "cannot be reached")],
+     ("garbage", "not Databricks' API"), ("slow", "does not answer in time"),
+     ("away", "DATABRICKS_HOST cannot be reached")],
 )  # fmt: skip
 def test_credential_error_is_logged_once_per_attempt_and_shown_by_ready(
     app: Service, server: TlsServer, workspace: Workspace, failure: str, said: str
