@@ -11,6 +11,7 @@ ACTIONS = (
     "store", "administrator", "new store", "new product", "new account", "company", "rename category", "merge category",
     "start stocktake", "count stocktake", "close stocktake", "discard stocktake",
     "sale", "write off", "reverse", "new reason", "change reason",
+    "new supplier", "change supplier",
 )  # fmt: skip
 ALWAYS = ("create", "approve", "fulfill")  # without these the other actions find no orders
 # The faults during a round, and those between two rounds, which end the database's history.

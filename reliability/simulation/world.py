@@ -45,6 +45,7 @@ class World:
     stocktakes: list[str] = field(default_factory=list[str])
     movements: list[str] = field(default_factory=list[str])  # those that can be reversed
     reasons: list[str] = field(default_factory=list[str])
+    suppliers: list[str] = field(default_factory=list[str])
     results: list[Result] = field(default_factory=list[Result])
     switching: asyncio.Lock = field(default_factory=asyncio.Lock)
     spare_is_active: bool | None = True  # None while it changes
@@ -68,6 +69,8 @@ class World:
             self.movements += [line["movement_id"] for line in result.answer["lines"]]
         if result.succeeded and result.request.action == "new reason":
             self.reasons.append(result.answer["id"])
+        if result.succeeded and result.request.action == "new supplier":
+            self.suppliers.append(result.answer["id"])
 
     def line(self, request: Request, shift: int = 0) -> Json:
         """The body of an order; one in eight comes from the supplier."""
@@ -221,10 +224,10 @@ def new_store(_world: World, request: Request) -> Sent:
     return "POST", "/api/stores", {**body, "address": "1 New Street"}, ASKER
 
 
-def new_product(_world: World, request: Request) -> Sent:
-    """Another product."""
+def new_product(world: World, request: Request) -> Sent:
+    """Another product, of the newest supplier."""
     body = {"sku": request.key.upper(), "name": "New", "brand": "Newer", "category": "Tested", "unit_price": 1.0}
-    return "POST", "/api/products", body, ASKER
+    return "POST", "/api/products", {**body, "supplier_id": world.suppliers[-1] if world.suppliers else None}, ASKER
 
 
 def new_account(_world: World, request: Request) -> Sent:
@@ -312,6 +315,17 @@ def change_reason(world: World, request: Request) -> Sent:
     return "PUT", f"/api/reasons/{reason}", {"name": f"Renamed {request.quantity}"}, ASKER
 
 
+def new_supplier(_world: World, request: Request) -> Sent:
+    """Another supplier, which takes orders on one day of the week."""
+    return "POST", "/api/suppliers", {"name": request.key, "lead_time_days": 2, "order_days": ["monday"]}, ASKER
+
+
+def change_supplier(world: World, request: Request) -> Sent:
+    """Another name of a supplier, which its products have, too."""
+    supplier = pick(world.suppliers[-4:] or ["1"], request.picks[0])
+    return "PUT", f"/api/suppliers/{supplier}", {"name": f"Renamed {request.key}"}, ASKER
+
+
 COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "create": create, "create batch": create_batch, "edit": edit,
     "approve": one_move("approve"), "approve batch": several_moves("approve"),
@@ -328,5 +342,6 @@ COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "close stocktake": end_stocktake("close"), "discard stocktake": end_stocktake("discard"),
     "sale": sale, "write off": write_off, "reverse": reverse,
     "new reason": new_reason, "change reason": change_reason,
+    "new supplier": new_supplier, "change supplier": change_supplier,
     "company": company, "rename category": rename_category, "merge category": merge_category,
 }  # fmt: skip
