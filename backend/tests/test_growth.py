@@ -38,7 +38,8 @@ MASTER_DATA = """
     SELECT 'P' || n, 'Product ' || n, 'Brand', 'Category ' || n % 10, 2 FROM generate_series(1, 100) n;
     INSERT INTO users (username, email, role) VALUES ('ada', 'ada@brickhouse.example', 'admin');
     SET session_replication_role = replica;
-    INSERT INTO inventory (store_id, product_id, current_stock) SELECT s.id, p.id, 9 FROM stores s, products p;
+    INSERT INTO inventory (store_id, product_id, current_stock) SELECT s.id, p.id, 9 FROM stores s, products p
+    ORDER BY p.id, s.id;
 """
 # The n-th order was requested n times ten minutes ago; the last 60 are open. Each tenth movement is of one stock row.
 ORDERS = """
