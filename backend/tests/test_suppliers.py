@@ -1,5 +1,6 @@
 """Suppliers: their list, the supplier of products and orders, expected deliveries, minimums."""
 
+import csv
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -68,13 +69,13 @@ def test_later_request_never_arrives_earlier(today: date, days: set[Weekday], le
     ],
 )  # fmt: skip
 def test_expected_moment_is_the_last_second_of_the_companys_day(database: Database, zone: str, day: date) -> None:
-    database.execute("UPDATE company SET time_zone = %s", (zone,))
-    row = database.execute("SELECT company_day_start(%s::date + 1) - interval '1 second' AS at", (day,)).fetchone()
+    with database.transaction(force_rollback=True):
+        database.execute("UPDATE company SET time_zone = %s", (zone,))
+        row = database.execute("SELECT company_day_start(%s::date + 1) - interval '1 second' AS at", (day,)).fetchone()
     assert row is not None
     local = row["at"].astimezone(ZoneInfo(zone))
     assert local.date() == day
     assert (row["at"] + timedelta(seconds=1)).astimezone(ZoneInfo(zone)).date() == day + timedelta(days=1)
-    database.rollback()
 
 
 def test_supplier_is_created_and_changed(admin: Client, supplier: Json) -> None:
@@ -86,6 +87,13 @@ def test_supplier_is_created_and_changed(admin: Client, supplier: Json) -> None:
     assert changed == {**supplier, **expected}
     admin.refused(412, "PUT", path, json={"lead_time_days": 4}, headers={"If-Match": '"1"'})
     assert admin.ok("GET", f"/api/suppliers?search={supplier['name'].lower()}&active=true")["data"] == [changed]
+
+
+def test_order_days_are_words_with_blanks_between_them_in_a_csv(admin: Client) -> None:
+    name = unique("Supplier")
+    admin.ok("POST", "/api/suppliers", json={"name": name, "lead_time_days": 1, "order_days": ["friday", "monday"]})
+    (row,) = csv.DictReader(admin.get(f"/api/suppliers?search={name}&format=csv").text.splitlines())
+    assert row["order_days"] == "friday monday"
 
 
 def test_name_that_a_reader_takes_for_another_ones_is_refused(admin: Client, supplier: Json) -> None:
