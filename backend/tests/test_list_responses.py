@@ -41,6 +41,7 @@ LISTS = [
     "/api/inventory/alerts/low-stock", "/api/inventory/1/movements?sort=at",
     "/api/orders?region=West&status=cancelled&status=pending", "/api/orders?search=cola&late=false&sort=id",
     "/api/orders?date_from=2020-01-01&category=Water&product_id=7", "/api/stores?region=Nowhere",
+    "/api/reasons",
 ]  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def timestamp_column(name: LiteralString, sql: LiteralString, nullable: bool = F
 
 
 def json_array_column(name: LiteralString, sql: LiteralString) -> Column:
-    """Return the column of an array; `sql` is the text of its JSON, whose items need no escapes."""
+    """Return the column of an array; `sql` is the text of its JSON: items without escapes, a blank after each comma."""
     return Column(name, f"({sql})::json", sql, csv="array")
 
 

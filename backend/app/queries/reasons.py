@@ -1,14 +1,14 @@
 """The reasons of counts, adjustments and write-offs."""
 
 from collections.abc import Mapping
-from typing import Any, LiteralString
+from typing import Any
 
 from app.database.json_columns import (
     boolean_column,
     enum_column,
     id_column,
-    json_array_column,
     number_column,
+    text_array_column,
     text_column,
     timestamp_column,
 )
@@ -20,14 +20,13 @@ from app.models.fields import ReasonKind
 from app.models.filters import ReasonFilters
 from app.monitoring.metrics import timed_query
 
-KINDS: LiteralString = "array_to_json(r.kinds)::text"
 REASONS = View(
     "reasons r",
     (
         id_column("id", "r.id"),
         enum_column("code", "r.code"),
         text_column("name", "r.name"),
-        json_array_column("kinds", KINDS),
+        text_array_column("kinds", "r.kinds"),
         boolean_column("consumption", "r.consumption"),
         boolean_column("active", "r.active"),
         timestamp_column("created_at", "r.created_at"),

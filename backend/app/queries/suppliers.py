@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, LiteralString
+from typing import Any
 
 from app.database.json_columns import (
     boolean_column,
     id_column,
-    json_array_column,
     number_column,
+    text_array_column,
     text_column,
     timestamp_column,
 )
@@ -21,14 +21,13 @@ from app.models.filters import SupplierFilters
 from app.models.suppliers import Weekday
 from app.monitoring.metrics import timed_query
 
-ORDER_DAYS: LiteralString = "array_to_json(x.order_days)::text"
 SUPPLIERS = View(
     "suppliers x",
     (
         id_column("id", "x.id"),
         text_column("name", "x.name"),
         number_column("lead_time_days", "x.lead_time_days"),
-        json_array_column("order_days", ORDER_DAYS),
+        text_array_column("order_days", "x.order_days"),
         number_column("minimum_quantity", "x.minimum_quantity"),
         boolean_column("active", "x.active"),
         timestamp_column("created_at", "x.created_at"),
