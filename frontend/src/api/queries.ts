@@ -42,6 +42,18 @@ export function refresh(...resources: Resource[]): Promise<unknown> {
   return Promise.all(resources.map((resource) => queryClient.invalidateQueries({ queryKey: [resource] })));
 }
 
+/**
+ * Calls `next` when a write has succeeded, also if its form is gone by then: the feed may have shown the change before
+ * the answer came. The form shows a failure; `onFailure` can do more.
+ */
+export function whenSaved<T>(
+  saving: Promise<T>,
+  next: (saved: T) => void,
+  onFailure: (error: unknown) => void = () => undefined,
+): void {
+  void saving.then(next, onFailure);
+}
+
 // What was missed or failed meanwhile is asked again as soon as the service answers.
 onConnectionChange(() => {
   if (connection() === "connected") void queryClient.invalidateQueries();

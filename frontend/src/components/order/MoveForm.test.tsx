@@ -1,4 +1,5 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { useState } from "react";
 import { expect, test } from "vitest";
 import { renderPart } from "@/testing/render";
 import { page, problem, rejected, serve } from "@/testing/service";
@@ -22,6 +23,37 @@ test("a preview disappears as soon as the input is incomplete, and the hint for 
   expect(screen.queryByText("22 cases")).toBeNull();
   screen.getByText(/needs a reason/);
   expect(approveButton()).toHaveProperty("disabled", true);
+});
+
+function UntilTheFeedComes() {
+  const [isApproved, setApproved] = useState(false);
+  if (isApproved) return <p>Nothing to approve</p>;
+  return (
+    <>
+      <button type="button" aria-label="The feed comes" onClick={() => setApproved(true)} />
+      {approve()}
+    </>
+  );
+}
+
+test("the notice of a success also shows if the form is gone before the answer, as when the feed was faster", async () => {
+  let answer: (saved: object) => void = nothing;
+  serve({
+    "PATCH /orders/1/approve": ({ query }) =>
+      query.has("dry_run")
+        ? preview()
+        : new Promise<object>((resolve) => {
+            answer = resolve;
+          }),
+  });
+  await renderPart(<UntilTheFeedComes />);
+  await waitFor(() => expect(approveButton()).toHaveProperty("disabled", false));
+  fireEvent.click(approveButton());
+  fireEvent.click(screen.getByRole("button", { name: "The feed comes" }));
+  screen.getByText("Nothing to approve");
+  await waitFor(() => expect(answer).not.toBe(nothing));
+  answer(order({ status: "approved" }));
+  await screen.findByText("PO-00000001 approved");
 });
 
 test("the preview of one input never shows under another one", async () => {

@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { type Move, previewMove, useMoveOrders } from "@/api/orders";
 import { Problem, sentenceOf } from "@/api/problem";
-import { refresh } from "@/api/queries";
+import { refresh, whenSaved } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
@@ -45,11 +45,9 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!body) return;
-    moving.mutate(body, {
-      onSuccess: () => {
-        notifications.show({ message: `${what} ${DONE[move]}`, color: "green" });
-        onDone();
-      },
+    whenSaved(moving.mutateAsync(body), () => {
+      notifications.show({ message: `${what} ${DONE[move]}`, color: "green" });
+      onDone();
     });
   };
   return (

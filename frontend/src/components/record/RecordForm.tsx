@@ -2,6 +2,7 @@ import { Alert, Button, Group } from "@mantine/core";
 import type { UseMutationResult } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { Problem, sentenceOf } from "@/api/problem";
+import { whenSaved } from "@/api/queries";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { FormInput } from "./FormInput";
@@ -78,17 +79,11 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
     const empty = missing(fields, values);
     setGaps(empty);
     if (Object.keys(empty).length > 0) return focusFirst(form.current, fields, empty);
-    saving.mutate(
-      { seen, body: changes },
-      {
-        onSuccess: props.onSaved,
-        onError: (error) => {
-          if (!(error instanceof Problem)) return;
-          focusFirst(form.current, fields, error.fields);
-          if (error.isConflictingEdit) void props.onReload(); // the notice shows what it is now
-        },
-      },
-    );
+    whenSaved(saving.mutateAsync({ seen, body: changes }), props.onSaved, (error) => {
+      if (!(error instanceof Problem)) return;
+      focusFirst(form.current, fields, error.fields);
+      if (error.isConflictingEdit) void props.onReload(); // the notice shows what it is now
+    });
   };
 
   return (

@@ -9,7 +9,7 @@ import {
   useChangeInventory,
 } from "@/api/inventory";
 import { movedLinesOf, Problem, sentenceOf } from "@/api/problem";
-import { queryClient } from "@/api/queries";
+import { queryClient, whenSaved } from "@/api/queries";
 import type { InventoryItem, Preview } from "@/api/shapes";
 import type { ReleasedOrder } from "@/api/stocktakes";
 import { ConflictNotice } from "@/components/ConflictNotice";
@@ -68,8 +68,8 @@ export function Correction({ item }: { item: InventoryItem }) {
   };
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (adjustment) adjust.mutate(adjustment, { onSuccess: done });
-    if (update) change.mutate(update, { onSuccess: afterChange });
+    if (adjustment) whenSaved(adjust.mutateAsync(adjustment), done);
+    if (update) whenSaved(change.mutateAsync(update), afterChange);
   };
 
   return (

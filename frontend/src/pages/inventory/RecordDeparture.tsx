@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { previewSales, previewWriteOff, useRecordSales, useWriteOff } from "@/api/inventory";
 import { sentenceOf } from "@/api/problem";
+import { whenSaved } from "@/api/queries";
 import type { InventoryItem, Preview } from "@/api/shapes";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
@@ -44,8 +45,8 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
   };
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (sale) sell.mutate(sale, { onSuccess: done });
-    if (loss) writeOff.mutate(loss, { onSuccess: done });
+    if (sale) whenSaved(sell.mutateAsync(sale), done);
+    if (loss) whenSaved(writeOff.mutateAsync(loss), done);
   };
 
   return (

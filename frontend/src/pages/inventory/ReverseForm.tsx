@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { previewReversal, useReverse } from "@/api/inventory";
 import { sentenceOf } from "@/api/problem";
+import { whenSaved } from "@/api/queries";
 import type { InventoryItem, Movement } from "@/api/shapes";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
@@ -32,15 +33,10 @@ export function ReverseForm({ item, movement, onDone }: ReverseFormProps) {
   );
   const save = (event: FormEvent) => {
     event.preventDefault();
-    reversing.mutate(
-      { reason },
-      {
-        onSuccess: () => {
-          notifications.show({ message: `${item.product_name}: movement reversed`, color: "green" });
-          onDone();
-        },
-      },
-    );
+    whenSaved(reversing.mutateAsync({ reason }), () => {
+      notifications.show({ message: `${item.product_name}: movement reversed`, color: "green" });
+      onDone();
+    });
   };
   const what = movementLabel(movement.kind);
   return (

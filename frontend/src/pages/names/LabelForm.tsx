@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { type LabelPath, useMergeLabel, useRenameLabel } from "@/api/labels";
 import { sentenceOf } from "@/api/problem";
+import { whenSaved } from "@/api/queries";
 import type { Label } from "@/api/shapes";
 import { matchesWords } from "@/lib/names";
 
@@ -20,19 +21,17 @@ export function LabelForm({ path, label, others, onDone }: LabelFormProps) {
   const [into, setInto] = useState<string | null>(null);
   const renaming = useRenameLabel(path);
   const merging = useMergeLabel(path);
-  const done = (message: string) => ({
-    onSuccess: () => {
-      notifications.show({ message, color: "green" });
-      onDone();
-    },
-  });
+  const done = (message: string) => () => {
+    notifications.show({ message, color: "green" });
+    onDone();
+  };
   const rename = (event: FormEvent) => {
     event.preventDefault();
-    renaming.mutate({ seen, name: name.trim() }, done(`Renamed to ${name.trim()}`));
+    whenSaved(renaming.mutateAsync({ seen, name: name.trim() }), done(`Renamed to ${name.trim()}`));
   };
   const merge = (event: FormEvent) => {
     event.preventDefault();
-    if (into) merging.mutate({ seen, into }, done(`${seen.name} was merged`));
+    if (into) whenSaved(merging.mutateAsync({ seen, into }), done(`${seen.name} was merged`));
   };
   const error = renaming.error ?? merging.error;
   return (

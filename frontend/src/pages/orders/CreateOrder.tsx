@@ -7,6 +7,7 @@ import { inventoryList } from "@/api/inventory";
 import { previewOrder, useCreateOrder } from "@/api/orders";
 import { sentenceOf } from "@/api/problem";
 import { product as productById, productList } from "@/api/products";
+import { whenSaved } from "@/api/queries";
 import type { InventoryItem, OrderCreated, Preview, Store } from "@/api/shapes";
 import { allStores } from "@/api/stores";
 import { me } from "@/api/users";
@@ -52,11 +53,9 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!body) return;
-    making.mutate(body, {
-      onSuccess: (made) => {
-        notifications.show({ message: `${made.number} placed`, color: "green" });
-        onMade(made.id);
-      },
+    whenSaved(making.mutateAsync(body), (made) => {
+      notifications.show({ message: `${made.number} placed`, color: "green" });
+      onMade(made.id);
     });
   };
   return (

@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { type OrderUpdate, useEditOrder } from "@/api/orders";
 import { Problem, sentenceOf } from "@/api/problem";
-import { refresh } from "@/api/queries";
+import { refresh, whenSaved } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
@@ -30,11 +30,9 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
     order.version !== seen.version || (editing.error instanceof Problem && editing.error.isConflictingEdit);
   const save = (event: FormEvent) => {
     event.preventDefault();
-    editing.mutate(body, {
-      onSuccess: () => {
-        notifications.show({ message: `${order.number} saved`, color: "green" });
-        onDone();
-      },
+    whenSaved(editing.mutateAsync(body), () => {
+      notifications.show({ message: `${order.number} saved`, color: "green" });
+      onDone();
     });
   };
   const reload = () => {

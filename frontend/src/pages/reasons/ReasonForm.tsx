@@ -2,7 +2,7 @@ import { Alert, Button, Checkbox, Group, Stack, Switch, TextInput } from "@manti
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { Problem, sentenceOf } from "@/api/problem";
-import { refresh } from "@/api/queries";
+import { refresh, whenSaved } from "@/api/queries";
 import { useCreateReason, useUpdateReason } from "@/api/reasons";
 import type { StockReason } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
@@ -33,10 +33,8 @@ export function ReasonForm({ reason, onDone }: ReasonFormProps) {
   };
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (created) creating.mutate(created, { onSuccess: done });
-    if (seen && changes) {
-      updating.mutate({ seen, body: changes }, { onSuccess: done, onError: () => void refresh("reasons") });
-    }
+    if (created) whenSaved(creating.mutateAsync(created), done);
+    if (seen && changes) whenSaved(updating.mutateAsync({ seen, body: changes }), done, () => void refresh("reasons"));
   };
   return (
     <form onSubmit={save} aria-label={seen ? "Edit reason" : "New reason"}>

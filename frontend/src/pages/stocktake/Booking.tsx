@@ -3,6 +3,7 @@ import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { sentenceOf } from "@/api/problem";
+import { whenSaved } from "@/api/queries";
 import type { Movement } from "@/api/shapes";
 import {
   previewClosing,
@@ -89,19 +90,15 @@ function Confirm({ stocktake, lines, onClose }: ConfirmProps) {
   );
   const save = () =>
     body &&
-    // The page may have left this dialog already: then a callback of mutate() is not called.
-    post.mutateAsync(body).then(
-      ({ released_orders: released }) => {
-        const posted = `Count of ${stocktake.store_name} posted`;
-        notifications.show(
-          released.length === 0
-            ? { message: posted, color: "green" }
-            : { title: posted, message: releasedSentence(released), color: "yellow", autoClose: false },
-        );
-        onClose();
-      },
-      () => undefined,
-    ); // `post.error` shows it
+    whenSaved(post.mutateAsync(body), ({ released_orders: released }) => {
+      const posted = `Count of ${stocktake.store_name} posted`;
+      notifications.show(
+        released.length === 0
+          ? { message: posted, color: "green" }
+          : { title: posted, message: releasedSentence(released), color: "yellow", autoClose: false },
+      );
+      onClose();
+    });
   return (
     <Stack>
       <Autocomplete

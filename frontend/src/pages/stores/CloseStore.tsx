@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { sentenceOf } from "@/api/problem";
+import { whenSaved } from "@/api/queries";
 import type { Movement, Store } from "@/api/shapes";
 import { allStores, previewClosing, useCloseStore, useSaveStore } from "@/api/stores";
 import { Dialog } from "@/components/dialog/Dialog";
@@ -43,11 +44,9 @@ function Form({ store, onLeave }: { store: Store; onLeave: () => void }) {
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!body) return;
-    closing.mutate(body, {
-      onSuccess: () => {
-        notifications.show({ message: `${store.name} closed`, color: "green" });
-        onLeave();
-      },
+    whenSaved(closing.mutateAsync(body), () => {
+      notifications.show({ message: `${store.name} closed`, color: "green" });
+      onLeave();
     });
   };
   return (
