@@ -36,7 +36,7 @@ test("the names of the levels stand under the chart of a product, not over its n
   await settled(page);
   await page.getByRole("table", { name: "Stock" }).getByRole("link").first().click();
   const history = page.getByRole("dialog").getByRole("region", { name: "History" });
-  const chart = await edges(history.locator("svg:has(path):not(.tabler-icon)"));
+  const chart = await edges(history.locator("svg:has(path):not(.lucide)"));
   for (const level of [/^Reorder point \d/, /^Max stock \d/]) {
     expect((await edges(history.getByText(level))).top).toBeGreaterThanOrEqual(chart.bottom);
   }

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { TriangleAlertIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
 interface ConflictNoticeProps {
@@ -11,7 +11,7 @@ interface ConflictNoticeProps {
 /** Another user was faster: the present version is one click away, and the typed changes stay. */
 export function ConflictNotice({ children, onReload }: ConflictNoticeProps) {
   return (
-    <Alert color="yellow" variant="outline" icon={<IconAlertTriangle size={18} />} role="alert">
+    <Alert color="yellow" variant="outline" icon={<TriangleAlertIcon size={18} />} role="alert">
       <Text size="sm" component="div">
         Another user has changed this since you opened it. {children}
       </Text>

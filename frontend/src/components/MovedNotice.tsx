@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
-import { IconArrowsExchange } from "@tabler/icons-react";
+import { ArrowLeftRightIcon } from "lucide-react";
 import type { MovedLine } from "@/api/problem";
 import { formatNumber, formatSigned } from "@/lib/format";
 
@@ -16,7 +16,7 @@ const SHOWN = 6;
 /** Stock moved since it was counted: book the difference from the time of counting, or count again. */
 export function MovedNotice({ lines, nameOf, onBookDifference, onCountAgain }: MovedNoticeProps) {
   return (
-    <Alert color="yellow" variant="outline" icon={<IconArrowsExchange size={18} />} role="alert">
+    <Alert color="yellow" variant="outline" icon={<ArrowLeftRightIcon size={18} />} role="alert">
       <Text size="sm">Stock moved since it was counted.</Text>
       <ul style={{ margin: "0.25rem 0", paddingInlineStart: "1.25rem" }}>
         {lines.slice(0, SHOWN).map((line) => (

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconArrowsSort } from "@tabler/icons-react";
+import { ArrowUpDownIcon } from "lucide-react";
 
 interface SortToggleProps {
   isOldestFirst: boolean;
@@ -12,7 +12,7 @@ export function SortToggle({ isOldestFirst, onChange }: SortToggleProps) {
     <Button
       variant="subtle"
       size="compact-sm"
-      leftSection={<IconArrowsSort size={14} aria-hidden />}
+      leftSection={<ArrowUpDownIcon size={14} aria-hidden />}
       onClick={() => onChange(!isOldestFirst)}
     >
       {isOldestFirst ? "Oldest first" : "Newest first"}

@@ -1,4 +1,4 @@
-import { IconHourglass, IconPlugConnectedX } from "@tabler/icons-react";
+import { HourglassIcon, UnplugIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import classes from "./Banner.module.css";
 import { useBusy, useConnection } from "./useConnection";
@@ -15,12 +15,12 @@ export function ConnectionBanner() {
   return (
     <div role="status" className={classes.frame}>
       {state !== "connected" ? (
-        <Line icon={<IconPlugConnectedX size={18} aria-hidden />}>
+        <Line icon={<UnplugIcon size={18} aria-hidden />}>
           <strong>{WORDS[state]}</strong> The data shown may be out of date. Reconnecting automatically…
         </Line>
       ) : (
         busy !== undefined && (
-          <Line icon={<IconHourglass size={18} aria-hidden />}>
+          <Line icon={<HourglassIcon size={18} aria-hidden />}>
             <strong>The service is busy.</strong> Retrying in {Math.ceil(busy)} s…
           </Line>
         )

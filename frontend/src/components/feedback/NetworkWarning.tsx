@@ -1,5 +1,5 @@
-import { IconShieldOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { ShieldOffIcon } from "lucide-react";
 import { health } from "@/api/health";
 import classes from "./Banner.module.css";
 
@@ -9,7 +9,7 @@ export function NetworkWarning() {
   if (!data?.unauthenticated_network) return null;
   return (
     <aside aria-label="Security warning" className={classes.banner}>
-      <IconShieldOff size={18} aria-hidden />
+      <ShieldOffIcon size={18} aria-hidden />
       <span>
         <strong>Sign-in is off and other machines can connect.</strong> Every client of this network can act as any
         user.

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
-import { IconListSearch, IconPlugConnectedX } from "@tabler/icons-react";
 import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
+import { TextSearchIcon, UnplugIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { sentenceOf } from "@/api/problem";
 import classes from "./PageStates.module.css";
@@ -13,7 +13,7 @@ interface EmptyProps {
 }
 
 /** Nothing is here, why, and what to do about it. */
-export function Empty({ title, children, action, icon = <IconListSearch size={22} stroke={1.6} /> }: EmptyProps) {
+export function Empty({ title, children, action, icon = <TextSearchIcon size={22} strokeWidth={1.6} /> }: EmptyProps) {
   return (
     <Stack align="center" gap={4} py={48} px="md" ta="center">
       <span className={classes.sign} aria-hidden>
@@ -34,7 +34,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void
     <div role="alert">
       <Empty
         title="This could not be loaded"
-        icon={<IconPlugConnectedX size={22} stroke={1.6} />}
+        icon={<UnplugIcon size={22} strokeWidth={1.6} />}
         action={
           <Button variant="default" size="sm" onClick={onRetry}>
             Try again

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Combobox, Group, useCombobox } from "@mantine/core";
-import { IconChevronDown } from "@tabler/icons-react";
+import { ChevronDownIcon } from "lucide-react";
 import { useState } from "react";
 import { matchesWords } from "@/lib/names";
 import classes from "./filters.module.css";
@@ -36,7 +36,7 @@ export function MultiSelectFilter({ label, choices, value = [], onChange }: Mult
           fw={500}
           className={classes.filter}
           data-set={value.length > 0 || undefined}
-          rightSection={<IconChevronDown size={14} aria-hidden />}
+          rightSection={<ChevronDownIcon size={14} aria-hidden />}
           aria-haspopup="dialog"
           aria-expanded={combobox.dropdownOpened}
           onClick={() => combobox.toggleDropdown()}

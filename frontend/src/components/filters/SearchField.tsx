@@ -1,6 +1,6 @@
 import { CloseButton, Kbd, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { SearchIcon } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
 interface SearchFieldProps {
@@ -35,7 +35,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       maxLength={120}
       value={typed}
       w={{ base: "100%", xs: 260, lg: 320 }}
-      leftSection={<IconSearch size={15} aria-hidden />}
+      leftSection={<SearchIcon size={15} aria-hidden />}
       rightSection={
         typed ? (
           <CloseButton size="sm" aria-label="Clear search" onClick={() => type("")} />

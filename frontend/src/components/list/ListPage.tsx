@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
+import { PlusIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Page as PageOfRows } from "@/api/shapes";
 import { Empty } from "@/components/feedback/PageStates";
@@ -54,7 +54,7 @@ export function ListPage<Address extends ListAddress, Row extends { id: string }
             <ExportLink path={props.path} filters={list.query} />
             {props.actions}
             {props.mayCreate && (
-              <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={list.startNew}>
+              <Button leftSection={<PlusIcon size={16} aria-hidden />} onClick={list.startNew}>
                 New {itemName}
               </Button>
             )}

@@ -1,7 +1,7 @@
 import { Button, Group, Skeleton, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconPencil } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
+import { PencilIcon } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { VersionedResource } from "@/api/versions";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
@@ -86,7 +86,7 @@ function Content<T extends Versioned>(props: RecordDrawerProps<T> & { record: T 
       {props.facts(record)}
       {props.canEdit && (
         <Group justify="flex-end">
-          <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={() => setEditing(true)}>
+          <Button variant="default" leftSection={<PencilIcon size={16} aria-hidden />} onClick={() => setEditing(true)}>
             Edit
           </Button>
         </Group>

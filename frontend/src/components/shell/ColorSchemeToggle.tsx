@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { IconMoon, IconSun } from "@tabler/icons-react";
+import { MoonIcon, SunIcon } from "lucide-react";
 
 /** Switches between light and dark. The system's preference applies until the user chooses. */
 export function ColorSchemeToggle() {
@@ -15,7 +15,7 @@ export function ColorSchemeToggle() {
         aria-label={`Switch to ${other}`}
         onClick={() => setColorScheme(other)}
       >
-        {other === "dark" ? <IconMoon size={18} stroke={1.6} /> : <IconSun size={18} stroke={1.6} />}
+        {other === "dark" ? <MoonIcon size={18} strokeWidth={1.6} /> : <SunIcon size={18} strokeWidth={1.6} />}
       </ActionIcon>
     </Tooltip>
   );

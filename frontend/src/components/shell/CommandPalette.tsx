@@ -1,9 +1,9 @@
 import "@mantine/spotlight/styles.layer.css";
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
-import { IconMoon, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { MoonIcon, PlusIcon, SearchIcon } from "lucide-react";
 import { useEffect } from "react";
 import { me } from "@/api/users";
 import { administers } from "@/lib/rights";
@@ -29,7 +29,7 @@ export default function CommandPalette({ asked }: { asked: number }) {
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       nothingFound="No results"
       searchProps={{
-        leftSection: <IconSearch size={18} aria-hidden />,
+        leftSection: <SearchIcon size={18} aria-hidden />,
         placeholder: "Search…",
         "aria-label": "Search or jump to",
       }}
@@ -47,7 +47,7 @@ function useRooms(): SpotlightActionGroupData[] {
         id: to,
         label,
         description: says,
-        leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
+        leftSection: <Icon size={18} strokeWidth={1.6} aria-hidden />,
         onClick: () => void navigate({ to }),
       })),
   }));
@@ -70,7 +70,7 @@ function useTasks(): SpotlightActionGroupData {
       .map(({ label, to }) => ({
         id: label,
         label,
-        leftSection: <IconPlus size={18} stroke={1.6} aria-hidden />,
+        leftSection: <PlusIcon size={18} strokeWidth={1.6} aria-hidden />,
         onClick: () => void navigate({ to, search: { create: true } }),
       })),
   };
@@ -85,7 +85,7 @@ function useAppearance(): SpotlightActionGroupData {
       {
         id: "color-scheme",
         label: `Switch to ${other}`,
-        leftSection: <IconMoon size={18} stroke={1.6} aria-hidden />,
+        leftSection: <MoonIcon size={18} strokeWidth={1.6} aria-hidden />,
         onClick: () => setColorScheme(other),
       },
     ],

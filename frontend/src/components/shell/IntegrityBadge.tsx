@@ -1,6 +1,6 @@
 import { Popover, UnstyledButton } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconCircleDashed } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { CircleCheckIcon, CircleDashedIcon, TriangleAlertIcon } from "lucide-react";
 import { useEffect, useState } from "react";
 import { integrity } from "@/api/integrity";
 import type { Integrity } from "@/api/shapes";
@@ -17,7 +17,7 @@ export function IntegrityBadge() {
   if (!data?.checked_at) {
     return (
       <span className={classes.integrity} role="status">
-        <IconCircleDashed size={16} aria-hidden />
+        <CircleDashedIcon size={16} aria-hidden />
         {isError || !isConnected ? "Stock records could not be verified" : "Verifying stock records…"}
       </span>
     );
@@ -43,7 +43,7 @@ export function IntegrityBadge() {
 function Unknown() {
   return (
     <>
-      <IconCircleDashed size={16} aria-hidden />
+      <CircleDashedIcon size={16} aria-hidden />
       Stock records cannot be verified now
     </>
   );
@@ -62,12 +62,12 @@ function useSettled(): boolean {
 function Verdict({ broken }: { broken: number }) {
   return broken === 0 ? (
     <>
-      <IconCircleCheck size={16} color="var(--good)" aria-hidden />
+      <CircleCheckIcon size={16} color="var(--good)" aria-hidden />
       Stock records verified
     </>
   ) : (
     <>
-      <IconAlertTriangle size={16} color="var(--bad)" aria-hidden />
+      <TriangleAlertIcon size={16} color="var(--bad)" aria-hidden />
       {formatCount(broken, "error")} in the stock records
     </>
   );

@@ -22,7 +22,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
                     activeOptions={{ exact: to === "/", includeSearch: false }}
                     onClick={onGo}
                   >
-                    <Icon size={18} stroke={1.6} aria-hidden />
+                    <Icon size={18} strokeWidth={1.6} aria-hidden />
                     {label}
                   </Link>
                 </li>

@@ -1,8 +1,8 @@
 import { AppShell, Burger, Kbd, Overlay, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { SearchIcon } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { company } from "@/api/company";
 import { ConnectionBanner } from "@/components/feedback/ConnectionBanner";
@@ -42,7 +42,7 @@ export function Shell() {
       <AppShell.Header className={classes.header}>
         <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" ml={-8} aria-label="Navigation" />
         <UnstyledButton className={classes.search} onClick={openPalette} aria-label="Search or jump to">
-          <IconSearch size={15} aria-hidden />
+          <SearchIcon size={15} aria-hidden />
           <span>Search or jump to…</span>
           <Kbd size="xs" visibleFrom="sm" component="kbd">
             Ctrl K

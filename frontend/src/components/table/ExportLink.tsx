@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconDownload, IconFileSpreadsheet } from "@tabler/icons-react";
+import { DownloadIcon, FileSpreadsheetIcon } from "lucide-react";
 import { type MouseEvent, useState } from "react";
 import { saveAsFile } from "@/api/exports";
 import { sentenceOf } from "@/api/problem";
@@ -33,7 +33,7 @@ export function ExportLink({ path, filters, of }: ExportLinkProps) {
         {...csv}
         aria-label={name}
         title="CSV file"
-        leftSection={<IconDownload size={16} aria-hidden />}
+        leftSection={<DownloadIcon size={16} aria-hidden />}
       >
         Export
       </Button>
@@ -45,7 +45,7 @@ export function ExportLink({ path, filters, of }: ExportLinkProps) {
         aria-label={`${name} as Excel workbook`}
         title="Excel workbook"
       >
-        <IconFileSpreadsheet size={16} aria-hidden />
+        <FileSpreadsheetIcon size={16} aria-hidden />
       </Button>
     </Button.Group>
   );

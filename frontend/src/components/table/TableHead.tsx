@@ -1,6 +1,6 @@
 import { Checkbox, UnstyledButton } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconSelector } from "@tabler/icons-react";
 import type { Header, Table } from "@tanstack/react-table";
+import { ArrowDownIcon, ArrowUpIcon, ChevronsUpDownIcon } from "lucide-react";
 import type { features as Features } from "./columns";
 import classes from "./DataTable.module.css";
 import { directionOf, nextSort } from "./sorting";
@@ -74,9 +74,9 @@ function HeadCell<T extends Row>({ header, sort, onSort }: HeadCellProps<T>) {
           onClick={() => onSort(nextSort(sort, meta.sort as string, meta.numeric))}
         >
           {title}
-          {direction === "ascending" && <IconArrowUp size={13} aria-hidden />}
-          {direction === "descending" && <IconArrowDown size={13} aria-hidden />}
-          {!direction && <IconSelector size={13} aria-hidden className={classes.unsorted} />}
+          {direction === "ascending" && <ArrowUpIcon size={13} aria-hidden />}
+          {direction === "descending" && <ArrowDownIcon size={13} aria-hidden />}
+          {!direction && <ChevronsUpDownIcon size={13} aria-hidden className={classes.unsorted} />}
         </UnstyledButton>
       ) : (
         title

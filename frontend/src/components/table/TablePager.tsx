@@ -1,5 +1,5 @@
 import { ActionIcon, Group, NativeSelect, Text } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { ChevronLeftIcon, ChevronRightIcon } from "lucide-react";
 import type { Page } from "@/api/shapes";
 import { PAGE_SIZES, type TableAddress } from "@/lib/addresses";
 import { formatNumber, formatTotal } from "@/lib/format";
@@ -35,7 +35,7 @@ export function TablePager({ page, address, onAddress }: TablePagerProps) {
           disabled={number <= 1}
           onClick={() => onAddress({ page: number - 1 > 1 ? number - 1 : undefined })}
         >
-          <IconChevronLeft size={16} />
+          <ChevronLeftIcon size={16} />
         </ActionIcon>
         <ActionIcon
           variant="default"
@@ -43,7 +43,7 @@ export function TablePager({ page, address, onAddress }: TablePagerProps) {
           disabled={isLast}
           onClick={() => onAddress({ page: number + 1 })}
         >
-          <IconChevronRight size={16} />
+          <ChevronRightIcon size={16} />
         </ActionIcon>
       </Group>
     </nav>

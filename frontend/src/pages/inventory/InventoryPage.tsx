@@ -1,6 +1,6 @@
-import { IconClipboardCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { ClipboardCheckIcon } from "lucide-react";
 import { inventoryList } from "@/api/inventory";
 import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/resourceFilters";
 import { ToggleFilter } from "@/components/filters/ToggleFilter";
@@ -36,7 +36,7 @@ export default function InventoryPage() {
       mayCreate={false}
       emptyHint="A product appears here after its first delivery to a store."
       actions={
-        <LinkButton to="/stocktake" variant="default" leftSection={<IconClipboardCheck size={16} aria-hidden />}>
+        <LinkButton to="/stocktake" variant="default" leftSection={<ClipboardCheckIcon size={16} aria-hidden />}>
           Stocktake
         </LinkButton>
       }

@@ -1,6 +1,6 @@
 import { Group, Skeleton, Stack, Text } from "@mantine/core";
-import { IconTruckDelivery } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { TruckIcon } from "lucide-react";
 import { inventoryItem } from "@/api/inventory";
 import type { InventoryItemDetail } from "@/api/shapes";
 import { me } from "@/api/users";
@@ -72,7 +72,7 @@ function Content({ item }: { item: InventoryItemDetail }) {
           <LinkButton
             to="/orders"
             search={{ create: true, for_store: item.store_id, for_product: item.product_id }}
-            leftSection={<IconTruckDelivery size={16} aria-hidden />}
+            leftSection={<TruckIcon size={16} aria-hidden />}
           >
             Order
           </LinkButton>

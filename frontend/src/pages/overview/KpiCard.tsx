@@ -1,6 +1,6 @@
 import { Group, Skeleton } from "@mantine/core";
-import { IconArrowDownRight, IconArrowUpRight } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
+import { ArrowDownRightIcon, ArrowUpRightIcon } from "lucide-react";
 import { Sparkline } from "@/components/charts/Sparkline";
 import { inWords, type Point } from "@/components/charts/scales";
 import { HelpTip } from "@/components/HelpTip";
@@ -74,7 +74,7 @@ const UNKNOWN = "no earlier data";
 const NEWS = { good: "better", bad: "worse" };
 
 function ChangeMark({ change, news }: { change: Change; news: keyof typeof NEWS | undefined }) {
-  const Arrow = change.by < 0 ? IconArrowDownRight : IconArrowUpRight;
+  const Arrow = change.by < 0 ? ArrowDownRightIcon : ArrowUpRightIcon;
   return (
     <span className={classes.change} data-news={news}>
       {change.by !== 0 && <Arrow size={14} aria-hidden />}

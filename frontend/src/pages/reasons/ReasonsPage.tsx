@@ -1,6 +1,6 @@
 import { Button, Skeleton } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { PlusIcon } from "lucide-react";
 import { useState } from "react";
 import { reasons } from "@/api/reasons";
 import type { StockReason } from "@/api/shapes";
@@ -30,7 +30,7 @@ export default function ReasonsPage() {
           <>
             <ExportLink path="/reasons" filters={{}} />
             {canEdit && (
-              <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpen("new")}>
+              <Button leftSection={<PlusIcon size={16} aria-hidden />} onClick={() => setOpen("new")}>
                 New reason
               </Button>
             )}

@@ -1,6 +1,6 @@
 import { Button, Group, Text, TextInput } from "@mantine/core";
-import { IconBarcode } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
+import { BarcodeIcon } from "lucide-react";
 import { type FormEvent, type RefObject, useState } from "react";
 import { Problem, sentenceOf } from "@/api/problem";
 import { productByCode } from "@/api/products";
@@ -54,7 +54,7 @@ export function ScanField({ field, orders, search, onOpen, onSearch }: ScanField
           flex={1}
           label="Scan or type"
           placeholder="Barcode, SKU or order number"
-          leftSection={<IconBarcode size={18} aria-hidden />}
+          leftSection={<BarcodeIcon size={18} aria-hidden />}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}

@@ -1,4 +1,4 @@
-import { IconFileText } from "@tabler/icons-react";
+import { FileTextIcon } from "lucide-react";
 import type { Order } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { LinkButton } from "@/components/LinkButton";
@@ -40,7 +40,7 @@ function Delivery({ orders, storeId }: { orders: Order[]; storeId: string }) {
         to="/shipping"
         search={{ store: storeId, print: "note", of: first.id }}
         variant="default"
-        leftSection={<IconFileText size={16} aria-hidden />}
+        leftSection={<FileTextIcon size={16} aria-hidden />}
         aria-label={`Delivery note for ${first.store_name}`}
       >
         Delivery note

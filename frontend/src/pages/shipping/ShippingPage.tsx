@@ -1,7 +1,7 @@
 import { Button, Skeleton } from "@mantine/core";
-import { IconArrowLeft, IconClipboardList, IconPrinter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { ArrowLeftIcon, ClipboardListIcon, PrinterIcon } from "lucide-react";
 import { orderList } from "@/api/orders";
 import type { Order, Store } from "@/api/shapes";
 import { Empty, Failed } from "@/components/feedback/PageStates";
@@ -38,7 +38,7 @@ export default function ShippingPage() {
               to="/shipping"
               search={{ store: store.id, print: "pick" }}
               variant="default"
-              leftSection={<IconClipboardList size={16} aria-hidden />}
+              leftSection={<ClipboardListIcon size={16} aria-hidden />}
             >
               Pick list
             </LinkButton>
@@ -114,11 +114,11 @@ function Documents({ store, address }: { store: Store; address: ShippingAddress 
               to="/shipping"
               search={{ store: store.id }}
               variant="default"
-              leftSection={<IconArrowLeft size={16} aria-hidden />}
+              leftSection={<ArrowLeftIcon size={16} aria-hidden />}
             >
               Back
             </LinkButton>
-            <Button leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>
+            <Button leftSection={<PrinterIcon size={16} aria-hidden />} onClick={() => window.print()}>
               Print
             </Button>
           </>
