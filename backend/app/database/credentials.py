@@ -16,7 +16,6 @@ from functools import lru_cache
 from typing import Any
 
 import psycopg
-import requests
 
 from app.monitoring.logs import log
 from app.settings import Settings, get_settings
@@ -80,7 +79,7 @@ class TokenSource:
             log.warning("credential_failed", why=why, old_token_still_lasts=may_fail)
             if not may_fail:
                 self.token = None
-                kind = CredentialTimeout if isinstance(error, TimeoutError | requests.Timeout) else CredentialError
+                kind = CredentialTimeout if TIMEOUTS & set(kinds_of(error)) else CredentialError
                 raise kind(f"{NO_CREDENTIAL}: {why}") from error
 
     def login_refused(self, password: str) -> None:
@@ -118,14 +117,21 @@ ADVICE = {
     "NotFound": "there is no such database (404): check LAKEBASE_ENDPOINT or LAKEBASE_INSTANCE",
 }
 
+TIMEOUTS = {"TimeoutError", "Timeout"}  # Python's, and the one of requests
+
 # Errors that the SDK wraps in a ValueError, by a part of the message.
 WRAPPED_ERRORS = {"invalid_client": "Unauthenticated", "Invalid URL 'None'": "JSONDecodeError"}
+
+
+def kinds_of(error: Exception) -> list[str]:
+    """The names of the error's classes, the nearest first: to import the SDK's takes long."""
+    return [kind.__name__ for kind in type(error).__mro__]
 
 
 def describe_error(error: Exception) -> str:
     """Describe an error of the SDK in one line, with advice if it is a known one."""
     message = " ".join(str(error).partition(" Config: ")[0].split())[:300]  # the SDK adds all its settings
-    kinds = [kind.__name__ for kind in type(error).__mro__]
+    kinds = kinds_of(error)
     name = next((kind for words, kind in WRAPPED_ERRORS.items() if words in message), None) or next(
         (kind for kind in kinds if kind in ADVICE), kinds[0]
     )
@@ -158,6 +164,8 @@ def must_be_reachable(host: str) -> None:
 
     Without this check the SDK would retry for seconds and then report a misleading error.
     """
+    import requests
+
     try:
         requests.head(host, timeout=REACH_TIMEOUTS, allow_redirects=False)
     except requests.Timeout:

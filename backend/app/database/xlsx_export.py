@@ -16,8 +16,6 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
-from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
-
 from app.database.csv_export import CHUNK
 from app.database.json_columns import each
 from app.database.pages import ListQuery, all_rows
@@ -34,6 +32,8 @@ class XlsxFile:
     """Context manager of a workbook in a temporary directory, with the names of the columns on each sheet."""
 
     def __init__(self, names: Sequence[str]) -> None:
+        from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs] # 0.1 s of each start
+
         self.names = names
         self.directory = TemporaryDirectory(prefix="brickhouse-xlsx-")
         self.path = Path(self.directory.name, "rows.xlsx")
