@@ -6,7 +6,7 @@ then come before this one. The orders of all writes together must have no cycle.
 
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Any, LiteralString
@@ -109,16 +109,40 @@ class Prober:
         assert sent.result().status_code == 503
         return found
 
-    def wait_until_done_or_blocked(self, sent: Future[httpx.Response], holder: int) -> int | None:
-        """The process of the database in which the write waits for the holder; None if it is done.
+    def stops(self, send: Send) -> Iterator[tuple[str, Waiting]]:
+        """Send a write while every table is locked; yield each one before which it stops, and free that one then."""
+        with ExitStack() as stack:
+            held: dict[int, tuple[str, ExitStack]] = {}
+            for table in TABLES:
+                # A lock on a table that others refer to would also stop a write for a reference that is null.
+                statement = lock_rows(table) if table in REFERENCED else lock_table(table)
+                release = stack.enter_context(ExitStack())
+                holder = release.enter_context(self.holding(statement))
+                held[holder.info.backend_pid] = table, release
+            sent = self.pool.submit(send, self.admin)
+            while (blocked := self.wait_until_done_or_blocked(sent, *held)) is not None:
+                waiting = self.locks_of(blocked)
+                for pid in self.blocking(blocked):
+                    table, release = held.pop(pid)
+                    yield table, waiting
+                    release.close()
+            assert sent.result(60).is_success, sent.result().text
+
+    def blocking(self, pid: int) -> list[int]:
+        """The processes of the database for which this one waits."""
+        row = self.database.execute("SELECT pg_blocking_pids(%s) AS pids", (pid,)).fetchone()
+        return row["pids"] if row else []
+
+    def wait_until_done_or_blocked(self, sent: Future[httpx.Response], *holders: int) -> int | None:
+        """The process of the database in which the write waits for one of the holders; None if it is done.
 
         Each write locks its account, or waits to lock it; the service's background work, which may wait too, does not.
         """
         while not sent.done():
             row = self.database.execute(
                 """SELECT a.pid FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid
-                   WHERE %s = ANY(pg_blocking_pids(a.pid)) AND l.locktype = 'advisory' AND l.classid = %s""",
-                (holder, ACCOUNTS),
+                   WHERE pg_blocking_pids(a.pid) && %s::int[] AND l.locktype = 'advisory' AND l.classid = %s""",
+                (list(holders), ACCOUNTS),
             ).fetchone()
             if row is not None:
                 return row["pid"]
@@ -161,19 +185,9 @@ def test_no_two_writes_lock_tables_in_opposite_orders(prober: Prober, shop: Shop
     more = {"delta": 1000, "reason": "more than all writes reserve"}
     shop.admin.ok("POST", f"/api/inventory/{shop.at_warehouse['id']}/adjustments", json=more)
     for write in WRITES:
-        send, waiting = write(shop), None
-        for table in TABLES:
-            # PostgreSQL also locks a referenced table for a reference that is null, and no row of it.
-            for statement in (lock_table, lock_rows) if table in REFERENCED else (lock_table,):
-                with prober.holding(statement(table)) as holder:
-                    waiting = prober.probe(holder, send, prober.locks_of)
-                if waiting is None:
-                    send = write(shop)
-                    break
-            else:
-                assert waiting is not None
-                assert waiting.accounts, f"{write.__name__} locks {table} before the caller's account"
-                before.setdefault(table, set()).update((waiting.tables & set(TABLES)) - {table})
+        for table, waiting in prober.stops(write(shop)):
+            assert waiting.accounts, f"{write.__name__} locks {table} before the caller's account"
+            before.setdefault(table, set()).update((waiting.tables & set(TABLES)) - {table})
     order = list(TopologicalSorter(before).static_order())  # raises CycleError
     assert {*order} == {*TABLES}, "a table that no write locks"
     assert {*order[-len(SUMS) :]} == {*SUMS}, "sums are locked last"
