@@ -71,7 +71,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "another result of an ended stocktake": (
         "UPDATE stocktakes SET reason = 'other' WHERE id = {stocktake}", "it cannot change"),
     "another count of an ended stocktake": (
-        "UPDATE stocktake_lines SET recounted = true WHERE stocktake_id = {stocktake}", "its lines cannot change"),
+        "UPDATE stocktake_lines SET exceeded_by = 1 WHERE stocktake_id = {stocktake}", "its lines cannot change"),
     "a SKU that is written like another one": (
         "INSERT INTO products (sku, name, brand, category, unit_price) SELECT ' ' || lower(sku), 'x', 'x', 'x', 1"
         " FROM products WHERE id = {product}", "products_sku_unique"),

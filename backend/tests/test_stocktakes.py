@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.database.connection_parameters import connection_parameters
 from tests.conftest import Service, start_service
@@ -207,7 +209,7 @@ def test_ended_stocktake_never_changes(admin: Client, database: Database, end: s
         assert "cannot change" in admin.refused(409, method, path, json=more)["detail"]
     for statement in (
         "UPDATE stocktakes SET reason = 'other' WHERE id = %s",
-        "UPDATE stocktake_lines SET recounted = true WHERE stocktake_id = %s",
+        "UPDATE stocktake_lines SET exceeded_by = 1 WHERE stocktake_id = %s",
     ):
         with pytest.raises(psycopg.errors.RestrictViolation):
             database.execute(statement, (count.stocktake["id"],))  # type: ignore[call-overload]
@@ -353,3 +355,53 @@ def test_recount_that_finds_another_difference_is_the_one_that_is_booked(admin: 
     count.save(12, by=other)
     count.close()
     assert count.stock()[0] == 12
+
+
+def test_recount_stays_a_recount_if_the_second_user_takes_the_count_back_and_types_it_again(admin: Client) -> None:
+    count = Count(admin, recount_above=0)
+    other = admin.acting_as(make_user(admin, "admin")["email"])
+    count.save(10)
+    count.save(12, by=other)
+    assert count.save(None, by=other)["needs_recount"] == 0
+    assert count.save(12, by=other)["needs_recount"] == 0
+    count.close()
+    assert count.stock()[0] == 12
+
+
+def test_first_user_who_takes_the_count_back_and_types_it_again_is_not_another_one(admin: Client) -> None:
+    count = Count(admin, recount_above=0)
+    count.save(10)
+    count.save(None)
+    assert count.save(10)["needs_recount"] == 1
+    admin.refused(409, "PATCH", f"{count.path}/close", json={"reason": "x"})
+
+
+def test_first_user_who_counts_after_the_second_needs_another_count(admin: Client) -> None:
+    count = Count(admin, recount_above=0)
+    other = admin.acting_as(make_user(admin, "admin")["email"])
+    count.save(10)
+    assert count.save(12, by=other)["needs_recount"] == 0
+    assert count.save(11)["needs_recount"] == 1
+    assert count.save(12, by=other)["needs_recount"] == 0
+
+
+SAVES = st.lists(st.tuples(st.integers(0, 2), st.sampled_from([None, 15, 19, 20, 21, 25])), min_size=1, max_size=12)
+
+
+def test_line_over_the_limit_is_complete_if_two_users_have_found_a_difference(admin: Client) -> None:
+    """A plain replay of random saves by three users. A user within the limit has taken the own finding back."""
+    users = [admin, *(admin.acting_as(make_user(admin, "admin")["email"]) for _ in range(2))]
+
+    @settings(max_examples=25)
+    @given(SAVES)
+    def replay(saves: list[tuple[int, int | None]]) -> None:
+        count, first = Count(admin, (20,), recount_above=1), None
+        for user, cases in saves:
+            over = cases is not None and abs(cases - 20) > 1
+            if over and first is None:
+                first = user
+            elif not over and cases is not None and first == user:
+                first = None
+            assert count.save(cases, by=users[user])["needs_recount"] == int(over and first == user)
+
+    replay()

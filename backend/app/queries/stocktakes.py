@@ -27,7 +27,7 @@ from app.queries.reservations import RELEASED
 # The aliases are `t` (the stocktake), `l` (a line), `i` (its stock row) and `p` (the version of its product).
 HIDDEN: LiteralString = "(t.blind AND t.status = 'open')"
 DIFFERENCE: LiteralString = "(l.counted_stock - l.expected_stock)"
-NEEDS_RECOUNT: LiteralString = f"(coalesce(abs{DIFFERENCE} > t.recount_above, false) AND NOT l.recounted)"
+NEEDS_RECOUNT: LiteralString = f"coalesce(abs{DIFFERENCE} > t.recount_above AND l.counted_by = l.exceeded_by, false)"
 # The version of the product when the stocktake was closed, and the current one until then.
 PRODUCT: LiteralString = """JOIN product_versions p ON p.product_id = l.product_id
     AND (p.version = l.product_version OR l.product_version IS NULL AND p.valid_to = 'infinity')"""
@@ -240,7 +240,8 @@ async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[i
     """Save counted cases by product id; returns the products that the store does not carry, which are not saved.
 
     A line records the stock and the last movement of its stock row, from one snapshot. The same count by the same user
-    with the same expected stock changes nothing. A product without a line gets one. None takes a count back.
+    with the same expected stock changes nothing. A product without a line gets one. None takes a count back. The first
+    user whose count is over the limit stays the first, until that user counts within it.
     """
     await hold_products(cursor, counts)
     await cursor.execute(
@@ -253,8 +254,10 @@ async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[i
                FROM given g JOIN inventory i ON i.store_id = %s AND i.product_id = g.product_id
            ), saved AS (
                INSERT INTO stocktake_lines AS l
-                   (stocktake_id, product_id, counted_stock, expected_stock, after_movement, counted_by, counted_at)
-               SELECT %s, c.product_id, c.counted, n.expected, n.last_movement, n.counted_by, n.counted_at
+                   (stocktake_id, product_id, counted_stock, expected_stock, after_movement, counted_by, counted_at,
+                    exceeded_by)
+               SELECT %s, c.product_id, c.counted, n.expected, n.last_movement, n.counted_by, n.counted_at,
+                      CASE WHEN abs(c.counted - n.expected) > %s::int THEN n.counted_by END
                FROM carried c LEFT JOIN LATERAL (
                    SELECT c.current_stock AS expected, c.last_movement, %s::bigint AS counted_by,
                           clock_timestamp() AS counted_at
@@ -264,9 +267,9 @@ async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[i
                SET counted_stock = excluded.counted_stock, expected_stock = excluded.expected_stock,
                    after_movement = excluded.after_movement, counted_by = excluded.counted_by,
                    counted_at = excluded.counted_at,
-                   recounted = excluded.counted_stock IS NOT NULL
-                       AND coalesce(abs(l.counted_stock - l.expected_stock) > %s::int, false)
-                       AND (l.recounted OR l.counted_by <> excluded.counted_by)
+                   exceeded_by = CASE
+                       WHEN excluded.exceeded_by IS NOT NULL THEN coalesce(l.exceeded_by, excluded.exceeded_by)
+                       WHEN l.exceeded_by IS DISTINCT FROM excluded.counted_by THEN l.exceeded_by END
                WHERE (l.counted_stock, l.expected_stock, l.counted_by)
                      IS DISTINCT FROM (excluded.counted_stock, excluded.expected_stock, excluded.counted_by)
                RETURNING 1
@@ -279,8 +282,8 @@ async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[i
             list(counts.values()),
             stocktake.store_id,
             stocktake.id,
-            by,
             stocktake.recount_above,
+            by,
             stocktake.id,
         ),
     )
