@@ -70,6 +70,9 @@ REFUSED: dict[str, tuple[str, str]] = {
         "stocktakes_one_is_open"),
     "another result of an ended stocktake": (
         "UPDATE stocktakes SET reason = 'other' WHERE id = {stocktake}", "it cannot change"),
+    "an ended stocktake without the version of its store": (
+        "INSERT INTO stocktakes (store_id, started_by, status, reason, ended_by, ended_at)"
+        " VALUES ({other_store}, 1, 'discarded', 'x', 1, clock_timestamp())", "stocktakes_ended_has_store_version"),
     "another count of an ended stocktake": (
         "UPDATE stocktake_lines SET exceeded_by = 1 WHERE stocktake_id = {stocktake}", "its lines cannot change"),
     "a SKU that is written like another one": (

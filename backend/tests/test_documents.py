@@ -7,12 +7,14 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.database.connection_parameters import connection_parameters
 from tests.clock import no_day_change
 from tests.conftest import INVARIANTS, Service
 from tests.contract import Client
-from tests.factories import Shop, make_product, make_stock, make_store, unique, without_guards
+from tests.factories import Shop, make_product, make_stock, make_stocktake, make_store, unique, without_guards
 from tests.test_races import wait_until_done_or_blocked
 
 Database = psycopg.Connection[dict[str, Any]]
@@ -78,6 +80,48 @@ def test_only_the_changed_fields_are_current(shop: Shop) -> None:
     assert find(shop.admin, order)["current"] == {"unit_price": 10.01}
     shop.admin.ok("PUT", path, json={"unit_price": 10})
     assert find(shop.admin, order)["current"] is None
+
+
+MOVES = st.one_of(
+    st.tuples(st.just("warehouse"), st.sampled_from([{"name": "Depot"}, {"name": "Quay"}, {"region": "South"}])),
+    st.tuples(st.just("store"), st.sampled_from([{"name": "Pier"}, {"name": "Harbour"}, {"region": "Midwest"}])),
+    st.tuples(st.just("product"), st.sampled_from([{"name": "Rye"}, {"unit_price": 21.5}, {"brand": "Newb"}])),
+)
+
+
+def test_ended_stocktakes_and_released_orders_show_what_their_stores_were_called_then(shop: Shop) -> None:
+    """Random changes of master data before and after the end of stocktakes, and between orders and their release."""
+    whole = f"/api/inventory/{shop.at_warehouse['id']}"
+
+    def change(kind: str, fields: Json) -> None:
+        path = {"warehouse": "stores", "store": "stores", "product": "products"}[kind]
+        shop.admin.ok("PUT", f"/api/{path}/{getattr(shop, kind)['id']}", json=fields)
+
+    @settings(max_examples=8)
+    @given(st.lists(MOVES, max_size=4), st.lists(MOVES, min_size=1, max_size=4), st.sampled_from(["close", "discard"]))
+    def replay(before: list[tuple[str, Json]], after: list[tuple[str, Json]], end: str) -> None:
+        shop.admin.ok("PUT", whole, json={"current_stock": 100})
+        change("store", {"region": shop.store["region"]})  # of the one who approves
+        order = shop.approve(shop.order(5))
+        stocktake = make_stocktake(shop)
+        path = f"/api/stocktakes/{stocktake['id']}"
+        for kind, fields in before:
+            change(kind, fields)
+        today = shop.admin.ok("GET", f"/api/stores/{shop.warehouse['id']}")
+        ended = shop.admin.ok("PATCH", f"{path}/{end}", json={"reason": "x"})
+        assert (ended["store_name"], ended["region"]) == (today["name"], today["region"])
+        shown, lines = shop.admin.ok("GET", path), shop.admin.ok("GET", f"{path}/lines")
+        for kind, fields in after:
+            change(kind, fields)
+        assert (shop.admin.ok("GET", path), shop.admin.ok("GET", f"{path}/lines")) == (shown, lines)
+        listed = shop.admin.ok("GET", f"/api/stocktakes?store_id={shop.warehouse['id']}&region={shown['region']}")
+        assert shown in listed["data"]
+        (released,) = shop.admin.ok("PUT", whole, json={"current_stock": 0})["released_orders"]
+        assert (released["id"], released["store_name"]) == (order["id"], order["store_name"])
+        assert find(shop.admin, order)["store_name"] == order["store_name"]
+        shop.admin.ok("PATCH", f"/api/orders/{order['id']}/cancel", json={"reason": "x"})
+
+    replay()
 
 
 def test_order_from_a_supplier_has_no_source(shop: Shop) -> None:

@@ -13,7 +13,8 @@ from app.queries.orders import LOCKED_ORDER, OrderRow, time_of_next_event
 IN_SHORT: LiteralString = """
     SELECT o.id::text AS id, o.number, o.store_id::text AS store_id, d.name AS store_name,
            o.product_id::text AS product_id, o.quantity
-    FROM orders o JOIN stores d ON d.id = o.store_id WHERE o.id = ANY(%s::bigint[]) ORDER BY o.id"""
+    FROM orders o JOIN store_versions d ON d.store_id = o.store_id AND d.version = o.store_version
+    WHERE o.id = ANY(%s::bigint[]) ORDER BY o.id"""
 # The orders with these ids as a column of a resource.
 RELEASED: LiteralString = f"(SELECT coalesce(json_agg(r), '[]') FROM ({IN_SHORT}) r) AS released_orders"
 

@@ -21,13 +21,21 @@ from app.models.fields import StocktakeStatus
 from app.models.filters import StocktakeFilters, StocktakeLineFilters
 from app.monitoring.metrics import timed_query
 from app.queries.inventory import PRODUCTS_FOUND, StockRow, keys_of_store
-from app.queries.names import DOCUMENT_PRODUCT, STORE_AS_LISTED
+from app.queries.names import DOCUMENT_PRODUCT, DOCUMENT_STORE
 from app.queries.reservations import RELEASED
 
-# The aliases are `t` (the stocktake), `l` (a line), `i` (its stock row) and `p` (the version of its product).
+# The aliases are `t` (the stocktake), `s` (the version of its store), `l` (a line), `i` (its stock row) and `p` (the
+# version of its product).
 HIDDEN: LiteralString = "(t.blind AND t.status = 'open')"
 DIFFERENCE: LiteralString = "(l.counted_stock - l.expected_stock)"
 NEEDS_RECOUNT: LiteralString = f"coalesce(abs{DIFFERENCE} > t.recount_above AND l.counted_by = l.exceeded_by, false)"
+# The version of the store when the stocktake ended, and the current one until then.
+STORE: LiteralString = """JOIN store_versions s ON s.store_id = t.store_id
+    AND (s.version = t.store_version OR t.store_version IS NULL AND s.valid_to = 'infinity')"""
+IN_REGION: LiteralString = f"""EXISTS (
+    SELECT FROM store_versions s WHERE s.store_id = t.store_id
+      AND (s.version = t.store_version OR t.store_version IS NULL AND s.valid_to = 'infinity')
+      AND s.region = ANY({labels("region")}))"""
 # The version of the product when the stocktake was closed, and the current one until then.
 PRODUCT: LiteralString = """JOIN product_versions p ON p.product_id = l.product_id
     AND (p.version = l.product_version OR l.product_version IS NULL AND p.valid_to = 'infinity')"""
@@ -51,7 +59,7 @@ STOCKTAKES = View(
     (
         id_column("id", "t.id"),
         id_column("store_id", "t.store_id"),
-        STORE_AS_LISTED,
+        DOCUMENT_STORE,
         json_column("categories", "to_json(t.categories)"),
         enum_column("status", "t.status"),
         boolean_column("blind", "t.blind"),
@@ -72,7 +80,7 @@ STOCKTAKES = View(
         number_column("value", unless_hidden("round(sums.value, 2)"), nullable=True),
         number_column("version", "t.version"),
     ),
-    f"""JOIN stores s ON s.id = t.store_id JOIN users u ON u.id = t.started_by LEFT JOIN users e ON e.id = t.ended_by
+    f"""{STORE} JOIN users u ON u.id = t.started_by LEFT JOIN users e ON e.id = t.ended_by
         CROSS JOIN LATERAL (
             SELECT count(*) AS lines, count(l.counted_stock) AS counted,
                    count(*) FILTER (WHERE {NEEDS_RECOUNT}) AS needs_recount,
@@ -150,8 +158,7 @@ def list_stocktakes(filters: StocktakeFilters) -> ListQuery:
     """Build the query for the stocktakes that match, newest first unless requested otherwise."""
     where = Where().any_of("t.store_id", filters.store_id).any_of("t.status", filters.status)
     if filters.region:
-        regions: LiteralString = f"SELECT id FROM stores WHERE region = ANY({labels('region')})"
-        where.add(f"t.store_id = ANY(ARRAY({regions}))", filters.region)
+        where.add(IN_REGION, filters.region)
     return ListQuery(STOCKTAKES, where, order_by(filters.sort, SORTS, "t.id"))
 
 
@@ -322,7 +329,7 @@ async def record_bookings(cursor: Cursor, movements: Mapping[int, int]) -> None:
 
 
 async def end_stocktake(cursor: Cursor, stocktake_id: int, status: StocktakeStatus, by: int, reason: str) -> None:
-    """Close or discard a locked stocktake. Its lines that were not booked name the current versions of their products.
+    """Close or discard a locked stocktake. It names the current version of its store, each line that of its product.
 
     After that neither the stocktake nor its lines change.
     """
@@ -330,5 +337,6 @@ async def end_stocktake(cursor: Cursor, stocktake_id: int, status: StocktakeStat
         WHERE l.stocktake_id = %s AND p.id = l.product_id AND l.product_version IS NULL"""
     await send(cursor, Sql(rest, (stocktake_id,)))
     end: LiteralString = """UPDATE stocktakes SET status = %s, reason = %s, ended_by = %s,
+        store_version = (SELECT s.version FROM stores s WHERE s.id = stocktakes.store_id),
         ended_at = greatest(clock_timestamp(), started_at), version = version + 1 WHERE id = %s"""
     await send(cursor, Sql(end, (status, reason, by, stocktake_id)))

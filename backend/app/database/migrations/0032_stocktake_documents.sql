@@ -1,4 +1,7 @@
--- Recounts by another user: a line keeps the user who found a difference over the limit also while its count is taken back,
+-- Stocktakes keep who found a difference first, and the name and region that their store had at their end.
+
+-- ------------------------------------------------------------------------------------- recounts
+-- A line keeps the user who found a difference over the limit also while its count is taken back,
 -- so clearing a count and typing it again makes the second user no first one.
 
 ALTER TABLE stocktake_lines
@@ -12,3 +15,13 @@ ALTER TABLE stocktake_lines ENABLE TRIGGER USER;
 
 -- Of a line that was counted again the first user is not known: the one who counts it over the limit next is the first.
 ALTER TABLE stocktake_lines DROP COLUMN recounted;
+
+-- ------------------------------------------------------------------------------------- the store of an ended stocktake
+ALTER TABLE stocktakes ADD COLUMN store_version integer;
+ALTER TABLE stocktakes DISABLE TRIGGER USER;
+UPDATE stocktakes SET store_version = store_version_at(store_id, ended_at) WHERE status <> 'open';
+ALTER TABLE stocktakes ENABLE TRIGGER USER;
+ALTER TABLE stocktakes
+    ADD CONSTRAINT stocktakes_ended_has_store_version CHECK ((status = 'open') = (store_version IS NULL)),
+    ADD CONSTRAINT stocktakes_store_version_exists FOREIGN KEY (store_id, store_version)
+        REFERENCES store_versions (store_id, version);
