@@ -219,6 +219,17 @@ def test_stock_row_is_found_by_words_of_its_product_and_its_store(admin: Client)
     assert found(admin, "inventory", f"schorle KOLN{mark} {mark}") == [row["id"]]
 
 
+def test_store_is_found_by_its_type_and_user_by_the_role(admin: Client) -> None:
+    mark = unique("kind")
+    store = make_store(admin, city=f"Graz {mark}", store_type="Tourist")
+    manager = make_user(admin, "store_manager", store_id=store["id"], first_name=mark)
+    other = make_user(admin, "admin", first_name=mark)
+    assert found(admin, "stores", f"{mark} TOURIST") == [store["id"]]
+    assert found(admin, "stores", f"{mark} warehouse") == []
+    assert found(admin, "users", f"{mark} Store manager") == [manager["id"]]
+    assert found(admin, "users", f"{mark} administrator") == [other["id"]]
+
+
 def test_order_is_found_by_each_word_that_its_list_shows(admin: Client) -> None:
     mark = unique("order").replace("-", "")
     buyer = make_user(admin, "admin", first_name=f"Renée{mark}", last_name="Ångström")

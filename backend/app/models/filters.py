@@ -200,8 +200,8 @@ class OrderScope(FileFormat):
     search: Annotated[
         Search | Absent,
         Field(
-            description="Words, each of which must be found in product, SKU, brand, store, city, requester or notes, "
-            "or be the order's number"
+            description="Words, each of which must be found in product, SKU, brand, store, source store or supplier, "
+            "city, requester or notes, or be the order's number"
         ),
     ] = None
 

@@ -27,15 +27,24 @@ IN_PRODUCT_VERSIONS: LiteralString = """(o.product_id = ANY(%s)
     AND (o.product_id, o.product_version) IN (SELECT * FROM unnest(%s::bigint[], %s::int[])))"""
 IN_STORE_VERSIONS: LiteralString = """(o.store_id = ANY(%s)
     AND (o.store_id, o.store_version) IN (SELECT * FROM unnest(%s::bigint[], %s::int[])))"""
+IN_SOURCE_VERSIONS: LiteralString = """(o.source_store_id = ANY(%s)
+    AND (o.source_store_id, o.source_version) IN (SELECT * FROM unnest(%s::bigint[], %s::int[])))"""
+# A store that no order comes from is no source: without one, the sums by destination and product have the numbers.
+IS_SOURCE: LiteralString = "EXISTS (SELECT FROM orders o WHERE o.source_store_id = s.id)"
+# The supplier of an order is that of the version of its product, under the name of then.
+FROM_SUPPLIERS: LiteralString = """(o.source_store_id IS NULL AND o.product_id = ANY(%s)
+    AND ((o.product_id, o.product_version) IN (
+        SELECT v.product_id, v.version FROM product_versions v WHERE v.supplier = ANY(%s))) IS TRUE)"""
 
 
 @dataclass(frozen=True)
 class WordMatches:
     """Where a word of the search text was found: ids of products, of stores, of users, and of orders by their notes.
 
-    `number` is the order number that the word spells. Products and stores are those that have the word now; versions
-    are those that had it then, of others, each as [id, version]. `notes` is None if more than MOST_NOTES orders have
-    the word.
+    `number` is the order number that the word spells. Products, stores and sources are those that have the word now;
+    versions are those that had it then, of others, each as [id, version]. Sources are the stores that orders come from.
+    Suppliers are names, and `supplied` the products that had one of them. `notes` is None if more than MOST_NOTES
+    orders have the word.
     """
 
     word: str
@@ -44,6 +53,10 @@ class WordMatches:
     stores: list[int]
     product_versions: list[list[int]]
     store_versions: list[list[int]]
+    sources: list[int]
+    source_versions: list[list[int]]
+    suppliers: list[str]
+    supplied: list[int]
     users: list[int]
     notes: list[int] | None
 
@@ -67,6 +80,12 @@ class WordMatches:
             found.add(IN_PRODUCT_VERSIONS, *version_params(self.product_versions))
         if self.store_versions:
             found.add(IN_STORE_VERSIONS, *version_params(self.store_versions))
+        if self.sources:
+            found.add("o.source_store_id = ANY(%s)", self.sources)
+        if self.source_versions:
+            found.add(IN_SOURCE_VERSIONS, *version_params(self.source_versions))
+        if self.supplied:
+            found.add(FROM_SUPPLIERS, self.supplied, self.suppliers)
         if self.users:
             found.add("o.requested_by = ANY(%s)", self.users)
         if self.number:
@@ -118,14 +137,27 @@ def add_either(where: Where, alternatives: Iterable[Where]) -> None:
 
 @named_query
 def find_search_matches(search: str) -> Query[SearchMatches]:
-    """Look up each word of a search text among the names of products, stores and users, which are few, and in notes."""
+    """Look up each word of a search text among names, which are few, and in notes.
+
+    The names are those of products, stores, suppliers and users.
+    """
     words = order_words(search)
     select = f"""
+        WITH found AS (
+            SELECT v.supplier, search_text(v.supplier) AS folded, array_agg(DISTINCT v.product_id) AS products
+            FROM product_versions v WHERE v.supplier IS NOT NULL GROUP BY v.supplier
+        )
         SELECT coalesce(json_agg(json_build_object(
                    'products', ARRAY(SELECT p.id FROM products p WHERE strpos(p.search_text, w.folded) > 0),
                    'stores', ARRAY(SELECT s.id FROM stores s WHERE strpos(s.search_text, w.folded) > 0),
                    'product_versions', ({earlier_names("product")}),
                    'store_versions', ({earlier_names("store")}),
+                   'sources', ARRAY(SELECT s.id FROM stores s
+                                    WHERE strpos(s.search_text, w.folded) > 0 AND {IS_SOURCE}),
+                   'source_versions', ({earlier_names("store", IS_SOURCE)}),
+                   'suppliers', ARRAY(SELECT f.supplier FROM found f WHERE strpos(f.folded, w.folded) > 0),
+                   'supplied', ARRAY(SELECT DISTINCT unnest(f.products) FROM found f
+                                     WHERE strpos(f.folded, w.folded) > 0),
                    'users', ARRAY(SELECT u.id FROM users u WHERE strpos(search_text(u.display_name), w.folded) > 0),
                    'notes', ARRAY(SELECT o.id FROM orders o
                                   WHERE o.notes IS NOT NULL AND note_words(o.notes) @@ note_query(w.word)
@@ -135,13 +167,17 @@ def find_search_matches(search: str) -> Query[SearchMatches]:
     return Query(Sql(select, [list(words)]), partial(matches_of, words))
 
 
-def earlier_names(kind: LiteralString) -> LiteralString:
-    """Return a SELECT of the versions, each as [id, version], that have the word, of rows that have it no more."""
+def earlier_names(kind: LiteralString, condition: LiteralString = "true") -> LiteralString:
+    """Return a SELECT of the versions, each as [id, version], that have the word, of rows that have it no more.
+
+    The condition is one on the row, whose alias is the first letter of the kind.
+    """
+    row: LiteralString = kind[0]
     return f"""
         SELECT coalesce(json_agg(json_build_array(v.{kind}_id, v.version)), '[]')
-        FROM {kind}_versions v JOIN {kind}s n ON n.id = v.{kind}_id
-        WHERE v.search_text <> n.search_text AND strpos(v.search_text, w.folded) > 0
-          AND strpos(n.search_text, w.folded) = 0"""
+        FROM {kind}_versions v JOIN {kind}s {row} ON {row}.id = v.{kind}_id
+        WHERE v.search_text <> {row}.search_text AND strpos(v.search_text, w.folded) > 0
+          AND strpos({row}.search_text, w.folded) = 0 AND {condition}"""
 
 
 def order_words(search: str) -> dict[str, str | None]:

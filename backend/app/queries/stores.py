@@ -47,6 +47,8 @@ SORTS = {
 }
 
 USERS_FOUND: LiteralString = f"SELECT m.id FROM users m WHERE {finds('m.search_text')}"
+FOUND: LiteralString = f"""{finds("s.search_text")} OR {finds("lower(s.store_type)")}
+    OR s.manager_id IN ({USERS_FOUND})"""
 
 
 @named_query
@@ -56,7 +58,7 @@ def list_stores(filters: StoreFilters) -> ListQuery:
         Where()
         .has_label("s.region", "region", filters.region)
         .any_of("s.store_type", filters.store_type)
-        .each_word(filters.search, f"{finds('s.search_text')} OR s.manager_id IN ({USERS_FOUND})")
+        .each_word(filters.search, FOUND)
     )
     if filters.active is not None:
         where.add("s.active" if filters.active else "NOT s.active")

@@ -47,6 +47,8 @@ SORTS = {
     "email": Sort("u.email_key", "text"),
     "role": Sort("u.role", "text"),
 }
+# The role in words, as people say it.
+ROLE: LiteralString = "CASE u.role WHEN 'admin' THEN 'administrator' ELSE replace(u.role, '_', ' ') END"
 STORES_FOUND: LiteralString = f"SELECT s.id FROM stores s WHERE {finds('s.search_text')}"
 
 
@@ -156,7 +158,7 @@ def list_users(filters: UserFilters) -> ListQuery:
         Where()
         .any_of("u.role", filters.role)
         .any_of("u.store_id", filters.store_id)
-        .each_word(filters.search, f"{finds('u.search_text')} OR u.store_id IN ({STORES_FOUND})")
+        .each_word(filters.search, f"{finds('u.search_text')} OR {finds(ROLE)} OR u.store_id IN ({STORES_FOUND})")
     )
     if filters.region:  # a store manager's region is the store's
         where.add(

@@ -10501,7 +10501,7 @@ export interface operations {
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */
                 date_to?: string;
-                /** @description Words, each of which must be found in product, SKU, brand, store, city, requester or notes, or be the order's number */
+                /** @description Words, each of which must be found in product, SKU, brand, store, source store or supplier, city, requester or notes, or be the order's number */
                 search?: string;
                 status?: ("pending" | "approved" | "shipped" | "fulfilled" | "cancelled")[];
                 /** @description true: late only; false: the rest */
@@ -10802,7 +10802,7 @@ export interface operations {
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */
                 date_to?: string;
-                /** @description Words, each of which must be found in product, SKU, brand, store, city, requester or notes, or be the order's number */
+                /** @description Words, each of which must be found in product, SKU, brand, store, source store or supplier, city, requester or notes, or be the order's number */
                 search?: string;
             };
             header?: {
