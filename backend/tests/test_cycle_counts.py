@@ -1,5 +1,8 @@
 """Cycle counts: classes by the value that moved, days since the last count, and the stocktake of what is due."""
 
+import csv
+import io
+import json
 from datetime import datetime
 from typing import Any, LiteralString
 
@@ -7,6 +10,7 @@ import psycopg
 
 from tests.contract import Client
 from tests.factories import Json, make_product, make_stock, make_stock_history, make_store
+from tests.test_list_responses import in_workbook
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -34,6 +38,28 @@ def test_products_are_classed_by_the_value_that_they_moved(admin: Client, databa
     none = stocked(admin, database, store, 500.0, {403: 5}, 0)
     found = {row["product_id"]: (row["abc_class"], row["moved_value"]) for row in proposal(admin, store)}
     assert found == {most["id"]: ("A", 8000), some["id"]: ("B", 1500), less["id"]: ("C", 500), none["id"]: ("C", 0)}
+
+
+def test_file_has_all_products_that_are_due(admin: Client, database: Database) -> None:
+    store = make_store(admin)
+    for days in (400, 401, 402):
+        stocked(admin, database, store, 0.0375, {days: 5}, 10)
+    path = f"/api/stores/{store['id']}/cycle-count"
+    told = json.loads(admin.get(path).text, parse_float=str)["products"]
+    text = admin.get(f"{path}?format=csv&limit=1").text
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert rows == [{name: str(value) for name, value in row.items()} for row in told]
+    assert [row["sku"] for row in in_workbook(admin.get(f"{path}?format=xlsx&limit=1").content)] == [
+        row["sku"] for row in told]  # fmt: skip
+    assert (len(told), len(proposal(admin, store, 1))) == (3, 1)
+
+
+def test_file_of_an_unknown_or_empty_store(admin: Client) -> None:
+    admin.refused(404, "GET", "/api/stores/999999999/cycle-count?format=csv")
+    empty = admin.get(f"/api/stores/{make_store(admin)['id']}/cycle-count?format=csv").text
+    assert empty.splitlines() == [
+        "product_id,product_name,sku,category,abc_class,moved_value,found_stock,counted_at,due_at"
+    ]
 
 
 def test_wrong_booking_and_its_reversal_move_no_value(admin: Client, database: Database) -> None:

@@ -14,11 +14,11 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 
 from app.database.csv_export import BYTE_ORDER_MARK, FORMULA
-from app.database.query import Query
+from app.database.query import JsonOne, Query
 from app.database.xlsx_export import XlsxFile
 from app.errors import NotFound
 from app.http.file_format import TYPES, file_headers, wanted_format
-from app.http.responses import json_response
+from app.http.responses import json_response, one_response
 from app.http.transactions import read
 from app.models.filters import FileFormat
 from app.queries.company import find_zone
@@ -37,11 +37,29 @@ async def report_response(
     found = await read(request, query)
     if subject is not None and found == b"[]":
         raise NotFound(f"No {subject} has this id")
-    kind = wanted_format(request, asked)
-    if kind == "json":
+    if wanted_format(request, asked) == "json":
         return json_response(found)
+    return await rows_response(request, rows_of(found), asked, row)
+
+
+async def listing_response(
+    request: Request, found: JsonOne | None, asked: FileFormat, row: type[BaseModel], field: str, subject: str
+) -> Response:
+    """Return a resource with a list of rows in a field; as a file, which has these rows, if it is wanted.
+
+    Raises NotFound if it does not exist.
+    """
+    if found is None or wanted_format(request, asked) == "json":
+        return one_response(found, subject)
+    return await rows_response(request, rows_of(found.data)[0][field], asked, row)
+
+
+async def rows_response(
+    request: Request, rows: Sequence[dict[str, Any]], asked: FileFormat, row: type[BaseModel]
+) -> Response:
+    """Return rows as the file that is asked for; `row` is their model."""
+    kind, names = wanted_format(request, asked), list(row.model_fields)
     now = datetime.now(ZoneInfo(await read(request, find_zone())))
-    names, rows = list(row.model_fields), rows_of(found)
     file = workbook(names, rows) if kind == "xlsx" else csv_text(names, rows, asked.bom)
     return Response(file, media_type=TYPES[kind], headers=file_headers(request, kind, now))
 

@@ -159,7 +159,7 @@ class AlertFilters(PageRequest):
     sort: Literal["urgency"] = "urgency"
 
 
-class CycleCountRequest(Query):
+class CycleCountRequest(FileFormat):
     limit: Annotated[int, Field(ge=1, le=500)] = 50
 
 

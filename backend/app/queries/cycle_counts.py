@@ -38,13 +38,16 @@ CLASSED: LiteralString = """
         SELECT c.* FROM (VALUES ('A', 0.80, 30), ('B', 0.95, 91)) c (abc_class, share, days)
         WHERE v.value > 0 AND v.before < v.total * c.share
         UNION ALL SELECT 'C', 1, 365 ORDER BY 1 LIMIT 1) k"""
-# The longest overdue first; two placeholders: the store, and the number of rows at most.
+# The longest overdue first; two placeholders: the store, and the number of rows at most (NULL: all).
 DUE: LiteralString = f"SELECT * FROM ({CLASSED}) d WHERE d.due_at <= now() ORDER BY d.due_at, d.id LIMIT %s"
 
 
 @named_query
-def due_products(store_id: int, limit: int) -> Query[JsonOne | None]:
-    """Build the query for the products of a store that are due, `limit` at most; None if the store does not exist."""
+def due_products(store_id: int, limit: int | None) -> Query[JsonOne | None]:
+    """Build the query for the products of a store that are due, `limit` at most (None: all of them).
+
+    It gives None if the store does not exist.
+    """
     return json_one(
         f"""SELECT s.id::text AS store_id, (
                 SELECT coalesce(json_agg(r), '[]') FROM (

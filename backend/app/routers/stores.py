@@ -6,9 +6,10 @@ from fastapi import Query, Request, Response
 
 from app.domain import store_changes, store_closing
 from app.domain.transaction import Transaction
+from app.http.file_format import wanted_format
 from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
-from app.http.report_responses import report_response
+from app.http.report_responses import listing_response, report_response
 from app.http.responses import created_response, location, one_response
 from app.http.routing import StrictRouter
 from app.http.transactions import Write, read
@@ -17,6 +18,7 @@ from app.models.filters import CycleCountRequest, FileFormat, StoreFilters
 from app.models.resource import Page
 from app.models.schemas import (
     CycleCount,
+    DueProduct,
     RegionOption,
     RegionSummary,
     Store,
@@ -61,13 +63,15 @@ async def list_store_versions(request: Request, store_id: Id, filters: Annotated
     return await list_response(request, versions.list_versions("store", store_id, filters), filters, "store")
 
 
-@router.get("/{store_id:id}/cycle-count", response_model=CycleCount, responses=READ_ONE)
+@router.get("/{store_id:id}/cycle-count", response_model=CycleCount, responses=READ_PAGE)
 async def get_cycle_count(request: Request, store_id: Id, params: Annotated[CycleCountRequest, Query()]) -> Response:
     """The products that are due to be counted today, the longest overdue first: class A monthly, B quarterly, C yearly.
 
-    `POST /stocktakes` with `cycle_count` starts a stocktake of them.
+    `POST /stocktakes` with `cycle_count` starts a stocktake of them. A file has all of them, one in each row.
     """
-    return one_response(await read(request, cycle_counts.due_products(store_id, params.limit)), "store")
+    limit = params.limit if wanted_format(request, params) == "json" else None
+    found = await read(request, cycle_counts.due_products(store_id, limit))
+    return await listing_response(request, found, params, DueProduct, "products", "store")
 
 
 @router.post("", status_code=201, response_model=Store, responses=CREATE)

@@ -123,7 +123,7 @@ export interface paths {
          * Get Cycle Count
          * @description The products that are due to be counted today, the longest overdue first: class A monthly, B quarterly, C yearly.
          *
-         *     `POST /stocktakes` with `cycle_count` starts a stocktake of them.
+         *     `POST /stocktakes` with `cycle_count` starts a stocktake of them. A file has all of them, one in each row.
          */
         get: operations["get_cycle_count"];
         put?: never;
@@ -7011,6 +7011,10 @@ export interface operations {
     get_cycle_count: {
         parameters: {
             query?: {
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
                 limit?: number;
             };
             header?: {
@@ -7025,15 +7029,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description OK */
             200: {
                 headers: {
                     /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
                     "X-Request-Id": string;
+                    /** @description The name of the file; only of a file */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CycleCount"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Unauthorized */
