@@ -68,6 +68,7 @@ NOT_SET_BY_REQUESTS = {
     "orders_backorder_of_another", "orders_original_exists", "orders_shipment_adds_up", "orders_shipper_exists",
     "orders_times_in_order", "orders_product_version_exists", "orders_source_version_exists",
     "orders_store_version_exists",
+    "stocktake_lines_exceeder_exists", "stocktakes_ended_has_store_version", "stocktakes_store_version_exists",
     "product_versions_actor_exists", "product_versions_end_after_begin", "product_versions_one_is_current",
     "movements_occurred_before_recording", "movements_reason_code_fits_kind", "movements_reason_exists",
     "movements_reversed_exists", "movements_sale_has_time", "movements_write_off_has_reason_code",
