@@ -85,7 +85,7 @@ Identifying = Annotated[
 Sku = Identifying
 Username = Identifying
 ProductCode = Annotated[str, StringConstraints(pattern=LINE, max_length=64), Field(description="SKU or barcode")]
-Name = Annotated[str, StringConstraints(pattern=LINE, max_length=120)]
+Name = Annotated[str, StringConstraints(pattern=LINE, max_length=200)]
 Label = Annotated[str, StringConstraints(pattern=LINE, max_length=60)]
 PersonName = Annotated[str, StringConstraints(pattern=LINE, max_length=80)]
 # Some people have one name: it is the first name.
@@ -225,7 +225,7 @@ Term = Annotated[
 ]
 Search = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=120, pattern=LINES),
+    StringConstraints(min_length=1, max_length=200, pattern=LINES),
     Field(
         description="Words, each of which must be found somewhere; case, accents and Unicode forms make no difference"
     ),

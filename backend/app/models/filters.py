@@ -61,7 +61,7 @@ class PageRequest(FileFormat):
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     limit: Annotated[int, Field(ge=1, le=100)] = 50
     cursor: Annotated[
-        Annotated[str, Field(max_length=4000)] | Absent,
+        Annotated[str, Field(max_length=20_000)] | Absent,  # the longest name has 17,600
         Field(description="next_cursor of the page before; page is ignored"),
     ] = None
 
