@@ -137,6 +137,10 @@ ROWS = (
             Mutant("a store closes with a stocktake", sql="DROP FUNCTION refuse_closing_with_stocktake CASCADE"),
             Mutant("an ended stocktake changes", sql="DROP FUNCTION refuse_change_of_ended_stocktake CASCADE"),
             Mutant("a line of an ended stocktake changes", sql="DROP FUNCTION refuse_line_of_ended_stocktake CASCADE"),
+            Mutant(
+                "an ended stocktake names no version of its store",
+                sql="ALTER TABLE stocktakes DROP CONSTRAINT stocktakes_ended_has_store_version",
+            ),
             Mutant("a store has two open stocktakes", sql="DROP INDEX stocktakes_one_is_open"),
             Mutant("two products have equal SKUs", sql="ALTER TABLE products DROP CONSTRAINT products_sku_unique"),
             Mutant("a user has a region that does not exist", sql="DROP FUNCTION use_user_labels CASCADE"),
