@@ -1,6 +1,6 @@
 """Consumption is what left for use: reasons of counts and adjustments, and turnover."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 import pytest
@@ -184,20 +184,48 @@ def test_turnover_of_a_scope_without_stock_rows_is_null(client: Client) -> None:
 # ------------------------------------------------------------------------------------- any history
 
 OPENING = 10_000
-# A movement: days ago, cases, and its reason code; `receipt` and `transfer_out` are kinds without one.
+# A movement: days ago, cases, its kind or reason code, and for how many days it was recorded after it occurred.
 MOVEMENTS = st.tuples(
     st.integers(0, 130), st.integers(1, 90),
-    st.sampled_from(["receipt", "transfer_out", "sold", "sample", "own_use", "damaged", "theft", "back"]),
+    st.sampled_from(["receipt", "transfer_out", "sold", "sample", "own_use", "damaged", "theft", "back",
+                     "sale", "customer_return", "lost", "drunk", "sale reversed", "lost reversed"]),
+    st.integers(0, 5),
 )  # fmt: skip
 WRONG = st.tuples(st.integers(0, 130), st.integers(-90, 90).filter(bool))
-Line = tuple[int, str, int, str | None]  # days ago, kind, delta, reason code
 
 
-def line(days: int, cases: int, what: str) -> Line:
-    """A movement of real trade; `back` is a sale that is taken back."""
+class Line(NamedTuple):
+    """A movement as the test writes it; it may reverse the line before."""
+
+    days: int  # ago
+    kind: str
+    delta: int
+    code: str | None
+    occurred: int | None = None  # days ago
+    reverses: bool = False
+
+    @property
+    def used(self) -> int:
+        """Its consumption, which counts on the day on which it occurred."""
+        used = self.kind in ("transfer_out", "sale", "customer_return") or self.code in ("sold", "sample", "own_use")
+        return -self.delta if used else 0
+
+
+OCCURRED = {"sale": ("sale", None), "lost": ("write_off", "damaged"), "drunk": ("write_off", "own_use")}
+
+
+def trade_of(age: int, days: int, cases: int, what: str, late: int) -> list[Line]:
+    """A movement of real trade, with its reversal if it has one; `back` is a sale that is taken back."""
+    occurred = max(days, min(days + late, age))  # not before the stock row was there
     if what in ("receipt", "transfer_out"):
-        return days, what, cases if what == "receipt" else -cases, None
-    return (days, "adjustment", cases, "sold") if what == "back" else (days, "count", -cases, what)
+        return [Line(days, what, cases if what == "receipt" else -cases, None)]
+    if what == "customer_return":
+        return [Line(days, what, cases, None, occurred)]
+    name, _, reversed_one = what.partition(" ")
+    if name in OCCURRED:
+        booked = Line(days, OCCURRED[name][0], -cases, OCCURRED[name][1], occurred)
+        return [booked, booked._replace(delta=cases, reverses=True)] if reversed_one else [booked]
+    return [Line(days, "adjustment", cases, "sold") if what == "back" else Line(days, "count", -cases, what)]
 
 
 class Books:
@@ -210,7 +238,10 @@ class Books:
 
     def figures(self, age: int, lines: list[Line]) -> tuple[Json, list[Json]]:
         """The KPI and its history for a stock row of this age with these movements; nothing is kept."""
-        lines = [(age, "opening", OPENING, None), *sorted((x for x in lines if x[0] <= age), key=lambda x: -x[0])]
+        lines = [
+            Line(age, "opening", OPENING, None),
+            *sorted((x for x in lines if x.days <= age), key=lambda x: -x.days),
+        ]
         with self.database.transaction(force_rollback=True):
             without_guards(self.database)
             self.write(age, lines)
@@ -226,13 +257,14 @@ class Books:
         row = self.database.execute(
             """INSERT INTO inventory (store_id, product_id, current_stock, max_stock, created_at)
                VALUES (%s, %s, %s, 100000, company_day_start(company_day(now()) - %s)) RETURNING id""",
-            (self.source["id"], self.product["id"], sum(delta for _, _, delta, _ in lines), age),
+            (self.source["id"], self.product["id"], sum(line.delta for line in lines), age),
         ).fetchone()
         assert row is not None
         self.database.execute(
             """WITH l AS (
-                   SELECT * FROM unnest(%s::int[], %s::text[], %s::int[], %s::text[])
-                       WITH ORDINALITY AS l (days, kind, delta, code, place)
+                   SELECT *, nextval(pg_get_serial_sequence('stock_movements', 'id')) AS id
+                   FROM unnest(%s::int[], %s::text[], %s::int[], %s::text[], %s::int[], %s::boolean[])
+                       WITH ORDINALITY AS l (days, kind, delta, code, occurred, reverses, place)
                ), o AS (
                    INSERT INTO orders (store_id, source_store_id, product_id, requested_by, quantity,
                                        requested_quantity, batch_id)
@@ -240,9 +272,12 @@ class Books:
                    RETURNING id, batch_id
                )
                INSERT INTO stock_movements
-                   (inventory_id, kind, delta, balance_after, order_id, reason, reason_code, at)
-               SELECT %s, kind, delta, sum(delta) OVER (ORDER BY place), o.id, 'x', code,
-                      company_day_start(company_day(now()) - days)
+                   (id, inventory_id, kind, delta, balance_after, order_id, reason, reason_code, at, occurred_at,
+                    reverses)
+               OVERRIDING SYSTEM VALUE
+               SELECT l.id, %s, kind, delta, sum(delta) OVER (ORDER BY place), o.id, 'x', code,
+                      company_day_start(company_day(now()) - days), company_day_start(company_day(now()) - occurred),
+                      CASE WHEN reverses THEN lag(l.id) OVER (ORDER BY place) END
                FROM l LEFT JOIN o ON o.batch_id = place""",
             (*(list(column) for column in zip(*lines, strict=True)),
              self.store["id"], self.source["id"], self.product["id"], row["id"]),
@@ -257,19 +292,18 @@ def books(admin: Client, database: Database) -> Books:
 @settings(max_examples=60)
 @given(st.integers(0, 130), st.lists(MOVEMENTS, max_size=12), st.lists(WRONG, min_size=1, max_size=6))
 def test_turnover_of_any_history_equals_that_without_its_corrections(
-    books: Books, age: int, trade: list[tuple[int, int, str]], wrong: list[tuple[int, int]]
+    books: Books, age: int, trade: list[tuple[int, int, str, int]], wrong: list[tuple[int, int]]
 ) -> None:
     """A wrong booking is corrected on its day. One that is never taken back changes the stock, but no consumption."""
-    real = [line(*movement) for movement in trade]
+    real = [line for movement in trade for line in trade_of(age, *movement)]
     reversed_ones: list[Line] = []
     for days, by in wrong:
-        reversed_ones += [(days, "adjustment", by, "correction"), (days, "adjustment", -by, None)]
+        reversed_ones += [Line(days, "adjustment", by, "correction"), Line(days, "adjustment", -by, None)]
     expected = books.figures(age, real)
     assert books.figures(age, [*real, *reversed_ones]) == expected
     kpi, history = books.figures(age, [*real, *reversed_ones[::2]])
     assert [(d["consumption"], d["turnover_days"]) for d in (kpi, *history)] == [
         (d["consumption"], d["turnover_days"]) for d in (expected[0], *expected[1])
     ]
-    used = sum(-d for days, kind, d, code in real if days <= min(age, 89) and (
-        kind == "transfer_out" or code in ("sold", "sample", "own_use")))  # fmt: skip
+    used = sum(line.used for line in real if line.days <= age and (line.occurred or line.days) <= 89)
     assert (kpi["consumption"], kpi["turnover_days"]) == (used, min(age + 1, 90))

@@ -31,6 +31,10 @@ STEPS = st.one_of(
     st.tuples(st.just("price"), place, st.decimals(0, 100, places=2)),
     st.tuples(st.just("category"), place, st.sampled_from("ABC")),
     st.tuples(st.just("product name"), place, st.text("xyzé \"'", min_size=1, max_size=3).filter(str.strip)),
+    st.tuples(st.just("sku"), place, st.integers(0, 10**9)),
+    st.tuples(st.just("brand"), place, st.sampled_from("PQ")),
+    st.tuples(st.just("pack"), place, st.sampled_from(["", "6 x 1 l", "24"])),
+    st.tuples(st.just("manager"), place, place),
     st.tuples(st.just("region"), place, st.sampled_from("NSW")),
     st.tuples(st.just("store name"), place, st.text("xyzé \"'", min_size=1, max_size=3).filter(str.strip)),
     st.tuples(st.just("order"), place, st.tuples(place, st.integers(1, 9))),
@@ -60,6 +64,10 @@ class Thing:
     name: str
     group: str
     price: Decimal = Decimal(0)
+    sku: str = ""
+    brand: str = "b"
+    pack: str = ""
+    managers: tuple[int, ...] = ()
 
 
 @dataclass
@@ -100,9 +108,15 @@ def begin(db: Database) -> Replay:
         )
         for s in range(2) for p in range(2)
     }  # fmt: skip
-    return Replay(
-        [Thing(key, "p", "A", Decimal(10)) for key in product_ids], [Thing(key, "s", "N") for key in store_ids], rows
-    )
+    products = [Thing(key, "p", "A", Decimal(10), sku) for key, sku in zip(product_ids, names, strict=True)]
+    return Replay(products, [Thing(key, "s", "N", managers=managers_of(db, key)) for key in store_ids], rows)
+
+
+def managers_of(db: Database, store_id: int) -> tuple[int, ...]:
+    """Create two managers of the store; the first one becomes the one that it names."""
+    made = "INSERT INTO users (username, email, role, store_id) VALUES (%s, %s, 'store_manager', %s) RETURNING id"
+    names = [unique("m") for _ in range(2)]
+    return tuple(one(db, made, name, f"{name}@b.example".lower(), store_id) for name in names)
 
 
 def one(db: Database, query: LiteralString, *values: Any) -> Any:
@@ -115,8 +129,11 @@ def one(db: Database, query: LiteralString, *values: Any) -> Any:
 def apply(db: Database, replay: Replay, step: tuple[str, int, Any]) -> None:
     """Take a step in the database and in memory."""
     kind, at, value = step
-    if kind in ("price", "category", "product name", "region", "store name"):
-        change_master_data(db, replay, kind, at, value)
+    if kind == "manager":
+        store = replay.stores[at]
+        db.execute("UPDATE stores SET manager_id = %s WHERE id = %s", (store.managers[value], store.id))
+    elif kind in COLUMNS:
+        change_master_data(db, replay, kind, at, unique(f"S{value}") if kind == "sku" else value)
     elif kind == "order":
         request(db, replay, at, *value)
     elif kind == "cancel":
@@ -131,7 +148,8 @@ def apply(db: Database, replay: Replay, step: tuple[str, int, Any]) -> None:
 COLUMNS: dict[str, tuple[LiteralString, LiteralString, str]] = {
     "price": ("products", "unit_price", "price"), "category": ("products", "category", "group"),
     "product name": ("products", "name", "name"), "region": ("stores", "region", "group"),
-    "store name": ("stores", "name", "name"),
+    "store name": ("stores", "name", "name"), "sku": ("products", "sku", "sku"),
+    "brand": ("products", "brand", "brand"), "pack": ("products", "package_size", "pack"),
 }  # fmt: skip
 
 
@@ -155,7 +173,8 @@ def request(db: Database, replay: Replay, at: int, product_at: int, quantity: in
         )  # fmt: skip
         db.execute("INSERT INTO order_events (order_id, to_status, actor_id) VALUES (%s, 'pending', 1)", (key,))
     replay.orders[key] = {
-        "product_name": product.name, "category": product.group, "unit_price": product.price,
+        "product_name": product.name, "sku": product.sku, "brand": product.brand, "package_size": product.pack,
+        "category": product.group, "unit_price": product.price,
         "store_name": store.name, "region": store.group, "source_store_name": source.name,
         "source_region": source.group, "value": quantity * product.price, "status": "pending",
         "day": len(replay.days),
