@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 
 import psycopg
 import pytest
-from hypothesis import given, reject, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
@@ -41,12 +41,16 @@ STEPS = st.one_of(
     st.tuples(st.just("cancel"), place, st.none()),
     st.tuples(st.just("adjust"), place, st.tuples(place, st.integers(-9, 9).filter(bool))),
     st.tuples(st.just("day"), place, st.none()),
+    st.tuples(st.just("zone"), place, st.sampled_from(["Etc/GMT+12", "UTC", "Etc/GMT-14"])),
 )
+# At any moment there are two or three days in these zones, and their clocks never change.
+DAYS_OF_NOW: LiteralString = """SELECT ARRAY[(clock_timestamp() AT TIME ZONE 'Etc/GMT+12')::date,
+    (clock_timestamp() AT TIME ZONE 'UTC')::date, (clock_timestamp() AT TIME ZONE 'Etc/GMT-14')::date]"""
 
 
 @pytest.fixture(scope="module")
 def history(service: Service) -> Iterator[Database]:
-    """A database of its own, whose company is in UTC, with one user."""
+    """A database of its own with one user."""
     with empty_database(service, "documents_history") as made:
         with made.connect() as connection:
             migrate(connection, "brickhouse")
@@ -129,7 +133,9 @@ def one(db: Database, query: LiteralString, *values: Any) -> Any:
 def apply(db: Database, replay: Replay, step: tuple[str, int, Any]) -> None:
     """Take a step in the database and in memory."""
     kind, at, value = step
-    if kind == "manager":
+    if kind == "zone":
+        db.execute("UPDATE company SET time_zone = %s", (value,))
+    elif kind == "manager":
         store = replay.stores[at]
         db.execute("UPDATE stores SET manager_id = %s WHERE id = %s", (store.managers[value], store.id))
     elif kind in COLUMNS:
@@ -259,7 +265,8 @@ def past_figures(db: Database, replay: Replay, day: date) -> dict[Place, tuple[i
 def low_rows(db: Database, replay: Replay, day: date) -> dict[Place, int]:
     """The number of low rows at the end of a day, from a recount of the ledger."""
     rows = db.execute(
-        """SELECT region, category, sum(low_stock_delta)::int AS low FROM low_stock_changes('UTC')
+        """SELECT region, category, sum(low_stock_delta)::int AS low
+           FROM low_stock_changes((SELECT time_zone FROM company))
            WHERE day <= %s AND store_id = ANY(%s) GROUP BY 1, 2 HAVING sum(low_stock_delta) <> 0""",
         (day, [store.id for store in replay.stores]),
     ).fetchall()
@@ -290,14 +297,26 @@ def documents(db: Database, replay: Replay) -> dict[int, dict[str, Any]]:
     return {int(row["id"]): row for row in rows}
 
 
+# Stock that moves on a day that is another one in the next zone.
+MOVES: tuple[list[tuple[str, int, Any]], ...] = tuple(
+    [("zone", 0, "Etc/GMT+12"), ("adjust", 0, (0, 9)), ("day", 0, None), move, ("adjust", 0, (0, -2)),
+     ("zone", 0, "Etc/GMT-14")]
+    for move in (("price", 0, Decimal(3)), ("category", 0, "B"), ("region", 0, "S"))
+)  # fmt: skip
+
+
 @settings(max_examples=25)
+@example(MOVES[0])
+@example(MOVES[1])
+@example(MOVES[2])
 @given(st.lists(STEPS, min_size=5, max_size=30))
 def test_documents_and_reports_equal_a_plain_replay(history: Database, steps: list[tuple[str, int, Any]]) -> None:
-    today = one(history, "SELECT company_day(now())")
+    days = one(history, DAYS_OF_NOW)
     replay = begin(history)
     for step in steps:
         apply(history, replay, step)
-    if one(history, "SELECT company_day(clock_timestamp())") != today:
+    today = one(history, "SELECT company_day(now())")
+    if one(history, DAYS_OF_NOW) != days:
         reject()
     for key, shown in documents(history, replay).items():
         agreed = replay.orders[key]
