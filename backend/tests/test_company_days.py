@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from pathlib import Path
+from shutil import copy
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +18,7 @@ from psycopg import errors
 from app.database.locks import TIME_ZONE
 from app.database.migrate import migrate
 from app.demo import load
-from tests.conftest import INVARIANTS, Service
+from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.temporary_databases import empty_database
 
 Database = psycopg.Connection[Any]
@@ -124,8 +126,43 @@ def test_invariants_find_sums_of_another_zone(demo: Database) -> None:
         rules = {row[0] for row in demo.execute(INVARIANTS).fetchall()}
     assert rules == {
         "order sums agree: by day", "stock sums agree: units and consumption of each day",
-        "stock sums agree: new stock rows of each day",
+        "stock sums agree: new stock rows of each day", "stock sums agree: where stock was on each day",
     }  # fmt: skip
+
+
+STOCK_IN_ANOTHER_REGION = """
+    UPDATE company SET time_zone = 'Etc/GMT+12';
+    INSERT INTO products (sku, name, brand, category, unit_price) VALUES ('p', 'p', 'b', 'A', 10);
+    INSERT INTO stores (code, name, region, store_type, address) VALUES ('s', 's', 'N', 'Urban', 'x');
+    BEGIN; INSERT INTO inventory (store_id, product_id, current_stock) VALUES (1, 1, 9);
+    INSERT INTO stock_movements (inventory_id, kind, delta, balance_after) VALUES (1, 'opening', 9, 9); COMMIT;
+    UPDATE stores SET region = 'S';
+    UPDATE company SET time_zone = 'Etc/GMT-14'
+"""
+
+
+def test_upgrade_keeps_what_an_earlier_version_left_on_the_days_of_another_zone(
+    service: Service, tmp_path: Path
+) -> None:
+    """The rule about each day is corrected by it, and stays so in each zone."""
+    files = sorted((BACKEND / "app/database/migrations").glob("*.sql"))
+    for file in takewhile(lambda file: "moved_stock_in_another_zone" not in file.name, files):
+        copy(file, tmp_path)
+    with empty_database(service, "moved_before") as made, made.connect() as connection:
+        migrate(connection, "brickhouse", folder=tmp_path)
+        connection.execute("SET search_path = brickhouse")
+        for statement in STOCK_IN_ANOTHER_REGION.split(";"):
+            connection.execute(statement)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        migrate(connection, "brickhouse")
+        left = connection.execute(
+            "SELECT region, units, items FROM stock_days_before_versions ORDER BY 1, 2"
+        ).fetchall()
+        assert left == [("N", -9, -1), ("N", 9, 1), ("S", -9, -1), ("S", 9, 1)]
+        for zone in ("Etc/GMT-14", "UTC", "Etc/GMT+12"):
+            change_zone(connection, zone)
+            assert connection.execute(INVARIANTS).fetchall() == []
+        connection.execute("UPDATE stores SET region = 'N'")
+        assert connection.execute(INVARIANTS).fetchall() == []
 
 
 def test_change_of_zone_waits_for_a_commit_that_counts_days(service: Service, demo: Database) -> None:

@@ -126,6 +126,8 @@ CORRUPTIONS = [
     ("UPDATE stock_movements SET reason_code = 'sold' WHERE id = (SELECT max(id) FROM stock_movements"
      " WHERE kind = 'adjustment' AND reason_code = 'correction')",
      "stock sums agree: units and consumption of each day", False),
+    ("UPDATE stock_category_days SET day = day - 3 WHERE store_id = {store}",
+     "stock sums agree: where stock was on each day", False),
     ("UPDATE stock_category_days SET value_delta = value_delta + 1 WHERE store_id = {store}",
      "stock sums agree: all days, by store and category", False),
     ("UPDATE low_stock_days SET low_stock_delta = low_stock_delta + 1 WHERE store_id = {store}",

@@ -8,7 +8,7 @@ GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA {schema} TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role};
 -- History is append-only, and only the owner records migrations.
 REVOKE UPDATE ON {schema}.stock_movements, {schema}.order_events, {schema}.sale_lines, {schema}.integrity_checks,
-    {schema}.integrity_findings FROM {role};
+    {schema}.integrity_findings, {schema}.stock_days_before_versions FROM {role};
 REVOKE INSERT, UPDATE ON {schema}.schema_migrations FROM {role};
 -- The service deletes only idempotency keys and changes that have expired, and labels that were merged into others.
 GRANT DELETE ON {schema}.idempotency_keys, {schema}.changes, {schema}.labels, {schema}.former_labels TO {role};

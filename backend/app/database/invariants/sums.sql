@@ -13,6 +13,25 @@ WITH some_stores AS (
     JOIN store_versions s ON s.store_id = o.store_id AND s.version = o.store_version
     JOIN product_versions p ON p.product_id = o.product_id AND p.version = o.product_version
     WHERE o.store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3, 4, 5, 6
+), places AS (
+    -- where each stock row was, from which moment until before which one; the first place counts for the time before, too
+    SELECT i.id, i.store_id, i.created_at, greatest(s.starts, p.starts) AS starts, least(s.valid_to, p.valid_to) AS ends,
+           s.region, p.category
+    FROM inventory i
+    JOIN (SELECT v.*, CASE WHEN lag(version) OVER (PARTITION BY store_id ORDER BY version) IS NULL THEN '-infinity'
+                           ELSE valid_from END AS starts
+          FROM store_versions v WHERE store_id IN (SELECT id FROM some_stores)) s ON s.store_id = i.store_id
+    JOIN (SELECT v.*, CASE WHEN lag(version) OVER (PARTITION BY product_id ORDER BY version) IS NULL THEN '-infinity'
+                           ELSE valid_from END AS starts
+          FROM product_versions v) p ON p.product_id = i.product_id
+    WHERE i.store_id IN (SELECT id FROM some_stores) AND greatest(s.starts, p.starts) < least(s.valid_to, p.valid_to)
+), moves AS (
+    -- stock that moved to another place after its row was created
+    SELECT c.*, (SELECT coalesce(sum(m.delta), 0) FROM stock_movements m
+                 WHERE m.inventory_id = c.id AND m.at < c.starts) AS units
+    FROM (SELECT p.*, lag(p.region) OVER w AS old_region, lag(p.category) OVER w AS old_category
+          FROM places p WINDOW w AS (PARTITION BY p.id ORDER BY p.starts)) c
+    WHERE c.starts > c.created_at AND (c.region, c.category) <> (c.old_region, c.old_category)
 )
 
 -- ---- totals
@@ -105,6 +124,29 @@ SELECT 'stock sums agree: ' || rule, subject, expected, found FROM (
           FROM inventory WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) e
     FULL JOIN (SELECT day, store_id, sum(items_delta) AS items
                FROM stock_days WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2) f USING (day, store_id)
+    UNION ALL
+    SELECT 'where stock was on each day', concat_ws('/', day, store_id, region, category),
+           concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0)),
+           concat_ws('/', coalesce(f.items, 0), coalesce(f.units, 0))
+    FROM (SELECT (d.at AT TIME ZONE (SELECT time_zone FROM company))::date AS day, d.store_id, d.region, d.category,
+                 sum(d.items) AS items, sum(d.units) AS units
+          FROM (SELECT m.at, p.store_id, p.region, p.category, 0 AS items, m.delta AS units
+                FROM places p JOIN stock_movements m ON m.inventory_id = p.id AND m.at >= p.starts AND m.at < p.ends
+                UNION ALL
+                SELECT p.created_at, p.store_id, p.region, p.category, 1, 0
+                FROM places p WHERE p.created_at >= p.starts AND p.created_at < p.ends
+                UNION ALL
+                SELECT m.starts, m.store_id, v.region, v.category, v.sign, v.sign * m.units
+                FROM moves m CROSS JOIN LATERAL (VALUES (m.old_region, m.old_category, -1), (m.region, m.category, 1))
+                    v (region, category, sign)) d
+          GROUP BY 1, 2, 3, 4) e
+    FULL JOIN (SELECT day, store_id, region, category, sum(items) AS items, sum(units) AS units
+               FROM (SELECT day, store_id, region, category, items_delta AS items, units_delta AS units
+                     FROM stock_category_days
+                     UNION ALL  -- what was booked elsewhere before versions were recorded
+                     SELECT day, store_id, region, category, -items, -units FROM stock_days_before_versions) b
+               WHERE store_id IN (SELECT id FROM some_stores) GROUP BY 1, 2, 3, 4) f
+        USING (day, store_id, region, category)
     UNION ALL
     SELECT 'each day, over its categories', concat_ws('/', day, store_id, region),
            concat_ws('/', coalesce(e.items, 0), coalesce(e.units, 0), coalesce(e.consumption, 0)),

@@ -41,3 +41,41 @@ BEGIN
     END IF;
     EXECUTE replace(definition, place, place || moves);
 END $$;
+
+-- ------------------------------------------------------------------------------------- what was booked elsewhere
+-- From now on a rule compares the sums by day with the ledger and the versions. Until now stock may have been booked under
+-- categories and regions from before versions were recorded, and moves on days of an earlier time zone. That stays as it
+-- is: the table has the differences of then, by which the rule is corrected. It is empty in a new database.
+CREATE TABLE stock_days_before_versions (
+    day      date NOT NULL,
+    store_id bigint NOT NULL,
+    region   text NOT NULL,
+    category text NOT NULL,
+    items    bigint NOT NULL,
+    units    bigint NOT NULL,
+    PRIMARY KEY (store_id, day, region, category)
+);
+CREATE TRIGGER stock_days_before_versions_never_change BEFORE INSERT OR UPDATE OR DELETE ON stock_days_before_versions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER stock_days_before_versions_are_never_truncated BEFORE TRUNCATE ON stock_days_before_versions
+    EXECUTE FUNCTION refuse_truncate();
+
+ALTER TABLE stock_days_before_versions DISABLE TRIGGER stock_days_before_versions_never_change;
+INSERT INTO stock_days_before_versions (day, store_id, region, category, items, units)
+SELECT day, store_id, region, category, sum(items), sum(units) FROM (
+    SELECT day, store_id, region, category, items_delta AS items, units_delta AS units FROM stock_category_days
+    UNION ALL
+    SELECT (d.at AT TIME ZONE (SELECT time_zone FROM company))::date, i.store_id, d.region, d.category, -d.items, -d.units
+    FROM (SELECT m.inventory_id, m.at, p.region, p.category, 0 AS items, m.delta AS units
+          FROM stock_places() p JOIN stock_movements m
+          ON m.inventory_id = p.inventory_id AND p.starts <= m.at AND m.at < p.ends
+          UNION ALL
+          SELECT i.id, i.created_at, p.region, p.category, 1, 0
+          FROM stock_places() p JOIN inventory i
+          ON i.id = p.inventory_id AND p.starts <= i.created_at AND i.created_at < p.ends
+          UNION ALL
+          SELECT m.inventory_id, m.at, m.region, m.category, m.sign, m.sign * stock_before(m.inventory_id, m.at)
+          FROM stock_moves() m) d
+    JOIN inventory i ON i.id = d.inventory_id) differences
+GROUP BY 1, 2, 3, 4 HAVING sum(items) <> 0 OR sum(units) <> 0;
+ALTER TABLE stock_days_before_versions ENABLE TRIGGER stock_days_before_versions_never_change;
