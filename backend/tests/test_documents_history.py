@@ -4,7 +4,8 @@ A day passes by moving everything that is stored one day into the past, so a his
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ import psycopg
 import pytest
 from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
+from hypothesis.errors import UnsatisfiedAssumption
 from psycopg.rows import dict_row
 
 from app.database.migrate import migrate
@@ -51,7 +53,14 @@ DAYS_OF_NOW: LiteralString = """SELECT ARRAY[(clock_timestamp() AT TIME ZONE 'Et
 @pytest.fixture(scope="module")
 def history(service: Service) -> Iterator[Database]:
     """A database of its own with one user."""
-    with empty_database(service, "documents_history") as made:
+    with made_history(service, "documents_history") as history:
+        yield history
+
+
+@contextmanager
+def made_history(service: Service, name: str) -> Generator[Database]:
+    """Make the database, which is dropped at the end."""
+    with empty_database(service, name) as made:
         with made.connect() as connection:
             migrate(connection, "brickhouse")
         options = "-c search_path=brickhouse -c timezone=UTC"
@@ -311,6 +320,11 @@ MOVES: tuple[list[tuple[str, int, Any]], ...] = tuple(
 @example(MOVES[2])
 @given(st.lists(STEPS, min_size=5, max_size=30))
 def test_documents_and_reports_equal_a_plain_replay(history: Database, steps: list[tuple[str, int, Any]]) -> None:
+    compare(history, steps)
+
+
+def compare(history: Database, steps: list[tuple[str, int, Any]]) -> None:
+    """Take the steps, and compare the documents, the reports and the sums with those of the replay."""
     days = one(history, DAYS_OF_NOW)
     replay = begin(history)
     for step in steps:
@@ -333,3 +347,24 @@ def test_documents_and_reports_equal_a_plain_replay(history: Database, steps: li
     )
     assert order_sums(history, replay) == (by_place, by_day)
     assert history.execute(INVARIANTS).fetchall() == []
+
+
+# A text of a function, and its replacement.
+MUTANTS: dict[str, tuple[str, str, str]] = {
+    "a version leaves a gap": (
+        "write_version()", "($1).version, $2, $3", "($1).version, $2 + interval ''1 us'', $3"),
+    "days are those of UTC": (
+        "lock_time_zone()", "SELECT time_zone FROM company", "SELECT text 'UTC'"),
+    "moved stock stays on its day": ("stock_moves()", "e.at < 'infinity'", "false"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_comparison_with_the_replay_fails_on_a_mutant(service: Service, name: str) -> None:
+    function, old, new = MUTANTS[name]
+    with made_history(service, "documents_mutant") as history:
+        definition = one(history, "SELECT pg_get_functiondef(%s::regprocedure)", function)
+        assert definition.count(old) == 1
+        history.execute(definition.replace(old, new))
+        with pytest.raises((AssertionError, UnsatisfiedAssumption)):  # the other one if a day began meanwhile
+            compare(history, [*MOVES[2], ("adjust", 0, (0, 3))])
