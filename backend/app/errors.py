@@ -132,6 +132,12 @@ class MoreThanInTransit(Conflict):
     code = "more_than_in_transit"
 
 
+class MoreThanReceived(Conflict):
+    """More cases than the order received and has not returned"""
+
+    code = "more_than_received"
+
+
 class NotReversible(Conflict):
     """The movement cannot be reversed"""
 
@@ -315,6 +321,8 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "orders_source_exists": (NotFound, "No store has this source_store_id"),
     "orders_source_has_version": (NotFound, "No store has this source_store_id"),
     "orders_product_exists": (NotFound, "No product has this product_id"),
+    "returns_within_received": (MoreThanReceived, "The order did not receive that many cases, or returned them already"),
+    "returns_fit_their_order": (Conflict, "A return takes back what its order delivered"),
     "orders_quantity_within_requested": (Conflict, "No more than the requested quantity can be approved"),
     "suppliers_name_unique": (Conflict, "Another supplier has this name"),
     "suppliers_name_visible": (Invalid, "The name has no visible character"),

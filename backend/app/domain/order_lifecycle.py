@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
-from app.domain import suppliers
+from app.domain import returns, suppliers
 from app.domain.batch import Batch
 from app.domain.order_moves import MOVES, PAST, Move, may, status_after
 from app.domain.order_sources import with_sources
@@ -28,7 +28,7 @@ from app.errors import (
     ProductInactive,
     StoreClosed,
 )
-from app.models.fields import OrderStatus
+from app.models.fields import MovementKind, OrderStatus
 from app.models.schemas import OrderApproval, OrderCreate, OrderSelection, OrderUpdate
 from app.queries import inventory, orders, products, stores
 from app.queries.inventory import StockChange, StockKey, StockRow
@@ -101,9 +101,10 @@ async def selected(tx: Transaction, selection: OrderSelection) -> tuple[list[int
 async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
     """Change quantity or notes of a pending order. Raises Conflict if it is no longer pending.
 
-    Values equal to the stored ones are no change. Raises ProductInactive for a larger quantity, unless it is allowed.
+    Values equal to the stored ones are no change. Raises ProductInactive for a larger quantity, unless it is allowed,
+    and MoreThanReceived for a larger one of a return.
     """
-    (order,) = await lock_and_check(tx, [order_id], "edit")
+    order = require_legal_move(tx, await orders.lock_with_original(tx.cursor, order_id), "edit")
     given = body.given()
     allowed = given.pop("allow_inactive", False)
     changed = {name: new for name, new in given.items() if new != getattr(order, name)}
@@ -111,6 +112,7 @@ async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
         return
     changes = {name: [getattr(order, name), new] for name, new in changed.items()}
     if changed.get("quantity", 0) > order.quantity:
+        await returns.require_more_cases(tx, order, changed["quantity"] - order.quantity)
         changes |= allowance(order, allowed)
         await keep_active(tx, [] if allowed else [order])
     if "quantity" in changed:
@@ -161,11 +163,11 @@ def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
 
 
 def allowance(order: OrderRow, allowed: bool) -> dict[str, Any]:
-    """Return what the order's event records if its product is not active; nothing if it is.
+    """Return what the order's event records if its product is not active; nothing if it is, or for a return.
 
     Raises ProductInactive if it is not, unless that is allowed.
     """
-    if order.product_active:
+    if order.product_active or order.return_of is not None:
         return {}
     if not allowed:
         raise product_inactive()
@@ -174,7 +176,7 @@ def allowance(order: OrderRow, allowed: bool) -> dict[str, Any]:
 
 async def keep_active(tx: Transaction, found: Sequence[OrderRow]) -> None:
     """Lock the products of these orders; raises ProductInactive if one has been deactivated meanwhile."""
-    keys = {order.product_id for order in found}
+    keys = {order.product_id for order in found if order.return_of is None}
     if keys:
         await tx.require_rows(len(keys), products.lock_active(keys), otherwise=product_inactive())
 
@@ -239,6 +241,8 @@ def refuse_over_maximum(found: Sequence[OrderRow], rows: Mapping[StockKey, Stock
     batch = Batch([str(order.id) for order in found])
     arrived: dict[int, int] = {}
     for index, order in enumerate(found):
+        if order.is_to_supplier:
+            continue
         row = rows[at_store(order)]
         after = row.current_stock + arrived.get(row.id, 0) + order.quantity
         arrived[row.id] = arrived.get(row.id, 0) + order.quantity
@@ -257,15 +261,29 @@ def over_maximum(row: StockRow, after: int) -> OverMaximum:
 
 
 def movements(order: OrderRow, rows: Mapping[StockKey, StockRow]) -> list[StockChange]:
-    """Return the movements of a fulfilled order: a transfer out and a transfer in, or a receipt."""
-    arrives, q = rows[at_store(order)].id, order.quantity
+    """Return the movements of a fulfilled order: one out of its source and one into its store, if it has them."""
+    moved: list[StockChange] = []
+    q = order.quantity
+    if order.source_store_id is not None:
+        leaves = rows[at_source(order)].id
+        moved.append(StockChange(leaves, departure_kind(order), -q, released=q, order_id=order.id))
+    if not order.is_to_supplier:
+        moved.append(StockChange(rows[at_store(order)].id, arrival_kind(order), q, order_id=order.id))
+    return moved
+
+
+def departure_kind(order: OrderRow) -> MovementKind:
+    """Return the kind of the movement that takes cases out of the order's source."""
+    if order.is_to_supplier:
+        return "supplier_return"
+    return "transfer_out" if order.return_of is None else "return_out"
+
+
+def arrival_kind(order: OrderRow) -> MovementKind:
+    """Return the kind of the movement that puts cases into the order's store."""
     if order.source_store_id is None:
-        return [StockChange(arrives, "receipt", q, order_id=order.id)]
-    leaves = rows[at_source(order)].id
-    return [
-        StockChange(leaves, "transfer_out", -q, released=q, order_id=order.id),
-        StockChange(arrives, "transfer_in", q, order_id=order.id),
-    ]
+        return "receipt"
+    return "transfer_in" if order.return_of is None else "return_in"
 
 
 async def cancel(tx: Transaction, order_ids: Sequence[int], reason: str, versions: Versions = UNSEEN) -> None:
@@ -333,8 +351,8 @@ async def lock_and_check(
     return [found[order_id] for order_id in sorted(found)]
 
 
-def require_legal_move(tx: Transaction, order: OrderRow | None, move: Move, seen: int | None = None) -> None:
-    """Raises the error that rejects the move of this order; the order of the checks is part of the API."""
+def require_legal_move(tx: Transaction, order: OrderRow | None, move: Move, seen: int | None = None) -> OrderRow:
+    """Return the order; raises the error that rejects its move. The order of the checks is part of the API."""
     if order is None:
         raise NotFound("No order has this id")
     if not may(tx.caller, move, order):
@@ -344,6 +362,7 @@ def require_legal_move(tx: Transaction, order: OrderRow | None, move: Move, seen
         raise changed_since(order)
     if status_after(order.status, move) is None:
         raise illegal(order, move)
+    return order
 
 
 async def apply_move(tx: Transaction, steps: Sequence[Step], move: Move, reason: str | None = None) -> None:

@@ -6,6 +6,7 @@
     │                                          │ └─ ship (takes the stock) ─▶ shipped ─ receive, in parts
     └────────── cancel (with a reason) ────────┴──▶ cancelled (releases the reservation)
 
+A return of a fulfilled order moves nothing here: it is a new order (`domain/returns.py`), with the same moves.
 A release is no action of a user: a count, a sale or a loss that leaves less than is reserved makes it
 (`domain/reservations.py`). A receive that leaves nothing in transit completes the order.
 """
@@ -38,6 +39,7 @@ PAST = {
     "fulfill": "fulfilled",
     "cancel": "cancelled",
     "release": "released",
+    "return": "returned",
 }
 
 
@@ -53,4 +55,18 @@ def may(caller: Caller, move: Move, order: OrderRow) -> bool:
     if move in ("ship", "fulfill"):
         at_source = caller.role == "store_manager" and caller.store_id == order.source_store_id
         return at_source or has_region_access(caller, order.region)
-    return has_store_access(caller, order.store_id, order.region)
+    return has_store_access(caller, order.store_id, order.region) or may_at_source(caller, move, order)
+
+
+def may_at_source(caller: Caller, move: Move, order: OrderRow) -> bool:
+    """Return whether the caller may make this move because of the order's source.
+
+    The regional manager of the source, who would approve a return, may request it. The manager of the store that
+    returns, and of its region, may change and cancel the return.
+    """
+    if order.source_store_id is None or order.source_region is None:
+        return False
+    if move == "return":
+        return has_region_access(caller, order.source_region)
+    is_own_return = order.return_of is not None and move in ("edit", "cancel")
+    return is_own_return and has_store_access(caller, order.source_store_id, order.source_region)

@@ -13,6 +13,7 @@ REASON_FOR = {
     "adjustment": "an adjustment",
     "write_off": "a write-off",
     "delivery": "damaged or missing cases of a delivery",
+    "return": "a return",
 }
 
 

@@ -11,8 +11,10 @@ from app.domain.batch import Batch
 from app.domain.order_lifecycle import (
     UNSEEN,
     Versions,
+    arrival_kind,
     at_source,
     at_store,
+    departure_kind,
     illegal,
     lock,
     lock_and_check,
@@ -69,7 +71,7 @@ def departure(shipped: Shipment, rows: Mapping[StockKey, StockRow], kept: bool) 
     released = shipped.quantity if kept else order.quantity
     return StockChange(
         rows[at_source(order)].id,
-        "transfer_out",
+        departure_kind(order),
         -shipped.quantity,
         released,
         order.id,
@@ -118,7 +120,7 @@ async def book(tx: Transaction, arrivals: Sequence[Arrival], allow_over_max: boo
     first = arrivals[0].order
     statement = shipping.receive_orders(arrivals, tx.caller.id)
     await tx.require_rows(len(arrivals), statement, otherwise=illegal(first, "receive"))
-    usable = [arrived for arrived in arrivals if arrived.received]
+    usable = [arrived for arrived in arrivals if arrived.received and not arrived.order.is_to_supplier]
     missing = {at_store(arrived.order) for arrived in usable if not arrived.order.is_carried}
     rows = await lock_or_insert(tx, missing, [at_store(arrived.order) for arrived in usable])
     if not allow_over_max:
@@ -141,9 +143,8 @@ def refuse_over_maximum(arrivals: Sequence[Arrival], rows: Mapping[StockKey, Sto
 def entry(arrived: Arrival, rows: Mapping[StockKey, StockRow]) -> StockChange:
     """Return the movement of usable cases into the store: from a source, or from the supplier."""
     order = arrived.order
-    kind = "receipt" if order.source_store_id is None else "transfer_in"
     row = rows[at_store(order)]
-    return StockChange(row.id, kind, arrived.received, order_id=order.id, order_version=order.version + 1)
+    return StockChange(row.id, arrival_kind(order), arrived.received, order_id=order.id, order_version=order.version + 1)
 
 
 async def move(tx: Transaction, changes: Sequence[StockChange]) -> None:

@@ -21,12 +21,13 @@ from pydantic_core import core_schema
 Role = Literal["store_manager", "regional_manager", "admin"]
 StoreType = Literal["Warehouse", "Urban", "Suburban", "Tourist", "Business", "Entertainment", "Shopping"]
 OrderStatus = Literal["pending", "approved", "shipped", "fulfilled", "cancelled"]
-OrderAction = Literal["edit", "approve", "ship", "receive", "fulfill", "cancel"]
+OrderAction = Literal["edit", "approve", "ship", "receive", "fulfill", "cancel", "return"]
 Remainder = Literal["backorder", "close"]
-# the kinds of movements that have a reason, and deliveries with damaged or missing cases
-ReasonKind = Literal["count", "adjustment", "write_off", "delivery"]
+# the kinds of movements that have a reason, deliveries with damaged or missing cases, and returns of orders
+ReasonKind = Literal["count", "adjustment", "write_off", "delivery", "return"]
 MovementKind = Literal[
     "opening", "receipt", "count", "adjustment", "transfer_out", "transfer_in", "sale", "customer_return", "write_off",
+    "return_out", "return_in", "supplier_return",
 ]  # fmt: skip
 SaleOutcome = Literal["booked", "already_booked", "refused"]
 Coverage = Literal["none", "partial", "full"]

@@ -115,7 +115,7 @@ class UserFilters(UserListRequest):
 
 
 class ReasonFilters(PageRequest):
-    kind: Annotated[list[ReasonKind], Field(max_length=4, description="The kinds of movements that may have it")] = []
+    kind: Annotated[list[ReasonKind], Field(max_length=5, description="The kinds of movements that may have it")] = []
     active: Flag | Absent = None
     sort: Literal["id", "-id", "code", "-code", "name", "-name"] = "id"
 
@@ -187,9 +187,13 @@ class OrderScope(FileFormat):
     category: Terms = []
     store_id: Ids = []
     source_store_id: Ids = []
-    supplier_id: Annotated[Ids, Field(description="Orders without a source store, by the supplier that they name")] = []
+    supplier_id: Annotated[
+        Ids, Field(description="Orders from a supplier, and returns to it, by the supplier that the order names")
+    ] = []
     product_id: Ids = []
     batch_id: Ids = []
+    return_of: Annotated[Ids, Field(description="Returns of these orders")] = []
+    is_return: Annotated[Flag | Absent, Field(description="true: returns only; false: the rest")] = None
     date_from: Annotated[
         DayOrMoment | Absent,
         Field(description="Created on this day of the company or later; or at this moment or later"),

@@ -13,6 +13,7 @@ from app.models.fields import (
     OrderStatus,
     Quantity,
     Reason,
+    ReasonCode,
     Timestamp,
     UnitPrice,
     Version,
@@ -102,6 +103,11 @@ class Order(Resource):
     backorder_of: Annotated[
         Id | None, Field(description="The order of which this one is the rest that was not shipped")
     ]
+    return_of: Annotated[Id | None, Field(description="The fulfilled order of which this one is a return")]
+    return_reason: Annotated[ReasonCode | None, Field(description="The code of a reason of the kind `return`")]
+    to_supplier: Annotated[
+        bool, Field(description="A return to a supplier: its source and its store are the store that returns")
+    ]
     notes: str | None
     allowed_actions: Annotated[list[OrderAction], Field(description="The actions that the caller may take now")]
     version: Version
@@ -118,10 +124,23 @@ class OrderEvent(Resource):
     changes: Annotated[dict[str, list[bool | int | str | None]] | None, Field(description="Field: [before, after]")]
 
 
+class ReturnOfOrder(Resource):
+    """A return of an order, in short."""
+
+    id: Id
+    number: str
+    quantity: int
+    status: OrderStatus
+
+
 class OrderDetail(Order):
-    """An order with its history, oldest first."""
+    """An order with its history, oldest first, and its returns."""
 
     history: list[OrderEvent]
+    returnable_quantity: Annotated[
+        int, Field(description="Usable cases that can still be returned; 0 if the order is not fulfilled or a return")
+    ]
+    returns: Annotated[list[ReturnOfOrder], Field(description="Its returns, oldest first")]
 
 
 class OpenOrder(Resource):
@@ -301,3 +320,11 @@ class OrderFulfilment(Body):
 
 class OrderCancellation(Body):
     reason: Reason
+
+
+class OrderReturn(Body):
+    """Cases of a fulfilled order that go back to where they came from."""
+
+    quantity: Annotated[Quantity, Field(description="At most `returnable_quantity` of the order")]
+    reason: Annotated[ReasonCode, Field(description="The code of a reason of the kind `return`")]
+    notes: Notes | None = None

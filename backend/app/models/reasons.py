@@ -1,4 +1,4 @@
-"""The reasons of counts, adjustments, write-offs, and of damaged or missing cases of deliveries."""
+"""The reasons of counts, adjustments, write-offs, of damaged or missing cases of deliveries, and of returns."""
 
 from typing import Annotated
 
@@ -11,8 +11,8 @@ Kinds = Annotated[
     list[ReasonKind],
     Field(
         min_length=1,
-        max_length=4,
-        description="What may have it: kinds of movements, and deliveries with damaged or missing cases",
+        max_length=5,
+        description="What may have it: kinds of movements, deliveries with damaged or missing cases, and returns",
     ),
     AfterValidator(lambda kinds: list(dict.fromkeys(kinds))),
 ]
@@ -26,7 +26,7 @@ class StockReason(Resource):
     name: str
     kinds: Annotated[
         list[ReasonKind],
-        Field(description="What may have it: kinds of movements, and deliveries with damaged or missing cases"),
+        Field(description="What may have it: kinds of movements, deliveries with damaged or missing cases, and returns"),
     ]
     consumption: Annotated[bool, Field(description="Whether units that leave with this reason are consumption")]
     active: bool

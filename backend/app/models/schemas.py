@@ -38,6 +38,7 @@ from app.models.orders import (
     OrderDetail,
     OrderEvent,
     OrderFulfilment,
+    OrderReturn,
     Orders,
     OrdersApproval,
     OrdersCancellation,
@@ -47,6 +48,7 @@ from app.models.orders import (
     OrdersFulfilment,
     OrderUpdate,
     ReleasedOrder,
+    ReturnOfOrder,
     SeenOrder,
 )
 from app.models.preview import Preview
@@ -116,6 +118,7 @@ __all__ = [
     "OrderFilters",
     "OrderFulfilment",
     "OrderReceipt",
+    "OrderReturn",
     "OrderScope",
     "OrderSelection",
     "OrderShipment",
@@ -149,6 +152,7 @@ __all__ = [
     "Sales",
     "SalesResult",
     "Scanned",
+    "ReturnOfOrder",
     "SeenOrder",
     "StockDay",
     "StockReason",

@@ -83,7 +83,8 @@ URGENCY = Sort(
                  + (i.available_stock + coalesce(c.coming, 0))::numeric / (i.reorder_level + 1) END""",
     "numeric",
     f"""LEFT JOIN (SELECT o.store_id, o.product_id, sum({order_columns.COMING}) AS coming
-                   FROM orders o WHERE {order_columns.OPEN} GROUP BY o.store_id, o.product_id) c
+                   FROM orders o WHERE {order_columns.OPEN} AND {order_columns.ARRIVES_IN_STORE}
+                   GROUP BY o.store_id, o.product_id) c
         ON c.store_id = i.store_id AND c.product_id = i.product_id""",
 )
 

@@ -24,7 +24,8 @@ from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
 
 # The open orders of a stock row's store for its product: the partial index orders_open finds them.
 OPEN_ORDERS: LiteralString = f"""orders o
-    WHERE o.store_id = i.store_id AND o.product_id = i.product_id AND {order_columns.OPEN}"""
+    WHERE o.store_id = i.store_id AND o.product_id = i.product_id AND {order_columns.OPEN}
+      AND {order_columns.ARRIVES_IN_STORE}"""
 INCOMING: LiteralString = f"""coalesce(sum({order_columns.COMING})
     FILTER (WHERE o.status IN ('approved', 'shipped')), 0) AS incoming"""
 REQUESTED: LiteralString = "coalesce(sum(o.quantity) FILTER (WHERE o.status = 'pending'), 0) AS requested"

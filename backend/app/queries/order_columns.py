@@ -20,9 +20,29 @@ SHIPPED_AT: LiteralString = "coalesce(o.shipped_at, o.fulfilled_at)"
 DAMAGED: LiteralString = "coalesce(o.damaged_quantity, 0)"
 IN_TRANSIT: LiteralString = """CASE WHEN o.status = 'shipped'
     THEN o.shipped_quantity - o.received_quantity - o.damaged_quantity ELSE 0 END"""
-# The supplier of an order is that of its product as it was when the order was requested.
-SUPPLIER_ID: LiteralString = "CASE WHEN o.source_store_id IS NULL THEN p.supplier_id END"
-SUPPLIER: LiteralString = "CASE WHEN o.source_store_id IS NULL THEN p.supplier END"
+# A return to a supplier begins and ends in the store that received the cases; no other order does.
+TO_SUPPLIER: LiteralString = "(o.source_store_id = o.store_id) IS TRUE"
+# The supplier of an order is that of its product as it was when the order was requested; a return has that of its order.
+SUPPLIER_VERSION: LiteralString = f"""CASE WHEN {TO_SUPPLIER}
+    THEN (SELECT r.product_version FROM orders r WHERE r.id = o.return_of) ELSE o.product_version END"""
+
+ARRIVES_IN_STORE: LiteralString = f"NOT {TO_SUPPLIER}"
+
+
+def supplier_column(name: LiteralString) -> LiteralString:
+    """Return an expression for a column of the supplier in the version of the product; null if a store delivers."""
+    return f"""CASE WHEN o.source_store_id IS NULL THEN p.{name} WHEN {TO_SUPPLIER} THEN (
+        SELECT v.{name} FROM product_versions v WHERE v.product_id = o.product_id AND v.version = {SUPPLIER_VERSION}) END"""
+
+
+SUPPLIER_ID: LiteralString = supplier_column("supplier_id")
+SUPPLIER: LiteralString = supplier_column("supplier")
+# The cases of an order's returns, and its usable cases that can still be returned. A return that is shipped has the
+# shipped cases: the rest is a return of its own, or closed.
+RETURNED: LiteralString = """(SELECT coalesce(sum(coalesce(r.shipped_quantity, r.quantity)), 0)
+    FROM orders r WHERE r.return_of = o.id AND r.status <> 'cancelled')"""
+RETURNABLE: LiteralString = f"""CASE WHEN o.status = 'fulfilled' AND o.return_of IS NULL
+    THEN {RECEIVED} - {RETURNED} ELSE 0 END"""
 # The cases of an open order that have not arrived, and the columns for them.
 COMING: LiteralString = """CASE WHEN o.status = 'shipped'
     THEN o.shipped_quantity - o.received_quantity - o.damaged_quantity ELSE o.quantity END"""
@@ -34,9 +54,14 @@ REGION_NOW: LiteralString = """CASE WHEN s.valid_to = 'infinity' THEN s.region
 # The product of today: an order of a product that is not active needs an explicit permission.
 PRODUCT_ACTIVE: LiteralString = """CASE WHEN p.valid_to = 'infinity' THEN p.active
     ELSE (SELECT n.active FROM products n WHERE n.id = o.product_id) END"""
+SOURCE_REGION_NOW: LiteralString = """CASE WHEN w.valid_to = 'infinity' THEN w.region
+    ELSE (SELECT n.region FROM stores n WHERE n.id = o.source_store_id) END"""
 HAS_REGION_ACCESS: LiteralString = f"(c.role = 'admin' OR c.role = 'regional_manager' AND c.region = {REGION_NOW})"
 OWN_STORE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.store_id"
 AT_SOURCE: LiteralString = "c.role = 'store_manager' AND c.store_id = o.source_store_id"
+IN_SOURCE_REGION: LiteralString = f"(c.role = 'regional_manager' AND c.region = {SOURCE_REGION_NOW})"
+# The manager of the store that returns, and of its region, may change or cancel the return.
+RETURNS: LiteralString = f"(o.return_of IS NOT NULL AND ({AT_SOURCE} OR {IN_SOURCE_REGION}))"
 REQUESTED_BY_ANOTHER: LiteralString = "(c.id IN (o.requested_by, o.quantity_set_by)) IS NOT TRUE"
 
 
@@ -74,12 +99,16 @@ def allowed_actions() -> LiteralString:
     approve: LiteralString = f"""CASE WHEN {REQUESTED_BY_ANOTHER} OR NOT (SELECT require_four_eyes FROM company)
                                   THEN '["edit", "approve", "cancel"]' ELSE '["edit", "cancel"]' END"""
     return f"""CASE o.status
-        WHEN 'pending' THEN CASE WHEN {HAS_REGION_ACCESS} THEN {approve} WHEN {OWN_STORE} THEN '["edit", "cancel"]'
-                                 ELSE '[]' END
+        WHEN 'pending' THEN CASE WHEN {HAS_REGION_ACCESS} THEN {approve} WHEN {OWN_STORE} OR {RETURNS}
+                                 THEN '["edit", "cancel"]' ELSE '[]' END
         WHEN 'approved' THEN CASE WHEN {HAS_REGION_ACCESS} THEN '["fulfill", "ship", "cancel"]'
-                                  WHEN {OWN_STORE} THEN '["cancel"]' WHEN {AT_SOURCE} THEN '["fulfill", "ship"]'
-                                  ELSE '[]' END
+                                  WHEN o.return_of IS NOT NULL AND {AT_SOURCE}
+                                  THEN '["fulfill", "ship", "cancel"]'
+                                  WHEN {OWN_STORE} OR {RETURNS} THEN '["cancel"]'
+                                  WHEN {AT_SOURCE} THEN '["fulfill", "ship"]' ELSE '[]' END
         WHEN 'shipped' THEN CASE WHEN {HAS_REGION_ACCESS} OR {OWN_STORE} THEN '["receive"]' ELSE '[]' END
+        WHEN 'fulfilled' THEN CASE WHEN o.return_of IS NULL AND ({HAS_REGION_ACCESS} OR {OWN_STORE} OR {IN_SOURCE_REGION})
+                                   THEN '["return"]' ELSE '[]' END
         ELSE '[]' END"""
 
 

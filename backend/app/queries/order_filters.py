@@ -48,7 +48,9 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
     found.any_of("o.source_store_id", scope.source_store_id)
     if scope.supplier_id:
         found.add(FROM_SUPPLIER, scope.supplier_id, scope.supplier_id)
-    found.any_of("o.batch_id", scope.batch_id)
+    found.any_of("o.batch_id", scope.batch_id).any_of("o.return_of", scope.return_of)
+    if scope.is_return is not None:
+        found.add("o.return_of IS NOT NULL" if scope.is_return else "o.return_of IS NULL")
     return matches.add_to(found) if matches is not None else found
 
 
@@ -75,10 +77,10 @@ IN_REGION: LiteralString = f"""
         SELECT v.store_id, v.version FROM store_versions v WHERE v.region = ANY({labels("region")}))) IS TRUE"""
 
 # As IN_CATEGORY: the supplier of an order is that of the version of its product.
-FROM_SUPPLIER: LiteralString = """
-    o.source_store_id IS NULL
+FROM_SUPPLIER: LiteralString = f"""
+    (o.source_store_id IS NULL OR {order_columns.TO_SUPPLIER})
     AND o.product_id = ANY(ARRAY(SELECT v.product_id FROM product_versions v WHERE v.supplier_id = ANY(%s)))
-    AND ((o.product_id, o.product_version) IN (
+    AND ((o.product_id, {order_columns.SUPPLIER_VERSION}) IN (
         SELECT v.product_id, v.version FROM product_versions v WHERE v.supplier_id = ANY(%s))) IS TRUE"""
 
 
@@ -130,6 +132,8 @@ def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSourc
     dated = scope.date_from is not None or scope.date_to is not None
     needs_product = bool(scope.product_id or scope.category) or matches is not None
     if scope.source_store_id or scope.supplier_id or scope.batch_id or (dated and needs_product):
+        return None
+    if scope.return_of or scope.is_return is not None:
         return None
     if matches is not None and matches.beside_names:
         return None

@@ -27,6 +27,13 @@ HISTORY: LiteralString = """
         FROM order_events e JOIN users a ON a.id = e.actor_id
         WHERE e.order_id = o.id ORDER BY e.id) h), '[]') AS history
 """
+RETURNS: LiteralString = f"""
+    {order_columns.RETURNABLE} AS returnable_quantity,
+    coalesce((SELECT json_agg(x) FROM (
+        SELECT r.id::text AS id, r.number, r.quantity, r.status FROM orders r
+        WHERE r.return_of = o.id ORDER BY r.id) x), '[]') AS returns
+"""
+DETAIL: LiteralString = f"{HISTORY}, {RETURNS}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,13 @@ class OrderRow:
     shipped_quantity: int = 0
     received_quantity: int = 0
     damaged_quantity: int = 0
+    source_region: str | None = None  # today
+    return_of: int | None = None  # the order that a return takes back
+
+    @property
+    def is_to_supplier(self) -> bool:
+        """Whether it is a return to a supplier: it begins and ends in one store, and leaves the company."""
+        return self.source_store_id == self.store_id
 
     @property
     def in_transit(self) -> int:
@@ -116,7 +130,8 @@ def count_orders(scope: OrderScope, matches: SearchMatches | None) -> Query[byte
 def find_order(order_id: int) -> Query[JsonOne | None]:
     """Build the query for one order with its history, oldest event first; None if it does not exist."""
     view = order_view()
-    return json_one(f"SELECT {view.select}, {HISTORY} FROM orders o {view.joins} WHERE o.id = %s", (order_id,))
+    select = f"SELECT {view.select}, {DETAIL} FROM orders o {view.joins} WHERE o.id = %s"
+    return json_one(select, (order_id,))
 
 
 @named_query
@@ -133,7 +148,7 @@ def find_new_order(order_id: int) -> Query[JsonOne | None]:
     view = order_view()
     duplicates, below = duplicates_of("o.id = %s"), below_minimum("o.id = %s")
     return json_one(
-        f"""SELECT {view.select}, {HISTORY}, ({duplicates}) AS duplicates, ({below}) AS below_minimum
+        f"""SELECT {view.select}, {DETAIL}, ({duplicates}) AS duplicates, ({below}) AS below_minimum
             FROM orders o {view.joins} WHERE o.id = %s""",
         (order_id, order_id, order_id),
     )
@@ -159,7 +174,8 @@ def duplicates_of(new: LiteralString) -> LiteralString:
             SELECT DISTINCT d.id::text AS id, d.number, d.store_id::text AS store_id,
                    d.product_id::text AS product_id, d.quantity, d.status
             FROM orders o JOIN orders d ON d.store_id = o.store_id AND d.product_id = o.product_id AND d.id <> o.id
-            WHERE {new} AND d.status IN ('pending', 'approved', 'shipped') ORDER BY d.number) d"""
+            WHERE {new} AND d.status IN ('pending', 'approved', 'shipped') AND d.return_of IS NULL
+            ORDER BY d.number) d"""
 
 
 def below_minimum(new: LiteralString) -> LiteralString:
@@ -183,12 +199,13 @@ async def ids_of_batch(cursor: Cursor, batch_id: int) -> list[int]:
 
 LOCKED_ORDER: LiteralString = """
     SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
-           o.source_store_id, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes,
+           o.source_store_id, w.region AS source_region, o.return_of, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes,
            o.approved_at, p.active AS product_active, c.require_four_eyes,
            coalesce(o.shipped_quantity, 0) AS shipped_quantity, coalesce(o.received_quantity, 0) AS received_quantity,
            coalesce(o.damaged_quantity, 0) AS damaged_quantity,
            EXISTS (SELECT FROM inventory i WHERE i.store_id = o.store_id AND i.product_id = o.product_id) AS is_carried
-    FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id CROSS JOIN company c
+    FROM orders o JOIN stores s ON s.id = o.store_id LEFT JOIN stores w ON w.id = o.source_store_id
+    JOIN products p ON p.id = o.product_id CROSS JOIN company c
 """
 
 
@@ -211,6 +228,20 @@ async def lock_orders(cursor: Cursor, order_ids: Sequence[int]) -> list[OrderRow
     """Lock these orders until the transaction ends, by id; without the ids that do not exist."""
     await cursor.execute(f"{LOCKED_ORDER} WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o", (list(order_ids),))
     return [OrderRow(**row) for row in await cursor.fetchall()]
+
+
+@timed_query
+async def lock_with_original(cursor: Cursor, order_id: int) -> OrderRow | None:
+    """Lock an order and, if it is a return, the order that it returns; None if it does not exist.
+
+    The original is older, so it is locked first.
+    """
+    await cursor.execute(
+        f"""{LOCKED_ORDER} WHERE o.id IN (%s, (SELECT r.return_of FROM orders r WHERE r.id = %s))
+            ORDER BY o.id FOR UPDATE OF o""",
+        (order_id, order_id),
+    )
+    return {row["id"]: OrderRow(**row) for row in await cursor.fetchall()}.get(order_id)
 
 
 # In the event of an order of a product that is not active.

@@ -139,11 +139,13 @@ async def insert_backorder(cursor: Cursor, order: OrderRow, quantity: int, numbe
                 INSERT INTO orders (
                     store_id, source_store_id, product_id, quantity, requested_quantity, quantity_set_by, notes,
                     store_version, source_version, product_version, requested_by, created_at,
-                    approved_by, approved_at, expected_at, status, version, backorder_of{number})
+                    approved_by, approved_at, expected_at, status, version, backorder_of,
+                    return_of, return_reason{number})
                 SELECT
                     store_id, source_store_id, product_id, %s, %s, quantity_set_by, notes,
                     store_version, source_version, product_version, requested_by, created_at,
-                    approved_by, approved_at, expected_at, 'approved', 2, id{preview}
+                    approved_by, approved_at, expected_at, 'approved', 2, id,
+                    return_of, return_reason{preview}
                 FROM orders WHERE id = %s
                 RETURNING id, number, requested_by, created_at, approved_by, approved_at
             ), events AS (

@@ -32,7 +32,7 @@ def kpi(filters: StockFilters) -> Query[bytes]:
     carried = carried_products(filters)
     days = stock_at_day_ends(filters, TURNOVER_DAYS)
     moving = in_scope("o.store_id", "o.product_id", filters.region, filters.category)
-    moving.add("o.status = 'shipped' AND o.source_store_id IS NOT NULL")
+    moving.add("o.status = 'shipped' AND o.source_store_id <> o.store_id")  # neither from nor to a supplier
     select = f"""
         SELECT round(n.value, 2) AS total_value, n.units AS total_units,
                t.units AS transit_units, round(t.value, 2) AS transit_value,
@@ -234,15 +234,24 @@ def low_stock_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
 def orders_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
     """Return a SELECT of the number of orders placed on each of the last `days` days, from the sums by day.
 
-    The sums have no category. For a category the orders of its products in the period are counted, by the index on
-    product and time.
+    Returns are no placed orders: the sums have them, so they are counted by an index of their own and subtracted. The
+    sums have no category. For a category the orders of its products in the period are counted, by the index on product
+    and time.
     """
-    if not request.category:
-        where = Where().has_label("o.region", "region", request.region).add(f"o.day > {TODAY} - {days}")
-        select = f"SELECT o.day, sum(o.orders) AS orders FROM order_day_counts o {where.sql} GROUP BY o.day"
-        return Sql(select, where.params)
-    where = Where().add(f"o.created_at >= {start_of(f'{TODAY} - {days} + 1')}")
-    order_filters.add_category(order_filters.add_region(where, request.region), request.category)
-    select = f"""SELECT (o.created_at AT TIME ZONE {ZONE})::date AS day, count(*) AS orders
+    placed = order_filters.add_region(Where().add(f"o.created_at >= {start_of(f'{TODAY} - {days} + 1')}"), request.region)
+    if request.category:
+        order_filters.add_category(placed, request.category).add("o.return_of IS NULL")
+        return by_day_of_creation("count(*)", placed)
+    where = Where().has_label("o.region", "region", request.region).add(f"o.day > {TODAY} - {days}")
+    returns = by_day_of_creation("-count(*)", placed.add("o.return_of IS NOT NULL"))
+    select = f"""SELECT d.day, sum(d.orders) AS orders FROM (
+                     SELECT o.day, sum(o.orders) AS orders FROM order_day_counts o {where.sql} GROUP BY o.day
+                     UNION ALL {returns.text}) d GROUP BY d.day"""
+    return Sql(select, [*where.params, *returns.params])
+
+
+def by_day_of_creation(number: LiteralString, where: Where) -> Sql:
+    """Return a SELECT of a number of orders for each day of the company."""
+    select = f"""SELECT (o.created_at AT TIME ZONE {ZONE})::date AS day, {number} AS orders
                  FROM orders o {where.sql} GROUP BY 1"""
     return Sql(select, where.params)

@@ -1,10 +1,10 @@
-"""Replenishment orders: request, approve, ship, receive, fulfill, cancel."""
+"""Replenishment orders: request, approve, ship, receive, fulfill, cancel, return."""
 
 from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.domain import order_lifecycle, shipping
+from app.domain import order_lifecycle, returns, shipping
 from app.domain.transaction import Transaction
 from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
@@ -15,6 +15,7 @@ from app.http.responses import (
     location,
     one_response,
     orders_response,
+    path_of,
 )
 from app.http.routing import StrictRouter
 from app.http.transactions import Write, read
@@ -31,6 +32,7 @@ from app.models.schemas import (
     OrderDetail,
     OrderFulfilment,
     OrderReceipt,
+    OrderReturn,
     Orders,
     OrdersApproval,
     OrdersCancellation,
@@ -232,5 +234,21 @@ async def cancel_order(order_id: Id, body: OrderCancellation, write: Write) -> R
     async def work(tx: Transaction) -> Response:
         await order_lifecycle.cancel(tx, [order_id], body.reason)
         return one_response(await tx.fetch(orders.find_order(order_id)), "order")
+
+    return await write(work)
+
+
+@router.post("/{order_id:id}/return", status_code=201, response_model=OrderDetail, responses=CHANGE)
+async def return_order(request: Request, order_id: Id, body: OrderReturn, write: Write) -> Response:
+    """Request a return of a fulfilled order, in whole or in part, to its source or to the supplier.
+
+    The return is a new order (`return_of`), which is approved, shipped and received like any other. All returns of an
+    order together have at most the usable cases that it received (`returnable_quantity`).
+    """
+
+    async def work(tx: Transaction) -> Response:
+        key = await returns.create(tx, order_id, body)
+        made = f"{path_of(request).rpartition('/orders/')[0]}/orders/{key}"
+        return created_response(await tx.fetch(orders.find_order(key)), made)
 
     return await write(work)

@@ -10,16 +10,24 @@ WITH some_orders AS (
     SELECT id FROM orders
 ), order_moves AS (
     SELECT m.order_id,
-           count(*) FILTER (WHERE m.kind IN ('transfer_in', 'receipt')) AS arrivals,
-           count(*) FILTER (WHERE m.kind = 'transfer_out') AS departures,
+           count(*) FILTER (WHERE m.kind NOT IN ('transfer_out', 'return_out', 'supplier_return')) AS arrivals,
+           count(*) FILTER (WHERE m.kind IN ('transfer_out', 'return_out', 'supplier_return')) AS departures,
            count(*) FILTER (WHERE m.kind = 'receipt') AS receipts,
-           sum(m.delta) FILTER (WHERE m.kind IN ('transfer_in', 'receipt')) AS units_in,
-           sum(-m.delta) FILTER (WHERE m.kind = 'transfer_out') AS units_out,
+           sum(m.delta) FILTER (WHERE m.kind NOT IN ('transfer_out', 'return_out', 'supplier_return')) AS units_in,
+           sum(-m.delta) FILTER (WHERE m.kind IN ('transfer_out', 'return_out', 'supplier_return')) AS units_out,
            bool_and(i.product_id = o.product_id AND i.store_id =
-               CASE m.kind WHEN 'transfer_out' THEN o.source_store_id ELSE o.store_id END) AS in_place
+               CASE WHEN m.kind IN ('transfer_out', 'return_out', 'supplier_return') THEN o.source_store_id
+                    ELSE o.store_id END
+               AND CASE WHEN o.return_of IS NULL THEN m.kind IN ('transfer_out', 'transfer_in', 'receipt')
+                        WHEN o.source_store_id = o.store_id THEN m.kind = 'supplier_return'
+                        ELSE m.kind IN ('return_out', 'return_in') END) AS in_place
     FROM stock_movements m JOIN orders o ON o.id = m.order_id JOIN inventory i ON i.id = m.inventory_id
     WHERE m.order_id IN (SELECT id FROM some_orders)
     GROUP BY m.order_id
+), returned AS (
+    SELECT r.return_of, sum(coalesce(r.shipped_quantity, r.quantity)) AS units FROM orders r
+    WHERE r.return_of IN (SELECT s.return_of FROM some_orders JOIN orders s USING (id)) AND r.status <> 'cancelled'
+    GROUP BY r.return_of
 ), history AS (
     SELECT order_id, count(*) AS events,
            (array_agg(to_status ORDER BY id DESC))[1] AS last_status,
@@ -53,7 +61,9 @@ SELECT 'a fulfilled order moved its stock exactly once', 'order ' || o.number,
        coalesce(m.units_out, 0) || ' out, ' || coalesce(m.units_in, 0) || ' in, '
        || coalesce(m.departures, 0) + coalesce(m.arrivals, 0) || ' movements'
 FROM some_orders JOIN orders o USING (id) LEFT JOIN order_moves m ON m.order_id = o.id
-WHERE o.status = 'fulfilled' AND o.shipped_quantity IS NULL AND NOT coalesce(m.in_place AND m.arrivals = 1 AND m.units_in = o.quantity
+WHERE o.status = 'fulfilled' AND o.shipped_quantity IS NULL AND NOT coalesce(m.in_place
+    AND CASE WHEN o.source_store_id = o.store_id THEN m.arrivals = 0
+             ELSE m.arrivals = 1 AND m.units_in = o.quantity END
     AND CASE WHEN o.source_store_id IS NULL THEN m.departures = 0 AND m.receipts = 1
              ELSE m.departures = 1 AND m.receipts = 0 AND m.units_out = o.quantity END, false)
 
@@ -62,7 +72,9 @@ SELECT 'an order that was shipped moved what it says', 'order ' || o.number,
        CASE WHEN o.source_store_id IS NULL THEN 0 ELSE o.shipped_quantity END || ' out, ' || o.received_quantity || ' in',
        coalesce(m.units_out, 0) || ' out, ' || coalesce(m.units_in, 0) || ' in'
 FROM some_orders JOIN orders o USING (id) LEFT JOIN order_moves m ON m.order_id = o.id
-WHERE o.shipped_quantity IS NOT NULL AND (NOT m.in_place OR coalesce(m.units_in, 0) <> o.received_quantity
+WHERE o.shipped_quantity IS NOT NULL AND (NOT m.in_place
+    -- what goes back to a supplier arrives in no store
+    OR coalesce(m.units_in, 0) <> CASE WHEN o.source_store_id = o.store_id THEN 0 ELSE o.received_quantity END
     OR CASE WHEN o.source_store_id IS NULL THEN m.departures > 0 OR m.arrivals > m.receipts
             ELSE m.receipts > 0 OR m.departures IS DISTINCT FROM 1 OR m.units_out <> o.shipped_quantity END)
 
@@ -88,6 +100,21 @@ SELECT 'a backorder is the rest of a shipped order', 'order ' || o.number,
 FROM some_orders JOIN orders o USING (id) JOIN orders b ON b.id = o.backorder_of
 WHERE (b.store_id, b.source_store_id, b.product_id, b.requested_by, b.created_at, b.shipped_quantity < b.quantity)
       IS DISTINCT FROM (o.store_id, o.source_store_id, o.product_id, o.requested_by, o.created_at, true)
+
+UNION ALL
+SELECT 'a return takes back what its order delivered', 'order ' || o.number,
+       concat_ws('/', b.product_id, b.store_id, coalesce(b.source_store_id, b.store_id), 'fulfilled', 'no return'),
+       concat_ws('/', o.product_id, o.source_store_id, o.store_id, b.status,
+                 CASE WHEN b.return_of IS NULL THEN 'no return' ELSE 'a return' END)
+FROM some_orders JOIN orders o USING (id) JOIN orders b ON b.id = o.return_of
+WHERE (b.product_id, b.store_id, coalesce(b.source_store_id, b.store_id), 'fulfilled', true) IS DISTINCT FROM
+      (o.product_id, o.source_store_id, o.store_id, b.status, b.return_of IS NULL)
+
+UNION ALL
+SELECT 'the returns of an order have no more than it received', 'order ' || b.number,
+       '0..' || coalesce(b.received_quantity, b.quantity), r.units::text
+FROM returned r JOIN orders b ON b.id = r.return_of
+WHERE r.units > coalesce(b.received_quantity, b.quantity)
 
 UNION ALL
 SELECT 'an order that is not shipped or fulfilled moved no stock', 'order ' || o.number, '0',

@@ -65,12 +65,12 @@ WHERE i.current_stock <> coalesce(m.units, 0)
 UNION ALL
 -- ---- conservation
 -- What came in less what was used up is in the stores, in transit between them, or was lost on the way. What a supplier
--- ships comes in when it arrives.
+-- ships comes in when it arrives; what is returned to a supplier has left when it is shipped.
 SELECT 'cases are conserved', 'product ' || p.id, coalesce(e.units, 0)::text,
        coalesce(h.units, 0) || ' in stock, ' || coalesce(t.units, 0) || ' in transit, ' || coalesce(t.lost, 0) || ' lost'
 FROM some_products p
 LEFT JOIN (SELECT i.product_id, sum(m.delta) AS units FROM inventory i JOIN stock_movements m ON m.inventory_id = i.id
-           WHERE i.product_id IN (SELECT id FROM some_products) AND m.kind NOT IN ('transfer_out', 'transfer_in')
+           WHERE i.product_id IN (SELECT id FROM some_products) AND m.kind NOT IN ('transfer_out', 'transfer_in', 'return_out', 'return_in')
            GROUP BY 1) e ON e.product_id = p.id
 LEFT JOIN (SELECT product_id, sum(current_stock) AS units FROM inventory
            WHERE product_id IN (SELECT id FROM some_products) GROUP BY 1) h ON h.product_id = p.id
@@ -79,5 +79,5 @@ LEFT JOIN (SELECT product_id, sum(CASE WHEN status = 'shipped'
                   sum(CASE WHEN status = 'shipped'
                            THEN damaged_quantity ELSE shipped_quantity - received_quantity END) AS lost
            FROM orders WHERE product_id IN (SELECT id FROM some_products)
-             AND shipped_quantity IS NOT NULL AND source_store_id IS NOT NULL GROUP BY 1) t ON t.product_id = p.id
+             AND shipped_quantity IS NOT NULL AND source_store_id <> store_id GROUP BY 1) t ON t.product_id = p.id
 WHERE coalesce(e.units, 0) <> coalesce(h.units, 0) + coalesce(t.units, 0) + coalesce(t.lost, 0)

@@ -1,0 +1,73 @@
+"""The statements that create returns of orders, and the cases that can still be returned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import LiteralString
+
+from app.database.query import Cursor, Sql, one_row
+from app.database.write_rows import send
+from app.monitoring.metrics import timed_query
+from app.queries import order_columns
+
+
+@dataclass(frozen=True)
+class Returnable:
+    """What of a fulfilled order can be returned, and whether the stores that the cases would leave and reach are open."""
+
+    quantity: int
+    is_store_open: bool
+    is_source_open: bool
+
+
+@timed_query
+async def returnable(cursor: Cursor, order_id: int) -> Returnable:
+    """Return what of this order can still be returned; the order is locked, so that it stays so."""
+    await cursor.execute(
+        f"""SELECT ({order_columns.RETURNABLE})::int AS quantity, s.active AS is_store_open,
+                   coalesce(w.active, true) AS is_source_open
+            FROM orders o JOIN stores s ON s.id = o.store_id LEFT JOIN stores w ON w.id = o.source_store_id
+            WHERE o.id = %s""",
+        (order_id,),
+    )
+    return Returnable(**one_row(await cursor.fetchone()))
+
+
+@timed_query
+async def insert_return(
+    cursor: Cursor, order_id: int, quantity: int, reason: str, notes: str | None, requested_by: int, numbered: bool
+) -> int:
+    """Insert a pending return of cases of a locked, fulfilled order, with its first event; returns its id.
+
+    It goes from the order's store to its source, or to the supplier: then it has the store at both ends. Like a new order
+    it names the versions of now, whose rows are locked first. For a preview set `numbered` to False.
+    """
+    stores: LiteralString = """SELECT FROM stores WHERE id IN (
+        SELECT unnest(ARRAY[store_id, source_store_id]) FROM orders WHERE id = %s) ORDER BY id FOR SHARE"""
+    await send(cursor, Sql(stores, (order_id,)))
+    product: LiteralString = "SELECT FROM products WHERE id = (SELECT product_id FROM orders WHERE id = %s) FOR SHARE"
+    await send(cursor, Sql(product, (order_id,)))
+    number: LiteralString = "" if numbered else ", number"
+    preview: LiteralString = "" if numbered else ", 'PREVIEW-' || pg_current_xact_id()"
+    values: Sequence[object] = (quantity, quantity, notes, requested_by, reason, order_id, reason)
+    await cursor.execute(
+        f"""WITH inserted AS (
+                INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity, notes,
+                                    store_version, source_version, product_version, created_at, requested_by,
+                                    return_of, return_reason{number})
+                SELECT s.store_id, w.store_id, p.product_id, %s, %s, %s, s.version, w.version, p.version,
+                       greatest(clock_timestamp(), o.fulfilled_at, s.valid_from, w.valid_from, p.valid_from), %s,
+                       o.id, %s{preview}
+                FROM orders o
+                JOIN store_versions s ON s.store_id = coalesce(o.source_store_id, o.store_id) AND s.valid_to = 'infinity'
+                JOIN store_versions w ON w.store_id = o.store_id AND w.valid_to = 'infinity'
+                JOIN product_versions p ON p.product_id = o.product_id AND p.valid_to = 'infinity'
+                WHERE o.id = %s
+                RETURNING id, status, requested_by, created_at
+            ), events AS (
+                INSERT INTO order_events (order_id, to_status, actor_id, at, reason)
+                SELECT id, status, requested_by, created_at, %s FROM inserted
+            )
+            SELECT id FROM inserted""",
+        values,
+    )
+    return one_row(await cursor.fetchone())["id"]
