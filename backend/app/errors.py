@@ -321,7 +321,10 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "orders_source_exists": (NotFound, "No store has this source_store_id"),
     "orders_source_has_version": (NotFound, "No store has this source_store_id"),
     "orders_product_exists": (NotFound, "No product has this product_id"),
-    "returns_within_received": (MoreThanReceived, "The order did not receive that many cases, or returned them already"),
+    "returns_within_received": (
+        MoreThanReceived,
+        "The order did not receive that many cases, or returned them already",
+    ),
     "returns_fit_their_order": (Conflict, "A return takes back what its order delivered"),
     "orders_quantity_within_requested": (Conflict, "No more than the requested quantity can be approved"),
     "suppliers_name_unique": (Conflict, "Another supplier has this name"),

@@ -30,8 +30,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "queries database embedded_postgres monitoring settings models errors",
     ),
     "domain": (
-        "batch company names order_lifecycle order_moves order_sources permissions reasons reservations reversals "
-        "sales shipping stock_changes stocktakes store_changes store_closing suppliers transaction "
+        "batch company names order_lifecycle order_moves order_sources permissions reasons reservations returns "
+        "reversals sales shipping stock_changes stocktakes store_changes store_closing suppliers transaction "
         "user_accounts",
         "queries database monitoring settings models errors",
     ),
@@ -41,7 +41,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "queries": (
         "alerts changes company cycle_counts idempotency_keys integrity inventory labels movements names order_columns "
-        "order_dates order_filters order_search order_view orders products reasons reservations sales shipping "
+        "order_dates order_filters order_search order_view orders products reasons reservations returns sales shipping "
         "stock_kpis stocktakes stores suppliers users versions",
         "database monitoring settings models",
     ),

@@ -33,6 +33,7 @@ from app.models.schemas import OrderApproval, OrderCreate, OrderSelection, Order
 from app.queries import inventory, orders, products, stores
 from app.queries.inventory import StockChange, StockKey, StockRow
 from app.queries.orders import OrderRow, Step
+from app.queries.returns import lock_with_original
 from app.queries.stores import Place
 from app.queries.users import Caller
 
@@ -104,7 +105,7 @@ async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
     Values equal to the stored ones are no change. Raises ProductInactive for a larger quantity, unless it is allowed,
     and MoreThanReceived for a larger one of a return.
     """
-    order = require_legal_move(tx, await orders.lock_with_original(tx.cursor, order_id), "edit")
+    order = require_legal_move(tx, await lock_with_original(tx.cursor, order_id), "edit")
     given = body.given()
     allowed = given.pop("allow_inactive", False)
     changed = {name: new for name, new in given.items() if new != getattr(order, name)}

@@ -54,6 +54,7 @@ class Change(Resource):
     inventory_id: Id | None
     store_id: Annotated[Id | None, Field(description="The store whose stock changed, or that requested the order")]
     product_id: Id | None
+    return_of: Annotated[Id | None, Field(description="Of an order that is a return: the order that it returns")]
     from_status: OrderStatus | None
     to_status: OrderStatus | None
     movement: MovementKind | None

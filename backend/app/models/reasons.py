@@ -26,7 +26,9 @@ class StockReason(Resource):
     name: str
     kinds: Annotated[
         list[ReasonKind],
-        Field(description="What may have it: kinds of movements, deliveries with damaged or missing cases, and returns"),
+        Field(
+            description="What may have it: kinds of movements, deliveries with damaged or missing cases, and returns"
+        ),
     ]
     consumption: Annotated[bool, Field(description="Whether units that leave with this reason are consumption")]
     active: bool

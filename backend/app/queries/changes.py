@@ -22,11 +22,12 @@ CHANGE_FIELDS: LiteralString = """
     coalesce(m.actor_id, e.actor_id, v.actor_id)::text AS actor_id, coalesce(e.changes, v.changes) AS changes,
     coalesce(m.order_id, e.order_id)::text AS order_id, i.id::text AS inventory_id,
     coalesce(i.store_id, e.store_id)::text AS store_id, coalesce(i.product_id, e.product_id)::text AS product_id,
-    e.from_status, e.to_status, m.kind AS movement, m.delta, m.balance_after
+    e.return_of::text AS return_of, e.from_status, e.to_status, m.kind AS movement, m.delta, m.balance_after
 """
 CHANGE_JOINS: LiteralString = """
     LEFT JOIN LATERAL (SELECT m.* FROM stock_movements m WHERE r.kind = 'movement' AND m.id = r.line LIMIT 1) m ON true
-    LEFT JOIN LATERAL (SELECT e.*, o.store_id, o.product_id FROM order_events e JOIN orders o ON o.id = e.order_id
+    LEFT JOIN LATERAL (SELECT e.*, o.store_id, o.product_id, o.return_of
+                       FROM order_events e JOIN orders o ON o.id = e.order_id
                        WHERE r.kind = 'order' AND e.id = r.line LIMIT 1) e ON true
     LEFT JOIN LATERAL (SELECT i.* FROM inventory i
                        WHERE r.kind IN ('movement', 'inventory') AND i.id = r.key LIMIT 1) i ON true

@@ -22,17 +22,18 @@ IN_TRANSIT: LiteralString = """CASE WHEN o.status = 'shipped'
     THEN o.shipped_quantity - o.received_quantity - o.damaged_quantity ELSE 0 END"""
 # A return to a supplier begins and ends in the store that received the cases; no other order does.
 TO_SUPPLIER: LiteralString = "(o.source_store_id = o.store_id) IS TRUE"
-# The supplier of an order is that of its product as it was when the order was requested; a return has that of its order.
+# The supplier of an order is that of its product as it was when the order was requested. A return to a supplier has
+# that of its order.
 SUPPLIER_VERSION: LiteralString = f"""CASE WHEN {TO_SUPPLIER}
     THEN (SELECT r.product_version FROM orders r WHERE r.id = o.return_of) ELSE o.product_version END"""
-
 ARRIVES_IN_STORE: LiteralString = f"NOT {TO_SUPPLIER}"
 
 
 def supplier_column(name: LiteralString) -> LiteralString:
     """Return an expression for a column of the supplier in the version of the product; null if a store delivers."""
     return f"""CASE WHEN o.source_store_id IS NULL THEN p.{name} WHEN {TO_SUPPLIER} THEN (
-        SELECT v.{name} FROM product_versions v WHERE v.product_id = o.product_id AND v.version = {SUPPLIER_VERSION}) END"""
+        SELECT v.{name} FROM product_versions v
+        WHERE v.product_id = o.product_id AND v.version = {SUPPLIER_VERSION}) END"""
 
 
 SUPPLIER_ID: LiteralString = supplier_column("supplier_id")
@@ -43,6 +44,12 @@ RETURNED: LiteralString = """(SELECT coalesce(sum(coalesce(r.shipped_quantity, r
     FROM orders r WHERE r.return_of = o.id AND r.status <> 'cancelled')"""
 RETURNABLE: LiteralString = f"""CASE WHEN o.status = 'fulfilled' AND o.return_of IS NULL
     THEN {RECEIVED} - {RETURNED} ELSE 0 END"""
+ORDER_RETURNS: LiteralString = f"""
+    {RETURNABLE} AS returnable_quantity,
+    coalesce((SELECT json_agg(x) FROM (
+        SELECT r.id::text AS id, r.number, r.quantity, r.status FROM orders r
+        WHERE r.return_of = o.id ORDER BY r.id) x), '[]') AS returns
+"""
 # The cases of an open order that have not arrived, and the columns for them.
 COMING: LiteralString = """CASE WHEN o.status = 'shipped'
     THEN o.shipped_quantity - o.received_quantity - o.damaged_quantity ELSE o.quantity END"""
@@ -107,7 +114,8 @@ def allowed_actions() -> LiteralString:
                                   WHEN {OWN_STORE} OR {RETURNS} THEN '["cancel"]'
                                   WHEN {AT_SOURCE} THEN '["fulfill", "ship"]' ELSE '[]' END
         WHEN 'shipped' THEN CASE WHEN {HAS_REGION_ACCESS} OR {OWN_STORE} THEN '["receive"]' ELSE '[]' END
-        WHEN 'fulfilled' THEN CASE WHEN o.return_of IS NULL AND ({HAS_REGION_ACCESS} OR {OWN_STORE} OR {IN_SOURCE_REGION})
+        WHEN 'fulfilled' THEN CASE WHEN o.return_of IS NULL
+                                        AND ({HAS_REGION_ACCESS} OR {OWN_STORE} OR {IN_SOURCE_REGION})
                                    THEN '["return"]' ELSE '[]' END
         ELSE '[]' END"""
 

@@ -27,13 +27,7 @@ HISTORY: LiteralString = """
         FROM order_events e JOIN users a ON a.id = e.actor_id
         WHERE e.order_id = o.id ORDER BY e.id) h), '[]') AS history
 """
-RETURNS: LiteralString = f"""
-    {order_columns.RETURNABLE} AS returnable_quantity,
-    coalesce((SELECT json_agg(x) FROM (
-        SELECT r.id::text AS id, r.number, r.quantity, r.status FROM orders r
-        WHERE r.return_of = o.id ORDER BY r.id) x), '[]') AS returns
-"""
-DETAIL: LiteralString = f"{HISTORY}, {RETURNS}"
+DETAIL: LiteralString = f"{HISTORY}, {order_columns.ORDER_RETURNS}"
 
 
 @dataclass(frozen=True)
@@ -199,7 +193,8 @@ async def ids_of_batch(cursor: Cursor, batch_id: int) -> list[int]:
 
 LOCKED_ORDER: LiteralString = """
     SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
-           o.source_store_id, w.region AS source_region, o.return_of, o.quantity, o.requested_quantity, o.requested_by, o.quantity_set_by, o.notes,
+           o.source_store_id, w.region AS source_region, o.return_of, o.quantity, o.requested_quantity, o.requested_by,
+           o.quantity_set_by, o.notes,
            o.approved_at, p.active AS product_active, c.require_four_eyes,
            coalesce(o.shipped_quantity, 0) AS shipped_quantity, coalesce(o.received_quantity, 0) AS received_quantity,
            coalesce(o.damaged_quantity, 0) AS damaged_quantity,
@@ -228,20 +223,6 @@ async def lock_orders(cursor: Cursor, order_ids: Sequence[int]) -> list[OrderRow
     """Lock these orders until the transaction ends, by id; without the ids that do not exist."""
     await cursor.execute(f"{LOCKED_ORDER} WHERE o.id = ANY(%s) ORDER BY o.id FOR UPDATE OF o", (list(order_ids),))
     return [OrderRow(**row) for row in await cursor.fetchall()]
-
-
-@timed_query
-async def lock_with_original(cursor: Cursor, order_id: int) -> OrderRow | None:
-    """Lock an order and, if it is a return, the order that it returns; None if it does not exist.
-
-    The original is older, so it is locked first.
-    """
-    await cursor.execute(
-        f"""{LOCKED_ORDER} WHERE o.id IN (%s, (SELECT r.return_of FROM orders r WHERE r.id = %s))
-            ORDER BY o.id FOR UPDATE OF o""",
-        (order_id, order_id),
-    )
-    return {row["id"]: OrderRow(**row) for row in await cursor.fetchall()}.get(order_id)
 
 
 # In the event of an order of a product that is not active.

@@ -7,16 +7,31 @@ from typing import LiteralString
 from app.database.query import Cursor, Sql, one_row
 from app.database.write_rows import send
 from app.monitoring.metrics import timed_query
-from app.queries import order_columns
+from app.queries import order_columns, orders
+from app.queries.orders import OrderRow
 
 
 @dataclass(frozen=True)
 class Returnable:
-    """What of a fulfilled order can be returned, and whether the stores that the cases would leave and reach are open."""
+    """The cases of a fulfilled order that can be returned, and whether both of its stores are open."""
 
     quantity: int
     is_store_open: bool
     is_source_open: bool
+
+
+@timed_query
+async def lock_with_original(cursor: Cursor, order_id: int) -> OrderRow | None:
+    """Lock an order and, if it is a return, the order that it returns; None if it does not exist.
+
+    The original is older, so it is locked first.
+    """
+    await cursor.execute(
+        f"""{orders.LOCKED_ORDER} WHERE o.id IN (%s, (SELECT r.return_of FROM orders r WHERE r.id = %s))
+            ORDER BY o.id FOR UPDATE OF o""",
+        (order_id, order_id),
+    )
+    return {row["id"]: OrderRow(**row) for row in await cursor.fetchall()}.get(order_id)
 
 
 @timed_query
@@ -38,8 +53,8 @@ async def insert_return(
 ) -> int:
     """Insert a pending return of cases of a locked, fulfilled order, with its first event; returns its id.
 
-    It goes from the order's store to its source, or to the supplier: then it has the store at both ends. Like a new order
-    it names the versions of now, whose rows are locked first. For a preview set `numbered` to False.
+    It goes from the order's store to its source, or to the supplier: then it has the store at both ends. Like a new
+    order it names the versions of now, whose rows are locked first. For a preview set `numbered` to False.
     """
     stores: LiteralString = """SELECT FROM stores WHERE id IN (
         SELECT unnest(ARRAY[store_id, source_store_id]) FROM orders WHERE id = %s) ORDER BY id FOR SHARE"""
@@ -58,7 +73,8 @@ async def insert_return(
                        greatest(clock_timestamp(), o.fulfilled_at, s.valid_from, w.valid_from, p.valid_from), %s,
                        o.id, %s{preview}
                 FROM orders o
-                JOIN store_versions s ON s.store_id = coalesce(o.source_store_id, o.store_id) AND s.valid_to = 'infinity'
+                JOIN store_versions s
+                    ON s.store_id = coalesce(o.source_store_id, o.store_id) AND s.valid_to = 'infinity'
                 JOIN store_versions w ON w.store_id = o.store_id AND w.valid_to = 'infinity'
                 JOIN product_versions p ON p.product_id = o.product_id AND p.valid_to = 'infinity'
                 WHERE o.id = %s

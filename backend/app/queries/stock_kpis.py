@@ -238,7 +238,9 @@ def orders_by_day(request: KpiHistoryRequest, days: LiteralString) -> Sql:
     sums have no category. For a category the orders of its products in the period are counted, by the index on product
     and time.
     """
-    placed = order_filters.add_region(Where().add(f"o.created_at >= {start_of(f'{TODAY} - {days} + 1')}"), request.region)
+    placed = order_filters.add_region(
+        Where().add(f"o.created_at >= {start_of(f'{TODAY} - {days} + 1')}"), request.region
+    )
     if request.category:
         order_filters.add_category(placed, request.category).add("o.return_of IS NULL")
         return by_day_of_creation("count(*)", placed)
