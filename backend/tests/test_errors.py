@@ -65,6 +65,8 @@ NOT_SET_BY_REQUESTS = {
     "orders_cancelled_has_reason", "orders_every_step_has_its_actor", "orders_fulfiller_exists", "orders_number_length",
     "orders_number_unique", "orders_quantity_setter_exists",
     "orders_requester_exists", "orders_status_fits_times", "orders_status_known",
+    "orders_return_has_reason", "orders_return_has_source", "orders_return_reason_exists",
+    "orders_return_of_another", "orders_returned_exists",
     "orders_backorder_of_another", "orders_original_exists", "orders_shipment_adds_up", "orders_shipper_exists",
     "orders_times_in_order", "orders_product_version_exists", "orders_source_version_exists",
     "orders_store_version_exists",
@@ -124,7 +126,7 @@ def test_longest_documented_text_fits_into_the_database(admin: Client, keys: dic
     for name in properties.keys() - named:
         for text in longest(properties[name]):
             answer = admin.request(method, f"{path}?dry_run=true", json={**body, name: text})
-            refused = path.endswith(("/fulfill", "/ship"))  # the order is pending
+            refused = path.endswith(("/fulfill", "/ship", "/return"))  # the order is pending
             assert answer.status_code == (409 if refused else 200), f"{name}: {answer.text[:200]}"
 
 
@@ -220,6 +222,16 @@ FORBIDDEN_STATEMENTS: list[tuple[str, str]] = [
     ("UPDATE orders SET received_quantity = -1 WHERE id = {shipped}", "orders_shipment_adds_up"),
     ("UPDATE orders SET shipped_at = NULL WHERE id = {shipped}", "orders_status_fits_times|orders_shipment_adds_up"),
     ("UPDATE orders SET backorder_of = id WHERE id = {pending}", "orders_backorder_of_another"),
+    ("UPDATE orders SET return_of = {fulfilled} WHERE id = {pending}", "keeps its product"),
+    ("UPDATE orders SET return_reason = 'recall' WHERE id = {pending}", "keeps its product"),
+    *((f"INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity, requested_by,"
+       f" return_of, return_reason) SELECT store_id, {source}, product_id, 1, 1, 1, {original}, {reason} FROM orders"
+       f" WHERE id = {{fulfilled}}", guard)
+      for source, original, reason, guard in (
+          ("store_id", "NULL", "NULL", "orders_source_is_not_destination"),
+          ("NULL", "id", "'recall'", "orders_return_has_source"),
+          ("source_store_id", "id", "NULL", "orders_return_has_reason"),
+          ("source_store_id", "NULL", "'recall'", "orders_return_has_reason"))),
     ("UPDATE orders SET quantity = requested_quantity + 1 WHERE id = {pending}", "orders_quantity_within_requested"),
     ("INSERT INTO order_events (order_id, from_status, to_status, actor_id)"
      " VALUES ({pending}, 'fulfilled', 'pending', 1)", "events_move_is_legal"),

@@ -95,6 +95,7 @@ WRITES: dict[str, Json] = {
     "PATCH /api/orders/{order_id}/receive": {"received": 1, "damaged": 0, "reason": "damaged", "final": True,
                                              "allow_over_max": True},
     "PATCH /api/orders/{order_id}/cancel": {"reason": "h"},
+    "POST /api/orders/{order_id}/return": {"quantity": 1, "reason": "damaged", "notes": "h"},
 }  # fmt: skip
 BODY_IS_OPTIONAL = {
     "PATCH /api/stores/{store_id}/close", "PATCH /api/orders/{order_id}/approve",

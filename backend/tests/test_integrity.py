@@ -25,6 +25,9 @@ ROW = "(SELECT inventory_id FROM stock_movements ORDER BY id DESC LIMIT 1)"
 
 SENT = "(SELECT max(id) FROM orders WHERE status = 'shipped')"
 LOST = "(SELECT max(id) FROM orders WHERE status = 'fulfilled' AND shipped_quantity > received_quantity)"
+GIVEN_BACK = "(SELECT max(id) FROM orders WHERE return_of IS NOT NULL AND store_id <> source_store_id)"
+TO_SUPPLIER = "(SELECT max(id) FROM orders WHERE store_id = source_store_id)"
+TAKES_BACK = "a return takes back what its order delivered"
 SHIPPED = "an order that was shipped moved what it says"
 AS_SAID = "the quantities of a shipped order equal those of its events"
 BOOKED_ONCE = "a closed stocktake booked each count once, if none was booked later"
@@ -64,6 +67,17 @@ CORRUPTIONS = [
     (f"UPDATE orders SET shipped_at = shipped_at + interval '1 us' WHERE id = {SENT}",
      "order times equal the times of its events", True),
     (f"UPDATE orders SET backorder_of = {SENT} WHERE id = {OPEN}", "a backorder is the rest of a shipped order", True),
+    *((f"UPDATE orders SET {change} WHERE id = {GIVEN_BACK}", TAKES_BACK, True)
+      for change in ("return_of = (SELECT min(id) FROM orders)", f"return_of = {OPEN}",
+                     "store_id = source_store_id", "source_store_id = store_id, store_id = source_store_id")),
+    (f"UPDATE orders SET quantity = 4, requested_quantity = 4 WHERE id = {GIVEN_BACK}",
+     "the returns of an order have no more than it received", True),
+    (f"UPDATE stock_movements SET kind = 'transfer_out' WHERE order_id = {GIVEN_BACK} AND kind = 'return_out'",
+     "a fulfilled order moved its stock exactly once", True),
+    (f"UPDATE stock_movements SET kind = 'supplier_return' WHERE order_id = {GIVEN_BACK} AND kind = 'return_out'",
+     "cases are conserved", True),
+    (f"UPDATE stock_movements SET kind = 'return_out' WHERE order_id = {TO_SUPPLIER}", SHIPPED, True),
+    (f"UPDATE stock_movements SET kind = 'return_out' WHERE order_id = {TO_SUPPLIER}", "cases are conserved", True),
     (f"UPDATE stores SET active = false WHERE id = (SELECT store_id FROM orders WHERE id = {SENT})",
      "a closed store has no open orders", True),
     (f"DELETE FROM order_events WHERE id = (SELECT max(id) FROM order_events WHERE order_id = {DONE})",
@@ -191,6 +205,15 @@ def ship_and_lose(shop: Shop) -> None:
         shop.west.ok("PATCH", f"{path}/receive", json=parts)
 
 
+def give_back(shop: Shop) -> None:
+    """Return a case of three to the source, and ship one to the supplier."""
+    for source in (shop.warehouse["id"], None):
+        done = shop.fulfill(shop.approve(shop.order(3, source_store_id=source)))
+        body = {"quantity": 1, "reason": "recall"}
+        made = shop.approve(shop.admin.ok("POST", f"/api/orders/{done['id']}/return", json=body))
+        shop.west.ok("PATCH", f"/api/orders/{made['id']}/{'fulfill' if source else 'ship'}", json={})
+
+
 @pytest.fixture(scope="module")
 def history(admin: Client, client: Client) -> Shop:
     """A shop with rows of every kind. The corruptions are rolled back, so they share it."""
@@ -199,12 +222,13 @@ def history(admin: Client, client: Client) -> Shop:
     stocktake = make_stocktake(shop)["id"]
     shop.admin.ok("PATCH", f"/api/stocktakes/{stocktake}/close", json={"reason": "Stocktake"})
     sell_and_reverse(shop)
+    give_back(shop)
     ship_and_lose(shop)
     order = shop.order(1)
     shop.order(1)
     shop.approve(order)
     shop.fulfill(order)
-    shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"reorder_level": 5})  # low today
+    shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"reorder_level": 50})  # low today
     shop.admin.ok("POST", f"/api/inventory/{shop.at_warehouse['id']}/adjustments", json={"delta": -1, "reason": "lost"})
     return shop
 

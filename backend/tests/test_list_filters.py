@@ -26,6 +26,7 @@ ORDER_FILTERS = [
     "search=cola&region=West&date_from={d60}", "search=cola&category=Cola", "region=Nowhere", "category=None",
     "store_id=999999", "date_from={d30}&date_to={d60}", "late=true", "late=false", "late=true&status=fulfilled",
     "late=true&region=West&category=Cola", "late=false&status=pending&date_from={d60}", "late=false&search=cola",
+    "is_return=true", "is_return=false", "is_return=false&region=West&status=fulfilled", "return_of=1",
 ]  # fmt: skip
 
 # Every word of the search text is somewhere in what the list shows of a row.
@@ -59,6 +60,8 @@ ORDER_SQL = f"""
            OR position(word IN lower(u.display_name)) > 0
            OR o.number = 'PO-' || lpad(regexp_replace(upper(word), '^PO-', ''), 8, '0')
            OR word ~ '^[a-z0-9]+$' AND coalesce(lower(o.notes) ~ ('(^|[^a-z0-9])' || word), false))))
+      AND (%(return_of)s::text[] IS NULL OR o.return_of::text = ANY(%(return_of)s))
+      AND (%(is_return)s::boolean IS NULL OR %(is_return)s = (o.return_of IS NOT NULL))
       AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
            OR o.status = 'approved' AND o.approved_at < now() - interval '3 days'
            OR o.status = 'shipped' AND coalesce(o.expected_at, o.approved_at + interval '3 days') < now()))
@@ -66,7 +69,7 @@ ORDER_SQL = f"""
                   WHEN %(late)s::boolean THEN coalesce(o.expected_at, o.approved_at + interval '3 days') END,
              CASE WHEN %(late)s::boolean THEN o.id END, o.created_at DESC, o.id DESC
 """
-SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "batch_id")
+SEVERAL = ("status", "region", "category", "store_id", "product_id", "source_store_id", "batch_id", "return_of")
 
 
 def parameters(query: str, names: tuple[str, ...]) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def compare(client: Client, database: Database, path: str, statement: str, value
 def test_order_list_matches_plain_sql(client: Client, database: Database, query: str) -> None:
     days = database.execute("SELECT current_date - 30 AS d30, current_date - 60 AS d60").fetchone()
     asked = query.format(**(days or {}))
-    values = parameters(asked, (*SEVERAL, "date_from", "date_to", "search", "late"))
+    values = parameters(asked, (*SEVERAL, "date_from", "date_to", "search", "late", "is_return"))
     compare(client, database, f"/api/orders?{asked}", ORDER_SQL, values)
 
 
@@ -136,13 +139,15 @@ ORDER_SOURCES = {
     "batch_id": "batch_id FROM orders WHERE batch_id IS NOT NULL",
     "date_from": "company_day(created_at) FROM orders",
     "date_to": "company_day(created_at) FROM orders", "search": "left(name, 4) FROM products",
-    "late": "unnest(ARRAY['true', 'false'])",
+    "late": "unnest(ARRAY['true', 'false'])", "is_return": "unnest(ARRAY['true', 'false'])",
+    "return_of": "return_of FROM orders WHERE return_of IS NOT NULL",
 }  # fmt: skip
 ONE_ORDER = """
     SELECT o.status, s.region, p.category, o.store_id::text, o.product_id::text, o.source_store_id::text,
            o.batch_id::text, company_day(o.created_at)::text AS date_from,
            company_day(o.created_at)::text AS date_to, left(p.name, 4) AS search,
-           CASE WHEN o.status IN ('fulfilled', 'cancelled') THEN 'false' END AS late
+           CASE WHEN o.status IN ('fulfilled', 'cancelled') THEN 'false' END AS late,
+           (o.return_of IS NOT NULL)::text AS is_return, o.return_of::text
     FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id ORDER BY o.id
 """
 

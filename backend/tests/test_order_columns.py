@@ -31,15 +31,21 @@ CALLERS = [
     )
     if not (role == "store_manager" and store is None)  # the database refuses such an account
 ]
+# and returns to it: to warehouse 20 in West from store 10 in South, or from store 20 to the supplier
+REGIONS = {10: "South", 20: "West", None: None}
 ORDERS = [
-    OrderRow(1, "PO-1", status, 1, 7, 20, "West", source, 5, 5, asker, setter, None)
-    for status, source, asker, setter in product(STATUSES, (10, None), (1, 999), (None, 1, 999))
-]
+    OrderRow(1, "PO-1", status, 1, 7, 20, "West", source, 5, 5, asker, setter, None,
+             source_region=REGIONS[source], return_of=original)
+    for status, (source, original), asker, setter in product(
+        STATUSES, ((10, None), (None, None), (10, 9), (20, 9)), (1, 999), (None, 1, 999))
+]  # fmt: skip
 
 
 def offered(caller: Caller, order: OrderRow, four_eyes: bool) -> list[Move]:
     """The moves that domain/order_lifecycle.py allows the caller."""
     moves = [move for move in MOVES if status_after(order.status, move) and may(caller, move, order)]
+    if order.status == "fulfilled" and order.return_of is None and may(caller, "return", order):
+        moves.append("return")
     return [move for move in moves if not (move == "approve" and four_eyes and is_requester(caller, order))]
 
 
@@ -49,8 +55,9 @@ def test_allowed_actions_match_the_rules_in_every_case(database: Database, four_
         WITH company AS (SELECT {four_eyes} AS require_four_eyes)
         SELECT ({order_columns.allowed_actions()})::json AS offered
         FROM (SELECT %s::text AS status, %s::bigint AS store_id, %s::bigint AS source_store_id,
-                     %s::bigint AS requested_by, %s::bigint AS quantity_set_by) o,
+                     %s::bigint AS requested_by, %s::bigint AS quantity_set_by, %s::bigint AS return_of) o,
              (SELECT %s::text AS region, timestamptz 'infinity' AS valid_to) s,
+             (SELECT %s::text AS region, timestamptz 'infinity' AS valid_to) w,
              (SELECT %s::bigint AS id, %s::text AS role, %s::bigint AS store_id, %s::text AS region) c"""
     seen: set[tuple[str, ...]] = set()
     for who, order in product(CALLERS, ORDERS):
@@ -59,7 +66,8 @@ def test_allowed_actions_match_the_rules_in_every_case(database: Database, four_
         mine = replace(order, requested_by=asker, quantity_set_by=setter)
         row = database.execute(
             statement,
-            (mine.status, mine.store_id, mine.source_store_id, mine.requested_by, mine.quantity_set_by, mine.region,
+            (mine.status, mine.store_id, mine.source_store_id, mine.requested_by, mine.quantity_set_by,
+             mine.return_of, mine.region, mine.source_region,
              who.id, who.role, who.store_id, who.region),
         ).fetchone()  # fmt: skip
         assert row == {"offered": offered(who, mine, four_eyes)}, (who, mine)
@@ -92,6 +100,9 @@ def test_allowed_actions_succeed_and_other_actions_are_refused(shop: Shop, peopl
         for move, (path, body) in BODIES.items():
             tried = who.patch(f"/api/orders/{order['id']}{path}?dry_run=true", json=body)
             assert tried.status_code in ((200,) if move in found else (403, 409)), (move, found, tried.text)
+        body = {"quantity": 1, "reason": "recall"}
+        tried = who.post(f"/api/orders/{order['id']}/return?dry_run=true", json=body)
+        assert tried.status_code in ((200,) if "return" in found else (403, 409)), (found, tried.text)
     assert store.ok("GET", f"/api/orders/{own['id']}")["allowed_actions"] == ["edit", "cancel"]
     assert shop.west.ok("GET", f"/api/orders/{own['id']}")["allowed_actions"] == ["edit", "cancel"]
 
@@ -100,7 +111,7 @@ def test_response_to_a_change_lists_the_next_actions(shop: Shop) -> None:
     order = shop.order(2)
     assert order["allowed_actions"] == ["edit", "cancel"]  # the requester may not approve
     assert shop.approve(order)["allowed_actions"] == ["fulfill", "ship", "cancel"]
-    assert shop.fulfill(order)["allowed_actions"] == []
+    assert shop.fulfill(order)["allowed_actions"] == ["return"]
     batch = shop.admin.ok("POST", "/api/orders/approve", json={"ids": [shop.order(1, by=shop.west)["id"]]})
     assert batch["orders"][0]["allowed_actions"] == ["fulfill", "ship", "cancel"]
 

@@ -12,8 +12,8 @@ from app.queries.orders import OrderRow
 from app.queries.users import Caller
 
 STATUSES: list[OrderStatus] = ["pending", "approved", "shipped", "fulfilled", "cancelled"]
-ALL_MOVES: list[Move] = ["edit", "approve", "ship", "receive", "complete", "fulfill", "cancel"]
-ORDER = OrderRow(1, "PO-1", "pending", 1, 7, 20, "West", 10, 5, 5, 3, None, None)
+ALL_MOVES: list[Move] = ["edit", "approve", "ship", "receive", "complete", "fulfill", "cancel", "return"]
+ORDER = OrderRow(1, "PO-1", "pending", 1, 7, 20, "West", 10, 5, 5, 3, None, None, source_region="South")
 
 CALLERS = {
     "admin": Caller(1, "admin", None, None),
@@ -31,6 +31,7 @@ ALLOWED = {
     "fulfill": {"admin", "region", "source"},
     "cancel": {"admin", "region", "store"},
     "edit": {"admin", "region", "store"},
+    "return": {"admin", "region", "store", "other region"},  # of the source: it would approve the return
 }
 
 
@@ -38,6 +39,16 @@ ALLOWED = {
 @pytest.mark.parametrize("who", CALLERS)
 def test_each_move_is_allowed_to_the_listed_callers_only(who: str, move: Move) -> None:
     assert may(CALLERS[who], move, ORDER) == (who in ALLOWED[move])
+
+
+def test_return_is_edited_and_cancelled_by_those_of_both_stores() -> None:
+    given_back = replace(ORDER, return_of=9)  # store 10 in South returns cases to store 20 in West
+    moves: tuple[Move, ...] = ("edit", "cancel")
+    for move in moves:
+        allowed = {who for who, caller in CALLERS.items() if may(caller, move, given_back)}
+        assert allowed == {"admin", "region", "store", "source", "other region"}
+    for move in ("approve", "ship", "fulfill", "receive"):
+        assert {who for who, caller in CALLERS.items() if may(caller, move, given_back)} == ALLOWED[move]
 
 
 def test_supplier_order_is_fulfilled_by_the_region_or_an_administrator() -> None:

@@ -48,6 +48,7 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
     shop.approve(approved)
     sent = shop.approve(shop.order(1, by=asker))
     shop.west.ok("PATCH", f"/api/orders/{sent['id']}/ship")
+    done = shop.fulfill(shop.approve(shop.order(1, by=asker)))
     store, product, row = shop.store["id"], shop.product["id"], shop.at_warehouse["id"]
     order: Body = {"store_id": store, "product_id": product, "quantity": 1}
     stocktake = f"/stocktakes/{make_stocktake(shop)['id']}"
@@ -86,6 +87,7 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
         "PATCH /orders/{order_id}/fulfill": (f"/orders/{approved['id']}/fulfill", None),
         "PATCH /orders/{order_id}/ship": (f"/orders/{approved['id']}/ship", None),
         "PATCH /orders/{order_id}/receive": (f"/orders/{sent['id']}/receive", {"received": 1}),
+        "POST /orders/{order_id}/return": (f"/orders/{done['id']}/return", {"quantity": 1, "reason": "recall"}),
         "PATCH /orders/{order_id}/cancel": (f"/orders/{pending['id']}/cancel", {"reason": "a"}),
     }  # fmt: skip
 

@@ -1,47 +1,17 @@
 """Returns: cases of a fulfilled order go back to its source or to the supplier."""
 
 import csv
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.conftest import People
-from tests.contract import Client
-from tests.factories import Json, Shop, make_product, make_stock, make_store, make_supplier, make_user, stock_of, unique
+from tests.factories import Shop, make_product, make_stock, make_store, make_supplier, make_user, stock_of, unique
+from tests.returned_orders import find, fulfilled, give_back, movements, refused
 from tests.shipments import quantities, receive, ship, shipped
 
 Database = psycopg.Connection[dict[str, Any]]
-
-
-def fulfilled(shop: Shop, cases: int = 10, **more: Any) -> Json:
-    """An order that its store has received in full."""
-    order = shop.order(cases, **more)
-    shop.approve(order)
-    return shop.fulfill(order)
-
-
-def give_back(shop: Shop, order: Json, cases: int, by: Client | None = None, **more: Any) -> Json:
-    """Request a return of cases of this order, by default as an administrator."""
-    body = {"quantity": cases, "reason": "overstock", **more}
-    return (by or shop.admin).ok("POST", f"/api/orders/{order['id']}/return", json=body)
-
-
-def refused(shop: Shop, status: int, order: Json, cases: int, by: Client | None = None, **more: Any) -> Json:
-    body = {"quantity": cases, "reason": "overstock", **more}
-    return (by or shop.admin).refused(status, "POST", f"/api/orders/{order['id']}/return", json=body)
-
-
-def movements(client: Client, row: Json) -> list[tuple[str, int, int]]:
-    lines = client.ok("GET", f"/api/inventory/{row['id']}/movements?sort=at")["data"]
-    return [(line["kind"], line["delta"], line["balance_after"]) for line in lines]
-
-
-def find(shop: Shop, order: Json) -> Json:
-    return shop.admin.ok("GET", f"/api/orders/{order['id']}")
 
 
 # ------------------------------------------------------------------------------------- to the source
@@ -334,110 +304,3 @@ def test_return_on_its_way_to_the_source_is_incoming_there(shop: Shop) -> None:
     ship(shop, made)
     row = stock_of(shop.admin, shop.warehouse, shop.product)
     assert (row["requested"], row["incoming"]) == (0, 4)
-
-
-# ------------------------------------------------------------------------------------- guards
-
-
-def test_concurrent_returns_have_together_no_more_than_was_received(shop: Shop) -> None:
-    order = fulfilled(shop, 10)
-    path, body = f"/api/orders/{order['id']}/return", {"quantity": 4, "reason": "recall"}
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda _: shop.with_retries().west.post(path, json=body).status_code, range(4)))
-    assert sorted(answers) == [201, 201, 409, 409]
-    assert find(shop, order)["returnable_quantity"] == 2
-
-
-STEPS = ["return", "cancel", "less", "edit", "ship"]
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(1, 6)), max_size=8))
-def test_returns_never_exceed_what_was_received(shop: Shop, steps: list[tuple[str, int]]) -> None:
-    order = fulfilled(shop, 6)
-    made: list[str] = []
-    for step, cases in steps:
-        if step == "return":
-            answer = shop.admin.post(f"/api/orders/{order['id']}/return", json={"quantity": cases, "reason": "recall"})
-            made += [answer.json()["id"]] if answer.is_success else []
-        elif made:
-            path = f"/api/orders/{made[cases % len(made)]}"
-            if step == "edit":
-                shop.admin.patch(path, json={"quantity": cases})
-            elif step == "cancel":
-                shop.admin.patch(f"{path}/cancel", json={"reason": "kept"})
-            elif step == "less":
-                shop.west.patch(f"{path}/approve", json={"quantity": 1, "reason": "sold"})
-            else:
-                shop.west.patch(f"{path}/ship", json={"quantity": 1, "remainder": "backorder"})
-    found = find(shop, order)
-    alive = [find(shop, one) for one in found["returns"] if one["status"] != "cancelled"]
-    taken = sum(one["shipped_quantity"] or one["quantity"] for one in alive)
-    assert taken + found["returnable_quantity"] == 6
-    assert found["returnable_quantity"] >= 0
-
-
-INSERTED = """
-    WITH made AS (
-        INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity, requested_by,
-                            return_of, return_reason)
-        VALUES (%(store)s, %(source)s, %(product)s, %(cases)s, %(cases)s, 1, %(order)s, 'recall')
-        RETURNING id, created_at)
-    INSERT INTO order_events (order_id, to_status, actor_id, at) SELECT id, 'pending', 1, created_at FROM made"""
-
-
-def by_hand(shop: Shop, order: Json, cases: int, **other: Any) -> Json:
-    ids = {"store": shop.warehouse["id"], "source": shop.store["id"], "product": shop.product["id"]}
-    return {**ids, "order": order["id"], "cases": cases, **other}
-
-
-def test_database_refuses_more_returned_cases_than_were_received(shop: Shop, database: Database) -> None:
-    order = fulfilled(shop, 10)
-    made = give_back(shop, order, 6)
-    with database.transaction(force_rollback=True):
-        database.execute(INSERTED, by_hand(shop, order, 4))
-        database.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    with pytest.raises(psycopg.errors.RestrictViolation, match="received 10 cases, 11 would be returned"):
-        with database.transaction():
-            database.execute(INSERTED, by_hand(shop, order, 5))
-    raised = """WITH raised AS (UPDATE orders SET quantity = 11, requested_quantity = 11, version = version + 1
-                                WHERE id = %(id)s RETURNING id)
-                INSERT INTO order_events (order_id, from_status, to_status, actor_id, changes)
-                SELECT id, 'pending', 'pending', 1, '{"quantity": [6, 11]}' FROM raised"""
-    with pytest.raises(psycopg.errors.RestrictViolation, match="received 10 cases, 11 would be returned"):
-        with database.transaction():
-            database.execute(raised, made)
-
-
-def test_database_refuses_the_second_of_two_concurrent_returns(shop: Shop, database: Database) -> None:
-    order = fulfilled(shop, 10)
-    second = psycopg.connect(**{**database.info.get_parameters(), "password": database.info.password or None})
-    with second, ThreadPoolExecutor(1) as pool:
-        with database.transaction():
-            database.execute(INSERTED, by_hand(shop, order, 6))
-            second.execute(INSERTED, by_hand(shop, order, 6))
-            database.execute("SET CONSTRAINTS ALL IMMEDIATE")  # holds the lock of the order from here on
-            ended = pool.submit(second.commit)
-        with pytest.raises(psycopg.errors.RestrictViolation, match="received 10 cases, 12 would be returned"):
-            ended.result(60)
-
-
-@pytest.mark.parametrize("other", ["store", "source", "product"])
-def test_database_refuses_a_return_of_what_the_order_did_not_deliver(
-    shop: Shop, database: Database, other: str
-) -> None:
-    order = fulfilled(shop, 10)
-    wrong = make_product(shop.admin) if other == "product" else make_store(shop.admin)
-    with pytest.raises(psycopg.errors.RestrictViolation, match="does not return what order"):
-        with database.transaction():
-            database.execute(INSERTED, by_hand(shop, order, 1, **{other: wrong["id"]}))
-
-
-def test_database_refuses_a_return_of_an_open_order_and_another_original(shop: Shop, database: Database) -> None:
-    order, pending = fulfilled(shop, 10), shop.order(3)
-    with pytest.raises(psycopg.errors.RestrictViolation, match="does not return what order"):
-        with database.transaction():
-            database.execute(INSERTED, by_hand(shop, pending, 1))
-    made = give_back(shop, order, 1)
-    with pytest.raises(psycopg.errors.RestrictViolation, match="keeps its product"):
-        database.execute("UPDATE orders SET return_of = %s WHERE id = %s", (pending["id"], made["id"]))

@@ -208,7 +208,7 @@ def test_moves_end_in_fulfilled_or_cancelled() -> None:
     ("move", "allowed"),
     [("approve", [ADMIN, WEST]), ("fulfill", [ADMIN, WEST, AT_10]), ("ship", [ADMIN, WEST, AT_10]),
      ("receive", [ADMIN, WEST, AT_20]), ("cancel", [ADMIN, WEST, AT_20]),
-     ("edit", [ADMIN, WEST, AT_20])],
+     ("edit", [ADMIN, WEST, AT_20]), ("return", [ADMIN, WEST, AT_20])],
 )  # fmt: skip
 def test_move_is_allowed_by_role_store_and_region(move: OrderAction, allowed: list[Caller]) -> None:
     assert [caller for caller in (ADMIN, WEST, SOUTH, AT_20, AT_10) if may(caller, move, ORDER)] == allowed

@@ -76,6 +76,7 @@ def keys_of(system: System, shop: Shop) -> Keys:
     approved = shop.order(1)
     shop.approve(approved)
     sent = shop.approve(shop.order(1))
+    done = shop.fulfill(shop.approve(shop.order(1)))
     region = shop.admin.ok("GET", f"/api/stores/{shop.store['id']}")["region"]
     shop.west.ok("PATCH", f"/api/orders/{sent['id']}/ship")
     manager = make_user(shop.admin, "store_manager", store_id=shop.store["id"])
@@ -86,7 +87,7 @@ def keys_of(system: System, shop: Shop) -> Keys:
     return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": manager["id"],
             "manager_id": manager["id"],
             "inventory_id": row["id"], "order_id": shop.order(5)["id"], "approved_id": approved["id"],
-            "shipped_id": sent["id"],
+            "shipped_id": sent["id"], "fulfilled_id": done["id"],
             "empty_store_id": make_store(shop.admin, region)["id"],
             "batch_id": batch["batch_id"], "role": "admin", "code": row["sku"],
             "other_product_id": make_product(shop.admin)["id"], "stocktake_id": make_stocktake(shop)["id"],
@@ -96,7 +97,7 @@ def keys_of(system: System, shop: Shop) -> Keys:
 async def status(system: System, route: str, keys: Keys, email: str) -> int:
     """The status for this caller; writes are dry runs, so that they change nothing."""
     method, path = route.split()
-    moved = {"fulfill": "approved_id", "ship": "approved_id", "receive": "shipped_id"}
+    moved = {"fulfill": "approved_id", "ship": "approved_id", "receive": "shipped_id", "return": "fulfilled_id"}
     used = {**keys, "order_id": keys[moved.get(path.rsplit("/", 1)[1], "order_id")]}
     if path == "/api/stores/{store_id}/close":  # no case is on its way to it
         used["store_id"] = keys["empty_store_id"]

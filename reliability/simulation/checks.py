@@ -9,7 +9,7 @@ from reliability.trial import Trial
 
 EFFECTS = """
     SELECT key, count(*) AS effects FROM (
-        SELECT notes AS key FROM orders
+        SELECT notes AS key FROM orders WHERE backorder_of IS NULL  -- a backorder has the notes of its original
         UNION ALL SELECT reason FROM stock_movements WHERE reason IS NOT NULL
         UNION ALL SELECT split_part(external_id, ' ', 1) FROM sale_lines
         UNION ALL SELECT reason FROM order_events WHERE to_status = 'cancelled'
@@ -17,7 +17,7 @@ EFFECTS = """
 """
 BOOKED = (
     "create", "create batch", "cancel", "cancel batch", "adjust", "count", "stocktake", "new stock row", "sale",
-    "write off",
+    "write off", "return",
 )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ class World:
     def note(self, result: Result) -> None:
         """Keep a result, and what it created."""
         self.results.append(result)
-        if result.succeeded and result.request.action.startswith("create"):
+        if result.succeeded and (result.request.action.startswith("create") or result.request.action == "return"):
             made = result.answer.get("orders", [result.answer])
             self.orders += [order["id"] for order in made]
         if result.succeeded and result.request.action == "start stocktake":
@@ -166,6 +166,13 @@ def receive_a_part(world: World, request: Request) -> Sent:
     """A usable case of an order, and in one request of two a damaged one."""
     body = {"received": 1, "damaged": request.picks[1] % 2, "reason": "damaged", "allow_over_max": True}
     return one_move("receive", **body)(world, request)
+
+
+def give_back(world: World, request: Request) -> Sent:
+    """A return of some cases of an order, which is fulfilled or not."""
+    order = pick(world.orders[-16:] or ["1"], request.picks[0])
+    body = {"quantity": request.quantity, "reason": "recall", "notes": request.key}
+    return "POST", f"/api/orders/{order}/return", body, ASKER
 
 
 def adjust(world: World, request: Request) -> Sent:
@@ -334,6 +341,7 @@ COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "ship": one_move("ship"), "ship a part": ship_a_part, "ship batch": several_moves("ship"),
     "receive": receive_a_part, "receive the last part": one_move("receive", **LAST_PART),
     "receive batch": several_moves("receive", allow_over_max=True),
+    "return": give_back,
     "cancel": one_move("cancel"), "cancel batch": several_moves("cancel"),
     "adjust": adjust, "count": count, "stocktake": stocktake, "new stock row": new_stock_row,
     "price": price, "account": account, "store": store, "administrator": administrator,

@@ -39,7 +39,6 @@ PAST = {
     "fulfill": "fulfilled",
     "cancel": "cancelled",
     "release": "released",
-    "return": "returned",
 }
 
 
