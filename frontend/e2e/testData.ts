@@ -169,7 +169,14 @@ export async function shippedOrder(request: APIRequestContext, shop: Shop, quant
   return order;
 }
 
-async function move(request: APIRequestContext, order: Order, step: "approve" | "ship"): Promise<void> {
+/** Creates an order of this shop that its store has received in full. */
+export async function receivedOrder(request: APIRequestContext, shop: Shop, quantity: number): Promise<Order> {
+  const order = await approvedShopOrder(request, shop, quantity);
+  await move(request, order, "fulfill");
+  return order;
+}
+
+async function move(request: APIRequestContext, order: Order, step: "approve" | "ship" | "fulfill"): Promise<void> {
   const headers = { "X-Dev-User": await administrator(request) };
   const response = await request.patch(`/api/orders/${order.id}/${step}`, { headers });
   expect(response.status(), await response.text()).toBe(200);

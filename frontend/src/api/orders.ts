@@ -8,7 +8,9 @@ export type OrderFilters = QueryOf<"list_orders">;
 export type OrderScope = QueryOf<"count_orders">;
 export type OrderCreate = components["schemas"]["OrderCreate"];
 export type OrderUpdate = components["schemas"]["OrderUpdate"];
-export type Move = Exclude<Order["allowed_actions"][number], "edit">;
+/** A return is no move: it makes another order. */
+export type Move = Exclude<Order["allowed_actions"][number], "edit" | "return">;
+export type OrderReturn = components["schemas"]["OrderReturn"];
 /** The fields of a move; each move has some of them. The reason of a receipt is the code of one. */
 export interface MoveBody {
   quantity?: number;
@@ -72,6 +74,23 @@ export const useEditOrder = (seen: Pick<Order, "id" | "version">) =>
       ),
     onSuccess: done,
   });
+
+/** What a return of cases of this order would be; nothing is kept. */
+export const previewReturn = (seen: Pick<Order, "id" | "version">, body: OrderReturn) =>
+  preview(client.POST("/orders/{order_id}/return", sentReturn(seen, body, { dry_run: true })));
+
+/** Requests a return of cases of an order, in the version that was seen: a new order. */
+export const useReturnOrder = (seen: Pick<Order, "id" | "version">) =>
+  useMutation({
+    mutationFn: (body: OrderReturn) => written(client.POST("/orders/{order_id}/return", sentReturn(seen, body, {}))),
+    onSuccess: done,
+  });
+
+const sentReturn = (seen: Pick<Order, "id" | "version">, body: OrderReturn, query: { dry_run?: boolean }) => ({
+  params: { path: path(seen.id), query },
+  headers: ifMatch(seen.version),
+  body,
+});
 
 /** What a move of these orders would do; nothing is kept. */
 export const previewMove = (move: Move, orders: Order[], body: MoveBody): Promise<Preview> =>

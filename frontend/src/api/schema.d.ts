@@ -859,6 +859,29 @@ export interface paths {
         patch: operations["cancel_order"];
         trace?: never;
     };
+    "/orders/{order_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return Order
+         * @description Request a return of a fulfilled order, in whole or in part, to its source or to the supplier.
+         *
+         *     The return is a new order (`return_of`), which is approved, shipped and received like any other. All returns of an
+         *     order together have at most the usable cases that it received (`returnable_quantity`).
+         */
+        post: operations["return_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/products": {
         parameters: {
             query?: never;
@@ -1696,12 +1719,17 @@ export interface components {
             store_id: string | null;
             /** Product Id */
             product_id: string | null;
+            /**
+             * Return Of
+             * @description Of an order that is a return: the order that it returns
+             */
+            return_of: string | null;
             /** From Status */
             from_status: ("pending" | "approved" | "shipped" | "fulfilled" | "cancelled") | null;
             /** To Status */
             to_status: ("pending" | "approved" | "shipped" | "fulfilled" | "cancelled") | null;
             /** Movement */
-            movement: ("opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off") | null;
+            movement: ("opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off" | "return_out" | "return_in" | "supplier_return") | null;
             /** Delta */
             delta: number | null;
             /** Balance After */
@@ -2627,7 +2655,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off";
+            kind: "opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off" | "return_out" | "return_in" | "supplier_return";
             /** Delta */
             delta: number;
             /** Balance After */
@@ -2690,7 +2718,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off";
+            kind: "opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off" | "return_out" | "return_in" | "supplier_return";
             /** Delta */
             delta: number;
             /** Balance After */
@@ -2935,13 +2963,28 @@ export interface components {
              * @description The order of which this one is the rest that was not shipped
              */
             backorder_of: string | null;
+            /**
+             * Return Of
+             * @description The fulfilled order of which this one is a return
+             */
+            return_of: string | null;
+            /**
+             * Return Reason
+             * @description The code of a reason of the kind `return`
+             */
+            return_reason: string | null;
+            /**
+             * To Supplier
+             * @description A return to a supplier: its source and its store are the store that returns
+             */
+            to_supplier: boolean;
             /** Notes */
             notes: string | null;
             /**
              * Allowed Actions
              * @description The actions that the caller may take now
              */
-            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel")[];
+            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel" | "return")[];
             /**
              * Version
              * @description 1 at creation, plus 1 for each change
@@ -3200,13 +3243,28 @@ export interface components {
              * @description The order of which this one is the rest that was not shipped
              */
             backorder_of: string | null;
+            /**
+             * Return Of
+             * @description The fulfilled order of which this one is a return
+             */
+            return_of: string | null;
+            /**
+             * Return Reason
+             * @description The code of a reason of the kind `return`
+             */
+            return_reason: string | null;
+            /**
+             * To Supplier
+             * @description A return to a supplier: its source and its store are the store that returns
+             */
+            to_supplier: boolean;
             /** Notes */
             notes: string | null;
             /**
              * Allowed Actions
              * @description The actions that the caller may take now
              */
-            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel")[];
+            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel" | "return")[];
             /**
              * Version
              * @description 1 at creation, plus 1 for each change
@@ -3214,6 +3272,16 @@ export interface components {
             version: number;
             /** History */
             history: components["schemas"]["OrderEvent"][];
+            /**
+             * Returnable Quantity
+             * @description Usable cases that can still be returned; 0 if the order is not fulfilled or a return
+             */
+            returnable_quantity: number;
+            /**
+             * Returns
+             * @description Its returns, oldest first
+             */
+            returns: components["schemas"]["ReturnOfOrder"][];
             /**
              * Duplicates
              * @description Other open orders for the same store and product, oldest first
@@ -3256,7 +3324,7 @@ export interface components {
         };
         /**
          * OrderDetail
-         * @description An order with its history, oldest first.
+         * @description An order with its history, oldest first, and its returns.
          */
         OrderDetail: {
             /**
@@ -3419,13 +3487,28 @@ export interface components {
              * @description The order of which this one is the rest that was not shipped
              */
             backorder_of: string | null;
+            /**
+             * Return Of
+             * @description The fulfilled order of which this one is a return
+             */
+            return_of: string | null;
+            /**
+             * Return Reason
+             * @description The code of a reason of the kind `return`
+             */
+            return_reason: string | null;
+            /**
+             * To Supplier
+             * @description A return to a supplier: its source and its store are the store that returns
+             */
+            to_supplier: boolean;
             /** Notes */
             notes: string | null;
             /**
              * Allowed Actions
              * @description The actions that the caller may take now
              */
-            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel")[];
+            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel" | "return")[];
             /**
              * Version
              * @description 1 at creation, plus 1 for each change
@@ -3433,6 +3516,16 @@ export interface components {
             version: number;
             /** History */
             history: components["schemas"]["OrderEvent"][];
+            /**
+             * Returnable Quantity
+             * @description Usable cases that can still be returned; 0 if the order is not fulfilled or a return
+             */
+            returnable_quantity: number;
+            /**
+             * Returns
+             * @description Its returns, oldest first
+             */
+            returns: components["schemas"]["ReturnOfOrder"][];
         };
         /** OrderEvent */
         OrderEvent: {
@@ -3511,6 +3604,24 @@ export interface components {
              * @default false
              */
             allow_over_max: boolean;
+        };
+        /**
+         * OrderReturn
+         * @description Cases of a fulfilled order that go back to where they came from.
+         */
+        OrderReturn: {
+            /**
+             * Quantity
+             * @description At most `returnable_quantity` of the order
+             */
+            quantity: number;
+            /**
+             * Reason
+             * @description The code of a reason of the kind `return`
+             */
+            reason: string;
+            /** Notes */
+            notes?: string | null;
         };
         /** OrderShipment */
         OrderShipment: {
@@ -4121,9 +4232,9 @@ export interface components {
             name: string;
             /**
              * Kinds
-             * @description What may have it: kinds of movements, and deliveries with damaged or missing cases
+             * @description What may have it: kinds of movements, deliveries with damaged or missing cases, and returns
              */
-            kinds: ("count" | "adjustment" | "write_off" | "delivery")[];
+            kinds: ("count" | "adjustment" | "write_off" | "delivery" | "return")[];
             /**
              * Consumption
              * @description Whether units that leave with it are consumption; cannot change
@@ -4139,9 +4250,9 @@ export interface components {
             name?: string;
             /**
              * Kinds
-             * @description What may have it: kinds of movements, and deliveries with damaged or missing cases
+             * @description What may have it: kinds of movements, deliveries with damaged or missing cases, and returns
              */
-            kinds?: ("count" | "adjustment" | "write_off" | "delivery")[];
+            kinds?: ("count" | "adjustment" | "write_off" | "delivery" | "return")[];
             /** Active */
             active?: boolean;
         };
@@ -4241,6 +4352,27 @@ export interface components {
             product_id: string;
             /** Quantity */
             quantity: number;
+        };
+        /**
+         * ReturnOfOrder
+         * @description A return of an order, in short.
+         */
+        ReturnOfOrder: {
+            /**
+             * Id
+             * @description Opaque key
+             * @example 4056
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "approved" | "shipped" | "fulfilled" | "cancelled";
         };
         /** Reversal */
         Reversal: {
@@ -4385,9 +4517,9 @@ export interface components {
             name: string;
             /**
              * Kinds
-             * @description What may have it: kinds of movements, and deliveries with damaged or missing cases
+             * @description What may have it: kinds of movements, deliveries with damaged or missing cases, and returns
              */
-            kinds: ("count" | "adjustment" | "write_off" | "delivery")[];
+            kinds: ("count" | "adjustment" | "write_off" | "delivery" | "return")[];
             /**
              * Consumption
              * @description Whether units that leave with this reason are consumption
@@ -8761,7 +8893,7 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
-                kind?: ("opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off")[];
+                kind?: ("opening" | "receipt" | "count" | "adjustment" | "transfer_out" | "transfer_in" | "sale" | "customer_return" | "write_off" | "return_out" | "return_in" | "supplier_return")[];
                 sort?: "at" | "-at";
             };
             header?: {
@@ -10501,10 +10633,14 @@ export interface operations {
                 category?: string[];
                 store_id?: string[];
                 source_store_id?: string[];
-                /** @description Orders without a source store, by the supplier that they name */
+                /** @description Orders from a supplier, and returns to it, by the supplier that the order names */
                 supplier_id?: string[];
                 product_id?: string[];
                 batch_id?: string[];
+                /** @description Returns of these orders */
+                return_of?: string[];
+                /** @description true: returns only; false: the rest */
+                is_return?: boolean;
                 /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */
@@ -10802,10 +10938,14 @@ export interface operations {
                 category?: string[];
                 store_id?: string[];
                 source_store_id?: string[];
-                /** @description Orders without a source store, by the supplier that they name */
+                /** @description Orders from a supplier, and returns to it, by the supplier that the order names */
                 supplier_id?: string[];
                 product_id?: string[];
                 batch_id?: string[];
+                /** @description Returns of these orders */
+                return_of?: string[];
+                /** @description true: returns only; false: the rest */
+                is_return?: boolean;
                 /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */
@@ -12978,6 +13118,200 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["OrderDetailPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_order: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderReturn"];
+            };
+        };
+        responses: {
+            /** @description With dry_run: the effects of the write */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetailPreview"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag: string;
+                    /** @description The path of the new resource */
+                    Location: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
                 };
             };
             /** @description Bad Request */
@@ -16295,7 +16629,7 @@ export interface operations {
                 /** @description next_cursor of the page before; page is ignored */
                 cursor?: string;
                 /** @description The kinds of movements that may have it */
-                kind?: ("count" | "adjustment" | "write_off" | "delivery")[];
+                kind?: ("count" | "adjustment" | "write_off" | "delivery" | "return")[];
                 active?: boolean;
                 sort?: "id" | "-id" | "code" | "-code" | "name" | "-name";
             };

@@ -113,6 +113,7 @@ export interface OrdersAddress {
   supplier_id?: string[];
   product_id?: string[];
   batch_id?: string[];
+  return_of?: string[];
   date_from?: string;
   date_to?: string;
   late?: boolean;
@@ -137,6 +138,7 @@ export const readOrdersAddress = readAddress<OrdersAddress>({
   supplier_id: list,
   product_id: list,
   batch_id: list,
+  return_of: list,
   date_from: day,
   date_to: day,
   late: flag,

@@ -34,6 +34,9 @@ export const MOVEMENT_KINDS = [
   "sale",
   "customer_return",
   "write_off",
+  "return_out",
+  "return_in",
+  "supplier_return",
 ] as const;
 
 export const CURRENCIES = [

@@ -30,6 +30,9 @@ const MOVEMENT_LABELS: Record<Of<typeof MOVEMENT_KINDS>, string> = {
   write_off: "Written off",
   transfer_out: "Shipped",
   transfer_in: "Received",
+  return_out: "Returned to the source",
+  return_in: "Returned by a store",
+  supplier_return: "Returned to the supplier",
 };
 export const movementLabel = (kind: Of<typeof MOVEMENT_KINDS>) => MOVEMENT_LABELS[kind];
 

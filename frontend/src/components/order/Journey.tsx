@@ -3,7 +3,8 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { order as orderById } from "@/api/orders";
 import type { OrderDetail } from "@/api/shapes";
-import { formatMoment, formatNumber } from "@/lib/format";
+import { formatCases, formatMoment, formatNumber } from "@/lib/format";
+import { statusLabel } from "@/lib/labels";
 import { backorderIn, lostIn } from "./journey";
 import classes from "./order.module.css";
 
@@ -33,20 +34,38 @@ export function Journey({ order }: { order: OrderDetail }) {
           </li>
         ))}
       </ol>
-      {order.backorder_of && <BackorderOf id={order.backorder_of} />}
+      {order.backorder_of && <Origin of={order.backorder_of}>Backorder of</Origin>}
+      {order.return_of && <Origin of={order.return_of}>Return of</Origin>}
+      {order.returns.length > 0 && <Returns returns={order.returns} />}
     </section>
   );
 }
 
-function BackorderOf({ id }: { id: string }) {
+function Origin({ of: id, children }: { of: string; children: ReactNode }) {
   const { data: original } = useQuery(orderById(id));
   return (
     <p className={classes.origin}>
-      Backorder of{" "}
+      {children}{" "}
       <Link to="/orders" search={{ item: id }}>
         {original?.number ?? "another order"}
       </Link>
     </p>
+  );
+}
+
+function Returns({ returns }: Pick<OrderDetail, "returns">) {
+  return (
+    <ul className={classes.returns} aria-label="Returns">
+      {returns.map(({ id, number, quantity, status }) => (
+        <li key={id} className={classes.origin}>
+          Return{" "}
+          <Link to="/orders" search={{ item: id }}>
+            {number}
+          </Link>{" "}
+          · {formatCases(quantity)} · {statusLabel(status)}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Move } from "@/api/orders";
 import type { Order } from "@/api/shapes";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { formatCases } from "@/lib/format";
+import { destinationOf, sourceOf } from "./ends";
 import { MoveForm } from "./MoveForm";
 import { actionLabel } from "./moves";
 
@@ -57,7 +58,7 @@ function Delivery({ order }: { order: Order }) {
         {order.sku} · {order.package_size}
       </Text>
       <Text size="sm" c="dimmed">
-        {cases} · {order.source_store_name ?? order.supplier ?? "Supplier"} to {order.store_name}
+        {cases} · {sourceOf(order)} to {destinationOf(order)}
         {order.carrier_reference && ` · ${order.carrier_reference}`}
       </Text>
     </div>

@@ -1,6 +1,7 @@
 import type { Move } from "@/api/orders";
 import type { OrderDetail, Preview } from "@/api/shapes";
 import { formatCases, formatNumber } from "@/lib/format";
+import { destinationOf } from "./ends";
 import { backorderIn, lostIn } from "./journey";
 import classes from "./order.module.css";
 
@@ -48,7 +49,7 @@ function deliveryOf(move: Move, after: OrderDetail): string[] {
     const rest = after.quantity - after.shipped_quantity;
     const what = backorderIn(after) ? "become a backorder" : "are closed short";
     return [
-      `${formatCases(after.in_transit)} in transit to ${after.store_name}.`,
+      `${formatCases(after.in_transit)} in transit to ${destinationOf(after)}.`,
       ...(rest > 0 ? [`${formatCases(rest)} ${what}.`] : []),
     ];
   }

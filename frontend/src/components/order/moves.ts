@@ -61,7 +61,7 @@ export const nothingSaid = (orders: Order[]): Said => ({
 
 /** An approval of these orders needs the permission for an inactive product. */
 export const needsInactive = (move: Move, orders: Order[]) =>
-  move === "approve" && orders.some(({ product_active }) => !product_active);
+  move === "approve" && orders.some(({ product_active, return_of }) => !product_active && return_of === null);
 
 /** How many approved cases a shipment leaves behind. */
 export const notShipped = (order: Order, { quantity }: Said) =>

@@ -24,7 +24,7 @@ export function ReasonCodeField({ kind, label = "Booked as", value, onChange }: 
     <Select
       label={label}
       description={
-        kind === "delivery"
+        kind === "delivery" || kind === "return"
           ? undefined
           : isConsumption
             ? "Consumption: counts in turnover"

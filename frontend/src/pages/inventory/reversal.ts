@@ -19,6 +19,7 @@ export const GROUPS = {
   losses: { label: "Write-offs", kinds: ["write_off"] },
   corrections: { label: "Counts and adjustments", kinds: ["count", "adjustment"] },
   deliveries: { label: "Deliveries", kinds: ["opening", "receipt", "transfer_in", "transfer_out"] },
+  returns: { label: "Returns of orders", kinds: ["return_in", "return_out", "supplier_return"] },
 } as const satisfies Record<string, { label: string; kinds: readonly Movement["kind"][] }>;
 
 export type Group = keyof typeof GROUPS;

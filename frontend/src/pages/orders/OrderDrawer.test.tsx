@@ -6,7 +6,13 @@ import { page, problem, serve } from "@/testing/service";
 import { me, order, reason } from "@/testing/shapes";
 import { OrderDrawer } from "./OrderDrawer";
 
-const detail = (part: Partial<OrderDetail> = {}): OrderDetail => ({ ...order(), history: [], ...part });
+const detail = (part: Partial<OrderDetail> = {}): OrderDetail => ({
+  ...order(),
+  history: [],
+  returnable_quantity: 0,
+  returns: [],
+  ...part,
+});
 const show = () => renderPart(<OrderDrawer id="1" onClose={() => undefined} />, "/orders");
 const buttons = () => screen.getAllByRole("button").map(({ textContent }) => textContent);
 
@@ -132,4 +138,69 @@ test("a backorder names the order of which it is the rest, and what is in transi
     .getAllByRole("listitem")
     .at(-1);
   expect(received?.textContent).toBe("Received53 in transit");
+});
+
+test("a return of a received order is previewed, requested and linked in the journey", async () => {
+  const made = { id: "9", number: "PO-00000009", quantity: 3, status: "pending" } as const;
+  const done = detail({ status: "fulfilled", allowed_actions: ["return"], returnable_quantity: 4, version: 3 });
+  const goingBack = detail({ ...made, return_of: "1", store_name: "South Warehouse", source_store_name: "Dallas" });
+  const sent: unknown[] = [];
+  let returns: OrderDetail["returns"] = [];
+  serve({
+    "GET /me": () => me(),
+    "GET /reasons": () =>
+      page([
+        reason("damaged", false, ["return"]),
+        reason("recall", false, ["return"]),
+        reason("sold", false, ["count"]),
+      ]),
+    "GET /orders/1": () => ({ ...done, returns, returnable_quantity: 4 - returns.length }),
+    "POST /orders/1/return": ({ body, query }) => {
+      if (query.get("dry_run")) return { dry_run: true, result: goingBack, movements: [], stock: [] };
+      sent.push(body);
+      returns = [made];
+      return goingBack;
+    },
+  });
+  await show();
+  fireEvent.click(await screen.findByRole("button", { name: "Return" }));
+  const form = within(await screen.findByRole("form", { name: "Return PO-00000001" }));
+  form.getByText("4 cases can be returned");
+  await waitFor(() => expect(form.getByRole("combobox", { name: "Reason" })).toHaveProperty("value", "damaged"));
+  fireEvent.change(form.getByLabelText("Cases"), { target: { value: "5" } });
+  expect(form.getByRole("button", { name: "Request return" })).toHaveProperty("disabled", true);
+  fireEvent.change(form.getByLabelText("Cases"), { target: { value: "3" } });
+  await form.findByText(/^3 cases from Dallas to South Warehouse\./);
+  fireEvent.click(form.getByRole("button", { name: "Request return" }));
+  const link = await screen.findByRole("link", { name: "PO-00000009" });
+  expect(link.closest("li")?.textContent).toBe("Return PO-00000009 · 3 cases · Pending");
+  expect(sent).toEqual([{ quantity: 3, reason: "damaged", notes: null }]);
+});
+
+test("a return names its order and its reason, and one to a supplier names the supplier", async () => {
+  const history: OrderDetail["history"] = [
+    {
+      id: "1",
+      from_status: null,
+      to_status: "pending",
+      actor_id: "8",
+      actor_name: "Ann Lee",
+      at: "2026-03-02T09:00:00Z",
+      reason: "recall",
+      changes: null,
+    },
+  ];
+  serve({
+    "GET /me": () => me(),
+    "GET /reasons": () => page([reason("recall", false, ["return"])]),
+    "GET /orders/1": () => detail({ return_of: "7", to_supplier: true, supplier: "Fizz Works", history }),
+    "GET /orders/7": () => detail({ id: "7", number: "PO-00000007" }),
+  });
+  await show();
+  const link = await screen.findByRole("link", { name: "PO-00000007" });
+  expect(link.closest("p")?.textContent).toBe("Return of PO-00000007");
+  screen.getByText("Fizz Works");
+  screen.getByText("Return to the supplier");
+  await screen.findByText("recall");
+  expect(buttons()).not.toContain("Return");
 });

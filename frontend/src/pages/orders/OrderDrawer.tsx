@@ -6,10 +6,12 @@ import { type Move, order as orderById } from "@/api/orders";
 import type { OrderDetail } from "@/api/shapes";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { Failed } from "@/components/feedback/PageStates";
+import { destinationOf, sourceOf } from "@/components/order/ends";
 import { Journey } from "@/components/order/Journey";
 import { MoveForm } from "@/components/order/MoveForm";
 import { actionLabel, MOVES } from "@/components/order/moves";
 import { OrderStatus } from "@/components/order/OrderStatus";
+import { ReturnForm } from "@/components/order/ReturnForm";
 import { StatusPill } from "@/components/StatusPill";
 import { formatCases, formatMoment, formatRoundMoney } from "@/lib/format";
 import { priceNow, productNow, sourceNow, storeNow } from "./agreed";
@@ -42,8 +44,10 @@ export function OrderDrawer({ id, onClose }: OrderDrawerProps) {
   );
 }
 
+type Action = Move | "edit" | "return";
+
 function Content({ order }: { order: OrderDetail }) {
-  const [doing, setDoing] = useState<Move | "edit" | null>(null);
+  const [doing, setDoing] = useState<Action | null>(null);
   const isAllowed = doing !== null && order.allowed_actions.includes(doing);
   const leave = () => setDoing(null);
   return (
@@ -63,7 +67,8 @@ function Content({ order }: { order: OrderDetail }) {
         </section>
       )}
       {isAllowed && doing === "edit" && <EditForm order={order} onDone={leave} />}
-      {isAllowed && doing !== "edit" && (
+      {isAllowed && doing === "return" && <ReturnForm order={order} onDone={leave} />}
+      {isAllowed && doing !== "edit" && doing !== "return" && (
         <MoveForm key={doing} move={doing} orders={[order]} onDone={leave} onLeave={leave} />
       )}
       {!isAllowed && <Actions order={order} onChoose={setDoing} />}
@@ -72,7 +77,7 @@ function Content({ order }: { order: OrderDetail }) {
   );
 }
 
-function Actions({ order, onChoose }: { order: OrderDetail; onChoose: (move: Move | "edit") => void }) {
+function Actions({ order, onChoose }: { order: OrderDetail; onChoose: (action: Action) => void }) {
   const moves = MOVES.filter((move) => order.allowed_actions.includes(move));
   return (
     <Group gap="xs">
@@ -88,6 +93,11 @@ function Actions({ order, onChoose }: { order: OrderDetail; onChoose: (move: Mov
       {order.allowed_actions.includes("edit") && (
         <Button variant="default" onClick={() => onChoose("edit")}>
           Edit
+        </Button>
+      )}
+      {order.allowed_actions.includes("return") && order.returnable_quantity > 0 && (
+        <Button variant="default" onClick={() => onChoose("return")}>
+          Return
         </Button>
       )}
     </Group>
@@ -126,15 +136,15 @@ function Figures({ order }: { order: OrderDetail }) {
       <div>
         <dt>Destination</dt>
         <dd>
-          {order.store_name}
-          <small>{order.region}</small>
-          <Now text={storeNow(order)} />
+          {destinationOf(order)}
+          <small>{order.to_supplier ? "Return to the supplier" : order.region}</small>
+          <Now text={order.to_supplier ? "" : storeNow(order)} />
         </dd>
       </div>
       <div>
         <dt>Source</dt>
         <dd>
-          {order.source_store_name ?? order.supplier ?? "Supplier"}
+          {sourceOf(order)}
           <Now text={sourceNow(order)} />
         </dd>
       </div>

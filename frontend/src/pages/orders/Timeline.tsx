@@ -43,7 +43,7 @@ function Event({ event }: { event: OrderEvent }) {
           )
         );
       })}
-      {event.reason && (isReceipt(event) ? <ReasonName code={event.reason} /> : <div>“{event.reason}”</div>)}
+      {event.reason && (hasReasonCode(event) ? <ReasonName code={event.reason} /> : <div>“{event.reason}”</div>)}
       <small>
         <Moment at={event.at} /> by {event.actor_name}
       </small>
@@ -51,7 +51,7 @@ function Event({ event }: { event: OrderEvent }) {
   );
 }
 
-/** The reason of a receipt is a code. */
+/** The name of a reason that is a code. */
 function ReasonName({ code }: { code: string }) {
   const { data: known } = useQuery(reasons());
   return <div>{known?.find((reason) => reason.code === code)?.name ?? code}</div>;
@@ -92,6 +92,9 @@ const fieldsOf = ({ changes }: OrderEvent) =>
 
 const PLACES = ["shipped_quantity", "received_quantity", "damaged_quantity", "lost_quantity"];
 const place = (field: string) => (PLACES.includes(field) ? PLACES.indexOf(field) : PLACES.length);
+
+/** The reason of a receipt and that of a return is a code. */
+const hasReasonCode = (event: OrderEvent) => isReceipt(event) || event.from_status === null;
 
 const isReceipt = (event: OrderEvent) => event.from_status === "shipped";
 

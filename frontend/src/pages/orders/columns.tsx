@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Order } from "@/api/shapes";
 import { Ago } from "@/components/Moment";
+import { destinationOf, sourceOf } from "@/components/order/ends";
 import { isShort } from "@/components/order/journey";
 import { OrderStatus } from "@/components/order/OrderStatus";
 import { columnsOf } from "@/components/table/columns";
@@ -16,6 +17,12 @@ function besideQuantity(order: Order): string {
   if (order.status === "shipped") return `${formatNumber(order.in_transit)} in transit`;
   if (isShort(order)) return `${formatNumber(order.received_quantity)} received`;
   return order.quantity === order.requested_quantity ? "" : `of ${formatNumber(order.requested_quantity)}`;
+}
+
+/** The region of the destination, and whether it is a return. */
+function whither(order: Order): string {
+  if (order.to_supplier) return "Return to the supplier";
+  return order.return_of === null ? order.region : `Return · ${order.region}`;
 }
 
 export const orderColumns = column.columns([
@@ -40,12 +47,12 @@ export const orderColumns = column.columns([
   column.accessor("store_name", {
     header: "Destination",
     meta: { phone: "left" },
-    cell: ({ row: { original: order } }) => <TwoLines second={order.region}>{order.store_name}</TwoLines>,
+    cell: ({ row: { original: order } }) => <TwoLines second={whither(order)}>{destinationOf(order)}</TwoLines>,
   }),
   column.accessor("source_store_name", {
     header: "Source",
     meta: { room: "much", phone: "hidden" },
-    cell: ({ getValue, row }) => getValue() ?? row.original.supplier ?? "Supplier",
+    cell: ({ row }) => sourceOf(row.original),
   }),
   column.accessor("quantity", {
     header: "Cases",

@@ -4,13 +4,14 @@ import { CORRECTION } from "@/components/stock/ReasonCodeField";
 
 export type ReasonKind = StockReason["kinds"][number];
 
-export const KINDS: readonly ReasonKind[] = ["count", "adjustment", "write_off", "delivery"];
+export const KINDS: readonly ReasonKind[] = ["count", "adjustment", "write_off", "delivery", "return"];
 
 export const KIND_TITLES: Record<ReasonKind, string> = {
   count: "Counts",
   adjustment: "Adjustments",
   write_off: "Write-offs",
   delivery: "Deliveries",
+  return: "Returns of orders",
 };
 
 /** What stands in the form's fields. */

@@ -1,0 +1,106 @@
+import { Button, Group, Stack, Textarea, Title } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { type FormEvent, useRef, useState } from "react";
+import { previewReturn, useReturnOrder } from "@/api/orders";
+import { Problem, sentenceOf } from "@/api/problem";
+import { refresh } from "@/api/queries";
+import type { OrderDetail, Preview } from "@/api/shapes";
+import { ConflictNotice } from "@/components/ConflictNotice";
+import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
+import { NumberField } from "@/components/NumberField";
+import { PreviewBox, usePreview } from "@/components/PreviewBox";
+import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
+import { formatCases } from "@/lib/format";
+import { destinationOf, sourceOf } from "./ends";
+import classes from "./order.module.css";
+
+interface ReturnFormProps {
+  order: OrderDetail;
+  onDone: () => void;
+}
+
+/** Cases of a fulfilled order that go back to where they came from: how many, why, and the order that this makes. */
+export function ReturnForm({ order, onDone }: ReturnFormProps) {
+  const most = order.returnable_quantity;
+  const [quantity, setQuantity] = useState<number | "">(most);
+  const [reason, setReason] = useState("damaged");
+  const [notes, setNotes] = useState("");
+  const form = useRef<HTMLFormElement>(null);
+  useFocusOnOpen(form);
+  const returning = useReturnOrder(order);
+  const body = quantity === "" ? null : { quantity, reason, notes: notes.trim() || null };
+  const preview = usePreview(`return ${order.id}.${order.version}`, returning.isSuccess ? null : body, (sent) =>
+    previewReturn(order, sent),
+  );
+  const errors = [returning.error, preview.status === "refused" && preview.error];
+  const isStale = errors.some((error) => error instanceof Problem && error.isConflictingEdit);
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (!body) return;
+    returning.mutate(body, {
+      onSuccess: (made) => {
+        notifications.show({ message: `${made.number} requested`, color: "green" });
+        onDone();
+      },
+    });
+  };
+  return (
+    <form ref={form} className={classes.panel} onSubmit={save} aria-label={`Return ${order.number}`}>
+      <Stack gap="sm">
+        <Title order={3}>Return {order.number}</Title>
+        <NumberField
+          label="Cases"
+          description={`${formatCases(most)} can be returned`}
+          min={1}
+          max={most}
+          value={quantity}
+          onChange={setQuantity}
+        />
+        <ReasonCodeField kind="return" label="Reason" value={reason} onChange={setReason} />
+        <Textarea
+          label="Notes"
+          autosize
+          maxLength={1000}
+          value={notes}
+          onChange={(event) => setNotes(event.currentTarget.value)}
+        />
+        {isStale ? (
+          <ConflictNotice
+            onReload={() => {
+              returning.reset();
+              void refresh("orders");
+            }}
+          />
+        ) : (
+          <PreviewBox state={preview} idle="Enter the number of cases.">
+            {(shown) => <ReturnEffect preview={shown} />}
+          </PreviewBox>
+        )}
+        {returning.isError && !isStale && (
+          <p role="alert" className={classes.refused}>
+            {sentenceOf(returning.error)}
+          </p>
+        )}
+        <Group justify="flex-end">
+          <Button variant="subtle" color="gray" onClick={onDone}>
+            Close
+          </Button>
+          <Button type="submit" disabled={isStale || preview.status !== "ready"} loading={returning.isPending}>
+            Request return
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** "4 cases from Dallas to Warehouse West. Another user approves the return." */
+function ReturnEffect({ preview }: { preview: Preview }) {
+  const made = preview.result as OrderDetail;
+  return (
+    <span>
+      {formatCases(made.quantity)} from {sourceOf(made)} to {destinationOf(made)}. The return is a new order, which has
+      to be approved; stock does not change yet.
+    </span>
+  );
+}
