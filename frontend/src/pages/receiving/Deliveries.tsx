@@ -3,6 +3,7 @@ import type { Order } from "@/api/shapes";
 import { Empty } from "@/components/feedback/PageStates";
 import { useNow } from "@/components/feedback/useNow";
 import { type Due, dueOf, ordersNamed } from "@/components/order/deliveries";
+import { destinationOf, sourceOf } from "@/components/order/ends";
 import { formatAgo, formatCases, formatMoment, formatNumber } from "@/lib/format";
 import classes from "./receiving.module.css";
 
@@ -50,7 +51,8 @@ function Delivery({ order, onReceive }: { order: Order; onReceive: (order: Order
       <div className={classes.what}>
         <strong>{order.product_name}</strong>
         <small>
-          {order.sku} · {order.number} · from {order.source_store_name ?? order.supplier ?? "the supplier"}
+          {order.sku} · {order.number} ·{" "}
+          {order.to_supplier ? `return to ${destinationOf(order)}` : `from ${sourceOf(order)}`}
           {order.carrier_reference && ` · ${order.carrier_reference}`}
         </small>
         {order.due_at && (

@@ -4,6 +4,7 @@ import { company } from "@/api/company";
 import type { Order, Store } from "@/api/shapes";
 import { allStores } from "@/api/stores";
 import { casesOf } from "@/components/order/deliveries";
+import { destinationOf } from "@/components/order/ends";
 import { formatMoment, formatNumber } from "@/lib/format";
 import { Scroll } from "./Scroll";
 import classes from "./shipping.module.css";
@@ -14,7 +15,7 @@ export function DeliveryNote({ source, orders }: { source: Store; orders: Order[
   const { data: stores } = useQuery(allStores());
   const [first] = orders;
   if (!first) return null;
-  const destination = stores?.find(({ id }) => id === first.store_id);
+  const destination = first.to_supplier ? undefined : stores?.find(({ id }) => id === first.store_id);
   return (
     <article className={classes.document} aria-label="Delivery note">
       <dl className={classes.heads}>
@@ -25,7 +26,7 @@ export function DeliveryNote({ source, orders }: { source: Store; orders: Order[
           <Address store={source} />
         </Fact>
         <Fact name="To">
-          {first.store_name}
+          {destinationOf(first)}
           {destination && <Address store={destination} />}
         </Fact>
         <Fact name="Shipped">{first.shipped_at && formatMoment(first.shipped_at)}</Fact>

@@ -1,5 +1,6 @@
 import type { Order } from "@/api/shapes";
 import { casesOf } from "@/components/order/deliveries";
+import { destinationOf } from "@/components/order/ends";
 import { formatMoment, formatNumber } from "@/lib/format";
 import { Scroll } from "./Scroll";
 import classes from "./shipping.module.css";
@@ -10,7 +11,7 @@ export function PickList({ orders }: { orders: Order[] }) {
     (one, other) =>
       one.category.localeCompare(other.category) ||
       one.product_name.localeCompare(other.product_name) ||
-      one.store_name.localeCompare(other.store_name),
+      destinationOf(one).localeCompare(destinationOf(other)),
   );
   return (
     <article className={classes.document} aria-label="Pick list">
@@ -40,7 +41,7 @@ export function PickList({ orders }: { orders: Order[] }) {
                     {order.sku} · {order.package_size}
                   </small>
                 </td>
-                <td>{order.store_name}</td>
+                <td>{destinationOf(order)}</td>
                 <td className={classes.code}>{order.number}</td>
                 <td data-number>{formatNumber(order.quantity)}</td>
               </tr>

@@ -4,6 +4,7 @@ import { Card } from "@/components/Card";
 import { LinkButton } from "@/components/LinkButton";
 import { Moment } from "@/components/Moment";
 import { casesOf, groupsOf } from "@/components/order/deliveries";
+import { destinationOf } from "@/components/order/ends";
 import { formatCases, formatCount } from "@/lib/format";
 import { deliveryKey } from "./delivery";
 import classes from "./shipping.module.css";
@@ -28,7 +29,7 @@ function Delivery({ orders, storeId }: { orders: Order[]; storeId: string }) {
   return (
     <li>
       <div className={classes.what}>
-        <strong>{first.store_name}</strong>
+        <strong>{destinationOf(first)}</strong>
         <small>
           {formatCount(orders.length, "order")}
           {first.carrier_reference && ` · ${first.carrier_reference}`}
@@ -41,7 +42,7 @@ function Delivery({ orders, storeId }: { orders: Order[]; storeId: string }) {
         search={{ store: storeId, print: "note", of: first.id }}
         variant="default"
         leftSection={<FileTextIcon size={16} aria-hidden />}
-        aria-label={`Delivery note for ${first.store_name}`}
+        aria-label={`Delivery note for ${destinationOf(first)}`}
       >
         Delivery note
       </LinkButton>

@@ -3,6 +3,7 @@ import type { Order } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { Empty } from "@/components/feedback/PageStates";
 import { casesOf, groupsOf } from "@/components/order/deliveries";
+import { destinationKey, destinationOf } from "@/components/order/ends";
 import { formatAgo, formatCases, formatCount, formatMoment, formatNumber } from "@/lib/format";
 import classes from "./shipping.module.css";
 
@@ -12,7 +13,7 @@ interface ToShipProps {
   total: number;
   onShip: (order: Order) => void;
   /** Ships all orders for a destination. */
-  onShipAll: (storeId: string) => void;
+  onShipAll: (destination: string) => void;
 }
 
 /** The approved orders of a warehouse, by destination, the oldest first. */
@@ -25,8 +26,8 @@ export function ToShip({ orders, total, onShip, onShipAll }: ToShipProps) {
           The oldest {formatNumber(orders.length)} of {formatCount(total, "order")} to ship.
         </p>
       )}
-      {groupsOf(orders, ({ store_id }) => store_id).map((group) => (
-        <Destination key={group[0]?.store_id} orders={group} onShip={onShip} onShipAll={onShipAll} />
+      {groupsOf(orders, destinationKey).map((group) => (
+        <Destination key={group[0]?.id} orders={group} onShip={onShip} onShipAll={onShipAll} />
       ))}
     </>
   );
@@ -38,10 +39,10 @@ function Destination({ orders, onShip, onShipAll }: Omit<ToShipProps, "total">) 
   if (!first) return null;
   return (
     <Card
-      title={`To ${first.store_name}`}
+      title={`To ${destinationOf(first)}`}
       aside={
         allowed.length > 1 && (
-          <Button variant="default" onClick={() => onShipAll(first.store_id)}>
+          <Button variant="default" onClick={() => onShipAll(destinationKey(first))}>
             Ship {formatCount(allowed.length, "order")}
           </Button>
         )

@@ -1,10 +1,16 @@
 import type { Order } from "@/api/shapes";
+import { destinationKey } from "@/components/order/ends";
 import type { ShippingAddress } from "@/lib/addresses";
 import { companyDay } from "@/lib/format";
 
-/** What belongs on one delivery note: shipped on the same day to the same store, under the same carrier reference. */
-export const deliveryKey = ({ store_id, carrier_reference, expected_at, shipped_at }: Order) =>
-  [store_id, carrier_reference, expected_at, shipped_at && companyDay(shipped_at)].join(" ");
+/** What belongs on one delivery note: shipped on the same day to the same destination, under the same carrier reference. */
+export const deliveryKey = (order: Order) =>
+  [
+    destinationKey(order),
+    order.carrier_reference,
+    order.expected_at,
+    order.shipped_at && companyDay(order.shipped_at),
+  ].join(" ");
 
 /** The orders that travel together with this one. */
 export function deliveryOf(orders: Order[], id: string | undefined): Order[] {
@@ -15,5 +21,5 @@ export function deliveryOf(orders: Order[], id: string | undefined): Order[] {
 /** The orders that the address says are being shipped, if the user may ship them. */
 export const shippable = (orders: Order[], { item, all }: Pick<ShippingAddress, "item" | "all">): Order[] =>
   orders.filter(
-    (order) => order.allowed_actions.includes("ship") && (order.id === item || (all && order.store_id === all)),
+    (order) => order.allowed_actions.includes("ship") && (order.id === item || (all && destinationKey(order) === all)),
   );
