@@ -143,10 +143,9 @@ def refuse_over_maximum(arrivals: Sequence[Arrival], rows: Mapping[StockKey, Sto
 def entry(arrived: Arrival, rows: Mapping[StockKey, StockRow]) -> StockChange:
     """Return the movement of usable cases into the store: from a source, or from the supplier."""
     order = arrived.order
+    kind = arrival_kind(order)
     row = rows[at_store(order)]
-    return StockChange(
-        row.id, arrival_kind(order), arrived.received, order_id=order.id, order_version=order.version + 1
-    )
+    return StockChange(row.id, kind, arrived.received, order_id=order.id, order_version=order.version + 1)
 
 
 async def move(tx: Transaction, changes: Sequence[StockChange]) -> None:

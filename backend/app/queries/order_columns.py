@@ -25,15 +25,14 @@ TO_SUPPLIER: LiteralString = "(o.source_store_id = o.store_id) IS TRUE"
 # The supplier of an order is that of its product as it was when the order was requested. A return to a supplier has
 # that of its order.
 SUPPLIER_VERSION: LiteralString = f"""CASE WHEN {TO_SUPPLIER}
-    THEN (SELECT r.product_version FROM orders r WHERE r.id = o.return_of) ELSE o.product_version END"""
+    THEN (ordered_product(o.return_of)).version ELSE o.product_version END"""
 ARRIVES_IN_STORE: LiteralString = f"NOT {TO_SUPPLIER}"
 
 
 def supplier_column(name: LiteralString) -> LiteralString:
     """Return an expression for a column of the supplier in the version of the product; null if a store delivers."""
-    return f"""CASE WHEN o.source_store_id IS NULL THEN p.{name} WHEN {TO_SUPPLIER} THEN (
-        SELECT v.{name} FROM product_versions v
-        WHERE v.product_id = o.product_id AND v.version = {SUPPLIER_VERSION}) END"""
+    return f"""CASE WHEN o.source_store_id IS NULL THEN p.{name}
+        WHEN {TO_SUPPLIER} THEN (ordered_product(o.return_of)).{name} END"""
 
 
 SUPPLIER_ID: LiteralString = supplier_column("supplier_id")
