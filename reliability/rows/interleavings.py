@@ -23,6 +23,7 @@ from reliability.trial import ADMIN, ASKER, WEST, Mutant, Patch, Row, System, Tr
 from tests.factories import Shop
 
 Json = dict[str, Any]
+NO_RETURN_GUARD = "DROP TRIGGER orders_a_new_return_fits ON orders"
 BLOCKED = "SELECT cardinality(pg_blocking_pids(%s)) > 0"
 
 
@@ -75,6 +76,10 @@ class Scene:
     def stock(self) -> str:
         """The source's stock row."""
         return f"/api/inventory/{self.shop.at_warehouse['id']}"
+
+    def give_back(self, cases: int) -> Ask:
+        """A return of cases of the first order."""
+        return Ask("POST", f"/api/orders/{self.one}/return", {"quantity": cases, "reason": "recall"}, ASKER)
 
     def patch(self, order: str, move: str) -> Ask:
         """A move of one order."""
@@ -129,6 +134,12 @@ PAIRS = (
     Pair("ship/cancel", moves("ship", "cancel"), ONE_WINS, after=("approve",)),
     Pair("ship/fulfill", moves("ship", "fulfill"), ONE_WINS, after=("approve",)),
     Pair("receive/receive", moves("receive", "receive"), ONE_WINS, after=("approve", "ship")),
+    Pair(
+        "return/return",
+        lambda s: (s.give_back(6), s.give_back(5)),
+        {(201, 409), (409, 201)},
+        after=("approve", "fulfill"),
+    ),
     Pair("adjust/approve", lambda s: adjusted_and(s, -5, s.patch(s.one, "approve")), {(201, 409), (409, 200)}),
     Pair(
         "edit/approve",
@@ -283,6 +294,7 @@ ROWS = (
             Mutant(
                 "stock has no lock, no guard and no constraint", (NO_STOCK_LOCK, NO_STOCK_GUARD), NO_STOCK_CONSTRAINT
             ),
+            Mutant("returns of one order do not wait for each other", (NO_ORDER_LOCK,), NO_RETURN_GUARD),
             Mutant("keys are not claimed", (NO_KEY,)),
             Mutant(
                 "a count does not lock the stock row",
@@ -297,7 +309,7 @@ ROWS = (
             Mutant(
                 "an edit neither locks the order nor checks its status",
                 (
-                    NO_ORDER_LOCK,
+                    Patch("app/queries/returns.py", "ORDER BY o.id FOR UPDATE OF o", "ORDER BY o.id"),
                     Patch(
                         "app/queries/orders.py",
                         "WHERE id = %s AND status = 'pending' RETURNING",

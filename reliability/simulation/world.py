@@ -42,6 +42,7 @@ class World:
     administrators: list[Json]  # two, who change each other
     categories: list[Json]  # one for each product, until it is merged into another
     orders: list[str] = field(default_factory=list[str])
+    received: list[str] = field(default_factory=list[str])  # orders that can be returned
     stocktakes: list[str] = field(default_factory=list[str])
     movements: list[str] = field(default_factory=list[str])  # those that can be reversed
     reasons: list[str] = field(default_factory=list[str])
@@ -61,6 +62,9 @@ class World:
         if result.succeeded and (result.request.action.startswith("create") or result.request.action == "return"):
             made = result.answer.get("orders", [result.answer])
             self.orders += [order["id"] for order in made]
+        if result.succeeded and result.request.action.startswith(("fulfill", "receive")):
+            done = result.answer.get("orders", [result.answer])
+            self.received += [one["id"] for one in done if one["status"] == "fulfilled" and one["return_of"] is None]
         if result.succeeded and result.request.action == "start stocktake":
             self.stocktakes.append(result.answer["id"])
         if result.succeeded and result.request.action in ("adjust", "write off"):
@@ -169,9 +173,10 @@ def receive_a_part(world: World, request: Request) -> Sent:
 
 
 def give_back(world: World, request: Request) -> Sent:
-    """A return of some cases of an order, which is fulfilled or not."""
-    order = pick(world.orders[-16:] or ["1"], request.picks[0])
-    body = {"quantity": request.quantity, "reason": "recall", "notes": request.key}
+    """A return of some cases of a received order, in one request of four of an order in any state."""
+    order = pick(world.received[-4:] if request.picks[1] % 4 and world.received else world.orders[-16:] or ["1"],
+                 request.picks[0])  # fmt: skip
+    body = {"quantity": (request.quantity + 1) // 2, "reason": "recall", "notes": request.key}
     return "POST", f"/api/orders/{order}/return", body, ASKER
 
 
