@@ -61,7 +61,7 @@ SELECT json_build_object(
     'batch_id', (SELECT json_build_object('new', max(batch_id)::text) FROM orders),
     'stocktake_id', (SELECT json_build_object('new', max(id)::text) FROM stocktakes),
     'user_id', (SELECT json_build_object('one', max(id)::text) FROM users),
-    'supplier_id', json_build_object('one', '1'),
+    'supplier_id', json_build_object('one', '1'), 'return_of', json_build_object('one', '1'),
     'reason_id', (SELECT json_build_object('one', max(id)::text) FROM reasons),
     'region', (SELECT json_build_object('often', s.region) FROM store o JOIN stores s USING (id)
                GROUP BY s.region ORDER BY sum(n) DESC, s.region LIMIT 1),

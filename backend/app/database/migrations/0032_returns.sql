@@ -14,8 +14,8 @@ ALTER TABLE orders
 
 -- Not built concurrently: both are empty, and the constraints above have read the table already.
 CREATE INDEX orders_returns ON orders (return_of) WHERE return_of IS NOT NULL;
--- reports of requested orders leave returns out
-CREATE INDEX orders_returns_by_time ON orders (created_at) WHERE return_of IS NOT NULL;
+-- for lists of returns, and for reports of requested orders, which leave returns out
+CREATE INDEX orders_returns_by_time ON orders (created_at, id) WHERE return_of IS NOT NULL;
 
 -- The version of the product that an order names, for the supplier of its return. Its cost is that of the rows which ask
 -- for it: the planner would add the cost of a subquery to each row of a list.
