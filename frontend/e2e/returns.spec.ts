@@ -65,4 +65,11 @@ test("a store returns damaged cases, another user approves, and the warehouse ha
   await journey.getByRole("link", { name: order.number }).click();
   await expect(made).toHaveText(/^Return PO-\d+ · 4 cases · Fulfilled$/);
   await expect(page.getByRole("button", { name: "Return", exact: true })).toHaveCount(0); // not the warehouse's to return
+
+  await page.goto(`/orders?store_id=${shop.warehouse.id}`);
+  await settled(page);
+  await page.getByRole("button", { name: "Returns", exact: true }).click();
+  const rows = page.getByRole("table", { name: "Orders" }).getByRole("row");
+  await expect(rows).toHaveCount(2); // with the heads
+  await expect(rows.last()).toContainText(`Return · ${region}`);
 });

@@ -114,6 +114,7 @@ export interface OrdersAddress {
   product_id?: string[];
   batch_id?: string[];
   return_of?: string[];
+  is_return?: boolean;
   date_from?: string;
   date_to?: string;
   late?: boolean;
@@ -139,6 +140,7 @@ export const readOrdersAddress = readAddress<OrdersAddress>({
   product_id: list,
   batch_id: list,
   return_of: list,
+  is_return: flag,
   date_from: day,
   date_to: day,
   late: flag,

@@ -7,6 +7,7 @@ import type { Order } from "@/api/shapes";
 import { me } from "@/api/users";
 import { Dialog } from "@/components/dialog/Dialog";
 import { CategoryFilter, RegionFilter, StoreFilter } from "@/components/filters/resourceFilters";
+import { ToggleFilter } from "@/components/filters/ToggleFilter";
 import { ListPage } from "@/components/list/ListPage";
 import { useListPage } from "@/components/list/useListPage";
 import { MoveForm } from "@/components/order/MoveForm";
@@ -75,6 +76,7 @@ export default function OrdersPage() {
             value={filters.source_store_id}
             onChange={(source_store_id) => change({ source_store_id })}
           />
+          <ToggleFilter label="Returns" value={filters.is_return} onChange={(is_return) => change({ is_return })} />
           <div className={classes.days}>
             <DayField
               label="Placed on or after"
