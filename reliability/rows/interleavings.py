@@ -312,6 +312,7 @@ ROWS = (
             Mutant(
                 "an edit neither locks the order nor checks its status",
                 (
+                    NO_ORDER_LOCK,
                     Patch("app/queries/returns.py", "ORDER BY o.id FOR UPDATE OF o", "ORDER BY o.id"),
                     Patch(
                         "app/queries/orders.py",
