@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { previewReturn, useReturnOrder } from "@/api/orders";
 import { Problem, sentenceOf } from "@/api/problem";
-import { refresh } from "@/api/queries";
+import { refresh, whenSaved } from "@/api/queries";
 import type { OrderDetail, Preview } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
@@ -37,11 +37,9 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!body) return;
-    returning.mutate(body, {
-      onSuccess: (made) => {
-        notifications.show({ message: `${made.number} requested`, color: "green" });
-        onDone();
-      },
+    whenSaved(returning.mutateAsync(body), (made) => {
+      notifications.show({ message: `${made.number} requested`, color: "green" });
+      onDone();
     });
   };
   return (
