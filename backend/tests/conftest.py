@@ -238,7 +238,7 @@ def people(service: Service) -> People:
                  AND coalesce(s.store_type, '') <> 'Warehouse' ORDER BY u.id LIMIT 1""",
             (role, region),
         ).fetchone()
-        assert row is not None
+        assert row is not None, f"the demo company has no {role} in {region or 'any region'}"
         return row
 
     with connected(service) as connection:

@@ -34,7 +34,8 @@ from tests.factories import Shop, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
 
-# Tables whose rows two transactions may both want to lock. Rows of other tables are only inserted.
+# Tables whose rows two transactions may both want to lock. Rows of other tables are only inserted; the row of a reason is
+# locked against others only by a change of this reason, which locks nothing else.
 SUMS: tuple[LiteralString, ...] = (
     "order_counts", "order_store_counts", "order_day_counts",
     "stock_totals", "low_stock_days", "stock_days", "stock_category_days",
@@ -42,7 +43,7 @@ SUMS: tuple[LiteralString, ...] = (
 REFERENCED = ("stores", "orders", "products", "inventory", "stocktakes")
 TABLES: tuple[LiteralString, ...] = (
     "idempotency_keys", "stocktakes", "stocktake_lines", "stores", "orders", "products", "suppliers", "labels",
-    "inventory", "sale_lines", *SUMS,
+    "inventory", "sale_lines", "company", *SUMS,
 )  # fmt: skip
 
 

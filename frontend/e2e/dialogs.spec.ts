@@ -1,11 +1,13 @@
 import { type APIRequestContext, chromium, type Page } from "@playwright/test";
 import { actAs, expect, type Person, settled, test } from "./fixtures";
-import { waitingOrder } from "./testData";
+import { makeManager, waitingOrder } from "./testData";
 
 test("opening a dialog moves nothing on the page, whether the page scrolls or not", async ({
   baseURL,
   launchOptions,
+  request,
 }) => {
+  const { store_name: name } = await makeManager(request, "West");
   // Playwright hides scrollbars: this browser shows them.
   const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ["--hide-scrollbars"] });
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -19,7 +21,7 @@ test("opening a dialog moves nothing on the page, whether the page scrolls or no
         }),
       parts,
     );
-  for (const path of ["/stores?search=los", "/stores"]) {
+  for (const path of [`/stores?search=${encodeURIComponent(name ?? "")}`, "/stores"]) {
     await page.goto(`${baseURL}${path}`);
     await settled(page);
     for (const part of parts) await expect(page.locator(part).first()).toBeVisible();

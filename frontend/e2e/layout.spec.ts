@@ -70,6 +70,8 @@ test.describe("in a German browser", () => {
 
   test("dates and numbers are in English like the rest of the page", async ({ page, request }) => {
     const { total } = (await (await request.get("/api/orders")).json()) as { total: number };
+    const late = (await (await request.get("/api/orders?late=true")).json()) as { total: number };
+    expect(late.total, "the demo company has a late order").toBeGreaterThan(0);
     await page.goto("/orders?late=true");
     await settled(page);
     await expect(page.getByText(/^Late, due (.+ ago|last .+|yesterday|this .+)$/).first()).toBeVisible();

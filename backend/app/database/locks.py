@@ -5,8 +5,7 @@ They never change: SQL functions in the migrations use them, too, and so do proc
 
 MIGRATIONS = 4_210_733_119
 DEMO_DATA = 4_210_733_120
-ACCOUNTS = 1  # the first of two keys; the second is a user's id, or 0 for the set of active administrators
-BARCODES = 3  # the first of two keys; held from a change of barcodes to its end
-TIME_ZONE = (
-    2  # the first of two keys; held while days are computed with the company's time zone, exclusively to change it
-)
+# The first of two keys:
+ACCOUNTS = 1  # the second is a user's id, or 0 for the set of active administrators
+TIME_ZONE = 2  # held while days are computed with the company's time zone, exclusively to change it
+BARCODES = 3  # held from a change of barcodes to its end

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { busyFor } from "@/lib/connection";
 import { Problem, secondsIn } from "./problem";
-import { isRetried, retryDelay } from "./queries";
+import { isRetried, isRetriedIfBusy, retryDelay } from "./queries";
 
 test.each([429, 503])("a busy service (%i) is asked again when it said, not before", (status) => {
   const busy = new Problem(status, {}, 3);
@@ -22,6 +22,13 @@ test("a refusal, a time limit and a long wait are left to the user", () => {
   expect(isRetried(0, new Problem(404))).toBe(false);
   expect(isRetried(0, new Problem(0, { code: "timeout" }))).toBe(false);
   expect(isRetried(0, new Problem(503, {}, 600))).toBe(false);
+});
+
+test("a write is sent again only if the service was too busy for it", () => {
+  expect(isRetriedIfBusy(0, new Problem(503, {}, 3))).toBe(true);
+  expect(isRetriedIfBusy(5, new Problem(503, {}, 3))).toBe(false);
+  expect(isRetriedIfBusy(0, new Problem(502))).toBe(false);
+  expect(isRetriedIfBusy(0, new Problem(0, { code: "unreachable" }))).toBe(false);
 });
 
 test("Retry-After is read as seconds or as a date", () => {

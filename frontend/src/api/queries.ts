@@ -16,6 +16,10 @@ export const isRetried = (failures: number, error: Error): boolean =>
   failures < (error.isBusy ? RETRIES_IF_BUSY : RETRIES) &&
   (error.retryAfter ?? 0) <= LONGEST_WAIT;
 
+/** Whether a write or its preview is sent again: if the service was too busy and said when. Its key makes it safe. */
+export const isRetriedIfBusy = (failures: number, error: Error): boolean =>
+  error instanceof Problem && error.isBusy && isRetried(failures, error);
+
 /** Milliseconds until then: the time in Retry-After, which the banner shows if the service is busy, or a moment. */
 export function retryDelay(failures: number, error: Error): number {
   if (!(error instanceof Problem) || error.retryAfter === undefined) return 400 * 2 ** failures;
@@ -28,7 +32,7 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     // "always": the browser's own idea of being online says little about the service
     queries: { staleTime: 30_000, gcTime: 10 * 60_000, networkMode: "always", retry: isRetried, retryDelay },
-    mutations: { networkMode: "always" },
+    mutations: { networkMode: "always", retry: isRetriedIfBusy, retryDelay },
   },
 });
 

@@ -3,6 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useIsMutating, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { sentenceOf } from "@/api/problem";
+import { isRetriedIfBusy } from "@/api/queries";
 import classes from "./PreviewBox.module.css";
 
 const ASKED_AFTER = 250; // ms after the last change of the input
@@ -35,7 +36,7 @@ export function usePreview<Body, Result>(
     enabled: isSettled && !isWriting,
     staleTime: 0,
     gcTime: 0,
-    retry: false,
+    retry: isRetriedIfBusy,
   });
   if (body === null) return { status: "idle" };
   if (!isSettled || query.isPending) return { status: "loading" };

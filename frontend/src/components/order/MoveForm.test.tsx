@@ -56,6 +56,21 @@ test("the notice of a success also shows if the form is gone before the answer, 
   await screen.findByText("PO-00000001 approved");
 });
 
+test("a write and its preview are sent again if the service was busy and said when", async () => {
+  const busy = problem(503, "Busy", { "Retry-After": "0" });
+  const sent = serve({
+    "PATCH /orders/1/approve": ({ query }) => {
+      const isFirst = sent.filter((each) => each.query.has("dry_run") === query.has("dry_run")).length === 1;
+      return isFirst ? busy.clone() : query.has("dry_run") ? preview() : order({ status: "approved" });
+    },
+  });
+  await renderPart(approve());
+  await waitFor(() => expect(approveButton()).toHaveProperty("disabled", false));
+  fireEvent.click(approveButton());
+  await screen.findByText("PO-00000001 approved");
+  expect(sent).toHaveLength(4);
+});
+
 test("the preview of one input never shows under another one", async () => {
   let later: (answer: object) => void = nothing;
   const requests = serve({
