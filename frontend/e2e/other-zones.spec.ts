@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { APIRequestContext } from "@playwright/test";
 import { actAs, expect, type Person, settled, test } from "./fixtures";
-import { makeShop, type Order, placedOrder } from "./testData";
+import { makeShop, type Order, placedOrder, type Shop, shippedOrder } from "./testData";
 
 /** Where the browser is, and the English in which the dashboard writes there. */
 const BROWSERS = [
@@ -29,6 +29,13 @@ function zoneOfAnotherDay(browser: string, now: Date): string {
   return nearest.zone;
 }
 
+/** A moment of the next two days whose day in the zone is another one than in UTC, if the zone has such a moment. */
+function momentOfAnotherDay(zone: string): Date {
+  const hours = Array.from({ length: 47 }, (_, index) => new Date(Date.now() + (index + 1) * HOUR));
+  const [first = new Date(Date.now() + HOUR)] = hours.filter((at) => dayIn(zone, at) !== dayIn("UTC", at));
+  return first;
+}
+
 async function moveCompany(request: APIRequestContext, admin: Person, time_zone: string): Promise<string> {
   const before = (await (await request.get("/api/company")).json()) as { time_zone: string };
   const moved = await request.put("/api/company", { headers: { "X-Dev-User": admin.email }, data: { time_zone } });
@@ -41,6 +48,7 @@ for (const { timezoneId, locale, english } of BROWSERS) {
     test.use({ timezoneId, locale });
     let order: Order;
     let region: string;
+    let shop: Shop;
     let zone: string;
     let before: string;
     let admin: Person;
@@ -50,7 +58,8 @@ for (const { timezoneId, locale, english } of BROWSERS) {
       zone = zoneOfAnotherDay(timezoneId, new Date());
       before = await moveCompany(request, admin, zone);
       region = `Zone ${Date.now().toString(36)}`;
-      order = await placedOrder(request, await makeShop(request, region));
+      shop = await makeShop(request, region);
+      order = await placedOrder(request, shop);
       await actAs(page, admin);
     });
 
@@ -110,6 +119,20 @@ for (const { timezoneId, locale, english } of BROWSERS) {
       await card.getByRole("link").click();
       await expect(page).toHaveURL(new RegExp(`date_to=${day}`));
       await expect(row).toBeVisible();
+    });
+
+    test("an alert and the facts of a store show days of the company", async ({ page, request }) => {
+      const shown = (at: string | Date, year?: "numeric") =>
+        new Intl.DateTimeFormat(english, { day: "numeric", month: "short", year, timeZone: zone }).format(new Date(at));
+      const arrival = momentOfAnotherDay(zone);
+      const shipped = await shippedOrder(request, shop, 20, { expected_at: arrival.toISOString() });
+      await page.goto(`/?region=${region}`);
+      const alert = page.getByRole("link", { name: new RegExp(shipped.number) });
+      await expect(alert).toContainText(`${shipped.number} from ${shown(arrival)}`);
+
+      const made = (await (await request.get(`/api/stores/${shop.store.id}`)).json()) as { created_at: string };
+      await page.goto(`/stores?region=${region}&item=${shop.store.id}`);
+      await expect(page.getByRole("dialog")).toContainText(`Added on${shown(made.created_at, "numeric")}`);
     });
   });
 }

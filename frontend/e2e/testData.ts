@@ -162,10 +162,15 @@ export async function approvedShopOrder(request: APIRequestContext, shop: Shop, 
   return order;
 }
 
-/** Creates an order of this shop that is on its way. */
-export async function shippedOrder(request: APIRequestContext, shop: Shop, quantity: number): Promise<Order> {
+/** Creates an order of this shop that is on its way; the body may say when it is expected. */
+export async function shippedOrder(
+  request: APIRequestContext,
+  shop: Shop,
+  quantity: number,
+  body: object = {},
+): Promise<Order> {
   const order = await approvedShopOrder(request, shop, quantity);
-  await move(request, order, "ship");
+  await move(request, order, "ship", body);
   return order;
 }
 
@@ -176,8 +181,13 @@ export async function receivedOrder(request: APIRequestContext, shop: Shop, quan
   return order;
 }
 
-async function move(request: APIRequestContext, order: Order, step: "approve" | "ship" | "fulfill"): Promise<void> {
+async function move(
+  request: APIRequestContext,
+  order: Order,
+  step: "approve" | "ship" | "fulfill",
+  body = {},
+): Promise<void> {
   const headers = { "X-Dev-User": await administrator(request) };
-  const response = await request.patch(`/api/orders/${order.id}/${step}`, { headers });
+  const response = await request.patch(`/api/orders/${order.id}/${step}`, { headers, data: body });
   expect(response.status(), await response.text()).toBe(200);
 }

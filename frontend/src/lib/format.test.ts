@@ -7,9 +7,11 @@ import {
   formatCases,
   formatCount,
   formatDay,
+  formatDayOf,
   formatFigure,
   formatMoment,
   formatMoney,
+  formatShortDayOf,
   formatSigned,
   localeOf,
   setCompany,
@@ -78,6 +80,14 @@ it("the hour that is repeated when summer time ends has two names", () => {
   expect(companyDay("2025-10-25T22:00:00Z")).toBe("2025-10-26");
   expect(companyDay("2025-10-26T22:59:59.999Z")).toBe("2025-10-26");
   expect(companyDay("2025-10-26T23:00:00Z")).toBe("2025-10-27");
+});
+
+it("a moment has the day of the company, west and east of UTC", () => {
+  setCompany({ time_zone: "America/Chicago", currency: "USD" });
+  expect(formatDayOf("2026-03-06T04:59:59Z")).toBe("Mar 5, 2026");
+  expect(formatShortDayOf("2026-03-06T06:00:00Z")).toBe("Mar 6");
+  setCompany({ time_zone: "Asia/Tokyo", currency: "USD" });
+  expect(formatDayOf("2026-03-05T15:00:00Z")).toBe("Mar 6, 2026");
 });
 
 describe("the end of a day of the company", () => {

@@ -89,8 +89,13 @@ export const formatPercent = (share: number) => percent.format(share);
 export const formatChange = (share: number) => change.format(share);
 export const formatSigned = (value: number) => signed.format(value);
 export const formatRatio = (value: number) => ratio.format(value);
+/** A day of the API, "2026-03-08"; of a moment, see formatDayOf. */
 export const formatDay = (value: string | Date) => dayFormat.format(new Date(value));
 export const formatShortDay = (value: string | Date) => shortDay.format(new Date(value));
+/** The day of a moment in the company's time zone: "Mar 8, 2026". */
+export const formatDayOf = (moment: string | Date) => formatDay(companyDay(moment));
+/** "Mar 8". */
+export const formatShortDayOf = (moment: string | Date) => formatShortDay(companyDay(moment));
 export const formatMoment = (value: string | Date) => company.moment.format(new Date(value));
 
 /** A moment in this time zone: "Nov 26, 2026, 6:04 PM". */

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { setCompany } from "@/lib/format";
 import { alert } from "@/testing/shapes";
 import { coverageOf, onOrder } from "./coverage";
 
@@ -9,6 +10,14 @@ it("an alert says what is on its way", () => {
   );
   const covered = { covered_by: "3", covered_by_number: "PO-00000003", covered_from: "2026-03-05T09:00:00Z" };
   expect(coverageOf(alert({ coverage: "full", incoming: 9, ...covered }))).toBe("PO-00000003 from Mar 5");
+});
+
+it("the day of a delivery is the company's, also if it is the next one in UTC", () => {
+  setCompany({ currency: "USD", time_zone: "America/Chicago" });
+  const covered = { covered_by: "3", covered_by_number: "PO-00000003", covered_from: "2026-03-06T04:59:59Z" };
+  const shown = coverageOf(alert({ coverage: "full", incoming: 9, ...covered }));
+  setCompany({ currency: "USD", time_zone: "UTC" });
+  expect(shown).toContain("PO-00000003 from Mar 5");
 });
 
 it("what is on order and what is only requested are told apart", () => {

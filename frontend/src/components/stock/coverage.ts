@@ -1,5 +1,5 @@
 import type { InventoryItem, LowStockAlert } from "@/api/shapes";
-import { formatNumber, formatShortDay } from "@/lib/format";
+import { formatNumber, formatShortDayOf } from "@/lib/format";
 
 /** Whether open orders cover what is low: "nothing coming", "6 coming, 4 missing", "PO-00000012 from Mar 5". */
 export function coverageOf(alert: LowStockAlert): string {
@@ -7,7 +7,7 @@ export function coverageOf(alert: LowStockAlert): string {
   if (alert.coverage === "partial" || alert.covered_from === null) {
     return `${formatNumber(alert.incoming + alert.requested)} coming, ${formatNumber(alert.uncovered)} missing`;
   }
-  return `${alert.covered_by_number} from ${formatShortDay(alert.covered_from)}`;
+  return `${alert.covered_by_number} from ${formatShortDayOf(alert.covered_from)}`;
 }
 
 type OnOrder = Pick<InventoryItem, "incoming" | "requested">;

@@ -9,7 +9,7 @@ interface DayFieldProps {
   onChange: (day: string | undefined) => void;
 }
 
-/** A day (UTC) in the browser's own picker. */
+/** A day of the company, in the browser's own picker. */
 export function DayField({ label, short, value, onChange }: DayFieldProps) {
   return (
     <TextInput

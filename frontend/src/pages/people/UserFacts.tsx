@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { User } from "@/api/shapes";
 import { Facts } from "@/components/record/Facts";
 import { StatusPill } from "@/components/StatusPill";
-import { formatDay } from "@/lib/format";
+import { formatDayOf } from "@/lib/format";
 import { activeLabel, roleLabel } from "@/lib/labels";
 
 export function UserFacts({ user }: { user: User }) {
@@ -19,7 +19,7 @@ export function UserFacts({ user }: { user: User }) {
         ),
         Region: user.region,
         Status: <StatusPill tone={user.active ? "good" : "neutral"}>{activeLabel(user.active)}</StatusPill>,
-        "Added on": formatDay(user.created_at),
+        "Added on": formatDayOf(user.created_at),
       }}
     />
   );

@@ -3,7 +3,7 @@ import type { Product } from "@/api/shapes";
 import { LinkButton } from "@/components/LinkButton";
 import { Facts } from "@/components/record/Facts";
 import { StatusPill } from "@/components/StatusPill";
-import { formatDay, formatPrice } from "@/lib/format";
+import { formatDayOf, formatPrice } from "@/lib/format";
 import { activeLabel } from "@/lib/labels";
 
 export function ProductFacts({ product }: { product: Product }) {
@@ -27,7 +27,7 @@ export function ProductFacts({ product }: { product: Product }) {
           Supplier: product.supplier,
           "Price per case": formatPrice(product.unit_price),
           Status: <StatusPill tone={product.active ? "good" : "neutral"}>{activeLabel(product.active)}</StatusPill>,
-          "Added on": formatDay(product.created_at),
+          "Added on": formatDayOf(product.created_at),
         }}
       />
     </>

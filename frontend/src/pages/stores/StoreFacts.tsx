@@ -4,7 +4,7 @@ import type { Store } from "@/api/shapes";
 import { LinkButton } from "@/components/LinkButton";
 import { Facts } from "@/components/record/Facts";
 import { StatusPill } from "@/components/StatusPill";
-import { formatDay } from "@/lib/format";
+import { formatDayOf } from "@/lib/format";
 import { openLabel } from "@/lib/labels";
 import { CloseStore, ReopenStore } from "./CloseStore";
 
@@ -41,7 +41,7 @@ export function StoreFacts({ store, mayClose }: { store: Store; mayClose: boolea
               {store.manager_name}
             </Link>
           ),
-          "Added on": formatDay(store.created_at),
+          "Added on": formatDayOf(store.created_at),
         }}
       />
       {mayClose && (store.active ? <CloseStore store={store} /> : <ReopenStore store={store} />)}

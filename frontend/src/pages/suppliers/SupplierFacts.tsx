@@ -3,7 +3,7 @@ import type { Supplier } from "@/api/shapes";
 import { LinkButton } from "@/components/LinkButton";
 import { Facts } from "@/components/record/Facts";
 import { StatusPill } from "@/components/StatusPill";
-import { formatCases, formatDay } from "@/lib/format";
+import { formatCases, formatDayOf } from "@/lib/format";
 import { activeLabel } from "@/lib/labels";
 import { inDays, orderDays } from "./supplier";
 
@@ -24,7 +24,7 @@ export function SupplierFacts({ supplier }: { supplier: Supplier }) {
           "Lead time": inDays(supplier.lead_time_days),
           "Minimum quantity": formatCases(supplier.minimum_quantity),
           Status: <StatusPill tone={supplier.active ? "good" : "neutral"}>{activeLabel(supplier.active)}</StatusPill>,
-          "Added on": formatDay(supplier.created_at),
+          "Added on": formatDayOf(supplier.created_at),
         }}
       />
     </>
