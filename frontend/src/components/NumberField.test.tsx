@@ -1,11 +1,12 @@
 import { fireEvent, screen } from "@testing-library/react";
 import { useState } from "react";
 import { expect, test } from "vitest";
+import type { TypedNumber } from "@/lib/numbers";
 import { renderPart } from "@/testing/render";
 import { NumberField } from "./NumberField";
 
 function Form({ locale, decimals }: { locale: string; decimals?: number }) {
-  const [value, setValue] = useState<number | "">(3);
+  const [value, setValue] = useState<TypedNumber>(3);
   return (
     <>
       <NumberField label="Cases" min={1} max={5000} {...{ value, locale, decimals }} onChange={setValue} />
@@ -24,7 +25,7 @@ const value = () => JSON.parse(screen.getByRole("status").textContent);
 test("a decimal in a field of whole cases is refused with a sentence, and stays as it was typed", async () => {
   await renderPart(<Form locale="en-US" />);
   type("12.5");
-  expect(value()).toBe("");
+  expect(value()).toBe("invalid");
   expect(field().value).toBe("12.5");
   expect(screen.getByText("Enter a whole number.")).toBeTruthy();
   type("12");
@@ -37,14 +38,14 @@ test("a typed or pasted number is read in the reader's language", async () => {
   type(" 1.234,50 ");
   expect(value()).toBe(1234.5);
   type("12.5");
-  expect(value()).toBe("");
+  expect(value()).toBe("invalid");
   expect(screen.getByText("Enter a number, such as 1.234,5.")).toBeTruthy();
 });
 
 test("a number beyond the limits is refused with the limit", async () => {
   await renderPart(<Form locale="en-US" />);
   type("5,001");
-  expect(value()).toBe("");
+  expect(value()).toBe("invalid");
   expect(screen.getByText("Enter 5,000 or less.")).toBeTruthy();
 });
 
@@ -54,4 +55,19 @@ test("a value that the form sets replaces what was typed", async () => {
   fireEvent.click(screen.getByRole("button"));
   expect(field().value).toBe("7");
   expect(screen.queryByText("Enter a whole number.")).toBeNull();
+});
+
+test("an empty field is told apart from an invalid one", async () => {
+  await renderPart(<Form locale="en-US" />);
+  type("12.5");
+  expect(value()).toBe("invalid");
+  type("");
+  expect(value()).toBe("");
+  expect(screen.queryByText("Enter a whole number.")).toBeNull();
+});
+
+test("a field that was hidden with an invalid text says so when it is shown again", async () => {
+  await renderPart(<NumberField label="Cases" value="invalid" onChange={() => undefined} />);
+  expect(field().value).toBe("");
+  screen.getByText("Enter a number, such as 1,234.");
 });

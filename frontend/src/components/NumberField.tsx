@@ -1,30 +1,32 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
 import { useState } from "react";
-import { type NumberLimits, numberProblem, parseNumber, typedNumber } from "@/lib/numbers";
+import { INVALID, type NumberLimits, numberProblem, parseNumber, type TypedNumber, typedNumber } from "@/lib/numbers";
 
 interface NumberFieldProps extends Omit<TextInputProps, "value" | "onChange" | "min" | "max">, NumberLimits {
-  /** The number; "" if the field is empty, or if what was typed is not a number within the limits. */
-  value: number | "";
-  onChange: (value: number | "") => void;
+  /** The number; "" if the field is empty, INVALID if what was typed is not a number within the limits. */
+  value: TypedNumber;
+  onChange: (value: TypedNumber) => void;
 }
 
 /** A field for a number in the reader's language. It keeps what was typed, and says what is wrong with it. */
 export function NumberField({ value, onChange, decimals = 0, min, max, locale, error, ...rest }: NumberFieldProps) {
   const limits = { decimals, min, max, locale };
-  const read = (text: string) => {
+  const read = (text: string): { problem: string | undefined; number: TypedNumber } => {
     const parsed = parseNumber(text, decimals, locale);
     const problem = numberProblem(parsed, limits);
-    return { problem, number: problem === undefined ? (parsed.value ?? "") : ("" as const) };
+    return { problem, number: problem === undefined ? (parsed.value ?? "") : INVALID };
   };
   const [typed, setTyped] = useState(() => typedNumber(value, decimals, locale));
   const text = read(typed).number === value ? typed : typedNumber(value, decimals, locale);
+  // a field that was hidden meanwhile has lost its text
+  const lost = value === INVALID && text === "" ? numberProblem({ value: null, problem: "text" }, limits) : undefined;
   return (
     <TextInput
       inputMode={decimals === 0 ? "numeric" : "decimal"}
       autoComplete="off"
       {...rest}
       value={text}
-      error={read(text).problem ?? error}
+      error={read(text).problem ?? lost ?? error}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
         onChange(read(event.currentTarget.value).number);

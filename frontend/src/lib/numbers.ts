@@ -2,6 +2,13 @@
 
 export type Parsed = { value: number } | { value: null; problem: "empty" | "text" | "fraction" };
 
+/** What a number field reports for a text that is no number within its limits; "" is an empty field. */
+export const INVALID = "invalid";
+export type TypedNumber = number | "" | typeof INVALID;
+
+/** The number in a field that may be empty: 0 if it is, or if its text is no number. */
+export const amountOf = (typed: TypedNumber): number => (typeof typed === "number" ? typed : 0);
+
 interface Signs {
   group: string;
   decimal: string;
@@ -53,8 +60,8 @@ export function parseNumber(text: string, decimals = 0, locale = READER): Parsed
 }
 
 /** A number as the reader would type it: without groups, with as many decimals as it has. */
-export const typedNumber = (value: number | "", decimals = 0, locale = READER): string =>
-  value === ""
+export const typedNumber = (value: TypedNumber, decimals = 0, locale = READER): string =>
+  typeof value === "string"
     ? ""
     : new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: decimals }).format(value);
 

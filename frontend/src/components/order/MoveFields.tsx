@@ -4,6 +4,7 @@ import type { Order } from "@/api/shapes";
 import { NumberField } from "@/components/NumberField";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
 import { formatCases } from "@/lib/format";
+import { amountOf } from "@/lib/numbers";
 import { codeOf, needsInactive, notArrived, notShipped, type Said } from "./moves";
 
 interface MoveFieldsProps {
@@ -141,7 +142,7 @@ function ReceiveFields({ order, said, onSay }: Pick<MoveFieldsProps, "said" | "o
       {code !== undefined && (
         <ReasonCodeField
           kind="delivery"
-          label={said.damaged ? "Reason for the damage" : "Reason for the loss"}
+          label={amountOf(said.damaged) > 0 ? "Reason for the damage" : "Reason for the loss"}
           value={code}
           onChange={(chosen) => onSay({ code: chosen })}
         />

@@ -228,3 +228,20 @@ test("several orders are shipped with one carrier reference", async () => {
     }),
   );
 });
+
+test("a receipt with an invalid number of damaged cases is not sent as one without damage", async () => {
+  const asked = serve({ "PATCH /orders/1/receive": () => preview({ result: { ...order(), history: [] } }) });
+  const shipped = order({ quantity: 10, shipped_quantity: 8, in_transit: 8, status: "shipped" });
+  await renderPart(<MoveForm move="receive" orders={[shipped]} onDone={nothing} onLeave={nothing} />);
+  const button = () => within(screen.getByRole("form")).getByRole("button", { name: "Receive" });
+  await waitFor(() => expect(button()).toHaveProperty("disabled", false));
+  const before = asked.length;
+  type(/^Damaged cases/, "2.5");
+  screen.getByText("Enter a whole number.");
+  screen.getByText("Enter the number of damaged cases.");
+  expect(button()).toHaveProperty("disabled", true);
+  fireEvent.submit(screen.getByRole("form"));
+  type(/^Damaged cases/, "");
+  await waitFor(() => expect(button()).toHaveProperty("disabled", false));
+  expect(asked.slice(before).every(({ query }) => query.has("dry_run"))).toBe(true);
+});

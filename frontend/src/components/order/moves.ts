@@ -1,6 +1,7 @@
 import type { Move, MoveBody } from "@/api/orders";
 import type { Me, Order } from "@/api/shapes";
 import { endOfCompanyDay, formatCases, formatCount } from "@/lib/format";
+import { amountOf, INVALID, type TypedNumber } from "@/lib/numbers";
 import { worksAt } from "@/lib/rights";
 
 type Person = Pick<Me, "id" | "role" | "store_id" | "region">;
@@ -30,7 +31,7 @@ export const DONE: Record<Move, string> = {
 
 /** What stands in the fields of a move. */
 export interface Said {
-  quantity: number | "";
+  quantity: TypedNumber;
   reason: string;
   allowOverMax: boolean;
   allowInactive: boolean;
@@ -39,8 +40,8 @@ export interface Said {
   carrier: string;
   remainder: "backorder" | "close" | null;
   /** Of a receipt: what arrived, whether the rest is lost, and why; a null code is the usual one. */
-  received: number | "";
-  damaged: number | "";
+  received: TypedNumber;
+  damaged: TypedNumber;
   final: boolean;
   code: string | null;
 }
@@ -65,15 +66,15 @@ export const needsInactive = (move: Move, orders: Order[]) =>
 
 /** How many approved cases a shipment leaves behind. */
 export const notShipped = (order: Order, { quantity }: Said) =>
-  quantity === "" ? 0 : Math.max(0, order.quantity - quantity);
+  typeof quantity === "number" ? Math.max(0, order.quantity - quantity) : 0;
 
 /** How many cases in transit a receipt leaves open. */
 export const notArrived = (order: Order, { received, damaged }: Said) =>
-  Math.max(0, order.in_transit - (received || 0) - (damaged || 0));
+  Math.max(0, order.in_transit - amountOf(received) - amountOf(damaged));
 
 /** The reason of damaged or lost cases; undefined if the receipt has none. */
 export function codeOf(order: Order, said: Said): string | undefined {
-  if (said.damaged) return said.code ?? "damaged";
+  if (amountOf(said.damaged) > 0) return said.code ?? "damaged";
   return said.final && notArrived(order, said) > 0 ? (said.code ?? "lost") : undefined;
 }
 
@@ -129,7 +130,7 @@ export function bodyOf(move: Move, orders: Order[], said: Said): MoveBody | null
   if (move === "receive") return receiptOf(orders, said);
   const allowed = said.allowInactive && { allow_inactive: true };
   if (!only || orders.length > 1 || said.quantity === only.quantity) return { reason, ...allowed };
-  if (said.quantity === "" || said.quantity > only.quantity || !reason) return null;
+  if (typeof said.quantity !== "number" || said.quantity > only.quantity || !reason) return null;
   return { quantity: said.quantity, reason, ...allowed };
 }
 
@@ -140,7 +141,7 @@ function shipmentOf(orders: Order[], said: Said): MoveBody | null {
     ...(said.carrier.trim() && { carrier_reference: said.carrier.trim() }),
   };
   if (!only || orders.length > 1) return delivery;
-  if (said.quantity === "" || said.quantity > only.quantity) return null;
+  if (typeof said.quantity !== "number" || said.quantity > only.quantity) return null;
   if (said.quantity === only.quantity) return delivery;
   return said.remainder && { quantity: said.quantity, remainder: said.remainder, ...delivery };
 }
@@ -148,10 +149,11 @@ function shipmentOf(orders: Order[], said: Said): MoveBody | null {
 function receiptOf(orders: Order[], said: Said): MoveBody | null {
   const [only] = orders;
   if (!only || orders.length > 1) return { allow_over_max: said.allowOverMax };
-  const [received, damaged] = [said.received || 0, said.damaged || 0];
+  if (typeof said.received !== "number" || said.damaged === INVALID) return null;
+  const [received, damaged] = [said.received, amountOf(said.damaged)];
   const left = only.in_transit - received - damaged;
   const final = said.final && left > 0;
-  if (said.received === "" || left < 0 || (received + damaged === 0 && !final)) return null;
+  if (left < 0 || (received + damaged === 0 && !final)) return null;
   return { received, damaged, final, reason: codeOf(only, said), allow_over_max: said.allowOverMax };
 }
 
@@ -161,7 +163,7 @@ export function missing(move: Move, orders: Order[], said: Said): string {
   const [only] = orders;
   if (!only || orders.length > 1) return "Preview";
   if (move === "receive") return missingOfReceipt(only, said);
-  if (said.quantity === "") return "Enter the number of cases.";
+  if (typeof said.quantity !== "number") return "Enter the number of cases.";
   if (move === "ship") {
     return said.quantity > only.quantity
       ? `Enter at most ${formatCases(only.quantity)}, the quantity approved.`
@@ -172,8 +174,9 @@ export function missing(move: Move, orders: Order[], said: Said): string {
 }
 
 function missingOfReceipt(order: Order, said: Said): string {
-  if ((said.received || 0) + (said.damaged || 0) > order.in_transit) {
+  if (amountOf(said.received) + amountOf(said.damaged) > order.in_transit) {
     return `Enter at most ${formatCases(order.in_transit)}, the cases in transit.`;
   }
-  return said.received === "" ? "Enter the number of usable cases." : "Enter the cases that arrived.";
+  if (said.damaged === INVALID) return "Enter the number of damaged cases.";
+  return typeof said.received !== "number" ? "Enter the number of usable cases." : "Enter the cases that arrived.";
 }

@@ -1,5 +1,6 @@
 import { Autocomplete, Chip, Group, Input, Select, Switch, TextInput } from "@mantine/core";
 import { NumberField } from "@/components/NumberField";
+import { INVALID } from "@/lib/numbers";
 import { codesIn, type FormField, type Value } from "./form";
 
 interface FormInputProps {
@@ -37,7 +38,7 @@ export function FormInput({ field, value, error, onChange }: FormInputProps) {
       return (
         <NumberField
           {...common}
-          value={typeof value === "number" ? value : ""}
+          value={typeof value === "number" || value === INVALID ? value : ""}
           min={field.min ?? 0}
           max={field.max}
           decimals={field.kind === "money" ? 4 : 0}

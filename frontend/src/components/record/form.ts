@@ -1,5 +1,7 @@
 /** What a form holds, and what of it the service is told. */
 
+import { INVALID } from "@/lib/numbers";
+
 export interface Choice {
   value: string;
   label: string;
@@ -32,7 +34,7 @@ export function valuesOf(fields: readonly FormField[], record: object): Values {
   return Object.fromEntries(fields.map(({ name }) => [name, asText(known[name]) ?? null]));
 }
 
-/** What was typed and differs from what is stored, as the API takes it; a number that is none stays text. */
+/** What was typed and differs from what is stored, as the API takes it. */
 export function changesOf(fields: readonly FormField[], stored: Values, typed: Values): Changes {
   const changes: Changes = {};
   for (const field of fields) {
@@ -46,26 +48,31 @@ export function changesOf(fields: readonly FormField[], stored: Values, typed: V
 
 const asText = <T>(value: T | string[]) => (Array.isArray(value) ? value.join(" ") : value);
 
+const isNumber = ({ kind }: FormField) => kind === "money" || kind === "whole";
+
 const isList = ({ kind }: FormField) => kind === "codes" || kind === "several";
 
 export const codesIn = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 function told(field: FormField, value: Value): Value {
-  if (field.kind === "money" || field.kind === "whole")
-    return value === "" || value === null || Number.isNaN(Number(value)) ? null : Number(value);
+  if (isNumber(field)) return value === "" || value === null || Number.isNaN(Number(value)) ? null : Number(value);
   if (typeof value !== "string") return value;
   const text = isList(field) ? codesIn(value).join(" ") : value.trim();
   return field.kind === "choice" && text === "" ? null : text;
 }
 
-/** The required fields that would be empty, each with what to do. */
+/** The fields that cannot be sent, required and empty or not a number, each with what to do. */
 export function missing(fields: readonly FormField[], values: Values): Record<string, string> {
   const empty = fields.filter(({ name, required, kind }) => {
     const value = values[name];
     const isNothing = value === null || value === undefined || String(value).trim() === "";
     return required && kind !== "flag" && isNothing;
   });
-  return Object.fromEntries(empty.map(({ name, label }) => [name, `${label} is required.`]));
+  const invalid = fields.filter((field) => isNumber(field) && values[field.name] === INVALID);
+  return Object.fromEntries([
+    ...empty.map(({ name, label }) => [name, `${label} is required.`]),
+    ...invalid.map(({ name }) => [name, "Enter a number."]),
+  ]);
 }
 
 /** A field that another user has changed: its value of now, and the one that is typed over it, if any. */

@@ -71,3 +71,17 @@ test("a count of stock that has moved offers the difference, and books it", asyn
   };
   await waitFor(() => expect(asked.findLast(({ query }) => !query.has("dry_run"))?.body).toEqual(booked));
 });
+
+test("an invalid reorder point keeps a new max stock from being saved alone", async () => {
+  const asked = serve({ "PUT /inventory/50": () => preview({ stock: [item({ max_stock: 250 })] }) });
+  await renderPart(<Correction item={item()} />);
+  fireEvent.click(screen.getByRole("radio", { name: "Stock levels" }));
+  fireEvent.change(screen.getByRole("textbox", { name: "Max stock" }), { target: { value: "250" } });
+  await screen.findByText(/max stock 250/);
+  fireEvent.change(screen.getByRole("textbox", { name: "Reorder point" }), { target: { value: "12.5" } });
+  screen.getByText("Enter a whole number.");
+  expect(screen.getByRole("button", { name: "Save levels" })).toHaveProperty("disabled", true);
+  fireEvent.submit(screen.getByRole("form"));
+  expect(screen.queryByText(/max stock 250/)).toBeNull();
+  expect(asked.every(({ query }) => query.has("dry_run"))).toBe(true);
+});

@@ -1,19 +1,20 @@
 import type { Adjustment, InventoryChange } from "@/api/inventory";
 import type { InventoryItem } from "@/api/shapes";
 import { CORRECTION } from "@/components/stock/ReasonCodeField";
+import { INVALID, type TypedNumber } from "@/lib/numbers";
 
 export type Kind = "adjust" | "count" | "levels";
 
 /** What stands in the form's fields; a number field may be empty. */
 export interface Typed {
-  delta: number | "";
-  counted: number | "";
+  delta: TypedNumber;
+  counted: TypedNumber;
   /** The stock when it was counted. */
   expected: number;
   /** If stock moved since: book the counted less the expected stock. */
   isDifference: boolean;
-  reorder: number | "";
-  max: number | "";
+  reorder: TypedNumber;
+  max: TypedNumber;
   reason: string;
   code: string;
 }
@@ -32,7 +33,7 @@ export const nothingTyped = (item: InventoryItem): Typed => ({
 /** The adjustment that was typed; null while it is incomplete. */
 export function adjustmentOf(typed: Typed): Adjustment | null {
   const reason = typed.reason.trim();
-  if (typed.delta === "" || typed.delta === 0 || !reason) return null;
+  if (typeof typed.delta !== "number" || typed.delta === 0 || !reason) return null;
   return { delta: typed.delta, reason, reason_code: typed.code };
 }
 
@@ -40,10 +41,11 @@ export function adjustmentOf(typed: Typed): Adjustment | null {
 export function changeOf(kind: Kind, typed: Typed, item: InventoryItem): InventoryChange | null {
   if (kind === "count") {
     const reason = typed.reason.trim();
-    if (typed.counted === "" || !reason) return null;
+    if (typeof typed.counted !== "number" || !reason) return null;
     const count = { current_stock: typed.counted, expected_stock: typed.expected, reason, reason_code: typed.code };
     return typed.isDifference ? { ...count, on_moved: "book_difference" } : count;
   }
+  if (typed.reorder === INVALID || typed.max === INVALID) return null;
   const change: InventoryChange = {};
   if (typed.reorder !== "" && typed.reorder !== item.reorder_level) change.reorder_level = typed.reorder;
   if (typed.max !== "" && typed.max !== item.max_stock) change.max_stock = typed.max;

@@ -1,11 +1,12 @@
 import type { Sales, WriteOff } from "@/api/inventory";
 import type { InventoryItem } from "@/api/shapes";
+import type { TypedNumber } from "@/lib/numbers";
 
 export type Departure = "sale" | "write_off";
 
 /** What stands in the form's fields; a number field may be empty. */
 export interface Typed {
-  cases: number | "";
+  cases: TypedNumber;
   code: string;
   remark: string;
   /** The external id of the sale: sent again, it is booked once. */
@@ -18,13 +19,13 @@ export const nothingTyped = (): Typed => ({ cases: "", code: "damaged", remark: 
 
 /** The sale that was typed, of now; null while it is incomplete. */
 export function saleOf(typed: Typed, item: Pick<InventoryItem, "store_id" | "product_id">): Sales | null {
-  if (typed.cases === "" || typed.cases === 0) return null;
+  if (typeof typed.cases !== "number" || typed.cases === 0) return null;
   const line = { store_id: item.store_id, product_id: item.product_id, quantity: typed.cases, external_id: typed.id };
   return { source: "dashboard", mode: "all", lines: [line] };
 }
 
 /** The write-off that was typed; null while it is incomplete. */
 export function writeOffOf(typed: Typed): WriteOff | null {
-  if (typed.cases === "" || typed.cases <= 0) return null;
+  if (typeof typed.cases !== "number" || typed.cases <= 0) return null;
   return { quantity: typed.cases, reason_code: typed.code, reason: typed.remark.trim() || null };
 }

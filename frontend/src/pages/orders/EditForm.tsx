@@ -9,6 +9,7 @@ import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { NumberField } from "@/components/NumberField";
 import { formatCases } from "@/lib/format";
+import type { TypedNumber } from "@/lib/numbers";
 import classes from "./orders.module.css";
 
 /** Another quantity or other notes, while the order is pending. */
@@ -16,16 +17,17 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
   const form = useRef<HTMLFormElement>(null);
   useFocusOnOpen(form);
   const [seen, setSeen] = useState(order);
-  const [quantity, setQuantity] = useState<number | "">(order.quantity);
+  const [quantity, setQuantity] = useState<TypedNumber>(order.quantity);
   const [notes, setNotes] = useState(order.notes ?? "");
   const [allowInactive, setAllowInactive] = useState(false);
   const editing = useEditOrder(seen);
-  const needsInactive = !order.product_active && quantity !== "" && quantity > seen.quantity;
+  const needsInactive = !order.product_active && typeof quantity === "number" && quantity > seen.quantity;
   const body: OrderUpdate = {
-    ...(quantity !== "" && quantity !== seen.quantity && { quantity }),
+    ...(typeof quantity === "number" && quantity !== seen.quantity && { quantity }),
     ...(needsInactive && allowInactive && { allow_inactive: true }),
     ...(notes !== (seen.notes ?? "") && { notes: notes || null }),
   };
+  const isComplete = typeof quantity === "number" && Object.keys(body).length > 0;
   const isStale =
     order.version !== seen.version || (editing.error instanceof Problem && editing.error.isConflictingEdit);
   const save = (event: FormEvent) => {
@@ -44,7 +46,14 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
     <form ref={form} className={classes.panel} onSubmit={save} aria-label={`Edit ${order.number}`}>
       <Stack gap="sm">
         <Title order={3}>Edit order</Title>
-        <NumberField label="Cases" min={1} max={100_000} value={quantity} onChange={setQuantity} />
+        <NumberField
+          label="Cases"
+          min={1}
+          max={100_000}
+          value={quantity}
+          error={quantity === "" && "Enter the number of cases."}
+          onChange={setQuantity}
+        />
         <Textarea
           label="Notes"
           autosize
@@ -74,7 +83,7 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
           <Button variant="subtle" color="gray" onClick={onDone}>
             Close
           </Button>
-          <Button type="submit" disabled={isStale || Object.keys(body).length === 0} loading={editing.isPending}>
+          <Button type="submit" disabled={isStale || !isComplete} loading={editing.isPending}>
             Save
           </Button>
         </Group>

@@ -1,5 +1,6 @@
 import type { OrderCreate } from "@/api/orders";
 import type { InventoryItem, Store } from "@/api/shapes";
+import type { TypedNumber } from "@/lib/numbers";
 
 /** The service proposes: the nearest warehouse that has enough, or the supplier. */
 export const NEAREST = "nearest";
@@ -9,7 +10,7 @@ export const SUPPLIER = "supplier";
 export interface NewOrder {
   store: string | null;
   product: string | null;
-  quantity: number | "";
+  quantity: TypedNumber;
   source: string;
   notes: string;
   allowInactive: boolean;
@@ -26,7 +27,7 @@ export const nothingAsked = (store?: string, product?: string): NewOrder => ({
 
 /** What to send; null while something is missing. */
 export function bodyOfNew({ store, product, quantity, source, notes, allowInactive }: NewOrder): OrderCreate | null {
-  if (!store || !product || quantity === "" || quantity < 1) return null;
+  if (!store || !product || typeof quantity !== "number" || quantity < 1) return null;
   return {
     store_id: store,
     product_id: product,

@@ -26,14 +26,16 @@ interface BookingProps {
   lines: StocktakeLine[];
   /** Whether counts are typed that are not saved yet: they are not posted. */
   hasUnsaved: boolean;
+  /** How many fields hold no number. */
+  invalid: number;
 }
 
 /** How far the count is and what it says, always in sight; posting it is shown first. */
-export function Booking({ stocktake, lines, hasUnsaved }: BookingProps) {
+export function Booking({ stocktake, lines, hasUnsaved, invalid }: BookingProps) {
   const [opened, { open, close }] = useDisclosure();
   const discard = useDiscardStocktake(stocktake.id);
   const { counted, missing, surplus, needs_recount: recounts } = stocktake;
-  const canPost = counted > 0 && !hasUnsaved;
+  const canPost = counted > 0 && !hasUnsaved && invalid === 0;
   // From any shelf: a long list is not tabbed through to its end.
   useHotkeys([["mod+Enter", () => canPost && open()]], []);
   return (
@@ -48,6 +50,7 @@ export function Booking({ stocktake, lines, hasUnsaved }: BookingProps) {
           : ""}
         {recounts > 0 && ` · ${formatNumber(recounts)} to count again`}
         {hasUnsaved && " · saving…"}
+        {invalid > 0 && ` · ${formatCount(invalid, "invalid number")}`}
       </Text>
       <Group gap="xs">
         <Button variant="subtle" color="gray" loading={discard.isPending} onClick={() => discard.mutate()}>

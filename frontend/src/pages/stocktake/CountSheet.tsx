@@ -2,20 +2,29 @@ import { type KeyboardEvent, memo } from "react";
 import type { Counts, StocktakeLine } from "@/api/stocktakes";
 import { NumberField } from "@/components/NumberField";
 import { formatNumber, formatSigned } from "@/lib/format";
+import { INVALID, type TypedNumber } from "@/lib/numbers";
 import classes from "./stocktake.module.css";
 
 interface CountSheetProps {
   lines: StocktakeLine[];
   typed: Counts;
-  onCount: (productId: string, cases: number | null) => void;
+  /** The products whose field holds no number. */
+  invalid: ReadonlySet<string>;
+  onCount: (productId: string, cases: TypedNumber) => void;
 }
 
 /** The list to walk along: Enter or the arrow down leads to the next shelf. */
-export function CountSheet({ lines, typed, onCount }: CountSheetProps) {
+export function CountSheet({ lines, typed, invalid, onCount }: CountSheetProps) {
   return (
     <ol className={classes.sheet} aria-label="Products to count" onKeyDown={walk}>
       {lines.map((line) => (
-        <Shelf key={line.id} line={line} typed={typed[line.product_id]} onCount={onCount} />
+        <Shelf
+          key={line.id}
+          line={line}
+          typed={typed[line.product_id]}
+          isInvalid={invalid.has(line.product_id)}
+          onCount={onCount}
+        />
       ))}
     </ol>
   );
@@ -25,14 +34,15 @@ interface ShelfProps {
   line: StocktakeLine;
   /** What was typed and is not saved yet. */
   typed: number | null | undefined;
+  isInvalid: boolean;
   onCount: CountSheetProps["onCount"];
 }
 
-const Shelf = memo(function Shelf({ line, typed, onCount }: ShelfProps) {
-  const counted = (typed === undefined ? line.counted_stock : typed) ?? "";
-  const delta = typed === undefined ? line.difference : null;
+const Shelf = memo(function Shelf({ line, typed, isInvalid, onCount }: ShelfProps) {
+  const counted = isInvalid ? INVALID : ((typed === undefined ? line.counted_stock : typed) ?? "");
+  const delta = typed === undefined && !isInvalid ? line.difference : null;
   return (
-    <li className={classes.shelf} data-counted={counted !== "" || undefined}>
+    <li className={classes.shelf} data-counted={typeof counted === "number" || undefined}>
       <span className={classes.name}>
         <strong>{line.product_name}</strong>
         <small>
@@ -49,7 +59,7 @@ const Shelf = memo(function Shelf({ line, typed, onCount }: ShelfProps) {
         value={counted}
         onChange={(value) => {
           // the field also reports a value that it is given: only what is typed is a new count
-          if (value !== counted) onCount(line.product_id, value === "" ? null : value);
+          if (value !== counted) onCount(line.product_id, value);
         }}
       />
       <span className={classes.delta} data-sign={delta === null ? undefined : Math.sign(delta)}>

@@ -5,6 +5,7 @@ import { sentenceOf } from "@/api/problem";
 import { cycleCount, useStartStocktake } from "@/api/stocktakes";
 import { NumberField } from "@/components/NumberField";
 import { formatCount } from "@/lib/format";
+import { INVALID, type TypedNumber } from "@/lib/numbers";
 
 interface StartProps {
   storeId: string;
@@ -15,7 +16,7 @@ interface StartProps {
 /** Starts the stocktake of a store, which any device of its users then goes on with. */
 export function Start({ storeId, categories }: StartProps) {
   const [blind, setBlind] = useState(false);
-  const [limit, setLimit] = useState<number | "">("");
+  const [limit, setLimit] = useState<TypedNumber>("");
   const start = useStartStocktake();
   const { data } = useQuery(cycleCount(storeId));
   const due = data?.products.length ?? 0;
@@ -23,8 +24,9 @@ export function Start({ storeId, categories }: StartProps) {
     store_id: storeId,
     categories: categories ?? [],
     blind,
-    recount_above: limit === "" ? null : limit,
+    recount_above: typeof limit === "number" ? limit : null,
   };
+  const isInvalid = limit === INVALID;
   return (
     <Card withBorder radius="lg" component="section" aria-label="Start stocktake">
       <Stack>
@@ -52,12 +54,12 @@ export function Start({ storeId, categories }: StartProps) {
           </Text>
         )}
         <Group>
-          <Button loading={start.isPending} onClick={() => start.mutate(body)}>
+          <Button disabled={isInvalid} loading={start.isPending} onClick={() => start.mutate(body)}>
             Start stocktake
           </Button>
           <Button
             variant="default"
-            disabled={due === 0 || start.isPending}
+            disabled={due === 0 || isInvalid || start.isPending}
             onClick={() => start.mutate({ ...body, categories: [], cycle_count: due })}
           >
             {due === 0 ? "Nothing is due today" : `Count ${formatCount(due, "product")} due today`}

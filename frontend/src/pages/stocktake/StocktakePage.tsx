@@ -84,7 +84,7 @@ function Sheet({ storeId, storeName }: SheetProps) {
 function Lines({ stocktake, storeName }: { stocktake: Stocktake; storeName: string }) {
   const { search = "", category } = route.useSearch();
   const query = useQuery(stocktakeLines(stocktake.id));
-  const { typed, hasUnsaved, error, type, saveAgain } = useTypedCounts(stocktake.id);
+  const { typed, invalid, hasUnsaved, error, type, saveAgain } = useTypedCounts(stocktake.id);
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton h={600} />;
   const shown = query.data.filter(
@@ -116,9 +116,9 @@ function Lines({ stocktake, storeName }: { stocktake: Stocktake; storeName: stri
           </Text>
         </Empty>
       ) : (
-        <CountSheet lines={shown} typed={typed} onCount={type} />
+        <CountSheet lines={shown} typed={typed} invalid={invalid} onCount={type} />
       )}
-      <Booking stocktake={stocktake} lines={query.data} hasUnsaved={hasUnsaved} />
+      <Booking stocktake={stocktake} lines={query.data} hasUnsaved={hasUnsaved} invalid={invalid.size} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useRef, useState } from "react";
 import { type Counts, saveCounts, useSaveCounts } from "@/api/stocktakes";
+import { INVALID, type TypedNumber } from "@/lib/numbers";
 
 const SAVED_AFTER = 400; // ms after the last key
 
@@ -8,9 +9,16 @@ const SAVED_AFTER = 400; // ms after the last key
 export const without = (typed: Counts, sent: Counts): Counts =>
   Object.fromEntries(Object.entries(typed).filter(([product, cases]) => sent[product] !== cases));
 
+/** The counts after an entry: an empty field takes a count back, an invalid one leaves the stored count as it is. */
+export function entered(typed: Counts, product: string, cases: TypedNumber): Counts {
+  const { [product]: _before, ...others } = typed;
+  return cases === INVALID ? others : { ...others, [product]: cases === "" ? null : cases };
+}
+
 /** Saves counts a moment after they were typed, and at the latest when the page is left. */
 export function useTypedCounts(id: string) {
   const [typed, setTyped] = useState<Counts>({});
+  const [invalid, setInvalid] = useState<ReadonlySet<string>>(new Set());
   const [settled] = useDebouncedValue(typed, SAVED_AFTER);
   const { mutate, isPending, isError, error, reset } = useSaveCounts(id);
   const latest = useRef(typed);
@@ -26,11 +34,16 @@ export function useTypedCounts(id: string) {
     },
     [id],
   );
+  const type = (product: string, cases: TypedNumber) => {
+    setTyped((now) => entered(now, product, cases));
+    setInvalid((now) => new Set([...now].filter((id) => id !== product).concat(cases === INVALID ? product : [])));
+  };
   return {
     typed,
+    invalid,
     hasUnsaved,
     error,
     saveAgain: reset,
-    type: (product: string, cases: number | null) => setTyped((now) => ({ ...now, [product]: cases })),
+    type,
   };
 }

@@ -1,0 +1,76 @@
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { Stocktake, StocktakeLine } from "@/api/stocktakes";
+import { renderPart } from "@/testing/render";
+import { page, serve } from "@/testing/service";
+import { me, store } from "@/testing/shapes";
+import StocktakePage from "./StocktakePage";
+
+const AT = "2026-03-02T09:00:00Z";
+const line = (part: Partial<StocktakeLine> = {}): StocktakeLine => ({
+  id: "1",
+  product_id: "7",
+  product_name: "Cola",
+  sku: "COL-1",
+  brand: "Fizz",
+  category: "Soft drinks",
+  package_size: "24 x 330 ml",
+  unit_price: 10,
+  stock_now: 40,
+  expected_stock: 40,
+  counted_stock: 12,
+  difference: -28,
+  value: -280,
+  counted_at: AT,
+  counted_by: "20",
+  counted_by_name: "Rita Ray",
+  superseded: false,
+  needs_recount: false,
+  movement_id: null,
+  ...part,
+});
+const stocktake = (part: Partial<Stocktake> = {}): Stocktake =>
+  ({
+    id: "3",
+    store_id: "4",
+    store_name: "Dallas",
+    status: "open",
+    started_at: AT,
+    started_by_name: "Rita Ray",
+    lines: 1,
+    counted: 1,
+    missing: 28,
+    surplus: 0,
+    needs_recount: 0,
+    blind: false,
+    version: 1,
+    ...part,
+  }) as Stocktake;
+
+const show = async (lines: StocktakeLine[], address = "/stocktake?store=4") => {
+  const asked = serve({
+    "GET /me": () => me({ role: "store_manager", store_id: "4" }),
+    "GET /stores": () => page([store()]),
+    "GET /products/categories/options": () => [],
+    "GET /stocktakes": () => page([stocktake({ lines: lines.length })]),
+    "GET /stocktakes/3/lines": () => page(lines),
+    "PUT /stocktakes/3/lines": () => stocktake(),
+  });
+  await renderPart(<StocktakePage />, address);
+  return asked;
+};
+
+test("an invalid text takes no stored count back, and the count is not posted beside it", async () => {
+  const asked = await show([line()]);
+  const cases = await screen.findByRole<HTMLInputElement>("textbox", { name: "Cola: counted cases" });
+  const post = screen.getByRole("button", { name: /^Post count/ });
+  expect(post).toHaveProperty("disabled", false);
+  fireEvent.change(cases, { target: { value: "12.5" } });
+  screen.getByText("Enter a whole number.");
+  expect(screen.getByRole("status").textContent).toContain("1 invalid number");
+  expect(post).toHaveProperty("disabled", true);
+  fireEvent.change(cases, { target: { value: "13" } });
+  const saved = () => asked.filter(({ method }) => method === "PUT");
+  await waitFor(() => expect(saved()).toHaveLength(1));
+  expect(saved()[0]?.body).toEqual({ lines: [{ product_id: "7", counted_stock: 13 }] });
+});
