@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { useState } from "react";
 import { expect, test } from "vitest";
+import { order as orderById } from "@/api/orders";
 import { renderPart } from "@/testing/render";
 import { page, problem, rejected, serve } from "@/testing/service";
 import { item, movement, order, preview, reason } from "@/testing/shapes";
@@ -244,4 +246,42 @@ test("a receipt with an invalid number of damaged cases is not sent as one witho
   type(/^Damaged cases/, "");
   await waitFor(() => expect(button()).toHaveProperty("disabled", false));
   expect(asked.slice(before).every(({ query }) => query.has("dry_run"))).toBe(true);
+});
+
+function Drawer({ onDone }: { onDone: () => void }) {
+  const { data } = useQuery(orderById("1"));
+  return data && <MoveForm move="approve" orders={[data]} onDone={onDone} onLeave={nothing} />;
+}
+
+test("a conflict of one order shows what is different now, and a quantity that was not typed follows it", async () => {
+  let current = { ...order(), history: [] };
+  let isDone = false;
+  const asked = serve({
+    "GET /orders/1": () => current,
+    "PATCH /orders/1/approve": ({ query }) => {
+      if (query.has("dry_run")) return preview();
+      const isFirst = current.version === 1;
+      if (isFirst) current = { ...current, version: 2, quantity: 20, notes: "Tuesday" };
+      return isFirst ? problem(412, "Changed") : current;
+    },
+  });
+  await renderPart(
+    <Drawer
+      onDone={() => {
+        isDone = true;
+      }}
+    />,
+  );
+  await screen.findByRole("form");
+  await waitFor(() => expect(approveButton()).toHaveProperty("disabled", false));
+  fireEvent.click(approveButton());
+  await screen.findByText("Cases: now “20”");
+  screen.getByText("Notes: now “Tuesday”");
+  fireEvent.click(screen.getByRole("button", { name: "Reload and keep my changes" }));
+  await waitFor(() => expect(approveButton()).toHaveProperty("disabled", false));
+  fireEvent.click(approveButton());
+  await waitFor(() => expect(isDone).toBe(true));
+  expect(asked.findLast(({ method }) => method === "PATCH")?.body, "the whole quantity of now").toEqual({
+    allow_inactive: false,
+  });
 });

@@ -5,13 +5,13 @@ import { type Move, previewMove, useMoveOrders } from "@/api/orders";
 import { Problem, sentenceOf } from "@/api/problem";
 import { refresh, whenSaved } from "@/api/queries";
 import type { Order } from "@/api/shapes";
-import { ConflictNotice } from "@/components/ConflictNotice";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { formatCount } from "@/lib/format";
+import { MoveConflict } from "./MoveConflict";
 import { MoveEffect } from "./MoveEffect";
 import { MoveFields } from "./MoveFields";
-import { actionLabel, bodyOf, DONE, missing, nothingSaid, VERB } from "./moves";
+import { actionLabel, bodyOf, DONE, missing, nothingSaid, over, VERB } from "./moves";
 import classes from "./order.module.css";
 
 interface MoveFormProps {
@@ -29,6 +29,7 @@ interface MoveFormProps {
 /** Approve, ship, receive, fulfill or cancel: what it needs to know, what it would do, and the button that does it. */
 export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: MoveFormProps) {
   const [said, setSaid] = useState(() => nothingSaid(orders));
+  const [seen, setSeen] = useState(orders); // as they were when the form was opened
   const form = useRef<HTMLFormElement>(null);
   useFocusOnOpen(form);
   const body = bodyOf(move, orders, said);
@@ -39,8 +40,8 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
   const [only] = orders;
   const errors = [moving.error, preview.status === "refused" && preview.error];
   const stale = errors.find((error) => error instanceof Problem && error.isConflictingEdit);
-  const changed =
-    stale instanceof Problem ? orders.filter(({ id }) => stale.changed.some(({ key }) => key === id)) : [];
+  const named = stale instanceof Problem ? stale.changed.map(({ key }) => key) : [];
+  const changed = named.length > 0 ? seen.filter(({ id }) => named.includes(id)) : seen;
   const what = orders.length === 1 && only ? only.number : formatCount(orders.length, "order");
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -66,14 +67,19 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
         )}
         <MoveFields move={move} orders={orders} said={said} onSay={(part) => setSaid({ ...said, ...part })} />
         {stale ? (
-          <ConflictNotice
-            onReload={() => {
+          <MoveConflict
+            move={move}
+            seen={changed}
+            said={said}
+            count={orders.length}
+            onReload={(now) => {
+              const present = seen.map((order) => now.find(({ id }) => id === order.id) ?? order);
+              setSaid(over(said, seen, present));
+              setSeen(present);
               moving.reset();
-              void (onReload?.(changed.length > 0 ? changed : orders) ?? refresh("orders"));
+              void (onReload?.(changed) ?? refresh("orders"));
             }}
-          >
-            {changed.length > 0 && `Changed: ${changed.map(({ number }) => number).join(", ")}.`}
-          </ConflictNotice>
+          />
         ) : (
           <PreviewBox state={preview} idle={missing(move, orders, said)}>
             {(shown) => <MoveEffect move={move} preview={shown} isOne={orders.length === 1} />}

@@ -1,5 +1,6 @@
 import type { Move, MoveBody } from "@/api/orders";
 import type { Me, Order } from "@/api/shapes";
+import { kept } from "@/components/conflict";
 import { endOfCompanyDay, formatCases, formatCount } from "@/lib/format";
 import { amountOf, INVALID, type TypedNumber } from "@/lib/numbers";
 import { worksAt } from "@/lib/rights";
@@ -59,6 +60,16 @@ export const nothingSaid = (orders: Order[]): Said => ({
   final: false,
   code: null,
 });
+
+/** What was typed, over the orders of now: a number that was not changed gets its new value. */
+export function over(said: Said, seen: Order[], now: Order[]): Said {
+  const [before, after] = [nothingSaid(seen), nothingSaid(now)];
+  return {
+    ...said,
+    quantity: kept(said.quantity, before.quantity, after.quantity),
+    received: kept(said.received, before.received, after.received),
+  };
+}
 
 /** An approval of these orders needs the permission for an inactive product. */
 export const needsInactive = (move: Move, orders: Order[]) =>

@@ -12,7 +12,6 @@ import {
   changesOfOthers,
   type FormField,
   missing,
-  type OthersChange,
   type Value,
   type Values,
   valuesOf,
@@ -103,9 +102,10 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
       <div className={classes.end}>
         {props.children?.(changes)}
         {isStale ? (
-          <ConflictNotice onReload={() => void reload()}>
-            {seen && record && <OthersChanges changes={changesOfOthers(fields, seen, record, typed)} />}
-          </ConflictNotice>
+          <ConflictNotice
+            changes={seen && record && changesOfOthers(fields, seen, record, typed)}
+            onReload={() => void reload()}
+          />
         ) : (
           saving.isError &&
           !isAtFields && (
@@ -124,18 +124,6 @@ export function RecordForm<T extends Versioned>(props: RecordFormProps<T>) {
         </Group>
       </div>
     </form>
-  );
-}
-
-function OthersChanges({ changes }: { changes: OthersChange[] }) {
-  return (
-    <ul className={classes.others}>
-      {changes.map(({ label, now, typed }) => (
-        <li key={label}>
-          {label}: now “{now}”{typed !== undefined && <>, you typed “{typed}”</>}
-        </li>
-      ))}
-    </ul>
   );
 }
 

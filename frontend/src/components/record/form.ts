@@ -1,5 +1,6 @@
 /** What a form holds, and what of it the service is told. */
 
+import type { OthersChange } from "@/components/conflict";
 import { INVALID } from "@/lib/numbers";
 
 export interface Choice {
@@ -73,13 +74,6 @@ export function missing(fields: readonly FormField[], values: Values): Record<st
     ...empty.map(({ name, label }) => [name, `${label} is required.`]),
     ...invalid.map(({ name }) => [name, "Enter a number."]),
   ]);
-}
-
-/** A field that another user has changed: its value of now, and the one that is typed over it, if any. */
-export interface OthersChange {
-  label: string;
-  now: string;
-  typed: string | undefined;
 }
 
 /** The fields that another user has changed between two versions of a record. */

@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { inventoryItem } from "@/api/inventory";
 import { renderPart } from "@/testing/render";
-import { page, serve, stockMoved } from "@/testing/service";
+import { page, problem, serve, stockMoved } from "@/testing/service";
 import { item, movement, preview, reason } from "@/testing/shapes";
 import { Correction } from "./Correction";
 
@@ -83,5 +85,36 @@ test("an invalid reorder point keeps a new max stock from being saved alone", as
   expect(screen.getByRole("button", { name: "Save levels" })).toHaveProperty("disabled", true);
   fireEvent.submit(screen.getByRole("form"));
   expect(screen.queryByText(/max stock 250/)).toBeNull();
-  expect(asked.every(({ query }) => query.has("dry_run"))).toBe(true);
+  expect(asked.every(({ method, query }) => method === "GET" || query.has("dry_run"))).toBe(true);
+});
+
+function Drawer() {
+  const { data } = useQuery(inventoryItem("50"));
+  return data && <Correction item={data} />;
+}
+
+test("a conflict of levels shows the levels of now, and a level that was not typed is not sent", async () => {
+  let current = item();
+  const asked = serve({
+    "GET /inventory/50": () => current,
+    "PUT /inventory/50": ({ query }) => {
+      if (query.has("dry_run")) return preview({ stock: [item({ max_stock: 250 })] });
+      const isFirst = current.version === 1;
+      if (isFirst) current = item({ version: 2, reorder_level: 15, max_stock: 120 });
+      return isFirst ? problem(412, "Changed") : item({ version: 3 });
+    },
+  });
+  await renderPart(<Drawer />);
+  fireEvent.click(await screen.findByRole("radio", { name: "Stock levels" }));
+  fireEvent.change(screen.getByRole("textbox", { name: "Max stock" }), { target: { value: "250" } });
+  const save = () => screen.getByRole("button", { name: "Save levels" });
+  await waitFor(() => expect(save()).toHaveProperty("disabled", false));
+  fireEvent.click(save());
+  await screen.findByText("Reorder point: now “15”");
+  screen.getByText("Max stock: now “120”, you typed “250”");
+  fireEvent.click(screen.getByRole("button", { name: "Reload and keep my changes" }));
+  await waitFor(() => expect(save()).toHaveProperty("disabled", false));
+  fireEvent.click(save());
+  const saved = () => asked.filter(({ method, query }) => method === "PUT" && !query.has("dry_run"));
+  await waitFor(() => expect(saved().map(({ body }) => body)).toEqual([{ max_stock: 250 }, { max_stock: 250 }]));
 });

@@ -9,7 +9,7 @@ import {
   useChangeInventory,
 } from "@/api/inventory";
 import { movedLinesOf, Problem, sentenceOf } from "@/api/problem";
-import { queryClient, whenSaved } from "@/api/queries";
+import { queryClient, refresh, whenSaved } from "@/api/queries";
 import type { InventoryItem, Preview } from "@/api/shapes";
 import type { ReleasedOrder } from "@/api/stocktakes";
 import { ConflictNotice } from "@/components/ConflictNotice";
@@ -18,8 +18,9 @@ import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { ReleasedNotice } from "@/components/ReleasedNotice";
 import { CORRECTION } from "@/components/stock/ReasonCodeField";
 import { formatCases, formatNumber, formatSigned } from "@/lib/format";
+import { INVALID } from "@/lib/numbers";
 import { CorrectionFields } from "./CorrectionFields";
-import { adjustmentOf, changeOf, type Kind, nothingTyped, type Typed } from "./correction";
+import { adjustmentOf, changeOf, type Kind, levelChanges, nothingTyped, over, type Typed } from "./correction";
 import classes from "./inventory.module.css";
 
 const KINDS: { value: Kind; label: string }[] = [
@@ -45,17 +46,21 @@ export function Correction({ item }: { item: InventoryItem }) {
     saving.isSuccess ? null : body,
     (asked): Promise<Preview> => ("delta" in asked ? previewAdjustment(item.id, asked) : previewChange(item.id, asked)),
   );
+  const hasInvalid = typed.reorder === INVALID || typed.max === INVALID;
   const isStale = kind === "levels" && body !== null && (item.version !== seen.version || isConflict(saving.error));
   const moved = body === null ? [] : movedLinesOf(saving.error, preview.status === "refused" && preview.error);
 
   const type = (part: Partial<Typed>) => {
-    if (body === null && item.version !== seen.version) setSeen(item); // nothing was typed yet: nothing to keep
+    const isNew = body === null && !hasInvalid && item.version !== seen.version; // nothing was typed yet: nothing to keep
+    if (isNew) setSeen(item);
     const counting = part.counted !== undefined && { expected: item.current_stock, isDifference: false };
-    setTyped({ ...typed, ...part, ...counting });
+    setTyped({ ...(isNew ? over(typed, seen, item) : typed), ...part, ...counting });
     saving.reset();
   };
   const reload = async () => {
-    setSeen(await queryClient.fetchQuery({ ...inventoryItem(item.id), staleTime: 0 }));
+    const now = await queryClient.fetchQuery({ ...inventoryItem(item.id), staleTime: 0 });
+    setTyped((before) => over(before, seen, now));
+    setSeen(now);
     saving.reset();
   };
   const done = () => {
@@ -69,7 +74,7 @@ export function Correction({ item }: { item: InventoryItem }) {
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (adjustment) whenSaved(adjust.mutateAsync(adjustment), done);
-    if (update) whenSaved(change.mutateAsync(update), afterChange);
+    if (update) whenSaved(change.mutateAsync(update), afterChange, () => void refresh("inventory"));
   };
 
   return (
@@ -99,9 +104,7 @@ export function Correction({ item }: { item: InventoryItem }) {
             }}
           />
         ) : isStale ? (
-          <ConflictNotice onReload={() => void reload()}>
-            {item.version !== seen.version && `Stock is now ${formatCases(item.current_stock)}.`}
-          </ConflictNotice>
+          <ConflictNotice changes={levelChanges(typed, seen, item)} onReload={() => void reload()} />
         ) : (
           <PreviewBox
             state={preview}

@@ -1,7 +1,9 @@
 import type { Adjustment, InventoryChange } from "@/api/inventory";
 import type { InventoryItem } from "@/api/shapes";
+import { kept, type OthersChange, othersChanges } from "@/components/conflict";
 import { CORRECTION } from "@/components/stock/ReasonCodeField";
-import { INVALID, type TypedNumber } from "@/lib/numbers";
+import { formatCases } from "@/lib/format";
+import { INVALID, type TypedNumber, typedNumber } from "@/lib/numbers";
 
 export type Kind = "adjust" | "count" | "levels";
 
@@ -51,3 +53,30 @@ export function changeOf(kind: Kind, typed: Typed, item: InventoryItem): Invento
   if (typed.max !== "" && typed.max !== item.max_stock) change.max_stock = typed.max;
   return Object.keys(change).length > 0 ? change : null;
 }
+
+type Seen = Pick<InventoryItem, "current_stock" | "reorder_level" | "max_stock">;
+
+/** What was typed, over the stock of now: a level that was not changed gets its new value. */
+export const over = (typed: Typed, seen: Seen, now: Seen): Typed => ({
+  ...typed,
+  reorder: kept(typed.reorder, seen.reorder_level, now.reorder_level),
+  max: kept(typed.max, seen.max_stock, now.max_stock),
+});
+
+/** What another user has changed, beside the levels that are typed. */
+export const levelChanges = (typed: Typed, seen: Seen, now: Seen): OthersChange[] =>
+  othersChanges(
+    { label: "On hand", before: formatCases(seen.current_stock), now: formatCases(now.current_stock) },
+    {
+      label: "Reorder point",
+      before: typedNumber(seen.reorder_level),
+      now: typedNumber(now.reorder_level),
+      typed: typedNumber(typed.reorder),
+    },
+    {
+      label: "Max stock",
+      before: typedNumber(seen.max_stock),
+      now: typedNumber(now.max_stock),
+      typed: typedNumber(typed.max),
+    },
+  );

@@ -2,9 +2,11 @@ import { Alert, Button, Group, Select, Stack, Text, TextInput } from "@mantine/c
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { type LabelPath, useMergeLabel, useRenameLabel } from "@/api/labels";
-import { sentenceOf } from "@/api/problem";
-import { whenSaved } from "@/api/queries";
+import { Problem, sentenceOf } from "@/api/problem";
+import { refresh, whenSaved } from "@/api/queries";
 import type { Label } from "@/api/shapes";
+import { ConflictNotice } from "@/components/ConflictNotice";
+import { kept, othersChanges } from "@/components/conflict";
 import { matchesWords } from "@/lib/names";
 
 interface LabelFormProps {
@@ -16,7 +18,7 @@ interface LabelFormProps {
 
 /** Renames a category, brand or region, or replaces it by another one. */
 export function LabelForm({ path, label, others, onDone }: LabelFormProps) {
-  const [seen] = useState(label); // the version over which the name is typed
+  const [seen, setSeen] = useState(label); // the version over which the name is typed
   const [name, setName] = useState(label.name);
   const [into, setInto] = useState<string | null>(null);
   const renaming = useRenameLabel(path);
@@ -25,15 +27,23 @@ export function LabelForm({ path, label, others, onDone }: LabelFormProps) {
     notifications.show({ message, color: "green" });
     onDone();
   };
+  const failed = () => void refresh("labels"); // a notice shows what it is now
   const rename = (event: FormEvent) => {
     event.preventDefault();
-    whenSaved(renaming.mutateAsync({ seen, name: name.trim() }), done(`Renamed to ${name.trim()}`));
+    whenSaved(renaming.mutateAsync({ seen, name: name.trim() }), done(`Renamed to ${name.trim()}`), failed);
   };
   const merge = (event: FormEvent) => {
     event.preventDefault();
-    if (into) whenSaved(merging.mutateAsync({ seen, into }), done(`${seen.name} was merged`));
+    if (into) whenSaved(merging.mutateAsync({ seen, into }), done(`${seen.name} was merged`), failed);
   };
   const error = renaming.error ?? merging.error;
+  const isStale = error instanceof Problem && error.isConflictingEdit;
+  const reload = () => {
+    setName(kept(name, seen.name, label.name));
+    setSeen(label);
+    renaming.reset();
+    merging.reset();
+  };
   return (
     <Stack>
       <Text size="sm" c="dimmed">
@@ -49,7 +59,11 @@ export function LabelForm({ path, label, others, onDone }: LabelFormProps) {
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <Button type="submit" loading={renaming.isPending} disabled={!name.trim() || name.trim() === seen.name}>
+          <Button
+            type="submit"
+            loading={renaming.isPending}
+            disabled={isStale || !name.trim() || name.trim() === seen.name}
+          >
             Rename
           </Button>
         </Group>
@@ -68,12 +82,18 @@ export function LabelForm({ path, label, others, onDone }: LabelFormProps) {
             value={into}
             onChange={setInto}
           />
-          <Button type="submit" variant="default" loading={merging.isPending} disabled={!into}>
+          <Button type="submit" variant="default" loading={merging.isPending} disabled={isStale || !into}>
             Merge
           </Button>
         </Group>
       </form>
-      {error && (
+      {isStale && (
+        <ConflictNotice
+          changes={othersChanges({ label: "Name", before: seen.name, now: label.name, typed: name })}
+          onReload={reload}
+        />
+      )}
+      {error && !isStale && (
         <Alert color="red" variant="outline" role="alert">
           {sentenceOf(error)}
         </Alert>

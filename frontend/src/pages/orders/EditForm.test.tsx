@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { order as orderById } from "@/api/orders";
 import { renderPart } from "@/testing/render";
-import { serve } from "@/testing/service";
+import { problem, serve } from "@/testing/service";
 import { order } from "@/testing/shapes";
 import { EditForm } from "./EditForm";
 
@@ -11,7 +13,7 @@ const type = (name: string, value: string) => fireEvent.change(field(name), { ta
 const save = () => screen.getByRole("button", { name: "Save" });
 
 test("notes are not saved beside an invalid or empty number of cases", async () => {
-  const asked = serve({ "PUT /orders/1": () => order({ notes: "Monday" }) });
+  const asked = serve({ "PATCH /orders/1": () => order({ notes: "Monday" }) });
   await renderPart(<EditForm order={order()} onDone={nothing} />);
   type("Notes", "Monday");
   expect(save()).toHaveProperty("disabled", false);
@@ -26,4 +28,33 @@ test("notes are not saved beside an invalid or empty number of cases", async () 
   type("Cases", "20");
   fireEvent.click(save());
   await waitFor(() => expect(asked.map(({ body }) => body)).toEqual([{ quantity: 20, notes: "Monday" }]));
+});
+
+function Drawer() {
+  const { data } = useQuery(orderById("1"));
+  return data && <EditForm order={data} onDone={nothing} />;
+}
+
+test("a conflict shows each value of now beside the typed one, and only what was typed is saved over it", async () => {
+  let current = { ...order(), history: [] };
+  const asked = serve({
+    "GET /orders/1": () => current,
+    "PATCH /orders/1": () => {
+      const isFirst = current.version === 1;
+      if (isFirst) current = { ...current, version: 2, quantity: 20, notes: "Tuesday" };
+      return isFirst ? problem(412, "Changed") : current;
+    },
+  });
+  await renderPart(<Drawer />);
+  await screen.findByRole("form");
+  type("Notes", "Monday");
+  fireEvent.click(save());
+  await screen.findByText("Cases: now “20”");
+  screen.getByText("Notes: now “Tuesday”, you typed “Monday”");
+  fireEvent.click(screen.getByRole("button", { name: "Reload and keep my changes" }));
+  await waitFor(() => expect(field("Cases").value).toBe("20"));
+  expect(field("Notes").value).toBe("Monday");
+  fireEvent.click(save());
+  const saved = () => asked.filter(({ method }) => method === "PATCH").map(({ body }) => body);
+  await waitFor(() => expect(saved()).toEqual([{ notes: "Monday" }, { notes: "Monday" }]));
 });

@@ -1,22 +1,22 @@
 import { Button, Checkbox, Group, Stack, Textarea, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
-import { type OrderUpdate, useEditOrder } from "@/api/orders";
+import { type OrderUpdate, order as orderById, useEditOrder } from "@/api/orders";
 import { Problem, sentenceOf } from "@/api/problem";
-import { refresh, whenSaved } from "@/api/queries";
+import { queryClient, refresh, whenSaved } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
+import { kept, othersChanges } from "@/components/conflict";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { NumberField } from "@/components/NumberField";
-import { formatCases } from "@/lib/format";
-import type { TypedNumber } from "@/lib/numbers";
+import { type TypedNumber, typedNumber } from "@/lib/numbers";
 import classes from "./orders.module.css";
 
 /** Another quantity or other notes, while the order is pending. */
 export function EditForm({ order, onDone }: { order: Order; onDone: () => void }) {
   const form = useRef<HTMLFormElement>(null);
   useFocusOnOpen(form);
-  const [seen, setSeen] = useState(order);
+  const [seen, setSeen] = useState<Order>(order);
   const [quantity, setQuantity] = useState<TypedNumber>(order.quantity);
   const [notes, setNotes] = useState(order.notes ?? "");
   const [allowInactive, setAllowInactive] = useState(false);
@@ -28,19 +28,21 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
     ...(notes !== (seen.notes ?? "") && { notes: notes || null }),
   };
   const isComplete = typeof quantity === "number" && Object.keys(body).length > 0;
-  const isStale =
-    order.version !== seen.version || (editing.error instanceof Problem && editing.error.isConflictingEdit);
+  const isStale = order.version > seen.version || (editing.error instanceof Problem && editing.error.isConflictingEdit);
   const save = (event: FormEvent) => {
     event.preventDefault();
-    whenSaved(editing.mutateAsync(body), () => {
+    const done = () => {
       notifications.show({ message: `${order.number} saved`, color: "green" });
       onDone();
-    });
+    };
+    whenSaved(editing.mutateAsync(body), done, () => void refresh("orders")); // a notice shows what it is now
   };
-  const reload = () => {
+  const reload = async () => {
+    const now = await queryClient.fetchQuery({ ...orderById(order.id), staleTime: 0 });
+    setQuantity(kept(quantity, seen.quantity, now.quantity));
+    setNotes(kept(notes, seen.notes ?? "", now.notes ?? ""));
+    setSeen(now);
     editing.reset();
-    setSeen(order);
-    void refresh("orders");
   };
   return (
     <form ref={form} className={classes.panel} onSubmit={save} aria-label={`Edit ${order.number}`}>
@@ -70,9 +72,18 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
           />
         )}
         {isStale && (
-          <ConflictNotice onReload={reload}>
-            {order.version !== seen.version && `The quantity is now ${formatCases(order.quantity)}.`}
-          </ConflictNotice>
+          <ConflictNotice
+            changes={othersChanges(
+              {
+                label: "Cases",
+                before: typedNumber(seen.quantity),
+                now: typedNumber(order.quantity),
+                typed: typedNumber(quantity),
+              },
+              { label: "Notes", before: seen.notes ?? "", now: order.notes ?? "", typed: notes },
+            )}
+            onReload={() => void reload()}
+          />
         )}
         {editing.isError && !isStale && (
           <p role="alert" className={classes.refused}>

@@ -6,7 +6,18 @@ import { refresh, whenSaved } from "@/api/queries";
 import { useCreateReason, useUpdateReason } from "@/api/reasons";
 import type { StockReason } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
-import { changesOf, codeOf, isDefault, KIND_TITLES, KINDS, newOf, type ReasonKind, typedOf } from "./reason";
+import {
+  changesOf,
+  changesOfOthers,
+  codeOf,
+  isDefault,
+  KIND_TITLES,
+  KINDS,
+  newOf,
+  over,
+  type ReasonKind,
+  typedOf,
+} from "./reason";
 
 const FIXED: readonly ReasonKind[] = ["count", "adjustment"]; // of the default
 
@@ -90,7 +101,9 @@ export function ReasonForm({ reason, onDone }: ReasonFormProps) {
         )}
         {isStale ? (
           <ConflictNotice
+            changes={seen && reason && changesOfOthers(typed, seen, reason)}
             onReload={() => {
+              if (seen && reason) setTyped(over(typed, seen, reason));
               setSeen(reason);
               saving.reset();
             }}

@@ -1,5 +1,6 @@
 import type { ReasonCreate, ReasonUpdate } from "@/api/reasons";
 import type { StockReason } from "@/api/shapes";
+import { kept, type OthersChange, othersChanges } from "@/components/conflict";
 import { CORRECTION } from "@/components/stock/ReasonCodeField";
 
 export type ReasonKind = StockReason["kinds"][number];
@@ -60,3 +61,25 @@ export function changesOf(typed: Typed, seen: StockReason): ReasonUpdate | null 
   };
   return Object.keys(changes).length > 0 ? changes : null;
 }
+
+const titles = (kinds: readonly ReasonKind[]) =>
+  KINDS.filter((kind) => kinds.includes(kind))
+    .map((kind) => KIND_TITLES[kind])
+    .join(", ");
+const state = (active: boolean) => (active ? "yes" : "no");
+
+/** What was typed, over the reason of now: a field that was not changed gets its new value. */
+export const over = (typed: Typed, seen: StockReason, now: StockReason): Typed => ({
+  ...typed,
+  name: kept(typed.name, seen.name, now.name),
+  kinds: titles(typed.kinds) === titles(seen.kinds) ? [...now.kinds] : typed.kinds,
+  active: kept(typed.active, seen.active, now.active),
+});
+
+/** What another user has changed, beside what is typed. */
+export const changesOfOthers = (typed: Typed, seen: StockReason, now: StockReason): OthersChange[] =>
+  othersChanges(
+    { label: "Name", before: seen.name, now: now.name, typed: typed.name },
+    { label: "Offered for", before: titles(seen.kinds), now: titles(now.kinds), typed: titles(typed.kinds) },
+    { label: "Active", before: state(seen.active), now: state(now.active), typed: state(typed.active) },
+  );

@@ -1,0 +1,55 @@
+import { useQueries } from "@tanstack/react-query";
+import { type Move, order as orderById } from "@/api/orders";
+import type { Order } from "@/api/shapes";
+import { ConflictNotice } from "@/components/ConflictNotice";
+import { type OthersChange, othersChanges } from "@/components/conflict";
+import { formatMoment } from "@/lib/format";
+import { statusLabel } from "@/lib/labels";
+import { typedNumber } from "@/lib/numbers";
+import type { Said } from "./moves";
+
+const MOST = 5; // orders whose changes are shown
+
+interface MoveConflictProps {
+  move: Move;
+  /** The orders that another user has changed, as they were when the form was opened. */
+  seen: Order[];
+  said: Said;
+  /** How many orders move together. */
+  count: number;
+  /** Gets the orders of now, as far as they are known. */
+  onReload: (now: Order[]) => void;
+}
+
+/** Another user has changed orders that are to move: what is different now, beside what is typed. */
+export function MoveConflict({ move, seen, said, count, onReload }: MoveConflictProps) {
+  const queries = useQueries({
+    queries: seen.slice(0, MOST).map(({ id }) => ({ ...orderById(id), refetchOnMount: "always" as const })),
+  });
+  const now = seen.map((order, place) => queries[place]?.data ?? order);
+  const changes = seen.flatMap((order, place) => {
+    const found = changesOfOrder(move, order, now[place] ?? order, said);
+    return count === 1 ? found : found.map((change) => ({ ...change, label: `${order.number}, ${change.label}` }));
+  });
+  return (
+    <ConflictNotice changes={changes} onReload={() => onReload(now)}>
+      {count > 1 && `Changed: ${seen.map(({ number }) => number).join(", ")}.`}
+    </ConflictNotice>
+  );
+}
+
+/** The fields of an order that matter to a move and are different now. */
+function changesOfOrder(move: Move, seen: Order, now: Order, said: Said): OthersChange[] {
+  const day = ({ expected_at: at }: Order) => (at ? formatMoment(at) : "");
+  const source = (order: Order) => order.source_store_name ?? order.supplier ?? "Supplier";
+  const cases = move === "approve" || move === "ship" ? { typed: typedNumber(said.quantity) } : {};
+  const received = move === "receive" ? { typed: typedNumber(said.received) } : {};
+  return othersChanges(
+    { label: "Status", before: statusLabel(seen.status), now: statusLabel(now.status) },
+    { label: "Cases", before: typedNumber(seen.quantity), now: typedNumber(now.quantity), ...cases },
+    { label: "In transit", before: typedNumber(seen.in_transit), now: typedNumber(now.in_transit), ...received },
+    { label: "Source", before: source(seen), now: source(now) },
+    { label: "Expected", before: day(seen), now: day(now) },
+    { label: "Notes", before: seen.notes ?? "", now: now.notes ?? "" },
+  );
+}
