@@ -34,8 +34,8 @@ from tests.factories import Shop, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
 
-# Tables whose rows two transactions may both want to lock. Rows of other tables are only inserted; the row of a reason is
-# locked against others only by a change of this reason, which locks nothing else.
+# Tables whose rows two transactions may both want to lock. Rows of other tables are only inserted, and a change of a
+# reason, the only write that locks it against others, locks nothing else.
 SUMS: tuple[LiteralString, ...] = (
     "order_counts", "order_store_counts", "order_day_counts",
     "stock_totals", "low_stock_days", "stock_days", "stock_category_days",

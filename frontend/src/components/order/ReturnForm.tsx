@@ -11,6 +11,7 @@ import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
 import { formatCases } from "@/lib/format";
+import type { TypedNumber } from "@/lib/numbers";
 import { destinationOf, sourceOf } from "./ends";
 import classes from "./order.module.css";
 
@@ -22,13 +23,13 @@ interface ReturnFormProps {
 /** Cases of a fulfilled order that go back to where they came from: how many, why, and the order that this makes. */
 export function ReturnForm({ order, onDone }: ReturnFormProps) {
   const most = order.returnable_quantity;
-  const [quantity, setQuantity] = useState<number | "">(most);
+  const [quantity, setQuantity] = useState<TypedNumber>(most);
   const [reason, setReason] = useState("damaged");
   const [notes, setNotes] = useState("");
   const form = useRef<HTMLFormElement>(null);
   useFocusOnOpen(form);
   const returning = useReturnOrder(order);
-  const body = quantity === "" ? null : { quantity, reason, notes: notes.trim() || null };
+  const body = typeof quantity === "number" ? { quantity, reason, notes: notes.trim() || null } : null;
   const preview = usePreview(`return ${order.id}.${order.version}`, returning.isSuccess ? null : body, (sent) =>
     previewReturn(order, sent),
   );
