@@ -6,10 +6,10 @@ import { coverageOf, onOrder } from "./coverage";
 it("an alert says what is on its way", () => {
   expect(coverageOf(alert())).toBe("nothing coming");
   expect(coverageOf(alert({ coverage: "partial", incoming: 2, requested: 4, uncovered: 3 }))).toBe(
-    "6 coming, 3 missing",
+    "2 on order, 4 requested, 3 missing",
   );
   const covered = { covered_by: "3", covered_by_number: "PO-00000003", covered_from: "2026-03-05T09:00:00Z" };
-  expect(coverageOf(alert({ coverage: "full", incoming: 9, ...covered }))).toBe("PO-00000003 from Mar 5");
+  expect(coverageOf(alert({ coverage: "full", incoming: 9, ...covered }))).toBe("PO-00000003 from Mar 5 (9 on order)");
 });
 
 it("the day of a delivery is the company's, also if it is the next one in UTC", () => {

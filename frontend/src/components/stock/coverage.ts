@@ -1,13 +1,16 @@
 import type { InventoryItem, LowStockAlert } from "@/api/shapes";
 import { formatNumber, formatShortDayOf } from "@/lib/format";
 
-/** Whether open orders cover what is low: "nothing coming", "6 coming, 4 missing", "PO-00000012 from Mar 5". */
+/**
+ * Whether open orders cover what is low: "nothing coming", "6 on order, 2 requested, 4 missing",
+ * "PO-00000012 from Mar 5 (9 on order)".
+ */
 export function coverageOf(alert: LowStockAlert): string {
   if (alert.coverage === "none") return "nothing coming";
   if (alert.coverage === "partial" || alert.covered_from === null) {
-    return `${formatNumber(alert.incoming + alert.requested)} coming, ${formatNumber(alert.uncovered)} missing`;
+    return `${onOrder(alert)}, ${formatNumber(alert.uncovered)} missing`;
   }
-  return `${alert.covered_by_number} from ${formatShortDayOf(alert.covered_from)}`;
+  return `${alert.covered_by_number} from ${formatShortDayOf(alert.covered_from)} (${onOrder(alert)})`;
 }
 
 type OnOrder = Pick<InventoryItem, "incoming" | "requested">;

@@ -15,16 +15,18 @@ import { AttentionList } from "./AttentionList";
 import classes from "./overview.module.css";
 
 const SHOWN = 6;
+const MOST = 100; // the API's largest page
 
 /** What runs low and what is late, worst first; each leads to its thing. The reader's own place, or all. */
 export function Attention({ scope }: { scope: StockFilters }) {
   const { data: person } = useQuery(me());
   const [whose, setWhose] = useState<"mine" | "all">("mine");
+  const [shown, setShown] = useState(SHOWN);
   const place = person?.store_name ?? person?.region;
   const mine = whose === "mine" && !scope.region;
   const own = person?.store_id ? { store_id: [person.store_id] } : person?.region ? { region: [person.region] } : {};
   const where = { ...scope, ...(mine ? own : {}) };
-  const low = useQuery({ ...lowStock({ ...where, limit: SHOWN }), enabled: person !== undefined });
+  const low = useQuery({ ...lowStock({ ...where, limit: shown }), enabled: person !== undefined });
   const late = useQuery({
     ...orderList({ ...where, late: true, limit: SHOWN }), // without a sort: the longest overdue first
     enabled: person !== undefined,
@@ -62,6 +64,7 @@ export function Attention({ scope }: { scope: StockFilters }) {
           none="No low stock"
           all={{ to: "/inventory", search: { ...where, low_stock: true, sort: "available_stock" } }}
           exported={{ path: "/inventory/alerts/low-stock", filters: where }}
+          onMore={shown < MOST ? () => setShown(MOST) : undefined}
         >
           {(alert) => <LowRow key={alert.inventory_id} alert={alert} />}
         </AttentionList>

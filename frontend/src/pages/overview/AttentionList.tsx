@@ -1,4 +1,4 @@
-import { Group, Skeleton, Title } from "@mantine/core";
+import { Button, Group, Skeleton, Title } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -16,11 +16,13 @@ interface AttentionListProps<T> {
   all: LinkProps;
   /** The whole list in the API. */
   exported: { path: `/${string}`; filters: object };
+  /** Shows more rows, in the same order; none: the list of its own page has this order. */
+  onMore?: () => void;
   children: (row: T) => ReactNode;
 }
 
 /** The first rows of a list, with a link to the whole list. */
-export function AttentionList<T>({ title, query, rows, none, all, exported, children }: AttentionListProps<T>) {
+export function AttentionList<T>({ title, query, rows, none, all, exported, onMore, children }: AttentionListProps<T>) {
   return (
     <div className={classes.list} style={{ minHeight: `${rows * 3 + 2}rem` }}>
       <Group justify="space-between" mb={4}>
@@ -38,7 +40,14 @@ export function AttentionList<T>({ title, query, rows, none, all, exported, chil
         query.data.total === 0 ? (
           <p className="quiet">{none}</p>
         ) : (
-          <ul>{query.data.data.map(children)}</ul>
+          <>
+            <ul>{query.data.data.map(children)}</ul>
+            {onMore && query.data.total > query.data.data.length && (
+              <Button variant="subtle" size="compact-sm" aria-label={`${title}: show more`} onClick={onMore}>
+                Show more
+              </Button>
+            )}
+          </>
         )
       ) : query.isError ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />
