@@ -10,6 +10,7 @@ export type Stocktake = Schemas["StocktakeRecord"];
 export type StocktakeLine = Schemas["StocktakeLine"];
 export type StocktakeStart = Schemas["StocktakeStart"];
 export type StocktakeClosing = Schemas["StocktakeClosing"];
+export type DueProduct = Schemas["DueProduct"];
 export type ReleasedOrder = Schemas["ReleasedOrder"];
 
 /** Counted cases by product; null takes a count back. */
@@ -51,12 +52,19 @@ export const stocktakeLines = (id: string) =>
     },
   });
 
-/** The products of a store that are due to be counted today. */
+const MOST_DUE = 500; // that a stocktake takes at once
+
+/** The products of a store that are due to be counted today, the longest overdue first. */
 export const cycleCount = (storeId: string) =>
   queryOptions({
     queryKey: [resource, "cycle", storeId],
     queryFn: ({ signal }) =>
-      answer(client.GET("/stores/{store_id}/cycle-count", { params: { path: { store_id: storeId } }, signal })),
+      answer(
+        client.GET("/stores/{store_id}/cycle-count", {
+          params: { path: { store_id: storeId }, query: { limit: MOST_DUE } },
+          signal,
+        }),
+      ),
   });
 
 const done = () => refresh("stocktakes", "inventory", "orders");

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { renderPart } from "@/testing/render";
 import { serve } from "@/testing/service";
@@ -19,4 +19,34 @@ test("a stocktake does not start while the limit of recounts is invalid, which w
   fireEvent.click(start);
   const posted = () => asked.filter(({ method }) => method === "POST").map(({ body }) => body);
   await waitFor(() => expect(posted()).toMatchObject([{ recount_above: 12 }]));
+});
+
+test("the products that are due are listed before they are counted, all of them", async () => {
+  const products = Array.from({ length: 60 }, (_, place) => ({
+    product_id: String(place),
+    product_name: `Product ${place}`,
+    sku: `P-${place}`,
+    category: "Cola",
+    abc_class: place === 0 ? "A" : "C",
+    moved_value: 10,
+    found_stock: 4,
+    counted_at: "2026-01-02T09:00:00Z",
+    due_at: "2026-02-01T09:00:00Z",
+  }));
+  const asked = serve({
+    "GET /stores/4/cycle-count": ({ query }) => ({
+      store_id: "4",
+      products: products.slice(0, Number(query.get("limit") ?? 50)),
+    }),
+    "POST /stocktakes": () => ({ id: "1" }),
+  });
+  await renderPart(<Start storeId="4" categories={undefined} />);
+  const due = within(await screen.findByRole("region", { name: "Due today" }));
+  const [first] = due.getAllByRole("listitem");
+  expect(due.getAllByRole("listitem")).toHaveLength(60);
+  expect(first?.textContent).toMatch(/^Product 0.*Class A.*Due Feb 1, 2026, last counted Jan 2, 2026/);
+  fireEvent.click(screen.getByRole("button", { name: "Count 60 products due today" }));
+  await waitFor(() =>
+    expect(asked.find(({ method }) => method === "POST")?.body).toMatchObject({ cycle_count: 60, categories: [] }),
+  );
 });

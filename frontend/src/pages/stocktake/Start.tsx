@@ -6,6 +6,7 @@ import { cycleCount, useStartStocktake } from "@/api/stocktakes";
 import { NumberField } from "@/components/NumberField";
 import { formatCount } from "@/lib/format";
 import { INVALID, type TypedNumber } from "@/lib/numbers";
+import { DueProducts } from "./DueProducts";
 
 interface StartProps {
   storeId: string;
@@ -19,7 +20,8 @@ export function Start({ storeId, categories }: StartProps) {
   const [limit, setLimit] = useState<TypedNumber>("");
   const start = useStartStocktake();
   const { data } = useQuery(cycleCount(storeId));
-  const due = data?.products.length ?? 0;
+  const products = data?.products ?? [];
+  const due = products.length;
   const body = {
     store_id: storeId,
     categories: categories ?? [],
@@ -48,6 +50,7 @@ export function Start({ storeId, categories }: StartProps) {
           value={limit}
           onChange={setLimit}
         />
+        <DueProducts products={products} />
         {start.isError && (
           <Text role="alert" c="var(--bad)" size="sm">
             {sentenceOf(start.error)}
