@@ -1,17 +1,26 @@
-import { Text, Title } from "@mantine/core";
+import { Group, Text, Title } from "@mantine/core";
 import type { DueProduct } from "@/api/stocktakes";
 import { Moment } from "@/components/Moment";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatCount, formatDayOf } from "@/lib/format";
 import classes from "./stocktake.module.css";
 
+interface DueProductsProps {
+  storeId: string;
+  products: DueProduct[];
+}
+
 /** The products that a cycle count would have, the longest overdue first. */
-export function DueProducts({ products }: { products: DueProduct[] }) {
+export function DueProducts({ storeId, products }: DueProductsProps) {
   if (products.length === 0) return null;
   return (
     <section aria-label="Due today">
-      <Title order={2} size="h3" mb={4}>
-        Due today
-      </Title>
+      <Group justify="space-between">
+        <Title order={2} size="h3">
+          Due today
+        </Title>
+        <ExportLink path={`/stores/${storeId}/cycle-count`} filters={{}} of="products due today" />
+      </Group>
       <Text size="sm" c="dimmed">
         {formatCount(products.length, "product")}. Class A is counted monthly, B quarterly, C yearly.
       </Text>

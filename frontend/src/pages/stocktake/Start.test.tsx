@@ -45,6 +45,8 @@ test("the products that are due are listed before they are counted, all of them"
   const [first] = due.getAllByRole("listitem");
   expect(due.getAllByRole("listitem")).toHaveLength(60);
   expect(first?.textContent).toMatch(/^Product 0.*Class A.*Due Feb 1, 2026, last counted Jan 2, 2026/);
+  const file = due.getByRole("link", { name: "Export products due today" });
+  expect(file.getAttribute("href")).toBe("/api/stores/4/cycle-count?format=csv&bom=true");
   fireEvent.click(screen.getByRole("button", { name: "Count 60 products due today" }));
   await waitFor(() =>
     expect(asked.find(({ method }) => method === "POST")?.body).toMatchObject({ cycle_count: 60, categories: [] }),

@@ -50,7 +50,7 @@ export function Start({ storeId, categories }: StartProps) {
           value={limit}
           onChange={setLimit}
         />
-        <DueProducts products={products} />
+        <DueProducts storeId={storeId} products={products} />
         {start.isError && (
           <Text role="alert" c="var(--bad)" size="sm">
             {sentenceOf(start.error)}
