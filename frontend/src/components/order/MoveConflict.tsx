@@ -6,6 +6,7 @@ import { type OthersChange, othersChanges } from "@/components/conflict";
 import { formatMoment } from "@/lib/format";
 import { statusLabel } from "@/lib/labels";
 import { typedNumber } from "@/lib/numbers";
+import { sourceOf } from "./ends";
 import type { Said } from "./moves";
 
 const MOST = 5; // orders whose changes are shown
@@ -41,14 +42,13 @@ export function MoveConflict({ move, seen, said, count, onReload }: MoveConflict
 /** The fields of an order that matter to a move and are different now. */
 function changesOfOrder(move: Move, seen: Order, now: Order, said: Said): OthersChange[] {
   const day = ({ expected_at: at }: Order) => (at ? formatMoment(at) : "");
-  const source = (order: Order) => order.source_store_name ?? order.supplier ?? "Supplier";
   const cases = move === "approve" || move === "ship" ? { typed: typedNumber(said.quantity) } : {};
   const received = move === "receive" ? { typed: typedNumber(said.received) } : {};
   return othersChanges(
     { label: "Status", before: statusLabel(seen.status), now: statusLabel(now.status) },
     { label: "Cases", before: typedNumber(seen.quantity), now: typedNumber(now.quantity), ...cases },
     { label: "In transit", before: typedNumber(seen.in_transit), now: typedNumber(now.in_transit), ...received },
-    { label: "Source", before: source(seen), now: source(now) },
+    { label: "Source", before: sourceOf(seen), now: sourceOf(now) },
     { label: "Expected", before: day(seen), now: day(now) },
     { label: "Notes", before: seen.notes ?? "", now: now.notes ?? "" },
   );

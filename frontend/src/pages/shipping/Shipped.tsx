@@ -5,15 +5,23 @@ import { LinkButton } from "@/components/LinkButton";
 import { Moment } from "@/components/Moment";
 import { casesOf, groupsOf } from "@/components/order/deliveries";
 import { destinationOf } from "@/components/order/ends";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatCases, formatCount } from "@/lib/format";
 import { deliveryKey } from "./delivery";
 import classes from "./shipping.module.css";
 
+interface ShippedProps {
+  orders: Order[];
+  storeId: string;
+  /** The filters of the whole list in the API. */
+  exported: object;
+}
+
 /** The deliveries that have left a warehouse and have not arrived, each with its delivery note. */
-export function Shipped({ orders, storeId }: { orders: Order[]; storeId: string }) {
+export function Shipped({ orders, storeId, exported }: ShippedProps) {
   if (orders.length === 0) return null;
   return (
-    <Card title="In transit">
+    <Card title="In transit" aside={<ExportLink path="/orders" filters={exported} of="orders in transit" />}>
       <ul className={classes.orders}>
         {groupsOf(orders, deliveryKey).map((delivery) => (
           <Delivery key={delivery[0]?.id} orders={delivery} storeId={storeId} />

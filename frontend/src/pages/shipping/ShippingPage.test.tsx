@@ -9,14 +9,17 @@ import ShippingPage from "./ShippingPage";
 const approved = (part: Partial<Order>): Order => order({ status: "approved", allowed_actions: ["ship"], ...part });
 const warehouse = store({ id: "9", name: "South Warehouse", store_type: "Warehouse" });
 
-const show = async (waiting: Order[], shipped: Order[] = [], address = "/shipping") => {
-  const asked = serve({
+const answers = (waiting: Order[], shipped: Order[]) =>
+  serve({
     "GET /me": () => me({ role: "store_manager", store_id: "9" }),
     "GET /stores": () => page([warehouse, store()]),
     "GET /company": () => ({ name: "Brickhouse Drinks", currency: "USD", time_zone: "UTC" }),
     "GET /orders": ({ query }) => page(query.get("status") === "approved" ? waiting : shipped),
     "POST /orders/ship": () => preview(),
   });
+
+const show = async (waiting: Order[], shipped: Order[] = [], address = "/shipping") => {
+  const asked = answers(waiting, shipped);
   await renderPart(<ShippingPage />, address);
   return asked;
 };
@@ -81,4 +84,24 @@ test("a delivery note has what travels together, and nothing else", async () => 
   expect(note.getAllByRole("row")).toHaveLength(4);
   expect(note.queryByText("PO-00000003")).toBeNull();
   expect(note.getAllByRole("row").at(-1)?.textContent).toBe("Total cases16");
+});
+
+test("the lists and the documents of a warehouse can be exported, each with all its orders", async () => {
+  const exported = () =>
+    screen
+      .getAllByRole("link", { name: /^Export orders (to ship|in transit)$/ })
+      .map((link) => link.getAttribute("href"));
+  const file = (status: string, sort: string) =>
+    `/api/orders?status=${status}&source_store_id=9&sort=${sort}&format=csv&bom=true`;
+  const shown = (waiting: Order[], shipped: Order[], address = "/shipping") => {
+    answers(waiting, shipped);
+    return renderPart(<ShippingPage />, address);
+  };
+  const { unmount } = await shown([approved({ id: "1" })], [approved({ id: "2", status: "shipped" })]);
+  await screen.findByText("1 order to ship");
+  expect(exported()).toEqual([file("approved", "created_at"), file("shipped", "-created_at")]);
+  unmount();
+  await shown([approved({ id: "1" })], [], "/shipping?print=pick");
+  await screen.findByRole("article", { name: "Pick list" });
+  expect(exported()).toEqual([file("approved", "created_at")]);
 });

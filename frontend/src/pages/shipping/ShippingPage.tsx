@@ -2,7 +2,7 @@ import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ArrowLeftIcon, ClipboardListIcon, PrinterIcon } from "lucide-react";
-import { orderList } from "@/api/orders";
+import { type OrderFilters, orderList } from "@/api/orders";
 import type { Order, Store } from "@/api/shapes";
 import { Empty, Failed } from "@/components/feedback/PageStates";
 import { FilterBar } from "@/components/filters/FilterBar";
@@ -11,6 +11,7 @@ import { LinkButton } from "@/components/LinkButton";
 import { MoveDrawer } from "@/components/order/MoveDrawer";
 import { Page } from "@/components/Page";
 import { PageHeader } from "@/components/PageHeader";
+import { ExportLink } from "@/components/table/ExportLink";
 import type { ShippingAddress } from "@/lib/addresses";
 import { DeliveryNote } from "./DeliveryNote";
 import { deliveryOf, shippable } from "./delivery";
@@ -64,9 +65,10 @@ export default function ShippingPage() {
 }
 
 const toShip = (store: Store) =>
-  orderList({ status: ["approved"], source_store_id: [store.id], limit: 100, sort: "created_at" });
+  ({ status: ["approved"], source_store_id: [store.id], sort: "created_at" }) satisfies OrderFilters;
 const shipped = (store: Store) =>
-  orderList({ status: ["shipped"], source_store_id: [store.id], limit: 100, sort: "-created_at" });
+  ({ status: ["shipped"], source_store_id: [store.id], sort: "-created_at" }) satisfies OrderFilters;
+const firstOf = (filters: OrderFilters) => orderList({ ...filters, limit: 100 });
 
 interface ListsProps {
   store: Store;
@@ -75,8 +77,8 @@ interface ListsProps {
 }
 
 function Lists({ store, address, onChange }: ListsProps) {
-  const waiting = useQuery(toShip(store));
-  const underway = useQuery(shipped(store));
+  const waiting = useQuery(firstOf(toShip(store)));
+  const underway = useQuery(firstOf(shipped(store)));
   const failed = [waiting, underway].find(({ isError, data }) => isError && !data);
   if (failed) return <Failed error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!waiting.data || !underway.data) return <Skeleton h={400} />;
@@ -86,10 +88,11 @@ function Lists({ store, address, onChange }: ListsProps) {
       <ToShip
         orders={orders}
         total={waiting.data.total}
+        exported={toShip(store)}
         onShip={({ id }) => onChange({ item: id, all: undefined })}
         onShipAll={(destination) => onChange({ all: destination, item: undefined })}
       />
-      <Shipped orders={underway.data.data} storeId={store.id} />
+      <Shipped orders={underway.data.data} storeId={store.id} exported={shipped(store)} />
       <MoveDrawer
         move="ship"
         open={address.item ?? address.all}
@@ -102,8 +105,9 @@ function Lists({ store, address, onChange }: ListsProps) {
 
 /** A document to print, with the way back. */
 function Documents({ store, address }: { store: Store; address: ShippingAddress }) {
-  const query = useQuery(address.print === "pick" ? toShip(store) : shipped(store));
   const isPick = address.print === "pick";
+  const filters = isPick ? toShip(store) : shipped(store);
+  const query = useQuery(firstOf(filters));
   return (
     <Page width="sheet">
       <PageHeader
@@ -118,6 +122,7 @@ function Documents({ store, address }: { store: Store; address: ShippingAddress 
             >
               Back
             </LinkButton>
+            <ExportLink path="/orders" filters={filters} of={isPick ? "orders to ship" : "orders in transit"} />
             <Button leftSection={<PrinterIcon size={16} aria-hidden />} onClick={() => window.print()}>
               Print
             </Button>

@@ -1,9 +1,10 @@
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import type { Order } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { Empty } from "@/components/feedback/PageStates";
 import { casesOf, groupsOf } from "@/components/order/deliveries";
 import { destinationKey, destinationOf } from "@/components/order/ends";
+import { ExportLink } from "@/components/table/ExportLink";
 import { formatAgo, formatCases, formatCount, formatMoment, formatNumber } from "@/lib/format";
 import classes from "./shipping.module.css";
 
@@ -11,21 +12,25 @@ interface ToShipProps {
   orders: Order[];
   /** How many there are in all. */
   total: number;
+  /** The filters of the whole list in the API. */
+  exported: object;
   onShip: (order: Order) => void;
   /** Ships all orders for a destination. */
   onShipAll: (destination: string) => void;
 }
 
 /** The approved orders of a warehouse, by destination, the oldest first. */
-export function ToShip({ orders, total, onShip, onShipAll }: ToShipProps) {
+export function ToShip({ orders, total, exported, onShip, onShipAll }: ToShipProps) {
   if (orders.length === 0) return <Empty title="Nothing to ship">Approved orders from this store appear here.</Empty>;
   return (
     <>
-      {total > orders.length && (
+      <Group justify="space-between">
         <p className="quiet">
-          The oldest {formatNumber(orders.length)} of {formatCount(total, "order")} to ship.
+          {total > orders.length && `The oldest ${formatNumber(orders.length)} of `}
+          {formatCount(total, "order")} to ship
         </p>
-      )}
+        <ExportLink path="/orders" filters={exported} of="orders to ship" />
+      </Group>
       {groupsOf(orders, destinationKey).map((group) => (
         <Destination key={group[0]?.id} orders={group} onShip={onShip} onShipAll={onShipAll} />
       ))}
@@ -33,7 +38,7 @@ export function ToShip({ orders, total, onShip, onShipAll }: ToShipProps) {
   );
 }
 
-function Destination({ orders, onShip, onShipAll }: Omit<ToShipProps, "total">) {
+function Destination({ orders, onShip, onShipAll }: Omit<ToShipProps, "total" | "exported">) {
   const [first] = orders;
   const allowed = orders.filter(({ allowed_actions }) => allowed_actions.includes("ship"));
   if (!first) return null;
