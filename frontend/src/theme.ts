@@ -1,9 +1,27 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type ComboboxParsedItem,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  type OptionsFilter,
+} from "@mantine/core";
+import { matchesWords } from "@/lib/names";
 
 const shades = (all: string) => all.split(" ") as unknown as MantineColorsTuple;
 
 const DIM = { backgroundOpacity: 0.35 };
 const TITLE = { title: { fontWeight: 600, fontSize: "1rem", lineHeight: 1.35 } };
+
+/** The options with every word that is typed, whatever their accents and the order of words. */
+const filter: OptionsFilter = ({ options, search }) =>
+  options
+    .map(
+      (option): ComboboxParsedItem =>
+        "group" in option
+          ? { ...option, items: option.items.filter(({ label }) => matchesWords(label, search)) }
+          : option,
+    )
+    .filter((option) => ("group" in option ? option.items.length > 0 : matchesWords(option.label, search)));
 
 /** Quiet neutrals with one accent; red, amber and green only ever mean something. */
 export const theme = createTheme({
@@ -38,6 +56,8 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { overlayProps: DIM, attributes: { header: { role: "none" } }, styles: TITLE, centered: true },
     },
+    Select: { defaultProps: { filter } },
+    Autocomplete: { defaultProps: { filter } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
 });

@@ -7,7 +7,6 @@ import { refresh, whenSaved } from "@/api/queries";
 import type { Label } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { kept, othersChanges } from "@/components/conflict";
-import { matchesWords } from "@/lib/names";
 
 interface LabelFormProps {
   path: LabelPath;
@@ -76,9 +75,6 @@ export function LabelForm({ path, label, others, onDone }: LabelFormProps) {
             flex={1}
             searchable
             data={others.map((each) => ({ value: each.id, label: each.name }))}
-            filter={({ options, search }) =>
-              options.filter((option) => "label" in option && matchesWords(option.label, search))
-            }
             value={into}
             onChange={setInto}
           />

@@ -39,3 +39,19 @@ test("a second open order for the same store and product is announced before it 
   fireEvent.change(await screen.findByRole("textbox", { name: "Cases" }), { target: { value: "20" } });
   await screen.findByText(/In addition to PO-00000003 \(10 cases, approved\)/);
 });
+
+test("the destination is found by its words in any order, without accents", async () => {
+  serve({
+    "GET /me": () => me(),
+    "GET /stores": () => page([store(), store({ id: "5", name: "Łódź Main Station" })]),
+    "GET /inventory": () => page([]),
+    "GET /products": () => page([]),
+  });
+  await renderPart(<CreateOrder opened storeId={undefined} productId={undefined} onClose={nothing} onMade={nothing} />);
+  const destination = await screen.findByRole("combobox", { name: "Destination" });
+  fireEvent.click(destination);
+  await screen.findByRole("option", { name: "Dallas" });
+  fireEvent.change(destination, { target: { value: "station lodz" } });
+  await screen.findByRole("option", { name: "Łódź Main Station" });
+  expect(screen.queryByRole("option", { name: "Dallas" })).toBeNull();
+});

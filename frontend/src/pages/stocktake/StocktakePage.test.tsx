@@ -74,3 +74,10 @@ test("an invalid text takes no stored count back, and the count is not posted be
   await waitFor(() => expect(saved()).toHaveLength(1));
   expect(saved()[0]?.body).toEqual({ lines: [{ product_id: "7", counted_stock: 13 }] });
 });
+
+test("the sheet is searched by what it shows, the category included", async () => {
+  const tea = line({ id: "2", product_id: "8", product_name: "Green", sku: "TEA-1", brand: "Leaf", category: "Tea" });
+  await show([line(), tea], "/stocktake?store=4&search=soft+cola");
+  await screen.findByRole("textbox", { name: "Cola: counted cases" });
+  expect(screen.queryByRole("textbox", { name: "Green: counted cases" })).toBeNull();
+});

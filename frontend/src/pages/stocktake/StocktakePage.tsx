@@ -90,7 +90,7 @@ function Lines({ stocktake, storeName }: { stocktake: Stocktake; storeName: stri
   const shown = query.data.filter(
     (line) =>
       (!category || category.includes(line.category)) &&
-      matchesWords(`${line.product_name} ${line.sku} ${line.brand}`, search),
+      matchesWords(`${line.product_name} ${line.sku} ${line.brand} ${line.category}`, search),
   );
   return (
     <>
