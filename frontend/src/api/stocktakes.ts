@@ -75,11 +75,16 @@ export const useStartStocktake = () =>
     onSuccess: () => refresh("stocktakes"),
   });
 
-/** Saves counts; the service records the stock of now as what was expected. */
-export const saveCounts = (id: string, counts: Counts) => {
+const LINES_AT_ONCE = 500; // that the API takes
+
+/** Saves counts, as many at once as the API takes; the service records the stock of now as what was expected. */
+export async function saveCounts(id: string, counts: Counts): Promise<void> {
   const lines = Object.entries(counts).map(([product_id, counted_stock]) => ({ product_id, counted_stock }));
-  return written(client.PUT("/stocktakes/{stocktake_id}/lines", { params: { path: path(id) }, body: { lines } }));
-};
+  for (let first = 0; first < lines.length; first += LINES_AT_ONCE) {
+    const body = { lines: lines.slice(first, first + LINES_AT_ONCE) };
+    await written(client.PUT("/stocktakes/{stocktake_id}/lines", { params: { path: path(id) }, body }));
+  }
+}
 
 export const useSaveCounts = (id: string) =>
   useMutation({
