@@ -24,7 +24,7 @@ test("an emptied quantity empties the preview", async () => {
   expect(screen.queryByText("100 cases")).toBeNull();
 });
 
-test("a second open order for the same store and product is announced before it is sent", async () => {
+test("a second open order for the same store and product is announced before it is sent, and after it", async () => {
   const open = { id: "3", number: "PO-00000003", store_id: "4", product_id: "7", quantity: 10, status: "approved" };
   serve({
     "GET /me": () => me(),
@@ -32,12 +32,18 @@ test("a second open order for the same store and product is announced before it 
     "GET /inventory": () => page([item({ incoming: 10, requested: 5 })]),
     "GET /products": () => page([]),
     "GET /products/7": () => ({ id: "7", name: "Cola" }),
-    "POST /orders": () => preview({ result: { ...order({ quantity: 20 }), duplicates: [open], below_minimum: [] } }),
+    "POST /orders": ({ query }) => {
+      const made = { ...order({ quantity: 20 }), duplicates: [open], below_minimum: [], history: [] };
+      return query.has("dry_run") ? preview({ result: made }) : made;
+    },
   });
   await renderPart(<CreateOrder opened storeId="4" productId="7" onClose={nothing} onMade={nothing} />);
   await screen.findByText("Already 10 on order, 5 requested.");
   fireEvent.change(await screen.findByRole("textbox", { name: "Cases" }), { target: { value: "20" } });
-  await screen.findByText(/In addition to PO-00000003 \(10 cases, approved\)/);
+  await screen.findByText(/Possible duplicate: in addition to PO-00000003 \(10 cases, approved\)/);
+  fireEvent.click(screen.getByRole("button", { name: "Place order" }));
+  await screen.findByText("PO-00000001 placed");
+  screen.getByText("In addition to PO-00000003 (10 cases, approved).");
 });
 
 test("the destination is found by its words in any order, without accents", async () => {

@@ -15,7 +15,7 @@ import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { onOrder } from "@/components/stock/coverage";
-import { formatCases, formatNumber, formatRoundMoney } from "@/lib/format";
+import { formatCases, formatMoney, formatNumber } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
 import { bodyOfNew, NEAREST, type NewOrder, nothingAsked, sourceChoices } from "./newOrder";
 import classes from "./orders.module.css";
@@ -54,7 +54,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
     event.preventDefault();
     if (!body) return;
     whenSaved(making.mutateAsync(body), (made) => {
-      notifications.show({ message: `${made.number} placed`, color: "green" });
+      notifications.show(noticeOf(made));
       onMade(made.id);
     });
   };
@@ -186,6 +186,17 @@ function openOrders(duplicates: OrderCreated["duplicates"]): string {
   return [...named, ...more].join(", ");
 }
 
+/** What is said of a placed order: a warning, which stays, if it may be a duplicate. */
+const noticeOf = (made: OrderCreated) =>
+  made.duplicates.length === 0
+    ? { message: `${made.number} placed`, color: "green" }
+    : {
+        title: `${made.number} placed`,
+        message: `In addition to ${openOrders(made.duplicates)}.`,
+        color: "yellow",
+        autoClose: false as const,
+      };
+
 /** "10 cases from West Warehouse for Dallas, $124." */
 function Effect({ preview }: { preview: Preview<OrderCreated> }) {
   const made = preview.result;
@@ -193,11 +204,16 @@ function Effect({ preview }: { preview: Preview<OrderCreated> }) {
     <span>
       <strong className="number">{formatCases(made.quantity)}</strong> from{" "}
       <strong>{made.source_store_name ?? made.supplier ?? "the supplier"}</strong> for {made.store_name},{" "}
-      {formatRoundMoney(made.value)}. Needs approval.
+      {formatMoney(made.value)}. Needs approval.
       {made.below_minimum.map(
         (each) => ` Fewer than the minimum of ${formatCases(each.minimum_quantity)} of ${each.supplier}.`,
       )}
-      {made.duplicates.length > 0 && ` In addition to ${openOrders(made.duplicates)}.`}
+      {made.duplicates.length > 0 && (
+        <Text span inherit c="var(--warn)">
+          {" "}
+          Possible duplicate: in addition to {openOrders(made.duplicates)}.
+        </Text>
+      )}
     </span>
   );
 }
