@@ -63,7 +63,7 @@ export const inventoryColumns = column.columns([
     cell: ({ getValue }) => formatNumber(getValue()),
   }),
   column.accessor("stock_value", {
-    header: "Value",
+    header: "Value, rounded",
     meta: { sort: "stock_value", numeric: true, room: "some", phone: "right", named: true },
     cell: ({ getValue }) => formatRoundMoney(getValue()),
   }),

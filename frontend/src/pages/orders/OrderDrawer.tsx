@@ -13,7 +13,7 @@ import { actionLabel, MOVES } from "@/components/order/moves";
 import { OrderStatus } from "@/components/order/OrderStatus";
 import { ReturnForm } from "@/components/order/ReturnForm";
 import { StatusPill } from "@/components/StatusPill";
-import { formatCases, formatMoment, formatRoundMoney } from "@/lib/format";
+import { formatCases, formatMoment, formatMoney } from "@/lib/format";
 import { priceNow, productNow, sourceNow, storeNow } from "./agreed";
 import { EditForm } from "./EditForm";
 import classes from "./orders.module.css";
@@ -129,7 +129,7 @@ function Figures({ order }: { order: OrderDetail }) {
         <dt>Quantity</dt>
         <dd>
           {formatCases(order.quantity)}
-          <small>{asked || formatRoundMoney(order.value)}</small>
+          <small>{asked || formatMoney(order.value)}</small>
           <Now text={priceNow(order)} />
         </dd>
       </div>

@@ -65,7 +65,7 @@ export const orderColumns = column.columns([
   }),
   column.display({
     id: "value",
-    header: "Value",
+    header: "Value, rounded",
     meta: { numeric: true, room: "much", phone: "hidden" },
     cell: ({ row: { original: order } }) => (
       <TwoLines second={priceNow(order)}>{formatRoundMoney(order.value)}</TwoLines>

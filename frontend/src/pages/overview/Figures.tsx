@@ -32,6 +32,7 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         isFailed={isError}
         change={changeOver(course, days, "total_value")}
         against={against}
+        note={data && "rounded"}
         points={recent && pointsOf(recent, "total_value")}
         format={formatRoundMoney}
         to={{ to: "/inventory", search: { ...scope, sort: "-stock_value" } }}
@@ -53,7 +54,7 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         isFailed={isError}
         change={null}
         against=""
-        note={data && formatCases(data.transit_units)}
+        note={data && `rounded, ${formatCases(data.transit_units)}`}
         points={undefined}
         format={formatRoundMoney}
         help="Shipped cases that have not arrived: they are in no store. They count for the region of their destination."

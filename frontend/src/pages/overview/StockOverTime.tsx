@@ -12,7 +12,7 @@ import { lastDays, pointsOf } from "./periods";
 
 const HEIGHT = 280;
 const FIGURES = {
-  total_value: { title: "Value", format: formatRoundMoney, formatAxis: formatShortMoney },
+  total_value: { title: "Value, rounded", format: formatRoundMoney, formatAxis: formatShortMoney },
   total_units: { title: "Cases", format: formatCases, formatAxis: formatShort },
 } as const;
 
