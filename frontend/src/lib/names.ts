@@ -1,5 +1,8 @@
 // Names as people read them: case, accents, Unicode forms and the order of words make no difference.
 
+/** The most characters of the name of a store, product, supplier or the company, and of a text to search for. */
+export const NAME_LENGTH = 200;
+
 // What has no width or is no character, and the accents of Latin, Greek and Cyrillic letters: as search_text in the database.
 const INVISIBLE =
   /\p{Cf}|\p{Variation_Selector}|[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]|(?![\t-\r\u0085])\p{Cc}/gu;

@@ -2,6 +2,7 @@ import { CloseButton, Kbd, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { SearchIcon } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { NAME_LENGTH } from "@/lib/names";
 
 interface SearchFieldProps {
   label: string;
@@ -32,7 +33,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       data-page-search
       aria-label={label}
       placeholder={label}
-      maxLength={120}
+      maxLength={NAME_LENGTH}
       value={typed}
       w={{ base: "100%", xs: 260, lg: 320 }}
       leftSection={<SearchIcon size={15} aria-hidden />}

@@ -6,11 +6,12 @@ import type { FormField } from "@/components/record/form";
 import { RecordForm } from "@/components/record/RecordForm";
 import { CURRENCIES } from "@/lib/enums";
 import { formatMomentIn } from "@/lib/format";
+import { NAME_LENGTH } from "@/lib/names";
 import { isTimeZone, timeZones } from "@/lib/timeZones";
 
 const HOURS = { kind: "whole", required: true, min: 1, max: 8760, half: true } as const;
 const FIELDS: FormField[] = [
-  { name: "name", label: "Name", required: true, maxLength: 120 },
+  { name: "name", label: "Name", required: true, maxLength: NAME_LENGTH },
   {
     name: "time_zone",
     label: "Time zone",

@@ -5,6 +5,7 @@ import { supplierList } from "@/api/suppliers";
 import type { FormField } from "@/components/record/form";
 import type { FormSlot } from "@/components/record/RecordDrawer";
 import { RecordForm } from "@/components/record/RecordForm";
+import { NAME_LENGTH } from "@/lib/names";
 
 const NEW = { active: true };
 
@@ -15,7 +16,7 @@ export function ProductForm(slot: FormSlot<Product>) {
   const { data: ofCategories } = useQuery(categories());
   const { data: suppliers } = useQuery(supplierList({ limit: 100, active: true }));
   const fields: FormField[] = [
-    { name: "name", label: "Name", required: true, maxLength: 120 },
+    { name: "name", label: "Name", required: true, maxLength: NAME_LENGTH },
     { name: "sku", label: "SKU", required: true, maxLength: 64, half: true },
     {
       name: "unit_price",

@@ -6,6 +6,7 @@ import type { FormField } from "@/components/record/form";
 import type { FormSlot } from "@/components/record/RecordDrawer";
 import { RecordForm } from "@/components/record/RecordForm";
 import { STORE_TYPES } from "@/lib/enums";
+import { NAME_LENGTH } from "@/lib/names";
 
 const TYPES = STORE_TYPES.map((type) => ({ value: type, label: type }));
 
@@ -33,7 +34,7 @@ export function StoreForm(slot: FormSlot<Store>) {
       half: true,
       hint: "Warehouse: supplies other stores",
     },
-    { name: "name", label: "Name", required: true, maxLength: 120 },
+    { name: "name", label: "Name", required: true, maxLength: NAME_LENGTH },
     { name: "region", label: "Region", kind: "free", choices: regions, required: true, maxLength: 60, half: true },
     {
       name: "manager_id",

@@ -3,12 +3,13 @@ import { useSaveSupplier } from "@/api/suppliers";
 import type { FormField } from "@/components/record/form";
 import type { FormSlot } from "@/components/record/RecordDrawer";
 import { RecordForm } from "@/components/record/RecordForm";
+import { NAME_LENGTH } from "@/lib/names";
 import { WEEKDAYS } from "./supplier";
 
 const NEW = { order_days: "monday tuesday wednesday thursday friday", minimum_quantity: 1, active: true };
 
 const FIELDS: FormField[] = [
-  { name: "name", label: "Name", required: true, maxLength: 120 },
+  { name: "name", label: "Name", required: true, maxLength: NAME_LENGTH },
   { name: "order_days", label: "Order days", kind: "several", choices: WEEKDAYS, required: true },
   {
     name: "lead_time_days",
