@@ -49,15 +49,15 @@ export async function makeLongNames(
   const [region, category] = [long(45), long(60)];
   const store = { region, address: "1 Test Street", city: long(80), store_type: "Urban" };
   const places = [
-    await post<Created>(request, admin, "/api/stores", { ...store, code: unique("E2E"), name: long(120) }),
+    await post<Created>(request, admin, "/api/stores", { ...store, code: unique("E2E"), name: long(200) }),
     await post<Created>(request, admin, "/api/stores", {
       ...store,
       code: unique("E2E"),
-      name: long(120),
+      name: long(200),
       store_type: "Warehouse",
     }),
   ];
-  const names = { sku: long(40), name: long(120), brand: long(60), category, package_size: long(60) };
+  const names = { sku: long(64), name: long(200), brand: long(60), category, package_size: long(60) };
   const product = await post<Created>(request, admin, "/api/products", { ...names, unit_price: 1234567.8912 });
   for (const place of places) await stock(request, place, product, 1000, 900);
   const [destination, source] = places;
