@@ -46,6 +46,12 @@ export const test = base.extend<Fixtures, { service: string }>({
     { scope: "worker", timeout: 300_000 },
   ],
   baseURL: async ({ service }, use) => use(service),
+  // A connection for each request: the service may close a kept one at the moment in which a story uses it again.
+  request: async ({ playwright, baseURL }, use) => {
+    const context = await playwright.request.newContext({ baseURL, extraHTTPHeaders: { Connection: "close" } });
+    await use(context);
+    await context.dispose();
+  },
   refusals: [[], { option: true }],
   unreachable: [false, { option: true }],
   cleanConsole: [
