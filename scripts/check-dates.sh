@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs all backend and browser tests under other dates; takes too long for ./check.sh (about 18 minutes for each date).
+# Runs all backend and browser tests under other dates; takes too long for ./check.sh (about 12 minutes for each date).
 #   scripts/check-dates.sh                                      the six dates below
 #   scripts/check-dates.sh 2028-02-29 "2027-03-14 09:58 America/New_York"     these: DAY [TIME [ZONE]], the time in UTC
 #   scripts/check-dates.sh 2028-02-29 -- backend/tests/test_stock_kpis.py -x   only backend tests, with these arguments for pytest
