@@ -97,10 +97,12 @@ def test_start_gets_another_token_if_one_that_came_late_has_replaced_the_first(
     server: TlsServer, tmp_path: Path
 ) -> None:
     minted: list[str] = []
+    alone = threading.Lock()  # a slow workspace may mint two at the same time
 
     def replace_first(token: str) -> None:
-        minted.append(token)
-        server.set_password(ROLE, "replaced" if len(minted) == 1 else token)
+        with alone:
+            minted.append(token)
+            server.set_password(ROLE, "replaced" if len(minted) == 1 else token)
 
     with running(Workspace(replace_first)) as workspace:
         workspace.failure = "slow"
@@ -110,7 +112,7 @@ def test_start_gets_another_token_if_one_that_came_late_has_replaced_the_first(
         workspace.failure = None
         service.wait_until_ready()
         stop_service(service)
-    assert len(minted) == 2
+    assert len(minted) >= 2  # a busy machine may give the slow workspace time for more
 
 
 def test_every_connection_is_encrypted(app: Service, server: TlsServer) -> None:
