@@ -35,6 +35,8 @@ NAMES = """
     OR position(word IN lower(concat_ws('|', s.code, s.name, s.region, s.address, s.city, s.state, s.postal_code))) > 0
 """
 NAMES_OF_THEN = NAMES.replace("p.", "pv.").replace("s.", "sv.")  # those of the document
+OF_STORE = NAMES.split("OR", 1)[1]
+NAMES_OF_SOURCE = f"{OF_STORE.replace('s.', 'ss.')} OR {OF_STORE.replace('s.', 'ssv.')}"
 # The names of the given labels, and those that they had before.
 SPELLINGS = """(
     SELECT b.name FROM (SELECT kind, id, name FROM labels UNION SELECT kind, label_id, name FROM former_labels) a
@@ -47,6 +49,8 @@ ORDER_SQL = f"""
     JOIN store_versions sv ON (sv.store_id, sv.version) = (o.store_id, o.store_version)
     JOIN product_versions pv ON (pv.product_id, pv.version) = (o.product_id, o.product_version)
     JOIN users u ON u.id = o.requested_by
+    LEFT JOIN stores ss ON ss.id = o.source_store_id
+    LEFT JOIN store_versions ssv ON (ssv.store_id, ssv.version) = (o.source_store_id, o.source_version)
     WHERE (%(status)s::text[] IS NULL OR o.status = ANY(%(status)s))
       AND (%(region)s::text[] IS NULL OR sv.region IN {REGIONS})
       AND (%(category)s::text[] IS NULL OR pv.category IN {CATEGORIES})
@@ -57,6 +61,7 @@ ORDER_SQL = f"""
       AND (%(date_from)s::text IS NULL OR company_day(o.created_at)::text >= %(date_from)s)
       AND (%(date_to)s::text IS NULL OR company_day(o.created_at)::text <= %(date_to)s)
       AND (%(search)s::text IS NULL OR NOT EXISTS (SELECT FROM {WORDS} WHERE NOT ({NAMES} OR {NAMES_OF_THEN}
+           OR {NAMES_OF_SOURCE} OR o.source_store_id IS NULL AND position(word IN lower(coalesce(pv.supplier, ''))) > 0
            OR position(word IN lower(u.display_name)) > 0
            OR o.number = 'PO-' || lpad(regexp_replace(upper(word), '^PO-', ''), 8, '0')
            OR word ~ '^[a-z0-9]+$' AND coalesce(lower(o.notes) ~ ('(^|[^a-z0-9])' || word), false))))

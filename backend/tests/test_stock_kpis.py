@@ -42,7 +42,7 @@ LOW = f"{ACTIVE} AND i.reorder_level > 0 AND i.current_stock - i.reserved_stock 
 def test_kpi_matches_the_stock_rows(client: Client, database: Database, query: str) -> None:
     said = client.ok("GET", f"/api/inventory/kpi?{query}")
     rows = database.execute(
-        f"""SELECT coalesce(sum(i.current_stock * p.unit_price), 0)::float AS total_value,
+        f"""SELECT coalesce(round(sum(i.current_stock * p.unit_price), 2), 0)::float AS total_value,
                    coalesce(sum(i.current_stock), 0) AS total_units,
                    count(DISTINCT i.product_id) FILTER (WHERE {ACTIVE}) AS total_products,
                    count(*) FILTER (WHERE {LOW}) AS low_stock_alerts,
