@@ -12,7 +12,7 @@ const BROWSERS = [
 const HOUR = 3_600_000; // ms
 const dayIn = (timeZone: string, at: Date) => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(at);
 
-/** A zone whose day is another one than the browser's, as near to its midnight as it may be for the next hour. */
+/** A zone whose day is another one than the browser's now, as near to its midnight as it may be for the next hour. */
 function zoneOfAnotherDay(browser: string, now: Date): string {
   const inAnHour = new Date(now.getTime() + HOUR);
   const zones = Array.from({ length: 27 }, (_, index) => index - 14).map((west) => {
@@ -22,7 +22,7 @@ function zoneOfAnotherDay(browser: string, now: Date): string {
   });
   const fitting = zones.filter(({ zone }) => {
     const day = dayIn(zone, now);
-    return day === dayIn(zone, inAnHour) && [now, inAnHour].every((at) => day !== dayIn(browser, at));
+    return day === dayIn(zone, inAnHour) && day !== dayIn(browser, now);
   });
   const [nearest] = fitting.sort((one, other) => one.fromMidnight - other.fromMidnight);
   if (!nearest) throw new Error(`No zone has another day than ${browser}`);
