@@ -77,8 +77,9 @@ def test_keys_are_equal_exactly_if_the_folded_names_are(database: Database, one:
 def test_form_and_case_of_a_text_do_not_change_its_key(database: Database, text: str, form: str) -> None:
     # İ and ı are letters of their own: their upper and lower case are those of another letter
     text = text.replace("İ", "I").replace("ı", "i")
-    # Upper case makes a letter of the mark U+0345, and marks that stood in another order than NFD's stay apart then.
-    ordered = unicodedata.normalize("NFD", text)
+    # Upper case makes a letter of the mark U+0345: marks around it, or around an invisible character, stay apart then.
+    ordered = unicodedata.normalize("NFD", text.replace("\u0345", "") if form == "upper" else text)
+    text = text.replace("\u0345", "") if form == "upper" else text
     other = getattr(ordered, form)() if form in ("upper", "lower") else unicodedata.normalize(form, text)
     assert of(database, "name_key", text) == of(database, "name_key", other)
 
