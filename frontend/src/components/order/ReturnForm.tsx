@@ -6,12 +6,13 @@ import { Problem, sentenceOf } from "@/api/problem";
 import { refresh, whenSaved } from "@/api/queries";
 import type { OrderDetail, Preview } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
+import { kept, othersChanges } from "@/components/conflict";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
 import { formatCases } from "@/lib/format";
-import type { TypedNumber } from "@/lib/numbers";
+import { type TypedNumber, typedNumber } from "@/lib/numbers";
 import { destinationOf, sourceOf } from "./ends";
 import classes from "./order.module.css";
 
@@ -24,6 +25,7 @@ interface ReturnFormProps {
 export function ReturnForm({ order, onDone }: ReturnFormProps) {
   const most = order.returnable_quantity;
   const [quantity, setQuantity] = useState<TypedNumber>(most);
+  const [seen, setSeen] = useState(most); // how many could be returned when the form was opened
   const [reason, setReason] = useState("damaged");
   const [notes, setNotes] = useState("");
   const form = useRef<HTMLFormElement>(null);
@@ -38,10 +40,11 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!body) return;
-    whenSaved(returning.mutateAsync(body), (made) => {
+    const done = (made: OrderDetail) => {
       notifications.show({ message: `${made.number} requested`, color: "green" });
       onDone();
-    });
+    };
+    whenSaved(returning.mutateAsync(body), done, () => void refresh("orders")); // a notice shows what it is now
   };
   return (
     <form ref={form} className={classes.panel} onSubmit={save} aria-label={`Return ${order.number}`}>
@@ -65,7 +68,15 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
         />
         {isStale ? (
           <ConflictNotice
+            changes={othersChanges({
+              label: "Can be returned",
+              before: typedNumber(seen),
+              now: typedNumber(most),
+              typed: typedNumber(quantity),
+            })}
             onReload={() => {
+              setQuantity(kept(quantity, seen, most));
+              setSeen(most);
               returning.reset();
               void refresh("orders");
             }}
