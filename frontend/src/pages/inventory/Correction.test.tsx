@@ -85,6 +85,8 @@ test("an invalid reorder point keeps a new max stock from being saved alone", as
   expect(screen.getByRole("button", { name: "Save levels" })).toHaveProperty("disabled", true);
   fireEvent.submit(screen.getByRole("form"));
   expect(screen.queryByText(/max stock 250/)).toBeNull();
+  fireEvent.change(screen.getByRole("textbox", { name: "Reorder point" }), { target: { value: "10" } });
+  await screen.findByText(/max stock 250/);
   expect(asked.every(({ method, query }) => method === "GET" || query.has("dry_run"))).toBe(true);
 });
 
