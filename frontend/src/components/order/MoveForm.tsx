@@ -1,11 +1,12 @@
-import { Button, Group, Stack, Title } from "@mantine/core";
+import { Stack, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { type Move, previewMove, useMoveOrders } from "@/api/orders";
-import { Problem, sentenceOf } from "@/api/problem";
+import { Problem } from "@/api/problem";
 import { refresh, whenSaved } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
+import { FormEnd } from "@/components/FormEnd";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { formatCount } from "@/lib/format";
 import { MoveConflict } from "./MoveConflict";
@@ -85,24 +86,14 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
             {(shown) => <MoveEffect move={move} preview={shown} isOne={orders.length === 1} />}
           </PreviewBox>
         )}
-        {moving.isError && !stale && (
-          <p role="alert" className={classes.refused}>
-            {sentenceOf(moving.error)}
-          </p>
-        )}
-        <Group justify="flex-end">
-          <Button variant="subtle" color="gray" onClick={onLeave}>
-            Close
-          </Button>
-          <Button
-            type="submit"
-            color={move === "cancel" ? "red.8" : undefined}
-            disabled={stale !== undefined || preview.status !== "ready"}
-            loading={moving.isPending}
-          >
-            {actionLabel(move, orders.length)}
-          </Button>
-        </Group>
+        <FormEnd
+          error={!stale && moving.error}
+          label={actionLabel(move, orders.length)}
+          isReady={!stale && preview.status === "ready"}
+          isSending={moving.isPending}
+          color={move === "cancel" ? "red.8" : undefined}
+          onClose={onLeave}
+        />
       </Stack>
     </form>
   );

@@ -1,13 +1,14 @@
-import { Button, Group, Stack, Textarea, Title } from "@mantine/core";
+import { Stack, Textarea, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { previewReturn, useReturnOrder } from "@/api/orders";
-import { Problem, sentenceOf } from "@/api/problem";
+import { Problem } from "@/api/problem";
 import { refresh, whenSaved } from "@/api/queries";
 import type { OrderDetail, Preview } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { kept, othersChanges } from "@/components/conflict";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
+import { FormEnd } from "@/components/FormEnd";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
@@ -86,19 +87,13 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
             {(shown) => <ReturnEffect preview={shown} />}
           </PreviewBox>
         )}
-        {returning.isError && !isStale && (
-          <p role="alert" className={classes.refused}>
-            {sentenceOf(returning.error)}
-          </p>
-        )}
-        <Group justify="flex-end">
-          <Button variant="subtle" color="gray" onClick={onDone}>
-            Close
-          </Button>
-          <Button type="submit" disabled={isStale || preview.status !== "ready"} loading={returning.isPending}>
-            Request return
-          </Button>
-        </Group>
+        <FormEnd
+          error={!isStale && returning.error}
+          label="Request return"
+          isReady={!isStale && preview.status === "ready"}
+          isSending={returning.isPending}
+          onClose={onDone}
+        />
       </Stack>
     </form>
   );

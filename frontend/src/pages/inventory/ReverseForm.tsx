@@ -1,11 +1,11 @@
-import { Autocomplete, Button, Group, Stack, Title } from "@mantine/core";
+import { Autocomplete, Stack, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { previewReversal, useReverse } from "@/api/inventory";
-import { sentenceOf } from "@/api/problem";
 import { whenSaved } from "@/api/queries";
 import type { InventoryItem, Movement } from "@/api/shapes";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
+import { FormEnd } from "@/components/FormEnd";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { movementLabel } from "@/lib/labels";
 import { BookedEffect } from "./BookedEffect";
@@ -59,19 +59,14 @@ export function ReverseForm({ item, movement, onDone }: ReverseFormProps) {
         <PreviewBox state={preview} idle="Preview: enter a reason.">
           {(shown) => <BookedEffect preview={shown} />}
         </PreviewBox>
-        {reversing.isError && (
-          <p role="alert" className={classes.refused}>
-            {sentenceOf(reversing.error)}
-          </p>
-        )}
-        <Group justify="flex-end">
-          <Button variant="subtle" color="gray" onClick={onDone}>
-            Close
-          </Button>
-          <Button type="submit" variant="default" disabled={preview.status !== "ready"} loading={reversing.isPending}>
-            Reverse
-          </Button>
-        </Group>
+        <FormEnd
+          error={reversing.error}
+          label="Reverse"
+          isReady={preview.status === "ready"}
+          isSending={reversing.isPending}
+          variant="default"
+          onClose={onDone}
+        />
       </Stack>
     </form>
   );

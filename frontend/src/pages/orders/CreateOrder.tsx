@@ -1,24 +1,23 @@
-import { Button, Checkbox, Group, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Checkbox, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { inventoryList } from "@/api/inventory";
 import { previewOrder, useCreateOrder } from "@/api/orders";
-import { sentenceOf } from "@/api/problem";
 import { product as productById, productList } from "@/api/products";
 import { whenSaved } from "@/api/queries";
 import type { InventoryItem, OrderCreated, Preview, Store } from "@/api/shapes";
 import { allStores } from "@/api/stores";
 import { me } from "@/api/users";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
+import { FormEnd } from "@/components/FormEnd";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { onOrder } from "@/components/stock/coverage";
 import { formatCases, formatMoney, formatNumber } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
 import { bodyOfNew, NEAREST, type NewOrder, nothingAsked, sourceChoices } from "./newOrder";
-import classes from "./orders.module.css";
 
 interface CreateOrderProps {
   opened: boolean;
@@ -106,19 +105,13 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
         <PreviewBox state={preview} idle="Preview: select a destination, a product and a number of cases.">
           {(shown) => <Effect preview={shown} />}
         </PreviewBox>
-        {making.isError && (
-          <p role="alert" className={classes.refused}>
-            {sentenceOf(making.error)}
-          </p>
-        )}
-        <Group justify="flex-end">
-          <Button variant="subtle" color="gray" onClick={onClose}>
-            Close
-          </Button>
-          <Button type="submit" disabled={preview.status !== "ready"} loading={making.isPending}>
-            Place order
-          </Button>
-        </Group>
+        <FormEnd
+          error={making.error}
+          label="Place order"
+          isReady={preview.status === "ready"}
+          isSending={making.isPending}
+          onClose={onClose}
+        />
       </Stack>
     </form>
   );

@@ -1,13 +1,14 @@
-import { Button, Checkbox, Group, Stack, Textarea, Title } from "@mantine/core";
+import { Checkbox, Stack, Textarea, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useRef, useState } from "react";
 import { type OrderUpdate, order as orderById, useEditOrder } from "@/api/orders";
-import { Problem, sentenceOf } from "@/api/problem";
+import { Problem } from "@/api/problem";
 import { queryClient, refresh, whenSaved } from "@/api/queries";
 import type { Order } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { kept, othersChanges } from "@/components/conflict";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
+import { FormEnd } from "@/components/FormEnd";
 import { NumberField } from "@/components/NumberField";
 import { type TypedNumber, typedNumber } from "@/lib/numbers";
 import classes from "./orders.module.css";
@@ -85,19 +86,13 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
             onReload={() => void reload()}
           />
         )}
-        {editing.isError && !isStale && (
-          <p role="alert" className={classes.refused}>
-            {sentenceOf(editing.error)}
-          </p>
-        )}
-        <Group justify="flex-end">
-          <Button variant="subtle" color="gray" onClick={onDone}>
-            Close
-          </Button>
-          <Button type="submit" disabled={isStale || !isComplete} loading={editing.isPending}>
-            Save
-          </Button>
-        </Group>
+        <FormEnd
+          error={!isStale && editing.error}
+          label="Save"
+          isReady={!isStale && isComplete}
+          isSending={editing.isPending}
+          onClose={onDone}
+        />
       </Stack>
     </form>
   );
