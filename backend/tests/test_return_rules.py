@@ -61,7 +61,7 @@ def test_closed_stores_take_nothing_back() -> None:
 
 def test_no_more_cases_than_are_left_are_returned() -> None:
     require_cases(DONE, LEFT, 3)
-    sentence = "3 cases of PO-1 can be returned; no more than it received usable"
+    sentence = "At most 3 of the usable cases of PO-1 can still be returned"
     assert raised(require_cases, DONE, LEFT, 4) == (409, sentence, {"returnable_quantity": 3})
 
 

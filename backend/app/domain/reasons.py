@@ -34,5 +34,5 @@ async def require_reason(tx: Transaction, code: str, kind: ReasonKind) -> str:
     """Return the code; raises NotFound unless it is an active reason for this kind of movement."""
     is_default = code == CORRECTION and kind in ("count", "adjustment")
     if not is_default and not await reasons.is_active(tx.cursor, code, kind):
-        raise NotFound(f"No active reason for {REASON_FOR[kind]} has this reason_code")
+        raise NotFound(f"No active reason for {REASON_FOR[kind]} has the code {code}")
     return code

@@ -58,7 +58,7 @@ def require_cases(order: OrderRow, left: Returnable, quantity: int) -> None:
     """Raises MoreThanReceived if fewer than `quantity` cases can be returned."""
     if quantity > left.quantity:
         raise MoreThanReceived(
-            f"{left.quantity} cases of {order.number} can be returned; no more than it received usable",
+            f"At most {left.quantity} of the usable cases of {order.number} can still be returned",
             returnable_quantity=left.quantity,
         )
 
