@@ -31,6 +31,7 @@ from tests.all_writes import (
 from tests.conftest import Service
 from tests.contract import Client
 from tests.factories import Shop, make_user
+from tests.returned_orders import pending_return
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -235,6 +236,28 @@ def test_rows_of_a_table_are_locked_in_the_order_of_their_keys(
         assert prober.probe(holder, send, lambda _pid: free_rows(1)) == all_rows[1]
     with prober.holding(lock, places[1]) as holder:
         assert prober.probe(holder, send, lambda _pid: free_rows(0)) < all_rows[0]
+
+
+def edit_pending(shop: Shop, order_id: str) -> Send:
+    return lambda c: c.patch(f"/api/orders/{order_id}", json={"quantity": 3})
+
+
+def ship_short(shop: Shop, order_id: str) -> Send:
+    shop.west.ok("PATCH", f"/api/orders/{order_id}/approve", json={})
+    body = {"quantity": 1, "remainder": "backorder"}
+    return lambda c: c.patch(f"/api/orders/{order_id}/ship", json=body)
+
+
+@pytest.mark.parametrize("write", [edit_pending, ship_short])
+def test_original_is_locked_before_its_return(prober: Prober, shop: Shop, write: Callable[[Shop, str], Send]) -> None:
+    returned = pending_return(shop, 2)
+    send = write(shop, returned)
+    lock: LiteralString = (
+        "SELECT FROM orders WHERE id = (SELECT return_of FROM orders WHERE id = %s::bigint) FOR UPDATE"
+    )
+    free: LiteralString = "SELECT FROM orders WHERE id = %s::bigint FOR UPDATE SKIP LOCKED"
+    with prober.holding(lock, returned) as holder:
+        assert prober.probe(holder, send, lambda _pid: prober.database.execute(free, (returned,)).rowcount) == 1
 
 
 # ------------------------------------------------------------------------------------- all at once

@@ -26,7 +26,7 @@ async def create(tx: Transaction, order_id: int, body: OrderReturn) -> int:
     require_cases(order, left, body.quantity)
     tx.changed_stock.update((store, order.product_id) for store in (order.store_id, order.source_store_id) if store)
     return await returns.insert_return(
-        tx.cursor, order.id, body.quantity, body.reason, body.notes, tx.caller.id, numbered=not tx.dry_run
+        tx.cursor, order, body.quantity, body.reason, body.notes, tx.caller.id, numbered=not tx.dry_run
     )
 
 

@@ -25,7 +25,7 @@ from app.domain.reasons import require_reason
 from app.domain.transaction import Transaction
 from app.errors import Conflict, Invalid, MoreThanInTransit
 from app.models.schemas import OrderReceipt, OrderShipment
-from app.queries import inventory, shipping
+from app.queries import inventory, returns, shipping
 from app.queries.inventory import StockChange, StockKey, StockRow
 from app.queries.orders import OrderRow
 from app.queries.shipping import Arrival, Shipment
@@ -38,6 +38,8 @@ async def ship(tx: Transaction, order_ids: Sequence[int], body: OrderShipment, v
     an approved order of its own, which keeps its place, or is closed short. Raises Conflict for a larger quantity,
     Invalid without a remainder.
     """
+    if body.remainder == "backorder":  # the rest of a return is checked at COMMIT, with its original locked
+        await returns.lock_with_original(tx.cursor, order_ids[0])
     found = await lock_and_check(tx, order_ids, "ship", versions)
     shipments = [await shipment(tx, order, body) for order in found]
     statement = shipping.ship_orders(shipments, body.expected_at, body.carrier_reference, tx.caller.id)

@@ -243,10 +243,7 @@ async def insert_orders(
     number from the sequence but makes one from its transaction's id.
     """
     columns = ("store_id", "source_store_id", "product_id", "quantity", "notes", "allow_inactive")
-    named = {order.store_id for order in new} | {order.source_store_id for order in new}
-    await send(cursor, Sql("SELECT FROM stores WHERE id = ANY(%s) ORDER BY id FOR SHARE", (list(named),)))
-    products = [order.product_id for order in new]
-    await send(cursor, Sql("SELECT FROM products WHERE id = ANY(%s) ORDER BY id FOR SHARE", (products,)))
+    await lock_named(cursor, new)
     number: LiteralString = "" if numbered else ", number"
     preview: LiteralString = "" if numbered else ", 'PREVIEW-' || pg_current_xact_id() || '-' || ordinal"
     await cursor.execute(
@@ -278,6 +275,14 @@ async def insert_orders(
         [*([getattr(order, c) for order in new] for c in columns), requested_by, batch_id],
     )
     return [row["id"] for row in await cursor.fetchall()]
+
+
+async def lock_named(cursor: Cursor, orders: Sequence[NewOrder | OrderRow]) -> None:
+    """Lock the stores and products whose current versions new orders name, as references to these versions need it."""
+    stores = {store for order in orders for store in (order.store_id, order.source_store_id) if store is not None}
+    await send(cursor, Sql("SELECT FROM stores WHERE id = ANY(%s) ORDER BY id FOR SHARE", (list(stores),)))
+    products = [order.product_id for order in orders]
+    await send(cursor, Sql("SELECT FROM products WHERE id = ANY(%s) ORDER BY id FOR SHARE", (products,)))
 
 
 @timed_query

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
-from app.database.query import Cursor, Sql, one_row
-from app.database.write_rows import send
+from app.database.query import Cursor, one_row
 from app.monitoring.metrics import timed_query
 from app.queries import order_columns, orders
 from app.queries.orders import OrderRow
@@ -49,21 +48,17 @@ async def returnable(cursor: Cursor, order_id: int) -> Returnable:
 
 @timed_query
 async def insert_return(
-    cursor: Cursor, order_id: int, quantity: int, reason: str, notes: str | None, requested_by: int, numbered: bool
+    cursor: Cursor, order: OrderRow, quantity: int, reason: str, notes: str | None, requested_by: int, numbered: bool
 ) -> int:
     """Insert a pending return of cases of a locked, fulfilled order, with its first event; returns its id.
 
     It goes from the order's store to its source, or to the supplier: then it has the store at both ends. Like a new
     order it names the versions of now, whose rows are locked first. For a preview set `numbered` to False.
     """
-    stores: LiteralString = """SELECT FROM stores WHERE id IN (
-        SELECT unnest(ARRAY[store_id, source_store_id]) FROM orders WHERE id = %s) ORDER BY id FOR SHARE"""
-    await send(cursor, Sql(stores, (order_id,)))
-    product: LiteralString = "SELECT FROM products WHERE id = (SELECT product_id FROM orders WHERE id = %s) FOR SHARE"
-    await send(cursor, Sql(product, (order_id,)))
+    await orders.lock_named(cursor, [order])
     number: LiteralString = "" if numbered else ", number"
     preview: LiteralString = "" if numbered else ", 'PREVIEW-' || pg_current_xact_id()"
-    values: Sequence[object] = (quantity, quantity, notes, requested_by, reason, order_id, reason)
+    values: Sequence[object] = (quantity, quantity, notes, requested_by, reason, order.id, reason)
     await cursor.execute(
         f"""WITH inserted AS (
                 INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity, notes,

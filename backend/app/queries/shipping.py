@@ -8,10 +8,9 @@ from typing import Any, LiteralString
 from psycopg.types.json import Jsonb
 
 from app.database.query import Cursor, Sql, one_row
-from app.database.write_rows import send
 from app.models.fields import OrderStatus
 from app.monitoring.metrics import timed_query
-from app.queries.orders import OrderRow, time_of_next_event
+from app.queries.orders import OrderRow, lock_named, time_of_next_event
 
 
 @dataclass(frozen=True)
@@ -129,9 +128,7 @@ async def insert_backorder(cursor: Cursor, order: OrderRow, quantity: int, numbe
     with it. It is in no batch, so the batch of its original can still be moved as one. Its stores and its product are
     locked first, as for a new order. For a preview set `numbered` to False.
     """
-    stores = [order.store_id, order.source_store_id]
-    await send(cursor, Sql("SELECT FROM stores WHERE id = ANY(%s::bigint[]) ORDER BY id FOR SHARE", (stores,)))
-    await send(cursor, Sql("SELECT FROM products WHERE id = %s FOR SHARE", (order.product_id,)))
+    await lock_named(cursor, [order])
     number: LiteralString = "" if numbered else ", number"
     preview: LiteralString = "" if numbered else ", 'PREVIEW-' || pg_current_xact_id()"
     await cursor.execute(
