@@ -13,10 +13,14 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+from uvicorn._types import ASGI3Application
+from uvicorn.server import ServerState
 
 from app.database.connection_parameters import connection_parameters
 from app.database.limiter import limits
-from app.http.server_protocol import BODY_SECONDS, HEAD_SECONDS, MAX_HEAD, JoinedWrites
+from app.http.server_protocol import BODY_SECONDS, HEAD_SECONDS, MAX_HEAD, JoinedWrites, Protocol
 from tests import unchecked
 from tests.conftest import Service
 from tests.contract import Client, assert_problem
@@ -290,6 +294,8 @@ class Sent:
     def is_closing(self) -> bool:
         return self.closed
 
+    abort = get_extra_info = None
+
     def close(self) -> None:
         self.sent.append(b"closed")
         self.closed = True
@@ -313,3 +319,30 @@ def test_head_and_body_of_a_response_leave_together() -> None:
         return transport.sent
 
     assert asyncio.run(respond()) == [b"head, body", b"a head whose body comes later", b"the last", b"closed"]
+
+
+def test_last_piece_of_a_response_is_sent_when_the_server_shuts_down_in_the_same_turn() -> None:
+    async def stream(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"a piece", "more_body": True})
+        turned = asyncio.Event()
+        asyncio.get_running_loop().call_soon(turned.set)
+        await turned.wait()  # the head and the piece have left
+        await send({"type": "http.response.body"})
+        for connection in state.connections:
+            connection.shutdown()
+
+    async def respond() -> bytes:
+        config.load()
+        server = await asyncio.get_running_loop().create_server(lambda: Protocol(config, state, {}), "127.0.0.1", 0)
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        writer.write(GET + b"\r\n")
+        response = await reader.read()
+        writer.close()
+        server.close()
+        return response
+
+    config, state = uvicorn.Config(cast(ASGI3Application, stream), log_config=None, lifespan="off"), ServerState()
+    response = asyncio.run(respond())
+    assert b"a piece" in response
+    assert response.endswith(b"\r\n0\r\n\r\n")

@@ -32,13 +32,18 @@ METHOD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40} ")  # the start of a req
 
 
 class JoinedWrites:
-    """Wraps the transport of a response so that its head and body are sent in one packet, not one each."""
+    """Wraps a connection's transport so that the head and body of a response are sent in one packet, not one each.
+
+    Whatever closes the connection closes this object, so that a piece that is pending is sent first: the server's
+    shutdown may come between a response and the loop's next turn.
+    """
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self.transport = transport
         self.loop = loop
         self.pending = b""
-        self.is_closing = transport.is_closing
+        self.is_closing, self.get_extra_info = transport.is_closing, transport.get_extra_info
+        self.abort = transport.abort
 
     def write(self, data: bytes) -> None:
         """Hold the first piece until the next one, or until the loop's next turn."""
@@ -66,7 +71,6 @@ class JoinedWrites:
 class Protocol(HttpToolsProtocol):
     """One connection. One timer per connection checks the deadlines, instead of one per request."""
 
-    joined: JoinedWrites
     timer: asyncio.TimerHandle
     deadline: float | None = None  # of the loop's clock, for the head or body that is being received
     in_head = False
@@ -77,7 +81,7 @@ class Protocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the deadline of the first request."""
         super().connection_made(transport)
-        self.joined = JoinedWrites(transport, self.loop)
+        self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment]
         self.deadline = self.loop.time() + HEAD_SECONDS
         self.timer = self.loop.call_at(self.deadline, self.check_deadline)
 
@@ -128,7 +132,6 @@ class Protocol(HttpToolsProtocol):
         self.in_head = False
         self.deadline = self.loop.time() + BODY_SECONDS
         super().on_headers_complete()
-        self.cycle.transport = self.joined  # type: ignore[assignment]
         if draining.is_set():
             self.cycle.keep_alive = False
 
