@@ -7,6 +7,7 @@ BENCHMARKS = {
     "reads": "the speed of every read, compared with a naive app, a bare ASGI app and PostgreSQL itself",
     "growth": "the speed of every read with ten times as many orders, a ratio for each",
     "writes": "the speed of the main writes, compared with PostgreSQL itself",
+    "contention": "the speed of writes that share a row, compared with writes that share none",
 }
 
 

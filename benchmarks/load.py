@@ -24,6 +24,7 @@ from benchmarks.servers import Server
 
 CONNECTIONS = 16
 NO_VARIABLES: Mapping[str, int] = {}
+NO_ENVIRONMENT: Mapping[str, str] = {}
 NO_WRK = (
     "benchmarks: wrk, which generates the load, is not installed. "
     "Debian and Ubuntu: apt-get install wrk; macOS: brew install wrk"
@@ -126,9 +127,16 @@ def pgbench_path() -> Path:
 
 
 def load_postgres(
-    script: Path, seconds: int, connections: int = CONNECTIONS, variables: Mapping[str, int] = NO_VARIABLES
+    script: Path,
+    seconds: int,
+    connections: int = CONNECTIONS,
+    variables: Mapping[str, int] = NO_VARIABLES,
+    environment: Mapping[str, str] = NO_ENVIRONMENT,
 ) -> Round:
-    """Run a script with prepared statements over the same socket, with as many clients as wrk has connections."""
+    """Run a script with prepared statements over the same socket, with as many clients as wrk has connections.
+
+    `environment` has other settings of the connection.
+    """
     parameters = connection_parameters(get_settings())
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD",
              "dbname": "PGDATABASE", "options": "PGOPTIONS"}  # fmt: skip
@@ -142,7 +150,7 @@ def load_postgres(
                 *(f"--define={name}={value}" for name, value in variables.items()),
                 *(f"--file={script}", "--log", f"--log-prefix={folder}/log", "--sampling-rate=0.2"),
             ],
-            env={**os.environ, **where},
+            env={**os.environ, **where, **environment},
             capture_output=True,
             text=True,
         )

@@ -113,10 +113,10 @@ def write_request(name: str, shop: Shop, hot: bool, number: int) -> WriteRequest
     if name == "batch":
         return batch_request(varied(shop.stores, every=7), shop.products, hot)
     if name == "approve":
-        orders = Number(asyncio.run(make_orders(shop, number, hot)))
+        orders = Number(asyncio.run(make_orders(shop, number, hot)), number)
         return WriteRequest("PATCH", "/api/orders/{order}/approve", "{}", {"order": orders}, "pending")
     if name == "fulfil":
-        orders = Number(asyncio.run(make_orders(shop, number, hot, approved=True)))
+        orders = Number(asyncio.run(make_orders(shop, number, hot, approved=True)), number)
         body = '{"allow_over_max": true}'
         return WriteRequest("PATCH", "/api/orders/{order}/fulfill", body, {"order": orders}, "approved")
     items = {"item": varied(shop.items)}

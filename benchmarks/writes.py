@@ -138,8 +138,8 @@ def round_starts(request: Any, unfinished: int) -> Iterator[int]:
     while order is not None:
         with connect() as connection:
             row = connection.execute(
-                "SELECT coalesce(max(id), %s) FROM orders WHERE id >= %s AND status <> %s",
-                (order.first, order.first, request.needs),
+                "SELECT coalesce(max(id), %s) FROM orders WHERE id >= %s AND id < %s AND status <> %s",
+                (order.first, order.first, order.first + order.count, request.needs),
             ).fetchone()
         assert row is not None
         yield row[0] - order.first + unfinished
