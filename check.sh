@@ -68,6 +68,8 @@ test_another_date() {
 
 test_rows() { $VENV/bin/python -m reliability --quick --dry "${QUICK_ROWS[@]/#/--row=}"; }
 
+test_browser() { npm --prefix frontend run e2e; }
+
 set_up
 use_node
 export PYRIGHT_PYTHON_IGNORE_WARNINGS=1 # else it asks the network for a newer version
@@ -80,9 +82,8 @@ else
     build_dashboard
     use_chromium
     step "Tests (a real service on an embedded PostgreSQL)" scripts/pytest.sh
-    step "Tests whose data depends on the day, under $OTHER_DATE; quick rows of the scorecard" \
-        together test_another_date test_rows
-    step "Dashboard: end to end in a browser" npm --prefix frontend run e2e
+    step "Tests whose data depends on the day, under $OTHER_DATE; quick rows of the scorecard; dashboard in a browser" \
+        together test_another_date test_rows test_browser
 fi
 $quick || can_compile ||
     say "Left out: the tests under $OTHER_DATE, because moving the clock needs a C compiler (apt install gcc libc6-dev)."
