@@ -191,7 +191,7 @@ CIRCUMSTANCES = {
 
 
 @pytest.mark.parametrize("name", CIRCUMSTANCES)
-def test_start_dev_works_under_this_circumstance(clone: Clone, tmp_path: Path, name: str) -> None:
+def test_start_dev_works_in_each_environment(clone: Clone, tmp_path: Path, name: str) -> None:
     circumstance = CIRCUMSTANCES[name]
     port = 8000 if circumstance.default_port else free_port()
     write_dotenv(clone, circumstance.dotenv.format(port=port))

@@ -360,7 +360,7 @@ MUTANTS: dict[str, tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize("name", MUTANTS)
-def test_comparison_with_the_replay_fails_on_a_mutant(service: Service, name: str) -> None:
+def test_replay_comparison_fails_on_a_mutant(service: Service, name: str) -> None:
     function, old, new = MUTANTS[name]
     with made_history(service, "documents_mutant") as history:
         definition = one(history, "SELECT pg_get_functiondef(%s::regprocedure)", function)

@@ -102,7 +102,7 @@ def test_variables_for_another_server_are_ignored(directory: Path, monkeypatch: 
     assert query(embedded_server.start(directory), "SELECT current_user") == [("postgres",)]
 
 
-def test_leaving_twice_or_without_a_start_does_nothing(directory: Path) -> None:
+def test_leave_without_a_start_or_repeated_does_nothing(directory: Path) -> None:
     embedded_server.leave(directory)
     embedded_server.start(directory)
     for _ in range(2):
@@ -231,7 +231,7 @@ def test_incomplete_new_cluster_is_created_again(empty: Path) -> None:
     ("before", "group", "after"),
     [(0o700, "root", 0o710), (0o750, "root", 0o751), (0o750, "server", 0o750), (0o705, "server", 0o715)],
 )
-def test_root_grants_the_servers_user_the_least_right_to_pass(
+def test_root_grants_the_servers_user_only_the_search_permission(
     template: Path, tmp_path: Path, before: int, group: str, after: int
 ) -> None:
     account = pwd.getpwuid(owner_of(template))
@@ -313,7 +313,7 @@ def test_directory_and_socket_are_closed_to_other_users(directory: Path) -> None
 
 
 @pytest.mark.skipif(not ROOT, reason="only root has to let another user pass")
-def test_root_lets_only_the_servers_user_pass(empty: Path) -> None:
+def test_root_lets_only_the_servers_user_enter_the_directory(empty: Path) -> None:
     above = empty.parent / "closed"
     above.mkdir(mode=0o700)
     (above / "secret").write_text("x")

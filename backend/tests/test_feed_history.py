@@ -226,12 +226,12 @@ def test_cursor_of_a_copy_expires_if_its_snapshot_shows_a_change_that_was_made_l
     client.refused(410, "GET", "/api/changes", params={"after": f"{history}~{mark}~{future}"})
 
 
-def test_cursor_from_the_future_expires_before_its_transactions_come(client: Client) -> None:
+def test_cursor_with_future_transaction_ids_has_expired(client: Client) -> None:
     history, mark, _ = now(client).split("~")
     client.refused(410, "GET", "/api/changes", params={"after": f"{history}~{mark}~{10**12}:{10**12}:"})
 
 
-def test_cursor_in_the_middle_of_a_page_goes_on_and_expires_like_any_other(
+def test_cursor_in_the_middle_of_a_page_continues_and_expires_like_any_other(
     client: Client, shop: Shop, database: Database
 ) -> None:
     place = now(client)
@@ -244,7 +244,7 @@ def test_cursor_in_the_middle_of_a_page_goes_on_and_expires_like_any_other(
     client.refused(410, "GET", "/api/changes", params={"after": page["next_cursor"]})
 
 
-def test_cursor_outlives_the_change_that_it_was_taken_after(client: Client, shop: Shop, database: Database) -> None:
+def test_cursor_is_valid_after_its_last_change_was_deleted(client: Client, shop: Shop, database: Database) -> None:
     shop.order(1)
     place = now(client)
     database.execute(

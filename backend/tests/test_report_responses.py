@@ -90,6 +90,6 @@ def test_csv_of_a_report_about_an_unknown_resource_is_refused(client: Client) ->
     client.refused(422, "GET", "/api/inventory/kpi?format=xml")
 
 
-def test_text_of_a_report_that_looks_like_a_formula_gets_one_leading_apostrophe() -> None:
+def test_report_text_that_looks_like_a_formula_gets_one_leading_apostrophe() -> None:
     rows = [{"region": "=1+1", "units": -5}, {"region": "a, b", "units": None}]
     assert csv_text(["region", "units"], rows) == b'region,units\r\n\'=1+1,-5\r\n"a, b",\r\n'

@@ -101,9 +101,7 @@ def test_preview_of_a_count_names_the_orders_and_releases_none(shop: Shop) -> No
     assert shop.numbers() == (100, 60, 0)
 
 
-def test_order_that_is_approved_between_look_and_lock_is_released(
-    service: Service, shop: Shop, database: Database
-) -> None:
+def test_order_approved_between_read_and_lock_is_released(service: Service, shop: Shop, database: Database) -> None:
     """The count waits for the stock row, and the order it has not locked is approved before it gets the row."""
     order = shop.order(60)
     parameters: dict[str, Any] = {**connection_parameters(service.settings), "autocommit": False}

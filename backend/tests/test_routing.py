@@ -29,13 +29,13 @@ def content(answer: httpx.Response) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("path", [*READS, *REFUSED])
-def test_read_for_another_origin_is_the_same(client: Client, path: str) -> None:
+def test_list_for_another_origin_equals_that_for_the_own_origin(client: Client, path: str) -> None:
     assert client.get(path, headers=ORIGIN).headers["access-control-allow-origin"] == ORIGIN["Origin"]
     own, foreign = stable_result(lambda: (content(client.get(path)), content(client.get(path, headers=ORIGIN))))
     assert own == foreign
 
 
-def test_read_of_one_resource_for_another_origin_is_the_same(client: Client, shop: Shop) -> None:
+def test_resource_for_another_origin_equals_that_for_the_own_origin(client: Client, shop: Shop) -> None:
     shop.order(1)
     for resource in ("stores", "inventory", "orders", "products", "users"):
         key = client.ok("GET", f"/api/{resource}?limit=1")["data"][0]["id"]

@@ -175,7 +175,7 @@ def test_transactions_share_no_collections() -> None:
     [({"role": "admin"}, False), ({"role": "store_manager"}, True), ({"active": False}, True),
      ({"active": True}, False), ({"first_name": "A"}, False), ({"role": "admin", "active": False}, True)],
 )  # fmt: skip
-def test_administration_is_taken_away_by_role_or_activity(change: dict[str, Any], taken: bool) -> None:
+def test_administrator_is_lost_by_a_new_role_or_deactivation(change: dict[str, Any], taken: bool) -> None:
     assert takes_administration_away(change) is taken
     locks = accounts_to_lock(7, UserUpdate.model_validate(change))
     assert locks == AccountLocks(changed=(ADMINISTRATORS, 7) if taken else (7,))
@@ -281,7 +281,7 @@ def test_approval_of_the_requested_quantity_needs_no_reason(quantity: int | None
     assert approved(quantity) == Step(ORDER, 5, None)
 
 
-def test_approval_of_less_needs_a_reason_and_is_recorded() -> None:
+def test_reduced_approval_needs_a_reason_and_is_recorded() -> None:
     assert approved(4, "scarce") == Step(ORDER, 4, {"quantity": [5, 4]})
     needs = "Approving less than the requested quantity needs a reason"
     assert raised(approved, 4) == (409, needs, {})

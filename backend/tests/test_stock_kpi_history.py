@@ -79,7 +79,7 @@ def test_order_counts_match_the_orders_without_returns_on_each_day(
     }
 
 
-def test_order_counts_on_the_day_of_its_request(shop: Shop, database: Database) -> None:
+def test_order_is_counted_on_the_day_of_its_request(shop: Shop, database: Database) -> None:
     category = unique("Asked")
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": category})
     for days in (3, 1, 1, 0):

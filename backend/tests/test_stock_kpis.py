@@ -193,7 +193,7 @@ def test_stock_follows_its_product_to_another_category(shop: Shop) -> None:
     assert shop.admin.ok("GET", "/api/inventory/kpi") == before
 
 
-def test_stock_moved_after_a_price_change_is_valued_at_the_new_price(shop: Shop, database: Database) -> None:
+def test_movement_after_a_price_change_is_valued_at_the_new_price(shop: Shop, database: Database) -> None:
     category = unique("Priced")
     path, stock = f"/api/products/{shop.product['id']}", f"/api/inventory/{shop.at_warehouse['id']}"
     shop.admin.ok("PUT", path, json={"category": category})
