@@ -188,7 +188,7 @@ for (const { title, path, open, part = DIALOG } of OPENED) {
   });
 }
 
-test("a contrast that is too low in the dark is found", async ({ page, person }) => {
+test("a contrast that is too low in the dark theme is found", async ({ page, person }) => {
   await actAs(page, await person("admin"));
   await page.goto("/stores");
   await settled(page);

@@ -6,7 +6,7 @@ for (const status of [429, 503]) {
   test.describe(`while the service is busy (${status})`, () => {
     test.use({ refusals: [status] });
 
-    test("the page waits as long as the service said, says so, and shows its data then", async ({ page }) => {
+    test("the page shows that it waits for the time of Retry-After, and then its data", async ({ page }) => {
       await page.clock.install();
       await page.goto("/products");
       await page.clock.runFor(1_000);

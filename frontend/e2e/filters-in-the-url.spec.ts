@@ -1,7 +1,7 @@
 import { expect, settled, test } from "./fixtures";
 import { makeManager, makeShop } from "./testData";
 
-test("filters, sorting and search are in the address: a link shows the same rows, and Back undoes them", async ({
+test("filters, sorting and search are in the address, so that a link and Back restore them", async ({
   page,
   request,
 }) => {
@@ -31,7 +31,7 @@ test("filters, sorting and search are in the address: a link shows the same rows
   await expect.poll(() => saidBy(page.url())).toEqual(saidBy(link));
 });
 
-test("a search is in the address and starts at the first page again", async ({ page, request }) => {
+test("a search is in the address and resets to the first page", async ({ page, request }) => {
   for (let managers = 0; managers < 26; managers++) await makeManager(request, "West");
   await page.goto("/people?role=store_manager&limit=25");
   await settled(page);

@@ -39,7 +39,11 @@ test("an administrator closes a warehouse, moves its stock, and opens it again",
   await expect(drawer.getByRole("definition").filter({ hasText: "Open" })).toBeVisible();
 });
 
-test("an order of an inactive product is approved only with a permission", async ({ page, request, person }) => {
+test("an order of an inactive product is approved only with Allow inactive product", async ({
+  page,
+  request,
+  person,
+}) => {
   const [admin, manager] = [await person("admin"), await person("regional_manager")];
   const order = await waitingOrder(request, manager, 3);
   const asked = (await (await request.get(`/api/orders/${order.id}`)).json()) as { product_id: string };

@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures";
 
 const CARDS = ["Stock value", "Cases in stock", "Consumption", "Orders placed", "Low stock", "Turnover"];
 
-test("every figure says how it changed against the period before and shows its course; nothing moves when they come", async ({
+test("each KPI shows its change against the previous period and its trend, and nothing shifts while they load", async ({
   page,
 }) => {
   let letThrough = () => {};

@@ -45,7 +45,7 @@ async function renameFirst(request: APIRequestContext, admin: Person): Promise<s
   return name;
 }
 
-test("if the stream is cut, a change appears by polling", async ({ page, person, request }) => {
+test("a change appears by polling if the stream is interrupted", async ({ page, person, request }) => {
   await cutTheStream(page);
   const placed = page.waitForResponse((response) => response.url().includes("/api/changes?"));
   await page.goto("/products?sort=name");

@@ -42,7 +42,7 @@ test("an administrator renames a category, then merges it into another one", asy
   expect(await category()).toBe(`Soft drinks ${mark}`);
 });
 
-test("another user reads the names, and is not offered to change them", async ({ page, person }) => {
+test("a user without the right reads the names and cannot edit them", async ({ page, person }) => {
   await actAs(page, await person("store_manager"));
   await page.goto("/names");
   await settled(page);

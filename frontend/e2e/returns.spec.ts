@@ -7,7 +7,7 @@ const open = async (page: Page, id: string) => {
   await settled(page);
 };
 
-test("a store returns damaged cases, another user approves, and the warehouse has them again", async ({
+test("a store returns damaged cases, another user approves, and the warehouse receives them", async ({
   page,
   request,
 }) => {

@@ -3,7 +3,7 @@ import { makeManager, makeStock } from "./testData";
 
 test.use({ refusals: [409] }); // the preview of a write-off of more than there is
 
-test("a store manager records a sale beyond the books and a write-off; the preview says so before", async ({
+test("a store manager records a sale above the recorded stock and a write-off, each after its preview", async ({
   page,
   request,
 }) => {

@@ -63,7 +63,7 @@ test.describe("on a phone", () => {
   }
 
   for (const path of ["/orders?create=true", "/stores?create=true", "/products?create=true", "/people?create=true"]) {
-    test(`the form of ${path} fits, too`, async ({ page, person }) => {
+    test(`the form of ${path} fits on a phone`, async ({ page, person }) => {
       await actAs(page, await person("admin"));
       await page.goto(path);
       await expect(page.getByRole("dialog").getByRole("textbox").first()).toBeVisible();
@@ -92,10 +92,7 @@ test.describe("on a very wide screen", () => {
   test.use({ viewport: WIDE });
 
   for (const { path, mainControl } of TASKS) {
-    test(`a link straight to ${path} opens it beside the navigation, and its task is in sight`, async ({
-      page,
-      person,
-    }) => {
+    test(`a link to ${path} opens it beside the navigation with its main control in view`, async ({ page, person }) => {
       await actAs(page, await person("admin"));
       await page.goto(path);
       await settled(page);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { saveCounts } from "@/api/stocktakes";
 import { serve } from "@/testing/service";
 
-test("more counts than the API takes at once are saved in parts, each count once", async () => {
+test("more counts than one request may have are saved in several requests, each count once", async () => {
   const asked = serve({ "PUT /stocktakes/3/lines": () => ({}) });
   const counts = Object.fromEntries(Array.from({ length: 1201 }, (_, id) => [String(id), id % 7]));
   await saveCounts("3", counts);

@@ -17,7 +17,7 @@ const approve = (part = {}) => (
   <MoveForm move="approve" orders={[order({ quantity: 18, ...part })]} onDone={nothing} onLeave={nothing} />
 );
 
-test("a preview disappears as soon as the input is incomplete, and the hint for the missing reason shows", async () => {
+test("a preview is replaced by a hint while the reason is missing", async () => {
   serve({ "PATCH /orders/1/approve": () => preview({ stock: [item({ current_stock: 22, store_name: "Dallas" })] }) });
   await renderPart(approve());
   await screen.findByText("22 cases");
@@ -38,7 +38,7 @@ function UntilTheFeedComes() {
   );
 }
 
-test("the notice of a success also shows if the form is gone before the answer, as when the feed was faster", async () => {
+test("the success message is shown even if the form is closed before the response", async () => {
   let answer: (saved: object) => void = nothing;
   serve({
     "PATCH /orders/1/approve": ({ query }) =>
@@ -58,7 +58,7 @@ test("the notice of a success also shows if the form is gone before the answer, 
   await screen.findByText("PO-00000001 approved");
 });
 
-test("a write and its preview are sent again if the service was busy and said when", async () => {
+test("a write and its preview are retried after Retry-After of a busy service", async () => {
   const busy = problem(503, "Busy", { "Retry-After": "0" });
   const sent = serve({
     "PATCH /orders/1/approve": ({ query }) => {
@@ -73,7 +73,7 @@ test("a write and its preview are sent again if the service was busy and said wh
   expect(sent).toHaveLength(4);
 });
 
-test("the preview of one input never shows under another one", async () => {
+test("a preview is never shown for other input", async () => {
   let later: (answer: object) => void = nothing;
   const requests = serve({
     "PATCH /orders/1/approve": ({ body }) =>
@@ -93,7 +93,7 @@ test("the preview of one input never shows under another one", async () => {
   await screen.findByText("35 cases");
 });
 
-test("the button is enabled when the preview of the present input has come", async () => {
+test("the button is enabled when the preview of the current input is loaded", async () => {
   serve({
     "PATCH /orders/1/approve": ({ body }) =>
       (body as { quantity?: number }).quantity === 5 ? preview() : problem(409, "Only 12 cases are available"),
@@ -109,7 +109,7 @@ test("the button is enabled when the preview of the present input has come", asy
   expect(approveButton()).toHaveProperty("disabled", false);
 });
 
-test("several orders are sent in the versions that were shown, and a changed one is named and read again", async () => {
+test("several orders are sent with the versions that were shown, and a changed order is named and reloaded", async () => {
   const shown = [order({ id: "1", version: 3 }), order({ id: "2", number: "PO-00000002", version: 5 })];
   const reloaded: string[] = [];
   const requests = serve({ "POST /orders/approve": () => rejected([{ key: "2", code: "precondition_failed" }]) });
@@ -135,14 +135,14 @@ test("several orders are sent in the versions that were shown, and a changed one
   expect(reloaded).toEqual(["PO-00000002"]);
 });
 
-test("an approval of an inactive product is offered with a permission of its own", async () => {
+test("an approval of an inactive product needs its own checkbox", async () => {
   const heard = serve({ "PATCH /orders/1/approve": () => preview() });
   await renderPart(approve({ product_active: false }));
   fireEvent.click(await screen.findByRole("checkbox", { name: "Approve although the product is inactive" }));
   await waitFor(() => expect(heard.at(-1)?.body).toMatchObject({ allow_inactive: true }));
 });
 
-test("a short shipment asks what becomes of the rest, and its preview says it", async () => {
+test("a partial shipment asks about the remainder and shows it in the preview", async () => {
   const asked = serve({
     "PATCH /orders/1/ship": () =>
       preview({
@@ -167,7 +167,7 @@ test("a short shipment asks what becomes of the rest, and its preview says it", 
   expect(asked.at(-1)?.body).toEqual({ quantity: 8, remainder: "backorder", carrier_reference: "UPS 7" });
 });
 
-test("damaged cases of a delivery have a reason of deliveries; the preview says what is received, damaged and lost", async () => {
+test("damaged cases have a delivery reason, and the preview shows received, damaged and lost cases", async () => {
   const asked = serve({
     "GET /reasons": () =>
       page([
@@ -231,7 +231,7 @@ test("several orders are shipped with one carrier reference", async () => {
   );
 });
 
-test("a receipt with an invalid number of damaged cases is not sent as one without damage", async () => {
+test("a receipt with an invalid number of damaged cases is not sent", async () => {
   const asked = serve({ "PATCH /orders/1/receive": () => preview({ result: { ...order(), history: [] } }) });
   const shipped = order({ quantity: 10, shipped_quantity: 8, in_transit: 8, status: "shipped" });
   await renderPart(<MoveForm move="receive" orders={[shipped]} onDone={nothing} onLeave={nothing} />);
@@ -253,7 +253,7 @@ function Drawer({ onDone }: { onDone: () => void }) {
   return data && <MoveForm move="approve" orders={[data]} onDone={onDone} onLeave={nothing} />;
 }
 
-test("a conflict of one order shows what is different now, and a quantity that was not typed follows it", async () => {
+test("a conflict of an order shows the changed fields, and a quantity without input gets the current value", async () => {
   let current = { ...order(), history: [] };
   let isDone = false;
   const asked = serve({

@@ -12,7 +12,7 @@ function Drawer({ onDone }: { onDone: () => void }) {
   return data && <ReturnForm order={data} onDone={onDone} />;
 }
 
-test("a conflict shows how many cases can be returned now, and a number that was not typed follows it", async () => {
+test("a conflict shows the current returnable cases, and a quantity without input gets this number", async () => {
   let current = { ...order({ status: "fulfilled" }), returnable_quantity: 4, history: [] };
   let isDone = false;
   const asked = serve({

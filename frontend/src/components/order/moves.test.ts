@@ -8,7 +8,7 @@ const order = (part: Partial<Order>) => anOrder({ quantity: 10, allowed_actions:
 const one = [order({})];
 
 describe("a move", () => {
-  it("is offered for those of several orders that allow it, with the reason for each of the others", () => {
+  it("is offered for the orders that allow it, with the reason for each other order", () => {
     const mine = order({ id: "2", number: "PO-2", requested_by: "20", allowed_actions: ["cancel"] });
     const elsewhere = order({ id: "3", region: "West", allowed_actions: [] });
     const done = order({ id: "4", status: "fulfilled", allowed_actions: [] });
@@ -23,7 +23,7 @@ describe("a move", () => {
     expect(movesFor([], me())).toEqual([]);
   });
 
-  it("approves all that was asked for without a word", () => {
+  it("approves the requested quantity without a reason", () => {
     expect(bodyOf("approve", one, nothingSaid(one))).toEqual({ reason: undefined });
   });
 
@@ -40,13 +40,13 @@ describe("a move", () => {
     expect(bodyOf("cancel", one, { ...nothingSaid(one), reason: "too late" })).toEqual({ reason: "too late" });
   });
 
-  it("takes several orders as they are", () => {
+  it("sends no quantity for several orders", () => {
     const two = [order({}), order({ id: "2" })];
     expect(bodyOf("approve", two, nothingSaid(two))).toEqual({ reason: undefined });
     expect(bodyOf("fulfill", two, { ...nothingSaid(two), allowOverMax: true })).toEqual({ allow_over_max: true });
   });
 
-  it("ships all that was approved without a word, and less only if it is said what becomes of the rest", () => {
+  it("ships the approved quantity without further input, and less only with a choice for the remainder", () => {
     setCompany({ currency: "USD", time_zone: "UTC" });
     const approved = [order({ status: "approved", quantity: 10 })];
     const said = nothingSaid(approved);
@@ -64,7 +64,7 @@ describe("a move", () => {
     });
   });
 
-  it("receives at most what is in transit, with a reason for what is damaged or lost", () => {
+  it("receives at most the cases in transit, with a reason for damaged or lost cases", () => {
     const shipped = [order({ status: "shipped", shipped_quantity: 8, in_transit: 8 })];
     const said = nothingSaid(shipped);
     const all = { damaged: 0, final: false, reason: undefined, allow_over_max: false };
@@ -80,7 +80,7 @@ describe("a move", () => {
     expect(bodyOf("receive", shipped, { ...lost, code: "theft" })).toMatchObject({ reason: "theft" });
   });
 
-  it("of a shipped order says why it is not offered", () => {
+  it("has a reason if a shipped order does not allow it", () => {
     const shipped = order({ status: "shipped", allowed_actions: [] });
     const approved = order({ status: "approved", allowed_actions: [] });
     expect(reasonAgainst("fulfill", shipped, me())).toBe("already shipped");

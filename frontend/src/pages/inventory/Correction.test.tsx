@@ -7,7 +7,7 @@ import { page, problem, serve, stockMoved } from "@/testing/service";
 import { item, movement, preview, reason } from "@/testing/shapes";
 import { Correction } from "./Correction";
 
-test("the form starts again after an adjustment was saved: no old difference stays", async () => {
+test("the form is reset after an adjustment was saved", async () => {
   serve({
     "POST /inventory/50/adjustments": ({ query }) =>
       query.has("dry_run")
@@ -24,7 +24,7 @@ test("the form starts again after an adjustment was saved: no old difference sta
   expect(screen.queryByText("37 cases")).toBeNull();
 });
 
-test("an adjustment is booked under the chosen reason, which says whether it is consumption", async () => {
+test("an adjustment is sent with its reason, which shows whether it is consumption", async () => {
   const asked = serve({
     "GET /reasons": () => page([reason("correction", false), reason("sold", true), reason("theft", false, ["count"])]),
     "POST /inventory/50/adjustments": () =>
@@ -47,7 +47,7 @@ test("an adjustment is booked under the chosen reason, which says whether it is 
   );
 });
 
-test("a count of stock that has moved offers the difference, and books it", async () => {
+test("a count of stock that has moved offers to post the difference", async () => {
   const asked = serve({
     "PUT /inventory/50": ({ body, query }) => {
       if ((body as { on_moved?: string }).on_moved !== "book_difference") return stockMoved([line]);
@@ -74,7 +74,7 @@ test("a count of stock that has moved offers the difference, and books it", asyn
   await waitFor(() => expect(asked.findLast(({ query }) => !query.has("dry_run"))?.body).toEqual(booked));
 });
 
-test("an invalid reorder point keeps a new max stock from being saved alone", async () => {
+test("levels are not saved if one of them is invalid", async () => {
   const asked = serve({ "PUT /inventory/50": () => preview({ stock: [item({ max_stock: 250 })] }) });
   await renderPart(<Correction item={item()} />);
   fireEvent.click(screen.getByRole("radio", { name: "Stock levels" }));
@@ -95,7 +95,7 @@ function Drawer() {
   return data && <Correction item={data} />;
 }
 
-test("a conflict of levels shows the levels of now, and a level that was not typed is not sent", async () => {
+test("a conflict of levels shows the current levels, and a level without input is not sent", async () => {
   let current = item();
   const asked = serve({
     "GET /inventory/50": () => current,

@@ -9,7 +9,7 @@ const LEDGER = "GET /inventory/50/movements";
 const enter = async (reason: string) =>
   fireEvent.change(await screen.findByRole("combobox", { name: "Reason" }), { target: { value: reason } });
 
-test("a sale is reversed with a reason; the preview says that the stock found for it is taken back, too", async () => {
+test("the preview of a reversed sale shows that its found stock is reversed, too", async () => {
   const asked = serve({
     "GET /reasons": () => page([]),
     [LEDGER]: () => page([movement({ id: "901", kind: "sale", delta: -43, reason_code: null })]),
@@ -38,7 +38,7 @@ test("a sale is reversed with a reason; the preview says that the stock found fo
   ]);
 });
 
-test("cases that have left since are refused in the preview, and nothing can be sent", async () => {
+test("a reversal of cases that are no longer in stock is refused in the preview", async () => {
   serve({
     "GET /reasons": () => page([]),
     [LEDGER]: () => page([movement({ delta: 20 })]),
@@ -52,7 +52,7 @@ test("cases that have left since are refused in the preview, and nothing can be 
   expect(within(form).getByRole("button", { name: "Reverse" })).toHaveProperty("disabled", true);
 });
 
-test("a movement that cannot be reversed says why, and a user of another store is offered neither", async () => {
+test("a movement that cannot be reversed shows the reason, and a user of another store sees no action", async () => {
   serve({
     "GET /reasons": () => page([]),
     [LEDGER]: () => page([movement({ kind: "transfer_in", delta: 6, order_id: "3", order_number: "PO-00000003" })]),
@@ -67,7 +67,7 @@ test("a movement that cannot be reversed says why, and a user of another store i
   expect(screen.queryByRole("button", { name: /revers/i })).toBeNull();
 });
 
-test("the history is limited to the chosen kinds, in the list and in its export", async () => {
+test("the history has only the selected kinds, in the list and in its export", async () => {
   const asked = serve({ "GET /reasons": () => page([]), [LEDGER]: () => page([]) });
   await renderPart(<Movements item={item()} canReverse />);
   fireEvent.click(await screen.findByRole("combobox", { name: "Movements shown" }));

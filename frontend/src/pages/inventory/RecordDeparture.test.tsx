@@ -5,7 +5,7 @@ import { page, serve } from "@/testing/service";
 import { item, movement, preview, reason } from "@/testing/shapes";
 import { RecordDeparture } from "./RecordDeparture";
 
-test("a sale beyond the books says what is to be counted, and is recorded under the id of its preview", async () => {
+test("a sale above the recorded stock asks for a count, and is sent with the id of its preview", async () => {
   const asked = serve({
     "POST /sales": ({ query }) =>
       query.has("dry_run")
@@ -25,7 +25,7 @@ test("a sale beyond the books says what is to be counted, and is recorded under 
   expect(asked.at(-1)?.query.has("dry_run")).toBe(false);
 });
 
-test("a write-off has the reasons of write-offs only", async () => {
+test("a write-off offers only reasons of write-offs", async () => {
   const asked = serve({
     "GET /reasons": () => page([reason("damaged", false, ["write_off"]), reason("sold", true, ["count"])]),
     "POST /inventory/50/write-offs": ({ query }) =>

@@ -12,7 +12,7 @@ const field = (name: string) => screen.getByRole<HTMLInputElement>("textbox", { 
 const type = (name: string, value: string) => fireEvent.change(field(name), { target: { value } });
 const save = () => screen.getByRole("button", { name: "Save" });
 
-test("notes are not saved beside an invalid or empty number of cases", async () => {
+test("notes are not saved if the number of cases is invalid or empty", async () => {
   const asked = serve({ "PATCH /orders/1": () => order({ notes: "Monday" }) });
   await renderPart(<EditForm order={order()} onDone={nothing} />);
   type("Notes", "Monday");
@@ -35,7 +35,7 @@ function Drawer() {
   return data && <EditForm order={data} onDone={nothing} />;
 }
 
-test("a conflict shows each value of now beside the typed one, and only what was typed is saved over it", async () => {
+test("a conflict shows current values beside the input, and only fields with input are saved", async () => {
   let current = { ...order(), history: [] };
   const asked = serve({
     "GET /orders/1": () => current,

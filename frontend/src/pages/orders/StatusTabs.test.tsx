@@ -18,19 +18,19 @@ async function tabsFor(store_type: "Urban" | "Warehouse", address: OrdersAddress
   return { asked, byLabel: new Map(links.map((link) => [link.textContent?.replace(/\d+$/, ""), link])) };
 }
 
-test("a store manager has a tab of what is to be received", async () => {
+test("a store manager has a tab of orders to receive", async () => {
   const { byLabel } = await tabsFor("Urban");
   expect(byLabel.has("To ship")).toBe(false);
   expect(byLabel.get("To receive")?.search).toBe("?status=shipped&store_id=4");
 });
 
-test("a warehouse manager has a tab of what is to be shipped", async () => {
+test("a warehouse manager has a tab of orders to ship", async () => {
   const { byLabel } = await tabsFor("Warehouse");
   expect(byLabel.has("To receive")).toBe(false);
   expect(byLabel.get("To ship")?.search).toBe("?status=approved&source_store_id=4");
 });
 
-test("the other tabs leave the own store again, and count the orders of all stores", async () => {
+test("the other tabs show and count the orders of all stores", async () => {
   const { asked, byLabel } = await tabsFor("Urban", { status: ["shipped"], store_id: ["4"] });
   expect(byLabel.get("To receive")?.dataset.current).toBe("true");
   expect(byLabel.get("Shipped")?.dataset.current).toBeUndefined();

@@ -29,7 +29,7 @@ test("an administrator adds a reason; its code follows its name", async () => {
   });
 });
 
-test("a reason that another user has changed is loaded again, and what was typed stays", async () => {
+test("a reason that another user has changed is reloaded, and the input stays", async () => {
   let version = 1;
   const asked = serve({
     "GET /me": admin,
@@ -55,7 +55,7 @@ test("a reason that another user has changed is loaded again, and what was typed
   expect(saved, "the kinds of the other user stay").toEqual([{ name: "Broken" }, { name: "Broken" }]);
 });
 
-test("another user reads the reasons of each kind, and is not offered to change them", async () => {
+test("a user without the right reads the reasons and cannot edit them", async () => {
   serve({
     "GET /me": () => me(),
     "GET /reasons": () => page([reason("sold", true), { ...reason("expired", false, ["write_off"]), active: false }]),

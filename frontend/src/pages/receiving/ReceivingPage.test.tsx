@@ -35,7 +35,7 @@ const scan = async (text: string) => {
   return field;
 };
 
-test("deliveries of the own store are listed by when they are due, and only those that the user may receive are offered", async () => {
+test("deliveries are grouped by their due date, and only those that the user may receive have a button", async () => {
   const asked = await show([
     delivery({ id: "1", late: true, received_quantity: 2, in_transit: 6 }),
     delivery({ id: "2", number: "PO-00000002", due_at: LATER, allowed_actions: [] }),
@@ -48,7 +48,7 @@ test("deliveries of the own store are listed by when they are due, and only thos
   expect([query?.getAll("status"), query?.getAll("store_id")]).toEqual([["shipped"], ["4"]]);
 });
 
-test("a scanner that types a number and Enter opens the delivery; after its receipt the scanner has the focus again", async () => {
+test("a scanned order number opens its delivery, and the scan field has the focus after the receipt", async () => {
   const asked = await show([delivery({ id: "1" }), delivery({ id: "2", number: "PO-00000002", sku: "TEA-1" })]);
   const field = await scan("po-1");
   const form = await screen.findByRole("form", { name: "Receive PO-00000001" });
@@ -68,7 +68,7 @@ test("a barcode opens the delivery of its product", async () => {
   await screen.findByRole("form", { name: "Receive PO-00000002" });
 });
 
-test("a text that names several deliveries limits the list, and one that names none says so", async () => {
+test("a scanned text filters the list if several deliveries match, and shows a message if none does", async () => {
   await show([
     delivery({ id: "1" }),
     delivery({ id: "2", number: "PO-00000002" }),
@@ -83,7 +83,7 @@ test("a text that names several deliveries limits the list, and one that names n
   await screen.findByText("No delivery matches “lemonade”.");
 });
 
-test("a delivery that leaves the list while its receipt is being written keeps its form until the answer comes", async () => {
+test("a delivery that leaves the list during its receipt keeps its form until the response", async () => {
   let isListed = true;
   let answer: (body: object) => void = () => undefined;
   const result = { ...delivery({ status: "fulfilled", received_quantity: 8, in_transit: 0 }), history: [] };

@@ -4,7 +4,7 @@ import { renderPart } from "@/testing/render";
 import { serve } from "@/testing/service";
 import { Start } from "./Start";
 
-test("a stocktake does not start while the limit of recounts is invalid, which would mean never", async () => {
+test("a stocktake does not start while the recount limit is invalid", async () => {
   const asked = serve({
     "GET /stores/4/cycle-count": () => ({ store_id: "4", products: [] }),
     "POST /stocktakes": () => ({ id: "1" }),
@@ -21,7 +21,7 @@ test("a stocktake does not start while the limit of recounts is invalid, which w
   await waitFor(() => expect(posted()).toMatchObject([{ recount_above: 12 }]));
 });
 
-test("the products that are due are listed before they are counted, all of them", async () => {
+test("all products that are due are listed before a cycle count", async () => {
   const products = Array.from({ length: 60 }, (_, place) => ({
     product_id: String(place),
     product_name: `Product ${place}`,

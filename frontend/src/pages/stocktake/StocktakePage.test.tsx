@@ -60,7 +60,7 @@ const show = async (lines: StocktakeLine[], address = "/stocktake?store=4") => {
   return asked;
 };
 
-test("an invalid text takes no stored count back, and the count is not posted beside it", async () => {
+test("an invalid text deletes no stored count, and the stocktake cannot be posted", async () => {
   const asked = await show([line()]);
   const cases = await screen.findByRole<HTMLInputElement>("textbox", { name: "Cola: counted cases" });
   const post = screen.getByRole("button", { name: /^Post count/ });
@@ -75,7 +75,7 @@ test("an invalid text takes no stored count back, and the count is not posted be
   expect(saved()[0]?.body).toEqual({ lines: [{ product_id: "7", counted_stock: 13 }] });
 });
 
-test("the sheet is searched by what it shows, the category included", async () => {
+test("the count sheet can be searched by each column, including the category", async () => {
   const tea = line({ id: "2", product_id: "8", product_name: "Green", sku: "TEA-1", brand: "Leaf", category: "Tea" });
   await show([line(), tea], "/stocktake?store=4&search=soft+cola");
   await screen.findByRole("textbox", { name: "Cola: counted cases" });
