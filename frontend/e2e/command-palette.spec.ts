@@ -8,7 +8,7 @@ test("the palette offers a store manager to create an order, but no product", as
   await expect(page.getByPlaceholder("Search…")).toBeFocused();
   await page.keyboard.type("New");
   await expect(page.getByRole("button", { name: "New order" })).toBeVisible();
-  for (const what of ["New product", "New store", "New person"])
+  for (const what of ["New product", "New store", "New user"])
     await expect(page.getByRole("button", { name: what })).toHaveCount(0);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("form", { name: "New order" })).toBeVisible();

@@ -5,13 +5,18 @@ import { makeShop } from "./testData";
 
 /** Downloads the file of the page's table; returns its user, name, text and address. */
 async function exported(page: Page) {
-  const [file, asked] = await Promise.all([
+  const [file, request] = await Promise.all([
     page.waitForEvent("download"),
     page.context().waitForEvent("request", (request) => request.url().includes("format=csv")),
     page.getByRole("link", { name: "Export", exact: true }).click(),
   ]);
   const text = await readFile(await file.path(), "utf8");
-  return { person: (await asked.allHeaders())["x-dev-user"], name: file.suggestedFilename(), text, url: asked.url() };
+  return {
+    person: (await request.allHeaders())["x-dev-user"],
+    name: file.suggestedFilename(),
+    text,
+    url: request.url(),
+  };
 }
 
 test("an export while viewing as another user has that user's rows", async ({ page, request }) => {
@@ -19,8 +24,8 @@ test("an export while viewing as another user has that user's rows", async ({ pa
   await actAs(page, manager);
   await page.goto(`/inventory?store_id=${manager.store_id}`);
   await settled(page);
-  const { person: asker, name, text, url } = await exported(page);
-  expect(asker).toBe(manager.email);
+  const { person: user, name, text, url } = await exported(page);
+  expect(user).toBe(manager.email);
   expect(name).toMatch(/\.csv$/);
   const own = await request.get(url, { headers: { "X-Dev-User": manager.email } });
   expect(text).toBe(await own.text());

@@ -46,8 +46,8 @@ test("an order of an inactive product is approved only with Allow inactive produ
 }) => {
   const [admin, manager] = [await person("admin"), await person("regional_manager")];
   const order = await waitingOrder(request, manager, 3);
-  const asked = (await (await request.get(`/api/orders/${order.id}`)).json()) as { product_id: string };
-  const path = `/api/products/${asked.product_id}`;
+  const placed = (await (await request.get(`/api/orders/${order.id}`)).json()) as { product_id: string };
+  const path = `/api/products/${placed.product_id}`;
   const changed = await request.put(path, { headers: { "X-Dev-User": admin.email }, data: { active: false } });
   expect(changed.status()).toBe(200);
   await actAs(page, manager);

@@ -42,7 +42,7 @@ test("the names of the levels are below the chart of a product and cover no day"
 test("the last column of every list is not cut off at 1280 px", async ({ page, person }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   await actAs(page, await person("admin"));
-  for (const path of ["/inventory", "/inventory?low_stock=true", "/orders", "/stores", "/products", "/people"]) {
+  for (const path of ["/inventory", "/inventory?low_stock=true", "/orders", "/stores", "/products", "/users"]) {
     await page.goto(path);
     await settled(page);
     const frame = page.locator("section:has(> table)");

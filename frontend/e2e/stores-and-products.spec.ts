@@ -51,7 +51,7 @@ test("only an administrator can create and edit stores, products and users", asy
   for (const [room, action] of [
     ["/stores", "New store"],
     ["/products", "New product"],
-    ["/people", "New person"],
+    ["/users", "New user"],
   ] as const) {
     await page.goto(room);
     await settled(page);
@@ -67,7 +67,7 @@ test("every list exports all rows that match", async ({ page, request }) => {
   for (const [room, list] of [
     ["/stores?search=a", "/api/stores?search=a"],
     ["/products", "/api/products"],
-    ["/people?role=admin", "/api/users?role=admin"],
+    ["/users?role=admin", "/api/users?role=admin"],
   ] as const) {
     await page.goto(room);
     await settled(page);

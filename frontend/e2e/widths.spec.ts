@@ -16,14 +16,14 @@ const TASKS: { path: string; mainControl: (page: Page) => ReturnType<Page["getBy
   { path: "/stores", mainControl: (page) => page.getByRole("button", { name: "New store" }) },
   { path: "/products", mainControl: (page) => page.getByRole("button", { name: "New product" }) },
   { path: "/suppliers", mainControl: (page) => page.getByRole("button", { name: "New supplier" }) },
-  { path: "/people", mainControl: (page) => page.getByRole("button", { name: "New person" }) },
-  { path: "/names", mainControl: (page) => page.getByRole("searchbox", { name: "Search names" }) },
+  { path: "/users", mainControl: (page) => page.getByRole("button", { name: "New user" }) },
+  { path: "/labels", mainControl: (page) => page.getByRole("searchbox", { name: "Search labels" }) },
   { path: "/reasons", mainControl: (page) => page.getByRole("button", { name: "New reason" }) },
   { path: "/company", mainControl: (page) => page.getByRole("textbox", { name: "Name" }) },
 ];
 
 /** Pages whose rows open a drawer. */
-const RECORDS = new Set(["/inventory", "/orders", "/stores", "/products", "/people"]);
+const RECORDS = new Set(["/inventory", "/orders", "/stores", "/products", "/users"]);
 
 /** How far the page scrolls sideways, in px. */
 const sideways = (page: Page) =>
@@ -62,7 +62,7 @@ test.describe("on a phone", () => {
     });
   }
 
-  for (const path of ["/orders?create=true", "/stores?create=true", "/products?create=true", "/people?create=true"]) {
+  for (const path of ["/orders?create=true", "/stores?create=true", "/products?create=true", "/users?create=true"]) {
     test(`the form of ${path} fits on a phone`, async ({ page, person }) => {
       await actAs(page, await person("admin"));
       await page.goto(path);

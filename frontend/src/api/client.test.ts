@@ -7,9 +7,9 @@ const stores = () => answer(client.GET("/stores", { params: { query: { limit: 1 
 
 test("a request timeout is an error with a message and is not retried", async () => {
   serve({ "GET /stores": () => new Promise(() => undefined) });
-  const asked = answer(client.GET("/stores", { fetch: fetchWithin(1) }));
-  await expect(asked).rejects.toMatchObject({ status: 0, code: "timeout" });
-  await expect(asked).rejects.toThrow("did not answer in time");
+  const response = answer(client.GET("/stores", { fetch: fetchWithin(1) }));
+  await expect(response).rejects.toMatchObject({ status: 0, code: "timeout" });
+  await expect(response).rejects.toThrow("did not answer in time");
 });
 
 test("the response of a busy service has the time of the next attempt", async () => {

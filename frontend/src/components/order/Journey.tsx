@@ -27,9 +27,9 @@ export function Journey({ order }: { order: OrderDetail }) {
             <span className={classes.stepName}>{name}</span>
             <strong className="number">{cases === undefined ? "–" : formatNumber(cases)}</strong>
             {at && <small>{formatMoment(at)}</small>}
-            {notes.map((note, place) => (
+            {notes.map((note, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the notes of a step keep their order
-              <small key={place}>{note}</small>
+              <small key={index}>{note}</small>
             ))}
           </li>
         ))}

@@ -143,7 +143,7 @@ test("an approval of an inactive product needs its own checkbox", async () => {
 });
 
 test("a partial shipment asks about the remainder and shows it in the preview", async () => {
-  const asked = serve({
+  const requests = serve({
     "PATCH /orders/1/ship": () =>
       preview({
         stock: [item({ id: "51", store_name: "South Warehouse", current_stock: 92 }), item({ id: "50" })],
@@ -164,11 +164,11 @@ test("a partial shipment asks about the remainder and shows it in the preview", 
   screen.getByText("2 cases become a backorder.");
   screen.getByText("92 cases");
   expect(screen.queryByText("40 cases"), "the destination's stock does not change").toBeNull();
-  expect(asked.at(-1)?.body).toEqual({ quantity: 8, remainder: "backorder", carrier_reference: "UPS 7" });
+  expect(requests.at(-1)?.body).toEqual({ quantity: 8, remainder: "backorder", carrier_reference: "UPS 7" });
 });
 
 test("damaged cases have a delivery reason, and the preview shows received, damaged and lost cases", async () => {
-  const asked = serve({
+  const requests = serve({
     "GET /reasons": () =>
       page([
         reason("damaged", false, ["write_off", "delivery"]),
@@ -204,7 +204,7 @@ test("damaged cases have a delivery reason, and the preview shows received, dama
   screen.getByText("1 case lost in transit.");
   fireEvent.submit(screen.getByRole("form"));
   await waitFor(() => expect(isDone).toBe(true));
-  expect(asked.findLast(({ query, method }) => method === "PATCH" && !query.has("dry_run"))?.body).toEqual({
+  expect(requests.findLast(({ query, method }) => method === "PATCH" && !query.has("dry_run"))?.body).toEqual({
     received: 6,
     damaged: 1,
     reason: "damaged",
@@ -214,14 +214,14 @@ test("damaged cases have a delivery reason, and the preview shows received, dama
 });
 
 test("several orders are shipped with one carrier reference", async () => {
-  const asked = serve({ "POST /orders/ship": () => preview() });
+  const requests = serve({ "POST /orders/ship": () => preview() });
   await renderPart(
     <MoveForm move="ship" orders={[order(), order({ id: "2", version: 4 })]} onDone={nothing} onLeave={nothing} />,
   );
   expect(screen.queryByRole("textbox", { name: /^Cases/ })).toBeNull();
   type(/^Carrier reference/, "UPS 7");
   await waitFor(() =>
-    expect(asked.at(-1)?.body).toEqual({
+    expect(requests.at(-1)?.body).toEqual({
       orders: [
         { id: "1", version: 1 },
         { id: "2", version: 4 },
@@ -232,12 +232,12 @@ test("several orders are shipped with one carrier reference", async () => {
 });
 
 test("a receipt with an invalid number of damaged cases is not sent", async () => {
-  const asked = serve({ "PATCH /orders/1/receive": () => preview({ result: { ...order(), history: [] } }) });
+  const requests = serve({ "PATCH /orders/1/receive": () => preview({ result: { ...order(), history: [] } }) });
   const shipped = order({ quantity: 10, shipped_quantity: 8, in_transit: 8, status: "shipped" });
   await renderPart(<MoveForm move="receive" orders={[shipped]} onDone={nothing} onLeave={nothing} />);
   const button = () => within(screen.getByRole("form")).getByRole("button", { name: "Receive" });
   await waitFor(() => expect(button()).toHaveProperty("disabled", false));
-  const before = asked.length;
+  const before = requests.length;
   type(/^Damaged cases/, "2.5");
   screen.getByText("Enter a whole number.");
   screen.getByText("Enter the number of damaged cases.");
@@ -245,7 +245,7 @@ test("a receipt with an invalid number of damaged cases is not sent", async () =
   fireEvent.submit(screen.getByRole("form"));
   type(/^Damaged cases/, "");
   await waitFor(() => expect(button()).toHaveProperty("disabled", false));
-  expect(asked.slice(before).every(({ query }) => query.has("dry_run"))).toBe(true);
+  expect(requests.slice(before).every(({ query }) => query.has("dry_run"))).toBe(true);
 });
 
 function Drawer({ onDone }: { onDone: () => void }) {
@@ -256,7 +256,7 @@ function Drawer({ onDone }: { onDone: () => void }) {
 test("a conflict of an order shows the changed fields, and a quantity without input gets the current value", async () => {
   let current = { ...order(), history: [] };
   let isDone = false;
-  const asked = serve({
+  const requests = serve({
     "GET /orders/1": () => current,
     "PATCH /orders/1/approve": ({ query }) => {
       if (query.has("dry_run")) return preview();
@@ -281,7 +281,7 @@ test("a conflict of an order shows the changed fields, and a quantity without in
   await waitFor(() => expect(approveButton()).toHaveProperty("disabled", false));
   fireEvent.click(approveButton());
   await waitFor(() => expect(isDone).toBe(true));
-  expect(asked.findLast(({ method }) => method === "PATCH")?.body, "the whole quantity of now").toEqual({
+  expect(requests.findLast(({ method }) => method === "PATCH")?.body, "the whole quantity of now").toEqual({
     allow_inactive: false,
   });
 });

@@ -10,7 +10,7 @@ const enter = async (reason: string) =>
   fireEvent.change(await screen.findByRole("combobox", { name: "Reason" }), { target: { value: reason } });
 
 test("the preview of a reversed sale shows that its found stock is reversed, too", async () => {
-  const asked = serve({
+  const requests = serve({
     "GET /reasons": () => page([]),
     [LEDGER]: () => page([movement({ id: "901", kind: "sale", delta: -43, reason_code: null })]),
     "POST /inventory/movements/901/reverse": ({ query }) =>
@@ -31,7 +31,7 @@ test("the preview of a reversed sale shows that its found stock is reversed, too
   within(form).getByText("40 cases");
   fireEvent.submit(form);
   await waitFor(() => expect(screen.queryByRole("form")).toBeNull());
-  const sent = asked.filter(({ method }) => method === "POST");
+  const sent = requests.filter(({ method }) => method === "POST");
   expect(sent.map(({ body, query }) => [body, query.has("dry_run")])).toEqual([
     [{ reason: "Entered twice" }, true],
     [{ reason: "Entered twice" }, false],
@@ -68,12 +68,12 @@ test("a movement that cannot be reversed shows the reason, and a user of another
 });
 
 test("the history has only the selected kinds, in the list and in its export", async () => {
-  const asked = serve({ "GET /reasons": () => page([]), [LEDGER]: () => page([]) });
+  const requests = serve({ "GET /reasons": () => page([]), [LEDGER]: () => page([]) });
   await renderPart(<Movements item={item()} canReverse />);
   fireEvent.click(await screen.findByRole("combobox", { name: "Movements shown" }));
   fireEvent.click(await screen.findByRole("option", { name: "Sales and returns" }));
   await screen.findByText("No sales and returns.");
-  expect(asked.findLast(({ path }) => path.endsWith("/movements"))?.query.getAll("kind")).toEqual([
+  expect(requests.findLast(({ path }) => path.endsWith("/movements"))?.query.getAll("kind")).toEqual([
     "sale",
     "customer_return",
   ]);

@@ -6,7 +6,7 @@ import { item, movement, preview, reason } from "@/testing/shapes";
 import { RecordDeparture } from "./RecordDeparture";
 
 test("a sale above the recorded stock asks for a count, and is sent with the id of its preview", async () => {
-  const asked = serve({
+  const requests = serve({
     "POST /sales": ({ query }) =>
       query.has("dry_run")
         ? preview({
@@ -21,12 +21,12 @@ test("a sale above the recorded stock asks for a count, and is sent with the id 
   await screen.findByText(/3 cases more than in the books/);
   fireEvent.click(screen.getByRole("button", { name: "Record sale" }));
   await waitFor(() => expect(cases.value).toBe(""));
-  expect(asked.at(-1)?.body).toEqual(asked.find(({ query }) => query.has("dry_run"))?.body);
-  expect(asked.at(-1)?.query.has("dry_run")).toBe(false);
+  expect(requests.at(-1)?.body).toEqual(requests.find(({ query }) => query.has("dry_run"))?.body);
+  expect(requests.at(-1)?.query.has("dry_run")).toBe(false);
 });
 
 test("a write-off offers only reasons of write-offs", async () => {
-  const asked = serve({
+  const requests = serve({
     "GET /reasons": () => page([reason("damaged", false, ["write_off"]), reason("sold", true, ["count"])]),
     "POST /inventory/50/write-offs": ({ query }) =>
       query.has("dry_run")
@@ -42,5 +42,5 @@ test("a write-off offers only reasons of write-offs", async () => {
   await screen.findByText("37 cases");
   fireEvent.submit(screen.getByRole("form"));
   const body = { quantity: 3, reason_code: "damaged", reason: null };
-  await waitFor(() => expect(asked.findLast(({ query }) => !query.has("dry_run"))?.body).toEqual(body));
+  await waitFor(() => expect(requests.findLast(({ query }) => !query.has("dry_run"))?.body).toEqual(body));
 });

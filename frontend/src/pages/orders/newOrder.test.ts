@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { InventoryItem } from "@/api/shapes";
-import { bodyOfNew, NEAREST, nothingAsked, SUPPLIER, sourceChoices } from "./newOrder";
+import { bodyOfNew, initialInput, NEAREST, SUPPLIER, sourceChoices } from "./newOrder";
 
-const full = { ...nothingAsked("1", "2"), quantity: 5 };
+const full = { ...initialInput("1", "2"), quantity: 5 };
 
 describe("a new order", () => {
   it("is sent if store, product and cases are entered", () => {
-    expect(bodyOfNew(nothingAsked("1", "2"))).toBeNull();
+    expect(bodyOfNew(initialInput("1", "2"))).toBeNull();
     expect(bodyOfNew(full)).toEqual({ store_id: "1", product_id: "2", quantity: 5, allow_inactive: false });
   });
 

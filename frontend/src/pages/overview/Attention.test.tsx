@@ -18,8 +18,8 @@ test("late orders are listed as sorted by the service, the longest overdue first
 });
 
 test("alerts show cases on order and requested, as sorted by the service", async () => {
-  const alerts = Array.from({ length: 8 }, (_, place) =>
-    alert({ inventory_id: String(place), product_name: `Product ${8 - place}`, incoming: 4, requested: 2 }),
+  const alerts = Array.from({ length: 8 }, (_, index) =>
+    alert({ inventory_id: String(index), product_name: `Product ${8 - index}`, incoming: 4, requested: 2 }),
   );
   serve({
     "GET /me": () => me(),

@@ -13,7 +13,7 @@ const LATER = new Date(Date.now() + 10 * 86_400_000).toISOString();
 
 const show = async (orders: Order[]) => {
   let received = "";
-  const asked = serve({
+  const requests = serve({
     "GET /me": () => me({ role: "store_manager", store_id: "4" }),
     "GET /stores": () => page([store()]),
     "GET /reasons": () => page([]),
@@ -26,7 +26,7 @@ const show = async (orders: Order[]) => {
     },
   });
   await renderPart(<ReceivingPage />, "/receiving");
-  return asked;
+  return requests;
 };
 const scan = async (text: string) => {
   const field = await screen.findByRole("textbox", { name: "Scan or type" });
@@ -36,7 +36,7 @@ const scan = async (text: string) => {
 };
 
 test("deliveries are grouped by their due date, and only those that the user may receive have a button", async () => {
-  const asked = await show([
+  const requests = await show([
     delivery({ id: "1", late: true, received_quantity: 2, in_transit: 6 }),
     delivery({ id: "2", number: "PO-00000002", due_at: LATER, allowed_actions: [] }),
   ]);
@@ -44,12 +44,12 @@ test("deliveries are grouped by their due date, and only those that the user may
   within(screen.getByRole("region", { name: "On the way" })).getByText("8 cases");
   expect(screen.queryByRole("region", { name: "Due today" })).toBeNull();
   expect(screen.getAllByRole("button", { name: /^Receive/ })).toHaveLength(1);
-  const { query } = asked.find(({ path }) => path === "/orders") ?? {};
+  const { query } = requests.find(({ path }) => path === "/orders") ?? {};
   expect([query?.getAll("status"), query?.getAll("store_id")]).toEqual([["shipped"], ["4"]]);
 });
 
 test("a scanned order number opens its delivery, and the scan field has the focus after the receipt", async () => {
-  const asked = await show([delivery({ id: "1" }), delivery({ id: "2", number: "PO-00000002", sku: "TEA-1" })]);
+  const requests = await show([delivery({ id: "1" }), delivery({ id: "2", number: "PO-00000002", sku: "TEA-1" })]);
   const field = await scan("po-1");
   const form = await screen.findByRole("form", { name: "Receive PO-00000001" });
   await within(form).findByText("8 of 8 cases received.");
@@ -57,7 +57,7 @@ test("a scanned order number opens its delivery, and the scan field has the focu
   await screen.findByText("PO-00000001 received");
   await waitFor(() => expect(screen.queryByRole("form", { name: /^Receive/ })).toBeNull());
   expect(screen.queryByRole("button", { name: "Receive PO-00000001" })).toBeNull();
-  expect(asked.findLast(({ method }) => method === "PATCH")?.query.has("dry_run")).toBe(false);
+  expect(requests.findLast(({ method }) => method === "PATCH")?.query.has("dry_run")).toBe(false);
   await waitFor(() => expect(document.activeElement).toBe(field));
   expect((field as HTMLInputElement).value).toBe("");
 });

@@ -19,13 +19,13 @@ const answers = (waiting: Order[], shipped: Order[]) =>
   });
 
 const show = async (waiting: Order[], shipped: Order[] = [], address = "/shipping") => {
-  const asked = answers(waiting, shipped);
+  const requests = answers(waiting, shipped);
   await renderPart(<ShippingPage />, address);
-  return asked;
+  return requests;
 };
 
 test("orders to ship are grouped by destination and shipped together", async () => {
-  const asked = await show([
+  const requests = await show([
     approved({ id: "1" }),
     approved({ id: "2", number: "PO-00000002", store_id: "5", store_name: "Austin" }),
     approved({ id: "3", number: "PO-00000003" }),
@@ -39,7 +39,7 @@ test("orders to ship are grouped by destination and shipped together", async () 
   fireEvent.click(dallas.getByRole("button", { name: "Ship 2 orders" }));
   await screen.findByRole("form", { name: "Ship 2 orders" });
   await waitFor(() =>
-    expect(asked.findLast(({ method }) => method === "POST")?.body).toEqual({
+    expect(requests.findLast(({ method }) => method === "POST")?.body).toEqual({
       orders: [
         { id: "1", version: 1 },
         { id: "3", version: 1 },

@@ -48,7 +48,7 @@ const stocktake = (part: Partial<Stocktake> = {}): Stocktake =>
   }) as Stocktake;
 
 const show = async (lines: StocktakeLine[], address = "/stocktake?store=4") => {
-  const asked = serve({
+  const requests = serve({
     "GET /me": () => me({ role: "store_manager", store_id: "4" }),
     "GET /stores": () => page([store()]),
     "GET /products/categories/options": () => [],
@@ -57,11 +57,11 @@ const show = async (lines: StocktakeLine[], address = "/stocktake?store=4") => {
     "PUT /stocktakes/3/lines": () => stocktake(),
   });
   await renderPart(<StocktakePage />, address);
-  return asked;
+  return requests;
 };
 
 test("an invalid text deletes no stored count, and the stocktake cannot be posted", async () => {
-  const asked = await show([line()]);
+  const requests = await show([line()]);
   const cases = await screen.findByRole<HTMLInputElement>("textbox", { name: "Cola: counted cases" });
   const post = screen.getByRole("button", { name: /^Post count/ });
   expect(post).toHaveProperty("disabled", false);
@@ -70,7 +70,7 @@ test("an invalid text deletes no stored count, and the stocktake cannot be poste
   expect(screen.getByRole("status").textContent).toContain("1 invalid number");
   expect(post).toHaveProperty("disabled", true);
   fireEvent.change(cases, { target: { value: "13" } });
-  const saved = () => asked.filter(({ method }) => method === "PUT");
+  const saved = () => requests.filter(({ method }) => method === "PUT");
   await waitFor(() => expect(saved()).toHaveLength(1));
   expect(saved()[0]?.body).toEqual({ lines: [{ product_id: "7", counted_stock: 13 }] });
 });
