@@ -16,7 +16,7 @@ test("a store manager records a sale above the recorded stock and a write-off, e
   await settled(page);
   const form = page.getByRole("form", { name: "Record sale or write-off" });
   await form.getByLabel("Cases sold").fill("12");
-  await expect(form.getByText(/2 cases more than in the books/)).toBeVisible();
+  await expect(form.getByText(/2 cases more than recorded/)).toBeVisible();
   await form.getByRole("button", { name: "Record sale" }).click();
   const movements = page.getByRole("region", { name: "Movements" });
   await expect(movements.getByText(/^Sold/)).toBeVisible();

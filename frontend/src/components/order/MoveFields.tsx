@@ -50,7 +50,7 @@ export function MoveFields(props: MoveFieldsProps) {
       )}
       {needsInactive(move, orders) && (
         <Checkbox
-          label="Approve although the product is inactive"
+          label="Allow inactive product"
           checked={input.allowInactive}
           onChange={(event) => onInput({ allowInactive: event.currentTarget.checked })}
         />
@@ -85,7 +85,7 @@ function ShipFields({
         >
           <Stack gap="xs" mt="xs">
             <Radio value="backorder" label="Backorder: ship them later" />
-            <Radio value="close" label="Close short: they are not needed any more" />
+            <Radio value="close" label="Close short: they are no longer required" />
           </Stack>
         </Radio.Group>
       )}

@@ -138,7 +138,7 @@ test("several orders are sent with the versions that were shown, and a changed o
 test("an approval of an inactive product needs its own checkbox", async () => {
   const heard = serve({ "PATCH /orders/1/approve": () => preview() });
   await renderPart(approve({ product_active: false }));
-  fireEvent.click(await screen.findByRole("checkbox", { name: "Approve although the product is inactive" }));
+  fireEvent.click(await screen.findByRole("checkbox", { name: "Allow inactive product" }));
   await waitFor(() => expect(heard.at(-1)?.body).toMatchObject({ allow_inactive: true }));
 });
 

@@ -4,7 +4,7 @@ import { alert } from "@/testing/shapes";
 import { coverageOf, onOrder } from "./coverage";
 
 it("an alert shows the cases that are on order", () => {
-  expect(coverageOf(alert())).toBe("nothing coming");
+  expect(coverageOf(alert())).toBe("nothing on order");
   expect(coverageOf(alert({ coverage: "partial", incoming: 2, requested: 4, uncovered: 3 }))).toBe(
     "2 on order, 4 requested, 3 missing",
   );

@@ -32,7 +32,7 @@ test("an adjustment is sent with its reason, which shows whether it is consumpti
   });
   await renderPart(<Correction item={item()} />);
   await screen.findByText(/^Not consumption/);
-  fireEvent.click(screen.getByRole("combobox", { name: "Booked as" }));
+  fireEvent.click(screen.getByRole("combobox", { name: "Reason code" }));
   fireEvent.click(await screen.findByRole("option", { name: "sold" }));
   await screen.findByText(/^Consumption/);
   expect(screen.queryByRole("option", { name: "theft" })).toBeNull();

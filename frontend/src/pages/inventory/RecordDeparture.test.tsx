@@ -18,7 +18,7 @@ test("a sale above the recorded stock asks for a count, and is sent with the id 
   await renderPart(<RecordDeparture item={item()} />);
   const cases = screen.getByRole<HTMLInputElement>("textbox", { name: "Cases sold" });
   fireEvent.change(cases, { target: { value: "43" } });
-  await screen.findByText(/3 cases more than in the books/);
+  await screen.findByText(/3 cases more than recorded/);
   fireEvent.click(screen.getByRole("button", { name: "Record sale" }));
   await waitFor(() => expect(cases.value).toBe(""));
   expect(requests.at(-1)?.body).toEqual(requests.find(({ query }) => query.has("dry_run"))?.body);
@@ -36,7 +36,7 @@ test("a write-off offers only reasons of write-offs", async () => {
   await renderPart(<RecordDeparture item={item()} />);
   fireEvent.click(screen.getByRole("radio", { name: "Write-off" }));
   fireEvent.change(screen.getByRole("textbox", { name: "Cases lost" }), { target: { value: "3" } });
-  fireEvent.click(screen.getByRole("combobox", { name: "Booked as" }));
+  fireEvent.click(screen.getByRole("combobox", { name: "Reason code" }));
   await screen.findByRole("option", { name: "damaged" });
   expect(screen.queryByRole("option", { name: "sold" })).toBeNull();
   await screen.findByText("37 cases");

@@ -55,7 +55,7 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
         <Group justify="space-between">
           <Title order={3}>Record sale or write-off</Title>
           <SegmentedControl
-            aria-label="What is recorded"
+            aria-label="Type of movement"
             size="xs"
             value={kind}
             data={KINDS}

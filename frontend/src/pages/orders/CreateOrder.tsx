@@ -73,7 +73,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
         <ProductChoice value={input.product} onChange={(chosen) => set({ product: chosen, source: NEAREST })} />
         {product && !product.active && (
           <Checkbox
-            label="Order although the product is inactive"
+            label="Allow inactive product"
             checked={input.allowInactive}
             onChange={(event) => set({ allowInactive: event.currentTarget.checked })}
           />

@@ -111,13 +111,13 @@ test("the steps of a short delivery show their cases and a link to the backorder
       detail({ ...short, status: "fulfilled", approved_at: at, shipped_at: at, fulfilled_at: at, history }),
   });
   await show();
-  const journey = within(await screen.findByRole("region", { name: "Journey" }));
-  const steps = journey.getAllByRole("listitem").map(({ textContent }) => textContent);
+  const progress = within(await screen.findByRole("region", { name: "Progress" }));
+  const steps = progress.getAllByRole("listitem").map(({ textContent }) => textContent);
   expect(steps[0]).toMatch(/^Requested10/);
   expect(steps[1]).toMatch(/^Approved10/);
   expect(steps[2]).toMatch(/^Shipped8.*2 backordered PO-00000002$/);
   expect(steps[3]).toMatch(/^Received7.*1 damaged$/);
-  expect(journey.getByRole("link", { name: "PO-00000002" }).getAttribute("href")).toContain("item=2");
+  expect(progress.getByRole("link", { name: "PO-00000002" }).getAttribute("href")).toContain("item=2");
   const events = within(screen.getByRole("list", { name: "History" })).getAllByRole("listitem");
   expect(events[0]?.textContent).toMatch(/^Shipped · 8 cases · Backorder PO-00000002/);
   expect(events[1]?.textContent).toMatch(/^Received · 7 cases usable · 1 case damageddamaged/);
@@ -134,7 +134,7 @@ test("a backorder links to its original order, and cases in transit are not show
   });
   await show();
   expect((await screen.findByRole("link", { name: "PO-00000009" })).getAttribute("href")).toContain("item=9");
-  const received = within(screen.getByRole("region", { name: "Journey" }))
+  const received = within(screen.getByRole("region", { name: "Progress" }))
     .getAllByRole("listitem")
     .at(-1);
   expect(received?.textContent).toBe("Received53 in transit");

@@ -7,9 +7,9 @@ import type { OrderDetail } from "@/api/shapes";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { Failed } from "@/components/feedback/PageStates";
 import { destinationOf, sourceOf } from "@/components/order/ends";
-import { Journey } from "@/components/order/Journey";
 import { MoveForm } from "@/components/order/MoveForm";
 import { actionLabel, MOVES } from "@/components/order/moves";
+import { OrderProgress } from "@/components/order/OrderProgress";
 import { OrderStatus } from "@/components/order/OrderStatus";
 import { ReturnForm } from "@/components/order/ReturnForm";
 import { StatusPill } from "@/components/StatusPill";
@@ -56,7 +56,7 @@ function Content({ order }: { order: OrderDetail }) {
         <OrderStatus order={order} />{" "}
         {!order.product_active && <StatusPill tone="neutral">Inactive product</StatusPill>}
       </div>
-      {order.status !== "cancelled" && <Journey order={order} />}
+      {order.status !== "cancelled" && <OrderProgress order={order} />}
       <Figures order={order} />
       {order.notes && (
         <section aria-label="Notes">

@@ -63,8 +63,8 @@ const Shelf = memo(function Shelf({ line, typed, isInvalid, onCount }: ShelfProp
         }}
       />
       <span className={classes.delta} data-sign={delta === null ? undefined : Math.sign(delta)}>
-        {line.superseded ? "counted elsewhere" : delta !== null && (delta === 0 ? "matches" : formatSigned(delta))}
-        {line.needs_recount && <small>another user has to count</small>}
+        {line.superseded ? "counted again since" : delta !== null && (delta === 0 ? "matches" : formatSigned(delta))}
+        {line.needs_recount && <small>recount by another user</small>}
       </span>
     </li>
   );

@@ -26,7 +26,7 @@ export const userColumns = column.columns([
   }),
   column.display({
     id: "location",
-    header: "Works at",
+    header: "Location",
     meta: { phone: "right" },
     cell: ({ row: { original: user } }) => user.store_name ?? user.region ?? "All locations",
   }),
