@@ -14,7 +14,7 @@ from app.database.json_columns import (
 )
 from app.database.pages import View
 from app.queries import order_columns
-from app.queries.names import DOCUMENT_PRODUCT, DOCUMENT_SOURCE, DOCUMENT_STORE
+from app.queries.reference_columns import DOCUMENT_PRODUCT, DOCUMENT_SOURCE, DOCUMENT_STORE
 
 
 @lru_cache

@@ -21,7 +21,7 @@ from app.models.fields import StocktakeStatus
 from app.models.filters import StocktakeFilters, StocktakeLineFilters
 from app.monitoring.metrics import timed_query
 from app.queries.inventory import PRODUCTS_FOUND, StockRow, keys_of_store
-from app.queries.names import DOCUMENT_PRODUCT, DOCUMENT_STORE
+from app.queries.reference_columns import DOCUMENT_PRODUCT, DOCUMENT_STORE
 from app.queries.reservations import RELEASED
 
 # The aliases are `t` (the stocktake), `s` (the version of its store), `l` (a line), `i` (its stock row) and `p` (the

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.domain.names import require_unused
 from app.domain.permissions import require_admin
 from app.domain.transaction import Transaction
+from app.domain.unique_names import require_unused
 from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
 from app.http.report_responses import report_response
