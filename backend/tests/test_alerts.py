@@ -26,7 +26,7 @@ def test_product_with_reorder_level_zero_is_never_low(admin: Client, database: D
     store = make_store(admin, region=unique("Region"))
     row = make_stock(admin, store, make_product(admin, category=category), 0, reorder_level=1)
 
-    def told() -> list[Any]:
+    def figures() -> list[Any]:
         scope = f"category={category}"
         kpi = admin.ok("GET", f"/api/inventory/kpi?{scope}")
         (region,) = admin.ok("GET", f"/api/inventory/regions?region={store['region']}")
@@ -47,9 +47,9 @@ def test_product_with_reorder_level_zero_is_never_low(admin: Client, database: D
             assert found is not None
             return found["low"]
 
-    assert ([int(value) for value in told()], recounted()) == ([1] * 10, 1)
+    assert ([int(value) for value in figures()], recounted()) == ([1] * 10, 1)
     admin.ok("PUT", f"/api/inventory/{row['id']}", json={"reorder_level": 0})
-    assert ([int(value) for value in told()], recounted()) == ([0] * 10, 0)
+    assert ([int(value) for value in figures()], recounted()) == ([0] * 10, 0)
 
 
 QUANTITIES = st.lists(st.tuples(st.integers(1, 12), st.booleans()), max_size=5)

@@ -45,13 +45,13 @@ def test_export_has_all_products_that_are_due(admin: Client, database: Database)
     for days in (400, 401, 402):
         stocked(admin, database, store, 0.0375, {days: 5}, 10)
     path = f"/api/stores/{store['id']}/cycle-count"
-    told = json.loads(admin.get(path).text, parse_float=str)["products"]
+    listed = json.loads(admin.get(path).text, parse_float=str)["products"]
     text = admin.get(f"{path}?format=csv&limit=1").text
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert rows == [{name: str(value) for name, value in row.items()} for row in told]
+    assert rows == [{name: str(value) for name, value in row.items()} for row in listed]
     assert [row["sku"] for row in in_workbook(admin.get(f"{path}?format=xlsx&limit=1").content)] == [
-        row["sku"] for row in told]  # fmt: skip
-    assert (len(told), len(proposal(admin, store, 1))) == (3, 1)
+        row["sku"] for row in listed]  # fmt: skip
+    assert (len(listed), len(proposal(admin, store, 1))) == (3, 1)
 
 
 def test_export_of_an_unknown_store_is_refused_and_of_an_empty_store_has_no_rows(admin: Client) -> None:

@@ -35,10 +35,10 @@ def empty(server: dict[str, Any]) -> Iterator[dict[str, Any]]:
         connection.execute("DROP DATABASE demo_test WITH (FORCE)")
 
 
-def filled(place: dict[str, Any], **asked: Any) -> psycopg.Connection[tuple[Any, ...]]:
+def filled(place: dict[str, Any], **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
     connection = psycopg.connect(**place)
     migrate(connection, "brickhouse")
-    load.fill(connection, progress=False, **asked)
+    load.fill(connection, progress=False, **options)
     return connection
 
 

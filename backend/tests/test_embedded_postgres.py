@@ -375,13 +375,13 @@ def test_path_that_cannot_be_a_directory_is_refused(tmp_path: Path) -> None:
 def test_directory_that_cannot_be_written_is_refused(empty: Path) -> None:
     empty.mkdir(mode=0o700)
     if ROOT:
-        said = as_user(OTHER_USER, lambda: embedded_server.start(empty))
+        message = as_user(OTHER_USER, lambda: embedded_server.start(empty))
     else:
         empty.chmod(0o500)
         empty.parent.chmod(0o500)
-        said = f"EmbeddedDatabaseError: {start_error(empty / 'postgres')}"
+        message = f"EmbeddedDatabaseError: {start_error(empty / 'postgres')}"
         empty.parent.chmod(0o700)
-    assert re.match("EmbeddedDatabaseError: .* cannot use .*Permission denied", said)
+    assert re.match("EmbeddedDatabaseError: .* cannot use .*Permission denied", message)
 
 
 @pytest.mark.skipif(not ROOT, reason="only root can mount a small disk")

@@ -154,9 +154,9 @@ def fill_the_pool(once: Client, bob: Client, place: FaultyDatabase) -> None:
     with place.opened() as holder, ThreadPoolExecutor(4 * MAX_CONNECTIONS) as crowd:
         holder.execute("LOCK TABLE stores IN ACCESS EXCLUSIVE MODE")
         for _ in range(20):
-            asked = [crowd.submit(caller.get, "/api/stores") for caller in (once, bob) for _ in range(3)]
-            asked += [crowd.submit(caller.put, path, json=body) for caller in (once, bob) for _ in range(3)]
-            assert {task.result().status_code for task in asked} == {503}
+            pending = [crowd.submit(caller.get, "/api/stores") for caller in (once, bob) for _ in range(3)]
+            pending += [crowd.submit(caller.put, path, json=body) for caller in (once, bob) for _ in range(3)]
+            assert {task.result().status_code for task in pending} == {503}
             if place.backends() >= KEPT:
                 break
         holder.rollback()
@@ -190,13 +190,13 @@ def test_statement_without_a_response_is_abandoned(
     path = f"/api/stores/{store['id']}"
     with place.opened() as holder, ThreadPoolExecutor(1) as other:
         holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
-        asked = other.submit(once.put, path, json={"name": "X"})
+        pending = other.submit(once.put, path, json={"name": "X"})
         while place.backends("wait_event_type = 'Lock'") == 0:
-            if asked.done():  # on a busy machine the lock may time out before this check
-                asked = other.submit(once.put, path, json={"name": "X"})
+            if pending.done():  # on a busy machine the lock may time out before this check
+                pending = other.submit(once.put, path, json={"name": "X"})
         with line.silent():
             holder.rollback()
-            assert_unavailable(asked.result())
+            assert_unavailable(pending.result())
     refused_until_served(lambda: once.get("/api/stores"))
 
 
@@ -206,10 +206,10 @@ def test_requests_beyond_a_full_pool_get_503(
     path = f"/api/stores/{make_store(ada)['id']}"
     with place.opened() as holder, ThreadPoolExecutor(50) as crowd:
         holder.execute("LOCK TABLE stores IN ACCESS EXCLUSIVE MODE")  # until every answer is here: none waits for it
-        asked = [crowd.submit(once.get, "/api/stores") for _ in range(40)]
-        asked += [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(9)]
+        pending = [crowd.submit(once.get, "/api/stores") for _ in range(40)]
+        pending += [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(9)]
         assert httpx.get(f"{isolated_service.url}/health", timeout=120).status_code == 200
-        for task in asked:
+        for task in pending:
             assert_unavailable(task.result())
         holder.rollback()
     assert ada.get("/api/stores").status_code == 200

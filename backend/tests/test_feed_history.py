@@ -114,7 +114,7 @@ def test_cursor_from_before_the_first_change_expires_with_its_history(
 
 
 def test_listener_is_reset_at_each_of_two_histories_that_begin_between_polls(service: Service) -> None:
-    said = run_python(
+    output = run_python(
         service,
         """
 import asyncio
@@ -138,7 +138,7 @@ async def main():
 asyncio.run(main())
 """,
     )
-    assert said.strip() == "2"
+    assert output.strip() == "2"
 
 
 def test_open_stream_is_reset_when_a_history_begins(service: Service, shop: Shop, database: Database) -> None:

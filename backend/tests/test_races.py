@@ -260,13 +260,13 @@ def test_concurrent_first_deliveries_create_one_stock_row_per_product(shop: Shop
                  for p in chosen]  # fmt: skip
         return client.post("/api/orders/batch", json={"orders": lines})
 
-    asked = send_at_once(8, send, shop.admin)
-    assert statuses(asked) == {201: 8}
+    responses = send_at_once(8, send, shop.admin)
+    assert statuses(responses) == {201: 8}
     assert shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 0  # no delivery has arrived yet
     assert shop.admin.ok("GET", f"/api/orders?store_id={store['id']}")["total"] == 32
     for step in ("approve", "fulfill"):
         answers = send_at_once(8, lambda n, c, step=step: c.post(
-            f"/api/orders/{step}", json={"batch_id": asked[n].json()["batch_id"]}), shop.west)  # fmt: skip
+            f"/api/orders/{step}", json={"batch_id": responses[n].json()["batch_id"]}), shop.west)  # fmt: skip
         assert statuses(answers) == {200: 8}
     carried = shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")
     assert [row["current_stock"] for row in carried["data"]] == [8] * 4

@@ -56,8 +56,8 @@ def test_count_below_the_reserved_cases_releases_the_orders_that_were_approved_l
 ) -> None:
     first, second, third = approved(shop, 30, 20, 10)
     shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Harbour"})
-    said = count(shop, 35)
-    assert [(order["number"], order["quantity"], order["store_name"]) for order in said["released_orders"]] == [
+    response = count(shop, 35)
+    assert [(order["number"], order["quantity"], order["store_name"]) for order in response["released_orders"]] == [
         (order["number"], order["quantity"], order["store_name"]) for order in (second, third)]  # fmt: skip
     assert shop.numbers() == (35, 30, 0)
     assert shop.admin.ok("GET", f"/api/orders/{first['id']}")["status"] == "approved"
@@ -118,8 +118,8 @@ def test_order_approved_between_read_and_lock_is_released(service: Service, shop
         )
         holder.execute("UPDATE inventory SET reserved_stock = 60 WHERE id = %s", (shop.at_warehouse["id"],))
         holder.commit()
-        said = waiting.result()
-    assert [released["id"] for released in said["released_orders"]] == [order["id"]]
+        response = waiting.result()
+    assert [released["id"] for released in response["released_orders"]] == [order["id"]]
     assert shop.numbers() == (10, 0, 0)
 
 

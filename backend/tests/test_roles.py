@@ -192,17 +192,22 @@ def test_doctor_reports_the_rights_of_each_role_and_the_missing_ones(place: dict
         done = run(["-m", "app.operations.doctor"], **environment(place, role))
         return done.returncode, done.stdout
 
-    code, said = ask(APP)
-    assert (code, f'GRANT CREATE ON DATABASE "roles_test" TO "{APP}"' in said) == (1, True), said
-    code, said = ask(OWNER)
-    assert (code, "0 migrations applied" in said) == (0, True), said
+    code, output = ask(APP)
+    assert (code, f'GRANT CREATE ON DATABASE "roles_test" TO "{APP}"' in output) == (1, True), output
+    code, output = ask(OWNER)
+    assert (code, "0 migrations applied" in output) == (0, True), output
     set_up(place)
-    code, said = ask(APP)
-    assert (code, f"as {APP}" in said, f"{OWNER} owns it" in said, " 0 pending" in said) == (0, True, True, True), said
+    code, output = ask(APP)
+    assert (code, f"as {APP}" in output, f"{OWNER} owns it" in output, " 0 pending" in output) == (
+        0,
+        True,
+        True,
+        True,
+    ), output
     with as_role(place, OWNER) as owner:
         owner.execute("DELETE FROM schema_migrations WHERE number = (SELECT max(number) FROM schema_migrations)")
-    code, said = ask(APP)
-    assert (code, f"--grant-to {APP} as {OWNER}" in said) == (1, True), said
+    code, output = ask(APP)
+    assert (code, f"--grant-to {APP} as {OWNER}" in output) == (1, True), output
 
 
 def test_documentation_shows_the_actual_grants() -> None:

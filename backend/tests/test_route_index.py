@@ -264,10 +264,10 @@ def test_endpoint_gets_the_arguments_that_fastapi_would_pass(query: str) -> None
     async def get_thing(  # pyright: ignore[reportUnusedFunction]
         filters: Annotated[OrderFilters, Query()], thing_id: Id, request: Request
     ) -> Response:
-        said = {"filters": repr(filters), "set": sorted(filters.model_fields_set), "id": repr(thing_id)}
-        return json_response(repr({**said, "path": request.url.path, "key": request.path_params}).encode())
+        received = {"filters": repr(filters), "set": sorted(filters.model_fields_set), "id": repr(thing_id)}
+        return json_response(repr({**received, "path": request.url.path, "key": request.path_params}).encode())
 
-    app, asked = application([router]), f"/api/things/7?{query}"
-    direct, again, whole = ask(app, asked), ask(app, asked), ask(application([router], indexed=False), asked)
+    app, target = application([router]), f"/api/things/7?{query}"
+    direct, again, whole = ask(app, target), ask(app, target), ask(application([router], indexed=False), target)
     assert direct.status_code == 200
     assert direct.text == again.text == whole.text

@@ -50,11 +50,11 @@ def test_unknown_parameter_is_refused_by_every_read(client: Client) -> None:
     for path in reads:
         if path.endswith(("/health", "/ready")):
             continue  # a platform may add what it likes to its question
-        asked = path.replace("{role}", "admin")
-        asked = f"{re.sub(r'{[a-z_]+}', '1', asked)}?no_such_parameter=1"
+        url = path.replace("{role}", "admin")
+        url = f"{re.sub(r'{[a-z_]+}', '1', url)}?no_such_parameter=1"
         for headers in ({}, ORIGIN):
-            problem = client.refused(422, "GET", asked, headers=headers)
-            assert [error["field"] for error in problem["errors"]] == ["no_such_parameter"], asked
+            problem = client.refused(422, "GET", url, headers=headers)
+            assert [error["field"] for error in problem["errors"]] == ["no_such_parameter"], url
 
 
 def test_caller_without_an_account_is_refused_with_and_without_an_origin(client: Client) -> None:

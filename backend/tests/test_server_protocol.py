@@ -37,19 +37,19 @@ class RawConnection:
     def __init__(self, service: Service) -> None:
         where = urlsplit(service.url)
         self.socket = socket.create_connection((where.hostname or "", where.port or 0), timeout=120)
-        self.said = self.socket.makefile("rb")
+        self.incoming = self.socket.makefile("rb")
 
     def send(self, data: bytes) -> None:
         self.socket.sendall(data)
 
     def answer(self) -> tuple[int, dict[str, str], Any]:
         """Status, headers, document; status 0 if the connection ends without a response."""
-        first = self.said.readline()
+        first = self.incoming.readline()
         if not first:
             return 0, {}, None
-        lines = [line.decode().strip().split(": ", 1) for line in iter(self.said.readline, b"\r\n")]
+        lines = [line.decode().strip().split(": ", 1) for line in iter(self.incoming.readline, b"\r\n")]
         headers = {name.lower(): value for name, value in lines}
-        body = self.said.read(int(headers["content-length"]))
+        body = self.incoming.read(int(headers["content-length"]))
         return int(first.split()[1]), headers, json.loads(body) if body else None
 
     def has_something(self) -> bool:
@@ -59,12 +59,12 @@ class RawConnection:
     def is_closed(self) -> bool:
         """Whether the service has closed the connection."""
         try:
-            return self.said.read(1) == b""
+            return self.incoming.read(1) == b""
         except ConnectionResetError:
             return True
 
     def close(self) -> None:
-        self.said.close()
+        self.incoming.close()
         self.socket.close()
 
 
@@ -215,9 +215,9 @@ def test_head_request_has_the_headers_of_get_and_no_body(client: Client, service
 def test_head_request_keeps_the_connection_and_is_logged(service: Service) -> None:
     with raw_connection(service) as line:
         line.send(GET.replace(b"GET", b"HEAD") + b"X-Request-Id: by-head\r\n\r\n" + GET + b"\r\n")
-        first = line.said.readline()
+        first = line.incoming.readline()
         assert first.split()[1] == b"200"
-        while line.said.readline() != b"\r\n":
+        while line.incoming.readline() != b"\r\n":
             pass
         assert line.answer()[0] == 200
     (logged,) = service.log_lines("by-head")
@@ -233,8 +233,8 @@ def test_head_request_is_refused_if_the_path_has_no_get(client: Client, path: st
 
 def test_refused_preflight_is_a_problem_document(service: Service) -> None:
     for origin, method in (("https://evil.example", "PATCH"), ("http://localhost:5173", "DELETE")):
-        asked = {"Origin": origin, "Access-Control-Request-Method": method}
-        answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
+        preflight = {"Origin": origin, "Access-Control-Request-Method": method}
+        answer = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
         assert answer.status_code == 400
         assert "Origin" in answer.headers["vary"]
         assert_problem(answer)
@@ -249,15 +249,15 @@ def test_documentation_has_its_own_endpoint_in_the_log(service: Service, path: s
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "reason"),
     [(b"{", "character 1"), (b'{"a": 1,}', "Expecting property name enclosed in double quotes, at character 8"),
      (b"", "body"), (b"\xff", "UTF-8"), (b"[" * 100_000, "nested too deeply"),
      (b'{"a": 1} x', "Extra data, at character 9")],
 )  # fmt: skip
-def test_body_that_is_not_json_gets_the_reason(client: Client, body: bytes, said: str) -> None:
+def test_body_that_is_not_json_gets_the_reason(client: Client, body: bytes, reason: str) -> None:
     answer = client.post("/api/stores", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 422)
-    assert said in answer.json()["detail"]
+    assert reason in answer.json()["detail"]
 
 
 def test_each_error_code_has_one_title(client: Client) -> None:

@@ -66,9 +66,9 @@ def test_start_on_a_full_disk_fails_with_one_sentence_that_names_the_reason(serv
         place = {"EMBEDDED_DB_DIR": service.environment["EMBEDDED_DB_DIR"], "DB_NAME": "full_test"}
         late = start_service(tmp_path, **place)
         assert late.process.wait(120) == 1
-    said = late.log.read_text()
-    assert said.startswith("brickhouse: cannot start: storage is full, changes cannot be saved: make room")
-    assert said.count("\n") == 1
+    output = late.log.read_text()
+    assert output.startswith("brickhouse: cannot start: storage is full, changes cannot be saved: make room")
+    assert output.count("\n") == 1
 
 
 @contextmanager
@@ -110,9 +110,9 @@ def test_service_reports_a_full_disk_also_at_its_next_start_and_works_after_spac
         fill(filler)
         again = start_service(tmp_path, **place)
         assert again.process.wait(120) == 1
-        said = again.log.read_text()
-        assert said.startswith("brickhouse: cannot start: ")
-        assert "the disk is full; make room" in said
+        output = again.log.read_text()
+        assert output.startswith("brickhouse: cannot start: ")
+        assert "the disk is full; make room" in output
         filler.unlink()
         service = start_service(tmp_path, **place)
         service.wait_until_ready()

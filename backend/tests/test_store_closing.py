@@ -72,7 +72,7 @@ def test_store_in_use_is_closed_only_if_its_orders_and_stock_are_resolved(shop: 
 def test_orders_are_cancelled_and_stock_is_moved_with_the_closing(shop: Shop) -> None:
     admin, target, new = shop.admin, make_store(shop.admin), make_product(shop.admin)
     carried, held = make_stock(admin, target, shop.product, 3), make_stock(admin, shop.warehouse, new, 7)
-    asked, approved, own = (
+    requested, approved, own = (
         shop.order(5),
         shop.order(10),
         shop.order(1, store_id=shop.warehouse["id"], source_store_id=None),
@@ -80,7 +80,7 @@ def test_orders_are_cancelled_and_stock_is_moved_with_the_closing(shop: Shop) ->
     shop.approve(approved)
     body = {"open_orders": "cancel", "stock": "move", "move_to": target["id"], "reason": "lease ended"}
     assert close(admin, shop.warehouse, **body)["active"] is False
-    for order in (asked, approved, own):
+    for order in (requested, approved, own):
         ended = admin.ok("GET", f"/api/orders/{order['id']}")
         assert (ended["status"], ended["cancel_reason"]) == ("cancelled", "lease ended")
     reason = f"{shop.warehouse['code']} to {target['code']}: lease ended"

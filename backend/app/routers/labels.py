@@ -27,9 +27,9 @@ def add_routes(path: str, kind: LabelKind) -> None:
     """Add the routes of the labels of one kind."""
 
     @router.get(f"/{path}", name=f"list_{kind}_labels", response_model=list[LabelEntry], responses=READ_REPORT)
-    async def list_labels(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
+    async def list_labels(request: Request, file_format: Annotated[FileFormat, Query()]) -> Response:
         """All of them by name, with the number of their uses. The first use of a name creates it."""
-        return await report_response(request, labels.list_labels(kind), asked, LabelEntry)
+        return await report_response(request, labels.list_labels(kind), file_format, LabelEntry)
 
     @router.put(f"/{path}/{{label_id:id}}", name=f"rename_{kind}", response_model=LabelEntry, responses=CHANGE)
     async def rename_label(request: Request, label_id: Id, body: LabelName, write: Write) -> Response:
