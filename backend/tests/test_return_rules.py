@@ -1,4 +1,4 @@
-"""The rules of returns that need no database, called directly: who may, what is refused, and which stock moves."""
+"""The rules of returns that need no database, called directly: the rights, the refusals, and which stock moves."""
 
 from dataclasses import replace
 from typing import Any

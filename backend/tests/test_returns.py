@@ -208,7 +208,7 @@ def test_inactive_product_and_supplier_can_be_returned(shop: Shop) -> None:
     assert shop.fulfill(made)["status"] == "fulfilled"
 
 
-# ------------------------------------------------------------------------------------- who may
+# ------------------------------------------------------------------------------------- rights
 
 
 def test_return_is_requested_by_the_store_and_approved_by_another_user_of_the_sources_region(

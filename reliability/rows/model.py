@@ -144,7 +144,7 @@ class Replenishment(RuleBasedStateMachine):
     @precondition(lambda self: self.orders)
     @rule(pick=any_order, less=st.integers(0, 1), remainder=st.sampled_from(("backorder", "close", "")))
     def ship(self, pick: int, less: int, remainder: str) -> None:
-        """Only approved orders. What is not shipped becomes an order of its own, or is released."""
+        """Only approved orders. Cases that are not shipped become an order of their own, or are released."""
         order = self.picked(pick, "approved")
         quantity = max(1, order["quantity"] - less)
         rest = order["quantity"] - quantity

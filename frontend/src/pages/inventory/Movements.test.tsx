@@ -59,7 +59,7 @@ test("a movement that cannot be reversed shows the reason, and a user of another
   });
   const { unmount } = await renderPart(<Movements item={item()} canReverse />);
   fireEvent.mouseEnter(await screen.findByRole("button", { name: "About reversing received" }));
-  await screen.findByText(/What an order moved is not reversed/);
+  await screen.findByText(/Movements of orders cannot be reversed/);
   expect(screen.queryByRole("button", { name: "Reverse" })).toBeNull();
   unmount();
   await renderPart(<Movements item={item()} canReverse={false} />);
