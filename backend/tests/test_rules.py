@@ -37,7 +37,7 @@ from app.models.fields import OrderAction
 from app.models.schemas import Count, OrderApproval, OrderCreate, UserUpdate
 from app.queries.inventory import StockChange, StockRow
 from app.queries.orders import Need, OrderRow, Step
-from app.queries.stores import Place
+from app.queries.stores import StoreSummary
 from app.queries.users import ADMINISTRATORS, AccountLocks, Caller
 
 ORDER = OrderRow(
@@ -237,23 +237,23 @@ def body(**more: Any) -> OrderCreate:
 
 
 def test_new_order_is_refused_in_a_fixed_order() -> None:
-    places, sold = {20: Place("West"), 10: Place("South")}, {7: True}
-    assert refusal_to_create(AT_20, body(), places, sold) is None
-    assert refusal_to_create(AT_20, body(source_store_id="10"), places, sold) is None
+    known_stores, sold = {20: StoreSummary("West"), 10: StoreSummary("South")}, {7: True}
+    assert refusal_to_create(AT_20, body(), known_stores, sold) is None
+    assert refusal_to_create(AT_20, body(source_store_id="10"), known_stores, sold) is None
     assert error_of(refusal_to_create(SOUTH, body(), {}, {})) == (404, "No store has this store_id", {})
     forbidden = "Only the store's manager, its regional manager or an administrator may order for this store"
-    assert error_of(refusal_to_create(SOUTH, body(), places, {})) == (403, forbidden, {})
-    unknown = refusal_to_create(AT_20, body(source_store_id="20"), places, {8: True})
+    assert error_of(refusal_to_create(SOUTH, body(), known_stores, {})) == (403, forbidden, {})
+    unknown = refusal_to_create(AT_20, body(source_store_id="20"), known_stores, {8: True})
     assert error_of(unknown) == (404, "No product has this product_id", {})
-    inactive = refusal_to_create(AT_20, body(source_store_id="20"), places, {7: False})
+    inactive = refusal_to_create(AT_20, body(source_store_id="20"), known_stores, {7: False})
     assert error_of(inactive) == (409, "The product is not active; allow_inactive allows it", {})
-    assert refusal_to_create(AT_20, body(allow_inactive=True), places, {7: False}) is None
-    itself = refusal_to_create(AT_20, body(source_store_id="20"), places, sold)
+    assert refusal_to_create(AT_20, body(allow_inactive=True), known_stores, {7: False}) is None
+    itself = refusal_to_create(AT_20, body(source_store_id="20"), known_stores, sold)
     assert error_of(itself) == (409, "A store cannot order from itself", {})
-    closed = {**places, 20: Place("West", False), 10: Place("South", False)}
+    closed = {**known_stores, 20: StoreSummary("West", False), 10: StoreSummary("South", False)}
     assert error_of(refusal_to_create(AT_20, body(), closed, {})) == (409, "The store is closed", {})
     from_10 = body(source_store_id="10")
-    assert error_of(refusal_to_create(AT_20, from_10, {**closed, 20: Place("West")}, sold)) == (
+    assert error_of(refusal_to_create(AT_20, from_10, {**closed, 20: StoreSummary("West")}, sold)) == (
         409, "The source is closed", {})  # fmt: skip
 
 
