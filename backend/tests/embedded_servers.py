@@ -153,11 +153,11 @@ def connect_to(path: str) -> str:
     return "reached"
 
 
-def copy_directory(template: Path, place: Path) -> Path:
+def copy_directory(template: Path, target: Path) -> Path:
     """Copy the template directory to this path, and return the path."""
-    place.parent.mkdir(exist_ok=True)
-    subprocess.run(["cp", "-a", template, place], check=True)
-    return place
+    target.parent.mkdir(exist_ok=True)
+    subprocess.run(["cp", "-a", template, target], check=True)
+    return target
 
 
 def start_error(directory: Path) -> str:

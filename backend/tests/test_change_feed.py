@@ -109,8 +109,8 @@ async def main():
 asyncio.run(main())
 """,
     )
-    before, place, event, *_, after = output.splitlines()
-    assert (before, place[:4], event, after) == ("0", "id: ", "event: reset", "0")
+    before, feed_cursor, event, *_, after = output.splitlines()
+    assert (before, feed_cursor[:4], event, after) == ("0", "id: ", "event: reset", "0")
 
 
 def test_listener_that_was_deactivated_before_it_joined_is_dropped(service: Service, admin: Client) -> None:

@@ -30,22 +30,22 @@ def now(client: Client) -> str:
     return client.ok("GET", "/api/changes")["next_cursor"]
 
 
-def after(client: Client, place: str, limit: int = 1000) -> list[Json]:
+def after(client: Client, feed_cursor: str, limit: int = 1000) -> list[Json]:
     found: list[Json] = []
     while True:
-        page = client.ok("GET", "/api/changes", params={"after": place, "limit": limit})
+        page = client.ok("GET", "/api/changes", params={"after": feed_cursor, "limit": limit})
         found += page["data"]
-        place = page["next_cursor"]
+        feed_cursor = page["next_cursor"]
         if not page["more"] and not page["data"]:
             return found
 
 
 def test_changes_of_an_order_are_sent_in_the_order_of_its_events(shop: Shop) -> None:
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     order = shop.order(10)
     shop.approve(order, quantity=7, reason="short this week")
     shop.fulfill(order)
-    received = after(shop.admin, place)
+    received = after(shop.admin, feed_cursor)
     assert [(c["kind"], c["to_status"] or c["movement"], c["delta"]) for c in received] == [
         ("order", "pending", None), ("order", "approved", None), ("inventory", None, None),
         ("order", "fulfilled", None), ("inventory", None, None),
@@ -60,13 +60,13 @@ def test_changes_of_an_order_are_sent_in_the_order_of_its_events(shop: Shop) -> 
 
 
 def test_feed_contains_edits_of_stores_products_users_and_stock(shop: Shop) -> None:
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Renamed"})
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11})
     user = make_user(shop.admin, "admin")
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"reorder_level": 5})
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"current_stock": 3})
-    assert [(c["kind"], c["key"]) for c in after(shop.admin, place)] == [
+    assert [(c["kind"], c["key"]) for c in after(shop.admin, feed_cursor)] == [
         ("store", shop.store["id"]), ("product", shop.product["id"]), ("user", user["id"]),
         ("inventory", shop.at_store["id"]), ("movement", shop.at_store["id"]),
     ]  # fmt: skip
@@ -74,10 +74,10 @@ def test_feed_contains_edits_of_stores_products_users_and_stock(shop: Shop) -> N
 
 def test_refused_requests_and_dry_runs_add_no_changes(shop: Shop) -> None:
     order = shop.order(500)
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve")
     shop.admin.ok("PATCH", f"/api/orders/{order['id']}?dry_run=true", json={"quantity": 5})
-    assert after(shop.admin, place) == []
+    assert after(shop.admin, feed_cursor) == []
 
 
 @pytest.fixture
@@ -99,51 +99,53 @@ def keys(received: list[Json]) -> list[str]:
 
 def test_change_committed_late_is_sent_late_and_once(shop: Shop, others: list[Database]) -> None:
     early, late = others
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     late.execute(RENAME, ("Late", shop.store["id"]))
     early.execute(RENAME, ("Early", shop.warehouse["id"]))
     early.commit()
-    page = shop.admin.ok("GET", "/api/changes", params={"after": place})
+    page = shop.admin.ok("GET", "/api/changes", params={"after": feed_cursor})
     assert keys(page["data"]) == [shop.warehouse["id"]]
     late.commit()
     assert keys(after(shop.admin, page["next_cursor"])) == [shop.store["id"]]
-    assert sorted(keys(after(shop.admin, place, limit=1))) == sorted([shop.store["id"], shop.warehouse["id"]])
+    assert sorted(keys(after(shop.admin, feed_cursor, limit=1))) == sorted([shop.store["id"], shop.warehouse["id"]])
 
 
 def test_change_is_never_sent_before_the_change_it_depends_on(shop: Shop, others: list[Database]) -> None:
     first, second = others
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     first.execute(RENAME, ("Begun", shop.warehouse["id"]))  # has its transaction id before the second one
     second.execute(RENAME, ("Cause", shop.store["id"]))
     second.commit()
     first.execute(RENAME, ("Effect", shop.store["id"]))
-    middle = shop.admin.ok("GET", "/api/changes", params={"after": place})
+    middle = shop.admin.ok("GET", "/api/changes", params={"after": feed_cursor})
     assert keys(middle["data"]) == [shop.store["id"]]
     first.commit()
     for limit in (1, 100):
-        received = after(shop.admin, place, limit)
+        received = after(shop.admin, feed_cursor, limit)
         of_store = [c for c in received if c["key"] == shop.store["id"]]
         assert len(received) == 3
         assert int(of_store[0]["id"]) < int(of_store[1]["id"])
         assert received.index(of_store[0]) < received.index(of_store[1])
 
 
-@pytest.mark.parametrize("place", ["x", "1", "1:2", "1:2:3,", "1:1:~", "0:0:", "1:2:~1:2:~0", f"{10**18}:{10**18}:"])
-def test_malformed_feed_cursor_is_refused(client: Client, place: str) -> None:
-    client.refused(422, "GET", "/api/changes", params={"after": place})
-    client.refused(422, "GET", "/api/changes/stream", params={"after": place})
+@pytest.mark.parametrize(
+    "feed_cursor", ["x", "1", "1:2", "1:2:3,", "1:1:~", "0:0:", "1:2:~1:2:~0", f"{10**18}:{10**18}:"]
+)
+def test_malformed_feed_cursor_is_refused(client: Client, feed_cursor: str) -> None:
+    client.refused(422, "GET", "/api/changes", params={"after": feed_cursor})
+    client.refused(422, "GET", "/api/changes/stream", params={"after": feed_cursor})
 
 
 def test_expired_cursor_gets_410_and_a_reset_event(
     service: Service, client: Client, shop: Shop, database: Database
 ) -> None:
-    place = now(client)
+    feed_cursor = now(client)
     shop.order(1)
-    assert after(client, place)
+    assert after(client, feed_cursor)
     database.execute("UPDATE changes SET at = at - interval '25 hours'")
     asyncio.run(forget_all(service))
-    assert client.refused(410, "GET", "/api/changes", params={"after": place})["code"] == "gone"
-    with EventStreamClient(service, place) as received:
+    assert client.refused(410, "GET", "/api/changes", params={"after": feed_cursor})["code"] == "gone"
+    with EventStreamClient(service, feed_cursor) as received:
         assert next(received)["event"] == "reset"
     assert after(client, now(client)) == []
     assert client.refused(410, "GET", "/api/changes", params={"after": "999999999:999999999:"})["code"] == "gone"
@@ -219,8 +221,8 @@ def test_interrupted_stream_resumes_after_its_last_event(service: Service, shop:
         orders = [shop.order(n) for n in range(1, 4)]
         last = next(received)["id"]
     fourth = shop.order(4)
-    place = {"header": last} if by_header else {"after": last}
-    with EventStreamClient(service, **place) as received:
+    feed_cursor = {"header": last} if by_header else {"after": last}
+    with EventStreamClient(service, **feed_cursor) as received:
         heard = [next(received) for _ in range(4)]
         assert [event["event"] for event in heard] == ["change"] * 3 + ["ready"]
         keys = [event["data"]["key"] for event in heard[:3]]
@@ -281,17 +283,17 @@ def write(shop: Shop, number: int, rounds: int) -> None:
             me.ok("POST", f"/api/inventory/{shop.at_warehouse['id']}/adjustments", json={"delta": 1, "reason": "found"})
 
 
-def listen_and_leave(service: Service, place: str, number: int, heard: list[Json]) -> None:
+def listen_and_leave(service: Service, feed_cursor: str, number: int, heard: list[Json]) -> None:
     """Listen, reconnecting after every few changes, until the change of a store, which is the last change made."""
     draw = random.Random(number)
     while True:
-        with EventStreamClient(service, header=place) as received:
+        with EventStreamClient(service, header=feed_cursor) as received:
             few = draw.randint(1, 12)
             for event in received:
                 if event["event"] != "change":
                     continue
                 heard.append(event["data"])
-                place = event["id"]
+                feed_cursor = event["id"]
                 if event["data"]["kind"] == "store":
                     return
                 few -= 1
@@ -302,11 +304,11 @@ def listen_and_leave(service: Service, place: str, number: int, heard: list[Json
 def test_reconnecting_listeners_receive_each_change_once_and_in_causal_order(
     service: Service, shop: Shop, database: Database
 ) -> None:
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     heard: list[list[Json]] = [[] for _ in range(4)]
     crowd = shop.with_retries()
     with ThreadPoolExecutor(12) as threads:
-        readers = [threads.submit(listen_and_leave, service, place, n, heard[n]) for n in range(4)]
+        readers = [threads.submit(listen_and_leave, service, feed_cursor, n, heard[n]) for n in range(4)]
         writers = [threads.submit(write, crowd, n, 12) for n in range(8)]
         wait(writers)
         make_store(shop.admin)

@@ -26,8 +26,12 @@ def database(service: Service) -> Iterator[Database]:
 
 def doctor(database: Database, **more: str) -> tuple[int, str]:
     """Run the doctor; returns its exit status and report."""
-    place = conninfo.conninfo_to_dict(database.conninfo)
-    where = {"DB_HOST": str(place["host"]), "DB_NAME": str(place["dbname"]), "DB_USER": str(place["user"])}
+    parameters = conninfo.conninfo_to_dict(database.conninfo)
+    where = {
+        "DB_HOST": str(parameters["host"]),
+        "DB_NAME": str(parameters["dbname"]),
+        "DB_USER": str(parameters["user"]),
+    }
     done = run(["-W", "error", "-m", "app.operations.doctor"], **{**where, **more})
     assert not done.stderr
     return done.returncode, done.stdout
@@ -42,8 +46,8 @@ def test_healthy_database_passes_every_check(database: Database) -> None:
 
 
 def test_unsupported_server_version_is_refused(database: Database) -> None:
-    with old_server(database.conninfo) as place:
-        code, output = doctor(database, **place)
+    with old_server(database.conninfo) as parameters:
+        code, output = doctor(database, **parameters)
     assert (code, output.splitlines()[-1].startswith("✗ Is the server new enough: this is PostgreSQL 15; 16")) == (
         1,
         True,

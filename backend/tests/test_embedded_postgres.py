@@ -38,19 +38,19 @@ from tests.embedded_servers import (
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with a cluster that was made and stopped, to be copied."""
-    place = tmp_path_factory.mktemp("template") / "postgres"
-    embedded_server.start(place)
-    embedded_server.leave(place)
-    return place
+    folder = tmp_path_factory.mktemp("template") / "postgres"
+    embedded_server.start(folder)
+    embedded_server.leave(folder)
+    return folder
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Path]:
     """A path for a new server directory; at the end its remaining processes are stopped."""
-    place = tmp_path / "postgres"
-    yield place
-    embedded_server.leave(place)
-    kill_all(place)
+    folder = tmp_path / "postgres"
+    yield folder
+    embedded_server.leave(folder)
+    kill_all(folder)
 
 
 @pytest.fixture
@@ -62,9 +62,9 @@ def directory(empty: Path, template: Path) -> Path:
 @pytest.fixture
 def far(empty: Path, template: Path) -> Iterator[Path]:
     """The same with a path that is too long for a socket."""
-    place = copy_directory(template, empty / ("long" * 30))
-    yield place
-    embedded_server.leave(place)
+    folder = copy_directory(template, empty / ("long" * 30))
+    yield folder
+    embedded_server.leave(folder)
 
 
 # --- what it is for
@@ -368,8 +368,8 @@ def test_directory_with_other_files_is_refused_and_left_unchanged(empty: Path, f
 
 def test_path_that_cannot_be_a_directory_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    for place in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/nope")):
-        assert "set EMBEDDED_DB_DIR to one you may write to" in start_error(place)
+    for folder in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/nope")):
+        assert "set EMBEDDED_DB_DIR to one you may write to" in start_error(folder)
 
 
 def test_directory_that_cannot_be_written_is_refused(empty: Path) -> None:

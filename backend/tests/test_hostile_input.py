@@ -183,21 +183,21 @@ def example_request(operation: str, keys: dict[str, str]) -> tuple[str, str, Jso
     return method, path, filled_in(WRITES[operation], keys)
 
 
-def places(body: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def locations(body: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The path to every value in a body, also inside of lists and objects."""
     inner = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
     for name, value in inner:
         yield (*above, name)
-        yield from places(value, (*above, name))
+        yield from locations(value, (*above, name))
 
 
-def with_value(body: Json, place: tuple[Any, ...], value: Any) -> Json:
-    """The body with another value in this place."""
+def with_value(body: Json, location: tuple[Any, ...], value: Any) -> Json:
+    """The body with another value in this location."""
     changed = copy.deepcopy(body)
     inner: Any = changed
-    for name in place[:-1]:
+    for name in location[:-1]:
         inner = inner[name]
-    inner[place[-1]] = value
+    inner[location[-1]] = value
     return changed
 
 
@@ -242,15 +242,15 @@ def test_invalid_value_anywhere_in_a_body_is_refused(
 ) -> None:
     method, path, body = example_request(operation, keys)
     refused = 0
-    for place in places(body):
+    for location in locations(body):
         for value in NASTY:
-            sent = with_value(body, place, value)
+            sent = with_value(body, location, value)
             allowed = allows(documented[operation], sent)
             answer = admin.request(
                 method, f"{path}?dry_run=true" if allowed else path, content=json.dumps(sent).encode(), headers=TYPED
             )
             limits = (200, 499) if allowed else (400, 499)
-            assert limits[0] <= answer.status_code <= limits[1], f"{place} = {value!r}: {answer.status_code}"
+            assert limits[0] <= answer.status_code <= limits[1], f"{location} = {value!r}: {answer.status_code}"
             refused += not allowed
     assert refused >= 10 * len(body)
 
@@ -261,10 +261,10 @@ def test_id_that_does_not_exist_is_not_found(
 ) -> None:
     nowhere = "999999999999999999"
     method, path, body = example_request(operation, keys)
-    for place in places(body):
-        names_a_row = str(place[-1]).endswith("_id") and place[-1] != "external_id"
-        if names_a_row or place[-2:-1] == ("ids",):
-            assert admin.request(method, path, json=with_value(body, place, nowhere)).status_code == 404, place
+    for location in locations(body):
+        names_a_row = str(location[-1]).endswith("_id") and location[-1] != "external_id"
+        if names_a_row or location[-2:-1] == ("ids",):
+            assert admin.request(method, path, json=with_value(body, location, nowhere)).status_code == 404, location
     if "{" in operation:
         _, elsewhere, _ = example_request(operation, dict.fromkeys(keys, nowhere))
         admin.refused(404, method, elsewhere, json=body)
@@ -275,11 +275,11 @@ def test_unknown_or_read_only_field_is_refused(
     admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
     method, path, body = example_request(operation, keys)
-    inside = [place for place in places(body) if isinstance(reduce(getitem, place, body), dict)]
+    inside = [location for location in locations(body) if isinstance(reduce(getitem, location, body), dict)]
     for extra in ("version", "approved_by", "id", "created_at", "reserved_stock", "__proto__", "x" * 300, "ä\x00", ""):
         admin.refused(422, method, path, json={**body, extra: "1"})
-        for place in inside:
-            admin.refused(422, method, path, json=with_value(body, (*place, extra), "1"))
+        for location in inside:
+            admin.refused(422, method, path, json=with_value(body, (*location, extra), "1"))
 
 
 BROKEN = [

@@ -158,14 +158,14 @@ def test_full_check_begins_at_its_hour_in_the_zone_of_the_process(now: str, hour
 
 
 @pytest.fixture(scope="module")
-def place(service: Service) -> Iterator[Database]:
+def own_database(service: Service) -> Iterator[Database]:
     with empty_database(service, "idle_test") as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def apart(
-    service: Service, place: Database, contract: Contract, tmp_path_factory: pytest.TempPathFactory
+    service: Service, own_database: Database, contract: Contract, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Service, Client]]:
     """A service with a database of its own and short pauses, and its administrator."""
     where = connection_parameters(service.settings)
@@ -180,10 +180,10 @@ def apart(
 
 
 @pytest.fixture
-def eye(place: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+def eye(own_database: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
     """A superuser's connection to the service's database."""
     with psycopg.connect(
-        place.conninfo, autocommit=True, row_factory=dict_row, options="-c search_path=brickhouse"
+        own_database.conninfo, autocommit=True, row_factory=dict_row, options="-c search_path=brickhouse"
     ) as connection:
         yield connection
 
@@ -292,13 +292,13 @@ def test_violation_in_new_rows_is_found_after_the_next_request_and_cleared_by_a_
 
 
 def test_violation_in_a_row_that_is_committed_late_is_found(
-    apart: tuple[Service, Client], place: Database, eye: psycopg.Connection[dict[str, Any]]
+    apart: tuple[Service, Client], own_database: Database, eye: psycopg.Connection[dict[str, Any]]
 ) -> None:
     service, ada = apart
     shop = shop_of(ada)
     wait_until_checked(ada)
     with psycopg.connect(
-        place.conninfo, autocommit=True, row_factory=dict_row, options="-c search_path=brickhouse"
+        own_database.conninfo, autocommit=True, row_factory=dict_row, options="-c search_path=brickhouse"
     ) as late:
         with late.transaction():
             movement = plant(late, shop)

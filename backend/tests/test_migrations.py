@@ -205,8 +205,8 @@ def test_command_refuses_a_database_from_before_the_first_release(
 def test_service_refuses_a_database_from_before_the_first_release(
     service: Service, development_database: Database, tmp_path: Path
 ) -> None:
-    place = {"EMBEDDED_DB_DIR": service.environment["EMBEDDED_DB_DIR"], "DB_NAME": "migrations_test"}
-    late = start_service(tmp_path, **place)
+    variables = {"EMBEDDED_DB_DIR": service.environment["EMBEDDED_DB_DIR"], "DB_NAME": "migrations_test"}
+    late = start_service(tmp_path, **variables)
     assert late.process.wait(120) == 1
     output = late.log.read_text()
     assert output.startswith(f"brickhouse: cannot start: {SENTENCE}")
@@ -221,16 +221,16 @@ SENTENCE_OLD = "this is PostgreSQL 15; 16 or newer is needed"
 
 @pytest.mark.parametrize("arguments", ["database.migrate", "database.migrate --dry-run"])
 def test_command_refuses_an_old_server(service: Service, database: Database, arguments: str) -> None:
-    with old_server(database.conninfo) as place:
-        done = run(service, *f"app.{arguments}".split(), **place)
+    with old_server(database.conninfo) as variables:
+        done = run(service, *f"app.{arguments}".split(), **variables)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"migrate: {SENTENCE_OLD}")
     assert database.tables("brickhouse") == set()
 
 
 def test_service_refuses_an_old_server(database: Database, tmp_path: Path) -> None:
-    with old_server(database.conninfo) as place:
-        late = start_service(tmp_path, **place)
+    with old_server(database.conninfo) as variables:
+        late = start_service(tmp_path, **variables)
         wait_for(
             lambda: late.process.poll() is not None or "service_listening" in late.log.read_text(), "start or refusal"
         )

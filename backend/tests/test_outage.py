@@ -111,8 +111,8 @@ def test_service_with_an_unexpected_schema_is_not_ready(
     apart: Service, ada: Client, server: psycopg.Connection[Any], change: str, back: str | None, message: str
 ) -> None:
     newest = len(read_migrations())
-    place = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
-    with psycopg.connect(**place, dbname="outage_test", autocommit=True) as connection:
+    parameters = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
+    with psycopg.connect(**parameters, dbname="outage_test", autocommit=True) as connection:
         kept = connection.execute("SELECT * FROM schema_migrations WHERE number = %s", (newest,)).fetchone()
         assert kept is not None
         connection.execute(change, (newest,) if "%s" in change else ())
@@ -144,7 +144,7 @@ def test_last_administrator_cannot_be_removed(apart: Service, ada: Client, contr
 def test_blocked_reads_leave_connections_for_writes(
     apart: Service, ada: Client, server: psycopg.Connection[Any]
 ) -> None:
-    place = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
+    parameters = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
     stuck = """SELECT count(*) FROM pg_stat_activity WHERE datname = 'outage_test' AND wait_event_type = 'Lock'
                AND query LIKE '%caller%'"""  # a request looks up its caller; work in the background has none
     share = Limiter("read", READS_AT_ONCE).share
@@ -163,7 +163,7 @@ def test_blocked_reads_leave_connections_for_writes(
             found.add((answer.status_code, answer.headers.get("retry-after")))
         return found
 
-    with psycopg.connect(**place, dbname="outage_test") as holder, ThreadPoolExecutor(24) as crowd:
+    with psycopg.connect(**parameters, dbname="outage_test") as holder, ThreadPoolExecutor(24) as crowd:
         holder.execute("LOCK TABLE products IN ACCESS EXCLUSIVE MODE")
         reads = [crowd.submit(read_again_and_again, n) for n in range(24)]
         try:

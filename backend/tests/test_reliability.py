@@ -23,12 +23,12 @@ from tests.test_lock_order import fits
 MUTANTS = [(row.name, mutant) for row in ROWS.values() for mutant in row.mutants]
 
 
-def copied(files: set[str], place: Path) -> Path:
+def copied(files: set[str], folder: Path) -> Path:
     """Copy these files of the service to another folder."""
     for file in files:
-        (place / file).parent.mkdir(parents=True, exist_ok=True)
-        (place / file).write_text((BACKEND / file).read_text())
-    return place
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text((BACKEND / file).read_text())
+    return folder
 
 
 @pytest.mark.parametrize(("row", "mutant"), MUTANTS, ids=[f"{row}-{mutant.name}" for row, mutant in MUTANTS])
@@ -111,11 +111,11 @@ def test_timed_threshold_is_ignored_in_a_quick_run() -> None:
     assert run_row(row_that({"fast": 1.5}, wrong_answers=1), seed=1, quick=True)["result"] == "fail"
 
 
-def printed(monkeypatch: pytest.MonkeyPatch, place: Path, row: Row, **changed: Any) -> list[str]:
+def printed(monkeypatch: pytest.MonkeyPatch, folder: Path, row: Row, **changed: Any) -> list[str]:
     """The cells of a row's line in the table, if its result passed with 1.5 s, but for what is changed."""
-    monkeypatch.setattr(report, "RESULTS", place)
+    monkeypatch.setattr(report, "RESULTS", folder)
     kept = {**run_row(row_that({"fast": 1.5}), seed=1, quick=False), "mutants": {}, "mutants_caught": [], **changed}
-    (place / "R0.json").write_bytes(orjson.dumps(kept))
+    (folder / "R0.json").write_bytes(orjson.dumps(kept))
     return [cell.strip() for cell in report.line(row).split("|")[1:-1]]
 
 

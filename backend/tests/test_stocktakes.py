@@ -109,9 +109,9 @@ def test_count_saved_again_changes_nothing_unless_stock_has_moved(admin: Client)
     assert (count.lines()[0]["expected_stock"], count.lines()[0]["difference"]) == (15, 3)
 
 
-def move(count: Count, place: int, delta: int) -> None:
+def move(count: Count, index: int, delta: int) -> None:
     """Book an adjustment of a product of the stocktake."""
-    path = f"/api/inventory/{count.rows[place]['id']}/adjustments"
+    path = f"/api/inventory/{count.rows[index]['id']}/adjustments"
     count.admin.ok("POST", path, json={"delta": delta, "reason": "meanwhile"})
 
 
@@ -246,9 +246,9 @@ def at_once(count: int, send: Callable[[int], httpx.Response]) -> list[httpx.Res
     """Send requests at the same moment; returns the responses."""
     gate = Barrier(count)
 
-    def one(place: int) -> httpx.Response:
+    def one(index: int) -> httpx.Response:
         gate.wait(120)
-        return send(place)
+        return send(index)
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(one, range(count)))
@@ -266,9 +266,9 @@ def test_concurrent_saves_of_two_devices_are_all_kept(admin: Client) -> None:
     count = Count(admin, tuple(range(10, 22)))
     other = admin.acting_as(make_user(admin, "admin")["email"])
 
-    def save(place: int) -> httpx.Response:
-        lines = [{"product_id": count.products[place]["id"], "counted_stock": 1}]
-        return (other if place % 2 else admin).put(f"{count.path}/lines", json={"lines": lines})
+    def save(index: int) -> httpx.Response:
+        lines = [{"product_id": count.products[index]["id"], "counted_stock": 1}]
+        return (other if index % 2 else admin).put(f"{count.path}/lines", json={"lines": lines})
 
     assert {answer.status_code for answer in at_once(12, save)} == {200}
     assert count.admin.ok("GET", count.path)["counted"] == 12
