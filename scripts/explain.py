@@ -76,8 +76,8 @@ def statement_of(describe: Callable[..., Any], values: Values) -> Sql:
     arguments = {name: argument(hint, name, values) for name, hint in hints.items()}
     query: object = describe(**arguments)
     if isinstance(query, ListQuery):
-        asked = next((value for value in arguments.values() if isinstance(value, PageRequest)), PageRequest())
-        query = page_query(query, asked)
+        page = next((value for value in arguments.values() if isinstance(value, PageRequest)), PageRequest())
+        query = page_query(query, page)
     if isinstance(query, Query):
         return for_caller(caller_by_email(None), query.select)
     raise LookupError(f"This function returns a {type(query).__name__}: only one that describes a read fits")

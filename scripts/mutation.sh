@@ -2,7 +2,7 @@
 # The mutation test of the rules in backend/app/domain: scripts/mutation.sh [NAME OF A MUTANT ...]
 # It changes a copy of the code in one place at a time and runs the tests of the rules on each change. At the end it
 # prints the mutants that no test noticed, and the score. PROCESSES=2 scripts/mutation.sh runs two at once.
-# MODULES="http/responses.py queries/names.py" scripts/mutation.sh takes these modules of backend/app instead of the
+# MODULES="http/responses.py queries/reference_columns.py" scripts/mutation.sh takes these modules of backend/app instead of the
 # rules. Their tests are those of requests: the service runs in a thread of each test process.
 set -Eeuo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/shared.sh"

@@ -146,7 +146,7 @@ def start_service(directory: Path, program: Sequence[str] = (str(BACKEND / "star
 
 
 def error_of_settings(**environment: str) -> str:
-    """What the start prints if these are the only environment variables. Fails if the settings are valid."""
+    """Return the message of the start if these are the only environment variables. Fails if the settings are valid."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "environ", environment)
         with pytest.raises(ValidationError) as error:

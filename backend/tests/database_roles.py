@@ -1,8 +1,13 @@
 """The two roles of a hosted database: the owner may connect and create, the app only reads and writes rows."""
 
+import contextlib
 import fcntl
+import hashlib
+import os
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +22,13 @@ from tests.embedded_servers import copy_directory
 
 DATABASE = "brickhouse"
 OWNER, APP = "brickhouse_owner", "brickhouse-app"  # a service principal's role has hyphens in its name
+KEPT = PROJECT / ".data" / "tests"  # the demo servers of the last test runs
+# Everything that decides how a demo server is made: no other module is imported by what makes it.
+MAKES_DEMO_SERVER = (
+    "backend/app/database", "backend/app/demo", "backend/app/embedded_postgres", "backend/app/errors.py",
+    "backend/app/models", "backend/app/monitoring", "backend/app/settings.py", "backend/requirements.txt",
+    "backend/tests/database_roles.py", "database/demo_setup.py",
+)  # fmt: skip
 
 
 def make_roles(admin: psycopg.Connection[object], database: str) -> None:
@@ -36,19 +48,51 @@ def make_roles(admin: psycopg.Connection[object], database: str) -> None:
 
 def demo_server(shared: Path, directory: Path) -> dict[str, str]:
     """Set up a server in this directory with both roles and demo data; returns the app role's connection variables."""
-    copy_server(shared / "demo", make_demo_server, directory)
+    copy_server(demo_template(shared), make_demo_server, directory)
     settings = Settings.model_validate({"embedded_db_dir": directory})
     return {"DB_HOST": str(connection_parameters(settings)["host"]), "DB_NAME": DATABASE, "DB_USER": APP}
 
 
+def demo_template(shared: Path) -> Path:
+    """The path of the demo server to copy: the one of this hour, which later runs with the same code use, too.
+
+    Demo data ends at the time at which it is made, so an older server is deleted. If the clock is moved, or the project
+    cannot be written, the server belongs to this test run alone.
+    """
+    if not CLOCK:
+        hour = int(time.time()) // 3600
+        with contextlib.suppress(PermissionError):
+            KEPT.mkdir(parents=True, exist_ok=True)
+            for old in KEPT.iterdir():
+                if int(old.name.partition("-")[0]) < hour - 1:
+                    shutil.rmtree(old, ignore_errors=True)
+            mine = KEPT / f"{hour}-{os.getuid()}-{checksum()}"
+            mine.mkdir(exist_ok=True)
+            return mine / "demo"
+    return shared / "demo"
+
+
+def checksum() -> str:
+    """A checksum of the code that makes a demo server, and of the Python that runs it."""
+    found = hashlib.sha256(f"{sys.prefix} {sys.version}".encode())
+    for name in MAKES_DEMO_SERVER:
+        path = PROJECT / name
+        for file in sorted(path.rglob("*.*")) if path.is_dir() else [path]:
+            if file.suffix in (".py", ".sql", ".txt"):
+                found.update(file.read_bytes())
+    return found.hexdigest()[:16]
+
+
 def copy_server(template: Path, make: Callable[[Path], None], directory: Path) -> None:
-    """Copy a server to this directory. The first process of a test run that needs the template makes it."""
+    """Copy a server to this directory. The first process that needs the template makes it, beside the directory."""
     with template.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not template.exists():
-            new = template.with_suffix(".new")
-            make(new)
-            embedded_server.leave(new)
+            made, new = directory.with_suffix(".made"), template.with_suffix(".new")
+            make(made)
+            embedded_server.leave(made)
+            shutil.rmtree(new, ignore_errors=True)  # of a run that was killed
+            subprocess.run(["mv", made, new], check=True)  # keeps the owner, also on another file system
             new.rename(template)
     copy_directory(template, directory)
 

@@ -54,8 +54,8 @@ class Holder:
 
     def end(self) -> str:
         """Let the process end by itself; returns the rest of its output and its errors."""
-        said, errors = self.process.communicate(timeout=120)
-        return (said + errors).decode()
+        output, errors = self.process.communicate(timeout=120)
+        return (output + errors).decode()
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send the process group a signal, as a terminal does, and wait for the end of the process."""
@@ -124,16 +124,16 @@ def as_user(number: int, what: Callable[[], object], group: int | None = None) -
             os.setgroups([])
             os.setgid(group or number)
             os.setuid(number)
-            said = str(what())
+            output = str(what())
         except BaseException as error:  # noqa: BLE001 the parent gets the error as text
-            said = f"{type(error).__name__}: {error}"
-        os.write(writing, said.encode())
+            output = f"{type(error).__name__}: {error}"
+        os.write(writing, output.encode())
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as answer:
-        said = answer.read()
+        output = answer.read()
     os.waitpid(child, 0)
-    return said
+    return output
 
 
 def owner_of(directory: Path) -> int:
@@ -153,11 +153,11 @@ def connect_to(path: str) -> str:
     return "reached"
 
 
-def copy_directory(template: Path, place: Path) -> Path:
+def copy_directory(template: Path, target: Path) -> Path:
     """Copy the template directory to this path, and return the path."""
-    place.parent.mkdir(exist_ok=True)
-    subprocess.run(["cp", "-a", template, place], check=True)
-    return place
+    target.parent.mkdir(exist_ok=True)
+    subprocess.run(["cp", "-a", template, target], check=True)
+    return target
 
 
 def start_error(directory: Path) -> str:

@@ -66,8 +66,8 @@ class Workspace:
         """Respond to one call as documented."""
         path = request.path.partition("?")[0]
         self.calls.append(f"{request.command} {path}")
-        status, said = self.said(path, request.headers.get("authorization", ""), body)
-        text = said if isinstance(said, bytes) else json.dumps(said).encode()
+        status, content = self.respond(path, request.headers.get("authorization", ""), body)
+        text = content if isinstance(content, bytes) else json.dumps(content).encode()
         with suppress(ConnectionError):  # the client may have given up
             request.send_response(status)
             request.send_header("content-type", "application/json")
@@ -75,7 +75,7 @@ class Workspace:
             request.end_headers()
             request.wfile.write(text)
 
-    def said(self, path: str, authorization: str, body: bytes) -> tuple[int, Any]:
+    def respond(self, path: str, authorization: str, body: bytes) -> tuple[int, Any]:
         """The status and the body of the response."""
         if path == "/.well-known/databricks-config":
             return 200, {"oidc_endpoint": f"{self.url}/oidc", "host_type": "workspace"}
@@ -99,7 +99,7 @@ class Workspace:
             return 401, {"error": "invalid_client", "error_description": "Client authentication failed"}
         return 200, {"access_token": "oauth-t0ken", "token_type": "Bearer", "expires_in": 3600}
 
-    def credential(self, path: str, authorization: str, asked: dict[str, Any]) -> tuple[int, Any]:
+    def credential(self, path: str, authorization: str, request_body: dict[str, Any]) -> tuple[int, Any]:
         """The response with a token for the database, or the simulated failure."""
         if self.failure == "slow":
             self.released.wait(60)
@@ -111,7 +111,7 @@ class Workspace:
             return int(self.failure), {"error_code": codes[self.failure], "message": "so it is"}
         if authorization not in BEARERS:
             return 401, {"error_code": "UNAUTHENTICATED", "message": "who are you"}
-        if asked.get("endpoint") != ENDPOINT and asked.get("instance_names") != [INSTANCE]:
+        if request_body.get("endpoint") != ENDPOINT and request_body.get("instance_names") != [INSTANCE]:
             return 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no such database"}
         token = f"pg-token-{next(self.numbers)}"
         self.on_token(token)

@@ -20,13 +20,13 @@ def alerts_of(client: Client, query: str) -> list[dict[str, Any]]:
     return client.ok("GET", f"/api/inventory/alerts/low-stock?{query}")["data"]
 
 
-def test_product_that_is_not_kept_is_low_nowhere(admin: Client, database: Database) -> None:
+def test_product_with_reorder_level_zero_is_never_low(admin: Client, database: Database) -> None:
     """A reorder level of 0 takes the row out of filter, KPI, regions, alerts and history."""
     category = unique("Kept")
     store = make_store(admin, region=unique("Region"))
     row = make_stock(admin, store, make_product(admin, category=category), 0, reorder_level=1)
 
-    def told() -> list[Any]:
+    def figures() -> list[Any]:
         scope = f"category={category}"
         kpi = admin.ok("GET", f"/api/inventory/kpi?{scope}")
         (region,) = admin.ok("GET", f"/api/inventory/regions?region={store['region']}")
@@ -47,9 +47,9 @@ def test_product_that_is_not_kept_is_low_nowhere(admin: Client, database: Databa
             assert found is not None
             return found["low"]
 
-    assert ([int(value) for value in told()], recounted()) == ([1] * 10, 1)
+    assert ([int(value) for value in figures()], recounted()) == ([1] * 10, 1)
     admin.ok("PUT", f"/api/inventory/{row['id']}", json={"reorder_level": 0})
-    assert ([int(value) for value in told()], recounted()) == ([0] * 10, 0)
+    assert ([int(value) for value in figures()], recounted()) == ([0] * 10, 0)
 
 
 QUANTITIES = st.lists(st.tuples(st.integers(1, 12), st.booleans()), max_size=5)
@@ -57,7 +57,7 @@ QUANTITIES = st.lists(st.tuples(st.integers(1, 12), st.booleans()), max_size=5)
 
 @given(available=st.integers(0, 20), level=st.integers(0, 20), requested=QUANTITIES)
 @settings(max_examples=25)
-def test_alert_names_the_first_order_that_covers_it(
+def test_alert_shows_the_first_order_that_covers_it(
     check: Check, available: int, level: int, requested: list[tuple[int, bool]]
 ) -> None:
     """Compared with a plain replay: approved orders arrive in the order of their approval, pending ones after them."""
@@ -96,7 +96,7 @@ def test_alert_names_the_first_order_that_covers_it(
     check(work)
 
 
-def test_alerts_that_are_not_covered_come_first(admin: Client) -> None:
+def test_uncovered_alerts_are_listed_first(admin: Client) -> None:
     category = unique("Alerts")
 
     def stocked(cases: int, ordered: int = 0) -> str:
@@ -123,7 +123,7 @@ def test_alerts_that_are_not_covered_come_first(admin: Client) -> None:
         ("out_of_stock", "full", 0), ("low", "full", 0)]  # fmt: skip
 
 
-def test_order_covers_from_the_time_at_which_it_should_arrive(shop: Shop) -> None:
+def test_alert_is_covered_from_the_expected_arrival_of_the_order(shop: Shop) -> None:
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"reorder_level": 3})
     order = shop.order(10)
     (alert,) = alerts_of(shop.admin, f"store_id={shop.store['id']}")

@@ -198,5 +198,5 @@ def test_every_test_file_follows_the_rules_for_tests() -> None:
      (filters.MovementFilters, {"at": None})],
 )  # fmt: skip
 def test_every_sort_of_a_list_is_known_to_its_query(model: type[filters.PageRequest], sorts: dict[str, object]) -> None:
-    asked = get_args(model.model_fields["sort"].annotation)
-    assert set(asked) == {sign + name for name in sorts for sign in ("", "-")}
+    documented = get_args(model.model_fields["sort"].annotation)
+    assert set(documented) == {sign + name for name in sorts for sign in ("", "-")}

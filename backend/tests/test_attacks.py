@@ -52,8 +52,8 @@ def assert_internal_error(answer: httpx.Response) -> None:
     """Check for a 500 response without internal details."""
     assert answer.status_code == 500
     assert_problem(answer)
-    said = answer.text + " ".join(f"{name}: {value}" for name, value in answer.headers.items())
-    assert not INTERNALS.search(said), said
+    response_text = answer.text + " ".join(f"{name}: {value}" for name, value in answer.headers.items())
+    assert not INTERNALS.search(response_text), response_text
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])
@@ -78,8 +78,8 @@ def test_failed_status_change_is_rolled_back_completely(broken: Broken, admin: C
         store = make_store(ada)
         body = {"sku": f"SKU-{table}", "name": "C", "brand": "C", "category": "C", "unit_price": 1}
         product = ada.ok("POST", "/api/products", json=body)
-        asked = {"store_id": store["id"], "product_id": product["id"], "quantity": 1, "source_store_id": None}
-        order = ada.ok("POST", "/api/orders", json=asked)
+        new_order = {"store_id": store["id"], "product_id": product["id"], "quantity": 1, "source_store_id": None}
+        order = ada.ok("POST", "/api/orders", json=new_order)
         path = f"/api/orders/{order['id']}"
         ada.ok("PATCH", f"{path}/approve")
         before = ada.ok("GET", path)

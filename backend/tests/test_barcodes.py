@@ -69,7 +69,7 @@ def test_barcodes_are_a_list_of_at_most_twenty(admin: Client) -> None:
     assert make_product(admin, barcodes=[unique(f"code-{number}") for number in range(20)])["barcodes"]
 
 
-def test_leading_zeros_are_kept_and_do_not_matter(admin: Client) -> None:
+def test_leading_zeros_are_stored_and_ignored_in_lookups(admin: Client) -> None:
     upc = ean(12)
     made = make_product(admin, barcodes=[upc])
     assert [find(admin, code)["barcodes"] for code in (upc, f"0{upc}", f"00{upc}")] == [[upc]] * 3
@@ -91,7 +91,7 @@ def test_barcode_moves_to_another_product_once_it_is_free(admin: Client) -> None
     assert history[0]["changes"] == {"barcodes": [[code], []]}
 
 
-def test_one_of_several_products_gets_a_barcode_at_once(admin: Client) -> None:
+def test_one_of_several_products_gets_a_barcode_that_all_claim_concurrently(admin: Client) -> None:
     code, products = ean(), [make_product(admin) for _ in range(4)]
 
     def claim(product: Json) -> int:
@@ -102,7 +102,7 @@ def test_one_of_several_products_gets_a_barcode_at_once(admin: Client) -> None:
         assert sorted(pool.map(claim, products)) == [200, 409, 409, 409]
 
 
-def test_change_of_barcodes_waits_for_another_one(admin: Client, database: Database) -> None:
+def test_concurrent_changes_of_barcodes_wait_for_each_other(admin: Client, database: Database) -> None:
     code, first, second = ean(), make_product(admin), make_product(admin)
     with psycopg.connect(database.info.dsn, password=database.info.password) as other, ThreadPoolExecutor(1) as pool:
         other.execute("UPDATE products SET barcodes = ARRAY[%s] WHERE id = %s", (code, first["id"]))
@@ -138,7 +138,7 @@ def test_sale_names_its_product_by_a_barcode(shop: Shop) -> None:
     assert unknown["detail"] == "No product has this product_id, sku or barcode"
 
 
-def test_files_have_the_barcodes_with_blanks_between_them_and_no_formula(admin: Client) -> None:
+def test_exports_have_barcodes_separated_by_spaces_and_never_a_formula(admin: Client) -> None:
     codes = [f"={unique('1')}", f'["{unique("a")}",]', ean(12)]
     made = make_product(admin, barcodes=codes)
     text = admin.get(f"/api/products?search={made['sku']}&format=csv").text

@@ -46,7 +46,7 @@ def test_response_has_a_batch_id_only_if_a_batch_was_selected(shop: Shop) -> Non
     assert by_ids["batch_id"] is None
 
 
-def test_second_open_order_is_created_and_names_the_first(shop: Shop) -> None:
+def test_duplicate_open_order_is_created_with_a_warning(shop: Shop) -> None:
     first, closed = shop.order(10), shop.order(20)
     shop.approve(first)
     shop.admin.ok("PATCH", f"/api/orders/{closed['id']}/cancel", json={"reason": "for the test"})

@@ -33,7 +33,7 @@ def warehouse(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, a
 
 
 @pytest.mark.parametrize(("warehouse", "total", "is_exact"), CASES, indirect=["warehouse"])
-def test_counts_end_at_the_limit(database: Database, warehouse: str, total: int, is_exact: bool) -> None:
+def test_order_counts_stop_at_the_limit(database: Database, warehouse: str, total: int, is_exact: bool) -> None:
     select = order_filters.counts(OrderScope.model_validate({"source_store_id": [warehouse]}), None)
     row = database.execute(select.text, select.params).fetchone()
     assert row is not None
@@ -41,7 +41,7 @@ def test_counts_end_at_the_limit(database: Database, warehouse: str, total: int,
 
 
 @pytest.mark.parametrize(("warehouse", "total", "is_exact"), CASES, indirect=["warehouse"])
-def test_total_of_a_list_ends_at_the_limit_and_its_rows_do_not(
+def test_list_total_stops_at_the_limit_and_its_rows_do_not(
     database: Database, request: pytest.FixtureRequest, warehouse: str, total: int, is_exact: bool
 ) -> None:
     filters = OrderFilters.model_validate({"source_store_id": [warehouse]})
@@ -56,7 +56,7 @@ def test_total_of_a_list_ends_at_the_limit_and_its_rows_do_not(
 
 
 @pytest.mark.parametrize(("warehouse", "total", "is_exact"), [(5, 5, True)], indirect=["warehouse"])
-def test_total_that_sums_have_is_exact_beyond_the_limit(
+def test_total_from_sums_is_exact_above_the_limit(
     database: Database, warehouse: str, total: int, is_exact: bool
 ) -> None:
     found = database.execute("SELECT store_id::text FROM orders WHERE source_store_id = %s", (warehouse,)).fetchone()

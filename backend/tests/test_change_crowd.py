@@ -222,12 +222,12 @@ CHANGE = b"event: change\n"
 
 async def read_changes(stream: Stream, number: int) -> None:
     """Read this number of changes."""
-    told, rest = 0, b""
-    while told < number:
+    arrived, rest = 0, b""
+    while arrived < number:
         rest += await stream.reader.read(1 << 20)
-        told += rest.count(CHANGE)
+        arrived += rest.count(CHANGE)
         rest = rest[-len(CHANGE) + 1 :]
-    assert told == number
+    assert arrived == number
 
 
 async def until(happened: Callable[[], bool]) -> None:

@@ -16,10 +16,10 @@ def test_stream_ends_when_the_service_stops(tmp_path: Path) -> None:
     running = start_service(tmp_path, DEMO_ORDERS="50")
     try:
         running.wait_until_ready()
-        with EventStreamClient(running) as told:
-            assert next(told)["event"] == "ready"
+        with EventStreamClient(running) as stream:
+            assert next(stream)["event"] == "ready"
             running.process.terminate()
-            assert list(told) == []  # the stream ends without an error
+            assert list(stream) == []  # the stream ends without an error
     finally:
         stop_service(running)
 
@@ -32,7 +32,7 @@ def test_idle_stream_sends_a_heartbeat(service: Service) -> None:
 
 
 def test_stream_resumed_from_a_later_cursor_sends_no_change_twice(service: Service) -> None:
-    said = run_python(
+    output = run_python(
         service,
         """
 import asyncio
@@ -74,11 +74,11 @@ async def main():
 asyncio.run(main())
 """,
     )
-    assert said.split() == ["once", "1"]
+    assert output.split() == ["once", "1"]
 
 
 def test_listener_is_reset_once_after_a_bulk_load(service: Service) -> None:
-    said = run_python(
+    output = run_python(
         service,
         """
 import asyncio
@@ -109,14 +109,14 @@ async def main():
 asyncio.run(main())
 """,
     )
-    before, place, event, *_, after = said.splitlines()
-    assert (before, place[:4], event, after) == ("0", "id: ", "event: reset", "0")
+    before, feed_cursor, event, *_, after = output.splitlines()
+    assert (before, feed_cursor[:4], event, after) == ("0", "id: ", "event: reset", "0")
 
 
 def test_listener_that_was_deactivated_before_it_joined_is_dropped(service: Service, admin: Client) -> None:
     user = make_user(admin, "admin")
     admin.ok("PUT", f"/api/users/{user['id']}", json={"active": False})  # after its request was accepted
-    said = run_python(
+    output = run_python(
         service,
         f"""
 import asyncio
@@ -136,4 +136,4 @@ async def main():
 asyncio.run(main())
 """,
     )
-    assert said.splitlines()[-1] == "['This account is not active any more', None]"
+    assert output.splitlines()[-1] == "['This account is not active any more', None]"

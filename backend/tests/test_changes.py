@@ -30,43 +30,43 @@ def now(client: Client) -> str:
     return client.ok("GET", "/api/changes")["next_cursor"]
 
 
-def after(client: Client, place: str, limit: int = 1000) -> list[Json]:
+def after(client: Client, feed_cursor: str, limit: int = 1000) -> list[Json]:
     found: list[Json] = []
     while True:
-        page = client.ok("GET", "/api/changes", params={"after": place, "limit": limit})
+        page = client.ok("GET", "/api/changes", params={"after": feed_cursor, "limit": limit})
         found += page["data"]
-        place = page["next_cursor"]
+        feed_cursor = page["next_cursor"]
         if not page["more"] and not page["data"]:
             return found
 
 
 def test_changes_of_an_order_are_sent_in_the_order_of_its_events(shop: Shop) -> None:
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     order = shop.order(10)
     shop.approve(order, quantity=7, reason="short this week")
     shop.fulfill(order)
-    told = after(shop.admin, place)
-    assert [(c["kind"], c["to_status"] or c["movement"], c["delta"]) for c in told] == [
+    received = after(shop.admin, feed_cursor)
+    assert [(c["kind"], c["to_status"] or c["movement"], c["delta"]) for c in received] == [
         ("order", "pending", None), ("order", "approved", None), ("inventory", None, None),
         ("order", "fulfilled", None), ("inventory", None, None),
         ("movement", "transfer_out", -7), ("movement", "transfer_in", 7),
     ]  # fmt: skip
-    assert {c["product_id"] for c in told} == {shop.product["id"]}
-    assert {c["order_id"] for c in told if c["kind"] != "inventory"} == {order["id"]}
-    assert {c["store_id"] for c in told} == {shop.store["id"], shop.warehouse["id"]}
+    assert {c["product_id"] for c in received} == {shop.product["id"]}
+    assert {c["order_id"] for c in received if c["kind"] != "inventory"} == {order["id"]}
+    assert {c["store_id"] for c in received} == {shop.store["id"], shop.warehouse["id"]}
     history = shop.admin.ok("GET", f"/api/orders/{order['id']}")["history"]
-    events = [c for c in told if c["kind"] == "order"]
+    events = [c for c in received if c["kind"] == "order"]
     assert [(c["line"], c["actor_id"]) for c in events] == [(e["id"], e["actor_id"]) for e in history]
 
 
 def test_feed_contains_edits_of_stores_products_users_and_stock(shop: Shop) -> None:
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Renamed"})
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11})
     user = make_user(shop.admin, "admin")
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"reorder_level": 5})
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"current_stock": 3})
-    assert [(c["kind"], c["key"]) for c in after(shop.admin, place)] == [
+    assert [(c["kind"], c["key"]) for c in after(shop.admin, feed_cursor)] == [
         ("store", shop.store["id"]), ("product", shop.product["id"]), ("user", user["id"]),
         ("inventory", shop.at_store["id"]), ("movement", shop.at_store["id"]),
     ]  # fmt: skip
@@ -74,10 +74,10 @@ def test_feed_contains_edits_of_stores_products_users_and_stock(shop: Shop) -> N
 
 def test_refused_requests_and_dry_runs_add_no_changes(shop: Shop) -> None:
     order = shop.order(500)
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     shop.west.refused(409, "PATCH", f"/api/orders/{order['id']}/approve")
     shop.admin.ok("PATCH", f"/api/orders/{order['id']}?dry_run=true", json={"quantity": 5})
-    assert after(shop.admin, place) == []
+    assert after(shop.admin, feed_cursor) == []
 
 
 @pytest.fixture
@@ -93,58 +93,60 @@ def others(service: Service) -> Iterator[list[Database]]:
 RENAME = "UPDATE stores SET name = %s, version = version + 1 WHERE id = %s"
 
 
-def keys(told: list[Json]) -> list[str]:
-    return [c["key"] for c in told if c["kind"] == "store"]
+def keys(received: list[Json]) -> list[str]:
+    return [c["key"] for c in received if c["kind"] == "store"]
 
 
 def test_change_committed_late_is_sent_late_and_once(shop: Shop, others: list[Database]) -> None:
     early, late = others
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     late.execute(RENAME, ("Late", shop.store["id"]))
     early.execute(RENAME, ("Early", shop.warehouse["id"]))
     early.commit()
-    page = shop.admin.ok("GET", "/api/changes", params={"after": place})
+    page = shop.admin.ok("GET", "/api/changes", params={"after": feed_cursor})
     assert keys(page["data"]) == [shop.warehouse["id"]]
     late.commit()
     assert keys(after(shop.admin, page["next_cursor"])) == [shop.store["id"]]
-    assert sorted(keys(after(shop.admin, place, limit=1))) == sorted([shop.store["id"], shop.warehouse["id"]])
+    assert sorted(keys(after(shop.admin, feed_cursor, limit=1))) == sorted([shop.store["id"], shop.warehouse["id"]])
 
 
 def test_change_is_never_sent_before_the_change_it_depends_on(shop: Shop, others: list[Database]) -> None:
     first, second = others
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     first.execute(RENAME, ("Begun", shop.warehouse["id"]))  # has its transaction id before the second one
     second.execute(RENAME, ("Cause", shop.store["id"]))
     second.commit()
     first.execute(RENAME, ("Effect", shop.store["id"]))
-    middle = shop.admin.ok("GET", "/api/changes", params={"after": place})
+    middle = shop.admin.ok("GET", "/api/changes", params={"after": feed_cursor})
     assert keys(middle["data"]) == [shop.store["id"]]
     first.commit()
     for limit in (1, 100):
-        told = after(shop.admin, place, limit)
-        of_store = [c for c in told if c["key"] == shop.store["id"]]
-        assert len(told) == 3
+        received = after(shop.admin, feed_cursor, limit)
+        of_store = [c for c in received if c["key"] == shop.store["id"]]
+        assert len(received) == 3
         assert int(of_store[0]["id"]) < int(of_store[1]["id"])
-        assert told.index(of_store[0]) < told.index(of_store[1])
+        assert received.index(of_store[0]) < received.index(of_store[1])
 
 
-@pytest.mark.parametrize("place", ["x", "1", "1:2", "1:2:3,", "1:1:~", "0:0:", "1:2:~1:2:~0", f"{10**18}:{10**18}:"])
-def test_malformed_feed_cursor_is_refused(client: Client, place: str) -> None:
-    client.refused(422, "GET", "/api/changes", params={"after": place})
-    client.refused(422, "GET", "/api/changes/stream", params={"after": place})
+@pytest.mark.parametrize(
+    "feed_cursor", ["x", "1", "1:2", "1:2:3,", "1:1:~", "0:0:", "1:2:~1:2:~0", f"{10**18}:{10**18}:"]
+)
+def test_malformed_feed_cursor_is_refused(client: Client, feed_cursor: str) -> None:
+    client.refused(422, "GET", "/api/changes", params={"after": feed_cursor})
+    client.refused(422, "GET", "/api/changes/stream", params={"after": feed_cursor})
 
 
 def test_expired_cursor_gets_410_and_a_reset_event(
     service: Service, client: Client, shop: Shop, database: Database
 ) -> None:
-    place = now(client)
+    feed_cursor = now(client)
     shop.order(1)
-    assert after(client, place)
+    assert after(client, feed_cursor)
     database.execute("UPDATE changes SET at = at - interval '25 hours'")
     asyncio.run(forget_all(service))
-    assert client.refused(410, "GET", "/api/changes", params={"after": place})["code"] == "gone"
-    with EventStreamClient(service, place) as told:
-        assert next(told)["event"] == "reset"
+    assert client.refused(410, "GET", "/api/changes", params={"after": feed_cursor})["code"] == "gone"
+    with EventStreamClient(service, feed_cursor) as received:
+        assert next(received)["event"] == "reset"
     assert after(client, now(client)) == []
     assert client.refused(410, "GET", "/api/changes", params={"after": "999999999:999999999:"})["code"] == "gone"
 
@@ -203,10 +205,10 @@ class EventStreamClient:
 
 def test_listener_receives_a_change_before_the_next_heartbeat(service: Service, shop: Shop) -> None:
     listening = EventStreamClient(service)
-    with listening as told:
-        assert next(told)["event"] == "ready"
+    with listening as received:
+        assert next(received)["event"] == "ready"
         order = shop.order(3)
-        heard = next(told)
+        heard = next(received)
         assert (heard["event"], heard["data"]["kind"], heard["data"]["key"]) == ("change", "order", order["id"])
         assert heard["id"] == heard["data"]["cursor"]
         assert listening.heartbeats == 0
@@ -214,27 +216,27 @@ def test_listener_receives_a_change_before_the_next_heartbeat(service: Service, 
 
 @pytest.mark.parametrize("by_header", [True, False])
 def test_interrupted_stream_resumes_after_its_last_event(service: Service, shop: Shop, by_header: bool) -> None:
-    with EventStreamClient(service) as told:
-        next(told)
+    with EventStreamClient(service) as received:
+        next(received)
         orders = [shop.order(n) for n in range(1, 4)]
-        last = next(told)["id"]
+        last = next(received)["id"]
     fourth = shop.order(4)
-    place = {"header": last} if by_header else {"after": last}
-    with EventStreamClient(service, **place) as told:
-        heard = [next(told) for _ in range(4)]
+    feed_cursor = {"header": last} if by_header else {"after": last}
+    with EventStreamClient(service, **feed_cursor) as received:
+        heard = [next(received) for _ in range(4)]
         assert [event["event"] for event in heard] == ["change"] * 3 + ["ready"]
         keys = [event["data"]["key"] for event in heard[:3]]
         assert keys == [orders[1]["id"], orders[2]["id"], fourth["id"]]
         fifth = shop.order(5)
-        assert next(told)["data"]["key"] == fifth["id"]
+        assert next(received)["data"]["key"] == fifth["id"]
 
 
 def test_head_request_for_the_stream_adds_no_listener(service: Service) -> None:
     with httpx.Client(base_url=service.url, timeout=120, verify=NO_TLS) as line:
         head = line.head("/api/changes/stream")
         assert (head.status_code, head.headers["content-type"].split(";")[0]) == (200, "text/event-stream")
-        with EventStreamClient(service) as told:  # a later request, which is already registered
-            assert next(told)["event"] == "ready"
+        with EventStreamClient(service) as received:  # a later request, which is already registered
+            assert next(received)["event"] == "ready"
             assert "\nbrickhouse_feed_listeners 1.0\n" in line.get("/metrics").text
 
 
@@ -281,17 +283,17 @@ def write(shop: Shop, number: int, rounds: int) -> None:
             me.ok("POST", f"/api/inventory/{shop.at_warehouse['id']}/adjustments", json={"delta": 1, "reason": "found"})
 
 
-def listen_and_leave(service: Service, place: str, number: int, heard: list[Json]) -> None:
+def listen_and_leave(service: Service, feed_cursor: str, number: int, heard: list[Json]) -> None:
     """Listen, reconnecting after every few changes, until the change of a store, which is the last change made."""
     draw = random.Random(number)
     while True:
-        with EventStreamClient(service, header=place) as told:
+        with EventStreamClient(service, header=feed_cursor) as received:
             few = draw.randint(1, 12)
-            for event in told:
+            for event in received:
                 if event["event"] != "change":
                     continue
                 heard.append(event["data"])
-                place = event["id"]
+                feed_cursor = event["id"]
                 if event["data"]["kind"] == "store":
                     return
                 few -= 1
@@ -302,11 +304,11 @@ def listen_and_leave(service: Service, place: str, number: int, heard: list[Json
 def test_reconnecting_listeners_receive_each_change_once_and_in_causal_order(
     service: Service, shop: Shop, database: Database
 ) -> None:
-    place = now(shop.admin)
+    feed_cursor = now(shop.admin)
     heard: list[list[Json]] = [[] for _ in range(4)]
     crowd = shop.with_retries()
     with ThreadPoolExecutor(12) as threads:
-        readers = [threads.submit(listen_and_leave, service, place, n, heard[n]) for n in range(4)]
+        readers = [threads.submit(listen_and_leave, service, feed_cursor, n, heard[n]) for n in range(4)]
         writers = [threads.submit(write, crowd, n, 12) for n in range(8)]
         wait(writers)
         make_store(shop.admin)
@@ -320,10 +322,10 @@ def test_reconnecting_listeners_receive_each_change_once_and_in_causal_order(
         follows_causes(changes_heard)
 
 
-def follows_causes(told: list[Json]) -> None:
+def follows_causes(received: list[Json]) -> None:
     """Check that the events of each order and the movements of each stock row are in order and follow each other."""
-    for kind, key in {(c["kind"], c["key"]) for c in told if c["line"]}:
-        lines = [c for c in told if (c["kind"], c["key"]) == (kind, key)]
+    for kind, key in {(c["kind"], c["key"]) for c in received if c["line"]}:
+        lines = [c for c in received if (c["kind"], c["key"]) == (kind, key)]
         assert [int(c["line"]) for c in lines] == sorted(int(c["line"]) for c in lines)
         for before, then in pairwise(lines):
             if kind == "movement":

@@ -65,16 +65,16 @@ def test_first_step_is_never_before_the_request(shop: Shop, database: Database, 
     put_order_ahead(database, order, "created_at", "pending")
     done = shop.approve(order) if to == "approved" else move(shop, order, to)
     assert done[f"{to}_at"] >= done["created_at"]
-    told = times(database, "order_events", "order_id", order["id"])
-    assert (len(told), told) == (2, sorted(told))
+    recorded = times(database, "order_events", "order_id", order["id"])
+    assert (len(recorded), recorded) == (2, sorted(recorded))
 
 
 def test_edit_is_never_before_the_request(shop: Shop, database: Database) -> None:
     order = shop.order(10)
     put_order_ahead(database, order, "created_at", "pending")
     shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"quantity": 8})
-    told = times(database, "order_events", "order_id", order["id"])
-    assert (len(told), told) == (2, sorted(told))
+    recorded = times(database, "order_events", "order_id", order["id"])
+    assert (len(recorded), recorded) == (2, sorted(recorded))
 
 
 @pytest.mark.parametrize("to", ["approved", "cancelled"])
@@ -86,8 +86,8 @@ def test_step_is_never_before_the_last_edit(shop: Shop, database: Database, to: 
         shop.approve(order)
     else:
         move(shop, order, to)
-    told = times(database, "order_events", "order_id", order["id"])
-    assert (len(told), told) == (3, sorted(told))
+    recorded = times(database, "order_events", "order_id", order["id"])
+    assert (len(recorded), recorded) == (3, sorted(recorded))
 
 
 @pytest.mark.parametrize("to", ["fulfilled", "cancelled"])
@@ -97,8 +97,8 @@ def test_last_step_is_never_before_the_approval(shop: Shop, database: Database, 
     put_order_ahead(database, order, "approved_at", "approved")
     done = move(shop, order, to)
     assert done[f"{to}_at"] >= done["approved_at"]
-    told = times(database, "order_events", "order_id", order["id"])
-    assert (len(told), told) == (3, sorted(told))
+    recorded = times(database, "order_events", "order_id", order["id"])
+    assert (len(recorded), recorded) == (3, sorted(recorded))
 
 
 def change_level(shop: Shop, path: str) -> Any:
@@ -116,5 +116,5 @@ def test_movement_is_never_before_the_last_one(shop: Shop, database: Database, b
     if between is not None:
         between(shop, path)
     shop.admin.ok("POST", f"{path}/adjustments", json={"delta": -1, "reason": "for the test"})
-    told = times(database, "stock_movements", "inventory_id", shop.at_warehouse["id"])
-    assert (len(told), told) == (3, sorted(told))
+    recorded = times(database, "stock_movements", "inventory_id", shop.at_warehouse["id"])
+    assert (len(recorded), recorded) == (3, sorted(recorded))

@@ -84,5 +84,5 @@ def test_readme_names_the_files_behind_an_endpoint(path: str, name: str, others:
 
 
 def test_file_that_an_endpoint_reaches_through_another_file_is_found() -> None:
-    assert "queries/names.py" in files_behind("routers/orders.py", "get_order")
-    assert "queries/names.py" not in files_behind("routers/stores.py", "get_store")
+    assert "queries/reference_columns.py" in files_behind("routers/orders.py", "get_order")
+    assert "queries/reference_columns.py" not in files_behind("routers/stores.py", "get_store")

@@ -191,7 +191,7 @@ CIRCUMSTANCES = {
 
 
 @pytest.mark.parametrize("name", CIRCUMSTANCES)
-def test_start_dev_works_under_this_circumstance(clone: Clone, tmp_path: Path, name: str) -> None:
+def test_start_dev_works_in_each_environment(clone: Clone, tmp_path: Path, name: str) -> None:
     circumstance = CIRCUMSTANCES[name]
     port = 8000 if circumstance.default_port else free_port()
     write_dotenv(clone, circumstance.dotenv.format(port=port))
@@ -209,16 +209,16 @@ def write_dotenv(clone: Clone, text: str) -> None:
     (clone.folder / ".env").write_text(text)
 
 
-def command_through(way: str, clone: Clone, place: Path) -> Path:
+def command_through(way: str, clone: Clone, target: Path) -> Path:
     """The path to start-dev.sh: in the clone, in a link to it, or as a relative link to a link."""
     script = clone.folder / "start-dev.sh"
     if way == "linked folder":
-        (place / "a link").symlink_to(clone.folder)
-        return place / "a link" / script.name
+        (target / "a link").symlink_to(clone.folder)
+        return target / "a link" / script.name
     if way == "link":
-        (place / "first").symlink_to(script)
-        (place / "start").symlink_to("first")
-        return place / "start"
+        (target / "first").symlink_to(script)
+        (target / "start").symlink_to("first")
+        return target / "start"
     return script
 
 

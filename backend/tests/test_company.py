@@ -49,7 +49,7 @@ def test_only_an_administrator_changes_the_company(admin: Client) -> None:
         admin.acting_as(make_user(admin, role, **more)["email"]).refused(403, "PUT", PATH, json={"name": "X"})
 
 
-def test_change_sets_the_given_fields_raises_the_version_and_is_in_the_feed(admin: Client) -> None:
+def test_company_change_sets_its_fields_increments_the_version_and_is_in_the_feed(admin: Client) -> None:
     before = admin.ok("GET", PATH)
     cursor = admin.ok("GET", "/api/changes")["next_cursor"]
     answer = admin.put(PATH, json={"name": (name := unique("Company")), "currency": "EUR"})
@@ -60,7 +60,7 @@ def test_change_sets_the_given_fields_raises_the_version_and_is_in_the_feed(admi
     assert [(change["kind"], change["key"]) for change in changes if change["kind"] == "company"] == [("company", "1")]
 
 
-def test_change_of_an_older_version_is_refused(admin: Client) -> None:
+def test_company_change_of_an_outdated_version_is_refused(admin: Client) -> None:
     version = admin.ok("GET", PATH)["version"]
     admin.refused(412, "PUT", PATH, json={"name": "X"}, headers={"If-Match": f'"{version - 1}"'})
     admin.ok("PUT", PATH, json={"name": unique("X")}, headers={"If-Match": f'"{version}"'})
@@ -89,7 +89,7 @@ def test_zone_that_the_database_does_not_know_is_refused(check: Check) -> None:
     check(work)
 
 
-def test_recount_that_takes_too_long_names_the_command(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_zone_change_of_too_many_rows_names_the_command(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     async def work(world: World) -> None:
         await world.order()
         monkeypatch.setattr(rules, "MOST_ROWS_TO_RECOUNT", 0)
@@ -103,13 +103,13 @@ def test_recount_that_takes_too_long_names_the_command(check: Check, monkeypatch
     check(work)
 
 
-def test_another_time_zone_recounts_the_sums(admin: Client, database: Database) -> None:
+def test_time_zone_change_recomputes_the_sums(admin: Client, database: Database) -> None:
     for zone in ("Asia/Tokyo", "America/Chicago"):
         assert admin.ok("PUT", PATH, json={"time_zone": zone})["time_zone"] == zone
         assert database.execute(INVARIANTS).fetchall() == []
 
 
-def test_recount_may_take_longer_than_other_changes(admin: Client, database: Database) -> None:
+def test_time_zone_change_may_take_longer_than_other_changes(admin: Client, database: Database) -> None:
     database.execute(f"""
         CREATE FUNCTION delay_recount() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN PERFORM pg_sleep({REQUEST_SECONDS + 0.5}); RETURN NEW; END $$;
@@ -120,7 +120,7 @@ def test_recount_may_take_longer_than_other_changes(admin: Client, database: Dat
         database.execute("DROP FUNCTION delay_recount CASCADE")
 
 
-def test_preview_of_another_time_zone_changes_nothing(admin: Client, database: Database) -> None:
+def test_preview_of_a_time_zone_change_changes_nothing(admin: Client, database: Database) -> None:
     assert (
         admin.ok("PUT", f"{PATH}?dry_run=true", json={"time_zone": "Asia/Tokyo"})["result"]["time_zone"] == "Asia/Tokyo"
     )
@@ -143,7 +143,7 @@ def start_of(day: date, zone: str, hour: int = 0, minute: int = 0, fold: int = 0
 
 
 @pytest.mark.parametrize(("zone", "hours"), [("America/Chicago", 23), ("Asia/Kolkata", 24), ("Europe/Berlin", 25)])
-def test_filter_count_chart_and_export_agree_on_the_day_of_an_order(
+def test_filter_counts_chart_and_export_agree_on_the_day_of_an_order(
     shop: Shop, database: Database, zone: str, hours: int
 ) -> None:
     """Orders a microsecond before the day's start and at it, at both half past twos, and the same at the day's end."""
@@ -188,7 +188,7 @@ def instant_of(moment: datetime) -> str:
     "value",
     ["2026-03-08T10:00:00", "2026-13-01", "2026-03-08T25:00:00Z", "today", "2026-3-8", "0001-01-01T00:00:00%2B14:00"],
 )
-def test_bound_that_is_no_day_and_no_moment_is_refused(client: Client, value: str) -> None:
+def test_date_filter_that_is_no_date_and_no_time_is_refused(client: Client, value: str) -> None:
     for name in ("date_from", "date_to"):
         client.refused(422, "GET", f"/api/orders?{name}={value}")
 
@@ -232,7 +232,7 @@ def berlin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     stop_service(running)
 
 
-def test_settings_are_first_values_only(berlin: Service, contract: Contract, tmp_path: Any) -> None:
+def test_company_settings_apply_only_to_the_first_start(berlin: Service, contract: Contract, tmp_path: Any) -> None:
     with Client(berlin.url, contract, "ada@x.example") as ada:
         company = ada.ok("GET", PATH)
         assert (company["time_zone"], company["sla_approval_hours"], company["require_four_eyes"]) == (

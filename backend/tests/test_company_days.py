@@ -77,7 +77,7 @@ def without_recount(connection: Database, zone: str) -> None:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_day_of_a_moment_is_that_of_the_zone(demo: Database, zone: str) -> None:
+def test_company_day_of_a_time_equals_pythons_local_date(demo: Database, zone: str) -> None:
     @settings(max_examples=60)
     @given(st.lists(moments | moments_around_changes(zone), min_size=20, max_size=20))
     def compare(drawn: list[datetime]) -> None:
@@ -141,9 +141,7 @@ STOCK_IN_ANOTHER_REGION = """
 """
 
 
-def test_upgrade_keeps_what_an_earlier_version_left_on_the_days_of_another_zone(
-    service: Service, tmp_path: Path
-) -> None:
+def test_upgrade_corrects_stock_sums_that_depend_on_an_earlier_time_zone(service: Service, tmp_path: Path) -> None:
     """The rule about each day is corrected by it, and stays so in each zone."""
     files = sorted((BACKEND / "app/database/migrations").glob("*.sql"))
     for file in takewhile(lambda file: "moved_stock_in_another_zone" not in file.name, files):
@@ -165,7 +163,7 @@ def test_upgrade_keeps_what_an_earlier_version_left_on_the_days_of_another_zone(
         assert connection.execute(INVARIANTS).fetchall() == []
 
 
-def test_change_of_zone_waits_for_a_commit_that_counts_days(service: Service, demo: Database) -> None:
+def test_time_zone_change_waits_for_open_transactions_that_sum_by_day(service: Service, demo: Database) -> None:
     """The writer has counted with the old zone; the change sees its rows only if it waits for them."""
     with psycopg.connect(demo.info.dsn, options="-c search_path=brickhouse") as writer, ThreadPoolExecutor(1) as pool:
         writer.execute("SELECT lock_time_zone()")
@@ -195,7 +193,7 @@ def test_company_has_exactly_one_row(demo: Database) -> None:
         demo.execute("INSERT INTO company DEFAULT VALUES")
 
 
-def test_zone_is_not_changed_after_a_write_of_the_same_transaction(demo: Database) -> None:
+def test_time_zone_change_after_a_write_in_the_same_transaction_is_refused(demo: Database) -> None:
     """The write is added to the sums at COMMIT, after the recount."""
     with demo.transaction(force_rollback=True):
         demo.execute("UPDATE products SET unit_price = unit_price + 1 WHERE id = 1")

@@ -24,7 +24,7 @@ IMPORT = "from app.database.connection import get_db_cursor\n"
 
 
 def test_rows_are_dicts_and_values_are_bound(service: Service) -> None:
-    said = run_python(
+    output = run_python(
         service,
         IMPORT
         + """
@@ -34,11 +34,11 @@ with get_db_cursor() as cursor:
 print(len(rows) > 0 and all(row["region"] == "West" for row in rows), type(rows[0]).__name__)
 """,
     )
-    assert said.split() == ["True", "dict"]
+    assert output.split() == ["True", "dict"]
 
 
 def test_transaction_is_committed_at_the_end_and_rolled_back_on_an_exception(service: Service) -> None:
-    said = run_python(
+    output = run_python(
         service,
         IMPORT
         + """
@@ -56,11 +56,11 @@ with get_db_cursor() as cursor:
     print(*(row["code"] for row in cursor.fetchall()))
 """,
     )
-    assert said.split() == ["SH-1", "SH-2"]
+    assert output.split() == ["SH-1", "SH-2"]
 
 
 def test_connections_are_reused_and_limited_to_twenty(service: Service) -> None:
-    said = run_python(
+    output = run_python(
         service,
         IMPORT
         + """
@@ -81,11 +81,11 @@ with ThreadPoolExecutor(40) as threads:
 print(len(first), later <= first, script_pool().max_size, script_pool().min_size)
 """,
     )
-    assert said.split() == ["20", "True", "20", "1"]
+    assert output.split() == ["20", "True", "20", "1"]
 
 
 def test_sessions_have_their_timeouts_and_use_utc(service: Service) -> None:
-    said = run_python(
+    output = run_python(
         service,
         IMPORT
         + """
@@ -96,7 +96,7 @@ with get_db_cursor() as cursor:
         print(cursor.fetchone()["value"])
 """,
     )
-    assert said.split() == ["UTC", "10s", "2s", "10s", "brickhouse", "brickhouse"]
+    assert output.split() == ["UTC", "10s", "2s", "10s", "brickhouse", "brickhouse"]
 
 
 def test_import_of_get_db_cursor_needs_no_database(service: Service) -> None:

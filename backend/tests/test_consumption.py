@@ -46,7 +46,7 @@ def adjust(shop: Shop, delta: int, **more: Any) -> Json:
 # ------------------------------------------------------------------------------------- reasons
 
 
-def test_reasons_name_what_is_consumption(client: Client) -> None:
+def test_reasons_say_whether_they_are_consumption(client: Client) -> None:
     reasons = client.ok("GET", "/api/reasons?active=true&kind=adjustment")["data"]
     found = {reason["code"]: reason["consumption"] for reason in reasons}
     assert found.items() >= {
@@ -109,7 +109,7 @@ def test_reason_that_is_unknown_inactive_or_of_another_kind_is_refused(own: Shop
 
 
 @pytest.mark.parametrize("code", ["sold", "sample", "own_use"])
-def test_reason_of_consumption_consumes_and_its_reversal_takes_it_back(own: Shop, code: str) -> None:
+def test_consumption_reason_adds_consumption_and_its_reversal_removes_it(own: Shop, code: str) -> None:
     adjust(own, -6, reason_code=code)
     assert consumption(own, own.at_warehouse) == 6
     adjust(own, 2, reason_code=code)
@@ -119,14 +119,14 @@ def test_reason_of_consumption_consumes_and_its_reversal_takes_it_back(own: Shop
 
 
 @pytest.mark.parametrize("code", ["correction", "damaged", "expired", "theft"])
-def test_corrections_and_losses_are_no_consumption(own: Shop, code: str) -> None:
+def test_corrections_and_losses_are_not_consumption(own: Shop, code: str) -> None:
     adjust(own, -6, reason_code=code)
     adjust(own, 5, reason_code=code)
     adjust(own, -3)
     assert consumption(own, own.at_warehouse) == 0
 
 
-def test_counts_consume_only_with_a_reason_of_consumption(own: Shop) -> None:
+def test_count_is_consumption_only_with_a_consumption_reason(own: Shop) -> None:
     path, line = f"/api/inventory/{own.at_warehouse['id']}", {"product_id": own.product["id"]}
     stocktake = {"store_id": own.warehouse["id"], "reason": "Weekly"}
     own.admin.ok("PUT", path, json={"current_stock": 90})
@@ -166,7 +166,7 @@ def test_turnover_averages_over_the_days_on_which_the_stock_row_existed(
     assert kpi["turnover"] == (0.6 if days >= 7 else None)
 
 
-def test_scope_exists_while_it_has_stock_rows(shop: Shop, database: Database) -> None:
+def test_turnover_counts_the_days_on_which_the_scope_had_stock_rows(shop: Shop, database: Database) -> None:
     old, new = unique("Scope"), unique("Scope")
     product = make_product(shop.admin, category=old)
     make_stock_history(database, shop.store, product, {9: 10})

@@ -42,8 +42,8 @@ def settings(**given: Any) -> Settings:
 
 def source(workspace: Workspace, **given: Any) -> TokenSource:
     """The service's own source, pointed at this workspace."""
-    asked = settings(**{**LAKEBASE, **PRINCIPAL, "databricks_host": workspace.url, **given})
-    return TokenSource(lambda: mint(asked))
+    configured = settings(**{**LAKEBASE, **PRINCIPAL, "databricks_host": workspace.url, **given})
+    return TokenSource(lambda: mint(configured))
 
 
 def test_service_principal_gets_a_token_by_the_documented_calls(workspace: Workspace) -> None:
@@ -54,14 +54,14 @@ def test_service_principal_gets_a_token_by_the_documented_calls(workspace: Works
 
 
 def test_personal_access_token_mints_a_token_without_a_sign_in(workspace: Workspace) -> None:
-    asked = settings(**LAKEBASE, **PERSON, databricks_host=workspace.url)
-    assert mint(asked).text == workspace.minted[0]
+    configured = settings(**LAKEBASE, **PERSON, databricks_host=workspace.url)
+    assert mint(configured).text == workspace.minted[0]
     assert "POST /oidc/v1/token" not in workspace.calls
 
 
 def test_database_instance_has_its_own_credential_call(workspace: Workspace) -> None:
-    asked = {**LAKEBASE, **PRINCIPAL, "lakebase_endpoint": None, "lakebase_instance": INSTANCE}
-    made = TokenSource(lambda: mint(settings(**asked, databricks_host=workspace.url)))
+    configured = {**LAKEBASE, **PRINCIPAL, "lakebase_endpoint": None, "lakebase_instance": INSTANCE}
+    made = TokenSource(lambda: mint(settings(**configured, databricks_host=workspace.url)))
     assert made.password() == workspace.minted[0]
     assert workspace.calls[-1] == "POST /api/2.0/database/credentials"
     assert made.token
@@ -86,7 +86,7 @@ def test_concurrent_callers_share_one_token_request(workspace: Workspace) -> Non
 
 
 @pytest.mark.parametrize(
-    ("failure", "said"),
+    ("failure", "message"),
     [
         ("401", "does not accept this identity"),
         ("403", "give it a role"),
@@ -95,12 +95,12 @@ def test_concurrent_callers_share_one_token_request(workspace: Workspace) -> Non
     ],
 )
 def test_workspace_error_becomes_one_clear_line(
-    workspace: Workspace, capsys: pytest.CaptureFixture[str], failure: str, said: str
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], failure: str, message: str
 ) -> None:
     workspace.failure = failure
     with pytest.raises(CredentialError) as caught:
         source(workspace).password()
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert "\n" not in str(caught.value)
     assert CLIENT_SECRET not in str(caught.value) + capsys.readouterr().out
 
@@ -116,8 +116,8 @@ def test_unreachable_workspace_fails_at_once_and_works_after_its_return(
             made.password()  # the SDK would ask again for 17 s, and then complain about something else
     workspace.come_back()
     assert made.password() == workspace.minted[0]
-    said = capsys.readouterr()
-    assert (said.out + said.err).count("\n") == 3, "one line for each"
+    printed = capsys.readouterr()
+    assert (printed.out + printed.err).count("\n") == 3, "one line for each"
 
 
 def test_address_that_is_no_workspace_is_reported(workspace: Workspace) -> None:
@@ -163,9 +163,9 @@ def test_old_token_is_used_without_requests_between_attempts(workspace: Workspac
     workspace.token_seconds = 90
     made = source(workspace)
     made.password()
-    asked = len(workspace.calls)
+    calls_before = len(workspace.calls)
     assert [made.password() for _ in range(5)] == [workspace.minted[0]] * 5
-    assert len(workspace.calls) == asked
+    assert len(workspace.calls) == calls_before
 
 
 def test_token_refused_by_postgresql_is_dropped_once(workspace: Workspace) -> None:

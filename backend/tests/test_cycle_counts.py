@@ -30,7 +30,7 @@ def stocked(admin: Client, database: Database, store: Json, price: float, counte
     return product
 
 
-def test_products_are_classed_by_the_value_that_they_moved(admin: Client, database: Database) -> None:
+def test_products_are_classified_by_their_moved_value(admin: Client, database: Database) -> None:
     store = make_store(admin)
     most = stocked(admin, database, store, 80.0, {400: 5}, 50)
     some = stocked(admin, database, store, 15.0, {401: 5}, 50)
@@ -40,21 +40,21 @@ def test_products_are_classed_by_the_value_that_they_moved(admin: Client, databa
     assert found == {most["id"]: ("A", 8000), some["id"]: ("B", 1500), less["id"]: ("C", 500), none["id"]: ("C", 0)}
 
 
-def test_file_has_all_products_that_are_due(admin: Client, database: Database) -> None:
+def test_export_has_all_products_that_are_due(admin: Client, database: Database) -> None:
     store = make_store(admin)
     for days in (400, 401, 402):
         stocked(admin, database, store, 0.0375, {days: 5}, 10)
     path = f"/api/stores/{store['id']}/cycle-count"
-    told = json.loads(admin.get(path).text, parse_float=str)["products"]
+    listed = json.loads(admin.get(path).text, parse_float=str)["products"]
     text = admin.get(f"{path}?format=csv&limit=1").text
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert rows == [{name: str(value) for name, value in row.items()} for row in told]
+    assert rows == [{name: str(value) for name, value in row.items()} for row in listed]
     assert [row["sku"] for row in in_workbook(admin.get(f"{path}?format=xlsx&limit=1").content)] == [
-        row["sku"] for row in told]  # fmt: skip
-    assert (len(told), len(proposal(admin, store, 1))) == (3, 1)
+        row["sku"] for row in listed]  # fmt: skip
+    assert (len(listed), len(proposal(admin, store, 1))) == (3, 1)
 
 
-def test_file_of_an_unknown_or_empty_store(admin: Client) -> None:
+def test_export_of_an_unknown_store_is_refused_and_of_an_empty_store_has_no_rows(admin: Client) -> None:
     admin.refused(404, "GET", "/api/stores/999999999/cycle-count?format=csv")
     empty = admin.get(f"/api/stores/{make_store(admin)['id']}/cycle-count?format=csv").text
     assert empty.splitlines() == [
@@ -62,7 +62,7 @@ def test_file_of_an_unknown_or_empty_store(admin: Client) -> None:
     ]
 
 
-def test_wrong_booking_and_its_reversal_move_no_value(admin: Client, database: Database) -> None:
+def test_movement_and_its_reversal_add_no_moved_value(admin: Client, database: Database) -> None:
     store = make_store(admin)
     product = stocked(admin, database, store, 5.0, {400: 5}, 0)
     row = admin.ok("GET", f"/api/inventory?store_id={store['id']}&product_id={product['id']}")["data"][0]
@@ -71,7 +71,7 @@ def test_wrong_booking_and_its_reversal_move_no_value(admin: Client, database: D
     assert [(found["abc_class"], found["moved_value"]) for found in proposal(admin, store)] == [("C", 0)]
 
 
-def test_product_is_due_some_days_after_its_last_count_by_its_class(admin: Client, database: Database) -> None:
+def test_product_is_due_after_the_interval_of_its_class(admin: Client, database: Database) -> None:
     store = make_store(admin)
     due = [stocked(admin, database, store, price, counted, 50) for price, counted in
            ((80.0, {200: 5, 31: 6}), (15.0, {200: 5, 92: 6}), (5.0, {500: 5, 366: 6}))]  # fmt: skip
@@ -82,7 +82,7 @@ def test_product_is_due_some_days_after_its_last_count_by_its_class(admin: Clien
     assert proposal(admin, later) == []
 
 
-def test_product_is_due_from_the_beginning_of_the_day_on(admin: Client, database: Database) -> None:
+def test_product_is_due_from_the_start_of_its_due_day(admin: Client, database: Database) -> None:
     """Products of class A that were entered at the end of the day 30 days ago, and at the beginning of the next one."""
     moments = (
         "company_day_start(company_day(now()) - 29) - interval '1 us'",
@@ -121,9 +121,7 @@ def test_closed_store_has_nothing_to_count(admin: Client, database: Database) ->
     assert proposal(admin, store) == []
 
 
-def test_stocktake_of_a_cycle_count_has_the_products_that_are_longest_overdue(
-    admin: Client, database: Database
-) -> None:
+def test_stocktake_of_a_cycle_count_has_the_longest_overdue_products(admin: Client, database: Database) -> None:
     store = make_store(admin)
     products = [stocked(admin, database, store, 1.0, {days: 5}, 0) for days in (400, 500, 450)]
     make_stock(admin, store, make_product(admin), 5)

@@ -35,10 +35,10 @@ def empty(server: dict[str, Any]) -> Iterator[dict[str, Any]]:
         connection.execute("DROP DATABASE demo_test WITH (FORCE)")
 
 
-def filled(place: dict[str, Any], **asked: Any) -> psycopg.Connection[tuple[Any, ...]]:
-    connection = psycopg.connect(**place)
+def filled(parameters: dict[str, Any], **options: Any) -> psycopg.Connection[tuple[Any, ...]]:
+    connection = psycopg.connect(**parameters)
     migrate(connection, "brickhouse")
-    load.fill(connection, progress=False, **asked)
+    load.fill(connection, progress=False, **options)
     return connection
 
 
@@ -61,8 +61,8 @@ def year(server: dict[str, Any]) -> Iterator[psycopg.Connection[tuple[Any, ...]]
     """A demo company with a year of 20,000 orders, which the tests only read."""
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as connection:
         connection.execute("CREATE DATABASE demo_year")
-        place = {**server, "dbname": "demo_year", "options": "-c search_path=brickhouse", "autocommit": True}
-        with filled(place, orders=20_000) as at_work:
+        parameters = {**server, "dbname": "demo_year", "options": "-c search_path=brickhouse", "autocommit": True}
+        with filled(parameters, orders=20_000) as at_work:
             yield at_work
         connection.execute("DROP DATABASE demo_year WITH (FORCE)")
 
@@ -333,8 +333,16 @@ def test_failed_load_is_rolled_back(empty: dict[str, Any]) -> None:
         assert connection.execute(INVARIANTS).fetchall() == []
 
 
-def run(place: dict[str, Any], *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(COMMAND), "--host", str(place["host"]), "--user", str(place["user"]), "--name"]
+def run(parameters: dict[str, Any], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [
+        sys.executable,
+        str(COMMAND),
+        "--host",
+        str(parameters["host"]),
+        "--user",
+        str(parameters["user"]),
+        "--name",
+    ]
     return subprocess.run(
         [*command, "demo_test", *arguments], cwd=Path("/"), stdin=subprocess.DEVNULL, capture_output=True, text=True,
         check=False,

@@ -130,49 +130,49 @@ def deploy(checkout: Path, *options: str, url: str = "", fails: str = "") -> tup
     done = subprocess.run(
         [checkout / "deploy.sh", *options], env=environment, capture_output=True, text=True, check=False, timeout=600
     )
-    told = notes.read_text().splitlines() if notes.exists() else []
-    return done.returncode, done.stdout + done.stderr, told
+    commands_run = notes.read_text().splitlines() if notes.exists() else []
+    return done.returncode, done.stdout + done.stderr, commands_run
 
 
 @pytest.mark.parametrize(("target", "manifest"), [("dev", "app.yaml"), ("prod-lakebase", "app.lakebase.yaml")])
 def test_deploy_validates_deploys_runs_and_waits_for_health(
     checkout: Path, app_url: str, target: str, manifest: str
 ) -> None:
-    code, said, told = deploy(checkout, "--profile", "P", "--target", target, url=app_url)
-    assert code == 0, said
-    assert f"It answers: {app_url}" in said
+    code, output, commands_run = deploy(checkout, "--profile", "P", "--target", target, url=app_url)
+    assert code == 0, output
+    assert f"It answers: {app_url}" in output
     where = f"--profile P --target {target}"
-    bundle = [line for line in told if line.startswith("databricks bundle")]
+    bundle = [line for line in commands_run if line.startswith("databricks bundle")]
     assert bundle == [f"databricks bundle validate {where}", f"databricks bundle deploy {where}",
                       f"databricks bundle run brickhouse {where}",
                       f"databricks bundle summary --output json {where}"]  # fmt: skip
-    uploaded = told[told.index(bundle[1]) + 1 :][:3]
+    uploaded = commands_run[commands_run.index(bundle[1]) + 1 :][:3]
     assert [line[2:] for line in uploaded] == (BACKEND / manifest).read_text().splitlines()[:3]
     assert (checkout / "backend" / "app.yaml").read_text() == (BACKEND / "app.yaml").read_text()
 
 
 def test_dry_run_prints_each_step_and_runs_none(checkout: Path) -> None:
-    code, said, told = deploy(checkout, "--profile", "P", "--target", "prod", "--dry-run")
-    assert (code, told) == (0, [])
-    assert "databricks bundle deploy --profile P --target prod" in said
+    code, output, commands_run = deploy(checkout, "--profile", "P", "--target", "prod", "--dry-run")
+    assert (code, commands_run) == (0, [])
+    assert "databricks bundle deploy --profile P --target prod" in output
 
 
 @pytest.mark.parametrize("step", ["auth token", "bundle validate", "bundle deploy", "bundle run"])
 def test_failed_step_stops_the_deployment_and_is_named(checkout: Path, app_url: str, step: str) -> None:
-    code, said, told = deploy(checkout, "--profile", "P", "--target", "dev-lakebase", url=app_url, fails=step)
+    code, output, commands_run = deploy(checkout, "--profile", "P", "--target", "dev-lakebase", url=app_url, fails=step)
     assert code == 1
-    assert f"databricks {step}" in said or "databricks auth login --profile P" in said
-    assert [line for line in told if line.startswith("databricks")][-1].startswith(f"databricks {step}")
+    assert f"databricks {step}" in output or "databricks auth login --profile P" in output
+    assert [line for line in commands_run if line.startswith("databricks")][-1].startswith(f"databricks {step}")
     assert (checkout / "backend" / "app.yaml").read_text() == (BACKEND / "app.yaml").read_text()
 
 
 def test_wait_for_an_app_that_does_not_answer_ends(checkout: Path) -> None:
-    code, said, _ = deploy(checkout, "--profile", "P", url="http://127.0.0.1:9")
-    assert (code, "No answer" in said) == (1, True)
+    code, output, _ = deploy(checkout, "--profile", "P", url="http://127.0.0.1:9")
+    assert (code, "No answer" in output) == (1, True)
 
 
 @pytest.mark.parametrize("options", [[], ["--profile"], ["--profile", "P", "--target", "live"], ["--nope"]])
 def test_invalid_options_give_one_sentence(checkout: Path, options: list[str]) -> None:
-    code, said, told = deploy(checkout, *options)
-    assert (code, told) == (1, [])
-    assert said.count("\n") == 1
+    code, output, commands_run = deploy(checkout, *options)
+    assert (code, commands_run) == (1, [])
+    assert output.count("\n") == 1

@@ -50,7 +50,7 @@ def change_everything(shop: Shop) -> Json:
     }  # fmt: skip
 
 
-def test_order_keeps_what_was_agreed_and_shows_the_values_of_today_that_differ(shop: Shop) -> None:
+def test_order_keeps_its_agreed_values_and_shows_current_values_that_differ(shop: Shop) -> None:
     order = shop.order(3)
     assert (order["unit_price"], order["value"], order["current"]) == (10, 30, None)
     today = change_everything(shop)
@@ -89,7 +89,7 @@ MOVES = st.one_of(
 )
 
 
-def test_ended_stocktakes_and_released_orders_show_what_their_stores_were_called_then(shop: Shop) -> None:
+def test_ended_stocktakes_and_released_orders_keep_the_store_names_of_their_time(shop: Shop) -> None:
     """Random changes of master data before and after the end of stocktakes, and between orders and their release."""
     whole = f"/api/inventory/{shop.at_warehouse['id']}"
 
@@ -156,7 +156,7 @@ def test_edited_quantity_changes_the_value_at_the_agreed_price(shop: Shop) -> No
     assert shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"quantity": 2})["value"] == 20
 
 
-def test_permissions_follow_the_region_of_today(shop: Shop) -> None:
+def test_permissions_follow_the_current_region(shop: Shop) -> None:
     order = shop.order(1)
     assert "approve" in find(shop.west, order)["allowed_actions"]
     shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"region": "South"})
@@ -165,7 +165,7 @@ def test_permissions_follow_the_region_of_today(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("resource", ["products", "stores"])
-def test_order_during_a_change_of_master_data_names_the_new_version(
+def test_order_concurrent_with_a_change_of_master_data_has_the_new_version(
     shop: Shop, service: Service, database: Database, resource: str
 ) -> None:
     thing = shop.product if resource == "products" else shop.warehouse
@@ -180,7 +180,7 @@ def test_order_during_a_change_of_master_data_names_the_new_version(
     assert order["current"] is None
 
 
-def test_order_by_sql_names_the_versions_of_its_time(shop: Shop, database: Database) -> None:
+def test_order_inserted_by_sql_has_the_versions_of_its_time(shop: Shop, database: Database) -> None:
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"unit_price": 11})
     insert = """INSERT INTO orders (store_id, product_id, quantity, requested_quantity, requested_by, created_at)
                 SELECT %s, %s, 1, 1, 1, v.valid_from - interval '1 us' * %s FROM product_versions v
@@ -254,7 +254,7 @@ def test_orders_are_reported_under_the_category_and_region_of_their_document(sho
 
 
 @pytest.mark.usefixtures("no_day_change")
-def test_past_stock_is_reported_under_the_region_of_then(shop: Shop, database: Database) -> None:
+def test_past_stock_is_reported_under_its_region_at_that_time(shop: Shop, database: Database) -> None:
     category = unique("Moved")
     product = make_product(shop.admin, category=category)
     row = make_stock(shop.admin, shop.store, product, 40, reorder_level=50)

@@ -25,25 +25,25 @@ from tests.factories import unique
 from tests.temporary_databases import empty_database
 
 Database = psycopg.Connection[dict[str, Any]]
-Place = tuple[str, str]  # region, category
+Scope = tuple[str, str]  # region, category
 REORDER_LEVEL = 5
 
-place = st.integers(0, 1)
+position = st.integers(0, 1)
 STEPS = st.one_of(
-    st.tuples(st.just("price"), place, st.decimals(0, 100, places=2)),
-    st.tuples(st.just("category"), place, st.sampled_from("ABC")),
-    st.tuples(st.just("product name"), place, st.text("xyzé \"'", min_size=1, max_size=3).filter(str.strip)),
-    st.tuples(st.just("sku"), place, st.integers(0, 10**9)),
-    st.tuples(st.just("brand"), place, st.sampled_from("PQ")),
-    st.tuples(st.just("pack"), place, st.sampled_from(["", "6 x 1 l", "24"])),
-    st.tuples(st.just("manager"), place, place),
-    st.tuples(st.just("region"), place, st.sampled_from("NSW")),
-    st.tuples(st.just("store name"), place, st.text("xyzé \"'", min_size=1, max_size=3).filter(str.strip)),
-    st.tuples(st.just("order"), place, st.tuples(place, st.integers(1, 9))),
-    st.tuples(st.just("cancel"), place, st.none()),
-    st.tuples(st.just("adjust"), place, st.tuples(place, st.integers(-9, 9).filter(bool))),
-    st.tuples(st.just("day"), place, st.none()),
-    st.tuples(st.just("zone"), place, st.sampled_from(["Etc/GMT+12", "UTC", "Etc/GMT-14"])),
+    st.tuples(st.just("price"), position, st.decimals(0, 100, places=2)),
+    st.tuples(st.just("category"), position, st.sampled_from("ABC")),
+    st.tuples(st.just("product name"), position, st.text("xyzé \"'", min_size=1, max_size=3).filter(str.strip)),
+    st.tuples(st.just("sku"), position, st.integers(0, 10**9)),
+    st.tuples(st.just("brand"), position, st.sampled_from("PQ")),
+    st.tuples(st.just("pack"), position, st.sampled_from(["", "6 x 1 l", "24"])),
+    st.tuples(st.just("manager"), position, position),
+    st.tuples(st.just("region"), position, st.sampled_from("NSW")),
+    st.tuples(st.just("store name"), position, st.text("xyzé \"'", min_size=1, max_size=3).filter(str.strip)),
+    st.tuples(st.just("order"), position, st.tuples(position, st.integers(1, 9))),
+    st.tuples(st.just("cancel"), position, st.none()),
+    st.tuples(st.just("adjust"), position, st.tuples(position, st.integers(-9, 9).filter(bool))),
+    st.tuples(st.just("day"), position, st.none()),
+    st.tuples(st.just("zone"), position, st.sampled_from(["Etc/GMT+12", "UTC", "Etc/GMT-14"])),
 )
 # At any moment there are two or three days in these zones, and their clocks never change.
 DAYS_OF_NOW: LiteralString = """SELECT ARRAY[(clock_timestamp() AT TIME ZONE 'Etc/GMT+12')::date,
@@ -92,11 +92,11 @@ class Replay:
     rows: dict[tuple[int, int], int]  # ids of the stock rows, by places of store and product
     stock: Counter[tuple[int, int]] = field(default_factory=Counter[tuple[int, int]])
     orders: dict[int, dict[str, Any]] = field(default_factory=lambda: {})
-    days: list[dict[Place, tuple[int, Decimal, int]]] = field(default_factory=lambda: [])
+    days: list[dict[Scope, tuple[int, Decimal, int]]] = field(default_factory=lambda: [])
 
-    def figures(self) -> dict[Place, tuple[int, Decimal, int]]:
+    def figures(self) -> dict[Scope, tuple[int, Decimal, int]]:
         """Units, value and number of low rows, by region and category, without combinations that have none."""
-        found: dict[Place, tuple[int, Decimal, int]] = {}
+        found: dict[Scope, tuple[int, Decimal, int]] = {}
         for store_at, product_at in self.rows:
             store, product, units = self.stores[store_at], self.products[product_at], self.stock[store_at, product_at]
             key = (store.group, product.group)
@@ -254,7 +254,7 @@ def let_a_day_pass(db: Database) -> None:
 literal_day: LiteralString = "'1 day'"
 
 
-def past_figures(db: Database, replay: Replay, day: date) -> dict[Place, tuple[int, Decimal, int]]:
+def past_figures(db: Database, replay: Replay, day: date) -> dict[Scope, tuple[int, Decimal, int]]:
     """Units, value and low rows at the end of a day, from the sums: those of now less all later changes."""
     rows = db.execute(
         """SELECT region, category, sum(units)::int AS units, sum(value) AS value, sum(low)::int AS low FROM (
@@ -271,7 +271,7 @@ def past_figures(db: Database, replay: Replay, day: date) -> dict[Place, tuple[i
     return {key: figures for key, figures in found.items() if any(figures)}
 
 
-def low_rows(db: Database, replay: Replay, day: date) -> dict[Place, int]:
+def low_rows(db: Database, replay: Replay, day: date) -> dict[Scope, int]:
     """The number of low rows at the end of a day, from a recount of the ledger."""
     rows = db.execute(
         """SELECT region, category, sum(low_stock_delta)::int AS low
@@ -360,7 +360,7 @@ MUTANTS: dict[str, tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize("name", MUTANTS)
-def test_comparison_with_the_replay_fails_on_a_mutant(service: Service, name: str) -> None:
+def test_replay_comparison_fails_on_a_mutant(service: Service, name: str) -> None:
     function, old, new = MUTANTS[name]
     with made_history(service, "documents_mutant") as history:
         definition = one(history, "SELECT pg_get_functiondef(%s::regprocedure)", function)

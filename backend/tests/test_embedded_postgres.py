@@ -38,19 +38,19 @@ from tests.embedded_servers import (
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with a cluster that was made and stopped, to be copied."""
-    place = tmp_path_factory.mktemp("template") / "postgres"
-    embedded_server.start(place)
-    embedded_server.leave(place)
-    return place
+    folder = tmp_path_factory.mktemp("template") / "postgres"
+    embedded_server.start(folder)
+    embedded_server.leave(folder)
+    return folder
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Path]:
     """A path for a new server directory; at the end its remaining processes are stopped."""
-    place = tmp_path / "postgres"
-    yield place
-    embedded_server.leave(place)
-    kill_all(place)
+    folder = tmp_path / "postgres"
+    yield folder
+    embedded_server.leave(folder)
+    kill_all(folder)
 
 
 @pytest.fixture
@@ -62,9 +62,9 @@ def directory(empty: Path, template: Path) -> Path:
 @pytest.fixture
 def far(empty: Path, template: Path) -> Iterator[Path]:
     """The same with a path that is too long for a socket."""
-    place = copy_directory(template, empty / ("long" * 30))
-    yield place
-    embedded_server.leave(place)
+    folder = copy_directory(template, empty / ("long" * 30))
+    yield folder
+    embedded_server.leave(folder)
 
 
 # --- what it is for
@@ -102,7 +102,7 @@ def test_variables_for_another_server_are_ignored(directory: Path, monkeypatch: 
     assert query(embedded_server.start(directory), "SELECT current_user") == [("postgres",)]
 
 
-def test_leaving_twice_or_without_a_start_does_nothing(directory: Path) -> None:
+def test_leave_without_a_start_or_repeated_does_nothing(directory: Path) -> None:
     embedded_server.leave(directory)
     embedded_server.start(directory)
     for _ in range(2):
@@ -231,7 +231,7 @@ def test_incomplete_new_cluster_is_created_again(empty: Path) -> None:
     ("before", "group", "after"),
     [(0o700, "root", 0o710), (0o750, "root", 0o751), (0o750, "server", 0o750), (0o705, "server", 0o715)],
 )
-def test_root_grants_the_servers_user_the_least_right_to_pass(
+def test_root_grants_the_servers_user_only_the_search_permission(
     template: Path, tmp_path: Path, before: int, group: str, after: int
 ) -> None:
     account = pwd.getpwuid(owner_of(template))
@@ -313,7 +313,7 @@ def test_directory_and_socket_are_closed_to_other_users(directory: Path) -> None
 
 
 @pytest.mark.skipif(not ROOT, reason="only root has to let another user pass")
-def test_root_lets_only_the_servers_user_pass(empty: Path) -> None:
+def test_root_lets_only_the_servers_user_enter_the_directory(empty: Path) -> None:
     above = empty.parent / "closed"
     above.mkdir(mode=0o700)
     (above / "secret").write_text("x")
@@ -368,20 +368,20 @@ def test_directory_with_other_files_is_refused_and_left_unchanged(empty: Path, f
 
 def test_path_that_cannot_be_a_directory_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    for place in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/nope")):
-        assert "set EMBEDDED_DB_DIR to one you may write to" in start_error(place)
+    for folder in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/nope")):
+        assert "set EMBEDDED_DB_DIR to one you may write to" in start_error(folder)
 
 
 def test_directory_that_cannot_be_written_is_refused(empty: Path) -> None:
     empty.mkdir(mode=0o700)
     if ROOT:
-        said = as_user(OTHER_USER, lambda: embedded_server.start(empty))
+        message = as_user(OTHER_USER, lambda: embedded_server.start(empty))
     else:
         empty.chmod(0o500)
         empty.parent.chmod(0o500)
-        said = f"EmbeddedDatabaseError: {start_error(empty / 'postgres')}"
+        message = f"EmbeddedDatabaseError: {start_error(empty / 'postgres')}"
         empty.parent.chmod(0o700)
-    assert re.match("EmbeddedDatabaseError: .* cannot use .*Permission denied", said)
+    assert re.match("EmbeddedDatabaseError: .* cannot use .*Permission denied", message)
 
 
 @pytest.mark.skipif(not ROOT, reason="only root can mount a small disk")

@@ -12,7 +12,7 @@ from app.http.problem_details import no_connection
 from tests.contract import Client
 from tests.database_roles import OWNER
 from tests.factories import Shop
-from tests.test_hostile_input import Database, asked, each_write, keys
+from tests.test_hostile_input import Database, each_write, example_request, keys
 
 __all__ = ["keys"]  # a fixture
 
@@ -113,7 +113,7 @@ def longest(schema: dict[str, Any]) -> list[str]:
 
 @each_write
 def test_longest_documented_text_fits_into_the_database(admin: Client, keys: dict[str, str], operation: str) -> None:
-    method, path, body = asked(operation, keys)
+    method, path, body = example_request(operation, keys)
     schemas = admin.contract.document["components"]["schemas"]
     documented = admin.contract.document["paths"][operation.split()[1]][method.lower()]["requestBody"]
     wanted = documented["content"]["application/json"]["schema"]
@@ -164,10 +164,10 @@ def test_lost_server_maps_to_unavailable(database: Database, state: str) -> None
 
 
 @pytest.mark.parametrize(
-    "said", ['PANIC:  could not write to file "pg_wal/xlogtemp.1": No space left on device', "Disk quota exceeded"]
+    "message", ['PANIC:  could not write to file "pg_wal/xlogtemp.1": No space left on device', "Disk quota exceeded"]
 )
-def test_connection_lost_to_a_full_disk_maps_to_full_storage(said: str) -> None:
-    refusal = api_error_for(psycopg.OperationalError(said))
+def test_connection_lost_to_a_full_disk_maps_to_full_storage(message: str) -> None:
+    refusal = api_error_for(psycopg.OperationalError(message))
     assert isinstance(refusal, StorageFull)
     assert refusal.detail == "Storage is full, changes cannot be saved"
 

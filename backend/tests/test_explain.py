@@ -108,7 +108,7 @@ def test_service_without_the_setting_ignores_the_header(service: Service) -> Non
         {"host": "0.0.0.0", "allow_unauthenticated_network": True},
     ],
 )
-def test_plans_are_refused_where_other_callers_could_read_them(where: dict[str, object]) -> None:
+def test_plans_are_refused_if_other_callers_could_read_them(where: dict[str, object]) -> None:
     Settings.model_validate(where)
     with pytest.raises(ValidationError, match="EXPLAIN_REQUESTS"):
         Settings.model_validate({**where, "explain_requests": True})

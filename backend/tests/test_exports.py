@@ -44,7 +44,7 @@ def guarded(service: Service, work: str, before: str = "") -> str:
 
 
 def test_statement_of_an_export_has_no_time_limit(service: Service) -> None:
-    said = guarded(
+    output = guarded(
         service,
         """
 for name in ("statement_timeout", "client_connection_check_interval"):
@@ -52,7 +52,7 @@ for name in ("statement_timeout", "client_connection_check_interval"):
     print(*(await cursor.fetchone()).values())
 """,
     )
-    assert said.split() == ["0", "5s"]
+    assert output.split() == ["0", "5s"]
 
 
 CHECKS = """
@@ -65,12 +65,12 @@ print((await cursor.fetchone())["said"])
 
 
 @pytest.mark.parametrize(
-    ("progress", "said"),
+    ("progress", "output"),
     [("guard.steps += 1", "goes on"), ("guard.pause()", "goes on"), ("guard.resume()", "goes on"),
      ("guard.pause(); guard.check(); guard.resume()", "goes on"), ("pass", "ended")],
 )  # fmt: skip
-def test_connection_without_progress_between_two_checks_is_ended(service: Service, progress: str, said: str) -> None:
-    assert guarded(service, CHECKS.format(progress=progress)).strip() == said
+def test_connection_without_progress_between_two_checks_is_ended(service: Service, progress: str, output: str) -> None:
+    assert guarded(service, CHECKS.format(progress=progress)).strip() == output
 
 
 def test_connection_to_a_stalled_database_is_ended(service: Service) -> None:

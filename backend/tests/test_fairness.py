@@ -94,9 +94,7 @@ def test_caller_over_its_limit_gets_429_and_the_others_are_served(
             assert one.get("/api/stores?limit=1").status_code == 200
 
 
-def test_exports_that_one_caller_does_not_read_leave_a_slot_to_the_others(
-    service: Service, admin: Client, client: Client
-) -> None:
+def test_unread_exports_of_one_caller_leave_a_slot_for_others(service: Service, admin: Client, client: Client) -> None:
     crowd, once = make_user(admin, "admin"), client.without_retries()
     files = 24_000_000 // len(client.get(EXPORT).content) + 1  # more than the buffers of the sockets hold
     with ExitStack() as stack:

@@ -83,7 +83,7 @@ class FaultyDatabase:
 
 
 @pytest.fixture(scope="module")
-def place(service: Service) -> Iterator[FaultyDatabase]:
+def faulty_database(service: Service) -> Iterator[FaultyDatabase]:
     made = FaultyDatabase(service)
     made.server.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
     made.server.execute(f"CREATE DATABASE {DATABASE}")
@@ -93,19 +93,19 @@ def place(service: Service) -> Iterator[FaultyDatabase]:
 
 
 @pytest.fixture(scope="module")
-def line(place: FaultyDatabase) -> Iterator[ProxyThread]:
-    made = ProxyThread(f"{place.where['host']}/.s.PGSQL.{place.where.get('port', 5432)}")
+def line(faulty_database: FaultyDatabase) -> Iterator[ProxyThread]:
+    made = ProxyThread(f"{faulty_database.where['host']}/.s.PGSQL.{faulty_database.where.get('port', 5432)}")
     yield made
     made.close()
 
 
 @pytest.fixture(scope="module")
 def isolated_service(
-    place: FaultyDatabase, line: ProxyThread, tmp_path_factory: pytest.TempPathFactory
+    faulty_database: FaultyDatabase, line: ProxyThread, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
     running = start_service(
         tmp_path_factory.mktemp("faults"),
-        DB_HOST="127.0.0.1", DB_PORT=str(line.port), DB_USER=place.where["user"], DB_NAME=DATABASE,
+        DB_HOST="127.0.0.1", DB_PORT=str(line.port), DB_USER=faulty_database.where["user"], DB_NAME=DATABASE,
         DB_POOL_MAX=str(MAX_CONNECTIONS), BOOTSTRAP_ADMINS=f"{ADA},{BOB}",
     )  # fmt: skip
     running.wait_until_ready()
@@ -148,34 +148,34 @@ def refused_until_served(ask: Callable[[], httpx.Response]) -> int:
     return refused
 
 
-def fill_the_pool(once: Client, bob: Client, place: FaultyDatabase) -> None:
+def fill_the_pool(once: Client, bob: Client, faulty_database: FaultyDatabase) -> None:
     """Make the service open all its connections for reads and writes, which takes two callers."""
     path, body = f"/api/stores/{make_store(bob)['id']}", {"name": "Held"}
-    with place.opened() as holder, ThreadPoolExecutor(4 * MAX_CONNECTIONS) as crowd:
+    with faulty_database.opened() as holder, ThreadPoolExecutor(4 * MAX_CONNECTIONS) as crowd:
         holder.execute("LOCK TABLE stores IN ACCESS EXCLUSIVE MODE")
         for _ in range(20):
-            asked = [crowd.submit(caller.get, "/api/stores") for caller in (once, bob) for _ in range(3)]
-            asked += [crowd.submit(caller.put, path, json=body) for caller in (once, bob) for _ in range(3)]
-            assert {task.result().status_code for task in asked} == {503}
-            if place.backends() >= KEPT:
+            pending = [crowd.submit(caller.get, "/api/stores") for caller in (once, bob) for _ in range(3)]
+            pending += [crowd.submit(caller.put, path, json=body) for caller in (once, bob) for _ in range(3)]
+            assert {task.result().status_code for task in pending} == {503}
+            if faulty_database.backends() >= KEPT:
                 break
         holder.rollback()
-    assert place.backends() >= KEPT
+    assert faulty_database.backends() >= KEPT
 
 
 def test_connections_killed_while_idle_are_never_given_to_a_request(
-    ada: Client, once: Client, bob: Client, place: FaultyDatabase
+    ada: Client, once: Client, bob: Client, faulty_database: FaultyDatabase
 ) -> None:
-    fill_the_pool(once, bob, place)
-    assert place.end_all() >= KEPT
+    fill_the_pool(once, bob, faulty_database)
+    assert faulty_database.end_all() >= KEPT
     for _ in range(MAX_CONNECTIONS + 2):
         assert ada.get("/api/stores").status_code == 200
 
 
 def test_request_does_not_wait_for_silent_connections(
-    ada: Client, once: Client, bob: Client, place: FaultyDatabase, line: ProxyThread
+    ada: Client, once: Client, bob: Client, faulty_database: FaultyDatabase, line: ProxyThread
 ) -> None:
-    fill_the_pool(once, bob, place)
+    fill_the_pool(once, bob, faulty_database)
     with line.silent():  # until every answer is here: none waits for the database
         for _ in range(3):
             assert_unavailable(once.get("/api/stores"))
@@ -184,32 +184,32 @@ def test_request_does_not_wait_for_silent_connections(
 
 
 def test_statement_without_a_response_is_abandoned(
-    isolated_service: Service, ada: Client, once: Client, place: FaultyDatabase, line: ProxyThread
+    isolated_service: Service, ada: Client, once: Client, faulty_database: FaultyDatabase, line: ProxyThread
 ) -> None:
     store = make_store(ada)
     path = f"/api/stores/{store['id']}"
-    with place.opened() as holder, ThreadPoolExecutor(1) as other:
+    with faulty_database.opened() as holder, ThreadPoolExecutor(1) as other:
         holder.execute("SELECT 1 FROM stores WHERE id = %s FOR UPDATE", (store["id"],))
-        asked = other.submit(once.put, path, json={"name": "X"})
-        while place.backends("wait_event_type = 'Lock'") == 0:
-            if asked.done():  # on a busy machine the lock may time out before this check
-                asked = other.submit(once.put, path, json={"name": "X"})
+        pending = other.submit(once.put, path, json={"name": "X"})
+        while faulty_database.backends("wait_event_type = 'Lock'") == 0:
+            if pending.done():  # on a busy machine the lock may time out before this check
+                pending = other.submit(once.put, path, json={"name": "X"})
         with line.silent():
             holder.rollback()
-            assert_unavailable(asked.result())
+            assert_unavailable(pending.result())
     refused_until_served(lambda: once.get("/api/stores"))
 
 
 def test_requests_beyond_a_full_pool_get_503(
-    isolated_service: Service, ada: Client, once: Client, place: FaultyDatabase
+    isolated_service: Service, ada: Client, once: Client, faulty_database: FaultyDatabase
 ) -> None:
     path = f"/api/stores/{make_store(ada)['id']}"
-    with place.opened() as holder, ThreadPoolExecutor(50) as crowd:
+    with faulty_database.opened() as holder, ThreadPoolExecutor(50) as crowd:
         holder.execute("LOCK TABLE stores IN ACCESS EXCLUSIVE MODE")  # until every answer is here: none waits for it
-        asked = [crowd.submit(once.get, "/api/stores") for _ in range(40)]
-        asked += [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(9)]
+        pending = [crowd.submit(once.get, "/api/stores") for _ in range(40)]
+        pending += [crowd.submit(once.put, path, json={"name": "X"}) for _ in range(9)]
         assert httpx.get(f"{isolated_service.url}/health", timeout=120).status_code == 200
-        for task in asked:
+        for task in pending:
             assert_unavailable(task.result())
         holder.rollback()
     assert ada.get("/api/stores").status_code == 200
@@ -217,33 +217,33 @@ def test_requests_beyond_a_full_pool_get_503(
 
 @pytest.mark.parametrize("outage", [1, 20])
 def test_recovery_time_does_not_depend_on_the_length_of_the_outage(
-    ada: Client, once: Client, place: FaultyDatabase, outage: int
+    ada: Client, once: Client, faulty_database: FaultyDatabase, outage: int
 ) -> None:
     """Both are counted in refused requests, each of which waits 0.8 s for a connection.
 
     The service tries to connect every second or two. A pool whose pauses double would be silent for 15 s here.
     """
-    place.server.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS false")
+    faulty_database.server.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS false")
     try:
-        place.end_all()
+        faulty_database.end_all()
         for _ in range(outage):
             assert_unavailable(once.get("/api/stores"))
             assert ada.get("/health").status_code == 200
     finally:
-        place.server.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS true")
+        faulty_database.server.execute(f"ALTER DATABASE {DATABASE} ALLOW_CONNECTIONS true")
     assert refused_until_served(lambda: once.get("/api/stores")) <= 9
 
 
 def test_service_reconnects_after_a_write_to_a_read_only_server(
-    isolated_service: Service, ada: Client, once: Client, place: FaultyDatabase
+    isolated_service: Service, ada: Client, once: Client, faulty_database: FaultyDatabase
 ) -> None:
     store = make_store(ada)
     path, body = f"/api/stores/{store['id']}", {"name": "Written"}
-    place.server.execute(f"ALTER DATABASE {DATABASE} SET default_transaction_read_only = on")
+    faulty_database.server.execute(f"ALTER DATABASE {DATABASE} SET default_transaction_read_only = on")
     try:
-        place.end_all()
+        faulty_database.end_all()
         assert_unavailable(ada.put(path, json=body))
         assert ada.get("/api/stores").status_code == 200
     finally:
-        place.server.execute(f"ALTER DATABASE {DATABASE} RESET default_transaction_read_only")
+        faulty_database.server.execute(f"ALTER DATABASE {DATABASE} RESET default_transaction_read_only")
     refused_until_served(lambda: once.put(path, json=body))

@@ -40,9 +40,9 @@ def test_cursor_without_history_is_refused_by_poll_and_reset_by_stream(
     service: Service, client: Client, shop: Shop, cursor: str
 ) -> None:
     assert client.refused(410, "GET", "/api/changes", params={"after": cursor})["code"] == "gone"
-    event, place = resets(service, cursor)
+    event, feed_cursor = resets(service, cursor)
     order = shop.order(1)
-    assert (event, [change["key"] for change in after(client, place)]) == ("reset", [order["id"]])
+    assert (event, [change["key"] for change in after(client, feed_cursor)]) == ("reset", [order["id"]])
 
 
 CURSORS = st.from_regex(FEED_CURSOR, fullmatch=True).filter(lambda cursor: len(cursor) <= LONGEST_CURSOR)
@@ -92,14 +92,14 @@ def test_restored_database_begins_a_new_history_and_sends_only_later_changes(
     shop.order(1)
     database.execute(statement)
     client.refused(410, "GET", "/api/changes", params={"after": before})
-    place = now(client)
-    assert history_of(place) != history_of(before)
+    feed_cursor = now(client)
+    assert history_of(feed_cursor) != history_of(before)
     assert database.execute("SELECT count(*) AS kept FROM changes").fetchone() == {"kept": 0}
-    assert after(client, place) == []
+    assert after(client, feed_cursor) == []
     order = shop.order(2)
-    assert [change["key"] for change in after(client, place)] == [order["id"]]
-    event, place = resets(service, before)
-    assert (event, history_of(place)) == ("reset", history_of(now(client)))
+    assert [change["key"] for change in after(client, feed_cursor)] == [order["id"]]
+    event, feed_cursor = resets(service, before)
+    assert (event, history_of(feed_cursor)) == ("reset", history_of(now(client)))
     assert "feed_history_began" in service.log.read_text()
 
 
@@ -114,7 +114,7 @@ def test_cursor_from_before_the_first_change_expires_with_its_history(
 
 
 def test_listener_is_reset_at_each_of_two_histories_that_begin_between_polls(service: Service) -> None:
-    said = run_python(
+    output = run_python(
         service,
         """
 import asyncio
@@ -138,7 +138,7 @@ async def main():
 asyncio.run(main())
 """,
     )
-    assert said.strip() == "2"
+    assert output.strip() == "2"
 
 
 def test_open_stream_is_reset_when_a_history_begins(service: Service, shop: Shop, database: Database) -> None:
@@ -182,9 +182,9 @@ def test_change_that_commits_after_a_history_began_is_sent(
     with transaction(service) as late:
         late.execute("UPDATE stores SET name = 'Late', version = version + 1 WHERE id = %s", (shop.store["id"],))
         database.execute(RESTORED["rows copied in"])
-        place = now(client)
+        feed_cursor = now(client)
         late.commit()
-    assert [change["key"] for change in after(client, place)] == [shop.store["id"]]
+    assert [change["key"] for change in after(client, feed_cursor)] == [shop.store["id"]]
 
 
 def test_expired_changes_of_the_old_history_do_not_expire_new_cursors(
@@ -195,9 +195,9 @@ def test_expired_changes_of_the_old_history_do_not_expire_new_cursors(
            ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"""
     )
     database.execute(RESTORED["rows copied in"])
-    place = now(client)
+    feed_cursor = now(client)
     order = shop.order(1)
-    assert [change["key"] for change in after(client, place)] == [order["id"]]
+    assert [change["key"] for change in after(client, feed_cursor)] == [order["id"]]
 
 
 @pytest.fixture
@@ -226,31 +226,31 @@ def test_cursor_of_a_copy_expires_if_its_snapshot_shows_a_change_that_was_made_l
     client.refused(410, "GET", "/api/changes", params={"after": f"{history}~{mark}~{future}"})
 
 
-def test_cursor_from_the_future_expires_before_its_transactions_come(client: Client) -> None:
+def test_cursor_with_future_transaction_ids_has_expired(client: Client) -> None:
     history, mark, _ = now(client).split("~")
     client.refused(410, "GET", "/api/changes", params={"after": f"{history}~{mark}~{10**12}:{10**12}:"})
 
 
-def test_cursor_in_the_middle_of_a_page_goes_on_and_expires_like_any_other(
+def test_cursor_in_the_middle_of_a_page_continues_and_expires_like_any_other(
     client: Client, shop: Shop, database: Database
 ) -> None:
-    place = now(client)
+    feed_cursor = now(client)
     shop.fulfill(shop.approve(shop.order(1)))
-    page = client.ok("GET", "/api/changes", params={"after": place, "limit": 2})
+    page = client.ok("GET", "/api/changes", params={"after": feed_cursor, "limit": 2})
     assert (page["more"], page["next_cursor"].count("~")) == (True, 4)
     rest = after(client, page["next_cursor"])
-    assert [c["id"] for c in page["data"] + rest] == [c["id"] for c in after(client, place)]
+    assert [c["id"] for c in page["data"] + rest] == [c["id"] for c in after(client, feed_cursor)]
     database.execute("UPDATE changes SET at = at + interval '1 microsecond' WHERE id = (SELECT max(id) FROM changes)")
     client.refused(410, "GET", "/api/changes", params={"after": page["next_cursor"]})
 
 
-def test_cursor_outlives_the_change_that_it_was_taken_after(client: Client, shop: Shop, database: Database) -> None:
+def test_cursor_is_valid_after_its_last_change_was_deleted(client: Client, shop: Shop, database: Database) -> None:
     shop.order(1)
-    place = now(client)
+    feed_cursor = now(client)
     database.execute(
         """WITH gone AS (DELETE FROM changes RETURNING xid)
            INSERT INTO changes_expired AS f (xid) SELECT max(xid) FROM gone
            ON CONFLICT (one_row) DO UPDATE SET xid = excluded.xid"""
     )
     order = shop.order(2)
-    assert [change["key"] for change in after(client, place)] == [order["id"]]
+    assert [change["key"] for change in after(client, feed_cursor)] == [order["id"]]

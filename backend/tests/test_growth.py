@@ -180,7 +180,7 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", READS)
-def test_read_touches_as_many_pages_of_a_long_history_as_of_a_short_one(
+def test_read_accesses_as_many_pages_of_a_long_history_as_of_a_short_one(
     costs: dict[str, tuple[Cost, Cost]], name: str
 ) -> None:
     few, many = costs[name]
@@ -188,7 +188,7 @@ def test_read_touches_as_many_pages_of_a_long_history_as_of_a_short_one(
 
 
 @pytest.mark.parametrize("name", BOUNDED)
-def test_read_that_counts_up_to_a_limit_touches_few_pages(costs: dict[str, tuple[Cost, Cost]], name: str) -> None:
+def test_read_with_a_limited_count_accesses_few_pages(costs: dict[str, tuple[Cost, Cost]], name: str) -> None:
     assert costs[name][1].pages <= MOST_PAGES
 
 

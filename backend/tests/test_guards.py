@@ -85,7 +85,7 @@ def test_stock_can_be_corrected_by_hand_with_its_movement(database: Database, sh
     assert shop.admin.ok("GET", "/api/integrity")["broken"] == []
 
 
-def test_two_statements_of_a_transaction_balance_each_other(database: Database, row_ids: dict[str, str]) -> None:
+def test_statements_of_one_transaction_can_balance_each_other(database: Database, row_ids: dict[str, str]) -> None:
     movement = f"{MOVEMENT}) VALUES ({{row}}, 'count', 1, 101, NULL)"
     for statements in (f"{ADD_ONE}; {movement}", f"{movement}; {ADD_ONE}"):
         with acting_as(database, OWNER):

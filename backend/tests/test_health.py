@@ -101,8 +101,12 @@ def test_method_not_allowed_lists_the_allowed_methods(client: Client, path: str,
 
 @pytest.mark.parametrize("origin", ["http://localhost:3000", "http://localhost:5173"])
 def test_origins_of_the_dashboard_may_call_with_credentials(service: Service, origin: str) -> None:
-    asked = {"Origin": origin, "Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "if-match"}
-    answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
+    preflight = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "PATCH",
+        "Access-Control-Request-Headers": "if-match",
+    }
+    answer = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == origin
     assert answer.headers["access-control-allow-credentials"] == "true"
@@ -141,15 +145,15 @@ def test_every_documented_path_lists_its_methods(client: Client) -> None:
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:5173.evil.example"])
 def test_preflight_of_another_origin_is_refused(service: Service, origin: str) -> None:
-    asked = {"Origin": origin, "Access-Control-Request-Method": "PATCH"}
-    answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
+    preflight = {"Origin": origin, "Access-Control-Request-Method": "PATCH"}
+    answer = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
     assert answer.status_code == 400
     assert "access-control-allow-origin" not in answer.headers
 
 
 def test_preflight_for_delete_is_refused(service: Service) -> None:
-    asked = {"Origin": "http://localhost:5173", "Access-Control-Request-Method": "DELETE"}
-    answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
+    preflight = {"Origin": "http://localhost:5173", "Access-Control-Request-Method": "DELETE"}
+    answer = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
     assert "DELETE" not in answer.headers.get("access-control-allow-methods", "")
     assert answer.status_code == 400
 

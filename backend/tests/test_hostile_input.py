@@ -178,26 +178,26 @@ def unchanged_database(database: Database, keys: dict[str, str]) -> Iterator[Non
     assert table_contents(database) == before
 
 
-def asked(operation: str, keys: dict[str, str]) -> tuple[str, str, Json]:
+def example_request(operation: str, keys: dict[str, str]) -> tuple[str, str, Json]:
     method, path = filled_in(operation, keys).split()
     return method, path, filled_in(WRITES[operation], keys)
 
 
-def places(body: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def locations(body: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The path to every value in a body, also inside of lists and objects."""
     inner = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
     for name, value in inner:
         yield (*above, name)
-        yield from places(value, (*above, name))
+        yield from locations(value, (*above, name))
 
 
-def with_value(body: Json, place: tuple[Any, ...], value: Any) -> Json:
-    """The body with another value in this place."""
+def with_value(body: Json, location: tuple[Any, ...], value: Any) -> Json:
+    """The body with another value in this location."""
     changed = copy.deepcopy(body)
     inner: Any = changed
-    for name in place[:-1]:
+    for name in location[:-1]:
         inner = inner[name]
-    inner[place[-1]] = value
+    inner[location[-1]] = value
     return changed
 
 
@@ -230,7 +230,7 @@ def test_every_documented_write_has_a_body(client: Client) -> None:
 
 @each_write
 def test_unmodified_bodies_are_accepted(admin: Client, keys: dict[str, str], operation: str) -> None:
-    method, path, body = asked(operation, keys)
+    method, path, body = example_request(operation, keys)
     answer = admin.request(method, f"{path}?dry_run=true", json=body)
     refused = path.endswith(("/fulfill", "/ship", "/receive", "/return"))  # the order is pending
     assert answer.status_code == (409 if refused else 200), answer.text
@@ -240,17 +240,17 @@ def test_unmodified_bodies_are_accepted(admin: Client, keys: dict[str, str], ope
 def test_invalid_value_anywhere_in_a_body_is_refused(
     admin: Client, keys: dict[str, str], operation: str, documented: dict[str, Any], unchanged_database: None
 ) -> None:
-    method, path, body = asked(operation, keys)
+    method, path, body = example_request(operation, keys)
     refused = 0
-    for place in places(body):
+    for location in locations(body):
         for value in NASTY:
-            sent = with_value(body, place, value)
+            sent = with_value(body, location, value)
             allowed = allows(documented[operation], sent)
             answer = admin.request(
                 method, f"{path}?dry_run=true" if allowed else path, content=json.dumps(sent).encode(), headers=TYPED
             )
             limits = (200, 499) if allowed else (400, 499)
-            assert limits[0] <= answer.status_code <= limits[1], f"{place} = {value!r}: {answer.status_code}"
+            assert limits[0] <= answer.status_code <= limits[1], f"{location} = {value!r}: {answer.status_code}"
             refused += not allowed
     assert refused >= 10 * len(body)
 
@@ -260,13 +260,13 @@ def test_id_that_does_not_exist_is_not_found(
     admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
     nowhere = "999999999999999999"
-    method, path, body = asked(operation, keys)
-    for place in places(body):
-        names_a_row = str(place[-1]).endswith("_id") and place[-1] != "external_id"
-        if names_a_row or place[-2:-1] == ("ids",):
-            assert admin.request(method, path, json=with_value(body, place, nowhere)).status_code == 404, place
+    method, path, body = example_request(operation, keys)
+    for location in locations(body):
+        names_a_row = str(location[-1]).endswith("_id") and location[-1] != "external_id"
+        if names_a_row or location[-2:-1] == ("ids",):
+            assert admin.request(method, path, json=with_value(body, location, nowhere)).status_code == 404, location
     if "{" in operation:
-        _, elsewhere, _ = asked(operation, dict.fromkeys(keys, nowhere))
+        _, elsewhere, _ = example_request(operation, dict.fromkeys(keys, nowhere))
         admin.refused(404, method, elsewhere, json=body)
 
 
@@ -274,12 +274,12 @@ def test_id_that_does_not_exist_is_not_found(
 def test_unknown_or_read_only_field_is_refused(
     admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
-    method, path, body = asked(operation, keys)
-    inside = [place for place in places(body) if isinstance(reduce(getitem, place, body), dict)]
+    method, path, body = example_request(operation, keys)
+    inside = [location for location in locations(body) if isinstance(reduce(getitem, location, body), dict)]
     for extra in ("version", "approved_by", "id", "created_at", "reserved_stock", "__proto__", "x" * 300, "ä\x00", ""):
         admin.refused(422, method, path, json={**body, extra: "1"})
-        for place in inside:
-            admin.refused(422, method, path, json=with_value(body, (*place, extra), "1"))
+        for location in inside:
+            admin.refused(422, method, path, json=with_value(body, (*location, extra), "1"))
 
 
 BROKEN = [
@@ -293,7 +293,7 @@ BROKEN = [
 def test_body_that_is_no_valid_json_object_is_refused(
     admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
-    method, path, body = asked(operation, keys)
+    method, path, body = example_request(operation, keys)
     for broken in BROKEN:
         answer = admin.request(method, path, content=broken, headers=TYPED)
         assert answer.status_code in (400, 422), f"{broken[:20]!r}: {answer.status_code}"
@@ -311,7 +311,7 @@ def test_body_that_is_no_valid_json_object_is_refused(
 def test_body_with_a_duplicate_key_is_refused(
     admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
-    method, path, body = asked(operation, keys)
+    method, path, body = example_request(operation, keys)
     for name, value in body.items():
         for again in (value, "other"):
             twice = f"{json.dumps(body)[:-1]}, {json.dumps(name)}: {json.dumps(again)}}}"
@@ -330,18 +330,18 @@ def answer_to(client: Client, head: str, body: bytes) -> tuple[int, str, Json]:
         connection.sendall(
             f"{head}\r\nHost: localhost\r\nContent-Type: application/json\r\n{person}\r\n".encode() + body
         )
-        said = connection.makefile("rb")
-        status = int(said.readline().split()[1])
-        lines = [line.decode().strip().split(": ", 1) for line in iter(said.readline, b"\r\n")]
+        reader = connection.makefile("rb")
+        status = int(reader.readline().split()[1])
+        lines = [line.decode().strip().split(": ", 1) for line in iter(reader.readline, b"\r\n")]
         headers = {name.lower(): value for name, value in lines}
-        return status, headers["content-type"], json.loads(said.read(int(headers["content-length"])))
+        return status, headers["content-type"], json.loads(reader.read(int(headers["content-length"])))
 
 
 @each_write
 def test_body_over_the_size_limit_is_refused_with_and_without_content_length(
     admin: Client, keys: dict[str, str], operation: str, unchanged_database: None
 ) -> None:
-    method, path, _ = asked(operation, keys)
+    method, path, _ = example_request(operation, keys)
     start = b'{"reason": "'
     chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
     for announced, body in (("Content-Length: 10000000", start), ("Transfer-Encoding: chunked", chunk * 17)):

@@ -10,7 +10,15 @@ import pytest
 
 from tests.contract import Client
 from tests.factories import Shop
-from tests.test_hostile_input import WRITES, Database, asked, filled_in, keys, table_contents, unchanged_database
+from tests.test_hostile_input import (
+    WRITES,
+    Database,
+    example_request,
+    filled_in,
+    keys,
+    table_contents,
+    unchanged_database,
+)
 
 __all__ = ["keys", "unchanged_database"]  # fixtures
 
@@ -64,16 +72,16 @@ def test_invalid_query_parameter_is_refused_by_every_route(
     refused = 0
     for method, path, name, schema in parameters(client, "query"):
         operation, known = f"{method} {path}", filled_in(path, {**keys, "role": "admin"})
-        body = {"json": asked(operation, keys)[2]} if operation in WRITES else {}
+        body = {"json": example_request(operation, keys)[2]} if operation in WRITES else {}
         for text in candidates(schema):
             answer = client.request(method, f"{known}?{name}={text}", **body)
-            said = f"{operation} {name}={text[:20]}: {answer.status_code}"
+            message = f"{operation} {name}={text[:20]}: {answer.status_code}"
             if allows(schema, text):
-                assert answer.status_code in (200, 404 if name == "cursor" else 200, 422), said
+                assert answer.status_code in (200, 404 if name == "cursor" else 200, 422), message
                 continue
-            assert answer.status_code == 422, said
-            assert {error["field"].split(".")[0] for error in answer.json()["errors"]} == {name}, said
-            assert all(re.fullmatch(r"\w+(\.\d+)?", error["field"]) for error in answer.json()["errors"]), said
+            assert answer.status_code == 422, message
+            assert {error["field"].split(".")[0] for error in answer.json()["errors"]} == {name}, message
+            assert all(re.fullmatch(r"\w+(\.\d+)?", error["field"]) for error in answer.json()["errors"]), message
             refused += 1
     assert refused > 400
 
@@ -82,7 +90,7 @@ def test_invalid_id_in_a_path_is_not_found(admin: Client, keys: dict[str, str], 
     tried = 0
     for method, path, name, _ in parameters(admin, "path"):
         operation = f"{method} {path}"
-        body = {"json": asked(operation, keys)[2]} if operation in WRITES else {}
+        body = {"json": example_request(operation, keys)[2]} if operation in WRITES else {}
         for key in IDS:
             answer = admin.request(method, path.replace(f"{{{name}}}", key), **body)
             assert answer.status_code in (404, 422), f"{operation} {key[:20]}: {answer.status_code}"

@@ -13,7 +13,7 @@ from tests.conftest import People
 from tests.contract import Client
 from tests.embedded_servers import wait_for
 from tests.factories import Shop, make_user, unique
-from tests.test_hostile_input import WRITES, Database, asked, keys, make_labels, table_contents
+from tests.test_hostile_input import WRITES, Database, example_request, keys, make_labels, table_contents
 from tests.test_shutdown import second
 
 __all__ = ["keys", "second"]  # fixtures
@@ -31,7 +31,7 @@ def fresh(admin: Client, operation: str, keys: dict[str, str]) -> tuple[str, str
     """The write with unique names and codes, and with labels that no other write has merged."""
     if "{label_id}" in operation:
         keys = {**keys, **make_labels(admin)}
-    method, path, body = asked(operation, keys)
+    method, path, body = example_request(operation, keys)
     text, name = json.dumps(body), unique("i")
     for old in ("H1", "h1", "h@x.example"):
         text = text.replace(f'"{old}"', f'"{name}{"@x.example" * ("@" in old)}"')
@@ -80,10 +80,10 @@ def test_concurrent_refused_requests_with_one_key_get_one_stored_response(shop: 
         with database.transaction(force_rollback=True):
             database.execute("SELECT 1 FROM orders WHERE id = %s FOR UPDATE", (order["id"],))
             path = f"/api/orders/{order['id']}/approve"
-            asked = [crowd.submit(shop.west.patch, path, headers=key) for _ in range(4)]
-            while waiting_for_locks(database) < len(asked) and not any(task.done() for task in asked):
+            pending = [crowd.submit(shop.west.patch, path, headers=key) for _ in range(4)]
+            while waiting_for_locks(database) < len(pending) and not any(task.done() for task in pending):
                 pass
-        answers = [task.result() for task in asked]
+        answers = [task.result() for task in pending]
     refused = [answer for answer in answers if answer.json()["code"] == "out_of_stock"]  # and not: come again
     assert len({answer.content for answer in refused}) <= 1
     assert sum("idempotent-replayed" not in answer.headers for answer in refused) <= 1

@@ -50,7 +50,7 @@ class Counter:
         self.done += 1
 
 
-def test_work_follows_a_request_and_is_not_repeated() -> None:
+def test_background_work_runs_once_after_requests() -> None:
     async def use() -> None:
         counter = Counter()
         task = asyncio.create_task(follow_requests(counter.work))
@@ -68,7 +68,7 @@ def test_work_follows_a_request_and_is_not_repeated() -> None:
     run(use())
 
 
-def test_work_follows_a_request_that_arrives_while_it_is_done() -> None:
+def test_request_during_background_work_starts_it_again() -> None:
     async def use() -> None:
         starts = list[float]()
         loop = asyncio.get_running_loop()
@@ -89,7 +89,7 @@ def test_work_follows_a_request_that_arrives_while_it_is_done() -> None:
     run(use())
 
 
-def test_work_that_raised_an_error_is_logged_and_done_again() -> None:
+def test_failed_background_work_is_logged_and_retried() -> None:
     async def use() -> None:
         starts = list[float]()
 
@@ -110,7 +110,7 @@ def test_work_that_raised_an_error_is_logged_and_done_again() -> None:
     assert [(line["event"], line["log_level"]) for line in lines] == [("background_work_failed", "error")] * 2
 
 
-def test_cleanup_is_done_at_the_first_request_after_its_pause() -> None:
+def test_cleanup_runs_at_the_first_request_after_its_interval() -> None:
     async def use() -> None:
         counter = Counter()
         task = asyncio.create_task(follow_requests(counter.work, 600))
@@ -158,14 +158,14 @@ def test_full_check_begins_at_its_hour_in_the_zone_of_the_process(now: str, hour
 
 
 @pytest.fixture(scope="module")
-def place(service: Service) -> Iterator[Database]:
+def own_database(service: Service) -> Iterator[Database]:
     with empty_database(service, "idle_test") as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def apart(
-    service: Service, place: Database, contract: Contract, tmp_path_factory: pytest.TempPathFactory
+    service: Service, own_database: Database, contract: Contract, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Service, Client]]:
     """A service with a database of its own and short pauses, and its administrator."""
     where = connection_parameters(service.settings)
@@ -180,10 +180,10 @@ def apart(
 
 
 @pytest.fixture
-def eye(place: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+def eye(own_database: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
     """A superuser's connection to the service's database."""
     with psycopg.connect(
-        place.conninfo, autocommit=True, row_factory=dict_row, options="-c search_path=brickhouse"
+        own_database.conninfo, autocommit=True, row_factory=dict_row, options="-c search_path=brickhouse"
     ) as connection:
         yield connection
 
@@ -274,7 +274,7 @@ def check_everything(service: Service) -> int:
     return subprocess.run(command, cwd=BACKEND, env=service.environment, capture_output=True, check=False).returncode
 
 
-def test_fault_in_new_rows_is_found_after_the_next_request_and_cleared_by_a_full_check(
+def test_violation_in_new_rows_is_found_after_the_next_request_and_cleared_by_a_full_check(
     apart: tuple[Service, Client], eye: psycopg.Connection[dict[str, Any]]
 ) -> None:
     service, ada = apart
@@ -291,14 +291,14 @@ def test_fault_in_new_rows_is_found_after_the_next_request_and_cleared_by_a_full
     assert broken(ada) == set()
 
 
-def test_fault_in_a_row_that_is_committed_late_is_found(
-    apart: tuple[Service, Client], place: Database, eye: psycopg.Connection[dict[str, Any]]
+def test_violation_in_a_row_that_is_committed_late_is_found(
+    apart: tuple[Service, Client], own_database: Database, eye: psycopg.Connection[dict[str, Any]]
 ) -> None:
     service, ada = apart
     shop = shop_of(ada)
     wait_until_checked(ada)
     with psycopg.connect(
-        place.conninfo, autocommit=True, row_factory=dict_row, options="-c search_path=brickhouse"
+        own_database.conninfo, autocommit=True, row_factory=dict_row, options="-c search_path=brickhouse"
     ) as late:
         with late.transaction():
             movement = plant(late, shop)

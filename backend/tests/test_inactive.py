@@ -35,7 +35,7 @@ def pending(shop: Shop) -> str:
 # ------------------------------------------------------------------------------------- counts and lists
 
 
-def test_inactive_product_is_low_nowhere_and_its_stock_counts_as_before(admin: Client) -> None:
+def test_inactive_product_is_never_low_and_its_stock_still_counts(admin: Client) -> None:
     category = unique("Sleeping")
     store, product = make_store(admin, region=unique("Region")), make_product(admin, category=category)
     row = make_stock(admin, store, product, 3, reorder_level=20)
@@ -78,7 +78,7 @@ STEPS = st.lists(
 
 @given(steps=STEPS)
 @settings(max_examples=30)
-def test_all_surfaces_count_the_same_low_rows(check: Check, steps: list[Step]) -> None:
+def test_list_kpi_and_alerts_count_the_same_low_rows(check: Check, steps: list[Step]) -> None:
     """After any changes the list, the KPI, the alerts, the history and its recount agree with the rows themselves."""
 
     async def work(world: World) -> None:
@@ -143,7 +143,7 @@ async def surfaces(world: World, category: str) -> list[int]:
     return [rows.total, kpi["low_stock_alerts"], found.total, days[-1]["low_stock_alerts"], recounted]
 
 
-def test_state_of_a_stock_row_is_that_of_its_product(admin: Client, database: Database) -> None:
+def test_stock_row_is_active_exactly_if_its_product_is(admin: Client, database: Database) -> None:
     """A stock row that is made later has the state of then, and no statement by hand gives it another one."""
     store, product = make_store(admin), make_product(admin, active=False)
     row = make_stock(admin, store, product, 1, reorder_level=5)
@@ -191,7 +191,7 @@ def test_orders_of_inactive_products_are_approved_together_if_that_is_allowed(sh
     assert [order["status"] for order in made["orders"]] == ["approved"] * 2
 
 
-def test_permission_that_is_not_needed_is_not_recorded(shop: Shop) -> None:
+def test_unneeded_permission_is_not_recorded(shop: Shop) -> None:
     order = shop.order(5, allow_inactive=True)
     raised = shop.admin.ok("PATCH", f"/api/orders/{order['id']}", json={"quantity": 6, "allow_inactive": True})
     approved = shop.approve(order, allow_inactive=True)
@@ -214,7 +214,7 @@ def test_stock_of_an_inactive_product_is_entered_counted_and_adjusted(shop: Shop
 
 
 @pytest.mark.parametrize("move", ["request", "raise", "approve"])
-def test_order_that_meets_a_deactivation_waits_and_is_refused(
+def test_order_concurrent_with_a_deactivation_waits_and_is_refused(
     shop: Shop, service: Service, database: Database, move: str
 ) -> None:
     path, client = f"/api/orders/{shop.order(5)['id']}", shop.west.with_retries()

@@ -311,7 +311,7 @@ def test_integrity_command_names_each_violation_and_exits_with_1(
     assert shop.admin.ok("GET", "/api/integrity")["broken"] == []
 
 
-def test_checks_of_two_processes_share_their_slices(client: Client, service: Service) -> None:
+def test_two_processes_check_the_same_database_concurrently(client: Client, service: Service) -> None:
     with ThreadPoolExecutor(2) as two:
         for done in two.map(run_check, [service] * 2):
             assert (done.returncode, done.stdout) == (0, "all invariants hold\n")

@@ -26,7 +26,7 @@ def test_stock_row_matches_the_tables(shop: Shop, client: Client, database: Data
     own = client.ok("GET", f"/api/inventory?product_id={shop.product['id']}")["data"]
     assert len(own) == 2
     for row in [*own, *client.ok("GET", "/api/inventory?limit=30&sort=-stock_value")["data"]]:
-        told = database.execute(
+        reported = database.execute(
             """SELECT i.current_stock, i.reserved_stock, i.current_stock - i.reserved_stock AS available_stock,
                       p.active AND s.active AND i.reorder_level > 0
                           AND i.current_stock - i.reserved_stock <= i.reorder_level AS low_stock,
@@ -38,8 +38,8 @@ def test_stock_row_matches_the_tables(shop: Shop, client: Client, database: Data
                WHERE i.id = %s AND p.id = %s AND s.id = %s""",
             (row["id"], row["product_id"], row["store_id"]),
         ).fetchone()
-        assert told is not None
-        assert {**row, "stock_value": pytest.approx(row["stock_value"])} == {**row, **told}
+        assert reported is not None
+        assert {**row, "stock_value": pytest.approx(row["stock_value"])} == {**row, **reported}
         assert client.ok("GET", f"/api/inventory/{row['id']}").items() >= row.items()
 
 
@@ -286,9 +286,9 @@ def test_history_of_a_stock_row_matches_its_ledger(
     admin: Client, client: Client, database: Database, days: int, seen: list[int]
 ) -> None:
     row = make_stock_history(database, make_store(admin), make_product(admin), LEVELS, "sold")
-    told = client.ok("GET", f"/api/inventory/{row}/history?days={days}")
-    assert told == ledger_by_day(database, row, days)
-    assert list(dict.fromkeys(day["current_stock"] for day in told)) == seen
+    reported = client.ok("GET", f"/api/inventory/{row}/history?days={days}")
+    assert reported == ledger_by_day(database, row, days)
+    assert list(dict.fromkeys(day["current_stock"] for day in reported)) == seen
 
 
 @pytest.mark.usefixtures("no_day_change")

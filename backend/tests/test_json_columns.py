@@ -52,7 +52,7 @@ LISTINGS = {
 
 
 @pytest.mark.parametrize("name", LISTINGS)
-def test_row_is_written_as_row_to_json_writes_it(name: str, hostile: Shop, database: Database) -> None:
+def test_row_json_equals_row_to_json(name: str, hostile: Shop, database: Database) -> None:
     view: View = LISTINGS[name]()
     rows = database.execute(
         f"""{CALLER} SELECT {view.row} AS written,

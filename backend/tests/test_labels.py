@@ -102,7 +102,9 @@ def figures(admin: Client, **filters: str) -> Any:
 
 
 @pytest.mark.parametrize(("path", "field"), [("categories", "category"), ("regions", "region")])
-def test_filter_by_any_name_of_a_label_finds_the_past_under_all_of_them(admin: Client, path: str, field: str) -> None:
+def test_filter_by_any_name_of_a_label_finds_past_data_under_all_its_names(
+    admin: Client, path: str, field: str
+) -> None:
     old, new = unique("Sóda"), unique("Lemonade")
     product = make_product(admin, category=old if field == "category" else "Tested")
     store = make_store(admin, old if field == "region" else "West")
@@ -124,7 +126,7 @@ def test_filter_by_any_name_of_a_label_finds_the_past_under_all_of_them(admin: C
         assert (days[:-1], trends) == (before[3][:-1], before[4])
 
 
-def test_filter_finds_the_past_of_a_label_whose_spelling_changed(admin: Client) -> None:
+def test_filter_finds_past_data_of_a_label_whose_spelling_changed(admin: Client) -> None:
     shop_category = unique("Tonic")
     product, store = make_product(admin, category=shop_category), make_store(admin)
     order = admin.ok("POST", "/api/orders", json={"store_id": store["id"], "product_id": product["id"], "quantity": 1})
@@ -132,7 +134,7 @@ def test_filter_finds_the_past_of_a_label_whose_spelling_changed(admin: Client) 
     assert figures(admin, category=shop_category.upper())[0] == {order["number"]}
 
 
-def test_filter_by_a_merged_label_finds_the_past_of_both(admin: Client) -> None:
+def test_filter_by_a_merged_label_finds_past_data_of_both_labels(admin: Client) -> None:
     names = [unique("Softdrink"), unique("Soft drink")]
     store = make_store(admin)
     numbers = {
@@ -148,7 +150,7 @@ def test_filter_by_a_merged_label_finds_the_past_of_both(admin: Client) -> None:
         assert figures(admin, category=name)[0] == numbers, name
 
 
-def test_former_name_that_is_used_again_gets_the_name_of_now(admin: Client) -> None:
+def test_former_label_name_is_replaced_by_its_current_name(admin: Client) -> None:
     old, new = unique("Sóda"), unique("Lemonade")
     make_product(admin, category=old)
     rename(admin, "categories", old, new)
@@ -176,7 +178,7 @@ def test_former_name_of_another_label_is_refused(admin: Client) -> None:
     assert problem["detail"] == f'"{new}" has this name, or had it before: merge the two'
 
 
-def test_comparison_of_regions_counts_open_orders_of_a_renamed_region_under_its_name_of_now(
+def test_region_comparison_counts_open_orders_of_a_renamed_region_under_its_current_name(
     admin: Client, client: Client
 ) -> None:
     old, new = unique("Región"), unique("Area")

@@ -165,13 +165,13 @@ def test_failed_minting_leaves_open_connections_working_and_new_ones_unavailable
 
 
 @pytest.mark.parametrize(
-    ("failure", "said"),
+    ("failure", "message"),
     [("401", "does not accept this identity"), ("500", "has an internal error"),
      ("garbage", "not Databricks' API"), ("slow", "does not answer in time"),
      ("away", "DATABRICKS_HOST cannot be reached")],
 )  # fmt: skip
 def test_credential_error_is_logged_once_per_attempt_and_shown_by_ready(
-    app: Service, server: TlsServer, workspace: Workspace, failure: str, said: str
+    app: Service, server: TlsServer, workspace: Workspace, failure: str, message: str
 ) -> None:
     assert ask(app, "/api/stores").status_code == 200
     before = len(app.log.read_text())
@@ -180,15 +180,15 @@ def test_credential_error_is_logged_once_per_attempt_and_shown_by_ready(
         server.set_password(ROLE, "another one")
         cut_all(server)
         reasons = iter(lambda: ask(app, "/ready").json()["database"], None)
-        reason = next((reason for _, reason in zip(range(10), reasons, strict=False) if said in reason), "")
-        assert said in reason
+        reason = next((reason for _, reason in zip(range(10), reasons, strict=False) if message in reason), "")
+        assert message in reason
     finally:
         workspace.come_back() if failure == "away" else setattr(workspace, "failure", None)
     app.wait_until_ready()
     lines = app.log.read_text()[before:].splitlines()
     failed = [line for line in lines if '"credential_failed"' in line]
     assert failed
-    assert [line for line in lines if said in line] == failed, "one line for each attempt"
+    assert [line for line in lines if message in line] == failed, "one line for each attempt"
 
 
 def first_statuses(app: Service, sleep: Callable[[], None], wake: Callable[[], None], seconds: float) -> list[int]:
@@ -237,23 +237,23 @@ def run_doctor(app: Service, **changed: str) -> tuple[int, str]:
 
 
 def test_doctor_reports_working_and_failed_checks(app: Service, workspace: Workspace, server: TlsServer) -> None:
-    code, said = run_doctor(app)
-    assert code == 0, said
+    code, output = run_doctor(app)
+    assert code == 0, output
     for wanted in ("lakebase", "service principal", "as person@x.example", ENDPOINT, f"as {ROLE}", ", encrypted",
                    "it owns it", "0 pending", "All checks passed."):  # fmt: skip
-        assert wanted in said
+        assert wanted in output
     workspace.failure = "403"
     try:
-        code, said = run_doctor(app)
+        code, output = run_doctor(app)
     finally:
         workspace.failure = None
     assert code == 1
-    assert "✗ Does it mint a credential: this identity gets no credential" in said
-    assert "log in" not in said
+    assert "✗ Does it mint a credential: this identity gets no credential" in output
+    assert "log in" not in output
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [({"PGPORT": "9"}, "no server listens there: check DB_HOST"), ({"PGHOST": "no-such.invalid"}, "check DB_HOST"),
      ({"PGDATABASE": "nope"}, "check the name: DB_NAME"), ({"PGUSER": "other"}, "PGUSER must be the identity"),
      ({"LAKEBASE_ENDPOINT": "ep-1"}, "✗ The settings: LAKEBASE_ENDPOINT: "),
@@ -261,16 +261,16 @@ def test_doctor_reports_working_and_failed_checks(app: Service, workspace: Works
      ({"DATABRICKS_CLIENT_ID": "", "DATABRICKS_CLIENT_SECRET": "", "DATABRICKS_TOKEN": "x"}, "✗ Does the workspace"),
      ({"DATABRICKS_HOST": "http://127.0.0.1:9"}, "DATABRICKS_HOST cannot be reached")],
 )  # fmt: skip
-def test_doctor_says_how_to_correct_each_mistake(app: Service, changed: dict[str, str], said: str) -> None:
+def test_doctor_says_how_to_correct_each_mistake(app: Service, changed: dict[str, str], message: str) -> None:
     code, report = run_doctor(app, **changed)
-    assert (code, said in report) == (1, True), report
+    assert (code, message in report) == (1, True), report
     assert ("encrypted" in report, report.count("✗")) == (False, 1), "what depends on it is not asked"
 
 
 def test_no_secret_is_logged(app: Service, workspace: Workspace) -> None:
-    said = app.log.read_text()
+    output = app.log.read_text()
     for secret in (CLIENT_SECRET, ACCESS_TOKEN, "oauth-t0ken", *workspace.minted):
-        assert secret not in said
+        assert secret not in output
 
 
 def test_only_the_proxys_header_identifies_the_caller_and_unknown_callers_get_advice(app: Service) -> None:
@@ -282,13 +282,13 @@ def test_only_the_proxys_header_identifies_the_caller_and_unknown_callers_get_ad
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [({"DATABRICKS_TOKEN": ACCESS_TOKEN}, "two identities"), ({"PGPASSWORD": "x"}, "two ways to log in"),
      ({"PGSSLMODE": "disable"}, "requires TLS"), ({"LAKEBASE_INSTANCE": "x"}, "two databases"),
      ({"PGHOST": "ep-x-pooler.example"}, "pooler"), ({"DATABRICKS_CLIENT_SECRET": ""}, "belong together"),
      ({"IDENTITY_MODE": "local"}, "IDENTITY_MODE=databricks_apps"), ({"LAKEBASE_ENDPOINT": ""}, "LAKEBASE_ENDPOINT"),
      ({"PGHOST": "", "LAKEBASE_ENDPOINT": ""}, "embedded"), ({"LAKEBASE_ENDPOINT": "x"}, "LAKEBASE_ENDPOINT")],
 )  # fmt: skip
-def test_contradictory_settings_are_refused_with_a_sentence(app: Service, change: dict[str, str], said: str) -> None:
+def test_contradictory_settings_are_refused_with_a_sentence(app: Service, change: dict[str, str], message: str) -> None:
     given = {k: v for k, v in app.environment.items() if k.startswith(("DATABRICKS", "PG", "LAKEBASE", "IDENTITY"))}
-    assert said in error_of_settings(**{**given, **change})
+    assert message in error_of_settings(**{**given, **change})

@@ -207,7 +207,7 @@ async def free_limiter_remembers_no_caller() -> None:
     ],
     ids=lambda rule: rule.__name__,
 )
-def test_limiter_is_fair_and_keeps_its_limits(rule: Callable[[], Coroutine[None, None, None]]) -> None:
+def test_limiter_follows_each_rule(rule: Callable[[], Coroutine[None, None, None]]) -> None:
     async def run() -> None:
         try:
             await rule()

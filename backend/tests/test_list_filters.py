@@ -102,14 +102,14 @@ def compare(client: Client, database: Database, path: str, statement: str, value
 @pytest.mark.parametrize("query", ORDER_FILTERS)
 def test_order_list_matches_plain_sql(client: Client, database: Database, query: str) -> None:
     days = database.execute("SELECT current_date - 30 AS d30, current_date - 60 AS d60").fetchone()
-    asked = query.format(**(days or {}))
-    values = parameters(asked, (*SEVERAL, "date_from", "date_to", "search", "late", "is_return"))
-    compare(client, database, f"/api/orders?{asked}", ORDER_SQL, values)
+    wanted = query.format(**(days or {}))
+    values = parameters(wanted, (*SEVERAL, "date_from", "date_to", "search", "late", "is_return"))
+    compare(client, database, f"/api/orders?{wanted}", ORDER_SQL, values)
 
 
 def drawn(draw: random.Random, database: Database, names: dict[str, str], row: Json | None = None) -> dict[str, Any]:
     """A random combination of filters with existing values; if a row is given, the filters match it."""
-    asked: dict[str, Any] = {}
+    wanted: dict[str, Any] = {}
     for name, source in names.items():
         if draw.random() < 0.35:
             rows = database.execute(f"SELECT DISTINCT v FROM (SELECT {source}) t (v) ORDER BY v").fetchall()
@@ -119,8 +119,8 @@ def drawn(draw: random.Random, database: Database, names: dict[str, str], row: J
             if row is not None and row[name] is not None:
                 chosen = [row[name], *chosen[1:]]
             if chosen and (row is None or row[name] is not None):
-                asked[name] = chosen if name in SEVERAL else chosen[0]
-    return asked
+                wanted[name] = chosen if name in SEVERAL else chosen[0]
+    return wanted
 
 
 def compare_many(
@@ -131,10 +131,10 @@ def compare_many(
     rows = database.execute(one).fetchall()
     for turn in range(60):
         row = draw.choice(rows) if turn % 2 else None
-        asked = drawn(draw, database, names, row)
-        values = {name: asked.get(name) for name in names}
-        found = compare(client, database, f"{path}?{urlencode(asked, doseq=True)}", statement, values)
-        assert found > 0 or row is None, asked
+        wanted = drawn(draw, database, names, row)
+        values = {name: wanted.get(name) for name in names}
+        found = compare(client, database, f"{path}?{urlencode(wanted, doseq=True)}", statement, values)
+        assert found > 0 or row is None, wanted
 
 
 ORDER_SOURCES = {

@@ -89,11 +89,11 @@ def as_cell(value: Any) -> Any:
 def test_csv_file_has_all_rows_of_its_list_in_order(client: Client, path: str) -> None:
     rows, expected = stable_result(lambda: (exported(client, path), all_pages(client, path)))
     assert len(rows) == len(expected)
-    for row, told in zip(rows, expected, strict=True):
-        has_times = any(name in ("at", "last_updated", "covered_from") or name.endswith("_at") for name in told)
-        assert list(row) == [*told, *(["time_zone"] if has_times else [])]
+    for row, expected_row in zip(rows, expected, strict=True):
+        has_times = any(name in ("at", "last_updated", "covered_from") or name.endswith("_at") for name in expected_row)
+        assert list(row) == [*expected_row, *(["time_zone"] if has_times else [])]
         assert row.get("time_zone", ZONE) == ZONE
-        for name, value in told.items():
+        for name, value in expected_row.items():
             if isinstance(value, dict):
                 assert json.loads(row[name]) == value, name
             elif isinstance(value, int | float) and not isinstance(value, bool):
@@ -130,10 +130,10 @@ def test_workbook_has_all_rows_of_its_list_as_numbers_times_and_texts(client: Cl
 
     rows, expected = stable_result(both)
     assert len(rows) == len(expected)
-    for row, told in zip(rows, expected, strict=True):
+    for row, expected_row in zip(rows, expected, strict=True):
         assert row.pop("time_zone", ZONE) == ZONE
-        assert list(row) == list(told)
-        for name, value in told.items():
+        assert list(row) == list(expected_row)
+        for name, value in expected_row.items():
             wanted = in_workbook_cell(value)
             if isinstance(wanted, datetime):
                 assert abs(row[name] - wanted) < timedelta(milliseconds=2), name
@@ -172,8 +172,8 @@ def test_format_parameter_takes_precedence_over_the_accept_header(client: Client
 
 
 def test_name_of_a_csv_file_contains_noun_and_date(client: Client) -> None:
-    said = client.get("/api/inventory/alerts/low-stock?format=csv").headers["content-disposition"]
-    assert re.fullmatch(r'attachment; filename="low-stock-\d{4}-\d\d-\d\d\.csv"', said)
+    output = client.get("/api/inventory/alerts/low-stock?format=csv").headers["content-disposition"]
+    assert re.fullmatch(r'attachment; filename="low-stock-\d{4}-\d\d-\d\d\.csv"', output)
 
 
 def test_byte_order_mark_is_sent_on_request_only(client: Client) -> None:
@@ -231,7 +231,7 @@ def test_csv_export_is_refused_like_a_page(client: Client, service: Service) -> 
 
 
 def test_concurrent_exports_are_limited_and_leave_connections_for_reads(service: Service) -> None:
-    said = run_python(
+    output = run_python(
         service,
         """
 import asyncio
@@ -261,7 +261,7 @@ async def main():
 asyncio.run(main())
 """,
     )
-    assert said.split() == ["later", "read", "now"]
+    assert output.split() == ["later", "read", "now"]
 
 
 def test_aborted_export_releases_its_slot(client: Client, service: Service) -> None:

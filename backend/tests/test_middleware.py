@@ -39,7 +39,7 @@ def test_error_response_has_the_security_headers(client: Client) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_local_service_promises_no_transport_security(service: Service) -> None:
+def test_local_service_sends_no_hsts_header(service: Service) -> None:
     assert "strict-transport-security" not in unchecked.get(f"{service.url}/health").headers
 
 
@@ -58,7 +58,7 @@ class Faulty:
 
 
 @pytest.mark.parametrize("position", [0, 1, 2, 3])
-def test_fault_of_any_middleware_is_a_problem_document_with_the_id_of_the_request(position: int) -> None:
+def test_exception_in_any_middleware_is_a_problem_document_with_the_request_id(position: int) -> None:
     app = FastAPI()
     problem_details.install(app)
     app.user_middleware = [Middleware(AccessLog), Middleware(SecurityHeaders, "/api", False),

@@ -93,17 +93,17 @@ def test_database_of_a_newer_version_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("files", "said"),
+    ("files", "output"),
     [({"0001_a.sql": "SELECT 1", "0003_c.sql": "SELECT 1"}, "without gaps"),
      ({"0001_a.sql": "SELECT 1", "0001_b.sql": "SELECT 1"}, "without gaps"), ({"1_a.sql": "SELECT 1"}, "has the form"),
      ({"0001_a.sql": "-- no transaction\nCREATE INDEX CONCURRENTLY a ON b (c)"}, "cannot run again"),
      ({"0001_a.sql": "-- no transaction\nDROP INDEX CONCURRENTLY a"}, "cannot run again"),
      ({"0001_a.sql": "-- no transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS s.a ON b (c)"}, "cannot run again")],
 )  # fmt: skip
-def test_malformed_files_are_refused(tmp_path: Path, files: dict[str, str], said: str) -> None:
+def test_malformed_files_are_refused(tmp_path: Path, files: dict[str, str], output: str) -> None:
     for name, text in files.items():
         (tmp_path / name).write_text(text)
-    with pytest.raises(MigrationError, match=said):
+    with pytest.raises(MigrationError, match=output):
         read_migrations(tmp_path)
 
 
@@ -205,12 +205,12 @@ def test_command_refuses_a_database_from_before_the_first_release(
 def test_service_refuses_a_database_from_before_the_first_release(
     service: Service, development_database: Database, tmp_path: Path
 ) -> None:
-    place = {"EMBEDDED_DB_DIR": service.environment["EMBEDDED_DB_DIR"], "DB_NAME": "migrations_test"}
-    late = start_service(tmp_path, **place)
+    variables = {"EMBEDDED_DB_DIR": service.environment["EMBEDDED_DB_DIR"], "DB_NAME": "migrations_test"}
+    late = start_service(tmp_path, **variables)
     assert late.process.wait(120) == 1
-    said = late.log.read_text()
-    assert said.startswith(f"brickhouse: cannot start: {SENTENCE}")
-    assert said.count("\n") == 1
+    output = late.log.read_text()
+    assert output.startswith(f"brickhouse: cannot start: {SENTENCE}")
+    assert output.count("\n") == 1
 
 
 # ---- a server that is too old
@@ -221,16 +221,16 @@ SENTENCE_OLD = "this is PostgreSQL 15; 16 or newer is needed"
 
 @pytest.mark.parametrize("arguments", ["database.migrate", "database.migrate --dry-run"])
 def test_command_refuses_an_old_server(service: Service, database: Database, arguments: str) -> None:
-    with old_server(database.conninfo) as place:
-        done = run(service, *f"app.{arguments}".split(), **place)
+    with old_server(database.conninfo) as variables:
+        done = run(service, *f"app.{arguments}".split(), **variables)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"migrate: {SENTENCE_OLD}")
     assert database.tables("brickhouse") == set()
 
 
 def test_service_refuses_an_old_server(database: Database, tmp_path: Path) -> None:
-    with old_server(database.conninfo) as place:
-        late = start_service(tmp_path, **place)
+    with old_server(database.conninfo) as variables:
+        late = start_service(tmp_path, **variables)
         wait_for(
             lambda: late.process.poll() is not None or "service_listening" in late.log.read_text(), "start or refusal"
         )
@@ -251,13 +251,13 @@ def run(service: Service, *arguments: str, **more: str) -> subprocess.CompletedP
 def test_command_line_lists_applied_and_pending_migrations(service: Service) -> None:
     count = len(ALL)
     elsewhere = {"DB_SCHEMA": "not_there", "DB_USER": "postgres"}
-    said = run(service, "app.database.migrate", "--status").stdout.splitlines()
-    assert said[0] == "applied  0001_master_data"
-    assert said[-1] == f"{count} applied, 0 pending"
-    said = run(service, "app.database.migrate", "--status", **elsewhere).stdout.splitlines()
-    assert said[-2:] == [f"pending  {read_migrations()[-1].title}", f"0 applied, {count} pending"]
-    said = run(service, "app.database.migrate", "--dry-run", **elsewhere).stdout.splitlines()
-    assert said[-1] == f"would apply {count}"
+    output = run(service, "app.database.migrate", "--status").stdout.splitlines()
+    assert output[0] == "applied  0001_master_data"
+    assert output[-1] == f"{count} applied, 0 pending"
+    output = run(service, "app.database.migrate", "--status", **elsewhere).stdout.splitlines()
+    assert output[-2:] == [f"pending  {read_migrations()[-1].title}", f"0 applied, {count} pending"]
+    output = run(service, "app.database.migrate", "--dry-run", **elsewhere).stdout.splitlines()
+    assert output[-1] == f"would apply {count}"
     assert run(service, "app.database.migrate").stdout == "nothing to apply\n"
 
 

@@ -138,12 +138,14 @@ def test_index_is_built_if_transactions_are_repeatable_reads_by_default(
 def test_index_is_built_once_by_two_migrators_that_start_together(
     database: Database, watcher: Connection, folder: Path, writer: Connection, threads: ThreadPoolExecutor
 ) -> None:
-    asked = "SELECT FROM pg_stat_activity WHERE pid = %s AND (query LIKE '%%advisory%%' OR query = 'ROLLBACK')"
+    waiting = "SELECT FROM pg_stat_activity WHERE pid = %s AND (query LIKE '%%advisory%%' OR query = 'ROLLBACK')"
     first = threads.submit(migrate_alone, database, folder)
     wait_for_row(watcher, BUILDING, "the index that waits for the writer")
     with database.connect() as late:
         second = threads.submit(migrate, late, "brickhouse", folder=folder)
-        wait_for(lambda: watcher.execute(asked, (late.info.backend_pid,)).fetchone() is not None, "the second migrator")
+        wait_for(
+            lambda: watcher.execute(waiting, (late.info.backend_pid,)).fetchone() is not None, "the second migrator"
+        )
         writer.commit()
         # Either process may apply the migration after the index.
         assert first.result(120) + [m.name for m in second.result(120)] == ["index", "price"]

@@ -253,7 +253,7 @@ def test_order_is_found_by_each_word_that_its_list_shows(admin: Client) -> None:
     assert found(admin, "orders", f"vell{mark} unrelated{mark}") == []
 
 
-def test_order_is_found_by_the_names_of_its_document_and_by_those_of_now(admin: Client) -> None:
+def test_order_is_found_by_the_names_in_its_document_and_by_current_names(admin: Client) -> None:
     mark = unique("then").replace("-", "")
     store, product = (
         make_store(admin, name=f"Alt{mark}"),
@@ -303,7 +303,7 @@ def test_names_are_sorted_with_numbers_by_value_and_accents_beside_their_letters
         "ada@intra.local",
     ],
 )
-def test_valid_address_is_accepted_and_identifies_its_user(admin: Client, address: str) -> None:
+def test_valid_email_address_is_accepted_and_identifies_its_user(admin: Client, address: str) -> None:
     address = f"{unique('m')}.{address}"
     user = make_user(admin, "admin", email=address, username=address[:64])
     assert (user["email"], user["username"]) == (address, address[:64])
@@ -313,14 +313,14 @@ def test_valid_address_is_accepted_and_identifies_its_user(admin: Client, addres
 @pytest.mark.parametrize(
     "address", ["a..b@x.example", "a b@x.example", "a@b", "a@x..example", "a@-x.example", '"a@x.example']
 )
-def test_address_that_is_not_valid_is_refused_with_the_reason(admin: Client, address: str) -> None:
+def test_invalid_email_address_is_refused_with_the_reason(admin: Client, address: str) -> None:
     body = {"username": unique("u"), "email": address, "first_name": "A", "last_name": "B", "role": "admin"}
     (error,) = admin.refused(422, "POST", "/api/users", json=body)["errors"]
     assert error["field"] == "email"
     assert "not a valid e-mail address: " in error["message"]
 
 
-def test_person_may_have_a_single_name(admin: Client) -> None:
+def test_user_may_have_a_single_name(admin: Client) -> None:
     body = {"username": unique("u"), "email": f"{unique('one')}@brickhouse.example", "first_name": "Sukarno"}
     assert admin.ok("POST", "/api/users", json={**body, "role": "admin"})["display_name"] == "Sukarno"
 
@@ -341,7 +341,7 @@ def test_sku_may_have_any_printable_characters(admin: Client, sku: str) -> None:
         ("AB ", "must not begin or end with a blank"),
     ],
 )
-def test_character_that_a_sku_must_not_have_is_named(admin: Client, sku: str, message: str) -> None:
+def test_forbidden_character_of_a_sku_is_named(admin: Client, sku: str, message: str) -> None:
     body = {"name": "Plum", "brand": "Vell", "category": "Tested", "unit_price": 1, "sku": sku}
     (error,) = admin.refused(422, "POST", "/api/products", json=body)["errors"]
     assert (error["field"], error["message"]) == ("sku", message)
@@ -371,7 +371,7 @@ def before_keys(service: Service, tmp_path: Path) -> Iterator[psycopg.Connection
 ADD_PRODUCT = "INSERT INTO products (sku, name, brand, category, unit_price) VALUES (%s, 'Plum', %s, 'Tested', 1)"
 
 
-def test_upgrade_names_the_rows_whose_names_are_equal_now_and_changes_nothing(
+def test_upgrade_lists_rows_with_colliding_names_and_changes_nothing(
     before_keys: psycopg.Connection[Any],
 ) -> None:
     for sku in ("AB-1", "ab-1", "AB-2"):

@@ -42,19 +42,19 @@ class Generated:
 @pytest.fixture(scope="module")
 def generated(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generated]:
     """Made with warnings as errors."""
-    place = tmp_path_factory.mktemp("client")
-    config = place / "config.yaml"
+    folder = tmp_path_factory.mktemp("client")
+    config = folder / "config.yaml"
     config.write_text(f"package_name_override: {PACKAGE}\npost_hooks: []\n")
     command = [str(GENERATOR), "generate", "--url", f"{service.url}/openapi.json", "--meta", "none",
-               "--output-path", str(place / PACKAGE), "--config", str(config), "--fail-on-warning"]  # fmt: skip
+               "--output-path", str(folder / PACKAGE), "--config", str(config), "--fail-on-warning"]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    sys.path.insert(0, str(place))
-    names = [path.relative_to(place).with_suffix("") for path in place.glob(f"{PACKAGE}/api/*/[a-z]*.py")]
+    sys.path.insert(0, str(folder))
+    names = [path.relative_to(folder).with_suffix("") for path in folder.glob(f"{PACKAGE}/api/*/[a-z]*.py")]
     made = Generated(service.url, [importlib.import_module(".".join(name.parts)) for name in names])
     with made.client:
         yield made
-    sys.path.remove(str(place))
+    sys.path.remove(str(folder))
 
 
 def test_generated_client_has_every_operation(generated: Generated, contract: Contract) -> None:

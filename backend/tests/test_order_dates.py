@@ -55,7 +55,7 @@ def bounds(database: Database) -> list[date | None]:
     return [None, *days, *moments]
 
 
-def test_numbers_of_each_range_are_those_of_its_orders(database: Database) -> None:
+def test_counts_of_each_date_range_match_its_orders(database: Database) -> None:
     ends = bounds(database)
     for begin, end in product(ends, ends):
         scope = scope_of(begin, end)
@@ -64,7 +64,7 @@ def test_numbers_of_each_range_are_those_of_its_orders(database: Database) -> No
         assert numbers == expected(database, scope), (begin, end)
 
 
-def test_numbers_of_a_range_respect_stores_and_regions(database: Database) -> None:
+def test_counts_of_a_date_range_respect_stores_and_regions(database: Database) -> None:
     row = database.execute(
         "SELECT store_id, max(created_at) AS last FROM orders GROUP BY 1 ORDER BY 1 LIMIT 1"
     ).fetchone()

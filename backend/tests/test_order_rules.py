@@ -125,7 +125,7 @@ def test_selection_is_the_ids_or_the_orders_of_a_batch(check: Check) -> None:
     check(work)
 
 
-def test_moves_of_several_orders_name_each_refused_order_by_its_place(check: Check) -> None:
+def test_refused_batch_names_each_order_by_its_index(check: Check) -> None:
     async def work(world: World) -> None:
         first, second = await world.order(), await world.order()
         ids = [second, 9999, first]
@@ -243,7 +243,7 @@ def test_approval_reports_the_orders_for_which_stock_is_missing(check: Check) ->
     check(work)
 
 
-def test_approval_counts_what_is_reserved_already(check: Check) -> None:
+def test_approval_subtracts_reserved_stock(check: Check) -> None:
     async def work(world: World) -> None:
         await world.stock(world.warehouse, world.cola, 20)
         await world.approved(15)
@@ -384,7 +384,7 @@ def test_cancellation_releases_what_was_reserved(check: Check) -> None:
     check(work)
 
 
-def test_cancelled_pending_orders_touch_no_stock(check: Check) -> None:
+def test_cancelled_pending_orders_change_no_stock(check: Check) -> None:
     async def work(world: World) -> None:
         await world.stock(world.warehouse, world.cola, 20)
         tx = world.tx(world.manager)

@@ -11,7 +11,7 @@ def check_orders(admin: Client, search: str, expected: list[str]) -> None:
     assert admin.ok("GET", "/api/orders/counts", params={"search": search})["total"] == len(expected), search
 
 
-def test_order_is_found_by_its_source_store_of_then_and_of_now(admin: Client) -> None:
+def test_order_is_found_by_the_old_and_the_current_name_of_its_source(admin: Client) -> None:
     mark = unique("source").replace("-", "")
     store, source, product = make_store(admin), make_store(admin, name=f"Lager{mark}"), make_product(admin, brand=mark)
     body = {"store_id": store["id"], "product_id": product["id"], "quantity": 1, "source_store_id": source["id"]}
@@ -24,7 +24,7 @@ def test_order_is_found_by_its_source_store_of_then_and_of_now(admin: Client) ->
     check_orders(admin, f"depot{mark}", [order, later])
 
 
-def test_order_is_found_by_the_supplier_of_then(admin: Client) -> None:
+def test_order_is_found_by_the_supplier_in_its_document(admin: Client) -> None:
     mark = unique("supplier").replace("-", "")
     supplier, source, store = make_supplier(admin, name=f"Köhler{mark}"), make_store(admin), make_store(admin)
     product = make_product(admin, supplier_id=supplier["id"])

@@ -98,7 +98,7 @@ def test_service_without_its_database_is_alive_but_not_ready_and_recovers(
 
 
 @pytest.mark.parametrize(
-    ("change", "back", "said"),
+    ("change", "back", "message"),
     [("DELETE FROM schema_migrations WHERE number = %s", None, "1 pending: run python -m app.database.migrate"),
      ("UPDATE schema_migrations SET checksum = 'x' || checksum WHERE number = %s", None, "was edited after"),
      ("UPDATE schema_migrations SET number = 9999 WHERE number = %s", None, "9999"),
@@ -108,18 +108,18 @@ def test_service_without_its_database_is_alive_but_not_ready_and_recovers(
       "UPDATE schema_migrations SET name = 'master_data' WHERE number = 1", "a development version before 1.0.0")],
 )  # fmt: skip
 def test_service_with_an_unexpected_schema_is_not_ready(
-    apart: Service, ada: Client, server: psycopg.Connection[Any], change: str, back: str | None, said: str
+    apart: Service, ada: Client, server: psycopg.Connection[Any], change: str, back: str | None, message: str
 ) -> None:
     newest = len(read_migrations())
-    place = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
-    with psycopg.connect(**place, dbname="outage_test", autocommit=True) as connection:
+    parameters = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
+    with psycopg.connect(**parameters, dbname="outage_test", autocommit=True) as connection:
         kept = connection.execute("SELECT * FROM schema_migrations WHERE number = %s", (newest,)).fetchone()
         assert kept is not None
         connection.execute(change, (newest,) if "%s" in change else ())
         try:
             answer = ada.get("/ready")
             assert answer.status_code == 503
-            assert said in answer.json()["migrations"]
+            assert message in answer.json()["migrations"]
         finally:
             if back:
                 connection.execute(back)
@@ -144,7 +144,7 @@ def test_last_administrator_cannot_be_removed(apart: Service, ada: Client, contr
 def test_blocked_reads_leave_connections_for_writes(
     apart: Service, ada: Client, server: psycopg.Connection[Any]
 ) -> None:
-    place = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
+    parameters = {"host": server.info.host, "user": server.info.user, "options": "-c search_path=brickhouse"}
     stuck = """SELECT count(*) FROM pg_stat_activity WHERE datname = 'outage_test' AND wait_event_type = 'Lock'
                AND query LIKE '%caller%'"""  # a request looks up its caller; work in the background has none
     share = Limiter("read", READS_AT_ONCE).share
@@ -163,7 +163,7 @@ def test_blocked_reads_leave_connections_for_writes(
             found.add((answer.status_code, answer.headers.get("retry-after")))
         return found
 
-    with psycopg.connect(**place, dbname="outage_test") as holder, ThreadPoolExecutor(24) as crowd:
+    with psycopg.connect(**parameters, dbname="outage_test") as holder, ThreadPoolExecutor(24) as crowd:
         holder.execute("LOCK TABLE products IN ACCESS EXCLUSIVE MODE")
         reads = [crowd.submit(read_again_and_again, n) for n in range(24)]
         try:
@@ -181,6 +181,6 @@ def test_blocked_reads_leave_connections_for_writes(
 def test_missing_database_server_gives_one_sentence_at_the_start(tmp_path: Any) -> None:
     refused = start_service(tmp_path, DB_HOST=str(tmp_path), DB_USER="unknown", DB_NAME="none")
     assert refused.process.wait(120) == 1
-    said = refused.log.read_text()
-    assert said.startswith("brickhouse: cannot start: ")
-    assert "Traceback" not in said
+    output = refused.log.read_text()
+    assert output.startswith("brickhouse: cannot start: ")
+    assert "Traceback" not in output

@@ -48,7 +48,7 @@ class StubApplication:
         gone: bool = False,
         whole: bool = False,
     ) -> Answers:
-        said: Answers = []
+        sent: Answers = []
         rest = list(pieces or [b""])
 
         async def receive() -> dict[str, Any]:
@@ -58,14 +58,14 @@ class StubApplication:
             return {"type": "http.request", "body": piece, "more_body": bool(rest) or not (whole or pieces is None)}
 
         async def send(message: dict[str, Any]) -> None:
-            said.append(message)
+            sent.append(message)
 
         scope = {
             "type": "http", "path": path, "method": method, "headers": [(b"x-dev-user", caller.encode("latin-1"))],
             "name": name, "state": {}, "extensions": {IS_CLOSING: lambda: gone},
         }  # fmt: skip
         await self.load_shedding(scope, receive, send)
-        return said
+        return sent
 
     def start_request(self, name: str, *how: Any, **more: Any) -> asyncio.Task[Answers]:
         task = asyncio.create_task(self.ask(name, *how, **more))

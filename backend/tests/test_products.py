@@ -89,8 +89,8 @@ def test_values_of_one_filter_are_alternatives_and_all_filters_must_match(
 ) -> None:
     brand = client.ok("GET", "/api/products?category=Cola&limit=1")["data"][0]["brand"]
     query = query.format(brand=brand)
-    asked = [part.split("=") for part in query.split("&") if part]
-    given = {name: [v for n, v in asked if n == name] or None for name in ("category", "brand", "active")}
+    pairs = [part.split("=") for part in query.split("&") if part]
+    given = {name: [v for n, v in pairs if n == name] or None for name in ("category", "brand", "active")}
     rows = database.execute(
         """SELECT id::text AS id FROM products
            WHERE (%(category)s::text[] IS NULL OR category = ANY(%(category)s))

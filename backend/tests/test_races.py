@@ -25,15 +25,15 @@ def send_at_once(count: int, send: Callable[[int, httpx.Client], httpx.Response]
     """
     gate = Barrier(count)
 
-    def one(place: int) -> httpx.Response:
+    def one(index: int) -> httpx.Response:
         with httpx.Client(base_url=like.base_url, headers=like.headers, timeout=120, verify=NO_TLS) as client:
             client.get("/health")
             gate.wait(120)
             for _ in range(TRIES - 1):
-                answer = send(place, client)
+                answer = send(index, client)
                 if not is_busy(answer):
                     return answer
-            return send(place, client)
+            return send(index, client)
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(one, range(count)))
@@ -72,9 +72,9 @@ def test_either_the_fulfillment_or_the_concurrent_cancellation_succeeds(shop: Sh
         shop.approve(order)
         path = f"/api/orders/{order['id']}"
 
-        def send(place: int, client: httpx.Client, path: str = path) -> httpx.Response:
+        def send(index: int, client: httpx.Client, path: str = path) -> httpx.Response:
             return (
-                client.patch(f"{path}/fulfill") if place % 2 else client.patch(f"{path}/cancel", json={"reason": "x"})
+                client.patch(f"{path}/fulfill") if index % 2 else client.patch(f"{path}/cancel", json={"reason": "x"})
             )
 
         assert statuses(send_at_once(4, send, shop.west)) == {200: 1, 409: 3}
@@ -127,9 +127,9 @@ def test_price_changes_concurrent_with_adjustments_keep_the_invariants(shop: Sho
     adjustments = f"/api/inventory/{shop.at_warehouse['id']}/adjustments"
     product = f"/api/products/{shop.product['id']}"
 
-    def send(place: int, client: httpx.Client) -> httpx.Response:
-        if place % 3 == 0:
-            return client.put(product, json={"unit_price": 10 + place, "category": f"Tested {place % 2}"})
+    def send(index: int, client: httpx.Client) -> httpx.Response:
+        if index % 3 == 0:
+            return client.put(product, json={"unit_price": 10 + index, "category": f"Tested {index % 2}"})
         return client.post(adjustments, json={"delta": 1, "reason": "found"})
 
     for _ in range(3):
@@ -141,10 +141,10 @@ def test_concurrent_changes_of_a_product_and_its_stock_do_not_deadlock(shop: Sho
     stock, product = f"/api/inventory/{shop.at_warehouse['id']}", f"/api/products/{shop.product['id']}"
     before = deadlocks(database)
 
-    def send(place: int, client: httpx.Client) -> httpx.Response:
-        if place % 2:
-            return client.put(product, json={"unit_price": 10 + place, "sku": unique("SKU")})
-        return client.put(stock, json={"current_stock": 100 + place, "reorder_level": place})  # two changes of the row
+    def send(index: int, client: httpx.Client) -> httpx.Response:
+        if index % 2:
+            return client.put(product, json={"unit_price": 10 + index, "sku": unique("SKU")})
+        return client.put(stock, json={"current_stock": 100 + index, "reorder_level": index})  # two changes of the row
 
     for _ in range(5):
         assert statuses(send_at_once(8, send, shop.admin)) == {200: 8}
@@ -200,8 +200,8 @@ def test_concurrent_approval_and_cancellation_leave_a_legal_history(shop: Shop) 
     for _ in range(5):
         path = f"/api/orders/{shop.order(1)['id']}"
 
-        def send(place: int, client: httpx.Client, path: str = path) -> httpx.Response:
-            step, body = ("approve", None) if place % 2 else ("cancel", {"reason": "x"})
+        def send(index: int, client: httpx.Client, path: str = path) -> httpx.Response:
+            step, body = ("approve", None) if index % 2 else ("cancel", {"reason": "x"})
             return client.patch(f"{path}/{step}", json=body)
 
         answers = send_at_once(4, send, shop.west)
@@ -220,8 +220,8 @@ def test_concurrent_edit_and_approval_reserve_the_recorded_quantity(shop: Shop) 
     for _ in range(5):
         path = f"/api/orders/{shop.order(3)['id']}"
 
-        def send(place: int, client: httpx.Client, path: str = path) -> httpx.Response:
-            if place == 0:
+        def send(index: int, client: httpx.Client, path: str = path) -> httpx.Response:
+            if index == 0:
                 return client.patch(f"{path}/approve")
             return client.patch(path, json={"quantity": 7}, headers={"X-Dev-User": shop.admin.headers["X-Dev-User"]})
 
@@ -254,19 +254,19 @@ def test_concurrent_first_deliveries_create_one_stock_row_per_product(shop: Shop
     products = [shop.product, *(make_product(shop.admin) for _ in range(3))]
     store = make_store(shop.admin)
 
-    def send(place: int, client: httpx.Client) -> httpx.Response:
-        chosen = products if place % 2 else products[::-1]
+    def send(index: int, client: httpx.Client) -> httpx.Response:
+        chosen = products if index % 2 else products[::-1]
         lines = [{"store_id": store["id"], "product_id": p["id"], "quantity": 1, "source_store_id": None}
                  for p in chosen]  # fmt: skip
         return client.post("/api/orders/batch", json={"orders": lines})
 
-    asked = send_at_once(8, send, shop.admin)
-    assert statuses(asked) == {201: 8}
+    responses = send_at_once(8, send, shop.admin)
+    assert statuses(responses) == {201: 8}
     assert shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")["total"] == 0  # no delivery has arrived yet
     assert shop.admin.ok("GET", f"/api/orders?store_id={store['id']}")["total"] == 32
     for step in ("approve", "fulfill"):
         answers = send_at_once(8, lambda n, c, step=step: c.post(
-            f"/api/orders/{step}", json={"batch_id": asked[n].json()["batch_id"]}), shop.west)  # fmt: skip
+            f"/api/orders/{step}", json={"batch_id": responses[n].json()["batch_id"]}), shop.west)  # fmt: skip
         assert statuses(answers) == {200: 8}
     carried = shop.admin.ok("GET", f"/api/inventory?store_id={store['id']}")
     assert [row["current_stock"] for row in carried["data"]] == [8] * 4
@@ -278,10 +278,10 @@ def test_concurrent_counts_fulfillments_and_adjustments_are_all_applied(shop: Sh
         shop.approve(order)
     path = f"/api/inventory/{shop.at_warehouse['id']}"
 
-    def send(place: int, client: httpx.Client) -> httpx.Response:
-        if place < 6:
-            return client.patch(f"/api/orders/{orders[place]['id']}/fulfill")
-        if place % 2:
+    def send(index: int, client: httpx.Client) -> httpx.Response:
+        if index < 6:
+            return client.patch(f"/api/orders/{orders[index]['id']}/fulfill")
+        if index % 2:
             return client.put(path, json={"current_stock": 500})
         return client.post(f"{path}/adjustments", json={"delta": -2, "reason": "broken"})
 
@@ -378,9 +378,9 @@ def test_concurrent_changes_of_each_others_accounts_both_succeed(admin: Client) 
     users = [make_user(admin, "admin") for _ in range(2)]
     clients = [admin.acting_as(user["email"]) for user in users]
 
-    def change(place: int, _client: httpx.Client) -> httpx.Response:
-        other = users[1 - place % 2]
-        return clients[place % 2].put(f"/api/users/{other['id']}", json={"first_name": f"Desk {place}"})
+    def change(index: int, _client: httpx.Client) -> httpx.Response:
+        other = users[1 - index % 2]
+        return clients[index % 2].put(f"/api/users/{other['id']}", json={"first_name": f"Desk {index}"})
 
     assert statuses(send_at_once(12, change, admin)) == {200: 12}
 
@@ -391,8 +391,8 @@ def test_last_two_administrators_cannot_both_resign_at_once(admin: Client, datab
     clients = [admin.acting_as(user["email"]) for user in users]
     database.execute("UPDATE users SET active = false WHERE id = ANY(%s)", (others,))
 
-    def resign(place: int, _client: httpx.Client) -> httpx.Response:
-        return clients[place].put(f"/api/users/{users[place]['id']}", json={"active": False})
+    def resign(index: int, _client: httpx.Client) -> httpx.Response:
+        return clients[index].put(f"/api/users/{users[index]['id']}", json={"active": False})
 
     try:
         assert statuses(send_at_once(2, resign, clients[0])) == {200: 1, 409: 1}

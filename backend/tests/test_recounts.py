@@ -48,7 +48,7 @@ def test_difference_above_the_limit_needs_a_count_by_another_user(admin: Client)
     assert count.stock() == [17, 25, 40]
 
 
-def test_recount_that_finds_another_difference_is_the_one_that_is_booked(admin: Client) -> None:
+def test_recount_by_another_user_is_booked_if_it_differs(admin: Client) -> None:
     count = Count(admin, recount_above=0)
     other = admin.acting_as(make_user(admin, "admin")["email"])
     count.save(10)
@@ -62,7 +62,7 @@ def test_recount_that_finds_another_difference_is_the_one_that_is_booked(admin: 
     assert count.stock()[0] == 12
 
 
-def test_recount_stays_a_recount_if_the_second_user_takes_the_count_back_and_types_it_again(admin: Client) -> None:
+def test_recount_that_is_deleted_and_entered_again_still_counts_as_a_recount(admin: Client) -> None:
     count = Count(admin, recount_above=0)
     other = admin.acting_as(make_user(admin, "admin")["email"])
     count.save(10)
@@ -73,7 +73,7 @@ def test_recount_stays_a_recount_if_the_second_user_takes_the_count_back_and_typ
     assert count.stock()[0] == 12
 
 
-def test_first_user_who_takes_the_count_back_and_types_it_again_is_not_another_one(admin: Client) -> None:
+def test_first_user_does_not_become_the_second_by_deleting_and_entering_a_count_again(admin: Client) -> None:
     count = Count(admin, recount_above=0)
     count.save(10)
     count.save(None)
@@ -81,7 +81,7 @@ def test_first_user_who_takes_the_count_back_and_types_it_again_is_not_another_o
     admin.refused(409, "PATCH", f"{count.path}/close", json={"reason": "x"})
 
 
-def test_first_user_who_counts_after_the_second_needs_another_count(admin: Client) -> None:
+def test_count_of_the_first_user_after_the_recount_needs_another_recount(admin: Client) -> None:
     count = Count(admin, recount_above=0)
     other = admin.acting_as(make_user(admin, "admin")["email"])
     count.save(10)

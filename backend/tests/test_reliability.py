@@ -23,12 +23,12 @@ from tests.test_lock_order import fits
 MUTANTS = [(row.name, mutant) for row in ROWS.values() for mutant in row.mutants]
 
 
-def copied(files: set[str], place: Path) -> Path:
+def copied(files: set[str], folder: Path) -> Path:
     """Copy these files of the service to another folder."""
     for file in files:
-        (place / file).parent.mkdir(parents=True, exist_ok=True)
-        (place / file).write_text((BACKEND / file).read_text())
-    return place
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text((BACKEND / file).read_text())
+    return folder
 
 
 @pytest.mark.parametrize(("row", "mutant"), MUTANTS, ids=[f"{row}-{mutant.name}" for row, mutant in MUTANTS])
@@ -47,7 +47,7 @@ def test_mutant_without_a_unique_match_is_refused(tmp_path: Path) -> None:
         apply(Patch("main.py", "app", ""), copy)
 
 
-def test_storms_and_simulations_send_each_write_of_the_document(client: Client) -> None:
+def test_scorecard_and_simulation_send_each_documented_write(client: Client) -> None:
     things: list[Json] = [
         {"id": number, "email": f"{number}@rows.example", "store_id": "1", "product_id": "1"} for number in "12"
     ]
@@ -101,36 +101,38 @@ def row_that(measures: dict[str, float], wrong_answers: int = 0) -> Row:
     ],
     ids=["within the bars", "a claim is broken", "over the limit", "never measured"],
 )
-def test_row_passes_if_each_of_its_bars_was_measured_and_kept(row: Row, result: str, problem: str) -> None:
+def test_row_passes_if_each_threshold_was_measured_and_met(row: Row, result: str, problem: str) -> None:
     found = run_row(row, seed=1, quick=False)
     assert (found["result"], *found["problems"][:1]) == (result, *([problem] if problem else []))
 
 
-def test_timed_bar_does_not_count_in_a_quick_run() -> None:
+def test_timed_threshold_is_ignored_in_a_quick_run() -> None:
     assert run_row(row_that({"fast": 2.5}), seed=1, quick=True)["result"] == "pass"
     assert run_row(row_that({"fast": 1.5}, wrong_answers=1), seed=1, quick=True)["result"] == "fail"
 
 
-def printed(monkeypatch: pytest.MonkeyPatch, place: Path, row: Row, **changed: Any) -> list[str]:
+def printed(monkeypatch: pytest.MonkeyPatch, folder: Path, row: Row, **changed: Any) -> list[str]:
     """The cells of a row's line in the table, if its result passed with 1.5 s, but for what is changed."""
-    monkeypatch.setattr(report, "RESULTS", place)
+    monkeypatch.setattr(report, "RESULTS", folder)
     kept = {**run_row(row_that({"fast": 1.5}), seed=1, quick=False), "mutants": {}, "mutants_caught": [], **changed}
-    (place / "R0.json").write_bytes(orjson.dumps(kept))
+    (folder / "R0.json").write_bytes(orjson.dumps(kept))
     return [cell.strip() for cell in report.line(row).split("|")[1:-1]]
 
 
-def test_table_prints_bars_and_measurements_from_the_same_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_table_prints_thresholds_and_measurements_from_the_same_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, what, result, *_ = printed(monkeypatch, tmp_path, row_that({}))
     assert (what, result) == ("**a row**: p99 <= 2 s (1.5); every answer is true", "pass")
 
 
-def test_result_whose_measurements_miss_a_bar_is_no_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_result_below_a_threshold_is_not_a_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bars = [{"bar": str(FAST), "measured": 2.5}, {"bar": str(TRUE), "measured": 0}]
     assert printed(monkeypatch, tmp_path, row_that({}), bars=bars)[2] == "**fail**: p99 <= 2 s (2.5)"
     assert printed(monkeypatch, tmp_path, row_that({}), problems=["broken"])[2] == "**fail**: broken"
 
 
-def test_result_with_other_bars_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_result_with_other_thresholds_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stricter = Row("R0", "a row", {"fast": Bar(FAST.text, 1, timed=True), "true": TRUE}, row_that({}).run, ())
     assert printed(monkeypatch, tmp_path, stricter)[1:3] == [
         "**a row**: p99 <= 1 s; every answer is true", "not run with these bars"]  # fmt: skip
@@ -142,7 +144,7 @@ def test_reliability_page_matches_the_results() -> None:
     assert page.split(report.BEGIN)[1].split(report.END)[0].strip() == report.table()
 
 
-def test_database_of_a_row_may_be_in_a_folder_with_a_blank() -> None:
+def test_database_of_a_row_can_be_in_a_folder_with_a_space() -> None:
     postgres = Postgres(Path("/a folder"))
     postgres.where = {"host": "/a folder"}
     assert conninfo_to_dict(postgres.dsn())["host"] == "/a folder"

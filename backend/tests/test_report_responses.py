@@ -61,10 +61,12 @@ def test_csv_file_has_the_figures_of_its_report(shop: Shop, path: str) -> None:
     file = shop.admin.get(f"{path}?format=csv&bom=true")
     assert file.headers["content-type"] == "text/csv; charset=utf-8; header=present"
     assert re.fullmatch(r'attachment; filename="\w+-\d{4}-\d\d-\d\d\.csv"', file.headers["content-disposition"])
-    told, text = stable_result(lambda: (shop.admin.get(path).text, shop.admin.get(f"{path}?format=csv&bom=true").text))
+    reported, text = stable_result(
+        lambda: (shop.admin.get(path).text, shop.admin.get(f"{path}?format=csv&bom=true").text)
+    )
     assert text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
-    expected = json.loads(told, parse_float=str)
+    expected = json.loads(reported, parse_float=str)
     expected = expected if isinstance(expected, list) else [expected]
     assert rows == [{name: as_text(value) for name, value in row.items()} for row in expected]
     assert rows
@@ -77,8 +79,8 @@ def test_workbook_has_the_figures_of_its_report(shop: Shop, path: str) -> None:
     def both() -> tuple[Any, Any]:
         return shop.admin.get(path).json(), in_workbook(shop.admin.get(f"{path}?format=xlsx").content)
 
-    told, rows = stable_result(both)
-    for row, wanted in zip(rows, told if isinstance(told, list) else [told], strict=True):
+    reported, rows = stable_result(both)
+    for row, wanted in zip(rows, reported if isinstance(reported, list) else [reported], strict=True):
         assert row == {
             name: datetime.fromisoformat(value) if name == "date" else in_workbook_cell(value)
             for name, value in wanted.items()
@@ -90,6 +92,6 @@ def test_csv_of_a_report_about_an_unknown_resource_is_refused(client: Client) ->
     client.refused(422, "GET", "/api/inventory/kpi?format=xml")
 
 
-def test_text_of_a_report_that_looks_like_a_formula_gets_one_leading_apostrophe() -> None:
+def test_report_text_that_looks_like_a_formula_gets_one_leading_apostrophe() -> None:
     rows = [{"region": "=1+1", "units": -5}, {"region": "a, b", "units": None}]
     assert csv_text(["region", "units"], rows) == b'region,units\r\n\'=1+1,-5\r\n"a, b",\r\n'

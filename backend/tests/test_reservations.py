@@ -56,8 +56,8 @@ def test_count_below_the_reserved_cases_releases_the_orders_that_were_approved_l
 ) -> None:
     first, second, third = approved(shop, 30, 20, 10)
     shop.admin.ok("PUT", f"/api/stores/{shop.store['id']}", json={"name": "Harbour"})
-    said = count(shop, 35)
-    assert [(order["number"], order["quantity"], order["store_name"]) for order in said["released_orders"]] == [
+    response = count(shop, 35)
+    assert [(order["number"], order["quantity"], order["store_name"]) for order in response["released_orders"]] == [
         (order["number"], order["quantity"], order["store_name"]) for order in (second, third)]  # fmt: skip
     assert shop.numbers() == (35, 30, 0)
     assert shop.admin.ok("GET", f"/api/orders/{first['id']}")["status"] == "approved"
@@ -101,9 +101,7 @@ def test_preview_of_a_count_names_the_orders_and_releases_none(shop: Shop) -> No
     assert shop.numbers() == (100, 60, 0)
 
 
-def test_order_that_is_approved_between_look_and_lock_is_released(
-    service: Service, shop: Shop, database: Database
-) -> None:
+def test_order_approved_between_read_and_lock_is_released(service: Service, shop: Shop, database: Database) -> None:
     """The count waits for the stock row, and the order it has not locked is approved before it gets the row."""
     order = shop.order(60)
     parameters: dict[str, Any] = {**connection_parameters(service.settings), "autocommit": False}
@@ -120,8 +118,8 @@ def test_order_that_is_approved_between_look_and_lock_is_released(
         )
         holder.execute("UPDATE inventory SET reserved_stock = 60 WHERE id = %s", (shop.at_warehouse["id"],))
         holder.commit()
-        said = waiting.result()
-    assert [released["id"] for released in said["released_orders"]] == [order["id"]]
+        response = waiting.result()
+    assert [released["id"] for released in response["released_orders"]] == [order["id"]]
     assert shop.numbers() == (10, 0, 0)
 
 

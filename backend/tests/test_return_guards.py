@@ -23,7 +23,7 @@ def refused_at_commit(database: Database, message: str) -> Generator[None]:
         yield
 
 
-def test_concurrent_returns_have_together_no_more_than_was_received(shop: Shop) -> None:
+def test_concurrent_returns_do_not_exceed_the_received_cases(shop: Shop) -> None:
     order = fulfilled(shop, 10)
     path, body = f"/api/orders/{order['id']}/return", {"quantity": 4, "reason": "recall"}
     with ThreadPoolExecutor(4) as pool:
@@ -37,7 +37,7 @@ STEPS = ["return", "cancel", "less", "edit", "ship"]
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(1, 6)), max_size=8))
-def test_returns_never_exceed_what_was_received(shop: Shop, steps: list[tuple[str, int]]) -> None:
+def test_random_returns_never_exceed_the_received_cases(shop: Shop, steps: list[tuple[str, int]]) -> None:
     order = fulfilled(shop, 6)
     made: list[str] = []
     for step, cases in steps:
@@ -75,7 +75,7 @@ def by_hand(shop: Shop, order: Json, cases: int, **other: Any) -> Json:
     return {**ids, "order": order["id"], "cases": cases, **other}
 
 
-def test_database_refuses_more_returned_cases_than_were_received(shop: Shop, database: Database) -> None:
+def test_database_refuses_a_return_above_the_received_cases(shop: Shop, database: Database) -> None:
     order = fulfilled(shop, 10)
     made = give_back(shop, order, 6)
     with database.transaction(force_rollback=True):
@@ -105,16 +105,16 @@ def test_database_refuses_the_second_of_two_concurrent_returns(shop: Shop, datab
 
 
 @pytest.mark.parametrize("other", ["store", "source", "product"])
-def test_database_refuses_a_return_of_what_the_order_did_not_deliver(
-    shop: Shop, database: Database, other: str
-) -> None:
+def test_database_refuses_a_return_of_another_product_or_store(shop: Shop, database: Database, other: str) -> None:
     order = fulfilled(shop, 10)
     wrong = make_product(shop.admin) if other == "product" else make_store(shop.admin)
     with refused_at_commit(database, "does not return what order"):
         database.execute(INSERTED, by_hand(shop, order, 1, **{other: wrong["id"]}))
 
 
-def test_database_refuses_a_return_of_an_open_order_and_another_original(shop: Shop, database: Database) -> None:
+def test_database_refuses_a_return_of_an_open_order_and_a_change_of_its_original(
+    shop: Shop, database: Database
+) -> None:
     order, pending = fulfilled(shop, 10), shop.order(3)
     with refused_at_commit(database, "does not return what order"):
         database.execute(INSERTED, by_hand(shop, pending, 1))

@@ -1,4 +1,4 @@
-"""The rules of returns that need no database, called directly: who may, what is refused, and which stock moves."""
+"""The rules of returns that need no database, called directly: the rights, the refusals, and which stock moves."""
 
 from dataclasses import replace
 from typing import Any
@@ -31,7 +31,7 @@ def test_return_is_allowed_by_role_store_and_region(move: OrderAction, allowed: 
     assert [caller for caller in (ADMIN, WEST, SOUTH, AT_20, AT_10) if may(caller, move, BACK)] == allowed
 
 
-def test_return_is_requested_by_those_who_receive_and_by_the_region_of_the_source() -> None:
+def test_return_can_be_requested_by_the_receivers_and_the_region_of_the_source() -> None:
     everyone = (ADMIN, WEST, SOUTH, AT_20, AT_10)
     assert [caller for caller in everyone if may(caller, "return", DONE)] == [ADMIN, WEST, SOUTH, AT_20]
     supplied = replace(DONE, source_store_id=None, source_region=None)
@@ -52,14 +52,14 @@ def test_requests_of_returns_are_refused_in_a_fixed_order() -> None:
     assert require_returnable_order(seen('"4"'), [DONE]) is DONE
 
 
-def test_closed_stores_take_nothing_back() -> None:
+def test_return_to_a_closed_store_is_refused() -> None:
     require_open_stores(LEFT)
     assert raised(require_open_stores, replace(LEFT, is_store_open=False))[:2] == (409, "The store is closed")
     closed = raised(require_open_stores, replace(LEFT, is_source_open=False))
     assert closed[:2] == (409, "The source that would take the cases back is closed")
 
 
-def test_no_more_cases_than_are_left_are_returned() -> None:
+def test_return_above_the_returnable_cases_is_refused() -> None:
     require_cases(DONE, LEFT, 3)
     sentence = "At most 3 of the usable cases of PO-1 can still be returned"
     assert raised(require_cases, DONE, LEFT, 4) == (409, sentence, {"returnable_quantity": 3})
@@ -75,5 +75,5 @@ def test_return_moves_its_cases_back_or_out_of_the_company() -> None:
     refuse_over_maximum([replace(TO_SUPPLIER, quantity=25)], rows)  # nothing arrives in the store
 
 
-def test_inactive_product_needs_no_permission_to_go_back() -> None:
+def test_return_of_an_inactive_product_needs_no_permission() -> None:
     assert allowance(replace(BACK, product_active=False), allowed=False) == {}

@@ -17,7 +17,7 @@ Database = psycopg.Connection[dict[str, Any]]
 # ------------------------------------------------------------------------------------- to the source
 
 
-def test_return_is_a_new_order_from_the_store_to_the_source_that_names_the_old_one(shop: Shop) -> None:
+def test_return_is_an_order_in_the_opposite_direction_with_its_original(shop: Shop) -> None:
     order = fulfilled(shop, 10)
     made = give_back(shop, order, 4, reason="damaged", notes="wet boxes")
     assert (made["return_of"], made["return_reason"], made["to_supplier"]) == (order["id"], "damaged", False)
@@ -118,7 +118,7 @@ def test_return_to_a_supplier_is_shipped_and_confirmed_and_never_in_transit_of_t
     assert stock_of(shop.admin, shop.store, product)["current_stock"] == 4
 
 
-def test_full_store_sends_cases_to_its_supplier_without_allow_over_max(shop: Shop) -> None:
+def test_return_to_a_supplier_needs_no_allow_over_max(shop: Shop) -> None:
     order = fulfilled(shop, 10, source_store_id=None)
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"max_stock": 9})
     made = give_back(shop, order, 2)
@@ -129,7 +129,7 @@ def test_full_store_sends_cases_to_its_supplier_without_allow_over_max(shop: Sho
 # ------------------------------------------------------------------------------------- what is refused
 
 
-def test_all_returns_together_have_no_more_than_the_usable_cases_received(shop: Shop) -> None:
+def test_all_returns_together_do_not_exceed_the_usable_cases_received(shop: Shop) -> None:
     order = shipped(shop, 10)
     refused(shop, 409, order, 1)  # it is not fulfilled
     receive(shop, order, 7, damaged=2, reason="damaged")
@@ -146,7 +146,7 @@ def test_all_returns_together_have_no_more_than_the_usable_cases_received(shop: 
     refused(shop, 409, order, 1)
 
 
-def test_edited_return_has_no_more_than_the_usable_cases_received(shop: Shop) -> None:
+def test_edited_return_does_not_exceed_the_usable_cases_received(shop: Shop) -> None:
     order = fulfilled(shop, 10)
     first, _ = give_back(shop, order, 2), give_back(shop, order, 5)
     path = f"/api/orders/{first['id']}"
@@ -164,11 +164,11 @@ def test_return_of_a_return_or_of_an_unknown_order_is_refused(shop: Shop) -> Non
 
 
 @pytest.mark.parametrize("reason", ["sold", "no_such_reason"])
-def test_return_needs_an_active_reason_of_returns(shop: Shop, reason: str) -> None:
+def test_return_requires_an_active_return_reason(shop: Shop, reason: str) -> None:
     refused(shop, 404, fulfilled(shop, 1), 1, reason=reason)
 
 
-def test_return_of_a_seen_version_only_and_once_for_its_key(shop: Shop) -> None:
+def test_return_respects_idempotency_key_and_if_match(shop: Shop) -> None:
     order, body = fulfilled(shop, 4), {"quantity": 1, "reason": "recall"}
     path = f"/api/orders/{order['id']}/return"
     shop.admin.refused(412, "POST", path, json=body, headers={"If-Match": '"1"'})
@@ -178,7 +178,7 @@ def test_return_of_a_seen_version_only_and_once_for_its_key(shop: Shop) -> None:
     assert len(find(shop, order)["returns"]) == 1
 
 
-def test_preview_of_a_return_has_its_effects_and_leaves_nothing(shop: Shop) -> None:
+def test_preview_of_a_return_shows_its_effects_and_changes_nothing(shop: Shop) -> None:
     order = fulfilled(shop, 4)
     path = f"/api/orders/{order['id']}/return?dry_run=true"
     found = shop.admin.ok("POST", path, json={"quantity": 3, "reason": "recall"})
@@ -208,7 +208,7 @@ def test_inactive_product_and_supplier_can_be_returned(shop: Shop) -> None:
     assert shop.fulfill(made)["status"] == "fulfilled"
 
 
-# ------------------------------------------------------------------------------------- who may
+# ------------------------------------------------------------------------------------- rights
 
 
 def test_return_is_requested_by_the_store_and_approved_by_another_user_of_the_sources_region(
@@ -245,7 +245,7 @@ def test_return_is_requested_by_the_store_and_approved_by_another_user_of_the_so
 # ------------------------------------------------------------------------------------- lists and figures
 
 
-def test_lists_and_files_show_returns_and_filter_by_them(shop: Shop) -> None:
+def test_lists_and_exports_show_and_filter_returns(shop: Shop) -> None:
     order = fulfilled(shop, 10)
     made = [give_back(shop, order, 1)["id"] for _ in range(2)]
     give_back(shop, fulfilled(shop, 1), 1)
@@ -273,7 +273,7 @@ def test_change_feed_has_the_return_with_its_original(shop: Shop) -> None:
     assert [(change["to_status"], change["return_of"]) for change in found] == [("pending", order["id"])]
 
 
-def test_return_is_no_consumption_no_placed_order_and_no_duplicate(shop: Shop) -> None:
+def test_return_counts_as_no_consumption_no_new_order_and_no_duplicate(shop: Shop) -> None:
     region, category = unique("Region"), unique("Category")
     product = make_product(shop.admin, category=category)
     depot, store = make_store(shop.admin, region, "Warehouse"), make_store(shop.admin, region)
@@ -295,7 +295,7 @@ def test_return_is_no_consumption_no_placed_order_and_no_duplicate(shop: Shop) -
     assert figures(region=region) == figures(category=category) == (2, 10)
 
 
-def test_return_on_its_way_to_the_source_is_incoming_there(shop: Shop) -> None:
+def test_return_in_transit_is_incoming_at_its_source(shop: Shop) -> None:
     order = fulfilled(shop, 10)
     made = give_back(shop, order, 4)
     row = stock_of(shop.admin, shop.warehouse, shop.product)

@@ -58,7 +58,7 @@ def book(shop: Shop, kind: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ["count", "adjustment", "write_off", "sale", "customer_return"])
-def test_reversal_takes_stock_and_consumption_back_once(shop: Shop, kind: str, database: Database) -> None:
+def test_reversal_undoes_stock_and_consumption_once(shop: Shop, kind: str, database: Database) -> None:
     booked = book(shop, kind)
     answer = reverse(shop.admin, booked)
     first, second = movements(shop)[1:]
@@ -75,7 +75,7 @@ def test_reversal_takes_stock_and_consumption_back_once(shop: Shop, kind: str, d
     assert database.execute(INVARIANTS).fetchall() == []
 
 
-def test_reversal_of_a_sale_takes_back_the_stock_that_was_found_for_it(shop: Shop) -> None:
+def test_reversal_of_a_sale_also_reverses_its_found_stock(shop: Shop) -> None:
     (sold,) = post(shop.admin, line(shop, 104))["lines"]
     reverse(shop.admin, sold["movement_id"])
     assert ledger(shop.admin, shop.at_warehouse) == [
@@ -84,7 +84,7 @@ def test_reversal_of_a_sale_takes_back_the_stock_that_was_found_for_it(shop: Sho
     assert due == []
 
 
-def test_found_stock_that_is_reversed_alone_stays_so_if_its_sale_is_reversed(shop: Shop) -> None:
+def test_found_stock_reversed_alone_is_not_reversed_again_with_its_sale(shop: Shop) -> None:
     (sold,) = post(shop.admin, line(shop, 104))["lines"]
     found = movements(shop)[1]
     assert refused(shop, found["id"])[0] == "out_of_stock"
@@ -94,7 +94,7 @@ def test_found_stock_that_is_reversed_alone_stays_so_if_its_sale_is_reversed(sho
     assert ledger(shop.admin, shop.at_warehouse)[-2:] == [("adjustment", -4, 46), ("sale", 104, 150)]
 
 
-def test_movement_that_cannot_be_reversed_says_why(shop: Shop) -> None:
+def test_refused_reversal_gives_its_reason(shop: Shop) -> None:
     order = shop.order(5)
     shop.approve(order)
     shop.fulfill(order)
@@ -130,7 +130,7 @@ def test_reversal_is_refused_while_an_open_stocktake_has_counted_since(shop: Sho
     assert reverse(shop.admin, booked)["balance_after"] == 100
 
 
-def test_reversal_of_cases_that_have_left_since_is_refused(shop: Shop) -> None:
+def test_reversal_of_cases_that_are_no_longer_in_stock_is_refused(shop: Shop) -> None:
     post(shop.admin, line(shop, -20))
     returned = movements(shop)[-1]["id"]
     write_off(shop.admin, shop.at_warehouse, 101)
@@ -138,7 +138,7 @@ def test_reversal_of_cases_that_have_left_since_is_refused(shop: Shop) -> None:
     assert (code, detail) == ("out_of_stock", "The cases have left since: there are 19. Count the product instead")
 
 
-def test_reversal_that_leaves_less_than_is_reserved_releases_orders(shop: Shop) -> None:
+def test_reversal_below_the_reserved_cases_releases_orders(shop: Shop) -> None:
     post(shop.admin, line(shop, -20))
     orders = [shop.order(60) for _ in range(2)]
     for order in orders:
@@ -165,7 +165,7 @@ def test_reversal_compares_the_version_of_the_stock_row(shop: Shop) -> None:
     reverse(shop.admin, booked, headers={"If-Match": f'"{version}"'})
 
 
-def test_reversals_of_one_movement_at_once_book_one(shop: Shop) -> None:
+def test_concurrent_reversals_of_a_movement_book_one(shop: Shop) -> None:
     booked = book(shop, "sale")
     path, start = f"/api/inventory/movements/{booked}/reverse", Barrier(4)
 
@@ -215,14 +215,14 @@ def test_write_off_needs_a_reason_of_write_offs(shop: Shop) -> None:
     shop.admin.refused(422, "POST", path, json={"quantity": 0, "reason_code": "damaged"})
 
 
-def test_write_off_of_more_than_there_is_is_refused(shop: Shop) -> None:
+def test_write_off_above_the_stock_is_refused(shop: Shop) -> None:
     path = f"/api/inventory/{shop.at_warehouse['id']}/write-offs"
     problem = shop.admin.refused(409, "POST", path, json={"quantity": 101, "reason_code": "damaged"})
     assert (problem["code"], problem["current"]) == ("out_of_stock", 100)
     assert write_off(shop.admin, shop.at_warehouse, 100)["balance_after"] == 0
 
 
-def test_write_off_of_reserved_cases_releases_the_youngest_order(shop: Shop) -> None:
+def test_write_off_of_reserved_cases_releases_the_latest_approved_order(shop: Shop) -> None:
     orders = [shop.order(40) for _ in range(2)]
     for order in orders:
         shop.approve(order)
@@ -269,7 +269,7 @@ def test_administrators_create_and_change_reasons(shop: Shop) -> None:
     shop.admin.refused(404, "PUT", "/api/reasons/999999999", json={"name": "B"})
 
 
-def test_correction_stays_active_for_counts_and_adjustments(shop: Shop) -> None:
+def test_correction_reason_cannot_be_deactivated_or_lose_its_kinds(shop: Shop) -> None:
     reasons = shop.admin.ok("GET", "/api/reasons?limit=100")["data"]
     path = next(f"/api/reasons/{reason['id']}" for reason in reasons if reason["code"] == "correction")
     for change in ({"active": False}, {"kinds": ["count"]}):

@@ -35,26 +35,26 @@ def roles_database(service: Service, name: str) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def place(service: Service) -> Iterator[dict[str, str]]:
+def parameters(service: Service) -> Iterator[dict[str, str]]:
     """A database with both roles and nothing in it, of the test's own."""
     with roles_database(service, "roles_test") as database:
         yield database
 
 
-def as_role(place: dict[str, str], role: str) -> psycopg.Connection[Any]:
+def as_role(parameters: dict[str, str], role: str) -> psycopg.Connection[Any]:
     """A connection of the role's; the caller closes it."""
     options = "-c search_path=brickhouse"
-    return psycopg.connect(conninfo.make_conninfo(**place, user=role, options=options), autocommit=True)
+    return psycopg.connect(conninfo.make_conninfo(**parameters, user=role, options=options), autocommit=True)
 
 
-def set_up(place: dict[str, str]) -> None:
+def set_up(parameters: dict[str, str]) -> None:
     """Create the schema as the owner, and grant the app its rights."""
-    with as_role(place, OWNER) as connection:
+    with as_role(parameters, OWNER) as connection:
         migrate(connection, "brickhouse", grant_to=APP)
 
 
-def environment(place: dict[str, str], role: str) -> dict[str, str]:
-    return {"DB_HOST": place["host"], "DB_NAME": place["dbname"], "DB_USER": role}
+def environment(parameters: dict[str, str], role: str) -> dict[str, str]:
+    return {"DB_HOST": parameters["host"], "DB_NAME": parameters["dbname"], "DB_USER": role}
 
 
 def test_shared_service_runs_with_the_app_role(service: Service, database: psycopg.Connection[Any]) -> None:
@@ -67,9 +67,9 @@ def test_shared_service_runs_with_the_app_role(service: Service, database: psyco
 
 @pytest.mark.parametrize("role", [OWNER, "postgres"])
 def test_order_can_be_fulfilled_with_the_role_that_owns_the_schema(
-    place: dict[str, str], contract: Contract, tmp_path: Path, role: str
+    parameters: dict[str, str], contract: Contract, tmp_path: Path, role: str
 ) -> None:
-    running = start_service(tmp_path, **environment(place, role), BOOTSTRAP_ADMINS=ADA, REQUIRE_FOUR_EYES="false")
+    running = start_service(tmp_path, **environment(parameters, role), BOOTSTRAP_ADMINS=ADA, REQUIRE_FOUR_EYES="false")
     running.wait_until_ready()
     with Client(running.url, contract, ADA) as ada:
         shop = Shop(ada, ada)
@@ -128,10 +128,10 @@ RIGHTS = """
 
 
 def test_app_role_may_read_everything_and_change_neither_history_nor_migrations(
-    place: dict[str, str],
+    parameters: dict[str, str],
 ) -> None:
-    set_up(place)
-    with as_role(place, OWNER) as connection:
+    set_up(parameters)
+    with as_role(parameters, OWNER) as connection:
         rows = connection.execute(RIGHTS, {"app": APP}).fetchall()
     assert len(rows) > 10
     assert all(reads for _, reads, *_ in rows)
@@ -150,59 +150,64 @@ def test_app_role_may_read_everything_and_change_neither_history_nor_migrations(
     }
 
 
-def test_app_role_names_the_owner_if_migrations_are_pending(place: dict[str, str]) -> None:
-    set_up(place)
-    with as_role(place, APP) as connection:
+def test_app_role_names_the_owner_if_migrations_are_pending(parameters: dict[str, str]) -> None:
+    set_up(parameters)
+    with as_role(parameters, APP) as connection:
         assert migrate(connection, "brickhouse") == []
-    with as_role(place, OWNER) as owner:
+    with as_role(parameters, OWNER) as owner:
         owner.execute("DELETE FROM schema_migrations WHERE number = (SELECT max(number) FROM schema_migrations)")
-    done = run(["startup.py"], **environment(place, APP), PORT="8")
+    done = run(["startup.py"], **environment(parameters, APP), PORT="8")
     assert (done.returncode, done.stdout) == (1, ""), "and nothing is tried"
     assert "1 migrations are pending" in done.stderr
     assert f"--grant-to {APP} as {OWNER}, who owns the schema brickhouse" in done.stderr
 
 
-def test_error_of_a_role_without_create_names_the_missing_grant(place: dict[str, str]) -> None:
-    with as_role(place, APP) as connection, pytest.raises(PrivilegeError) as refusal:
+def test_error_of_a_role_without_create_names_the_missing_grant(parameters: dict[str, str]) -> None:
+    with as_role(parameters, APP) as connection, pytest.raises(PrivilegeError) as refusal:
         migrate(connection, "brickhouse")
     assert f'GRANT CREATE ON DATABASE "roles_test" TO "{APP}"' in str(refusal.value)
 
 
-def test_error_for_an_inaccessible_schema_names_its_owner(place: dict[str, str]) -> None:
-    set_up(place)
-    with as_role(place, OWNER) as connection:
+def test_error_for_an_inaccessible_schema_names_its_owner(parameters: dict[str, str]) -> None:
+    set_up(parameters)
+    with as_role(parameters, OWNER) as connection:
         connection.execute(sql.SQL("REVOKE USAGE ON SCHEMA brickhouse FROM {}").format(sql.Identifier(APP)))
     with (
-        as_role(place, APP) as connection,
+        as_role(parameters, APP) as connection,
         pytest.raises(PrivilegeError, match=f"belongs to {OWNER}.*or set DB_SCHEMA"),
     ):
         migrate(connection, "brickhouse")
 
 
-def test_command_migrates_and_grants_and_refuses_an_unknown_role(place: dict[str, str]) -> None:
+def test_command_migrates_and_grants_and_refuses_an_unknown_role(parameters: dict[str, str]) -> None:
     command = ["-m", "app.database.migrate", "--grant-to"]
-    assert "the role unknown does not exist" in run([*command, "unknown"], **environment(place, OWNER)).stderr
-    done = run([*command, APP], **environment(place, OWNER))
+    assert "the role unknown does not exist" in run([*command, "unknown"], **environment(parameters, OWNER)).stderr
+    done = run([*command, APP], **environment(parameters, OWNER))
     assert f"{APP} may work with the rows of brickhouse" in done.stdout, done.stderr
-    assert run(["-m", "app.database.migrate", "--status"], **environment(place, APP)).returncode == 0
+    assert run(["-m", "app.database.migrate", "--status"], **environment(parameters, APP)).returncode == 0
 
 
-def test_doctor_reports_the_rights_of_each_role_and_the_missing_ones(place: dict[str, str]) -> None:
+def test_doctor_reports_the_rights_of_each_role_and_the_missing_ones(parameters: dict[str, str]) -> None:
     def ask(role: str) -> tuple[int, str]:
-        done = run(["-m", "app.operations.doctor"], **environment(place, role))
+        done = run(["-m", "app.operations.doctor"], **environment(parameters, role))
         return done.returncode, done.stdout
 
-    code, said = ask(APP)
-    assert (code, f'GRANT CREATE ON DATABASE "roles_test" TO "{APP}"' in said) == (1, True), said
-    code, said = ask(OWNER)
-    assert (code, "0 migrations applied" in said) == (0, True), said
-    set_up(place)
-    code, said = ask(APP)
-    assert (code, f"as {APP}" in said, f"{OWNER} owns it" in said, " 0 pending" in said) == (0, True, True, True), said
-    with as_role(place, OWNER) as owner:
+    code, output = ask(APP)
+    assert (code, f'GRANT CREATE ON DATABASE "roles_test" TO "{APP}"' in output) == (1, True), output
+    code, output = ask(OWNER)
+    assert (code, "0 migrations applied" in output) == (0, True), output
+    set_up(parameters)
+    code, output = ask(APP)
+    assert (code, f"as {APP}" in output, f"{OWNER} owns it" in output, " 0 pending" in output) == (
+        0,
+        True,
+        True,
+        True,
+    ), output
+    with as_role(parameters, OWNER) as owner:
         owner.execute("DELETE FROM schema_migrations WHERE number = (SELECT max(number) FROM schema_migrations)")
-    code, said = ask(APP)
-    assert (code, f"--grant-to {APP} as {OWNER}" in said) == (1, True), said
+    code, output = ask(APP)
+    assert (code, f"--grant-to {APP} as {OWNER}" in output) == (1, True), output
 
 
 def test_documentation_shows_the_actual_grants() -> None:

@@ -39,10 +39,10 @@ class Relay:
     async def relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, until either side ends it."""
         far_reader, far_writer = await asyncio.open_unix_connection(self.path)
-        said = asyncio.Event()
+        activity = asyncio.Event()
         ways = [
-            asyncio.create_task(self.asked(reader, far_writer, said)),
-            asyncio.create_task(self.answered(far_reader, writer, said)),
+            asyncio.create_task(self.forward_requests(reader, far_writer, activity)),
+            asyncio.create_task(self.forward_answers(far_reader, writer, activity)),
         ]
         self.open |= {writer, far_writer}
         await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
@@ -50,30 +50,34 @@ class Relay:
             one.transport.abort()
         await asyncio.gather(*ways, return_exceptions=True)
 
-    async def asked(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, said: asyncio.Event) -> None:
+    async def forward_requests(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, activity: asyncio.Event
+    ) -> None:
         with suppress(OSError):
             while data := await reader.read(65536):
-                said.set()
+                activity.set()
                 writer.write(data)
 
-    async def answered(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, said: asyncio.Event) -> None:
+    async def forward_answers(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, activity: asyncio.Event
+    ) -> None:
         with suppress(OSError):
             while data := await reader.read(65536):
                 if self.holding:
-                    data += await self.until_silent(reader, said)
+                    data += await self.until_silent(reader, activity)
                     self.trips += 1
                 writer.write(data)
 
-    async def until_silent(self, reader: asyncio.StreamReader, said: asyncio.Event) -> bytes:
+    async def until_silent(self, reader: asyncio.StreamReader, activity: asyncio.Event) -> bytes:
         """Read the server's data until the service has sent nothing for SILENCE seconds."""
         more, silent = b"", False
         while not silent:
-            said.clear()
+            activity.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(SILENCE):
                     more += await reader.read(65536)
                     continue
-            silent = not said.is_set()
+            silent = not activity.is_set()
         return more
 
     def trips_of(self, ask: Callable[[], object]) -> int:

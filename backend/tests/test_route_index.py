@@ -197,7 +197,7 @@ BEHAVIOURS: dict[str, tuple[Callable[[], Any], int, str]] = {
 
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
-def test_read_answers_the_same_with_and_without_an_origin_whatever_its_endpoint_does(behaviour: str) -> None:
+def test_read_has_the_same_response_with_and_without_an_origin_for_any_endpoint(behaviour: str) -> None:
     behave, status, code = BEHAVIOURS[behaviour]
     app = application([odd_router(router, behave) for router in ROUTERS])
     paths = [path for path in index_of(app).paths if path.path_format.startswith("/api/")]
@@ -215,7 +215,7 @@ def test_read_answers_the_same_with_and_without_an_origin_whatever_its_endpoint_
         assert (plain.status_code, plain.json().get("code", "")) == (status, code), path
 
 
-def test_value_that_is_no_response_is_serialized_by_the_framework() -> None:
+def test_return_value_that_is_not_a_response_is_serialized_by_the_framework() -> None:
     router = StrictRouter(prefix="/things", tags=[])
 
     @router.get("/{thing_id:id}")
@@ -244,7 +244,7 @@ NOT_VALID = [
 
 
 @pytest.mark.parametrize("path", NOT_VALID)
-def test_invalid_parameters_get_the_same_problem_as_from_fastapi(path: str) -> None:
+def test_invalid_parameters_get_the_problem_that_fastapi_would_return(path: str) -> None:
     direct, whole = ask(own_app(), path), ask(own_app(indexed=False), path)
     assert direct.status_code == 422
     assert content(direct) == content(whole)
@@ -257,17 +257,17 @@ VALID = [
 
 
 @pytest.mark.parametrize("query", VALID)
-def test_endpoint_gets_the_same_arguments_as_from_fastapi(query: str) -> None:
+def test_endpoint_gets_the_arguments_that_fastapi_would_pass(query: str) -> None:
     router = StrictRouter(prefix="/things", tags=[])
 
     @router.get("/{thing_id:id}")
     async def get_thing(  # pyright: ignore[reportUnusedFunction]
         filters: Annotated[OrderFilters, Query()], thing_id: Id, request: Request
     ) -> Response:
-        said = {"filters": repr(filters), "set": sorted(filters.model_fields_set), "id": repr(thing_id)}
-        return json_response(repr({**said, "path": request.url.path, "key": request.path_params}).encode())
+        received = {"filters": repr(filters), "set": sorted(filters.model_fields_set), "id": repr(thing_id)}
+        return json_response(repr({**received, "path": request.url.path, "key": request.path_params}).encode())
 
-    app, asked = application([router]), f"/api/things/7?{query}"
-    direct, again, whole = ask(app, asked), ask(app, asked), ask(application([router], indexed=False), asked)
+    app, target = application([router]), f"/api/things/7?{query}"
+    direct, again, whole = ask(app, target), ask(app, target), ask(application([router], indexed=False), target)
     assert direct.status_code == 200
     assert direct.text == again.text == whole.text

@@ -29,13 +29,13 @@ def content(answer: httpx.Response) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("path", [*READS, *REFUSED])
-def test_read_for_another_origin_is_the_same(client: Client, path: str) -> None:
+def test_list_for_another_origin_equals_that_for_the_own_origin(client: Client, path: str) -> None:
     assert client.get(path, headers=ORIGIN).headers["access-control-allow-origin"] == ORIGIN["Origin"]
     own, foreign = stable_result(lambda: (content(client.get(path)), content(client.get(path, headers=ORIGIN))))
     assert own == foreign
 
 
-def test_read_of_one_resource_for_another_origin_is_the_same(client: Client, shop: Shop) -> None:
+def test_resource_for_another_origin_equals_that_for_the_own_origin(client: Client, shop: Shop) -> None:
     shop.order(1)
     for resource in ("stores", "inventory", "orders", "products", "users"):
         key = client.ok("GET", f"/api/{resource}?limit=1")["data"][0]["id"]
@@ -50,11 +50,11 @@ def test_unknown_parameter_is_refused_by_every_read(client: Client) -> None:
     for path in reads:
         if path.endswith(("/health", "/ready")):
             continue  # a platform may add what it likes to its question
-        asked = path.replace("{role}", "admin")
-        asked = f"{re.sub(r'{[a-z_]+}', '1', asked)}?no_such_parameter=1"
+        url = path.replace("{role}", "admin")
+        url = f"{re.sub(r'{[a-z_]+}', '1', url)}?no_such_parameter=1"
         for headers in ({}, ORIGIN):
-            problem = client.refused(422, "GET", asked, headers=headers)
-            assert [error["field"] for error in problem["errors"]] == ["no_such_parameter"], asked
+            problem = client.refused(422, "GET", url, headers=headers)
+            assert [error["field"] for error in problem["errors"]] == ["no_such_parameter"], url
 
 
 def test_caller_without_an_account_is_refused_with_and_without_an_origin(client: Client) -> None:

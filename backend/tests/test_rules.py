@@ -37,7 +37,7 @@ from app.models.fields import OrderAction
 from app.models.schemas import Count, OrderApproval, OrderCreate, UserUpdate
 from app.queries.inventory import StockChange, StockRow
 from app.queries.orders import Need, OrderRow, Step
-from app.queries.stores import Place
+from app.queries.stores import StoreSummary
 from app.queries.users import ADMINISTRATORS, AccountLocks, Caller
 
 ORDER = OrderRow(
@@ -175,7 +175,7 @@ def test_transactions_share_no_collections() -> None:
     [({"role": "admin"}, False), ({"role": "store_manager"}, True), ({"active": False}, True),
      ({"active": True}, False), ({"first_name": "A"}, False), ({"role": "admin", "active": False}, True)],
 )  # fmt: skip
-def test_administration_is_taken_away_by_role_or_activity(change: dict[str, Any], taken: bool) -> None:
+def test_administrator_is_lost_by_a_new_role_or_deactivation(change: dict[str, Any], taken: bool) -> None:
     assert takes_administration_away(change) is taken
     locks = accounts_to_lock(7, UserUpdate.model_validate(change))
     assert locks == AccountLocks(changed=(ADMINISTRATORS, 7) if taken else (7,))
@@ -185,8 +185,8 @@ def test_administration_is_taken_away_by_role_or_activity(change: dict[str, Any]
 
 
 def test_every_move_is_described_in_the_past() -> None:
-    said = {move: error_of(illegal(replace(ORDER, status="fulfilled"), move))[1] for move in PAST}
-    assert said == {
+    messages = {move: error_of(illegal(replace(ORDER, status="fulfilled"), move))[1] for move in PAST}
+    assert messages == {
         "edit": "PO-1 is fulfilled: only one that is pending can be edited",
         "approve": "PO-1 is fulfilled: only one that is pending can be approved",
         "ship": "PO-1 is fulfilled: only one that is approved can be shipped",
@@ -237,23 +237,23 @@ def body(**more: Any) -> OrderCreate:
 
 
 def test_new_order_is_refused_in_a_fixed_order() -> None:
-    places, sold = {20: Place("West"), 10: Place("South")}, {7: True}
-    assert refusal_to_create(AT_20, body(), places, sold) is None
-    assert refusal_to_create(AT_20, body(source_store_id="10"), places, sold) is None
+    known_stores, sold = {20: StoreSummary("West"), 10: StoreSummary("South")}, {7: True}
+    assert refusal_to_create(AT_20, body(), known_stores, sold) is None
+    assert refusal_to_create(AT_20, body(source_store_id="10"), known_stores, sold) is None
     assert error_of(refusal_to_create(SOUTH, body(), {}, {})) == (404, "No store has this store_id", {})
     forbidden = "Only the store's manager, its regional manager or an administrator may order for this store"
-    assert error_of(refusal_to_create(SOUTH, body(), places, {})) == (403, forbidden, {})
-    unknown = refusal_to_create(AT_20, body(source_store_id="20"), places, {8: True})
+    assert error_of(refusal_to_create(SOUTH, body(), known_stores, {})) == (403, forbidden, {})
+    unknown = refusal_to_create(AT_20, body(source_store_id="20"), known_stores, {8: True})
     assert error_of(unknown) == (404, "No product has this product_id", {})
-    inactive = refusal_to_create(AT_20, body(source_store_id="20"), places, {7: False})
+    inactive = refusal_to_create(AT_20, body(source_store_id="20"), known_stores, {7: False})
     assert error_of(inactive) == (409, "The product is not active; allow_inactive allows it", {})
-    assert refusal_to_create(AT_20, body(allow_inactive=True), places, {7: False}) is None
-    itself = refusal_to_create(AT_20, body(source_store_id="20"), places, sold)
+    assert refusal_to_create(AT_20, body(allow_inactive=True), known_stores, {7: False}) is None
+    itself = refusal_to_create(AT_20, body(source_store_id="20"), known_stores, sold)
     assert error_of(itself) == (409, "A store cannot order from itself", {})
-    closed = {**places, 20: Place("West", False), 10: Place("South", False)}
+    closed = {**known_stores, 20: StoreSummary("West", False), 10: StoreSummary("South", False)}
     assert error_of(refusal_to_create(AT_20, body(), closed, {})) == (409, "The store is closed", {})
     from_10 = body(source_store_id="10")
-    assert error_of(refusal_to_create(AT_20, from_10, {**closed, 20: Place("West")}, sold)) == (
+    assert error_of(refusal_to_create(AT_20, from_10, {**closed, 20: StoreSummary("West")}, sold)) == (
         409, "The source is closed", {})  # fmt: skip
 
 
@@ -281,7 +281,7 @@ def test_approval_of_the_requested_quantity_needs_no_reason(quantity: int | None
     assert approved(quantity) == Step(ORDER, 5, None)
 
 
-def test_approval_of_less_needs_a_reason_and_is_recorded() -> None:
+def test_reduced_approval_needs_a_reason_and_is_recorded() -> None:
     assert approved(4, "scarce") == Step(ORDER, 4, {"quantity": [5, 4]})
     needs = "Approving less than the requested quantity needs a reason"
     assert raised(approved, 4) == (409, needs, {})

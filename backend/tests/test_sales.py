@@ -87,7 +87,7 @@ def test_request_has_a_limit_of_lines(shop: Shop) -> None:
 # ------------------------------------------------------------------------------------- each line once
 
 
-def test_line_that_is_sent_again_is_booked_once_with_the_same_answer(shop: Shop) -> None:
+def test_repeated_line_is_booked_once_with_the_same_response(shop: Shop) -> None:
     sold = line(shop, 103)
     first, second = post(shop.admin, sold), post(shop.admin, sold)
     assert outcomes(first) == [("booked", 3, None)]
@@ -125,7 +125,7 @@ def test_external_ids_of_two_sources_are_independent(shop: Shop) -> None:
     assert outcomes(post(shop.admin, sold, source="south")) == [("booked", 0, None)]
 
 
-def test_old_line_that_is_booked_already_has_the_same_answer_if_its_store_is_closed(shop: Shop) -> None:
+def test_repeated_line_has_the_same_response_after_its_store_was_closed(shop: Shop) -> None:
     store = make_store(shop.admin)
     sold = line(shop, 4, store_id=store["id"])
     post(shop.admin, sold)
@@ -199,7 +199,7 @@ def test_managers_record_the_sales_of_their_own_stores(shop: Shop) -> None:
 # ------------------------------------------------------------------------------------- beyond the books
 
 
-def test_sale_of_more_than_the_books_show_is_booked_with_the_stock_that_was_found(shop: Shop) -> None:
+def test_sale_above_the_recorded_stock_is_booked_with_found_stock(shop: Shop) -> None:
     answer = post(shop.admin, line(shop, 98), line(shop, 5), line(shop, -1), line(shop, 4))
     assert [result["found_stock"] for result in answer["lines"]] == [0, 3, 0, 3]
     assert ledger(shop.admin, shop.at_warehouse) == [
@@ -210,7 +210,7 @@ def test_sale_of_more_than_the_books_show_is_booked_with_the_stock_that_was_foun
         "found", "4 sold, 1 in the books")  # fmt: skip
 
 
-def test_product_that_was_found_is_due_to_be_counted_until_it_is(shop: Shop) -> None:
+def test_product_with_found_stock_is_due_until_it_is_counted(shop: Shop) -> None:
     def due() -> list[tuple[str, int]]:
         path = f"/api/stores/{shop.warehouse['id']}/cycle-count"
         return [(row["product_id"], row["found_stock"]) for row in shop.admin.ok("GET", path)["products"]]
@@ -224,7 +224,7 @@ def test_product_that_was_found_is_due_to_be_counted_until_it_is(shop: Shop) -> 
     assert due() == []
 
 
-def test_store_that_sells_a_product_without_a_stock_row_carries_it_from_now_on(shop: Shop) -> None:
+def test_sale_of_a_product_without_a_stock_row_creates_the_row(shop: Shop) -> None:
     product = make_product(shop.admin)
     answer = post(shop.admin, line(shop, 2), line(shop, 3, product_id=product["id"]))
     assert [result["found_stock"] for result in answer["lines"]] == [0, 3]
@@ -233,7 +233,7 @@ def test_store_that_sells_a_product_without_a_stock_row_carries_it_from_now_on(s
     assert ledger(shop.admin, row) == [("adjustment", 3, 3), ("sale", -3, 0)]
 
 
-def test_sale_of_reserved_cases_returns_the_youngest_approved_orders_to_pending(shop: Shop) -> None:
+def test_sale_of_reserved_cases_returns_the_latest_approved_orders_to_pending(shop: Shop) -> None:
     orders = [shop.order(40) for _ in range(2)]
     for order in orders:
         shop.approve(order)
@@ -249,7 +249,7 @@ def test_sale_of_reserved_cases_returns_the_youngest_approved_orders_to_pending(
 # ------------------------------------------------------------------------------------- when it occurred
 
 
-def test_consumption_counts_on_the_day_of_the_sale_and_stock_on_that_of_the_recording(shop: Shop) -> None:
+def test_consumption_counts_on_the_day_of_sale_and_stock_on_the_day_of_recording(shop: Shop) -> None:
     product = make_product(shop.admin, category=unique("Sold"))
     row = make_stock(shop.admin, shop.warehouse, product, 100)
     zone = ZoneInfo(shop.admin.ok("GET", "/api/company")["time_zone"])
@@ -313,7 +313,7 @@ def test_preview_of_sales_books_nothing(shop: Shop) -> None:
     assert outcomes(post(shop.admin, sold)) == [("booked", 4, None)]
 
 
-def test_request_with_a_key_is_answered_again_as_it_was(shop: Shop) -> None:
+def test_repeated_key_returns_the_stored_response(shop: Shop) -> None:
     sold, key = line(shop, 104), {"Idempotency-Key": unique("key")}
     assert post(shop.admin, sold, headers=key) == post(shop.admin, sold, headers=key)
 

@@ -18,7 +18,7 @@ from tests.test_sales import ledger, line, post
 Database = psycopg.Connection[dict[str, Any]]
 
 
-def test_lines_of_two_requests_at_once_are_booked_once(shop: Shop) -> None:
+def test_lines_of_two_concurrent_requests_are_booked_once(shop: Shop) -> None:
     sold = [line(shop) for _ in range(20)]
     start = Barrier(4)
 
@@ -32,7 +32,7 @@ def test_lines_of_two_requests_at_once_are_booked_once(shop: Shop) -> None:
     assert len(ledger(shop.admin, shop.at_warehouse)) == 20
 
 
-def test_same_external_ids_for_two_products_at_once_are_booked_for_one_of_them(shop: Shop) -> None:
+def test_concurrent_lines_with_one_external_id_are_booked_for_one_product(shop: Shop) -> None:
     """The stock rows differ, so only the key of the lines stops the second one."""
     other = make_product(shop.admin)
     make_stock(shop.admin, shop.warehouse, other, 50)
@@ -50,7 +50,7 @@ def test_same_external_ids_for_two_products_at_once_are_booked_for_one_of_them(s
     assert sorted((answer["booked"], answer["refused"]) for answer in answers) == [(0, 10), (10, 0)]
 
 
-def test_lines_of_tills_that_are_cut_off_and_send_again_are_booked_once(shop: Shop, database: Database) -> None:
+def test_lines_resent_after_a_lost_connection_are_booked_once(shop: Shop, database: Database) -> None:
     """Each of eight tills closes some connections before the answer, and sends until every line is answered."""
     products = [shop.product, *(make_product(shop.admin) for _ in range(4))]
     made = [line(shop, 1 + n % 3, product_id=products[n % 5]["id"]) for n in range(240)]

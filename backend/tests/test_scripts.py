@@ -86,8 +86,8 @@ def read_until(process: subprocess.Popen[str], line: str) -> None:
 def press_ctrl_c(process: subprocess.Popen[str], number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
     """Send the whole group a signal; returns the status and what the command printed to standard error."""
     os.killpg(process.pid, number)
-    said = process.communicate(timeout=300)[1]
-    return process.returncode, said
+    output = process.communicate(timeout=300)[1]
+    return process.returncode, output
 
 
 def usable_environment(project: Path) -> None:
@@ -126,11 +126,11 @@ FAILURES = {
 @pytest.mark.parametrize("name", FAILURES)
 def test_failing_command_ends_the_script_and_names_its_line(project: Path, name: str) -> None:
     body, sentence = FAILURES[name]
-    status, said = run(write(project / "run.sh", f"{body}\necho not reached >&2"))
+    status, output = run(write(project / "run.sh", f"{body}\necho not reached >&2"))
     assert status != 0
-    assert said.startswith("run.sh: ")
-    assert sentence in said
-    assert said.count("\n") == 1
+    assert output.startswith("run.sh: ")
+    assert sentence in output
+    assert output.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -143,9 +143,9 @@ def test_fail_prints_its_sentence_once(project: Path, body: str) -> None:
 
 
 def test_unset_variable_is_named(project: Path) -> None:
-    status, said = run(write(project / "run.sh", 'echo "$nothing"\necho not reached >&2'))
-    assert (status, said.count("\n")) == (1, 1)
-    assert "line 3: nothing: unbound variable" in said
+    status, output = run(write(project / "run.sh", 'echo "$nothing"\necho not reached >&2'))
+    assert (status, output.count("\n")) == (1, 1)
+    assert "line 3: nothing: unbound variable" in output
 
 
 @pytest.mark.parametrize("script", ["start-dev.sh", "check.sh", ".ci/run"])
@@ -157,9 +157,9 @@ def test_failed_set_up_ends_each_script_with_one_sentence(project: Path, tmp_pat
 
 def test_killed_set_up_ends_the_script_with_a_sentence(project: Path) -> None:
     write(project / "setup-env.sh", "kill -KILL $$")
-    status, said = run(project / "start-dev.sh")
+    status, output = run(project / "start-dev.sh")
     assert status == 137
-    assert "of shared.sh failed with status 137: set_up()" in said
+    assert "of shared.sh failed with status 137: set_up()" in output
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -220,9 +220,9 @@ def test_check_sh_checks_every_shell_script() -> None:
 
 
 def test_missing_python_gives_one_sentence(project: Path, programs: Path) -> None:
-    status, said = run(project / "setup-env.sh", PATH=str(programs))
-    assert (status, said.count("\n")) == (1, 1)
-    assert said.startswith("Python 3.11 or newer is needed")
+    status, output = run(project / "setup-env.sh", PATH=str(programs))
+    assert (status, output.count("\n")) == (1, 1)
+    assert output.startswith("Python 3.11 or newer is needed")
 
 
 def test_python_without_venv_gives_one_sentence(project: Path, programs: Path) -> None:
@@ -230,9 +230,9 @@ def test_python_without_venv_gives_one_sentence(project: Path, programs: Path) -
         f'#!/bin/sh\ncase "$2" in *ensurepip*) exit 1 ;; esac\nexec "{sys.executable}" "$@"\n'
     )
     (programs / "python3").chmod(0o755)
-    status, said = run(project / "setup-env.sh", PATH=str(programs))
-    assert (status, said.count("\n")) == (1, 1)
-    assert "apt install python3-venv" in said
+    status, output = run(project / "setup-env.sh", PATH=str(programs))
+    assert (status, output.count("\n")) == (1, 1)
+    assert "apt install python3-venv" in output
 
 
 @pytest.mark.parametrize(
@@ -241,20 +241,20 @@ def test_python_without_venv_gives_one_sentence(project: Path, programs: Path) -
      ("PYTHON=/missing find_python", "PYTHON=/missing is not Python 3.11")],
 )  # fmt: skip
 def test_missing_program_gives_one_sentence(project: Path, programs: Path, function: str, named: str) -> None:
-    status, said = run(write(project / "run.sh", function), PATH=str(programs))
-    assert (status, said.count("\n")) == (1, 1)
-    assert named in said
+    status, output = run(write(project / "run.sh", function), PATH=str(programs))
+    assert (status, output.count("\n")) == (1, 1)
+    assert named in output
 
 
 def test_read_only_folder_gives_one_sentence(project: Path) -> None:
     for folder in (project / "backend", project):
         folder.chmod(0o555)
-    status, said = run(*(AS_NORMAL_USER if ROOT else []), project / "setup-env.sh", PATH="/usr/bin:/bin")
+    status, output = run(*(AS_NORMAL_USER if ROOT else []), project / "setup-env.sh", PATH="/usr/bin:/bin")
     for folder in (project, project / "backend"):
         folder.chmod(0o755)
-    assert (status, said.count("\n")) == (1, 1)
-    assert "cannot be made" in said
-    assert "Permission denied" in said
+    assert (status, output.count("\n")) == (1, 1)
+    assert "cannot be made" in output
+    assert "Permission denied" in output
 
 
 def test_virtual_environment_of_another_folder_is_created_again(project: Path, programs: Path) -> None:
@@ -266,14 +266,14 @@ def test_virtual_environment_of_another_folder_is_created_again(project: Path, p
 
 def test_packages_are_installed_by_pip_if_uv_fails(project: Path) -> None:
     usable_environment(project)
-    stub, said = project / "backend" / "venv" / "bin" / "python", project / "said"
+    stub, output = project / "backend" / "venv" / "bin" / "python", project / "output"
     real = stub.read_text().split('"')[3]
     stub.write_text(
-        f'#!/bin/sh\ncase "$2" in pip) echo "$*" >>"{said}" ;; uv) exit 1 ;; *) exec "{real}" "$@" ;; esac\n'
+        f'#!/bin/sh\ncase "$2" in pip) echo "$*" >>"{output}" ;; uv) exit 1 ;; *) exec "{real}" "$@" ;; esac\n'
     )
     (project / "backend" / "requirements.txt").write_text("another\n")
     assert run(project / "setup-env.sh") == (0, "")
-    assert said.read_text().splitlines()[-1].endswith(" -r backend/requirements-dev.txt")
+    assert output.read_text().splitlines()[-1].endswith(" -r backend/requirements-dev.txt")
 
 
 def test_second_set_up_waits_for_the_first(project: Path) -> None:

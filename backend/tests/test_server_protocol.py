@@ -37,19 +37,19 @@ class RawConnection:
     def __init__(self, service: Service) -> None:
         where = urlsplit(service.url)
         self.socket = socket.create_connection((where.hostname or "", where.port or 0), timeout=120)
-        self.said = self.socket.makefile("rb")
+        self.incoming = self.socket.makefile("rb")
 
     def send(self, data: bytes) -> None:
         self.socket.sendall(data)
 
     def answer(self) -> tuple[int, dict[str, str], Any]:
         """Status, headers, document; status 0 if the connection ends without a response."""
-        first = self.said.readline()
+        first = self.incoming.readline()
         if not first:
             return 0, {}, None
-        lines = [line.decode().strip().split(": ", 1) for line in iter(self.said.readline, b"\r\n")]
+        lines = [line.decode().strip().split(": ", 1) for line in iter(self.incoming.readline, b"\r\n")]
         headers = {name.lower(): value for name, value in lines}
-        body = self.said.read(int(headers["content-length"]))
+        body = self.incoming.read(int(headers["content-length"]))
         return int(first.split()[1]), headers, json.loads(body) if body else None
 
     def has_something(self) -> bool:
@@ -59,12 +59,12 @@ class RawConnection:
     def is_closed(self) -> bool:
         """Whether the service has closed the connection."""
         try:
-            return self.said.read(1) == b""
+            return self.incoming.read(1) == b""
         except ConnectionResetError:
             return True
 
     def close(self) -> None:
-        self.said.close()
+        self.incoming.close()
         self.socket.close()
 
 
@@ -106,7 +106,7 @@ AMBIGUOUS_REQUESTS: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("what", AMBIGUOUS_REQUESTS)
-def test_ambiguous_request_is_refused_and_its_connection_closed(service: Service, what: str) -> None:
+def test_ambiguous_request_is_refused_and_closes_its_connection(service: Service, what: str) -> None:
     with raw_connection(service) as line:
         line.send(AMBIGUOUS_REQUESTS[what] + GET + b"X-Request-Id: smuggled\r\n\r\n")
         status, headers, problem = line.answer()
@@ -124,7 +124,7 @@ def test_unknown_method_is_not_allowed(service: Service, method: bytes) -> None:
 
 
 @pytest.mark.parametrize("method", [b"TRACE", b"CONNECT", b"PURGE", b"OPTIONS", b"DELETE"])
-def test_known_method_that_the_path_does_not_take_is_not_allowed(service: Service, method: bytes) -> None:
+def test_known_method_without_an_endpoint_is_not_allowed(service: Service, method: bytes) -> None:
     with raw_connection(service) as line:
         line.send(method + b" /api/stores HTTP/1.1\r\nHost: localhost\r\n\r\n")
         status, headers, _ = line.answer()
@@ -141,7 +141,7 @@ LONG_HEADS: dict[str, bytes] = {
 
 @pytest.mark.parametrize("what", LONG_HEADS)
 @pytest.mark.parametrize("pieces", [1, 40])
-def test_head_that_is_too_long_is_refused_in_one_piece_and_in_many(service: Service, what: str, pieces: int) -> None:
+def test_too_long_request_head_is_refused_in_one_piece_and_in_many(service: Service, what: str, pieces: int) -> None:
     data = LONG_HEADS[what]
     size = len(data) // pieces + 1
     with raw_connection(service) as line:
@@ -155,13 +155,13 @@ def test_head_that_is_too_long_is_refused_in_one_piece_and_in_many(service: Serv
         assert line.is_closed()
 
 
-def test_head_just_below_the_limit_is_read(service: Service) -> None:
+def test_request_head_just_below_the_limit_is_read(service: Service) -> None:
     with raw_connection(service) as line:
         line.send(GET + b"X-Long: " + b"x" * (MAX_HEAD - 1000) + b"\r\n\r\n")
         assert line.answer()[0] == 200
 
 
-def test_slow_senders_are_ended_in_time_and_delay_no_other_request(service: Service, client: Client) -> None:
+def test_slow_clients_are_disconnected_in_time_and_delay_no_other_request(service: Service, client: Client) -> None:
     whole = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"  # answered even if the service is busy
     slow = [b"", GET, whole + GET, POST + b"Content-Length: 9\r\n\r\n{"]
     with ExitStack() as stack:
@@ -185,14 +185,14 @@ def test_slow_senders_are_ended_in_time_and_delay_no_other_request(service: Serv
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1:80", "[::1]:8000", "[::1]", "192.168.1.7"])
-def test_local_service_answers_under_the_names_of_its_machine(service: Service, host: str) -> None:
+def test_local_service_accepts_the_host_names_of_its_machine(service: Service, host: str) -> None:
     assert unchecked.get(f"{service.url}/api/me", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", ""]
 )
-def test_host_name_of_another_site_is_misdirected(service: Service, host: str) -> None:
+def test_foreign_host_header_gets_421(service: Service, host: str) -> None:
     answer = unchecked.get(f"{service.url}/api/me", headers={"Host": host})
     assert answer.status_code == 421
     assert_problem(answer)
@@ -202,7 +202,7 @@ def test_host_name_of_another_site_is_misdirected(service: Service, host: str) -
     "path",
     ["/api/stores", "/api/stores/1", "/api/me", "/health", "/ready", "/metrics", "/docs", "/openapi.json", "/api/nope"],
 )
-def test_head_answers_like_get_without_a_body(client: Client, service: Service, path: str) -> None:
+def test_head_request_has_the_headers_of_get_and_no_body(client: Client, service: Service, path: str) -> None:
     head, get = unchecked.head(f"{service.url}{path}"), unchecked.get(f"{service.url}{path}")
     assert (head.status_code, head.content) == (get.status_code, b"")
     own = {"x-request-id", "date", "content-length"}
@@ -212,12 +212,12 @@ def test_head_answers_like_get_without_a_body(client: Client, service: Service, 
     client.head(path)
 
 
-def test_head_keeps_the_connection_and_is_logged(service: Service) -> None:
+def test_head_request_keeps_the_connection_and_is_logged(service: Service) -> None:
     with raw_connection(service) as line:
         line.send(GET.replace(b"GET", b"HEAD") + b"X-Request-Id: by-head\r\n\r\n" + GET + b"\r\n")
-        first = line.said.readline()
+        first = line.incoming.readline()
         assert first.split()[1] == b"200"
-        while line.said.readline() != b"\r\n":
+        while line.incoming.readline() != b"\r\n":
             pass
         assert line.answer()[0] == 200
     (logged,) = service.log_lines("by-head")
@@ -225,7 +225,7 @@ def test_head_keeps_the_connection_and_is_logged(service: Service) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/stores", "/api/orders/1/approve"])
-def test_head_is_refused_if_the_path_does_not_take_get(client: Client, path: str) -> None:
+def test_head_request_is_refused_if_the_path_has_no_get(client: Client, path: str) -> None:
     answer = client.head(path)
     assert answer.status_code == (200 if path == "/api/stores" else 405)
     assert "HEAD" in answer.headers.get("allow", "HEAD") or answer.headers["allow"] == "PATCH"
@@ -233,8 +233,8 @@ def test_head_is_refused_if_the_path_does_not_take_get(client: Client, path: str
 
 def test_refused_preflight_is_a_problem_document(service: Service) -> None:
     for origin, method in (("https://evil.example", "PATCH"), ("http://localhost:5173", "DELETE")):
-        asked = {"Origin": origin, "Access-Control-Request-Method": method}
-        answer = unchecked.options(f"{service.url}/api/orders/1", headers=asked)
+        preflight = {"Origin": origin, "Access-Control-Request-Method": method}
+        answer = unchecked.options(f"{service.url}/api/orders/1", headers=preflight)
         assert answer.status_code == 400
         assert "Origin" in answer.headers["vary"]
         assert_problem(answer)
@@ -249,18 +249,18 @@ def test_documentation_has_its_own_endpoint_in_the_log(service: Service, path: s
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "reason"),
     [(b"{", "character 1"), (b'{"a": 1,}', "Expecting property name enclosed in double quotes, at character 8"),
      (b"", "body"), (b"\xff", "UTF-8"), (b"[" * 100_000, "nested too deeply"),
      (b'{"a": 1} x', "Extra data, at character 9")],
 )  # fmt: skip
-def test_body_that_is_not_json_gets_the_reason(client: Client, body: bytes, said: str) -> None:
+def test_body_that_is_not_json_gets_the_reason(client: Client, body: bytes, reason: str) -> None:
     answer = client.post("/api/stores", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 422)
-    assert said in answer.json()["detail"]
+    assert reason in answer.json()["detail"]
 
 
-def test_error_code_has_one_title(client: Client) -> None:
+def test_each_error_code_has_one_title(client: Client) -> None:
     titles = {client.refused(404, "GET", path)["title"] for path in ("/api/nope", "/api/stores/999999999")}
     assert len(titles) == 1
 
@@ -301,7 +301,7 @@ class Sent:
         self.closed = True
 
 
-def test_head_and_body_of_a_response_leave_together() -> None:
+def test_head_and_body_of_a_response_are_sent_in_one_write() -> None:
     async def respond() -> list[bytes]:
         loop, transport, turned = asyncio.get_running_loop(), Sent(), asyncio.Event()
         joined = JoinedWrites(cast(asyncio.Transport, transport), loop)
@@ -321,7 +321,7 @@ def test_head_and_body_of_a_response_leave_together() -> None:
     assert asyncio.run(respond()) == [b"head, body", b"a head whose body comes later", b"the last", b"closed"]
 
 
-def test_last_piece_of_a_response_is_sent_when_the_server_shuts_down_in_the_same_turn() -> None:
+def test_last_piece_of_a_response_is_sent_if_the_server_shuts_down_in_the_same_loop_iteration() -> None:
     async def stream(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"a piece", "more_body": True})

@@ -33,7 +33,7 @@ def test_shipped_cases_leave_the_source_and_are_in_transit_until_they_are_receiv
     assert [e["at"] for e in done["history"]] == times
 
 
-def test_order_fulfilled_in_one_step_was_shipped_and_received_then(shop: Shop) -> None:
+def test_fulfillment_in_one_step_sets_shipped_and_received_times(shop: Shop) -> None:
     order = shop.order(7)
     shop.approve(order)
     done = shop.fulfill(order)
@@ -85,13 +85,13 @@ def test_longest_carrier_reference_is_stored(shop: Shop) -> None:
     assert ship(shop, order, carrier_reference="x" * 100)["carrier_reference"] == "x" * 100
 
 
-def test_rest_that_is_closed_releases_its_reservation(shop: Shop) -> None:
+def test_remainder_that_is_closed_short_releases_its_reservation(shop: Shop) -> None:
     sent = shipped(shop, 10, quantity=4, remainder="close")
     assert (quantities(sent), shop.numbers()) == ((10, 4, 0, 0, 4), (96, 0, 0))
     assert shop.admin.ok("GET", f"/api/orders?store_id={shop.store['id']}")["total"] == 1
 
 
-def test_shipping_less_than_approved_needs_a_remainder(shop: Shop) -> None:
+def test_partial_shipment_requires_a_decision_about_the_remainder(shop: Shop) -> None:
     order = shop.order(10)
     shop.approve(order)
     problem = refused(shop, 422, order, "ship", quantity=9)
@@ -128,7 +128,7 @@ def test_cases_that_never_arrive_are_lost_with_a_reason(shop: Shop, received: in
     assert shop.numbers() == (90, 0, received)
 
 
-def test_last_part_may_say_that_it_is_final(shop: Shop) -> None:
+def test_last_partial_receipt_can_be_marked_final(shop: Shop) -> None:
     order = shipped(shop, 2)
     assert receive(shop, order, 2, final=True)["status"] == "fulfilled"
 
@@ -138,7 +138,7 @@ def test_last_part_may_say_that_it_is_final(shop: Shop) -> None:
     [({"received": 0}, 422), ({}, 422), ({"received": 1, "damaged": 1}, 422), ({"received": -1}, 422),
      ({"received": 1, "damaged": 1, "reason": "sample"}, 404), ({"received": 1, "damaged": 1, "reason": "x"}, 404)],
 )  # fmt: skip
-def test_receipt_that_says_nothing_or_has_no_reason_of_deliveries_is_refused(
+def test_empty_receipt_or_one_without_a_delivery_reason_is_refused(
     shop: Shop, body: dict[str, Any], status: int
 ) -> None:
     order = shipped(shop)
@@ -181,7 +181,7 @@ def test_first_arrival_creates_the_stock_row(shop: Shop) -> None:
     assert stock_of(shop.admin, shop.store, product)["current_stock"] == 5
 
 
-def test_arrival_over_max_stock_needs_a_permission(shop: Shop) -> None:
+def test_receipt_above_max_stock_requires_allow_over_max(shop: Shop) -> None:
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"max_stock": 8})
     order = shipped(shop, 10)
     problem = refused(shop, 409, order, "receive", received=9)
@@ -219,7 +219,7 @@ def test_shipped_order_is_due_when_it_is_expected(shop: Shop) -> None:
     assert (counts["shipped"], counts["late"], counts["total"]) == (3, 1, 3)
 
 
-def test_incoming_cases_are_those_of_approved_orders_and_those_in_transit(shop: Shop) -> None:
+def test_incoming_cases_are_approved_and_in_transit_cases(shop: Shop) -> None:
     order = shop.order(10)
     shop.approve(order)
     row = f"/api/inventory/{shop.at_store['id']}"
@@ -264,7 +264,7 @@ def test_orders_are_shipped_and_received_together(shop: Shop) -> None:
     assert shop.numbers() == (88, 0, 12)
 
 
-def test_batch_of_arrivals_over_max_stock_books_none(shop: Shop) -> None:
+def test_batch_receipt_above_max_stock_books_none(shop: Shop) -> None:
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"max_stock": 7})
     ids = [shipped(shop, quantity)["id"] for quantity in (4, 4)]
     problem = shop.west.refused(409, "POST", "/api/orders/receive", json={"ids": ids})
@@ -274,7 +274,7 @@ def test_batch_of_arrivals_over_max_stock_books_none(shop: Shop) -> None:
     assert shop.numbers() == (92, 0, 8)
 
 
-def test_store_is_not_closed_while_cases_are_on_their_way_to_it(shop: Shop) -> None:
+def test_store_with_cases_in_transit_to_it_is_not_closed(shop: Shop) -> None:
     depot, store = make_store(shop.admin, store_type="Warehouse"), make_store(shop.admin)
     make_stock(shop.admin, depot, shop.product, 5)
     order = shop.order(5, store_id=store["id"], source_store_id=depot["id"])
@@ -296,7 +296,7 @@ def test_inactive_product_is_shipped_and_received(shop: Shop) -> None:
     assert receive(shop, order, 1)["status"] == "fulfilled"
 
 
-def test_batch_is_received_as_one_though_a_part_of_it_was_backordered(shop: Shop) -> None:
+def test_batch_with_a_backorder_is_received_in_one_request(shop: Shop) -> None:
     line = {"store_id": shop.store["id"], "product_id": shop.product["id"], "source_store_id": shop.warehouse["id"]}
     body = {"orders": [{**line, "quantity": quantity} for quantity in (3, 4)]}
     batch = shop.admin.ok("POST", "/api/orders/batch", json=body)

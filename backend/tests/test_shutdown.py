@@ -73,11 +73,11 @@ def test_shutdown_is_announced_and_finishes_started_requests(
             while not waits_for_a_lock(admin, database):
                 pass
             second.process.send_signal(signal.SIGTERM)
-        status, headers, said = status_of_ready(second)
+        status, headers, answer_body = status_of_ready(second)
         while status == 200:
-            status, headers, said = status_of_ready(second)
+            status, headers, answer_body = status_of_ready(second)
         assert (status, headers["retry-after"]) == (503, "1")
-        assert "shutting down" in said["database"]
+        assert "shutting down" in answer_body["database"]
         kept.send(GET + b"\r\n")
         status, headers, _ = kept.answer()
         assert (status, headers["connection"]) == (200, "close")
@@ -151,9 +151,9 @@ def test_shutdown_begins_a_second_after_sigterm_and_at_once_after_ctrl_c(
         before = signal.signal(number, lambda *_: ended.set_result(asyncio.get_running_loop().time()))
         try:
             with notice_before_the_end():
-                told = asyncio.get_running_loop().time()
+                signalled_at = asyncio.get_running_loop().time()
                 signal.raise_signal(number)
-                assert await ended - told == pytest.approx(seconds)
+                assert await ended - signalled_at == pytest.approx(seconds)
         finally:
             signal.signal(number, before)
 
@@ -204,8 +204,8 @@ def test_blocked_worker_is_ended_after_kill_9_of_its_supervisor(tmp_path: Path) 
         blocked = psutil.Process(int(supervisor.stdout.readline()))
         try:
             supervisor.kill()
-            said, _ = supervisor.communicate(timeout=120)  # the end of the output is the end of the worker
+            output, _ = supervisor.communicate(timeout=120)  # the end of the output is the end of the worker
         finally:
             with suppress(psutil.NoSuchProcess):
                 blocked.kill()
-    assert "supervisor_ended" in said
+    assert "supervisor_ended" in output

@@ -22,10 +22,10 @@ def refusal(tmp_path: Path, **environment: str) -> str:
     """The one sentence of a service that does not start. Its directory for a server does not exist before."""
     service = start_service(tmp_path, **{"EMBEDDED_DB_DIR": str(tmp_path / "postgres"), **environment})
     assert service.process.wait(120) == 1
-    said = service.log.read_text()
-    assert said.startswith("brickhouse: cannot start: ")
-    assert said.count("\n") == 1
-    return said
+    output = service.log.read_text()
+    assert output.startswith("brickhouse: cannot start: ")
+    assert output.count("\n") == 1
+    return output
 
 
 def test_taken_port_gives_one_sentence_before_a_database_is_created(tmp_path: Path) -> None:
@@ -33,9 +33,9 @@ def test_taken_port_gives_one_sentence_before_a_database_is_created(tmp_path: Pa
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        said = refusal(tmp_path, PORT=port)
-    assert port in said
-    assert "PORT" in said
+        output = refusal(tmp_path, PORT=port)
+    assert port in output
+    assert "PORT" in output
     assert not (tmp_path / "postgres").exists()
 
 
@@ -139,8 +139,8 @@ def test_relative_data_directory_is_in_the_project_for_any_working_directory(
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "inventory.example"])
 def test_host_that_other_machines_can_reach_is_refused_without_sign_in(host: str) -> None:
-    said = error_of_settings(HOST=host, IDENTITY_MODE="local", ALLOW_UNAUTHENTICATED_NETWORK="false")
-    assert "ALLOW_UNAUTHENTICATED_NETWORK=true" in said
+    output = error_of_settings(HOST=host, IDENTITY_MODE="local", ALLOW_UNAUTHENTICATED_NETWORK="false")
+    assert "ALLOW_UNAUTHENTICATED_NETWORK=true" in output
 
 
 def warnings_of(service: Service) -> list[str]:
@@ -161,7 +161,7 @@ def test_allowed_unauthenticated_network_is_reported_at_each_start_and_in_health
         service.wait_until_ready()
         assert unchecked.get(f"{service.url}/health").json()["unauthenticated_network"] is True
         stop_service(service)
-        assert [said for said in warnings_of(service) if "ALLOW_UNAUTHENTICATED_NETWORK" in said]
+        assert [output for output in warnings_of(service) if "ALLOW_UNAUTHENTICATED_NETWORK" in output]
 
 
 REMOTE = {"DB_HOST": "192.0.2.7", "DB_USER": "app"}

@@ -41,7 +41,7 @@ def test_last_day_equals_the_current_kpi(client: Client, query: str) -> None:
 @pytest.mark.parametrize("query", SCOPES)
 @pytest.mark.parametrize("days", [1, 45, 730])
 def test_stock_and_turnover_match_the_ledger(client: Client, database: Database, query: str, days: int) -> None:
-    said = kpi_history(client, f"days={days}&{query}")
+    reported = kpi_history(client, f"days={days}&{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": days + 89}).fetchall()
     left = database.execute(
         f"""SELECT company_day({USED_AT}) AS day, sum(-m.delta)::int AS units
@@ -51,8 +51,10 @@ def test_stock_and_turnover_match_the_ledger(client: Client, database: Database,
         scope(query),
     ).fetchall()
     left_on = {row["day"]: row["units"] for row in left}
-    assert [(p["date"], p["total_units"]) for p in said] == [(r["day"].isoformat(), r["units"]) for r in ledger[89:]]
-    for place, point in enumerate(said):
+    assert [(p["date"], p["total_units"]) for p in reported] == [
+        (r["day"].isoformat(), r["units"]) for r in ledger[89:]
+    ]
+    for place, point in enumerate(reported):
         quarter = ledger[place : place + 90]
         existed = sum(row["items"] > 0 for row in quarter)
         average = sum(row["units"] for row in quarter) / existed if existed >= 7 else 0
@@ -65,7 +67,7 @@ def test_stock_and_turnover_match_the_ledger(client: Client, database: Database,
 def test_order_counts_match_the_orders_without_returns_on_each_day(
     client: Client, database: Database, query: str
 ) -> None:
-    said = {point["date"]: point["orders"] for point in kpi_history(client, f"days=400&{query}")}
+    reported = {point["date"]: point["orders"] for point in kpi_history(client, f"days=400&{query}")}
     rows = database.execute(
         f"""SELECT company_day(o.created_at) AS day, count(*) AS orders
             FROM orders o
@@ -74,12 +76,12 @@ def test_order_counts_match_the_orders_without_returns_on_each_day(
             WHERE {IN_SCOPE} AND o.return_of IS NULL GROUP BY 1""",
         scope(query),
     ).fetchall()
-    assert {day: orders for day, orders in said.items() if orders} == {
+    assert {day: orders for day, orders in reported.items() if orders} == {
         row["day"].isoformat(): row["orders"] for row in rows
     }
 
 
-def test_order_counts_on_the_day_of_its_request(shop: Shop, database: Database) -> None:
+def test_order_is_counted_on_the_day_of_its_request(shop: Shop, database: Database) -> None:
     category = unique("Asked")
     shop.admin.ok("PUT", f"/api/products/{shop.product['id']}", json={"category": category})
     for days in (3, 1, 1, 0):

@@ -40,7 +40,7 @@ LOW = f"{ACTIVE} AND i.reorder_level > 0 AND i.current_stock - i.reserved_stock 
 
 @pytest.mark.parametrize("query", SCOPES)
 def test_kpi_matches_the_stock_rows(client: Client, database: Database, query: str) -> None:
-    said = client.ok("GET", f"/api/inventory/kpi?{query}")
+    reported = client.ok("GET", f"/api/inventory/kpi?{query}")
     rows = database.execute(
         f"""SELECT coalesce(round(sum(i.current_stock * p.unit_price), 2), 0)::float AS total_value,
                    coalesce(sum(i.current_stock), 0) AS total_units,
@@ -51,7 +51,7 @@ def test_kpi_matches_the_stock_rows(client: Client, database: Database, query: s
         scope(query),
     ).fetchone()
     assert rows is not None
-    assert {name: said[name] for name in rows} == rows
+    assert {name: reported[name] for name in rows} == rows
 
 
 CONSUMED = """(m.kind IN ('transfer_out', 'sale', 'customer_return')
@@ -86,16 +86,16 @@ STOCK_BY_DAY = f"""
 @pytest.mark.parametrize("query", SCOPES)
 @pytest.mark.parametrize("days", [1, 30, 365])
 def test_trend_is_the_stock_at_the_end_of_each_day(client: Client, database: Database, query: str, days: int) -> None:
-    said = client.ok("GET", f"/api/inventory/trends?days={days}&{query}")
+    reported = client.ok("GET", f"/api/inventory/trends?days={days}&{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": days}).fetchall()
-    assert [(p["date"], p["total_units"]) for p in said] == [(r["day"].isoformat(), r["units"]) for r in ledger]
+    assert [(p["date"], p["total_units"]) for p in reported] == [(r["day"].isoformat(), r["units"]) for r in ledger]
 
 
 @pytest.mark.parametrize("query", ["category=Cola", "region=West&region=South&category=Water", "category=Lemonade"])
 def test_value_of_a_trend_is_the_stock_of_each_day_at_its_price(client: Client, database: Database, query: str) -> None:
-    said = client.ok("GET", f"/api/inventory/trends?days=120&{query}")
+    reported = client.ok("GET", f"/api/inventory/trends?days=120&{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": 120}).fetchall()  # at prices that never changed
-    assert [(point["date"], pytest.approx(point["total_value"])) for point in said] == [
+    assert [(point["date"], pytest.approx(point["total_value"])) for point in reported] == [
         (row["day"].isoformat(), row["value"]) for row in ledger
     ]
 
@@ -133,7 +133,7 @@ def test_last_point_of_a_trend_equals_the_kpi(client: Client, query: str) -> Non
 
 @pytest.mark.parametrize("query", SCOPES)
 def test_turnover_is_consumption_divided_by_the_average_stock(client: Client, database: Database, query: str) -> None:
-    said = client.ok("GET", f"/api/inventory/kpi?{query}")
+    reported = client.ok("GET", f"/api/inventory/kpi?{query}")
     ledger = database.execute(STOCK_BY_DAY, {**scope(query), "days": 90}).fetchall()
     left = database.execute(
         f"""SELECT coalesce(sum(-m.delta), 0)::int AS units FROM stock_movements m
@@ -146,8 +146,8 @@ def test_turnover_is_consumption_divided_by_the_average_stock(client: Client, da
     assert left is not None
     days = sum(row["items"] > 0 for row in ledger)
     average = sum(row["units"] for row in ledger) / days if days else 0
-    assert (said["consumption"], said["turnover_days"]) == (left["units"], days)
-    assert said["turnover"] == (pytest.approx(left["units"] / average, abs=1e-4) if average else None)
+    assert (reported["consumption"], reported["turnover_days"]) == (left["units"], days)
+    assert reported["turnover"] == (pytest.approx(left["units"] / average, abs=1e-4) if average else None)
 
 
 @pytest.mark.parametrize("query", SCOPES)
@@ -193,7 +193,7 @@ def test_stock_follows_its_product_to_another_category(shop: Shop) -> None:
     assert shop.admin.ok("GET", "/api/inventory/kpi") == before
 
 
-def test_stock_moved_after_a_price_change_is_valued_at_the_new_price(shop: Shop, database: Database) -> None:
+def test_movement_after_a_price_change_is_valued_at_the_new_price(shop: Shop, database: Database) -> None:
     category = unique("Priced")
     path, stock = f"/api/products/{shop.product['id']}", f"/api/inventory/{shop.at_warehouse['id']}"
     shop.admin.ok("PUT", path, json={"category": category})
@@ -228,10 +228,10 @@ def test_fulfilled_order_moves_value_between_regions_and_adds_none(admin: Client
 def test_comparison_of_regions_equals_the_kpi_of_each_region(client: Client, query: str) -> None:
     scoped = "&".join(part for part in query.split("&") if part.startswith("category"))
     rows = client.ok("GET", f"/api/inventory/regions?{query}")
-    asked = scope(query)["region"]
+    wanted = scope(query)["region"]
     known = {row["value"]: row["store_count"] for row in client.ok("GET", "/api/stores/regions/options")}
     assert {row["region"]: row["stores"] for row in rows} == {
-        region: stores for region, stores in known.items() if asked is None or region in asked
+        region: stores for region, stores in known.items() if wanted is None or region in wanted
     }
     for row in rows:
         kpi = client.ok("GET", f"/api/inventory/kpi?region={row['region']}&{scoped}")

@@ -31,7 +31,7 @@ def carried(world: World, **more: Any) -> InventoryCreate:
 # --- stock rows
 
 
-def test_carried_product_gets_a_row_and_its_opening_movement(check: Check) -> None:
+def test_new_stock_row_has_its_opening_movement(check: Check) -> None:
     async def work(world: World) -> None:
         tx = world.tx(world.manager)
         body = carried(world, opening_stock=12, reorder_level=3, max_stock=40, reason="moved in")
@@ -44,7 +44,7 @@ def test_carried_product_gets_a_row_and_its_opening_movement(check: Check) -> No
     check(work)
 
 
-def test_carried_product_without_opening_stock_has_no_movement(check: Check) -> None:
+def test_new_stock_row_without_opening_stock_has_no_movement(check: Check) -> None:
     async def work(world: World) -> None:
         key = await stock_changes.add_product_to_store(world.tx(), carried(world))
         assert await world.held(world.store, world.cola) == (0, 0, 1)
@@ -53,7 +53,7 @@ def test_carried_product_without_opening_stock_has_no_movement(check: Check) -> 
     check(work)
 
 
-def test_product_is_not_carried_by_unknown_stores_or_forbidden_callers(check: Check) -> None:
+def test_stock_row_is_refused_for_unknown_stores_and_forbidden_callers(check: Check) -> None:
     async def work(world: World) -> None:
         for body, caller, expected in (
             (carried(world, store_id=9999), world.west, (404, "No store has this store_id", {})),
@@ -246,7 +246,7 @@ def test_difference_of_a_count_is_the_same_before_and_after_a_movement(
 # --- the transaction
 
 
-def test_guard_that_counts_other_rows_raises_its_error(check: Check) -> None:
+def test_guard_raises_its_error_if_the_number_of_rows_differs(check: Check) -> None:
     async def work(world: World) -> None:
         stores_of_west = Sql("SELECT id FROM stores WHERE region = %s", ["West"])
         tx = world.tx()
@@ -261,7 +261,7 @@ def test_guard_that_counts_other_rows_raises_its_error(check: Check) -> None:
     check(work)
 
 
-def test_transaction_reads_for_its_caller(check: Check) -> None:
+def test_transaction_reads_as_its_caller(check: Check) -> None:
     async def work(world: World) -> None:
         made = await world.order(2)
         before = timed_reads("orders.find_order")
@@ -323,7 +323,7 @@ def test_account_update_changes_the_given_fields_of_the_current_version(check: C
 
 
 @pytest.mark.parametrize("change", [{"role": "regional_manager", "region": "West"}, {"active": False}])
-def test_last_active_administrator_stays(check: Check, change: dict[str, Any]) -> None:
+def test_last_active_administrator_cannot_be_removed(check: Check, change: dict[str, Any]) -> None:
     async def work(world: World) -> None:
         update = UserUpdate.model_validate(change)
         await user_accounts.update(world.tx(), world.asker.id, update)

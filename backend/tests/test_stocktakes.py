@@ -54,7 +54,7 @@ class Count:
         return [line["delta"] for line in lines if line["kind"] == "count"]
 
 
-def test_stocktake_is_filled_and_closed_in_one_booking(admin: Client) -> None:
+def test_stocktake_books_all_its_counts_when_it_is_closed(admin: Client) -> None:
     count = Count(admin)
     assert (count.stocktake["status"], count.stocktake["lines"], count.stocktake["counted"]) == ("open", 3, 0)
     saved = count.save(18, 33)
@@ -70,7 +70,7 @@ def test_stocktake_is_filled_and_closed_in_one_booking(admin: Client) -> None:
     assert [line["movement_id"] is not None for line in count.lines()] == [True, True, False]
 
 
-def test_values_are_rounded_once_where_they_are_shown(admin: Client) -> None:
+def test_values_are_rounded_once_in_the_response(admin: Client) -> None:
     count = Count(admin)
     for product in count.products:
         admin.ok("PUT", f"/api/products/{product['id']}", json={"unit_price": 0.0375})
@@ -87,7 +87,7 @@ def test_report_is_exported_as_csv(admin: Client) -> None:
         ("Cola 0", "20", "18", "-2", "-5.00"), ("Cola 2", "40", "41", "1", "2.50")]  # fmt: skip
 
 
-def test_two_users_fill_a_stocktake_and_each_line_names_its_counter(admin: Client) -> None:
+def test_each_line_of_a_stocktake_names_the_user_who_counted_it(admin: Client) -> None:
     count = Count(admin)
     other = make_user(admin, "store_manager", store_id=count.store["id"])
     device = admin.acting_as(other["email"])
@@ -109,9 +109,9 @@ def test_count_saved_again_changes_nothing_unless_stock_has_moved(admin: Client)
     assert (count.lines()[0]["expected_stock"], count.lines()[0]["difference"]) == (15, 3)
 
 
-def move(count: Count, place: int, delta: int) -> None:
+def move(count: Count, index: int, delta: int) -> None:
     """Book an adjustment of a product of the stocktake."""
-    path = f"/api/inventory/{count.rows[place]['id']}/adjustments"
+    path = f"/api/inventory/{count.rows[index]['id']}/adjustments"
     count.admin.ok("POST", path, json={"delta": delta, "reason": "meanwhile"})
 
 
@@ -125,7 +125,7 @@ def test_difference_is_booked_against_the_stock_at_the_time_of_counting(admin: C
     assert count.stock()[0] == 13
 
 
-def test_count_that_was_booked_elsewhere_later_is_not_booked_again(admin: Client) -> None:
+def test_line_with_a_later_count_outside_the_stocktake_is_not_booked(admin: Client) -> None:
     count = Count(admin)
     count.save(18, 29)
     admin.ok("PUT", f"/api/inventory/{count.rows[0]['id']}", json={"current_stock": 18})
@@ -137,7 +137,7 @@ def test_count_that_was_booked_elsewhere_later_is_not_booked_again(admin: Client
     assert count.booked() == [-2, -1]
 
 
-def test_count_that_was_booked_elsewhere_and_reversed_supersedes_no_line(admin: Client) -> None:
+def test_reversed_count_outside_the_stocktake_supersedes_no_line(admin: Client) -> None:
     count = Count(admin)
     count.save(18, 29)
     path = f"/api/inventory/{count.rows[0]['id']}"
@@ -234,7 +234,7 @@ def test_stocktake_that_changed_since_it_was_read_is_not_closed(admin: Client) -
     count.close(headers={"If-Match": f'"{seen + 1}"'})
 
 
-def test_close_shows_its_movements_in_a_preview(admin: Client) -> None:
+def test_preview_of_a_closing_shows_the_movements_of_a_stocktake(admin: Client) -> None:
     count = Count(admin)
     count.save(18, 30)
     preview = admin.ok("PATCH", f"{count.path}/close?dry_run=true", json={"reason": "x"})
@@ -246,9 +246,9 @@ def at_once(count: int, send: Callable[[int], httpx.Response]) -> list[httpx.Res
     """Send requests at the same moment; returns the responses."""
     gate = Barrier(count)
 
-    def one(place: int) -> httpx.Response:
+    def one(index: int) -> httpx.Response:
         gate.wait(120)
-        return send(place)
+        return send(index)
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(one, range(count)))
@@ -266,15 +266,15 @@ def test_concurrent_saves_of_two_devices_are_all_kept(admin: Client) -> None:
     count = Count(admin, tuple(range(10, 22)))
     other = admin.acting_as(make_user(admin, "admin")["email"])
 
-    def save(place: int) -> httpx.Response:
-        lines = [{"product_id": count.products[place]["id"], "counted_stock": 1}]
-        return (other if place % 2 else admin).put(f"{count.path}/lines", json={"lines": lines})
+    def save(index: int) -> httpx.Response:
+        lines = [{"product_id": count.products[index]["id"], "counted_stock": 1}]
+        return (other if index % 2 else admin).put(f"{count.path}/lines", json={"lines": lines})
 
     assert {answer.status_code for answer in at_once(12, save)} == {200}
     assert count.admin.ok("GET", count.path)["counted"] == 12
 
 
-def test_closing_whose_process_is_killed_is_booked_once_by_its_repetition(
+def test_closing_repeated_after_a_killed_process_is_booked_once(
     service: Service, admin: Client, database: Database, tmp_path: Path
 ) -> None:
     count = Count(admin)

@@ -63,27 +63,27 @@ def test_start_on_a_full_disk_fails_with_one_sentence_that_names_the_reason(serv
         with made.connect() as connection:
             connection.execute(DISK_IS_FULL.format(kind="event_trigger"))
             connection.execute("CREATE EVENT TRIGGER full_disk ON ddl_command_start EXECUTE FUNCTION disk_is_full()")
-        place = {"EMBEDDED_DB_DIR": service.environment["EMBEDDED_DB_DIR"], "DB_NAME": "full_test"}
-        late = start_service(tmp_path, **place)
+        target = {"EMBEDDED_DB_DIR": service.environment["EMBEDDED_DB_DIR"], "DB_NAME": "full_test"}
+        late = start_service(tmp_path, **target)
         assert late.process.wait(120) == 1
-    said = late.log.read_text()
-    assert said.startswith("brickhouse: cannot start: storage is full, changes cannot be saved: make room")
-    assert said.count("\n") == 1
+    output = late.log.read_text()
+    assert output.startswith("brickhouse: cannot start: storage is full, changes cannot be saved: make room")
+    assert output.count("\n") == 1
 
 
 @contextmanager
-def small_disk(place: Path) -> Generator[Path]:
+def small_disk(target: Path) -> Generator[Path]:
     """Mount a disk of 200 MB; skips the test if mounting is not permitted."""
-    place.mkdir()
+    target.mkdir()
     if not ROOT:
         pytest.skip("only root can mount a small disk")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=200M", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200M", "tmpfs", str(target)]
     if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
         pytest.skip("mounting a small disk is not permitted here")
     try:
-        yield place
+        yield target
     finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
+        subprocess.run(["umount", "-l", str(target)], check=True)
 
 
 def fill(file: Path) -> None:
@@ -97,8 +97,8 @@ def fill(file: Path) -> None:
 
 def test_service_reports_a_full_disk_also_at_its_next_start_and_works_after_space_is_freed(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:
-        place = {"EMBEDDED_DB_DIR": str(disk / "postgres"), "DEMO_DATA": "off", "BOOTSTRAP_ADMINS": ADA}
-        service, filler = start_service(tmp_path, **place), disk / "filler"
+        target = {"EMBEDDED_DB_DIR": str(disk / "postgres"), "DEMO_DATA": "off", "BOOTSTRAP_ADMINS": ADA}
+        service, filler = start_service(tmp_path, **target), disk / "filler"
         service.wait_until_ready()
         seen = [(201, "")]
         while seen[-1] == (201, "") and len(seen) < 1000:  # free space inside of the tables is used up first
@@ -108,13 +108,13 @@ def test_service_reports_a_full_disk_also_at_its_next_start_and_works_after_spac
         assert unchecked.get(f"{service.url}/api/products", headers={"X-Dev-User": ADA}).status_code == 200
         stop_service(service)
         fill(filler)
-        again = start_service(tmp_path, **place)
+        again = start_service(tmp_path, **target)
         assert again.process.wait(120) == 1
-        said = again.log.read_text()
-        assert said.startswith("brickhouse: cannot start: ")
-        assert "the disk is full; make room" in said
+        output = again.log.read_text()
+        assert output.startswith("brickhouse: cannot start: ")
+        assert "the disk is full; make room" in output
         filler.unlink()
-        service = start_service(tmp_path, **place)
+        service = start_service(tmp_path, **target)
         service.wait_until_ready()
         assert add(service) == (201, "")
         stop_service(service)

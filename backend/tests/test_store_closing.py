@@ -53,7 +53,7 @@ def test_empty_store_is_closed_and_opened_again(admin: Client) -> None:
     assert close(admin, store)["version"] == 4
 
 
-def test_store_in_use_is_not_closed_unless_the_request_says_what_happens(shop: Shop) -> None:
+def test_store_in_use_is_closed_only_if_its_orders_and_stock_are_resolved(shop: Shop) -> None:
     order = shop.order(5)
     expected = {"open_orders": 1, "order_ids": [order["id"]], "stock_rows": 1, "stock_units": 100,
                 "product_ids": [shop.product["id"]]}  # fmt: skip
@@ -72,7 +72,7 @@ def test_store_in_use_is_not_closed_unless_the_request_says_what_happens(shop: S
 def test_orders_are_cancelled_and_stock_is_moved_with_the_closing(shop: Shop) -> None:
     admin, target, new = shop.admin, make_store(shop.admin), make_product(shop.admin)
     carried, held = make_stock(admin, target, shop.product, 3), make_stock(admin, shop.warehouse, new, 7)
-    asked, approved, own = (
+    requested, approved, own = (
         shop.order(5),
         shop.order(10),
         shop.order(1, store_id=shop.warehouse["id"], source_store_id=None),
@@ -80,7 +80,7 @@ def test_orders_are_cancelled_and_stock_is_moved_with_the_closing(shop: Shop) ->
     shop.approve(approved)
     body = {"open_orders": "cancel", "stock": "move", "move_to": target["id"], "reason": "lease ended"}
     assert close(admin, shop.warehouse, **body)["active"] is False
-    for order in (asked, approved, own):
+    for order in (requested, approved, own):
         ended = admin.ok("GET", f"/api/orders/{order['id']}")
         assert (ended["status"], ended["cancel_reason"]) == ("cancelled", "lease ended")
     reason = f"{shop.warehouse['code']} to {target['code']}: lease ended"
@@ -94,7 +94,7 @@ def test_orders_are_cancelled_and_stock_is_moved_with_the_closing(shop: Shop) ->
     assert days[-1]["current_stock"] == 0
 
 
-def test_target_that_would_hold_too_much_refuses_the_stock_unless_allowed(shop: Shop) -> None:
+def test_moved_stock_above_the_targets_maximum_is_refused_unless_allowed(shop: Shop) -> None:
     target = make_store(shop.admin)
     make_stock(shop.admin, target, shop.product, 30, max_stock=129)
     body = {"stock": "move", "move_to": target["id"], "reason": "closed"}
@@ -154,7 +154,7 @@ def test_closing_is_refused_for_other_users_other_versions_and_incomplete_reques
 # ------------------------------------------------------------------------------------- a closed store
 
 
-def test_closed_store_is_no_destination_no_source_and_no_place_for_stock_and_people(shop: Shop) -> None:
+def test_closed_store_accepts_no_orders_stock_or_users(shop: Shop) -> None:
     admin, closed = shop.admin, make_store(shop.admin, store_type="Warehouse")
     row = make_stock(admin, closed, shop.product, 0, reorder_level=5)
     person = make_user(admin, "store_manager", store_id=closed["id"], active=False)
@@ -212,7 +212,7 @@ def test_closed_warehouse_is_not_proposed_as_a_source(admin: Client) -> None:
     assert admin.ok("POST", "/api/orders", json=body)["source_store_id"] == depots[1]["id"]
 
 
-def test_order_of_the_past_stays_with_a_closed_store(shop: Shop) -> None:
+def test_past_orders_keep_their_closed_store(shop: Shop) -> None:
     order = shop.order(5)
     shop.approve(order)
     shop.fulfill(order)
@@ -262,7 +262,7 @@ CHANGES = (request_order, request_order_from_it, enter_stock, carry_product, emp
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_change_that_meets_a_closing_waits_and_is_refused(
+def test_change_concurrent_with_a_closing_waits_and_is_refused(
     shop: Shop, service: Service, database: Database, change: Callable[[Shop, Client], Send]
 ) -> None:
     send = change(shop, shop.admin.with_retries())
@@ -289,7 +289,7 @@ EVENT = """INSERT INTO order_events (order_id, to_status, actor_id, at)
 
 
 @pytest.mark.parametrize("name", BY_HAND)
-def test_closing_that_meets_a_new_order_or_stocktake_waits_and_is_refused(
+def test_closing_concurrent_with_a_new_order_or_stocktake_waits_and_is_refused(
     shop: Shop, service: Service, database: Database, name: str
 ) -> None:
     """The row is inserted by SQL, without a lock of its own: the trigger of the table takes it."""
@@ -305,7 +305,7 @@ def test_closing_that_meets_a_new_order_or_stocktake_waits_and_is_refused(
     assert (answer.status_code, answer.json()["code"]) == (409, "store_in_use")
 
 
-def test_closing_by_hand_that_meets_new_stock_waits_and_is_refused(
+def test_closing_by_sql_concurrent_with_new_stock_waits_and_is_refused(
     shop: Shop, service: Service, database: Database
 ) -> None:
     def shut() -> str | None:

@@ -26,7 +26,7 @@ def change(admin: Client, user: Json, **fields: Any) -> None:
     admin.ok("PUT", f"/api/users/{user['id']}", json=fields)
 
 
-def test_store_names_the_account_that_comes_and_not_the_one_that_leaves(admin: Client) -> None:
+def test_manager_of_a_store_follows_changes_of_the_accounts(admin: Client) -> None:
     store, other = make_store(admin), make_store(admin)
     assert manager(admin, store) is None
     first = make_user(admin, "store_manager", store_id=store["id"])
@@ -45,7 +45,7 @@ def test_store_names_the_account_that_comes_and_not_the_one_that_leaves(admin: C
         {"manager_id": [second["id"], None]}, {"manager_id": [None, second["id"]]}]  # fmt: skip
 
 
-def test_request_that_names_a_manager_moves_the_account(admin: Client) -> None:
+def test_manager_set_for_a_store_is_moved_to_it(admin: Client) -> None:
     old, store = make_store(admin), make_store(admin, region=unique("Region"))
     one = make_user(admin, "store_manager", store_id=old["id"])
     two = make_user(admin, "store_manager", store_id=store["id"])
@@ -60,7 +60,7 @@ def test_request_that_names_a_manager_moves_the_account(admin: Client) -> None:
     assert (manager(admin, store), admin.ok("GET", f"/api/users/{one['id']}")["store_id"]) == (two["id"], made["id"])
 
 
-def test_only_an_active_store_manager_is_named(admin: Client) -> None:
+def test_only_an_active_store_manager_can_be_set_as_manager(admin: Client) -> None:
     store = make_store(admin)
     path = f"/api/stores/{store['id']}"
     asleep = make_user(admin, "store_manager", store_id=store["id"], active=False)
@@ -72,7 +72,7 @@ def test_only_an_active_store_manager_is_named(admin: Client) -> None:
     assert "deactivate" in admin.refused(409, "PUT", path, json={"manager_id": None})["detail"]
 
 
-def test_manager_by_sql_has_to_manage_the_store(admin: Client, database: Database) -> None:
+def test_database_refuses_a_manager_whose_account_has_another_store(admin: Client, database: Database) -> None:
     store, user = make_store(admin), make_user(admin, "store_manager", store_id=make_store(admin)["id"])
     with pytest.raises(psycopg.errors.RestrictViolation, match="one of its active store managers"):
         database.execute("UPDATE stores SET manager_id = %s WHERE id = %s", (user["id"], store["id"]))

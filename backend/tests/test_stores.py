@@ -97,8 +97,8 @@ def test_search_matches_special_characters_literally(admin: Client) -> None:
 def test_values_of_one_filter_are_alternatives_and_all_filters_must_match(
     client: Client, database: Database, query: str
 ) -> None:
-    asked = [part.split("=") for part in query.split("&") if part]
-    regions, types = ([v for n, v in asked if n == name] or None for name in ("region", "store_type"))
+    pairs = [part.split("=") for part in query.split("&") if part]
+    regions, types = ([v for n, v in pairs if n == name] or None for name in ("region", "store_type"))
     rows = database.execute(
         """SELECT id::text AS id FROM stores
            WHERE (%(r)s::text[] IS NULL OR region = ANY(%(r)s)) AND (%(t)s::text[] IS NULL OR store_type = ANY(%(t)s))

@@ -89,21 +89,21 @@ def test_supplier_is_created_and_changed(admin: Client, supplier: Json) -> None:
     assert admin.ok("GET", f"/api/suppliers?search={supplier['name'].lower()}&active=true")["data"] == [changed]
 
 
-def test_order_days_are_words_with_blanks_between_them_in_a_csv(admin: Client) -> None:
+def test_order_days_are_separated_by_spaces_in_a_csv(admin: Client) -> None:
     name = unique("Supplier")
     admin.ok("POST", "/api/suppliers", json={"name": name, "lead_time_days": 1, "order_days": ["friday", "monday"]})
     (row,) = csv.DictReader(admin.get(f"/api/suppliers?search={name}&format=csv").text.splitlines())
     assert row["order_days"] == "friday monday"
 
 
-def test_name_that_a_reader_takes_for_another_ones_is_refused(admin: Client, supplier: Json) -> None:
+def test_supplier_name_that_reads_like_another_is_refused(admin: Client, supplier: Json) -> None:
     body = {"name": supplier["name"].upper(), "lead_time_days": 1, "order_days": ["monday"]}
     assert supplier["name"] in admin.refused(409, "POST", "/api/suppliers", json=body)["detail"]
     other = make_supplier(admin)
     admin.refused(409, "PUT", f"/api/suppliers/{other['id']}", json={"name": supplier["name"].lower()})
 
 
-def test_product_names_its_supplier_also_after_a_rename(admin: Client, supplier: Json, product: Json) -> None:
+def test_product_has_the_current_name_of_a_renamed_supplier(admin: Client, supplier: Json, product: Json) -> None:
     assert (product["supplier_id"], product["supplier"]) == (supplier["id"], supplier["name"])
     name = unique("Renamed")
     admin.ok("PUT", f"/api/suppliers/{supplier['id']}", json={"name": name})
@@ -156,7 +156,7 @@ def test_approved_order_is_expected_after_the_lead_time(shop: Shop, product: Jso
     assert approved["due_at"] == approved["expected_at"]
 
 
-def test_caller_can_say_when_an_order_arrives(shop: Shop, product: Json) -> None:
+def test_caller_can_set_the_expected_arrival_of_an_order(shop: Shop, product: Json) -> None:
     moment = (datetime.now(UTC) + timedelta(days=9)).replace(microsecond=0)
     body = {"expected_at": moment.isoformat()}
     order = order_of(shop, product, by=shop.west)
@@ -190,7 +190,7 @@ def test_request_below_the_minimum_is_created_with_a_warning(shop: Shop, supplie
     assert both["below_minimum"] == []
 
 
-def test_supplier_that_is_not_active_gets_no_new_order(shop: Shop, supplier: Json, product: Json) -> None:
+def test_order_from_an_inactive_supplier_is_refused(shop: Shop, supplier: Json, product: Json) -> None:
     open_order = order_of(shop, product)
     shop.admin.ok("PUT", f"/api/suppliers/{supplier['id']}", json={"active": False})
     body = {"store_id": shop.store["id"], "product_id": product["id"], "quantity": 5, "source_store_id": None}
@@ -199,7 +199,7 @@ def test_supplier_that_is_not_active_gets_no_new_order(shop: Shop, supplier: Jso
     assert shop.approve(open_order)["status"] == "approved"
 
 
-def test_order_that_meets_a_deactivation_waits_and_is_refused(
+def test_order_concurrent_with_a_deactivation_waits_and_is_refused(
     shop: Shop, supplier: Json, product: Json, service: Service, database: Database
 ) -> None:
     client = shop.west.with_retries()
@@ -212,7 +212,7 @@ def test_order_that_meets_a_deactivation_waits_and_is_refused(
         assert sent.result(120) == 409
 
 
-def test_product_that_meets_a_rename_has_the_new_name(
+def test_product_created_during_a_supplier_rename_has_the_new_name(
     admin: Client, supplier: Json, service: Service, database: Database
 ) -> None:
     path, client = f"/api/products/{make_product(admin)['id']}", admin.with_retries()
@@ -224,7 +224,7 @@ def test_product_that_meets_a_rename_has_the_new_name(
         assert sent.result(120) == f"{supplier['name']} of now"
 
 
-def test_change_of_a_supplier_is_in_the_feed(admin: Client, supplier: Json) -> None:
+def test_change_feed_has_the_change_of_a_supplier(admin: Client, supplier: Json) -> None:
     before = admin.ok("GET", "/api/changes")["next_cursor"]
     admin.ok("PUT", f"/api/suppliers/{supplier['id']}", json={"lead_time_days": 9})
     changes = admin.ok("GET", f"/api/changes?after={before}")["data"]

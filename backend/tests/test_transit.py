@@ -38,7 +38,7 @@ def test_kpi_has_units_and_value_in_transit_between_stores(shop: Shop) -> None:
     assert kpi(shop, category=category) == (83, 186.75, 10, 22.5)
 
 
-def test_shipment_is_made_once_for_its_key_and_only_of_the_version_seen(shop: Shop) -> None:
+def test_shipment_respects_idempotency_key_and_if_match(shop: Shop) -> None:
     order = shop.approve(shop.order(10))
     path, body = f"/api/orders/{order['id']}", {"quantity": 4, "remainder": "backorder"}
     shop.west.refused(412, "PATCH", f"{path}/ship", json=body, headers={"If-Match": '"1"'})
@@ -71,7 +71,7 @@ def test_change_feed_has_each_step(shop: Shop) -> None:
     assert shop.admin.ok("GET", f"/api/orders/{backorder}")["backorder_of"] == order["id"]
 
 
-def test_last_cases_are_received_once_by_concurrent_requests(shop: Shop) -> None:
+def test_concurrent_receipts_receive_the_last_cases_once(shop: Shop) -> None:
     order = shipped(shop, 10)
     path, body = f"/api/orders/{order['id']}/receive", {"received": 6}
     with ThreadPoolExecutor(4) as pool:
@@ -91,7 +91,7 @@ def test_backorder_is_released_by_a_count_and_approved_again(shop: Shop) -> None
     assert shop.numbers() == (9, 4, 0)
 
 
-def test_recounted_history_reserves_the_cases_of_a_backorder_once(shop: Shop, database: Database) -> None:
+def test_recomputed_history_reserves_the_cases_of_a_backorder_once(shop: Shop, database: Database) -> None:
     """20 cases; 10 are reserved for two days; then 6 of them are shipped, and 4 stay reserved: 10 are always left."""
     row = make_stock(shop.admin, make_store(shop.admin, store_type="Warehouse"), shop.product, 20, reorder_level=8)
     order = shop.approve(shop.order(10, source_store_id=row["store_id"]))
@@ -117,7 +117,7 @@ def test_recounted_history_reserves_the_cases_of_a_backorder_once(shop: Shop, da
         assert database.execute(days, source).fetchall() == []
 
 
-def test_alert_is_covered_by_cases_in_transit_from_the_time_at_which_they_are_expected(shop: Shop) -> None:
+def test_alert_is_covered_by_cases_in_transit_from_their_expected_arrival(shop: Shop) -> None:
     shop.admin.ok("PUT", f"/api/inventory/{shop.at_store['id']}", json={"reorder_level": 5})
     expected = datetime.now(UTC) + timedelta(days=2)
     order = shipped(shop, 6, expected_at=expected.isoformat())

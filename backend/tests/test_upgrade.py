@@ -71,7 +71,7 @@ def test_database_of_a_release_has_rows_in_each_table(released: Database) -> Non
     assert broken(released) == []
 
 
-def test_service_takes_over_the_database_of_a_release(
+def test_service_migrates_the_database_of_each_release(
     service: Service, released: Database, contract: Contract, tmp_path: Path
 ) -> None:
     later = start_service(tmp_path, EMBEDDED_DB_DIR=service.environment["EMBEDDED_DB_DIR"], DB_NAME=NAME)
@@ -100,7 +100,7 @@ LATER = {
 }
 
 
-def test_later_migrations_change_a_filled_database(released: Database, tmp_path: Path) -> None:
+def test_later_migrations_apply_to_a_filled_database(released: Database, tmp_path: Path) -> None:
     shutil.copytree(FOLDER, folder := tmp_path / "migrations")
     for number, (name, text) in enumerate(LATER.items(), NEXT):
         (folder / f"{number:04}_{name}.sql").write_text(text)

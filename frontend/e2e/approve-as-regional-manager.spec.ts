@@ -1,7 +1,7 @@
 import { actAs, expect, test } from "./fixtures";
 import { waitingOrder } from "./testData";
 
-test("a regional manager sees what waits, what approving would do, and approves it", async ({
+test("a regional manager sees the pending orders and the preview of an approval, and approves", async ({
   page,
   person,
   request,

@@ -24,9 +24,9 @@ test.use({ contextOptions: { reducedMotion: "reduce" } });
 const OPENED: { title: string; path: string; open: (page: Page) => Promise<void>; part?: string }[] = [
   { title: "an order that waits, and each form of it", path: "/orders?status=pending", open: formsOf(PENDING_MOVES) },
   { title: "an approved order, and each form of it", path: "/orders?status=approved", open: formsOf(APPROVED_MOVES) },
-  ...(["order", "store", "product", "person"] as const).map((title) => ({
+  ...(["order", "store", "product", "user"] as const).map((title) => ({
     title: `a new ${title}`,
-    path: `/${title === "person" ? "people" : `${title}s`}?create=true`,
+    path: `/${title}s?create=true`,
     open: (page: Page) => expect(page.getByRole("dialog").getByRole("form")).toBeVisible(),
   })),
   { title: "a stock item", path: "/inventory", open: firstOf("Stock") },
@@ -84,7 +84,7 @@ const OPENED: { title: string; path: string; open: (page: Page) => Promise<void>
   },
   { title: "editing a store", path: "/stores", open: editOf("Stores") },
   { title: "editing a product", path: "/products", open: editOf("Products") },
-  { title: "editing a person", path: "/people", open: editOf("People") },
+  { title: "editing a user", path: "/users", open: editOf("Users") },
   {
     title: "a selection of orders",
     path: "/orders?status=pending",
@@ -109,7 +109,7 @@ const OPENED: { title: string; path: string; open: (page: Page) => Promise<void>
     },
   },
   {
-    title: "the choice of a person",
+    title: "the choice of a user",
     path: "/",
     part: "header",
     open: async (page) => {
@@ -160,7 +160,7 @@ for (const path of PAGES) {
   });
 }
 
-for (const path of ["/inventory", "/stores", "/products", "/people"] as const) {
+for (const path of ["/inventory", "/stores", "/products", "/users"] as const) {
   test(`a record of ${path} has no axe violation on a phone`, async ({ page, person }) => {
     await actAs(page, await person("admin"));
     await page.setViewportSize({ width: 390, height: 844 });
@@ -188,7 +188,7 @@ for (const { title, path, open, part = DIALOG } of OPENED) {
   });
 }
 
-test("a contrast that is too low in the dark is found", async ({ page, person }) => {
+test("a contrast that is too low in the dark theme is found", async ({ page, person }) => {
   await actAs(page, await person("admin"));
   await page.goto("/stores");
   await settled(page);

@@ -6,16 +6,16 @@ for (const status of [429, 503]) {
   test.describe(`while the service is busy (${status})`, () => {
     test.use({ refusals: [status] });
 
-    test("the page waits as long as the service said, says so, and shows its data then", async ({ page }) => {
+    test("the page shows that it waits for the time of Retry-After, and then its data", async ({ page }) => {
       await page.clock.install();
       await page.goto("/products");
       await page.clock.runFor(1_000);
       await settled(page);
 
-      let asked = 0;
+      let requests = 0;
       await page.route("**/api/stores?*", async (route) => {
-        asked += 1;
-        if (asked > 1) return route.continue();
+        requests += 1;
+        if (requests > 1) return route.continue();
         const body = { status, code: "too_many_requests", detail: "Busy", title: "Busy", request_id: "-" };
         const headers = { "Retry-After": "3", "Content-Type": "application/problem+json" };
         return route.fulfill({ status, headers, body: JSON.stringify(body) });
@@ -23,12 +23,12 @@ for (const status of [429, 503]) {
       await page.getByRole("link", { name: "Stores" }).click();
       await expect(page.getByText(BANNER)).toBeVisible();
       await page.clock.runFor(2_000);
-      expect(asked).toBe(1);
+      expect(requests).toBe(1);
 
       await page.clock.runFor(1_000);
       await expect(page.getByText(BANNER)).toBeHidden();
       await expect(page.getByRole("table", { name: "Stores" }).getByRole("link").first()).toBeVisible();
-      expect(asked).toBe(2);
+      expect(requests).toBe(2);
     });
   });
 }

@@ -1,6 +1,6 @@
 import { actAs, edges, expect, settled, test } from "./fixtures";
 
-test("the palette begins an order for a store manager, and offers no product", async ({ page, person }) => {
+test("the palette offers a store manager to create an order, but no product", async ({ page, person }) => {
   await actAs(page, await person("store_manager"));
   await page.goto("/");
   await settled(page);
@@ -8,13 +8,13 @@ test("the palette begins an order for a store manager, and offers no product", a
   await expect(page.getByPlaceholder("Search…")).toBeFocused();
   await page.keyboard.type("New");
   await expect(page.getByRole("button", { name: "New order" })).toBeVisible();
-  for (const what of ["New product", "New store", "New person"])
+  for (const what of ["New product", "New store", "New user"])
     await expect(page.getByRole("button", { name: what })).toHaveCount(0);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("form", { name: "New order" })).toBeVisible();
 });
 
-test("the palette begins a product for an administrator", async ({ page, person }) => {
+test("the palette offers an administrator to create a product", async ({ page, person }) => {
   await actAs(page, await person("admin"));
   await page.goto("/");
   await settled(page);

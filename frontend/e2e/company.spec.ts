@@ -24,7 +24,7 @@ async function openForm(page: Page, request: APIRequestContext, admin: Person) {
 }
 
 // The other stories read the company, too: only fields that they do not depend on are saved.
-test("an administrator renames the company, and sees beforehand what another time zone does", async ({
+test("an administrator renames the company, and previews a change of the time zone", async ({
   page,
   person,
   request,
@@ -47,7 +47,7 @@ test("an administrator renames the company, and sees beforehand what another tim
   await expect(name).toHaveValue(before.name);
 });
 
-test("a change of the company by another administrator is not overwritten unseen", async ({
+test("a concurrent change of the company by another administrator is not overwritten", async ({
   page,
   person,
   request,
@@ -63,7 +63,7 @@ test("a change of the company by another administrator is not overwritten unseen
   await change(request, admin, { name: before.name });
 });
 
-test("another user reads the company, and is not offered to change it", async ({ page, person, request }) => {
+test("a user without the right reads the company and cannot edit it", async ({ page, person, request }) => {
   await actAs(page, await person("store_manager"));
   await page.goto("/company");
   await settled(page);

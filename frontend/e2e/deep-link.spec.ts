@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures";
 
-test("a link to one thing opens that thing, and closing it leads to its list", async ({ page, request }) => {
+test("a link to a record opens it, and closing it shows its list", async ({ page, request }) => {
   const found = await request.get("/api/products", { params: { limit: "1" } });
   const [product] = ((await found.json()) as { data: { id: string; name: string }[] }).data;
   await page.goto(`/products?item=${product?.id}`);
@@ -11,22 +11,22 @@ test("a link to one thing opens that thing, and closing it leads to its list", a
   await expect(page).toHaveURL(/\/products$/);
 });
 
-test.describe("what is not there", () => {
+test.describe("a missing page or record", () => {
   test.use({ refusals: [404] });
 
-  test("an address that leads nowhere says so and leads home", async ({ page }) => {
+  test("an unknown address shows a message and a link to the overview", async ({ page }) => {
     await page.goto("/nowhere/at/all");
     await page.getByRole("link", { name: "Go to overview" }).click();
     await expect(page).toHaveURL("/");
   });
 
-  test("a path of the API that is none stays a JSON 404", async ({ request }) => {
+  test("an unknown path of the API is a JSON 404", async ({ request }) => {
     const answer = await request.get("/api/nope");
     expect(answer.status()).toBe(404);
     expect(answer.headers()["content-type"]).toContain("json");
   });
 
-  test("a thing that is gone says so", async ({ page }) => {
+  test("a record that does not exist shows a message", async ({ page }) => {
     await page.goto("/stores?item=999999999");
     await expect(page.getByRole("dialog").getByRole("alert")).toContainText("could not be loaded");
   });

@@ -2,7 +2,7 @@ import { type APIRequestContext, chromium, type Page } from "@playwright/test";
 import { actAs, expect, type Person, settled, test } from "./fixtures";
 import { makeManager, waitingOrder } from "./testData";
 
-test("opening a dialog moves nothing on the page, whether the page scrolls or not", async ({
+test("opening a dialog shifts nothing on a page with or without a scrollbar", async ({
   baseURL,
   launchOptions,
   request,
@@ -34,7 +34,7 @@ test("opening a dialog moves nothing on the page, whether the page scrolls or no
   await browser.close();
 });
 
-test("after an order is placed and closed, the keyboard is where the order is", async ({ page, person, request }) => {
+test("after an order was placed and its drawer closed, the focus is on its row", async ({ page, person, request }) => {
   await placeOrder(page, await person("store_manager"), request);
   await expect(page).toHaveURL(/item=\d+/);
   const number = await page.getByRole("dialog").getByRole("heading", { name: /^PO-/ }).textContent();
@@ -62,7 +62,7 @@ test("a message does not cover the main button of the form beside it", async ({ 
   }
 });
 
-test("a dialog whose opener is gone or disabled afterwards leaves the keyboard on the page", async ({
+test("a closed dialog returns the focus to the page if its opener is gone or disabled", async ({
   page,
   person,
   request,
@@ -86,7 +86,7 @@ test("a dialog whose opener is gone or disabled afterwards leaves the keyboard o
   await expect(page.locator("#content")).toBeFocused();
 });
 
-test("a form that closes inside a drawer leaves the keyboard in the drawer", async ({ page, person, request }) => {
+test("a closed form in a drawer returns the focus to the drawer", async ({ page, person, request }) => {
   const manager = await person("regional_manager");
   const order = await waitingOrder(request, manager);
   await actAs(page, manager);

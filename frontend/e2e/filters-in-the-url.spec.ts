@@ -1,7 +1,7 @@
 import { expect, settled, test } from "./fixtures";
 import { makeManager, makeShop } from "./testData";
 
-test("filters, sorting and search are in the address: a link shows the same rows, and Back undoes them", async ({
+test("filters, sorting and search are in the address, so that a link and Back restore them", async ({
   page,
   request,
 }) => {
@@ -22,18 +22,19 @@ test("filters, sorting and search are in the address: a link shows the same rows
 
   await page.reload();
   await settled(page);
-  expect(saidBy(page.url())).toEqual(saidBy(link));
+  expect(parametersOf(page.url())).toEqual(parametersOf(link));
   await expect(rows.nth(1)).toHaveText(shown ?? "");
 
   await page.goBack();
   await expect(page).not.toHaveURL(/sort=/);
   await page.goForward();
-  await expect.poll(() => saidBy(page.url())).toEqual(saidBy(link));
+  await expect.poll(() => parametersOf(page.url())).toEqual(parametersOf(link));
 });
 
-test("a search is in the address and starts at the first page again", async ({ page, request }) => {
+test("a search is in the address and resets to the first page", async ({ page, request }) => {
   for (let managers = 0; managers < 26; managers++) await makeManager(request, "West");
-  await page.goto("/people?role=store_manager&limit=25");
+  await page.goto("/people?role=store_manager&limit=25"); // the page's former address
+  await expect(page).toHaveURL(/\/users\?/);
   await settled(page);
   await page.getByRole("button", { name: "Next page" }).click();
   await expect(page).toHaveURL(/page=2/);
@@ -41,8 +42,8 @@ test("a search is in the address and starts at the first page again", async ({ p
   await page.getByRole("searchbox").fill("zzzz");
   await expect(page).toHaveURL(/search=zzzz/);
   await expect(page).not.toHaveURL(/page=2/);
-  await expect(page.getByText("No people match these filters")).toBeVisible();
-  await page.getByRole("button", { name: "Show all people" }).click();
+  await expect(page.getByText("No users match these filters")).toBeVisible();
+  await page.getByRole("button", { name: "Show all users" }).click();
   await expect(page).not.toHaveURL(/search=/);
 });
 
@@ -53,4 +54,4 @@ test("an address with invalid parameters still opens", async ({ page }) => {
 });
 
 /** The parameters of an address, in alphabetical order. */
-const saidBy = (url: string) => [...new URL(url).searchParams].map(([name, value]) => `${name}=${value}`).sort();
+const parametersOf = (url: string) => [...new URL(url).searchParams].map(([name, value]) => `${name}=${value}`).sort();

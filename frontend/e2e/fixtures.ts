@@ -121,8 +121,8 @@ export const PAGES = [
   "/stores",
   "/products",
   "/suppliers",
-  "/people",
-  "/names",
+  "/users",
+  "/labels",
   "/reasons",
   "/company",
 ] as const;

@@ -18,7 +18,7 @@ test("an administrator closes a warehouse, moves its stock, and opens it again",
   await expect(dialog.getByRole("button", { name: "Close store" })).toBeDisabled();
   await dialog.getByRole("combobox", { name: "Remaining stock" }).click();
   await page.getByRole("option", { name: "Write off" }).click();
-  await dialog.getByRole("combobox", { name: "Booked as" }).click();
+  await dialog.getByRole("combobox", { name: "Reason code" }).click();
   await page.getByRole("option", { name: "Damaged" }).click();
   await dialog.getByRole("combobox", { name: "Remaining stock" }).click();
   await page.getByRole("option", { name: "Move to another store" }).click();
@@ -39,11 +39,15 @@ test("an administrator closes a warehouse, moves its stock, and opens it again",
   await expect(drawer.getByRole("definition").filter({ hasText: "Open" })).toBeVisible();
 });
 
-test("an order of an inactive product is approved only with a permission", async ({ page, request, person }) => {
+test("an order of an inactive product is approved only with Allow inactive product", async ({
+  page,
+  request,
+  person,
+}) => {
   const [admin, manager] = [await person("admin"), await person("regional_manager")];
   const order = await waitingOrder(request, manager, 3);
-  const asked = (await (await request.get(`/api/orders/${order.id}`)).json()) as { product_id: string };
-  const path = `/api/products/${asked.product_id}`;
+  const placed = (await (await request.get(`/api/orders/${order.id}`)).json()) as { product_id: string };
+  const path = `/api/products/${placed.product_id}`;
   const changed = await request.put(path, { headers: { "X-Dev-User": admin.email }, data: { active: false } });
   expect(changed.status()).toBe(200);
   await actAs(page, manager);
@@ -53,7 +57,7 @@ test("an order of an inactive product is approved only with a permission", async
   await drawer.getByRole("button", { name: "Approve" }).click();
   const form = drawer.getByRole("form", { name: `Approve ${order.number}` });
   await expect(form.getByText("The product is not active")).toBeVisible();
-  await form.getByRole("checkbox", { name: "Approve although the product is inactive" }).check();
+  await form.getByRole("checkbox", { name: "Allow inactive product" }).check();
   await expect(form.getByText(/^New stock in/)).toBeVisible();
   await form.getByRole("button", { name: "Approve" }).click();
   await expect(drawer.getByText("Inactive product allowed")).toBeVisible();

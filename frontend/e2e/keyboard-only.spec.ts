@@ -1,7 +1,7 @@
 import { actAs, expect, settled, tabTo, test } from "./fixtures";
 import { makeShop, makeStock, waitingOrder } from "./testData";
 
-test("the first key press leads past the navigation", async ({ page }) => {
+test("the first Tab offers to skip the navigation", async ({ page }) => {
   await page.goto("/inventory");
   await settled(page);
   await page.keyboard.press("Tab");
@@ -9,7 +9,7 @@ test("the first key press leads past the navigation", async ({ page }) => {
   await expect(page.locator("#content")).toBeFocused();
 });
 
-test("a page is opened by its name, searched, and a row opened and closed without a mouse", async ({ page }) => {
+test("a page and a row are found, opened and closed without a mouse", async ({ page }) => {
   await page.goto("/");
   await settled(page);
   await page.keyboard.press("Control+k");
@@ -167,7 +167,7 @@ test("products are counted and the count is posted without a mouse", async ({ pa
   await expect(page.getByText(/Count of .* posted/)).toBeVisible();
 });
 
-test("a filter is set and another user is viewed as without a mouse", async ({ page, person }) => {
+test("a filter is set and another user is selected to view as, without a mouse", async ({ page, person }) => {
   await page.goto("/inventory");
   await settled(page);
   await tabTo(page, page.getByRole("button", { name: "Region", exact: true }));

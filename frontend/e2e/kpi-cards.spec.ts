@@ -2,7 +2,7 @@ import { expect, test } from "./fixtures";
 
 const CARDS = ["Stock value", "Cases in stock", "Consumption", "Orders placed", "Low stock", "Turnover"];
 
-test("every figure says how it changed against the period before and shows its course; nothing moves when they come", async ({
+test("each KPI shows its change against the previous period and its trend, and nothing shifts while they load", async ({
   page,
 }) => {
   let letThrough = () => {};
@@ -15,13 +15,13 @@ test("every figure says how it changed against the period before and shows its c
   });
   await page.goto("/?days=7");
   const cards = CARDS.map((name) => page.getByRole("region", { name, exact: true }));
-  const places = async () => Promise.all(cards.map((card) => card.boundingBox()));
+  const boxes = async () => Promise.all(cards.map((card) => card.boundingBox()));
   await expect(page.getByRole("region", { name: "Low stock", exact: true })).toContainText("out of stock");
-  const before = await places();
+  const before = await boxes();
   letThrough();
   for (const [index, card] of cards.entries()) {
     await expect(card.getByRole("img")).toHaveAccessibleName(new RegExp(`^${CARDS[index]}: .+; lowest .+, highest .+`));
     await expect(card).toContainText(/([+-][\d,.]+|0)%? ?(\((better|worse)\) )?(in 7 days|vs 7 days before)/);
   }
-  expect(await places()).toEqual(before);
+  expect(await boxes()).toEqual(before);
 });

@@ -4,7 +4,7 @@ import { makeShop } from "./testData";
 const LONG_NAME = "San Francisco International Airport Distribution Center North";
 
 for (const width of [1280, 390, 320]) {
-  test(`the choice between the own store and all locations is whole at ${width} px`, async ({ page, person }) => {
+  test(`the switch between the own store and all locations is not cut off at ${width} px`, async ({ page, person }) => {
     await page.setViewportSize({ width, height: 900 });
     await actAs(page, await person("store_manager"));
     await page.route("**/api/me", async (route) => {
@@ -26,10 +26,7 @@ for (const width of [1280, 390, 320]) {
   });
 }
 
-test("the names of the levels stand under the chart of a product, not over its newest days", async ({
-  page,
-  request,
-}) => {
+test("the names of the levels are below the chart of a product and cover no day", async ({ page, request }) => {
   const { manager, store } = await makeShop(request, "West");
   await actAs(page, manager);
   await page.goto(`/inventory?store_id=${store.id}`);
@@ -42,10 +39,10 @@ test("the names of the levels stand under the chart of a product, not over its n
   }
 });
 
-test("the last column of every list is whole at 1280 px", async ({ page, person }) => {
+test("the last column of every list is not cut off at 1280 px", async ({ page, person }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   await actAs(page, await person("admin"));
-  for (const path of ["/inventory", "/inventory?low_stock=true", "/orders", "/stores", "/products", "/people"]) {
+  for (const path of ["/inventory", "/inventory?low_stock=true", "/orders", "/stores", "/products", "/users"]) {
     await page.goto(path);
     await settled(page);
     const frame = page.locator("section:has(> table)");
@@ -53,7 +50,7 @@ test("the last column of every list is whole at 1280 px", async ({ page, person 
   }
 });
 
-test("the label of a filter is whole and in the middle of its button", async ({ page, person }) => {
+test("the label of a filter is centred in its button and not cut off", async ({ page, person }) => {
   await actAs(page, await person("admin"));
   await page.goto("/orders");
   await settled(page);
@@ -68,7 +65,7 @@ test("the label of a filter is whole and in the middle of its button", async ({ 
 test.describe("in a German browser", () => {
   test.use({ locale: "de-DE" });
 
-  test("dates and numbers are in English like the rest of the page", async ({ page, request }) => {
+  test("dates and numbers are formatted in English like the rest of the page", async ({ page, request }) => {
     const { total } = (await (await request.get("/api/orders")).json()) as { total: number };
     const late = (await (await request.get("/api/orders?late=true")).json()) as { total: number };
     expect(late.total, "the demo company has a late order").toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { actAs, expect, listen, type Person, settled, test } from "./fixtures";
 test("a change in one browser appears in another without a request or a reload", async ({ page, person, browser }) => {
   const admin = await person("admin");
   const other = await browser.newPage();
-  const said = listen(other);
+  const messages = listen(other);
   await other.route("**/api/changes?*", (route) => route.abort()); // polling is blocked: only the stream can report the change
   await other.goto("/products?sort=name");
   await settled(other);
@@ -24,7 +24,7 @@ test("a change in one browser appears in another without a request or a reload",
 
   await expect(other.getByRole("link", { name: now })).toBeVisible();
   await expect(other.getByRole("link", { name: before, exact: true })).toHaveCount(0);
-  expect(said).toEqual([]);
+  expect(messages).toEqual([]);
   await other.close();
 });
 
@@ -45,7 +45,7 @@ async function renameFirst(request: APIRequestContext, admin: Person): Promise<s
   return name;
 }
 
-test("if the stream is cut, a change appears by polling", async ({ page, person, request }) => {
+test("a change appears by polling if the stream is interrupted", async ({ page, person, request }) => {
   await cutTheStream(page);
   const placed = page.waitForResponse((response) => response.url().includes("/api/changes?"));
   await page.goto("/products?sort=name");

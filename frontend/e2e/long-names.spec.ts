@@ -11,11 +11,7 @@ const overflow = (page: Page) =>
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 
-test("long names without a blank leave the figures of each page in sight on a phone", async ({
-  page,
-  person,
-  request,
-}) => {
+test("long names without a space push no figures off the screen of a phone", async ({ page, person, request }) => {
   const { region, category, order } = await makeLongNames(request);
   await actAs(page, await person("admin"));
   const where = `region=${region}`;

@@ -1,7 +1,7 @@
 import { actAs, expect, settled, test } from "./fixtures";
 import { makeShop } from "./testData";
 
-test("a store manager finds what is low and orders it from its row", async ({ page, request }) => {
+test("a store manager finds a low product and orders it from its row", async ({ page, request }) => {
   const { manager } = await makeShop(request, "West");
   await actAs(page, manager);
   await page.goto(`/inventory?store_id=${manager.store_id}`);

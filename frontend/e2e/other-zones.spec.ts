@@ -121,7 +121,7 @@ for (const { timezoneId, locale, english } of BROWSERS) {
       await expect(row).toBeVisible();
     });
 
-    test("an alert and the facts of a store show days of the company", async ({ page, request }) => {
+    test("dates of alerts and store details are in the company's time zone", async ({ page, request }) => {
       const shown = (at: string | Date, year?: "numeric") =>
         new Intl.DateTimeFormat(english, { day: "numeric", month: "short", year, timeZone: zone }).format(new Date(at));
       const arrival = momentOfAnotherDay(zone);

@@ -14,10 +14,10 @@ test.afterEach(async () => {
   await proxy.stop();
 });
 
-test.describe("while the service is away", () => {
+test.describe("while the service is unreachable", () => {
   test.use({ unreachable: true });
 
-  test("one banner says so, and the page heals by itself", async ({ page }) => {
+  test("one banner is shown, and the page recovers without a reload", async ({ page }) => {
     await page.goto(proxy.address);
     await settled(page);
     await proxy.stop();
@@ -36,7 +36,7 @@ test.describe("while the service is away", () => {
     await expect(page.getByRole("region", { name: "Orders placed", exact: true })).toContainText(/\d/);
   });
 
-  test("a frozen service is noticed and its pages come when it thaws", async ({ page }) => {
+  test("a service that hangs is reported, and pages load when it responds again", async ({ page }) => {
     let hasCode = false;
     page.on("requestfinished", (request) => {
       hasCode ||= request.url().includes("ProductsPage");

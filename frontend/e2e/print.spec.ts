@@ -1,6 +1,6 @@
 import { expect, settled, test } from "./fixtures";
 
-test("a printed list is the list without what surrounds it, and fits on A4", async ({ page }) => {
+test("a printed list has no navigation or controls and fits on A4", async ({ page }) => {
   await page.goto("/orders");
   await settled(page);
   await page.emulateMedia({ media: "print" });
@@ -20,7 +20,7 @@ test("a printed list is the list without what surrounds it, and fits on A4", asy
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(688);
 });
 
-test("a printed detail is the detail alone", async ({ page }) => {
+test("a printed record has no list beside it", async ({ page }) => {
   await page.goto("/orders");
   await settled(page);
   await page.getByRole("table").getByRole("link").first().click();

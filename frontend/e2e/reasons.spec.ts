@@ -1,7 +1,7 @@
 import { actAs, expect, settled, test } from "./fixtures";
 import { makeManager, makeStock } from "./testData";
 
-test("an administrator adds a reason, renames it and stops offering it", async ({ page, person, request }) => {
+test("an administrator adds, renames and deactivates a reason", async ({ page, person, request }) => {
   const mark = Date.now().toString(36);
   await actAs(page, await person("admin"));
   await page.goto("/");
@@ -27,10 +27,7 @@ test("an administrator adds a reason, renames it and stops offering it", async (
   expect(data.find(({ code }) => code === `leak_${mark}`)).toMatchObject({ name: `Leaking ${mark}`, active: false });
 });
 
-test("a store manager reads the reasons, and takes back a write-off that was entered twice", async ({
-  page,
-  request,
-}) => {
+test("a store manager reads the reasons and reverses a write-off", async ({ page, request }) => {
   const manager = await makeManager(request, "West");
   await makeStock(request, { id: manager.store_id ?? "" }, 10);
   const found = await request.get("/api/inventory", { params: { store_id: manager.store_id ?? "" } });

@@ -2,7 +2,7 @@ import { actAs, expect, test } from "./fixtures";
 
 test.use({ refusals: [409, 412, 422] });
 
-test("a code that is taken is a sentence, and what was typed stays", async ({ page, person, request }) => {
+test("a duplicate code shows an error and keeps the input", async ({ page, person, request }) => {
   const found = await request.get("/api/products", { params: { limit: "1" } });
   const [taken] = ((await found.json()) as { data: { sku: string }[] }).data;
   await actAs(page, await person("admin"));
@@ -25,7 +25,7 @@ test("a code that is taken is a sentence, and what was typed stays", async ({ pa
   await expect(form.getByRole("textbox", { name: "SKU" })).toBeFocused();
 });
 
-test("a conflicting edit offers to reload, and keeps what was typed", async ({ page, person, request }) => {
+test("a conflicting edit offers to reload and keeps the input", async ({ page, person, request }) => {
   const admin = await person("admin");
   const found = await request.get("/api/stores", { params: { limit: "1", sort: "-name" } });
   const [store] = ((await found.json()) as { data: { id: string; name: string }[] }).data;

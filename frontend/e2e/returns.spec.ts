@@ -7,7 +7,7 @@ const open = async (page: Page, id: string) => {
   await settled(page);
 };
 
-test("a store returns damaged cases, another user approves, and the warehouse has them again", async ({
+test("a store returns damaged cases, another user approves, and the warehouse receives them", async ({
   page,
   request,
 }) => {
@@ -31,8 +31,8 @@ test("a store returns damaged cases, another user approves, and the warehouse ha
   const made = page.getByRole("list", { name: "Returns" }).getByRole("listitem");
   await expect(made).toHaveText(/^Return PO-\d+ · 4 cases · Pending$/);
   await made.getByRole("link").click();
-  const journey = page.getByRole("region", { name: "Journey" });
-  await expect(journey).toContainText(`Return of ${order.number}`);
+  const progress = page.getByRole("region", { name: "Progress" });
+  await expect(progress).toContainText(`Return of ${order.number}`);
   await expect(page.getByRole("list", { name: "History" })).toContainText("Damaged");
   await expect(page.getByRole("button", { name: "Approve" })).toHaveCount(0); // another user approves
   const address = page.url();
@@ -62,7 +62,7 @@ test("a store returns damaged cases, another user approves, and the warehouse ha
   await expect(receipt.getByText("94 cases", { exact: true })).toBeVisible();
   await receipt.getByRole("button", { name: "Receive", exact: true }).click();
   await expect(receipt).toHaveCount(0);
-  await journey.getByRole("link", { name: order.number }).click();
+  await progress.getByRole("link", { name: order.number }).click();
   await expect(made).toHaveText(/^Return PO-\d+ · 4 cases · Fulfilled$/);
   await expect(page.getByRole("button", { name: "Return", exact: true })).toHaveCount(0); // not the warehouse's to return
 

@@ -3,7 +3,7 @@ import { makeManager, makeStock } from "./testData";
 
 test.use({ refusals: [409] }); // the preview of a write-off of more than there is
 
-test("a store manager records a sale beyond the books and a write-off; the preview says so before", async ({
+test("a store manager records a sale above the recorded stock and a write-off, each after its preview", async ({
   page,
   request,
 }) => {
@@ -16,7 +16,7 @@ test("a store manager records a sale beyond the books and a write-off; the previ
   await settled(page);
   const form = page.getByRole("form", { name: "Record sale or write-off" });
   await form.getByLabel("Cases sold").fill("12");
-  await expect(form.getByText(/2 cases more than in the books/)).toBeVisible();
+  await expect(form.getByText(/2 cases more than recorded/)).toBeVisible();
   await form.getByRole("button", { name: "Record sale" }).click();
   const movements = page.getByRole("region", { name: "Movements" });
   await expect(movements.getByText(/^Sold/)).toBeVisible();

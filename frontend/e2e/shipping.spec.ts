@@ -3,7 +3,7 @@ import { approvedShopOrder, makeManagerOf, makeShop } from "./testData";
 
 const A4 = { width: 688, height: 1000 }; // px, without the margins of print.css
 
-test("a warehouse prints its pick list, ships what is for one store together, and prints the delivery note", async ({
+test("a warehouse prints its pick list, ships the orders of one store together and prints the delivery note", async ({
   page,
   request,
 }) => {

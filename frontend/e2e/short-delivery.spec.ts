@@ -29,7 +29,7 @@ async function openStock(page: Page, storeId: string, productId: string) {
   await settled(page);
 }
 
-const journey = (page: Page) => page.getByRole("region", { name: "Journey" }).getByRole("listitem");
+const progress = (page: Page) => page.getByRole("region", { name: "Progress" }).getByRole("listitem");
 
 test("a short delivery: 10 approved, 8 shipped, 7 usable and 1 damaged received, 2 backordered", async ({
   page,
@@ -83,22 +83,22 @@ test("a short delivery: 10 approved, 8 shipped, 7 usable and 1 damaged received,
   await expect(row).toContainText("Fulfilled");
   await expect(row).toContainText("7 received");
   await row.getByRole("link").tap();
-  await expect(journey(page)).toHaveCount(4);
+  await expect(progress(page)).toHaveCount(4);
   for (const [step, text] of [
     /^Requested10/,
     /^Approved10/,
     /^Shipped8.*2 backordered PO-/,
     /^Received7.*1 damaged$/,
   ].entries()) {
-    await expect(journey(page).nth(step)).toHaveText(text);
+    await expect(progress(page).nth(step)).toHaveText(text);
   }
   await expect(page.getByRole("list", { name: "History" })).toContainText("7 cases usable · 1 case damaged");
   // polled: the drawer slides in from the right
   await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  await journey(page).getByRole("link").tap();
+  await progress(page).getByRole("link").tap();
   await expect(page.getByRole("link", { name: order.number, exact: true }).last()).toBeVisible();
-  await expect(journey(page).nth(1)).toHaveText(/^Approved2/);
-  await expect(journey(page).nth(2)).toHaveText(/^Shipped–$/);
+  await expect(progress(page).nth(1)).toHaveText(/^Approved2/);
+  await expect(progress(page).nth(2)).toHaveText(/^Shipped–$/);
 
   await openStock(page, shop.store.id, shop.product.id);
   await expect(figure(page, "Available")).toHaveText("Available88 on hand");

@@ -16,7 +16,7 @@ async function stockOf(request: APIRequestContext, params: Record<string, string
   return ((await stock.json()) as { data: { current_stock: number }[] }).data.map((row) => row.current_stock);
 }
 
-test("a store manager counts shelf by shelf with the keyboard, goes on with another device, and books it", async ({
+test("a store manager counts with the keyboard, continues on another device and posts the count", async ({
   page,
   request,
   browser,
@@ -55,10 +55,7 @@ test("a store manager counts shelf by shelf with the keyboard, goes on with anot
   expect(await stockOf(request, { store_id: manager.store_id ?? "" })).toEqual([3, 4, 8]);
 });
 
-test("stock that moves during the count: the difference is posted against the stock at the time of counting", async ({
-  page,
-  request,
-}) => {
+test("a count posts the difference to the stock at the time of counting", async ({ page, request }) => {
   const manager = await makeManager(request, "West");
   const product = await makeStock(request, { id: manager.store_id ?? "" }, 20);
   await actAs(page, manager);

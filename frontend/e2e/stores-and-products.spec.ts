@@ -1,6 +1,6 @@
 import { actAs, expect, settled, test } from "./fixtures";
 
-test("an administrator opens a store, finds it, and changes it", async ({ page, person }) => {
+test("an administrator adds a store, finds it and changes it", async ({ page, person }) => {
   const name = `Harbor ${Date.now()}`;
   await actAs(page, await person("admin"));
   await page.goto("/stores");
@@ -45,13 +45,13 @@ test("an administrator adds a product, and an empty required field shows its err
   await expect(page.getByRole("dialog", { name: "Spruce Cola" }).getByText("$12.50")).toBeVisible();
 });
 
-test("only an administrator is offered to create and edit stores, products and people", async ({ page, person }) => {
+test("only an administrator can create and edit stores, products and users", async ({ page, person }) => {
   const manager = await person("regional_manager");
   await actAs(page, manager);
   for (const [room, action] of [
     ["/stores", "New store"],
     ["/products", "New product"],
-    ["/people", "New person"],
+    ["/users", "New user"],
   ] as const) {
     await page.goto(room);
     await settled(page);
@@ -67,7 +67,7 @@ test("every list exports all rows that match", async ({ page, request }) => {
   for (const [room, list] of [
     ["/stores?search=a", "/api/stores?search=a"],
     ["/products", "/api/products"],
-    ["/people?role=admin", "/api/users?role=admin"],
+    ["/users?role=admin", "/api/users?role=admin"],
   ] as const) {
     await page.goto(room);
     await settled(page);

@@ -1,7 +1,7 @@
 import { actAs, expect, settled, test } from "./fixtures";
 import { makeShop } from "./testData";
 
-test("an administrator adds a supplier, gives it a product, and sees what an order of it will be", async ({
+test("an administrator adds a supplier and its product, and sees the minimum and arrival of an order", async ({
   page,
   person,
   request,

@@ -1,4 +1,4 @@
-/** Creates a story's own stores, products, people and orders through the API: no story relies on the demo company's. */
+/** Creates a story's own stores, products, users and orders through the API: no story relies on the demo company's. */
 import { type APIRequestContext, expect } from "@playwright/test";
 import { findUser, type Person } from "./fixtures";
 

@@ -1,7 +1,7 @@
 import { actAs, expect, settled, test } from "./fixtures";
 import { approvedShopOrder, makeManagerOf, makeShop, placedOrder } from "./testData";
 
-test("a warehouse manager sees what has to leave the own warehouse", async ({ page, request }) => {
+test("a warehouse manager sees the orders that the own warehouse has to ship", async ({ page, request }) => {
   const shop = await makeShop(request, "West");
   await approvedShopOrder(request, shop, 3);
   await approvedShopOrder(request, shop, 4);

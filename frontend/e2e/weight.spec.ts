@@ -4,7 +4,7 @@ const MOST_BYTES = 250_000;
 
 test.use({ extraHTTPHeaders: { "Accept-Encoding": "gzip" } }); // the worst that any browser gets
 
-test("the first page needs no more JavaScript than a slow line brings in a moment", async ({ page }) => {
+test("the JavaScript of the first page stays below its size limit", async ({ page }) => {
   await page.addInitScript(() => {
     window.requestIdleCallback = () => 0; // what comes later, when nothing else is to do, is not the first page's
   });

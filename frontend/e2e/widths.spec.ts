@@ -16,14 +16,14 @@ const TASKS: { path: string; mainControl: (page: Page) => ReturnType<Page["getBy
   { path: "/stores", mainControl: (page) => page.getByRole("button", { name: "New store" }) },
   { path: "/products", mainControl: (page) => page.getByRole("button", { name: "New product" }) },
   { path: "/suppliers", mainControl: (page) => page.getByRole("button", { name: "New supplier" }) },
-  { path: "/people", mainControl: (page) => page.getByRole("button", { name: "New person" }) },
-  { path: "/names", mainControl: (page) => page.getByRole("searchbox", { name: "Search names" }) },
+  { path: "/users", mainControl: (page) => page.getByRole("button", { name: "New user" }) },
+  { path: "/labels", mainControl: (page) => page.getByRole("searchbox", { name: "Search labels" }) },
   { path: "/reasons", mainControl: (page) => page.getByRole("button", { name: "New reason" }) },
   { path: "/company", mainControl: (page) => page.getByRole("textbox", { name: "Name" }) },
 ];
 
 /** Pages whose rows open a drawer. */
-const RECORDS = new Set(["/inventory", "/orders", "/stores", "/products", "/people"]);
+const RECORDS = new Set(["/inventory", "/orders", "/stores", "/products", "/users"]);
 
 /** How far the page scrolls sideways, in px. */
 const sideways = (page: Page) =>
@@ -62,8 +62,8 @@ test.describe("on a phone", () => {
     });
   }
 
-  for (const path of ["/orders?create=true", "/stores?create=true", "/products?create=true", "/people?create=true"]) {
-    test(`the form of ${path} fits, too`, async ({ page, person }) => {
+  for (const path of ["/orders?create=true", "/stores?create=true", "/products?create=true", "/users?create=true"]) {
+    test(`the form of ${path} fits on a phone`, async ({ page, person }) => {
       await actAs(page, await person("admin"));
       await page.goto(path);
       await expect(page.getByRole("dialog").getByRole("textbox").first()).toBeVisible();
@@ -92,10 +92,7 @@ test.describe("on a very wide screen", () => {
   test.use({ viewport: WIDE });
 
   for (const { path, mainControl } of TASKS) {
-    test(`a link straight to ${path} opens it beside the navigation, and its task is in sight`, async ({
-      page,
-      person,
-    }) => {
+    test(`a link to ${path} opens it beside the navigation with its main control in view`, async ({ page, person }) => {
       await actAs(page, await person("admin"));
       await page.goto(path);
       await settled(page);

@@ -17,8 +17,8 @@ const PAGES = {
   orders: "/orders",
   stores: "/stores",
   products: "/products",
-  people: "/people",
-  names: "/names",
+  users: "/users",
+  labels: "/labels",
   reasons: "/reasons",
   company: "/company",
 };

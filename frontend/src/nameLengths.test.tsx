@@ -38,7 +38,7 @@ test.each([
   expect(screen.getByRole<HTMLInputElement>("textbox", { name: /^Name/ }).maxLength).toBe(200);
 });
 
-test("a search takes the longest name", async () => {
+test("a search accepts the longest name", async () => {
   await renderPart(<SearchField label="Search products" value={undefined} onChange={nothing} />);
   expect(screen.getByRole<HTMLInputElement>("searchbox").maxLength).toBe(200);
 });

@@ -1,17 +1,17 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { NotFound, PageFailed } from "@/components/feedback/PageStates";
 import { Shell } from "@/components/shell/Shell";
 import {
   readInventoryAddress,
   readOrdersAddress,
   readOverviewAddress,
-  readPeopleAddress,
   readProductsAddress,
   readReceivingAddress,
   readShippingAddress,
   readStocktakeAddress,
   readStoresAddress,
   readSuppliersAddress,
+  readUsersAddress,
 } from "@/lib/addresses";
 import { parseAddress, writeAddress } from "@/lib/search";
 import { ROOT } from "@/lib/site";
@@ -79,14 +79,14 @@ const routes = [
   }),
   createRoute({
     ...under,
-    path: "/people",
-    validateSearch: readPeopleAddress,
-    component: page(() => import("@/pages/people/PeoplePage")),
+    path: "/users",
+    validateSearch: readUsersAddress,
+    component: page(() => import("@/pages/users/UsersPage")),
   }),
   createRoute({
     ...under,
-    path: "/names",
-    component: page(() => import("@/pages/names/NamesPage")),
+    path: "/labels",
+    component: page(() => import("@/pages/labels/LabelsPage")),
   }),
   createRoute({
     ...under,
@@ -100,8 +100,27 @@ const routes = [
   }),
 ] as const;
 
+/** Former addresses of pages: bookmarks and links in messages still lead there. */
+const formerRoutes = [
+  createRoute({
+    ...under,
+    path: "/people",
+    validateSearch: readUsersAddress,
+    beforeLoad: ({ search }) => {
+      throw redirect({ to: "/users", search, replace: true });
+    },
+  }),
+  createRoute({
+    ...under,
+    path: "/names",
+    beforeLoad: () => {
+      throw redirect({ to: "/labels", replace: true });
+    },
+  }),
+] as const;
+
 export const router = createRouter({
-  routeTree: root.addChildren(routes),
+  routeTree: root.addChildren([...routes, ...formerRoutes]),
   basepath: ROOT,
   parseSearch: parseAddress,
   stringifySearch: writeAddress,

@@ -59,17 +59,17 @@ async def approvals(trial: Trial) -> None:
         await baskets(trial, system, stores)
 
 
-def check_approvals(trial: Trial, answers: list[Response | None], fits: int, asked: int) -> None:
+def check_approvals(trial: Trial, answers: list[Response | None], fits: int, requested: int) -> None:
     """Check that as many orders are approved as the stock allows, and that refusals report true numbers."""
     by_status = Counter(answer.status if answer else 0 for answer in answers)
-    exact = by_status == {200: fits, 409: asked - fits}
+    exact = by_status == {200: fits, 409: requested - fits}
     trial.check(exact, f"{dict(by_status)}, not {fits} approved and the rest 409", "exact")
     trial.measure("5xx", sum(count for status, count in by_status.items() if status >= 500))
     for answer in answers:
         if answer and answer.status == 409:
-            said = answer.problem()
-            true = said.get("code") == "out_of_stock" and said.get("available", 10) < said.get("needed", 0)
-            trial.check(true, f"a refusal is not true: {said}", "true")
+            refusal = answer.problem()
+            true = refusal.get("code") == "out_of_stock" and refusal.get("available", 10) < refusal.get("needed", 0)
+            trial.check(true, f"a refusal is not true: {refusal}", "true")
     del trial.problems[20:]
 
 
@@ -122,8 +122,8 @@ async def storm(trial: Trial) -> None:
                 if answer and answer.status == 200:
                     won[order].append(move)
                 else:
-                    told = answer and answer.status
-                    trial.check(told == 409, f"a loser was told {told}", "losers")
+                    outcome = answer and answer.status
+                    trial.check(outcome == 409, f"a loser was told {outcome}", "losers")
 
             return job
 
@@ -151,8 +151,8 @@ async def check_storm(trial: Trial, system: System, orders: list[str], won: dict
     for row in events:
         happened = [names[state] for state in row["states"][1:]]
         trial.check(happened in LEGAL, f"order {row['id']} went {row['states']}", "legal")
-        told = won[row["id"]]
-        trial.check(sorted(happened) == sorted(told), f"order {row['id']}: told {told}, did {happened}", "once")
+        outcome = won[row["id"]]
+        trial.check(sorted(happened) == sorted(outcome), f"order {row['id']}: told {outcome}, did {happened}", "once")
     trial.reached(f"ends: {dict(Counter(row['states'][-1] for row in events))}")
 
 

@@ -32,8 +32,8 @@ async def authorization(trial: Trial) -> None:
                 continue
             found[route] = {}
             for whose, keys in targets.items():
-                asked = {who: await status(system, route, keys, email) for who, email in people.items()}
-                found[route][whose] = asked
+                statuses = {who: await status(system, route, keys, email) for who, email in people.items()}
+                found[route][whose] = statuses
         compare(trial, found)
         trial.reached(f"{len(found)} routes x {len(targets)} targets x {len(people)} callers")
 
@@ -123,18 +123,18 @@ def compare(trial: Trial, found: Matrix) -> None:
     for difference in differences or [""]:
         trial.check(not difference, difference, "matrix")
     for line in lines:
-        said = set(line.split("|")[2].split())
-        trial.check(said <= {"200", "201", "403", "404"}, f"the request is not valid: {line}")
+        listed = set(line.split("|")[2].split())
+        trial.check(listed <= {"200", "201", "403", "404"}, f"the request is not valid: {line}")
 
 
 def in_lines(found: Matrix) -> list[str]:
     """The matrix as text: a line for each route and target, or one line if the target makes no difference."""
     lines: list[str] = []
     for route, targets in found.items():
-        same = len({tuple(asked.values()) for asked in targets.values()}) == 1
-        for whose, asked in list(targets.items())[: 1 if same else None]:
-            said = " ".join(str(status) for status in asked.values())
-            lines.append(f"{route:48} | {'any' if same else whose:12} | {said}")
+        same = len({tuple(statuses.values()) for statuses in targets.values()}) == 1
+        for whose, statuses in list(targets.items())[: 1 if same else None]:
+            listed = " ".join(str(status) for status in statuses.values())
+            lines.append(f"{route:48} | {'any' if same else whose:12} | {listed}")
     return lines
 
 

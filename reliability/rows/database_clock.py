@@ -100,10 +100,10 @@ class Life:
     def check(self) -> None:
         """Compare the histories that the API shows with what the client was told."""
         client = self.system.client(ADMIN)
-        for order, told in self.steps.items():
+        for order, received in self.steps.items():
             events = client.ok("GET", f"/api/orders/{order}")["history"]
             shown = [event["to_status"] for event in sorted(events, key=lambda event: event["at"])]
-            self.trial.check(shown == told, f"order {order} shows {shown}, its client was told {told}", "steps")
+            self.trial.check(shown == received, f"order {order} shows {shown}, its client was told {received}", "steps")
         path = f"/api/inventory/{self.shop.at_warehouse['id']}/movements?sort=at&limit=100"
         shown = [movement["delta"] for movement in client.ok("GET", path)["data"]][1:]
         self.trial.check(shown == self.deltas[: len(shown)], f"the ledger shows {shown}, not {self.deltas}", "steps")

@@ -39,12 +39,12 @@ async def one_drain(trial: Trial, system: System, shop: Shop) -> None:
     code = await asyncio.to_thread(end_of, system)
     took = time.monotonic() - began
     await asyncio.gather(*writing)
-    said, uploaded = await slow, await upload
-    trial.reached(f"ended with {code} after {took:.1f} s; {len(made):,} acknowledged; the waiting write: {said}; "
+    late, uploaded = await slow, await upload
+    trial.reached(f"ended with {code} after {took:.1f} s; {len(made):,} acknowledged; the waiting write: {late}; "
                   f"the slow upload: {uploaded}")  # fmt: skip
     trial.check(code == 0, f"it ended with {code}", "ends")
     trial.measure("took", took, "seconds until it ended")
-    trial.check(said == 200, f"a write that was accepted before was answered {said}", "accepted")
+    trial.check(late == 200, f"a write that was accepted before was answered {late}", "accepted")
     trial.check(not resets, f"{len(resets)} accepted requests got no answer: {resets[:3]}", "accepted")
     kept = {row["notes"] for row in system.postgres.rows("SELECT notes FROM orders WHERE notes IS NOT NULL")}
     lost = made.keys() - kept

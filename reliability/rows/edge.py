@@ -52,17 +52,17 @@ async def ask(port: int, *lines: str | bytes, method: str = "GET", path: str = "
             [f"{method} {path} HTTP/1.1".encode(), b"Host: localhost", b"Connection: close", *encoded, b"", body]
         )
     )
-    said = b""
+    response = b""
     with suppress(OSError, TimeoutError):
         async with asyncio.timeout(15):
-            said = await reader.read(-1)
+            response = await reader.read(-1)
     writer.close()
-    return said
+    return response
 
 
-def status_of(said: bytes) -> int:
+def status_of(response: bytes) -> int:
     """The status of a raw answer; 0 if there is none."""
-    found = re.match(rb"HTTP/1\.1 (\d+)", said)
+    found = re.match(rb"HTTP/1\.1 (\d+)", response)
     return int(found[1]) if found else 0
 
 
@@ -85,15 +85,15 @@ async def identity(trial: Trial, port: int) -> None:
         ("another address in front", (f"{email}: unknown@x.example", "X-Forwarded-For: 127.0.0.1"), {403}),
     ]
     for name, lines, wanted in cases:
-        said = await ask(port, *lines)
-        trial.check(status_of(said) in wanted, f"identity, {name}: {status_of(said)}", "identity")
+        response = await ask(port, *lines)
+        trial.check(status_of(response) in wanted, f"identity, {name}: {status_of(response)}", "identity")
     trial.reached(f"{len(cases)} spellings of identity headers")
 
 
 async def at_home(trial: Trial, port: int) -> None:
     """Locally the proxy's header is ignored."""
-    said = await ask(port, f"X-Forwarded-Email: {ADMIN}", f"X-Dev-User: {WEST}")
-    trial.check(WEST.encode() in said, f"at home the proxy's header counts: {said[-200:]!r}", "identity")
+    response = await ask(port, f"X-Forwarded-Email: {ADMIN}", f"X-Dev-User: {WEST}")
+    trial.check(WEST.encode() in response, f"at home the proxy's header counts: {response[-200:]!r}", "identity")
 
 
 async def said_to_browsers(trial: Trial, port: int, hosted: bool) -> None:
@@ -146,8 +146,8 @@ async def methods(trial: Trial, system: System) -> None:
     """Check that methods that a path does not support are refused, with Allow."""
     for path in ("/api/stores", "/api/orders", "/health"):
         for method in ("TRACE", "DELETE", "CONNECT", "BREW", "PROPFIND"):
-            said = await ask(system.port, method=method, path=path)
-            status, allow = status_of(said), b"\nallow: " in said.lower()
+            response = await ask(system.port, method=method, path=path)
+            status, allow = status_of(response), b"\nallow: " in response.lower()
             refused = status in (400, 501) or (status == 405 and allow)
             trial.check(refused, f"{method} {path}: {status}, Allow: {allow}", "methods")
         head = await ask(system.port, method="HEAD", path=path)
@@ -177,13 +177,13 @@ async def smuggling(trial: Trial, port: int) -> None:
     for name, sent in smuggled():
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(sent)
-        said = b""
+        response = b""
         with suppress(OSError, TimeoutError):
             async with asyncio.timeout(1.5):
                 while data := await reader.read(65536):
-                    said += data
+                    response += data
         writer.close()
-        hidden = b"admin@rows.example" not in said
+        hidden = b"admin@rows.example" not in response
         trial.check(hidden, f"smuggled: {name}: the request behind was answered", "smuggling")
     trial.reached("8 requests with another one behind")
 

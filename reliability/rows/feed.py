@@ -144,9 +144,13 @@ async def events(port: int, after: str, user: str = WEST) -> AsyncGenerator[tupl
             text += (await reader.readexactly(size + 2))[:-2]
             *whole, text = text.split(b"\n\n")
             for one in whole:
-                told = dict(line.split(b": ", 1) for line in one.split(b"\n") if not line.startswith(b":"))
-                if b"event" in told:
-                    yield told[b"event"].decode(), orjson.loads(told[b"data"]), told.get(b"id", b"").decode()
+                received = dict(line.split(b": ", 1) for line in one.split(b"\n") if not line.startswith(b":"))
+                if b"event" in received:
+                    yield (
+                        received[b"event"].decode(),
+                        orjson.loads(received[b"data"]),
+                        received.get(b"id", b"").decode(),
+                    )
     finally:
         writer.transport.abort()
 
@@ -167,11 +171,11 @@ def compared(trial: Trial, written: list[int], readers: list[Reader], wrote: flo
         trial.check(early == 0, f"reader {number}: {early} changes before their cause", "cause")
 
 
-def before_their_cause(told: list[Json]) -> int:
+def before_their_cause(received: list[Json]) -> int:
     """How many lines of an order's history or of a stock row's ledger do not follow from the line received before."""
     last: dict[tuple[str, str], Json] = {}
     wrong = 0
-    for change in told:
+    for change in received:
         if change["line"] is None:
             continue
         before = last.get((change["kind"], change["key"]))

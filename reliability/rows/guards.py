@@ -82,12 +82,12 @@ def state(postgres: Postgres, ids: dict[str, str]) -> str:
 def attack(trial: Trial, system: System, role: str, ids: dict[str, str]) -> None:
     """Try each change in a transaction of psql's; each has to be refused for its own reason."""
     for name, (statements, error) in ATTACKS.items():
-        said = "deadlock detected"  # with a request of the service: it says nothing of the guard
-        while said is not None and "deadlock detected" in said:
-            said = psql(system.postgres, role, statements.format(**ids))
-        trial.check(said is not None, f"{role}: {name} was accepted", "refused")
-        expected = said is None or error in said or (role == APP and "permission denied" in said)
-        trial.check(expected, f"{role}: {name} was refused for another reason: {said}", "refused")
+        refusal = "deadlock detected"  # with a request of the service: it says nothing of the guard
+        while refusal is not None and "deadlock detected" in refusal:
+            refusal = psql(system.postgres, role, statements.format(**ids))
+        trial.check(refusal is not None, f"{role}: {name} was accepted", "refused")
+        expected = refusal is None or error in refusal or (role == APP and "permission denied" in refusal)
+        trial.check(expected, f"{role}: {name} was refused for another reason: {refusal}", "refused")
 
 
 def psql(postgres: Postgres, role: str, statements: str) -> str | None:

@@ -84,13 +84,17 @@ async def again(trial: Trial, system: System, wanted: list[Keyed]) -> None:
         async def job(http: HttpConnection) -> None:
             key = {"Idempotency-Key": keyed.key}
             answer = await system.history.send(http, "POST", "/api/orders", keyed.body, key)
-            said = answer and (answer.status, answer.body, answer.headers.get("idempotent-replayed"))
+            repeated = answer and (answer.status, answer.body, answer.headers.get("idempotent-replayed"))
             expected = (keyed.answers[0].status, keyed.answers[0].body, "true") if keyed.answers else None
-            trial.check(said == expected, f"{keyed.key} again: {answer and answer.status}, not the same answer", "same")
+            trial.check(
+                repeated == expected, f"{keyed.key} again: {answer and answer.status}, not the same answer", "same"
+            )
             other = await system.history.send(http, "POST", "/api/orders", {**keyed.body, "quantity": 2}, key)
             code = other and other.problem().get("code")
-            told = f"{keyed.key} with another body: {other and other.status}"
-            trial.check(code == "idempotency_key_reused" and other is not None and other.status == 422, told, "reused")
+            message = f"{keyed.key} with another body: {other and other.status}"
+            trial.check(
+                code == "idempotency_key_reused" and other is not None and other.status == 422, message, "reused"
+            )
 
         return job
 
@@ -116,8 +120,8 @@ def check_effects(trial: Trial, system: System, wanted: list[Keyed]) -> None:
     for keyed in wanted:
         found = ids.get(keyed.key, [])
         trial.check(len(found) == 1, f"{keyed.key} has {len(found)} orders", "once")
-        told = {answer.json()["id"] for answer in keyed.answers if answer.status == 201}
-        trial.check(told <= set(found), f"{keyed.key}: told {told}, made {found}", "once")
+        answered = {answer.json()["id"] for answer in keyed.answers if answer.status == 201}
+        trial.check(answered <= set(found), f"{keyed.key}: told {answered}, made {found}", "once")
     trial.reached(f"{len(wanted):,} keys")
     del trial.problems[20:]
 

@@ -214,8 +214,8 @@ async def explore(trial: Trial, pair: Pair, scene: Scene, gate: Gate, eye: psyco
 async def judge(trial: Trial, pair: Pair, play: Play, eye: psycopg.AsyncConnection[Any]) -> None:
     """Check that the answers are allowed and that the invariants hold."""
     order = "".join("AB"[move] for move in play.moves)
-    said = tuple(answer.status for answer in play.answers)
-    trial.check(said in pair.allowed, f"{pair.name}, {order}: {said}", "answers")
+    statuses = tuple(answer.status for answer in play.answers)
+    trial.check(statuses in pair.allowed, f"{pair.name}, {order}: {statuses}", "answers")
     broken = await (await eye.execute(INVARIANTS)).fetchall()
     trial.check(not broken, f"{pair.name}, {order}: {broken[:2]}", "invariants")
     if pair.also:

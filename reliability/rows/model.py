@@ -144,7 +144,7 @@ class Replenishment(RuleBasedStateMachine):
     @precondition(lambda self: self.orders)
     @rule(pick=any_order, less=st.integers(0, 1), remainder=st.sampled_from(("backorder", "close", "")))
     def ship(self, pick: int, less: int, remainder: str) -> None:
-        """Only approved orders. What is not shipped becomes an order of its own, or is released."""
+        """Only approved orders. Cases that are not shipped become an order of their own, or are released."""
         order = self.picked(pick, "approved")
         quantity = max(1, order["quantity"] - less)
         rest = order["quantity"] - quantity
@@ -160,7 +160,7 @@ class Replenishment(RuleBasedStateMachine):
 
     def add_backorder(self, order: Json, quantity: int) -> None:
         """The rest is an approved order, which was approved with its original."""
-        key = self.said["history"][-1]["changes"]["backorder_id"][1]
+        key = self.response["history"][-1]["changes"]["backorder_id"][1]
         rest = {"id": key, "status": "approved", "quantity": quantity, "version": 2, **NOT_SHIPPED}
         self.orders.append(rest)
         self.approvals.insert(self.approvals.index(order) + 1, rest)
@@ -208,17 +208,17 @@ class Replenishment(RuleBasedStateMachine):
     ) -> bool:  # fmt: skip
         """Send a move and compare the answer with the model; returns whether the order has changed."""
         path = f"/api/orders/{order['id']}" + ("" if name == "edit" else f"/{name}")
-        status, said = self.driver.ask("PATCH", path + ("?dry_run=true" if dry else ""), body, user)
-        assert status == (200 if possible else refused), f"{name} of {order}: {status} {said}"
+        status, response = self.driver.ask("PATCH", path + ("?dry_run=true" if dry else ""), body, user)
+        assert status == (200 if possible else refused), f"{name} of {order}: {status} {response}"
         self.driver.seen[order["status"], name, status] += 1
         if not possible or dry:
             return False
-        self.said = said
+        self.response = response
         changed = {**order, **after} != order  # without a change the version stays
         # a receipt is recorded even if nothing arrived: then the rest is lost
         order.update(after, version=order["version"] + (changed or name == "receive"))
-        told = {key: said[key] for key in order}
-        assert told == order, f"{name} with {body}: {told}, not {order}"
+        returned = {key: response[key] for key in order}
+        assert returned == order, f"{name} with {body}: {returned}, not {order}"
         return True
 
     @rule(delta=st.integers(-15, 15).filter(bool))
@@ -226,24 +226,24 @@ class Replenishment(RuleBasedStateMachine):
         """The stock never falls below the reserved units."""
         body = {"delta": delta, "reason": "model"}
         path = f"/api/inventory/{self.driver.shop.at_warehouse['id']}/adjustments"
-        status, said = self.driver.ask("POST", path, body, ASKER)
+        status, response = self.driver.ask("POST", path, body, ASKER)
         possible = self.source + delta >= self.reserved
-        assert status == (201 if possible else 409), said
+        assert status == (201 if possible else 409), response
         self.source += delta if possible else 0
 
     @rule(counted=st.integers(0, 40))
     def count(self, counted: int) -> None:
         """A count sets the stock; the orders that were approved last become pending until the others can be served."""
         path = f"/api/inventory/{self.driver.shop.at_warehouse['id']}"
-        status, said = self.driver.ask("PUT", path, {"current_stock": counted}, ASKER)
-        assert status == 200, said
+        status, response = self.driver.ask("PUT", path, {"current_stock": counted}, ASKER)
+        assert status == 200, response
         released: list[str] = []
         while self.reserved > counted:
             order = [order for order in self.approvals if order["status"] == "approved"][-1]
             self.reserved -= order["quantity"]
             order.update(status="pending", version=order["version"] + 1)
             released.append(order["id"])
-        assert {order["id"] for order in said["released_orders"]} == {*released}, said
+        assert {order["id"] for order in response["released_orders"]} == {*released}, response
         self.source = counted
 
     def check_invariants(self, *args: Any, **more: Any) -> None:

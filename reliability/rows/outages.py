@@ -41,11 +41,11 @@ async def one_outage(trial: Trial, system: System, seconds: float, reads: Probe,
     read, wrote = await reads.success_after(back), await writers.success_after(back)
     await starting
     during = reads.between(gone, back - 1)
-    said = reads.statuses(gone, back - 1)
+    counts = reads.statuses(gone, back - 1)
     slowest = max((one.seconds for one in during), default=float("inf"))
-    trial.reached(f"{seconds} s away: {dict(said)}, the slowest {slowest:.2f} s; "
+    trial.reached(f"{seconds} s away: {dict(counts)}, the slowest {slowest:.2f} s; "
                   f"back after {read:.2f} s for reads, {wrote:.2f} s for writes")  # fmt: skip
-    trial.check(set(said) == {503}, f"while the server was away: {dict(said)}", "503")
+    trial.check(set(counts) == {503}, f"while the server was away: {dict(counts)}", "503")
     trial.check(all(one.retry_after for one in during if one.status == 503), "a 503 without Retry-After", "503")
     trial.measure("told", slowest, f"seconds until a 503 while the server was away for {seconds} s")
     trial.measure("back", max(read, wrote), f"seconds until the first success after {seconds} s")
@@ -102,10 +102,10 @@ async def read_only(trial: Trial) -> None:
             ended = time.monotonic()
             await asyncio.to_thread(switch, system, "off")
             wrote = await writers.success_after(time.monotonic())
-        said = [status for when, status in writers.failures if began + 0.3 < when < ended]
+        counts = [status for when, status in writers.failures if began + 0.3 < when < ended]
         trial.fault("default_transaction_read_only for a while")
-        trial.reached(f"writes meanwhile: {len(said)} x {set(said)}; back after {wrote:.2f} s")
-        trial.check(set(said) == {503} and len(said) > 5, f"writes were answered {set(said)}", "writes")
+        trial.reached(f"writes meanwhile: {len(counts)} x {set(counts)}; back after {wrote:.2f} s")
+        trial.check(set(counts) == {503} and len(counts) > 5, f"writes were answered {set(counts)}", "writes")
         trial.check(set(reads.statuses()) == {200}, f"reads were answered {dict(reads.statuses())}", "reads")
         trial.measure("back", wrote, "seconds until the first write")
         await asyncio.to_thread(writers.check)

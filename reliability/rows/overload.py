@@ -129,8 +129,8 @@ async def check_after_cuts(trial: Trial, system: System, ended: float) -> None:
     trial.measure("stuck", stuck, "connections that stay in a transaction")
     trial.measure("sessions", sessions, "connections")
     answers = await asyncio.gather(*(system.http(WEST).send("GET", LIST) for _ in range(16)))
-    said = {answer.status for answer in answers}
-    trial.check(said == {200}, f"sixteen requests at once are answered {said}: connections have leaked", "whole")
+    found = {answer.status for answer in answers}
+    trial.check(found == {200}, f"sixteen requests at once are answered {found}: connections have leaked", "whole")
     trial.reached(f"{sessions} connections afterwards")
 
 
@@ -151,8 +151,8 @@ async def lasting(trial: Trial) -> None:
                 began = time.monotonic()
                 answer = await system.history.send(http, "PUT", path, {"reorder_level": 1})
                 waited.append(time.monotonic() - began)
-                told = answer is not None and answer.status in (409, 503)
-                trial.check(told, f"a held row: {answer and answer.status}", "held")
+                is_told = answer is not None and answer.status in (409, 503)
+                trial.check(is_told, f"a held row: {answer and answer.status}", "held")
                 trial.check(answer is not None and "retry-after" in answer.headers, "no Retry-After", "held")
             await holder.rollback()
             await holder.close()

@@ -84,8 +84,8 @@ def compare(trial: Trial, copy: System, original: Original, overtakes: bool = Tr
     for _ in range(1 + overtakes):
         for cursor in original.cursors:
             answer = asker.get("/api/changes", params={"after": cursor, "limit": 1000})
-            told = len(answer.json()["data"]) if answer.status_code == 200 else 0
-            trial.check(answer.status_code == 410, f"{cursor}: {answer.status_code}, {told} changes", "reset")
+            received = len(answer.json()["data"]) if answer.status_code == 200 else 0
+            trial.check(answer.status_code == 410, f"{cursor}: {answer.status_code}, {received} changes", "reset")
         use_transaction_ids(copy.postgres, AHEAD)
     again = asker.ok("GET", "/api/changes", params={"after": place, "limit": 1000})["data"]
     trial.check(not again, f"{len(again)} changes of the original come again", "once")
@@ -159,13 +159,13 @@ async def promoted(trial: Trial, system: System, original: Original) -> None:
     try:
         async with trial.serving(standby, workers=1) as other:
             place = (await other.http().send("GET", "/api/changes")).json()["next_cursor"]
-            async with aclosing(events(other.port, place)) as told:
-                first = (await anext(told))[0]
+            async with aclosing(events(other.port, place)) as received:
+                first = (await anext(received))[0]
                 trial.check(first == "ready", f"a stream of the standby begins with {first}", "reset")
                 await asyncio.to_thread(standby.rows, "SELECT pg_promote(true, 60)")
                 trial.fault("a standby is promoted under an open stream; the old primary writes on")
                 async with asyncio.timeout(TIMEOUT):
-                    first = (await anext(told))[0]
+                    first = (await anext(received))[0]
                 trial.check(first == "reset", f"after the promotion the stream gets {first}", "reset")
             after = await asyncio.to_thread(orders, system, original, 3)
             every = Original([place, *original.cursors, *after], *rest(original))

@@ -44,8 +44,8 @@ class Account:
     async def listen(self, system: System, after: str) -> float:
         """Read the stream to its end; returns the time at which it ended."""
         with suppress(OSError, asyncio.IncompleteReadError):
-            async with aclosing(events(system.port, after, self.user["email"])) as told:
-                async for _ in told:
+            async with aclosing(events(system.port, after, self.user["email"])) as received:
+                async for _ in received:
                     pass
         return time.monotonic()
 
@@ -85,23 +85,23 @@ async def revoke(trial: Trial, system: System, clients: int, what: str, change: 
     await asyncio.sleep(1)
     began = time.monotonic()
     answer = await system.http(ADMIN).send("PUT", f"/api/users/{key}", change)
-    told = time.monotonic()
+    received = time.monotonic()
     made = await asyncio.to_thread(system.postgres.one, MADE, key)
     await asyncio.sleep(2)
     later = await asyncio.to_thread(system.postgres.one, MADE, key)
     account.stopping = True
     await asyncio.gather(*writing)
-    trial.fault(f"{what}: answered {answer.status} after {told - began:.2f} s, {made:,} orders before")
+    trial.fault(f"{what}: answered {answer.status} after {received - began:.2f} s, {made:,} orders before")
     trial.check(answer.status == 200 and made > 0, f"{what}: {answer.status}, {made} orders before", "first")
-    trial.measure("force", told - began, f"{what}: seconds until it is in force")
+    trial.measure("force", received - began, f"{what}: seconds until it is in force")
     trial.check(made == later, f"{what}: {later - made} orders after the answer", "after")
-    wrong = {status for sent, _, status in account.answers if sent > told} - {REFUSED}
+    wrong = {status for sent, _, status in account.answers if sent > received} - {REFUSED}
     trial.check(not wrong, f"{what}: writes after it were answered {wrong}", "after")
     if "active" in change:
-        ended = (await listening) - told
+        ended = (await listening) - received
         trial.measure("stream", ended, f"{what}: seconds until its stream ended")
         await asyncio.wait([exporting], timeout=EXPORT_SECONDS)
-        ended = exporting.result() - told if exporting.done() else float("inf")
+        ended = exporting.result() - received if exporting.done() else float("inf")
         trial.check(exporting.done(), f"{what}: its export was still running after {EXPORT_SECONDS} s", "export ends")
         trial.measure("export", ended, f"{what}: seconds until its export ended")
     for task in (listening, exporting):

@@ -85,11 +85,11 @@ async def rotation(trial: Trial, service: Service, server: TlsServer, workspace:
             trial.fault("the password changed, the old one refused")
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
-    said = reads.statuses()
+    found = reads.statuses()
     trial.reached(
-        f"{sum(said.values()):,} reads and {len(made):,} writes in rotation, {len(workspace.minted)} tokens minted"
+        f"{sum(found.values()):,} reads and {len(made):,} writes in rotation, {len(workspace.minted)} tokens minted"
     )
-    trial.measure("failed", sum(said.values()) - said[200], f"reads in rotation: {dict(said)}")
+    trial.measure("failed", sum(found.values()) - found[200], f"reads in rotation: {dict(found)}")
     trial.measure("failed", len(made) - made.count(201), f"writes in rotation: {set(made)}")
     trial.check(len(workspace.minted) > trial.size(8, 3), f"only {len(workspace.minted)} tokens were minted")
 
@@ -123,14 +123,14 @@ async def without_a_source(trial: Trial, seconds: float, kept: Service, lakebase
     judge(trial, seconds, going_on, [one for one in new.between(gone + 2, mended) if one.ended < mended], reason, back)
 
 
-def judge(trial: Trial, seconds: float, going_on: Probe, told: list[Sample], reason: str, back: float) -> None:
+def judge(trial: Trial, seconds: float, going_on: Probe, tries: list[Sample], reason: str, back: float) -> None:
     """Check the answers on open connections, on new ones, and of /ready."""
-    said, slowest = {one.status for one in told}, max((one.seconds for one in told), default=float("inf"))
-    trial.reached(f"{seconds} s without a source: open connections {dict(going_on.statuses())}; new ones {len(told)} "
-                  f"x {said}, the slowest {slowest:.2f} s, for: {reason}; back after {back:.2f} s")  # fmt: skip
+    codes, slowest = {one.status for one in tries}, max((one.seconds for one in tries), default=float("inf"))
+    trial.reached(f"{seconds} s without a source: open connections {dict(going_on.statuses())}; new ones {len(tries)} "
+                  f"x {codes}, the slowest {slowest:.2f} s, for: {reason}; back after {back:.2f} s")  # fmt: skip
     trial.check(set(going_on.statuses()) == {200}, f"open connections: {dict(going_on.statuses())}", "open")
-    trial.check(said == {503}, f"new connections: {said}", "new")
-    trial.check(all(one.retry_after for one in told), "a 503 without Retry-After", "new")
+    trial.check(codes == {503}, f"new connections: {codes}", "new")
+    trial.check(all(one.retry_after for one in tries), "a 503 without Retry-After", "new")
     trial.check("cannot be reached" in reason, f"/ready does not say why: {reason}", "reason")
     trial.measure("told", slowest, "seconds until an answer")
     trial.measure("back", back, "seconds until it was back")

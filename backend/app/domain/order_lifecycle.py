@@ -34,7 +34,7 @@ from app.queries import inventory, orders, products, stores
 from app.queries.inventory import StockChange, StockKey, StockRow
 from app.queries.orders import OrderRow, Step
 from app.queries.returns import lock_with_original
-from app.queries.stores import Place
+from app.queries.stores import StoreSummary
 from app.queries.users import Caller
 
 # The versions that the caller has seen, by order id; an order without one is not compared.
@@ -50,14 +50,14 @@ async def create(tx: Transaction, requested: Sequence[OrderCreate], batch_id: in
     """
     batch = Batch([str(index) for index in range(len(requested))])
     named = [*(body.store_id for body in requested), *(b.source_store_id for b in requested if b.source_store_id)]
-    places = await stores.places_of(tx.cursor, set(named))
+    known_stores = await stores.store_summaries(tx.cursor, set(named))
     states = await products.states_of(tx.cursor, {body.product_id for body in requested})
     for index, body in enumerate(requested):
-        refusal = refusal_to_create(tx.caller, body, places, states)
+        refusal = refusal_to_create(tx.caller, body, known_stores, states)
         if refusal is not None:
             batch.reject(index, refusal)
     batch.raise_if_rejected()
-    new = await with_sources(tx, requested, places)
+    new = await with_sources(tx, requested, known_stores)
     tx.changed_stock.update((order.store_id, order.product_id) for order in new)
     made = await orders.insert_orders(tx.cursor, new, tx.caller.id, batch_id, numbered=not tx.dry_run)
     if len(made) < len(new):  # a product was deactivated meanwhile
@@ -67,15 +67,15 @@ async def create(tx: Transaction, requested: Sequence[OrderCreate], batch_id: in
 
 
 def refusal_to_create(
-    caller: Caller, body: OrderCreate, places: Mapping[int, Place], states: Mapping[int, bool]
+    caller: Caller, body: OrderCreate, known_stores: Mapping[int, StoreSummary], states: Mapping[int, bool]
 ) -> ApiError | None:
     """Return the error that rejects a new order; None if it may be created."""
-    place = places.get(body.store_id)
-    if place is None:
+    store = known_stores.get(body.store_id)
+    if store is None:
         return NotFound("No store has this store_id")
-    if not has_store_access(caller, body.store_id, place.region):
+    if not has_store_access(caller, body.store_id, store.region):
         return Forbidden("Only the store's manager, its regional manager or an administrator may order for this store")
-    if not place.active:
+    if not store.active:
         return StoreClosed()
     if body.product_id not in states:
         return NotFound("No product has this product_id")
@@ -83,7 +83,7 @@ def refusal_to_create(
         return product_inactive()
     if body.source_store_id == body.store_id:
         return Conflict("A store cannot order from itself")
-    source = places.get(body.source_store_id or 0)
+    source = known_stores.get(body.source_store_id or 0)
     return StoreClosed("The source is closed") if source and not source.active else None
 
 

@@ -7,14 +7,14 @@ from app.domain.transaction import Transaction
 from app.models.schemas import OrderCreate
 from app.queries import orders
 from app.queries.orders import Need, NewOrder
-from app.queries.stores import Place
+from app.queries.stores import StoreSummary
 
 
 async def with_sources(
-    tx: Transaction, requested: Sequence[OrderCreate], places: Mapping[int, Place]
+    tx: Transaction, requested: Sequence[OrderCreate], known_stores: Mapping[int, StoreSummary]
 ) -> list[NewOrder]:
     """Return the orders with their sources: the requested one, else the first warehouse that has enough."""
-    needs = [Need(b.store_id, places[b.store_id].region, b.product_id, b.quantity) for b in requested]
+    needs = [Need(b.store_id, known_stores[b.store_id].region, b.product_id, b.quantity) for b in requested]
     named = {n: b.source_store_id for n, b in enumerate(requested) if "source_store_id" in b.model_fields_set}
     open_needs = [need for n, need in enumerate(needs) if n not in named]
     proposed = iter(await orders.sources_for(tx.cursor, open_needs) if open_needs else [])

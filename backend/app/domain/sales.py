@@ -18,12 +18,12 @@ from app.models.schemas import SaleLine, SaleResult, Sales, Scanned
 from app.queries import inventory, sales
 from app.queries.inventory import StockChange, StockKey, StockRow
 from app.queries.sales import BookedLine
-from app.queries.stores import Place
+from app.queries.stores import StoreSummary
 
 LONGEST_DELAY = timedelta(days=35)
 FOUND = "found"  # the reason of stock that was sold and not in the books
 
-Stores = Mapping[int | str, tuple[int, Place]]
+Stores = Mapping[int | str, tuple[int, StoreSummary]]
 Products = Mapping[int | str | Scanned, int]
 
 
@@ -76,31 +76,31 @@ async def distinguish(tx: Transaction, body: Sales, batch: Batch) -> tuple[list[
     fresh: dict[str, Sale] = {}
     for index, line in enumerate(body.lines):
         try:
-            key, place = place_of(tx, line, stores, products)
+            key, store = key_and_store(tx, line, stores, products)
             earlier = known.get(line.external_id) or fresh.get(line.external_id)
             if earlier is not None:
                 require_same(line, key, earlier)
             else:
                 require_in_time(line, now)
-                require_open(place)
+                require_open(store)
                 fresh[line.external_id] = Sale(index, line, key, line.time or now)
         except ApiError as refusal:
             batch.reject(index, refusal)
     return list(fresh.values()), known
 
 
-def place_of(tx: Transaction, line: SaleLine, stores: Stores, products: Products) -> tuple[StockKey, Place]:
-    """Return the key of the line's stock row, and the place of the store.
+def key_and_store(tx: Transaction, line: SaleLine, stores: Stores, products: Products) -> tuple[StockKey, StoreSummary]:
+    """Return the key of the line's stock row, and the summary of the store.
 
     Raises NotFound if the store or the product does not exist, Forbidden if the caller has no access to the store.
     """
-    store_id, place = stores.get(line.store, (0, None))
-    if place is None:
+    store_id, store = stores.get(line.store, (0, None))
+    if store is None:
         raise NotFound("No store has this store_id or store_code")
-    require_store(tx.caller, store_id, place.region)
+    require_store(tx.caller, store_id, store.region)
     if line.product not in products:
         raise NotFound("No product has this product_id, sku or barcode")
-    return (store_id, products[line.product]), place
+    return (store_id, products[line.product]), store
 
 
 def require_same(line: SaleLine, key: StockKey, earlier: BookedLine | Sale) -> None:
@@ -119,9 +119,9 @@ def require_in_time(line: SaleLine, now: datetime) -> None:
         raise Invalid("occurred_at must not be in the future, and at most 35 days ago")
 
 
-def require_open(place: Place) -> None:
+def require_open(store: StoreSummary) -> None:
     """Raises StoreClosed if the store is closed."""
-    if not place.active:
+    if not store.active:
         raise StoreClosed()
 
 

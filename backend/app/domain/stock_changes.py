@@ -69,10 +69,10 @@ async def add_product_to_store(tx: Transaction, body: InventoryCreate) -> int:
     caller has no access to, NotFound for an id that does not exist, Conflict if the store already carries the product.
     """
     store_id, product_id = body.store_id, body.product_id
-    place = (await stores.places_of(tx.cursor, [store_id])).get(store_id)
-    if place is None:
+    store = (await stores.store_summaries(tx.cursor, [store_id])).get(store_id)
+    if store is None:
         raise NotFound("No store has this store_id")
-    require_store(tx.caller, store_id, place.region)
+    require_store(tx.caller, store_id, store.region)
     if product_id not in await products.states_of(tx.cursor, [product_id]):
         raise NotFound("No product has this product_id")
     await inventory.lock_stores_and_products_of_new_stock(tx.cursor, {(store_id, product_id)})
@@ -149,10 +149,10 @@ async def count(tx: Transaction, body: Stocktake) -> Booked:
     and the difference must not be booked.
     """
     store_id = body.store_id
-    place = (await stores.places_of(tx.cursor, [store_id])).get(store_id)
-    if place is None:
+    store = (await stores.store_summaries(tx.cursor, [store_id])).get(store_id)
+    if store is None:
         raise NotFound("No store has this store_id")
-    require_store(tx.caller, store_id, place.region)
+    require_store(tx.caller, store_id, store.region)
     keys = [(store_id, counted.product_id) for counted in body.counts]
     counts = dict(zip(keys, body.counts, strict=True))
     seen = await inventory.read_stock(tx.cursor, counts.keys())

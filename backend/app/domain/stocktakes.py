@@ -23,11 +23,11 @@ async def start(tx: Transaction, body: StocktakeStart) -> int:
     Raises NotFound if the store does not exist, Forbidden if the caller has no access to it, StoreClosed if it is
     closed. A constraint refuses a second open stocktake of a store.
     """
-    place = (await stores.places_of(tx.cursor, [body.store_id])).get(body.store_id)
-    if place is None:
+    store = (await stores.store_summaries(tx.cursor, [body.store_id])).get(body.store_id)
+    if store is None:
         raise NotFound("No store has this store_id")
-    require_store(tx.caller, body.store_id, place.region)
-    if not place.active:
+    require_store(tx.caller, body.store_id, store.region)
+    if not store.active:
         raise StoreClosed
     values = body.model_dump(exclude={"cycle_count"})
     key = await stocktakes.insert_stocktake(tx.cursor, {**values, "started_by": tx.caller.id})

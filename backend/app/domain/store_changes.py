@@ -7,10 +7,10 @@ one of them, which triggers keep. A request that names a manager moves that acco
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.names import require_unused
 from app.domain.permissions import require_admin
 from app.domain.store_closing import refuse_to_close_in_use
 from app.domain.transaction import Transaction
+from app.domain.unique_names import require_unused
 from app.errors import Conflict, NotFound
 from app.models.schemas import StoreCreate, StoreUpdate
 from app.queries import stores, users

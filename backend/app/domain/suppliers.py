@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import get_args
 
-from app.domain.names import require_unused
 from app.domain.permissions import require_admin
 from app.domain.transaction import Transaction
+from app.domain.unique_names import require_unused
 from app.errors import Conflict, SupplierInactive
 from app.models.schemas import SupplierCreate, SupplierUpdate
 from app.models.suppliers import Weekday

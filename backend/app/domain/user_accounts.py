@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.names import require_unused
 from app.domain.permissions import require_admin
 from app.domain.transaction import Transaction
+from app.domain.unique_names import require_unused
 from app.errors import Conflict
 from app.models.schemas import UserCreate, UserUpdate
 from app.queries import users

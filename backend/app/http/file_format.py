@@ -14,10 +14,10 @@ TYPES: dict[Format, str] = {
 }
 
 
-def wanted_format(request: Request, asked: FileFormat) -> Format:
+def wanted_format(request: Request, file_format: FileFormat) -> Format:
     """Return the format in the parameter; else CSV for an Accept header with CSV and without JSON, else JSON."""
-    if asked.format is not None:
-        return asked.format
+    if file_format.format is not None:
+        return file_format.format
     accepted = ",".join(request.headers.getlist("accept")).lower()
     return "csv" if "text/csv" in accepted and "application/json" not in accepted else "json"
 

@@ -27,7 +27,7 @@ STARTS_LIKE_A_FORMULA = re.compile(FORMULA)
 
 
 async def report_response(
-    request: Request, query: Query[bytes], asked: FileFormat, row: type[BaseModel], subject: str | None = None
+    request: Request, query: Query[bytes], file_format: FileFormat, row: type[BaseModel], subject: str | None = None
 ) -> Response:
     """Return the report; with `format=csv`, `format=xlsx` or `Accept: text/csv` as a file.
 
@@ -37,30 +37,30 @@ async def report_response(
     found = await read(request, query)
     if subject is not None and found == b"[]":
         raise NotFound(f"No {subject} has this id")
-    if wanted_format(request, asked) == "json":
+    if wanted_format(request, file_format) == "json":
         return json_response(found)
-    return await rows_response(request, rows_of(found), asked, row)
+    return await rows_response(request, rows_of(found), file_format, row)
 
 
 async def listing_response(
-    request: Request, found: JsonOne | None, asked: FileFormat, row: type[BaseModel], field: str, subject: str
+    request: Request, found: JsonOne | None, file_format: FileFormat, row: type[BaseModel], field: str, subject: str
 ) -> Response:
     """Return a resource with a list of rows in a field; as a file, which has these rows, if it is wanted.
 
     Raises NotFound if it does not exist.
     """
-    if found is None or wanted_format(request, asked) == "json":
+    if found is None or wanted_format(request, file_format) == "json":
         return one_response(found, subject)
-    return await rows_response(request, rows_of(found.data)[0][field], asked, row)
+    return await rows_response(request, rows_of(found.data)[0][field], file_format, row)
 
 
 async def rows_response(
-    request: Request, rows: Sequence[dict[str, Any]], asked: FileFormat, row: type[BaseModel]
+    request: Request, rows: Sequence[dict[str, Any]], file_format: FileFormat, row: type[BaseModel]
 ) -> Response:
-    """Return rows as the file that is asked for; `row` is their model."""
-    kind, names = wanted_format(request, asked), list(row.model_fields)
+    """Return rows as the file that is file_format for; `row` is their model."""
+    kind, names = wanted_format(request, file_format), list(row.model_fields)
     now = datetime.now(ZoneInfo(await read(request, find_zone())))
-    file = workbook(names, rows) if kind == "xlsx" else csv_text(names, rows, asked.bom)
+    file = workbook(names, rows) if kind == "xlsx" else csv_text(names, rows, file_format.bom)
     return Response(file, media_type=TYPES[kind], headers=file_headers(request, kind, now))
 
 

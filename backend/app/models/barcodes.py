@@ -13,7 +13,7 @@ GTIN = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 
 def check_digit(digits: str) -> int:
     """Return the check digit for the digits of a GTIN that come before it."""
-    weighted = (int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
+    weighted = (int(digit) * (3 if position % 2 == 0 else 1) for position, digit in enumerate(reversed(digits)))
     return -sum(weighted) % 10
 
 

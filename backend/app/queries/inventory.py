@@ -20,7 +20,7 @@ from app.models.fields import MovementKind
 from app.models.filters import InventoryFilters
 from app.monitoring.metrics import timed_query
 from app.queries import order_columns
-from app.queries.names import PRODUCT_AS_LISTED, STORE_AS_LISTED
+from app.queries.reference_columns import PRODUCT_COLUMNS, STORE_COLUMNS
 
 # The open orders of a stock row's store for its product: the partial index orders_open finds them.
 OPEN_ORDERS: LiteralString = f"""orders o
@@ -51,8 +51,8 @@ INVENTORY = View(
         number_column("stock_value", "round(i.current_stock * p.unit_price, 2)"),
         timestamp_column("last_updated", "i.last_updated"),
         number_column("version", "i.version"),
-        PRODUCT_AS_LISTED,
-        STORE_AS_LISTED,
+        PRODUCT_COLUMNS,
+        STORE_COLUMNS,
         text_column("store_code", "s.code"),
     ),
     f"""JOIN products p ON p.id = i.product_id JOIN stores s ON s.id = i.store_id

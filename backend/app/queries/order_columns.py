@@ -12,8 +12,8 @@ from typing import LiteralString
 # Orders that are not finished; the partial index orders_open has the same condition.
 OPEN: LiteralString = "o.status IN ('pending', 'approved', 'shipped')"
 
-# What was shipped and what has arrived. An order that was fulfilled in one step has no quantities of its own for them:
-# all of it was shipped and received when it was fulfilled.
+# The cases that were shipped and that have arrived. An order that was fulfilled in one step stores no such quantities:
+# all its cases were shipped and received when it was fulfilled.
 SHIPPED: LiteralString = "coalesce(o.shipped_quantity, CASE WHEN o.status = 'fulfilled' THEN o.quantity ELSE 0 END)"
 RECEIVED: LiteralString = "coalesce(o.received_quantity, CASE WHEN o.status = 'fulfilled' THEN o.quantity ELSE 0 END)"
 SHIPPED_AT: LiteralString = "coalesce(o.shipped_at, o.fulfilled_at)"

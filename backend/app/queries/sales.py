@@ -7,11 +7,11 @@ from datetime import datetime
 from app.database.query import Cursor, Sql, one_row
 from app.models.sales import Scanned
 from app.monitoring.metrics import timed_query
-from app.queries.stores import Place
+from app.queries.stores import StoreSummary
 
 
 @timed_query
-async def stores_named(cursor: Cursor, named: Collection[int | str]) -> dict[int | str, tuple[int, Place]]:
+async def stores_named(cursor: Cursor, named: Collection[int | str]) -> dict[int | str, tuple[int, StoreSummary]]:
     """Return the id and the place of each store that an id or a code names; without those that do not exist."""
     await cursor.execute(
         """SELECT s.id AS named_id, NULL AS named_code, s.id, s.region, s.active FROM stores s WHERE s.id = ANY(%s)
@@ -21,7 +21,7 @@ async def stores_named(cursor: Cursor, named: Collection[int | str]) -> dict[int
         ids_and_names(named),
     )
     return {
-        row["named_id"] or row["named_code"]: (row["id"], Place(row["region"], row["active"]))
+        row["named_id"] or row["named_code"]: (row["id"], StoreSummary(row["region"], row["active"]))
         for row in await cursor.fetchall()
     }
 

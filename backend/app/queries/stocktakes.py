@@ -21,7 +21,7 @@ from app.models.fields import StocktakeStatus
 from app.models.filters import StocktakeFilters, StocktakeLineFilters
 from app.monitoring.metrics import timed_query
 from app.queries.inventory import PRODUCTS_FOUND, StockRow, keys_of_store
-from app.queries.names import DOCUMENT_PRODUCT, DOCUMENT_STORE
+from app.queries.reference_columns import DOCUMENT_PRODUCT, DOCUMENT_STORE
 from app.queries.reservations import RELEASED
 
 # The aliases are `t` (the stocktake), `s` (the version of its store), `l` (a line), `i` (its stock row) and `p` (the
@@ -242,6 +242,41 @@ async def hold_products(cursor: Cursor, product_ids: Collection[int]) -> None:
     await send(cursor, Sql("SELECT FROM products WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", (list(product_ids),)))
 
 
+SAVE_COUNTS: LiteralString = """
+    WITH given AS (
+        SELECT * FROM unnest(%s::bigint[], %s::int[]) AS g (product_id, counted)
+    ), carried AS (
+        SELECT g.*, i.current_stock,
+               coalesce((SELECT m.id FROM stock_movements m WHERE m.inventory_id = i.id
+                         ORDER BY m.at DESC, m.id DESC LIMIT 1), 0) AS last_movement
+        FROM given g JOIN inventory i ON i.store_id = %s AND i.product_id = g.product_id
+    ), saved AS (
+        INSERT INTO stocktake_lines AS l
+            (stocktake_id, product_id, counted_stock, expected_stock, after_movement, counted_by, counted_at,
+             exceeded_by)
+        SELECT %s, c.product_id, c.counted, n.expected, n.last_movement, n.counted_by, n.counted_at,
+               CASE WHEN abs(c.counted - n.expected) > %s::int THEN n.counted_by END
+        FROM carried c LEFT JOIN LATERAL (
+            SELECT c.current_stock AS expected, c.last_movement, %s::bigint AS counted_by,
+                   clock_timestamp() AS counted_at
+            WHERE c.counted IS NOT NULL) n ON true
+        ORDER BY c.product_id
+        ON CONFLICT (stocktake_id, product_id) DO UPDATE
+        SET counted_stock = excluded.counted_stock, expected_stock = excluded.expected_stock,
+            after_movement = excluded.after_movement, counted_by = excluded.counted_by,
+            counted_at = excluded.counted_at,
+            exceeded_by = CASE
+                WHEN excluded.exceeded_by IS NOT NULL THEN coalesce(l.exceeded_by, excluded.exceeded_by)
+                WHEN l.exceeded_by IS DISTINCT FROM excluded.counted_by THEN l.exceeded_by END
+        WHERE (l.counted_stock, l.expected_stock, l.counted_by)
+              IS DISTINCT FROM (excluded.counted_stock, excluded.expected_stock, excluded.counted_by)
+        RETURNING 1
+    ), raised AS (
+        UPDATE stocktakes SET version = version + 1 WHERE id = %s AND EXISTS (SELECT FROM saved)
+    )
+    SELECT g.product_id FROM given g WHERE g.product_id NOT IN (SELECT c.product_id FROM carried c)"""
+
+
 @timed_query
 async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[int, int | None], by: int) -> set[int]:
     """Save counted cases by product id; returns the products that the store does not carry, which are not saved.
@@ -252,38 +287,7 @@ async def save_counts(cursor: Cursor, stocktake: StocktakeRow, counts: Mapping[i
     """
     await hold_products(cursor, counts)
     await cursor.execute(
-        """WITH given AS (
-               SELECT * FROM unnest(%s::bigint[], %s::int[]) AS g (product_id, counted)
-           ), carried AS (
-               SELECT g.*, i.current_stock,
-                      coalesce((SELECT m.id FROM stock_movements m WHERE m.inventory_id = i.id
-                                ORDER BY m.at DESC, m.id DESC LIMIT 1), 0) AS last_movement
-               FROM given g JOIN inventory i ON i.store_id = %s AND i.product_id = g.product_id
-           ), saved AS (
-               INSERT INTO stocktake_lines AS l
-                   (stocktake_id, product_id, counted_stock, expected_stock, after_movement, counted_by, counted_at,
-                    exceeded_by)
-               SELECT %s, c.product_id, c.counted, n.expected, n.last_movement, n.counted_by, n.counted_at,
-                      CASE WHEN abs(c.counted - n.expected) > %s::int THEN n.counted_by END
-               FROM carried c LEFT JOIN LATERAL (
-                   SELECT c.current_stock AS expected, c.last_movement, %s::bigint AS counted_by,
-                          clock_timestamp() AS counted_at
-                   WHERE c.counted IS NOT NULL) n ON true
-               ORDER BY c.product_id
-               ON CONFLICT (stocktake_id, product_id) DO UPDATE
-               SET counted_stock = excluded.counted_stock, expected_stock = excluded.expected_stock,
-                   after_movement = excluded.after_movement, counted_by = excluded.counted_by,
-                   counted_at = excluded.counted_at,
-                   exceeded_by = CASE
-                       WHEN excluded.exceeded_by IS NOT NULL THEN coalesce(l.exceeded_by, excluded.exceeded_by)
-                       WHEN l.exceeded_by IS DISTINCT FROM excluded.counted_by THEN l.exceeded_by END
-               WHERE (l.counted_stock, l.expected_stock, l.counted_by)
-                     IS DISTINCT FROM (excluded.counted_stock, excluded.expected_stock, excluded.counted_by)
-               RETURNING 1
-           ), raised AS (
-               UPDATE stocktakes SET version = version + 1 WHERE id = %s AND EXISTS (SELECT FROM saved)
-           )
-           SELECT g.product_id FROM given g WHERE g.product_id NOT IN (SELECT c.product_id FROM carried c)""",
+        SAVE_COUNTS,
         (
             list(counts),
             list(counts.values()),

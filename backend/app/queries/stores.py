@@ -92,8 +92,8 @@ def region_summary() -> Query[bytes]:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a store is, and whether it is open."""
+class StoreSummary:
+    """The region of a store, and whether it is open."""
 
     region: str
     active: bool = True
@@ -110,10 +110,10 @@ class StoreRow:
 
 
 @timed_query
-async def places_of(cursor: Cursor, store_ids: Collection[int]) -> dict[int, Place]:
-    """Return the place of each of these stores, by store id; without the ids that do not exist."""
+async def store_summaries(cursor: Cursor, store_ids: Collection[int]) -> dict[int, StoreSummary]:
+    """Return the region and state of each of these stores, by store id; without the ids that do not exist."""
     await cursor.execute("SELECT id, region, active FROM stores WHERE id = ANY(%s)", (list(store_ids),))
-    return {row["id"]: Place(row["region"], row["active"]) for row in await cursor.fetchall()}
+    return {row["id"]: StoreSummary(row["region"], row["active"]) for row in await cursor.fetchall()}
 
 
 @timed_query

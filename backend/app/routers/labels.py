@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.domain import names
+from app.domain import labels as rules
 from app.domain.transaction import Transaction
 from app.http.problem_details import CHANGE, CREATE, READ_REPORT
 from app.http.report_responses import report_response
@@ -27,16 +27,16 @@ def add_routes(path: str, kind: LabelKind) -> None:
     """Add the routes of the labels of one kind."""
 
     @router.get(f"/{path}", name=f"list_{kind}_labels", response_model=list[LabelEntry], responses=READ_REPORT)
-    async def list_labels(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
+    async def list_labels(request: Request, file_format: Annotated[FileFormat, Query()]) -> Response:
         """All of them by name, with the number of their uses. The first use of a name creates it."""
-        return await report_response(request, labels.list_labels(kind), asked, LabelEntry)
+        return await report_response(request, labels.list_labels(kind), file_format, LabelEntry)
 
     @router.put(f"/{path}/{{label_id:id}}", name=f"rename_{kind}", response_model=LabelEntry, responses=CHANGE)
     async def rename_label(request: Request, label_id: Id, body: LabelName, write: Write) -> Response:
         """Rename it everywhere. Administrators only; 409 if another one has the name: merge the two instead."""
 
         async def work(tx: Transaction) -> Response:
-            await names.rename(tx, kind, label_id, body.name)
+            await rules.rename(tx, kind, label_id, body.name)
             return one_response(await tx.fetch(labels.find_label(kind, label_id)), kind)
 
         return await write(work, await accounts_with(request, kind, label_id))
@@ -46,7 +46,7 @@ def add_routes(path: str, kind: LabelKind) -> None:
         """Replace it by another one everywhere and delete it; returns the other. Administrators only."""
 
         async def work(tx: Transaction) -> Response:
-            await names.merge(tx, kind, label_id, body.into)
+            await rules.merge(tx, kind, label_id, body.into)
             return one_response(await tx.fetch(labels.find_label(kind, body.into)), kind)
 
         return await write(work, await accounts_with(request, kind, label_id))

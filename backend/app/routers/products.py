@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from app.domain.names import require_unused
 from app.domain.permissions import require_admin
 from app.domain.transaction import Transaction
+from app.domain.unique_names import require_unused
 from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
 from app.http.report_responses import report_response
@@ -30,15 +30,15 @@ async def list_products(request: Request, filters: Annotated[ProductFilters, Que
 
 
 @router.get("/categories/list", response_model=list[CategoryCount], responses=READ_REPORT)
-async def list_categories(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
+async def list_categories(request: Request, file_format: Annotated[FileFormat, Query()]) -> Response:
     """Every category with its number of active products."""
-    return await report_response(request, products.categories(), asked, CategoryCount)
+    return await report_response(request, products.categories(), file_format, CategoryCount)
 
 
 @router.get("/brands/list", response_model=list[BrandCount], responses=READ_REPORT)
-async def list_brands(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
+async def list_brands(request: Request, file_format: Annotated[FileFormat, Query()]) -> Response:
     """Every brand with its number of active products."""
-    return await report_response(request, products.brands(), asked, BrandCount)
+    return await report_response(request, products.brands(), file_format, BrandCount)
 
 
 @router.get("/by-code/{code}", response_model=Product, responses=READ_ONE)

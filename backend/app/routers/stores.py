@@ -40,15 +40,15 @@ async def list_stores(request: Request, filters: Annotated[StoreFilters, Query()
 
 
 @router.get("/regions/options", response_model=list[RegionOption], responses=READ_REPORT)
-async def list_region_options(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
+async def list_region_options(request: Request, file_format: Annotated[FileFormat, Query()]) -> Response:
     """Each region as an option of a dropdown, with its number of stores."""
-    return await report_response(request, stores.region_options(), asked, RegionOption)
+    return await report_response(request, stores.region_options(), file_format, RegionOption)
 
 
 @router.get("/regions/summary", response_model=list[RegionSummary], responses=READ_REPORT)
-async def summarize_regions(request: Request, asked: Annotated[FileFormat, Query()]) -> Response:
+async def summarize_regions(request: Request, file_format: Annotated[FileFormat, Query()]) -> Response:
     """Per region: how many stores, and how many of each type."""
-    return await report_response(request, stores.region_summary(), asked, RegionSummary)
+    return await report_response(request, stores.region_summary(), file_format, RegionSummary)
 
 
 @router.get("/{store_id:id}", response_model=Store, responses=READ_ONE)

@@ -71,9 +71,9 @@ export const client = createClient<paths, "application/json">({
 client.use(conventions);
 
 /** The data of an answer; every other outcome is thrown as a Problem. */
-export async function answer<T>(asked: Promise<{ data?: T }>): Promise<NonNullable<T>> {
+export async function answer<T>(request: Promise<{ data?: T }>): Promise<NonNullable<T>> {
   try {
-    const { data } = await asked;
+    const { data } = await request;
     if (data !== undefined && data !== null) return data;
   } catch (error) {
     throw isNamed(error, "TimeoutError") ? noAnswer(error) : error; // the limit may end an answer in its middle
@@ -81,24 +81,24 @@ export async function answer<T>(asked: Promise<{ data?: T }>): Promise<NonNullab
   throw new Problem(500);
 }
 
-interface Tried {
+interface DryRun {
   dry_run: true;
 }
 
-const isTried = (data: object): data is Tried => "dry_run" in data;
-const isPreview = <T extends object>(data: T): data is Extract<T, Tried> => isTried(data);
-const isWritten = <T extends object>(data: T): data is Exclude<T, Tried> => !isTried(data);
+const isDryRun = (data: object): data is DryRun => "dry_run" in data;
+const isPreview = <T extends object>(data: T): data is Extract<T, DryRun> => isDryRun(data);
+const isWritten = <T extends object>(data: T): data is Exclude<T, DryRun> => !isDryRun(data);
 
 /** The preview that a write with dry_run is answered with. */
-export async function preview<T extends object>(asked: Promise<{ data?: T }>): Promise<Extract<T, Tried>> {
-  const data: T = await answer(asked);
+export async function preview<T extends object>(request: Promise<{ data?: T }>): Promise<Extract<T, DryRun>> {
+  const data: T = await answer(request);
   if (isPreview(data)) return data;
   throw new Problem(500);
 }
 
 /** What a write without dry_run is answered with. */
-export async function written<T extends object>(asked: Promise<{ data?: T }>): Promise<Exclude<T, Tried>> {
-  const data: T = await answer(asked);
+export async function written<T extends object>(request: Promise<{ data?: T }>): Promise<Exclude<T, DryRun>> {
+  const data: T = await answer(request);
   if (isWritten(data)) return data;
   throw new Problem(500);
 }

@@ -86,8 +86,8 @@ export function secondsIn(header: string | null, now: Date = new Date()): number
 export const movedLinesOf = (...errors: unknown[]): MovedLine[] =>
   errors.flatMap((error) => (error instanceof Problem ? error.lines : [])).filter(isFirst);
 
-const isFirst = (line: MovedLine, place: number, all: MovedLine[]) =>
-  all.findIndex(({ inventory_id }) => inventory_id === line.inventory_id) === place;
+const isFirst = (line: MovedLine, index: number, all: MovedLine[]) =>
+  all.findIndex(({ inventory_id }) => inventory_id === line.inventory_id) === index;
 
 /** Any thrown thing as a sentence for people. */
 export function sentenceOf(error: unknown): string {

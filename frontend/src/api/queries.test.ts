@@ -12,19 +12,19 @@ test.each([429, 503])("a busy service (%i) is asked again when it said, not befo
   expect(busyFor()).toBe(3);
 });
 
-test("another failure is asked again after a moment, twice", () => {
+test("a failed read is retried twice with a delay", () => {
   expect(retryDelay(1, new Problem(502))).toBe(800);
   expect(isRetried(1, new Problem(502))).toBe(true);
   expect(isRetried(2, new Problem(502))).toBe(false);
 });
 
-test("a refusal, a time limit and a long wait are left to the user", () => {
+test("a client error, a timeout and a long Retry-After are not retried", () => {
   expect(isRetried(0, new Problem(404))).toBe(false);
   expect(isRetried(0, new Problem(0, { code: "timeout" }))).toBe(false);
   expect(isRetried(0, new Problem(503, {}, 600))).toBe(false);
 });
 
-test("a write is sent again only if the service was too busy for it", () => {
+test("a write is retried only if the service was busy", () => {
   expect(isRetriedIfBusy(0, new Problem(503, {}, 3))).toBe(true);
   expect(isRetriedIfBusy(5, new Problem(503, {}, 3))).toBe(false);
   expect(isRetriedIfBusy(0, new Problem(502))).toBe(false);

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { saveCounts } from "@/api/stocktakes";
 import { serve } from "@/testing/service";
 
-test("more counts than the API takes at once are saved in parts, each count once", async () => {
-  const asked = serve({ "PUT /stocktakes/3/lines": () => ({}) });
+test("more counts than one request may have are saved in several requests, each count once", async () => {
+  const requests = serve({ "PUT /stocktakes/3/lines": () => ({}) });
   const counts = Object.fromEntries(Array.from({ length: 1201 }, (_, id) => [String(id), id % 7]));
   await saveCounts("3", counts);
-  const parts = asked.map(({ body }) => (body as { lines: { product_id: string; counted_stock: number }[] }).lines);
+  const parts = requests.map(({ body }) => (body as { lines: { product_id: string; counted_stock: number }[] }).lines);
   expect(parts.map(({ length }) => length)).toEqual([500, 500, 201]);
   const saved = parts.flat().map((line) => [line.product_id, line.counted_stock]);
   expect(Object.fromEntries(saved)).toEqual(counts);

@@ -47,7 +47,7 @@ export const storeManagers = () =>
     staleTime: 5 * 60_000,
   });
 
-/** Adds a person, or changes the one that was seen; refused with 412 if another user was faster. */
+/** Adds a user, or changes the one that was seen; refused with 412 if another user was faster. */
 export const useSaveUser = () =>
   useMutation({
     mutationFn: async ({ seen, body }: { seen?: User; body: object }): Promise<User> => {

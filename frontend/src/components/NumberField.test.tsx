@@ -22,7 +22,7 @@ const field = () => screen.getByRole<HTMLInputElement>("textbox", { name: "Cases
 const type = (value: string) => fireEvent.change(field(), { target: { value } });
 const value = () => JSON.parse(screen.getByRole("status").textContent);
 
-test("a decimal in a field of whole cases is refused with a sentence, and stays as it was typed", async () => {
+test("a decimal in a field for whole numbers shows an error and stays in the field", async () => {
   await renderPart(<Form locale="en-US" />);
   type("12.5");
   expect(value()).toBe("invalid");
@@ -33,7 +33,7 @@ test("a decimal in a field of whole cases is refused with a sentence, and stays 
   expect(screen.queryByText("Enter a whole number.")).toBeNull();
 });
 
-test("a typed or pasted number is read in the reader's language", async () => {
+test("a typed or pasted number is parsed in the user's locale", async () => {
   await renderPart(<Form locale="de-DE" decimals={2} />);
   type(" 1.234,50 ");
   expect(value()).toBe(1234.5);
@@ -42,14 +42,14 @@ test("a typed or pasted number is read in the reader's language", async () => {
   expect(screen.getByText("Enter a number, such as 1.234,5.")).toBeTruthy();
 });
 
-test("a number beyond the limits is refused with the limit", async () => {
+test("a number outside the limits shows an error with the limit", async () => {
   await renderPart(<Form locale="en-US" />);
   type("5,001");
   expect(value()).toBe("invalid");
   expect(screen.getByText("Enter 5,000 or less.")).toBeTruthy();
 });
 
-test("a value that the form sets replaces what was typed", async () => {
+test("a value that the form sets replaces the input", async () => {
   await renderPart(<Form locale="en-US" />);
   type("12.5");
   fireEvent.click(screen.getByRole("button"));
@@ -66,7 +66,7 @@ test("an empty field is told apart from an invalid one", async () => {
   expect(screen.queryByText("Enter a whole number.")).toBeNull();
 });
 
-test("a field that was hidden with an invalid text says so when it is shown again", async () => {
+test("an invalid field that was hidden still shows its error", async () => {
   await renderPart(<NumberField label="Cases" value="invalid" onChange={() => undefined} />);
   expect(field().value).toBe("");
   screen.getByText("Enter a number, such as 1,234.");

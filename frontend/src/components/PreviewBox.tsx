@@ -6,7 +6,7 @@ import { sentenceOf } from "@/api/problem";
 import { isRetriedIfBusy } from "@/api/queries";
 import classes from "./PreviewBox.module.css";
 
-const ASKED_AFTER = 250; // ms after the last change of the input
+const DELAY = 250; // ms after the last change of the input
 
 /** What is known of a write before it is sent; never the outcome of another input than the present one. */
 export type PreviewState<Result> =
@@ -23,16 +23,16 @@ export type PreviewState<Result> =
 export function usePreview<Body, Result>(
   kind: string,
   body: Body | null,
-  ask: (body: Body) => Promise<Result>,
+  send: (body: Body) => Promise<Result>,
 ): PreviewState<Result> {
   const input = JSON.stringify(body);
-  const [settled] = useDebouncedValue(input, ASKED_AFTER);
+  const [settled] = useDebouncedValue(input, DELAY);
   const [visit] = useState(() => crypto.getRandomValues(new Uint32Array(1))[0]); // an earlier visit's answer is too old
   const isWriting = useIsMutating() > 0;
   const isSettled = body !== null && settled === input;
   const query = useQuery({
     queryKey: ["preview", kind, visit, input],
-    queryFn: () => ask(body as Body),
+    queryFn: () => send(body as Body),
     enabled: isSettled && !isWriting,
     staleTime: 0,
     gcTime: 0,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { kept, othersChanges } from "./conflict";
 
-test("only what another user has changed is listed, with what is typed over it", () => {
+test("a conflict lists only the fields that another user has changed, with the user's input", () => {
   expect(
     othersChanges(
       { label: "Cases", before: "18", now: "20", typed: "5" },
@@ -16,7 +16,7 @@ test("only what another user has changed is listed, with what is typed over it",
   ]);
 });
 
-test("a field in which nothing was typed gets the value of now", () => {
+test("a field without input gets the current value", () => {
   expect(kept(18, 18, 20)).toBe(20);
   expect(kept(5, 18, 20)).toBe(5);
 });

@@ -226,7 +226,7 @@ export const readSuppliersAddress = readAddress<SuppliersAddress>({
   create: flag,
 });
 
-export interface PeopleAddress {
+export interface UsersAddress {
   page?: number;
   limit?: number;
   sort?: (typeof USER_SORTS)[number];
@@ -235,13 +235,13 @@ export interface PeopleAddress {
   region?: string[];
   store_id?: string[];
   active?: boolean;
-  /** The person that is open. */
+  /** The user that is open. */
   item?: string;
   /** A new one is being entered. */
   create?: boolean;
 }
 
-export const readPeopleAddress = readAddress<PeopleAddress>({
+export const readUsersAddress = readAddress<UsersAddress>({
   page: pageNumber,
   limit: pageSize,
   sort: oneOf(...USER_SORTS),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Frame, frameOf, framesOf } from "./eventStream";
 
-test("an event has a name, data and a place; a heartbeat and a delay are none", () => {
+test("an event has a name, data and an id, and heartbeats and delays are no events", () => {
   expect(frameOf('id: 5:9:\nevent: change\ndata: {"kind":"order"}')).toEqual({
     id: "5:9:",
     event: "change",
@@ -11,7 +11,7 @@ test("an event has a name, data and a place; a heartbeat and a delay are none", 
   expect(frameOf("retry: 1000")).toBeUndefined();
 });
 
-test("events that arrive in pieces are whole, and what was cut in the middle is not told", async () => {
+test("events that arrive in pieces are joined, and an incomplete event is dropped", async () => {
   const pieces = ["event: cha", "nge\ndata: 1\n", "\nevent: change\ndata: 2\n\nevent: change\ndata: 3"];
   const body = new ReadableStream<Uint8Array>({
     start(controller) {

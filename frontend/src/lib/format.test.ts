@@ -17,8 +17,8 @@ import {
   setCompany,
 } from "./format";
 
-describe("figures and moments for readers", () => {
-  it("a day of the API is that day, wherever the reader is", () => {
+describe("numbers and times on the screen", () => {
+  it("a date of the API is the same date in every time zone", () => {
     expect(formatDay("2026-03-01")).toMatch(/1/);
     expect(formatDay("2026-03-01")).not.toMatch(/28/);
   });
@@ -33,29 +33,29 @@ describe("figures and moments for readers", () => {
     expect(formatCount(2, "entry", "entries")).toBe("2 entries");
   });
 
-  it("a reader's own English is kept, another language is not mixed in", () => {
+  it("an English locale of the browser is used, another language is not", () => {
     expect(localeOf(["de-DE", "de", "en-GB"])).toBe("en-GB");
     expect(localeOf(["de-DE", "de"])).toBe("en-US");
   });
 
-  it("a gain has its sign, nothing has none", () => {
+  it("a positive change has a sign, and 0 has none", () => {
     expect(formatSigned(5)).toBe("+5");
     expect(formatSigned(0)).toBe("0");
   });
 
-  it("figures that are compared are equally exact", () => {
+  it("compared numbers have the same number of decimals", () => {
     expect(formatFigure(1_000_000).replace(/[^\d]/g, "")).toBe("100");
     expect(formatFigure(423_512).replace(/[^\d]/g, "")).toBe("424");
   });
 
-  it("says how long ago something was", () => {
+  it("a time is shown as an age", () => {
     const now = new Date("2026-03-10T12:00:00Z");
     expect(formatAgo("2026-03-10T09:00:00Z", now)).toBe("3 hours ago");
     expect(formatAgo("2026-03-12T12:00:00Z", now)).toBe("in 2 days");
     expect(formatAgo("2026-03-10T11:59:50Z", now)).toBe("this minute");
   });
 
-  it("a change from nothing has no share", () => {
+  it("a change from 0 has no percentage", () => {
     expect(changeBetween(0, 5)).toBeNull();
     expect(changeBetween(200, 150)).toBe(-0.25);
   });
@@ -71,7 +71,7 @@ it.each([
   expect(formatMoney(1234.5)).toBe(money);
 });
 
-it("the hour that is repeated when summer time ends has two names", () => {
+it("the repeated hour at the end of summer time shows its time zone", () => {
   setCompany({ time_zone: "Europe/Berlin", currency: "EUR" });
   const labels = ["2025-10-26T00:30:00Z", "2025-10-26T01:30:00Z"].map((at) =>
     formatMoment(at).replaceAll("\u202f", " "),
@@ -82,7 +82,7 @@ it("the hour that is repeated when summer time ends has two names", () => {
   expect(companyDay("2025-10-26T23:00:00Z")).toBe("2025-10-27");
 });
 
-it("a moment has the day of the company, west and east of UTC", () => {
+it("a time has the company's date, west and east of UTC", () => {
   setCompany({ time_zone: "America/Chicago", currency: "USD" });
   expect(formatDayOf("2026-03-06T04:59:59Z")).toBe("Mar 5, 2026");
   expect(formatShortDayOf("2026-03-06T06:00:00Z")).toBe("Mar 6");

@@ -23,6 +23,6 @@ test.each([
   expect(matchesWords(text, search)).toBe(true);
 });
 
-test("a vowel sign is no accent", () => {
+test("a vowel sign is not removed like an accent", () => {
   expect(matchesWords("कि", "कु")).toBe(false);
 });

@@ -41,14 +41,14 @@ test.each(["en-US", "de-DE", "fr-FR", "de-CH", "en-IN", "ar-EG", "hi-IN"])(
   },
 );
 
-test("a fraction is refused where whole cases are meant, never read as another number", () => {
+test("a fraction is refused in a field for whole numbers", () => {
   expect(parseNumber("12.5", 0, "en-US")).toEqual({ value: null, problem: "fraction" });
   expect(parseNumber("12.0", 0, "en-US")).toEqual({ value: 12 });
   expect(numberProblem(parseNumber("12.5", 0, "en-US"), { locale: "en-US" })).toBe("Enter a whole number.");
   expect(numberProblem(parseNumber("12,5", 0, "de-DE"), { locale: "de-DE" })).toBe("Enter a whole number.");
 });
 
-test("a problem is a sentence in which the reader's number is an example", () => {
+test("the message of an invalid number has an example in the user's locale", () => {
   const limits = { decimals: 2, min: 0, max: 5000, locale: "de-DE" };
   const problem = (text: string) => numberProblem(parseNumber(text, 2, "de-DE"), limits);
   expect(problem("")).toBeUndefined();

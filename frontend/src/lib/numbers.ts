@@ -48,8 +48,8 @@ export function parseNumber(text: string, decimals = 0, locale = READER): Parsed
   const [, sign = "", amount = ""] = /^([-+−]?) ?(.*)$/.exec(typed) ?? [];
   const [whole = "", fraction = "", ...more] = amount.split(decimal);
   const groups = group === "" ? [whole] : whole.split(group);
-  const isGrouped = groups.every((digits, place) =>
-    groups.length === 1 ? /^\d+$/.test(digits) : (place === 0 ? /^\d{1,3}$/ : /^\d{2,3}$/).test(digits),
+  const isGrouped = groups.every((digits, index) =>
+    groups.length === 1 ? /^\d+$/.test(digits) : (index === 0 ? /^\d{1,3}$/ : /^\d{2,3}$/).test(digits),
   );
   const endsInThree = groups.length === 1 || groups.at(-1)?.length === 3;
   if (!isGrouped || !endsInThree || more.length > 0 || !/^\d*$/.test(fraction) || amount.endsWith(decimal))

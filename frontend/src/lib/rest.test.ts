@@ -15,7 +15,7 @@ function show(state: DocumentVisibilityState): void {
   document.dispatchEvent(new Event("visibilitychange"));
 }
 
-test("a page rests after it was hidden for long, until it is shown", async () => {
+test("a page that is hidden for long pauses until it is shown", async () => {
   const begin = vi.fn();
   const rest = restWhileHidden(1000, begin);
   await rest.shown();
@@ -35,7 +35,7 @@ test("a page rests after it was hidden for long, until it is shown", async () =>
   rest.stop();
 });
 
-test("a page that is shown again in time does not rest, nor does one that was left", () => {
+test("a page that is shown again in time, or was closed, does not pause", () => {
   const begin = vi.fn();
   const rest = restWhileHidden(1000, begin);
   show("hidden");

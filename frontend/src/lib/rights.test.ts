@@ -70,12 +70,12 @@ const OFFERS = [
 const OFFERED_OTHERWISE =
   /^(PATCH \/orders\/|POST \/orders\/(approve|ship|receive|fulfill|cancel|batch|{order_id}\/return)$|POST \/inventory$)/;
 
-it("each write of the table is offered by one of these rights, or by the service", () => {
+it("each documented write has a right here or an allowed action of the service", () => {
   const routes = [...rightsInTable().keys()].filter((route) => !OFFERED_OTHERWISE.test(route));
   expect(routes.sort()).toEqual(OFFERS.map(({ route }) => route).sort());
 });
 
-describe("what is offered is what the service allows", () => {
+describe("actions on the screen are those that the service allows", () => {
   const table = rightsInTable();
   for (const { route, offered } of OFFERS) {
     it(route, () => {
@@ -86,7 +86,7 @@ describe("what is offered is what the service allows", () => {
   }
 });
 
-it("nothing is offered before it is known who is there", () => {
+it("no action is offered before the user is known", () => {
   expect(worksAt(undefined, store)).toBe(false);
   expect(administers(undefined)).toBe(false);
 });

@@ -8,17 +8,17 @@ interface Person {
   region: string | null;
 }
 
-interface Place {
+interface Location {
   store_id: string;
   region: string;
 }
 
 /** Whether the user may adjust and count a store's stock and order for it. */
-export function worksAt(person: Person | undefined, place: Place): boolean {
+export function worksAt(person: Person | undefined, location: Location): boolean {
   if (!person) return false;
   if (person.role === "admin") return true;
-  return person.role === "regional_manager" ? person.region === place.region : person.store_id === place.store_id;
+  return person.role === "regional_manager" ? person.region === location.region : person.store_id === location.store_id;
 }
 
-/** Whether the user may create and edit stores, products and people. */
+/** Whether the user may create and edit stores, products and users. */
 export const administers = (person: Person | undefined) => person?.role === "admin";

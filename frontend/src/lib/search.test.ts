@@ -23,17 +23,17 @@ const read = readAddress<{ page?: number; region?: string[]; low?: boolean; sort
   },
 );
 
-describe("a screen's address", () => {
-  it("is the same after being written and read", () => {
+describe("the address of a page", () => {
+  it("is the same after it was written and parsed", () => {
     const state = { page: 3, region: ["West", "Mid & South"], low: true, sort: "-name" as const, search: "50 % = 7" };
     expect(read(parseAddress(writeAddress(state)))).toEqual(state);
   });
 
-  it("says nothing about what is not set", () => {
+  it("leaves out parameters that are not set", () => {
     expect(writeAddress({ page: undefined, region: [], search: "" })).toBe("");
   });
 
-  it("leaves out what it cannot read", () => {
+  it("leaves out invalid parameters", () => {
     expect(read(parseAddress("?page=-1&low=perhaps&sort=price&region=&search="))).toEqual({});
     expect(whole("1.5")).toBeUndefined();
     expect(day("2026-13-45")).toBeUndefined();
@@ -41,11 +41,11 @@ describe("a screen's address", () => {
     expect(someOf("a", "b")(["b", "c"])).toEqual(["b"]);
   });
 
-  it("reads one value as a list of one", () => {
+  it("parses one value as a list", () => {
     expect(read(parseAddress("?region=West"))).toEqual({ region: ["West"] });
   });
 
-  it("goes back to the first page when a filter changes, and only then", () => {
+  it("resets to the first page only if a filter changes", () => {
     expect(changedAddress({ page: 4, search: "a" }, { search: "b" })).toEqual({ page: undefined, search: "b" });
     expect(changedAddress({ page: 4, search: "a" }, { page: 5 })).toEqual({ page: 5, search: "a" });
   });

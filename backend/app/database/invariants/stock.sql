@@ -64,8 +64,8 @@ WHERE i.current_stock <> coalesce(m.units, 0)
 
 UNION ALL
 -- ---- conservation
--- What came in less what was used up is in the stores, in transit between them, or was lost on the way. What a supplier
--- ships comes in when it arrives; what is returned to a supplier has left when it is shipped.
+-- All cases that came in and were not used up are in the stores, in transit between them, or were lost on the way. Cases of
+-- a supplier come in when they arrive; cases that are returned to a supplier have left when they are shipped.
 SELECT 'cases are conserved', 'product ' || p.id, coalesce(e.units, 0)::text,
        coalesce(h.units, 0) || ' in stock, ' || coalesce(t.units, 0) || ' in transit, ' || coalesce(t.lost, 0) || ' lost'
 FROM some_products p

@@ -15,7 +15,7 @@ interface SparklineProps {
 export function Sparkline({ points, label }: SparklineProps) {
   if (!points || points.length < 2) return <div className={classes.spark} aria-hidden />;
   const { x, y } = scalesFor(points, BOX, false);
-  const place = { x: (point: Point) => x(new Date(point.date)), y: (point: Point) => y(point.value) };
+  const position = { x: (point: Point) => x(new Date(point.date)), y: (point: Point) => y(point.value) };
   return (
     <svg
       className={classes.spark}
@@ -24,8 +24,8 @@ export function Sparkline({ points, label }: SparklineProps) {
       role="img"
       aria-label={label}
     >
-      <AreaClosed data={points} {...place} yScale={y} curve={curveMonotoneX} className={classes.area} />
-      <LinePath data={points} {...place} curve={curveMonotoneX} className={classes.line} />
+      <AreaClosed data={points} {...position} yScale={y} curve={curveMonotoneX} className={classes.area} />
+      <LinePath data={points} {...position} curve={curveMonotoneX} className={classes.line} />
     </svg>
   );
 }

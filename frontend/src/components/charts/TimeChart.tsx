@@ -51,7 +51,7 @@ function Drawing({
     fromZero,
     marks.map(({ value }) => value),
   );
-  const place = { x: (point: Point) => x(new Date(point.date)), y: (point: Point) => y(point.value) };
+  const position = { x: (point: Point) => x(new Date(point.date)), y: (point: Point) => y(point.value) };
   const curve = steps ? curveStepAfter : curveMonotoneX;
   const chosen = at === null ? undefined : points[Math.min(at, points.length - 1)];
   const follow = (event: PointerEvent<HTMLDivElement>) => {
@@ -76,13 +76,13 @@ function Drawing({
     >
       <svg width={width} height={height} aria-hidden="true">
         <Axes x={x} y={y} box={box} formatAxis={formatAxis} formatDay={formatShortDay} />
-        <AreaClosed data={points} {...place} yScale={y} curve={curve} className={classes.area} />
-        <LinePath data={points} {...place} curve={curve} className={classes.line} />
+        <AreaClosed data={points} {...position} yScale={y} curve={curve} className={classes.area} />
+        <LinePath data={points} {...position} curve={curve} className={classes.line} />
         <Marks marks={marks} y={y} box={box} />
-        {chosen && <Cursor x={place.x(chosen)} y={place.y(chosen)} box={box} />}
+        {chosen && <Cursor x={position.x(chosen)} y={position.y(chosen)} box={box} />}
       </svg>
       {chosen && (
-        <div className={classes.tip} style={tipPlace(place.x(chosen), width)}>
+        <div className={classes.tip} style={tipPosition(position.x(chosen), width)}>
           <strong className="number">{format(chosen.value)}</strong>
           <span>{formatDay(chosen.date)}</span>
         </div>
@@ -94,7 +94,7 @@ function Drawing({
 const descriptionOf = (point: Point | undefined, format: (value: number) => string) =>
   point ? `${formatDay(point.date)}: ${format(point.value)}` : "";
 
-const tipPlace = (x: number, width: number) => (x > width / 2 ? { right: width - x + 10 } : { left: x + 10 });
+const tipPosition = (x: number, width: number) => (x > width / 2 ? { right: width - x + 10 } : { left: x + 10 });
 
 function onArrow(event: KeyboardEvent, at: number, count: number, move: (at: number) => void): void {
   const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: count - 1 }[event.key];

@@ -34,14 +34,14 @@ describe("a chart over days", () => {
     expect(nearest(points, Date.parse("2027-01-01"))).toBe(2);
   });
 
-  it("has a description in words", () => {
+  it("has a text alternative", () => {
     expect(inWords(points, String, (day) => day.slice(8))).toBe(
       "100 on 01, 120 on 03; lowest 100 on 01, highest 140 on 02",
     );
   });
 });
 
-it("an axis gives each tick a different label, and whole numbers if all values are zero", () => {
+it("an axis has a different label for each tick, and whole numbers if all values are zero", () => {
   const noughts = points.map((point) => ({ ...point, value: 0 }));
   for (const values of [noughts, points, points.map((point) => ({ ...point, value: 1 }))]) {
     const words = ticksOf(scalesFor(values, box, true).y, formatShortMoney).map(formatShortMoney);

@@ -82,7 +82,7 @@ async function openAndClose(page: PageProps) {
 
 const focused = () => document.activeElement;
 
-test("a closed drawer returns the focus to the row that it showed", async () => {
+test("a closed drawer returns the focus to the row of its record", async () => {
   await openAndClose({ rowId: "7" });
   expect(focused()).toBe(screen.getByRole("link", { name: "Row" }));
 });
@@ -106,7 +106,7 @@ for (const opener of ["removed", "disabled"] as const) {
   }
 }
 
-test("a drawer that has the focus until it leaves the page returns it then", async () => {
+test("a drawer with the focus returns it when it is removed", async () => {
   await openAndClose({ rowId: "7", isSticky: true });
   await waitFor(() => expect(focused()).toBe(screen.getByRole("link", { name: "Row" })));
 });

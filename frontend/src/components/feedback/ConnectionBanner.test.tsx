@@ -4,7 +4,7 @@ import { noteBusy } from "@/lib/connection";
 import { renderPart } from "@/testing/render";
 import { ConnectionBanner } from "./ConnectionBanner";
 
-test("the banner says that the service is busy, until it is asked again", async () => {
+test("the banner shows that the service is busy until the next attempt", async () => {
   await renderPart(<ConnectionBanner />, "/");
   const banner = await screen.findByRole("status");
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

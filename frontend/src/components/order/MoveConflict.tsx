@@ -7,7 +7,7 @@ import { formatMoment } from "@/lib/format";
 import { statusLabel } from "@/lib/labels";
 import { typedNumber } from "@/lib/numbers";
 import { sourceOf } from "./ends";
-import type { Said } from "./moves";
+import type { MoveInput } from "./moves";
 
 const MOST = 5; // orders whose changes are shown
 
@@ -15,7 +15,7 @@ interface MoveConflictProps {
   move: Move;
   /** The orders that another user has changed, as they were when the form was opened. */
   seen: Order[];
-  said: Said;
+  input: MoveInput;
   /** How many orders move together. */
   count: number;
   /** Gets the orders of now, as far as they are known. */
@@ -23,13 +23,13 @@ interface MoveConflictProps {
 }
 
 /** Another user has changed orders that are to move: what is different now, beside what is typed. */
-export function MoveConflict({ move, seen, said, count, onReload }: MoveConflictProps) {
+export function MoveConflict({ move, seen, input, count, onReload }: MoveConflictProps) {
   const queries = useQueries({
     queries: seen.slice(0, MOST).map(({ id }) => ({ ...orderById(id), refetchOnMount: "always" as const })),
   });
-  const now = seen.map((order, place) => queries[place]?.data ?? order);
-  const changes = seen.flatMap((order, place) => {
-    const found = changesOfOrder(move, order, now[place] ?? order, said);
+  const now = seen.map((order, index) => queries[index]?.data ?? order);
+  const changes = seen.flatMap((order, index) => {
+    const found = changesOfOrder(move, order, now[index] ?? order, input);
     return count === 1 ? found : found.map((change) => ({ ...change, label: `${order.number}, ${change.label}` }));
   });
   return (
@@ -40,10 +40,10 @@ export function MoveConflict({ move, seen, said, count, onReload }: MoveConflict
 }
 
 /** The fields of an order that matter to a move and are different now. */
-function changesOfOrder(move: Move, seen: Order, now: Order, said: Said): OthersChange[] {
+function changesOfOrder(move: Move, seen: Order, now: Order, input: MoveInput): OthersChange[] {
   const day = ({ expected_at: at }: Order) => (at ? formatMoment(at) : "");
-  const cases = move === "approve" || move === "ship" ? { typed: typedNumber(said.quantity) } : {};
-  const received = move === "receive" ? { typed: typedNumber(said.received) } : {};
+  const cases = move === "approve" || move === "ship" ? { typed: typedNumber(input.quantity) } : {};
+  const received = move === "receive" ? { typed: typedNumber(input.received) } : {};
   return othersChanges(
     { label: "Status", before: statusLabel(seen.status), now: statusLabel(now.status) },
     { label: "Cases", before: typedNumber(seen.quantity), now: typedNumber(now.quantity), ...cases },

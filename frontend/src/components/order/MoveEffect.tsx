@@ -2,8 +2,8 @@ import type { Move } from "@/api/orders";
 import type { OrderDetail, Preview } from "@/api/shapes";
 import { formatCases, formatNumber } from "@/lib/format";
 import { destinationOf } from "./ends";
-import { backorderIn, lostIn } from "./journey";
 import classes from "./order.module.css";
+import { backorderIn, lostIn } from "./shortfall";
 
 const MOST = 4;
 

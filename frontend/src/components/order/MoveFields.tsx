@@ -5,18 +5,18 @@ import { NumberField } from "@/components/NumberField";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
 import { formatCases } from "@/lib/format";
 import { amountOf } from "@/lib/numbers";
-import { codeOf, needsInactive, notArrived, notShipped, type Said } from "./moves";
+import { codeOf, type MoveInput, needsInactive, notArrived, notShipped } from "./moves";
 
 interface MoveFieldsProps {
   move: Move;
   orders: Order[];
-  said: Said;
-  onSay: (part: Partial<Said>) => void;
+  input: MoveInput;
+  onInput: (part: Partial<MoveInput>) => void;
 }
 
-/** What has to be said before a move of one order, or of several. */
+/** What has to be input before a move of one order, or of several. */
 export function MoveFields(props: MoveFieldsProps) {
-  const { move, orders, said, onSay } = props;
+  const { move, orders, input, onInput } = props;
   const [only] = orders.length === 1 ? orders : [];
   return (
     <>
@@ -25,8 +25,8 @@ export function MoveFields(props: MoveFieldsProps) {
           label="Cases"
           min={1}
           max={only.quantity}
-          value={said.quantity}
-          onChange={(quantity) => onSay({ quantity })}
+          value={input.quantity}
+          onChange={(quantity) => onInput({ quantity })}
         />
       )}
       {(move === "cancel" || (move === "approve" && only)) && (
@@ -35,24 +35,24 @@ export function MoveFields(props: MoveFieldsProps) {
           autosize
           minRows={1}
           maxLength={500}
-          value={said.reason}
-          onChange={(event) => onSay({ reason: event.currentTarget.value.replaceAll("\n", " ") })}
+          value={input.reason}
+          onChange={(event) => onInput({ reason: event.currentTarget.value.replaceAll("\n", " ") })}
         />
       )}
-      {move === "ship" && <ShipFields order={only} said={said} onSay={onSay} />}
-      {move === "receive" && only && <ReceiveFields order={only} said={said} onSay={onSay} />}
+      {move === "ship" && <ShipFields order={only} input={input} onInput={onInput} />}
+      {move === "receive" && only && <ReceiveFields order={only} input={input} onInput={onInput} />}
       {(move === "fulfill" || move === "receive") && (
         <Checkbox
           label="Allow exceeding max stock"
-          checked={said.allowOverMax}
-          onChange={(event) => onSay({ allowOverMax: event.currentTarget.checked })}
+          checked={input.allowOverMax}
+          onChange={(event) => onInput({ allowOverMax: event.currentTarget.checked })}
         />
       )}
       {needsInactive(move, orders) && (
         <Checkbox
-          label="Approve although the product is inactive"
-          checked={said.allowInactive}
-          onChange={(event) => onSay({ allowInactive: event.currentTarget.checked })}
+          label="Allow inactive product"
+          checked={input.allowInactive}
+          onChange={(event) => onInput({ allowInactive: event.currentTarget.checked })}
         />
       )}
     </>
@@ -60,8 +60,12 @@ export function MoveFields(props: MoveFieldsProps) {
 }
 
 /** How many cases leave, what becomes of the others, and when and how they travel. */
-function ShipFields({ order, said, onSay }: Pick<MoveFieldsProps, "said" | "onSay"> & { order: Order | undefined }) {
-  const rest = order ? notShipped(order, said) : 0;
+function ShipFields({
+  order,
+  input,
+  onInput,
+}: Pick<MoveFieldsProps, "input" | "onInput"> & { order: Order | undefined }) {
+  const rest = order ? notShipped(order, input) : 0;
   return (
     <>
       {order && (
@@ -69,19 +73,19 @@ function ShipFields({ order, said, onSay }: Pick<MoveFieldsProps, "said" | "onSa
           label="Cases shipped"
           min={1}
           max={order.quantity}
-          value={said.quantity}
-          onChange={(quantity) => onSay({ quantity })}
+          value={input.quantity}
+          onChange={(quantity) => onInput({ quantity })}
         />
       )}
       {rest > 0 && (
         <Radio.Group
           label={`${formatCases(rest)} not shipped`}
-          value={said.remainder}
-          onChange={(remainder) => onSay({ remainder: remainder as Said["remainder"] })}
+          value={input.remainder}
+          onChange={(remainder) => onInput({ remainder: remainder as MoveInput["remainder"] })}
         >
           <Stack gap="xs" mt="xs">
             <Radio value="backorder" label="Backorder: ship them later" />
-            <Radio value="close" label="Close short: they are not needed any more" />
+            <Radio value="close" label="Close short: they are no longer required" />
           </Stack>
         </Radio.Group>
       )}
@@ -89,15 +93,15 @@ function ShipFields({ order, said, onSay }: Pick<MoveFieldsProps, "said" | "onSa
         <TextInput
           type="date"
           label="Expected arrival"
-          value={said.expected}
-          onChange={(event) => onSay({ expected: event.currentTarget.value })}
+          value={input.expected}
+          onChange={(event) => onInput({ expected: event.currentTarget.value })}
         />
         <TextInput
           label="Carrier reference"
           maxLength={100}
           autoComplete="off"
-          value={said.carrier}
-          onChange={(event) => onSay({ carrier: event.currentTarget.value })}
+          value={input.carrier}
+          onChange={(event) => onInput({ carrier: event.currentTarget.value })}
         />
       </Group>
     </>
@@ -105,9 +109,9 @@ function ShipFields({ order, said, onSay }: Pick<MoveFieldsProps, "said" | "onSa
 }
 
 /** How many cases arrived usable and damaged, and what is known of the others. */
-function ReceiveFields({ order, said, onSay }: Pick<MoveFieldsProps, "said" | "onSay"> & { order: Order }) {
-  const left = notArrived(order, said);
-  const code = codeOf(order, said);
+function ReceiveFields({ order, input, onInput }: Pick<MoveFieldsProps, "input" | "onInput"> & { order: Order }) {
+  const left = notArrived(order, input);
+  const code = codeOf(order, input);
   return (
     <>
       <Group grow align="flex-start">
@@ -115,23 +119,23 @@ function ReceiveFields({ order, said, onSay }: Pick<MoveFieldsProps, "said" | "o
           label="Usable cases"
           min={0}
           max={order.in_transit}
-          value={said.received}
-          onChange={(received) => onSay({ received })}
+          value={input.received}
+          onChange={(received) => onInput({ received })}
         />
         <NumberField
           label="Damaged cases"
           placeholder="0"
           min={0}
           max={order.in_transit}
-          value={said.damaged}
-          onChange={(damaged) => onSay({ damaged, code: null })}
+          value={input.damaged}
+          onChange={(damaged) => onInput({ damaged, code: null })}
         />
       </Group>
       {left > 0 && (
         <Radio.Group
           label={`${formatCases(left)} missing`}
-          value={said.final ? "lost" : "later"}
-          onChange={(value) => onSay({ final: value === "lost", code: null })}
+          value={input.final ? "lost" : "later"}
+          onChange={(value) => onInput({ final: value === "lost", code: null })}
         >
           <Stack gap="xs" mt="xs">
             <Radio value="later" label="Still in transit: they arrive later" />
@@ -142,9 +146,9 @@ function ReceiveFields({ order, said, onSay }: Pick<MoveFieldsProps, "said" | "o
       {code !== undefined && (
         <ReasonCodeField
           kind="delivery"
-          label={amountOf(said.damaged) > 0 ? "Reason for the damage" : "Reason for the loss"}
+          label={amountOf(input.damaged) > 0 ? "Reason for the damage" : "Reason for the loss"}
           value={code}
-          onChange={(chosen) => onSay({ code: chosen })}
+          onChange={(chosen) => onInput({ code: chosen })}
         />
       )}
     </>

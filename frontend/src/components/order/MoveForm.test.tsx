@@ -17,7 +17,7 @@ const approve = (part = {}) => (
   <MoveForm move="approve" orders={[order({ quantity: 18, ...part })]} onDone={nothing} onLeave={nothing} />
 );
 
-test("a preview disappears as soon as the input is incomplete, and the hint for the missing reason shows", async () => {
+test("a preview is replaced by a hint while the reason is missing", async () => {
   serve({ "PATCH /orders/1/approve": () => preview({ stock: [item({ current_stock: 22, store_name: "Dallas" })] }) });
   await renderPart(approve());
   await screen.findByText("22 cases");
@@ -38,7 +38,7 @@ function UntilTheFeedComes() {
   );
 }
 
-test("the notice of a success also shows if the form is gone before the answer, as when the feed was faster", async () => {
+test("the success message is shown even if the form is closed before the response", async () => {
   let answer: (saved: object) => void = nothing;
   serve({
     "PATCH /orders/1/approve": ({ query }) =>
@@ -58,7 +58,7 @@ test("the notice of a success also shows if the form is gone before the answer, 
   await screen.findByText("PO-00000001 approved");
 });
 
-test("a write and its preview are sent again if the service was busy and said when", async () => {
+test("a write and its preview are retried after Retry-After of a busy service", async () => {
   const busy = problem(503, "Busy", { "Retry-After": "0" });
   const sent = serve({
     "PATCH /orders/1/approve": ({ query }) => {
@@ -73,7 +73,7 @@ test("a write and its preview are sent again if the service was busy and said wh
   expect(sent).toHaveLength(4);
 });
 
-test("the preview of one input never shows under another one", async () => {
+test("a preview is never shown for other input", async () => {
   let later: (answer: object) => void = nothing;
   const requests = serve({
     "PATCH /orders/1/approve": ({ body }) =>
@@ -93,7 +93,7 @@ test("the preview of one input never shows under another one", async () => {
   await screen.findByText("35 cases");
 });
 
-test("the button is enabled when the preview of the present input has come", async () => {
+test("the button is enabled when the preview of the current input is loaded", async () => {
   serve({
     "PATCH /orders/1/approve": ({ body }) =>
       (body as { quantity?: number }).quantity === 5 ? preview() : problem(409, "Only 12 cases are available"),
@@ -109,7 +109,7 @@ test("the button is enabled when the preview of the present input has come", asy
   expect(approveButton()).toHaveProperty("disabled", false);
 });
 
-test("several orders are sent in the versions that were shown, and a changed one is named and read again", async () => {
+test("several orders are sent with the versions that were shown, and a changed order is named and reloaded", async () => {
   const shown = [order({ id: "1", version: 3 }), order({ id: "2", number: "PO-00000002", version: 5 })];
   const reloaded: string[] = [];
   const requests = serve({ "POST /orders/approve": () => rejected([{ key: "2", code: "precondition_failed" }]) });
@@ -135,15 +135,15 @@ test("several orders are sent in the versions that were shown, and a changed one
   expect(reloaded).toEqual(["PO-00000002"]);
 });
 
-test("an approval of an inactive product is offered with a permission of its own", async () => {
+test("an approval of an inactive product needs its own checkbox", async () => {
   const heard = serve({ "PATCH /orders/1/approve": () => preview() });
   await renderPart(approve({ product_active: false }));
-  fireEvent.click(await screen.findByRole("checkbox", { name: "Approve although the product is inactive" }));
+  fireEvent.click(await screen.findByRole("checkbox", { name: "Allow inactive product" }));
   await waitFor(() => expect(heard.at(-1)?.body).toMatchObject({ allow_inactive: true }));
 });
 
-test("a short shipment asks what becomes of the rest, and its preview says it", async () => {
-  const asked = serve({
+test("a partial shipment asks about the remainder and shows it in the preview", async () => {
+  const requests = serve({
     "PATCH /orders/1/ship": () =>
       preview({
         stock: [item({ id: "51", store_name: "South Warehouse", current_stock: 92 }), item({ id: "50" })],
@@ -164,11 +164,11 @@ test("a short shipment asks what becomes of the rest, and its preview says it", 
   screen.getByText("2 cases become a backorder.");
   screen.getByText("92 cases");
   expect(screen.queryByText("40 cases"), "the destination's stock does not change").toBeNull();
-  expect(asked.at(-1)?.body).toEqual({ quantity: 8, remainder: "backorder", carrier_reference: "UPS 7" });
+  expect(requests.at(-1)?.body).toEqual({ quantity: 8, remainder: "backorder", carrier_reference: "UPS 7" });
 });
 
-test("damaged cases of a delivery have a reason of deliveries; the preview says what is received, damaged and lost", async () => {
-  const asked = serve({
+test("damaged cases have a delivery reason, and the preview shows received, damaged and lost cases", async () => {
+  const requests = serve({
     "GET /reasons": () =>
       page([
         reason("damaged", false, ["write_off", "delivery"]),
@@ -204,7 +204,7 @@ test("damaged cases of a delivery have a reason of deliveries; the preview says 
   screen.getByText("1 case lost in transit.");
   fireEvent.submit(screen.getByRole("form"));
   await waitFor(() => expect(isDone).toBe(true));
-  expect(asked.findLast(({ query, method }) => method === "PATCH" && !query.has("dry_run"))?.body).toEqual({
+  expect(requests.findLast(({ query, method }) => method === "PATCH" && !query.has("dry_run"))?.body).toEqual({
     received: 6,
     damaged: 1,
     reason: "damaged",
@@ -214,14 +214,14 @@ test("damaged cases of a delivery have a reason of deliveries; the preview says 
 });
 
 test("several orders are shipped with one carrier reference", async () => {
-  const asked = serve({ "POST /orders/ship": () => preview() });
+  const requests = serve({ "POST /orders/ship": () => preview() });
   await renderPart(
     <MoveForm move="ship" orders={[order(), order({ id: "2", version: 4 })]} onDone={nothing} onLeave={nothing} />,
   );
   expect(screen.queryByRole("textbox", { name: /^Cases/ })).toBeNull();
   type(/^Carrier reference/, "UPS 7");
   await waitFor(() =>
-    expect(asked.at(-1)?.body).toEqual({
+    expect(requests.at(-1)?.body).toEqual({
       orders: [
         { id: "1", version: 1 },
         { id: "2", version: 4 },
@@ -231,13 +231,13 @@ test("several orders are shipped with one carrier reference", async () => {
   );
 });
 
-test("a receipt with an invalid number of damaged cases is not sent as one without damage", async () => {
-  const asked = serve({ "PATCH /orders/1/receive": () => preview({ result: { ...order(), history: [] } }) });
+test("a receipt with an invalid number of damaged cases is not sent", async () => {
+  const requests = serve({ "PATCH /orders/1/receive": () => preview({ result: { ...order(), history: [] } }) });
   const shipped = order({ quantity: 10, shipped_quantity: 8, in_transit: 8, status: "shipped" });
   await renderPart(<MoveForm move="receive" orders={[shipped]} onDone={nothing} onLeave={nothing} />);
   const button = () => within(screen.getByRole("form")).getByRole("button", { name: "Receive" });
   await waitFor(() => expect(button()).toHaveProperty("disabled", false));
-  const before = asked.length;
+  const before = requests.length;
   type(/^Damaged cases/, "2.5");
   screen.getByText("Enter a whole number.");
   screen.getByText("Enter the number of damaged cases.");
@@ -245,7 +245,7 @@ test("a receipt with an invalid number of damaged cases is not sent as one witho
   fireEvent.submit(screen.getByRole("form"));
   type(/^Damaged cases/, "");
   await waitFor(() => expect(button()).toHaveProperty("disabled", false));
-  expect(asked.slice(before).every(({ query }) => query.has("dry_run"))).toBe(true);
+  expect(requests.slice(before).every(({ query }) => query.has("dry_run"))).toBe(true);
 });
 
 function Drawer({ onDone }: { onDone: () => void }) {
@@ -253,10 +253,10 @@ function Drawer({ onDone }: { onDone: () => void }) {
   return data && <MoveForm move="approve" orders={[data]} onDone={onDone} onLeave={nothing} />;
 }
 
-test("a conflict of one order shows what is different now, and a quantity that was not typed follows it", async () => {
+test("a conflict of an order shows the changed fields, and a quantity without input gets the current value", async () => {
   let current = { ...order(), history: [] };
   let isDone = false;
-  const asked = serve({
+  const requests = serve({
     "GET /orders/1": () => current,
     "PATCH /orders/1/approve": ({ query }) => {
       if (query.has("dry_run")) return preview();
@@ -281,7 +281,7 @@ test("a conflict of one order shows what is different now, and a quantity that w
   await waitFor(() => expect(approveButton()).toHaveProperty("disabled", false));
   fireEvent.click(approveButton());
   await waitFor(() => expect(isDone).toBe(true));
-  expect(asked.findLast(({ method }) => method === "PATCH")?.body, "the whole quantity of now").toEqual({
+  expect(requests.findLast(({ method }) => method === "PATCH")?.body, "the whole quantity of now").toEqual({
     allow_inactive: false,
   });
 });

@@ -12,7 +12,7 @@ import { formatCount } from "@/lib/format";
 import { MoveConflict } from "./MoveConflict";
 import { MoveEffect } from "./MoveEffect";
 import { MoveFields } from "./MoveFields";
-import { actionLabel, bodyOf, DONE, missing, nothingSaid, over, VERB } from "./moves";
+import { actionLabel, bodyOf, DONE, initialInput, inputAfterReload, missing, VERB } from "./moves";
 import classes from "./order.module.css";
 
 interface MoveFormProps {
@@ -29,15 +29,15 @@ interface MoveFormProps {
 
 /** Approve, ship, receive, fulfill or cancel: what it needs to know, what it would do, and the button that does it. */
 export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: MoveFormProps) {
-  const [said, setSaid] = useState(() => nothingSaid(orders));
+  const [input, setInput] = useState(() => initialInput(orders));
   const [seen, setSeen] = useState(orders); // as they were when the form was opened
   const form = useRef<HTMLFormElement>(null);
   useFocusOnOpen(form);
-  const body = bodyOf(move, orders, said);
+  const body = bodyOf(move, orders, input);
   const versions = orders.map(({ id, version }) => `${id}.${version}`).join(" ");
   const moving = useMoveOrders(move, orders);
-  const asked = moving.isSuccess ? null : body;
-  const preview = usePreview(`${move} ${versions}`, asked, (sent) => previewMove(move, orders, sent));
+  const previewed = moving.isSuccess ? null : body;
+  const preview = usePreview(`${move} ${versions}`, previewed, (sent) => previewMove(move, orders, sent));
   const [only] = orders;
   const errors = [moving.error, preview.status === "refused" && preview.error];
   const stale = errors.find((error) => error instanceof Problem && error.isConflictingEdit);
@@ -66,23 +66,23 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
             {VERB[move]} {what}
           </Title>
         )}
-        <MoveFields move={move} orders={orders} said={said} onSay={(part) => setSaid({ ...said, ...part })} />
+        <MoveFields move={move} orders={orders} input={input} onInput={(part) => setInput({ ...input, ...part })} />
         {stale ? (
           <MoveConflict
             move={move}
             seen={changed}
-            said={said}
+            input={input}
             count={orders.length}
             onReload={(now) => {
               const present = seen.map((order) => now.find(({ id }) => id === order.id) ?? order);
-              setSaid(over(said, seen, present));
+              setInput(inputAfterReload(input, seen, present));
               setSeen(present);
               moving.reset();
               void (onReload?.(changed) ?? refresh("orders"));
             }}
           />
         ) : (
-          <PreviewBox state={preview} idle={missing(move, orders, said)}>
+          <PreviewBox state={preview} idle={missing(move, orders, input)}>
             {(shown) => <MoveEffect move={move} preview={shown} isOne={orders.length === 1} />}
           </PreviewBox>
         )}

@@ -12,10 +12,10 @@ function Drawer({ onDone }: { onDone: () => void }) {
   return data && <ReturnForm order={data} onDone={onDone} />;
 }
 
-test("a conflict shows how many cases can be returned now, and a number that was not typed follows it", async () => {
+test("a conflict shows the current returnable cases, and a quantity without input gets this number", async () => {
   let current = { ...order({ status: "fulfilled" }), returnable_quantity: 4, history: [] };
   let isDone = false;
-  const asked = serve({
+  const requests = serve({
     "GET /reasons": () => page([]),
     "GET /orders/1": () => current,
     "POST /orders/1/return": ({ query }) => {
@@ -38,5 +38,5 @@ test("a conflict shows how many cases can be returned now, and a number that was
   await waitFor(() => expect(request()).toHaveProperty("disabled", false));
   fireEvent.click(request());
   await waitFor(() => expect(isDone).toBe(true));
-  expect(asked.findLast(({ method }) => method === "POST")?.body).toMatchObject({ quantity: 3 });
+  expect(requests.findLast(({ method }) => method === "POST")?.body).toMatchObject({ quantity: 3 });
 });

@@ -10,13 +10,13 @@ const all = [cola, zero, tea];
 const idsOf = (text: string) => ordersNamed(text, all).map(({ id }) => id);
 
 describe("a scanned or typed text", () => {
-  it("names an order by its number in any spelling, or by its SKU, before anything else", () => {
+  it("finds an order by its number in any spelling or by its SKU first", () => {
     for (const text of ["PO-00000120", "po-120", "po120", "#120", " 120 "]) expect(idsOf(text), text).toEqual(["2"]);
     expect(idsOf("col-1")).toEqual(["1"]);
     expect(idsOf("12"), "a SKU and a number").toEqual(["1", "3"]);
   });
 
-  it("finds the words of the list otherwise", () => {
+  it("searches the words of the list otherwise", () => {
     expect(idsOf("cola")).toEqual(["1", "2"]);
     expect(idsOf("zero COLA")).toEqual(["2"]);
     expect(idsOf("ups")).toEqual(["1"]);
@@ -24,7 +24,7 @@ describe("a scanned or typed text", () => {
   });
 });
 
-it("a delivery is late, due today or later, by the days of the company", () => {
+it("a delivery is late, due today or due later by the company's date", () => {
   setCompany({ currency: "USD", time_zone: "UTC" });
   const now = new Date("2026-03-02T15:00:00Z");
   expect(dueOf({ late: true, due_at: "2026-03-02T09:00:00Z" }, now)).toBe("late");

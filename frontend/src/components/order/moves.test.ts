@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Order } from "@/api/shapes";
 import { setCompany } from "@/lib/format";
 import { order as anOrder, me } from "@/testing/shapes";
-import { bodyOf, missing, movesFor, nothingSaid, reasonAgainst } from "./moves";
+import { bodyOf, initialInput, missing, movesFor, reasonAgainst } from "./moves";
 
 const order = (part: Partial<Order>) => anOrder({ quantity: 10, allowed_actions: ["approve", "cancel"], ...part });
 const one = [order({})];
 
 describe("a move", () => {
-  it("is offered for those of several orders that allow it, with the reason for each of the others", () => {
+  it("is offered for the orders that allow it, with the reason for each other order", () => {
     const mine = order({ id: "2", number: "PO-2", requested_by: "20", allowed_actions: ["cancel"] });
     const elsewhere = order({ id: "3", region: "West", allowed_actions: [] });
     const done = order({ id: "4", status: "fulfilled", allowed_actions: [] });
@@ -23,64 +23,64 @@ describe("a move", () => {
     expect(movesFor([], me())).toEqual([]);
   });
 
-  it("approves all that was asked for without a word", () => {
-    expect(bodyOf("approve", one, nothingSaid(one))).toEqual({ reason: undefined });
+  it("approves the requested quantity without a reason", () => {
+    expect(bodyOf("approve", one, initialInput(one))).toEqual({ reason: undefined });
   });
 
   it("approves less only with a reason, and never more", () => {
-    const said = { ...nothingSaid(one), quantity: 4 };
-    expect(bodyOf("approve", one, said)).toBeNull();
-    expect(missing("approve", one, said)).toContain("reason");
-    expect(bodyOf("approve", one, { ...said, reason: " short " })).toEqual({ quantity: 4, reason: "short" });
-    expect(bodyOf("approve", one, { ...said, quantity: 11, reason: "more" })).toBeNull();
+    const input = { ...initialInput(one), quantity: 4 };
+    expect(bodyOf("approve", one, input)).toBeNull();
+    expect(missing("approve", one, input)).toContain("reason");
+    expect(bodyOf("approve", one, { ...input, reason: " short " })).toEqual({ quantity: 4, reason: "short" });
+    expect(bodyOf("approve", one, { ...input, quantity: 11, reason: "more" })).toBeNull();
   });
 
   it("cancels only with a reason", () => {
-    expect(bodyOf("cancel", one, nothingSaid(one))).toBeNull();
-    expect(bodyOf("cancel", one, { ...nothingSaid(one), reason: "too late" })).toEqual({ reason: "too late" });
+    expect(bodyOf("cancel", one, initialInput(one))).toBeNull();
+    expect(bodyOf("cancel", one, { ...initialInput(one), reason: "too late" })).toEqual({ reason: "too late" });
   });
 
-  it("takes several orders as they are", () => {
+  it("sends no quantity for several orders", () => {
     const two = [order({}), order({ id: "2" })];
-    expect(bodyOf("approve", two, nothingSaid(two))).toEqual({ reason: undefined });
-    expect(bodyOf("fulfill", two, { ...nothingSaid(two), allowOverMax: true })).toEqual({ allow_over_max: true });
+    expect(bodyOf("approve", two, initialInput(two))).toEqual({ reason: undefined });
+    expect(bodyOf("fulfill", two, { ...initialInput(two), allowOverMax: true })).toEqual({ allow_over_max: true });
   });
 
-  it("ships all that was approved without a word, and less only if it is said what becomes of the rest", () => {
+  it("ships the approved quantity without further input, and less only with a choice for the remainder", () => {
     setCompany({ currency: "USD", time_zone: "UTC" });
     const approved = [order({ status: "approved", quantity: 10 })];
-    const said = nothingSaid(approved);
-    expect(bodyOf("ship", approved, said)).toEqual({});
-    expect(bodyOf("ship", approved, { ...said, quantity: 8 })).toBeNull();
-    expect(missing("ship", approved, { ...said, quantity: 8 })).toMatch(/not shipped/);
-    expect(bodyOf("ship", approved, { ...said, quantity: 11, remainder: "close" })).toBeNull();
-    expect(bodyOf("ship", approved, { ...said, quantity: 8, remainder: "backorder", carrier: " UPS 7 " })).toEqual({
+    const input = initialInput(approved);
+    expect(bodyOf("ship", approved, input)).toEqual({});
+    expect(bodyOf("ship", approved, { ...input, quantity: 8 })).toBeNull();
+    expect(missing("ship", approved, { ...input, quantity: 8 })).toMatch(/not shipped/);
+    expect(bodyOf("ship", approved, { ...input, quantity: 11, remainder: "close" })).toBeNull();
+    expect(bodyOf("ship", approved, { ...input, quantity: 8, remainder: "backorder", carrier: " UPS 7 " })).toEqual({
       quantity: 8,
       remainder: "backorder",
       carrier_reference: "UPS 7",
     });
-    expect(bodyOf("ship", approved, { ...said, remainder: "close", expected: "2026-03-09" })).toEqual({
+    expect(bodyOf("ship", approved, { ...input, remainder: "close", expected: "2026-03-09" })).toEqual({
       expected_at: "2026-03-09T23:59:00.000Z",
     });
   });
 
-  it("receives at most what is in transit, with a reason for what is damaged or lost", () => {
+  it("receives at most the cases in transit, with a reason for damaged or lost cases", () => {
     const shipped = [order({ status: "shipped", shipped_quantity: 8, in_transit: 8 })];
-    const said = nothingSaid(shipped);
+    const input = initialInput(shipped);
     const all = { damaged: 0, final: false, reason: undefined, allow_over_max: false };
-    expect(bodyOf("receive", shipped, said)).toEqual({ ...all, received: 8 });
-    expect(bodyOf("receive", shipped, { ...said, received: 5 })).toEqual({ ...all, received: 5 });
-    const short = { ...said, received: 7, damaged: 1 } as const;
+    expect(bodyOf("receive", shipped, input)).toEqual({ ...all, received: 8 });
+    expect(bodyOf("receive", shipped, { ...input, received: 5 })).toEqual({ ...all, received: 5 });
+    const short = { ...input, received: 7, damaged: 1 } as const;
     expect(bodyOf("receive", shipped, short)).toEqual({ ...all, received: 7, damaged: 1, reason: "damaged" });
     expect(bodyOf("receive", shipped, { ...short, damaged: 2 })).toBeNull();
     expect(missing("receive", shipped, { ...short, damaged: 2 })).toMatch(/at most 8 cases/);
-    expect(bodyOf("receive", shipped, { ...said, received: 0 })).toBeNull();
-    const lost = { ...said, received: 0, final: true } as const;
+    expect(bodyOf("receive", shipped, { ...input, received: 0 })).toBeNull();
+    const lost = { ...input, received: 0, final: true } as const;
     expect(bodyOf("receive", shipped, lost)).toEqual({ ...all, received: 0, final: true, reason: "lost" });
     expect(bodyOf("receive", shipped, { ...lost, code: "theft" })).toMatchObject({ reason: "theft" });
   });
 
-  it("of a shipped order says why it is not offered", () => {
+  it("has a reason if a shipped order does not allow it", () => {
     const shipped = order({ status: "shipped", allowed_actions: [] });
     const approved = order({ status: "approved", allowed_actions: [] });
     expect(reasonAgainst("fulfill", shipped, me())).toBe("already shipped");

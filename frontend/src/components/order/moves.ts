@@ -31,7 +31,7 @@ export const DONE: Record<Move, string> = {
 };
 
 /** What stands in the fields of a move. */
-export interface Said {
+export interface MoveInput {
   quantity: TypedNumber;
   reason: string;
   allowOverMax: boolean;
@@ -47,7 +47,7 @@ export interface Said {
   code: string | null;
 }
 
-export const nothingSaid = (orders: Order[]): Said => ({
+export const initialInput = (orders: Order[]): MoveInput => ({
   quantity: orders.length === 1 ? (orders[0]?.quantity ?? "") : "",
   reason: "",
   allowOverMax: false,
@@ -62,12 +62,12 @@ export const nothingSaid = (orders: Order[]): Said => ({
 });
 
 /** What was typed, over the orders of now: a number that was not changed gets its new value. */
-export function over(said: Said, seen: Order[], now: Order[]): Said {
-  const [before, after] = [nothingSaid(seen), nothingSaid(now)];
+export function inputAfterReload(input: MoveInput, seen: Order[], now: Order[]): MoveInput {
+  const [before, after] = [initialInput(seen), initialInput(now)];
   return {
-    ...said,
-    quantity: kept(said.quantity, before.quantity, after.quantity),
-    received: kept(said.received, before.received, after.received),
+    ...input,
+    quantity: kept(input.quantity, before.quantity, after.quantity),
+    received: kept(input.received, before.received, after.received),
   };
 }
 
@@ -76,17 +76,17 @@ export const needsInactive = (move: Move, orders: Order[]) =>
   move === "approve" && orders.some(({ product_active, return_of }) => !product_active && return_of === null);
 
 /** How many approved cases a shipment leaves behind. */
-export const notShipped = (order: Order, { quantity }: Said) =>
+export const notShipped = (order: Order, { quantity }: MoveInput) =>
   typeof quantity === "number" ? Math.max(0, order.quantity - quantity) : 0;
 
 /** How many cases in transit a receipt leaves open. */
-export const notArrived = (order: Order, { received, damaged }: Said) =>
+export const notArrived = (order: Order, { received, damaged }: MoveInput) =>
   Math.max(0, order.in_transit - amountOf(received) - amountOf(damaged));
 
 /** The reason of damaged or lost cases; undefined if the receipt has none. */
-export function codeOf(order: Order, said: Said): string | undefined {
-  if (amountOf(said.damaged) > 0) return said.code ?? "damaged";
-  return said.final && notArrived(order, said) > 0 ? (said.code ?? "lost") : undefined;
+export function codeOf(order: Order, input: MoveInput): string | undefined {
+  if (amountOf(input.damaged) > 0) return input.code ?? "damaged";
+  return input.final && notArrived(order, input) > 0 ? (input.code ?? "lost") : undefined;
 }
 
 /** A move for a selection: the orders that the user may move, and the others with the reason. */
@@ -132,62 +132,62 @@ function statusAgainst(move: Move, { status }: Order): string {
 }
 
 /** What to send; null while something is missing that the service would ask for. */
-export function bodyOf(move: Move, orders: Order[], said: Said): MoveBody | null {
-  const reason = said.reason.trim() || undefined;
+export function bodyOf(move: Move, orders: Order[], input: MoveInput): MoveBody | null {
+  const reason = input.reason.trim() || undefined;
   const [only] = orders;
   if (move === "cancel") return reason ? { reason } : null;
-  if (move === "fulfill") return { allow_over_max: said.allowOverMax };
-  if (move === "ship") return shipmentOf(orders, said);
-  if (move === "receive") return receiptOf(orders, said);
-  const allowed = said.allowInactive && { allow_inactive: true };
-  if (!only || orders.length > 1 || said.quantity === only.quantity) return { reason, ...allowed };
-  if (typeof said.quantity !== "number" || said.quantity > only.quantity || !reason) return null;
-  return { quantity: said.quantity, reason, ...allowed };
+  if (move === "fulfill") return { allow_over_max: input.allowOverMax };
+  if (move === "ship") return shipmentOf(orders, input);
+  if (move === "receive") return receiptOf(orders, input);
+  const allowed = input.allowInactive && { allow_inactive: true };
+  if (!only || orders.length > 1 || input.quantity === only.quantity) return { reason, ...allowed };
+  if (typeof input.quantity !== "number" || input.quantity > only.quantity || !reason) return null;
+  return { quantity: input.quantity, reason, ...allowed };
 }
 
-function shipmentOf(orders: Order[], said: Said): MoveBody | null {
+function shipmentOf(orders: Order[], input: MoveInput): MoveBody | null {
   const [only] = orders;
   const delivery = {
-    ...(said.expected && { expected_at: endOfCompanyDay(said.expected) }),
-    ...(said.carrier.trim() && { carrier_reference: said.carrier.trim() }),
+    ...(input.expected && { expected_at: endOfCompanyDay(input.expected) }),
+    ...(input.carrier.trim() && { carrier_reference: input.carrier.trim() }),
   };
   if (!only || orders.length > 1) return delivery;
-  if (typeof said.quantity !== "number" || said.quantity > only.quantity) return null;
-  if (said.quantity === only.quantity) return delivery;
-  return said.remainder && { quantity: said.quantity, remainder: said.remainder, ...delivery };
+  if (typeof input.quantity !== "number" || input.quantity > only.quantity) return null;
+  if (input.quantity === only.quantity) return delivery;
+  return input.remainder && { quantity: input.quantity, remainder: input.remainder, ...delivery };
 }
 
-function receiptOf(orders: Order[], said: Said): MoveBody | null {
+function receiptOf(orders: Order[], input: MoveInput): MoveBody | null {
   const [only] = orders;
-  if (!only || orders.length > 1) return { allow_over_max: said.allowOverMax };
-  if (typeof said.received !== "number" || said.damaged === INVALID) return null;
-  const [received, damaged] = [said.received, amountOf(said.damaged)];
+  if (!only || orders.length > 1) return { allow_over_max: input.allowOverMax };
+  if (typeof input.received !== "number" || input.damaged === INVALID) return null;
+  const [received, damaged] = [input.received, amountOf(input.damaged)];
   const left = only.in_transit - received - damaged;
-  const final = said.final && left > 0;
+  const final = input.final && left > 0;
   if (left < 0 || (received + damaged === 0 && !final)) return null;
-  return { received, damaged, final, reason: codeOf(only, said), allow_over_max: said.allowOverMax };
+  return { received, damaged, final, reason: codeOf(only, input), allow_over_max: input.allowOverMax };
 }
 
 /** What is missing before a move can be shown and done, in words. */
-export function missing(move: Move, orders: Order[], said: Said): string {
+export function missing(move: Move, orders: Order[], input: MoveInput): string {
   if (move === "cancel") return "Enter a reason. The requesting store will see it.";
   const [only] = orders;
   if (!only || orders.length > 1) return "Preview";
-  if (move === "receive") return missingOfReceipt(only, said);
-  if (typeof said.quantity !== "number") return "Enter the number of cases.";
+  if (move === "receive") return missingOfReceipt(only, input);
+  if (typeof input.quantity !== "number") return "Enter the number of cases.";
   if (move === "ship") {
-    return said.quantity > only.quantity
+    return input.quantity > only.quantity
       ? `Enter at most ${formatCases(only.quantity)}, the quantity approved.`
       : "Choose what becomes of the cases that are not shipped.";
   }
-  if (said.quantity > only.quantity) return `Enter at most ${formatCases(only.quantity)}, the quantity requested.`;
+  if (input.quantity > only.quantity) return `Enter at most ${formatCases(only.quantity)}, the quantity requested.`;
   return "A lower quantity needs a reason.";
 }
 
-function missingOfReceipt(order: Order, said: Said): string {
-  if (amountOf(said.received) + amountOf(said.damaged) > order.in_transit) {
+function missingOfReceipt(order: Order, input: MoveInput): string {
+  if (amountOf(input.received) + amountOf(input.damaged) > order.in_transit) {
     return `Enter at most ${formatCases(order.in_transit)}, the cases in transit.`;
   }
-  if (said.damaged === INVALID) return "Enter the number of damaged cases.";
-  return typeof said.received !== "number" ? "Enter the number of usable cases." : "Enter the cases that arrived.";
+  if (input.damaged === INVALID) return "Enter the number of damaged cases.";
+  return typeof input.received !== "number" ? "Enter the number of usable cases." : "Enter the cases that arrived.";
 }

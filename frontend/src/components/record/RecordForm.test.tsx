@@ -28,7 +28,7 @@ function Form({ sent }: { sent: object[] }) {
   return <RecordForm label="Edit thing" onReload={async () => thing} {...rest} />;
 }
 
-test("an invalid optional number is not sent as none", async () => {
+test("an invalid optional number is not sent as an empty one", async () => {
   const sent: object[] = [];
   await renderPart(<Form sent={sent} />);
   const minimum = screen.getByRole<HTMLInputElement>("textbox", { name: "Minimum" });

@@ -10,12 +10,12 @@ const fields: FormField[] = [
 ];
 const stored = valuesOf(fields, { id: "7", name: "Oak", unit_price: 2.5, region: "West", city: "", active: true });
 
-test("a form holds the record's values of its own fields, and nothing stands for what the record has not", () => {
+test("a form has the record's values of its fields, and empty values for missing ones", () => {
   expect(stored).toEqual({ name: "Oak", unit_price: 2.5, region: "West", city: "", active: true });
   expect(valuesOf(fields, {})).toEqual({ name: null, unit_price: null, region: null, city: null, active: null });
 });
 
-test("only what differs from what is stored is told", () => {
+test("only fields that differ from the record are sent", () => {
   expect(changesOf(fields, stored, { name: " Oak ", active: true })).toEqual({});
   expect(changesOf(fields, stored, { name: "Elm", unit_price: "3", active: false })).toEqual({
     name: "Elm",
@@ -24,7 +24,7 @@ test("only what differs from what is stored is told", () => {
   });
 });
 
-test("codes are one line with blanks between them, and a list for the service", () => {
+test("codes are entered with spaces between them and sent as a list", () => {
   const codes: FormField[] = [{ name: "barcodes", label: "Barcodes", kind: "codes" }];
   const seen = valuesOf(codes, { barcodes: ["0036000291452", "A-1"] });
   expect(seen).toEqual({ barcodes: "0036000291452 A-1" });
@@ -34,16 +34,16 @@ test("codes are one line with blanks between them, and a list for the service", 
   expect(changesOf(codes, {}, {})).toEqual({});
 });
 
-test("an emptied choice is none, an emptied line is an empty line", () => {
+test("a cleared select is sent as null, a cleared text as an empty text", () => {
   expect(changesOf(fields, { ...stored, city: "Reno" }, { region: "", city: "" })).toEqual({ region: null, city: "" });
 });
 
-test("a required field that is empty is asked for by its label; nought is not empty", () => {
+test("an empty required field is named by its label, and 0 is not empty", () => {
   expect(missing(fields, { ...stored, name: "  " })).toEqual({ name: "Name is required." });
   expect(missing(fields, { ...stored, unit_price: 0, region: null })).toEqual({});
 });
 
-test("what another user has changed is shown beside what is typed over it", () => {
+test("changes of another user are shown beside the input", () => {
   const choices: FormField[] = [
     ...fields,
     { name: "manager_id", label: "Manager", kind: "choice", choices: [{ value: "8", label: "Ann Lee" }] },

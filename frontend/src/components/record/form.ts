@@ -40,7 +40,7 @@ export function changesOf(fields: readonly FormField[], stored: Values, typed: V
   const changes: Changes = {};
   for (const field of fields) {
     if (!(field.name in typed)) continue;
-    const value = told(field, typed[field.name] ?? null);
+    const value = valueToSend(field, typed[field.name] ?? null);
     if (value !== (stored[field.name] ?? null))
       changes[field.name] = isList(field) ? codesIn(String(value ?? "")) : value;
   }
@@ -55,7 +55,7 @@ const isList = ({ kind }: FormField) => kind === "codes" || kind === "several";
 
 export const codesIn = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
-function told(field: FormField, value: Value): Value {
+function valueToSend(field: FormField, value: Value): Value {
   if (isNumber(field)) return value === "" || value === null || Number.isNaN(Number(value)) ? null : Number(value);
   if (typeof value !== "string") return value;
   const text = isList(field) ? codesIn(value).join(" ") : value.trim();

@@ -11,11 +11,11 @@ import { destinations, groups } from "./destinations";
 import classes from "./Shell.module.css";
 
 /** Ctrl+K: every room and every everyday task by its name. */
-export default function CommandPalette({ asked }: { asked: number }) {
+export default function CommandPalette({ openings }: { openings: number }) {
   const actions = [...useRooms(), useTasks(), useAppearance()];
   useEffect(() => {
-    if (asked > 0) spotlight.open();
-  }, [asked]);
+    if (openings > 0) spotlight.open();
+  }, [openings]);
   return (
     <Spotlight
       className={classes.palette}
@@ -43,17 +43,17 @@ function useRooms(): SpotlightActionGroupData[] {
     group,
     actions: destinations
       .filter((destination) => destination.group === group)
-      .map(({ to, label, says, icon: Icon }) => ({
+      .map(({ to, label, description, icon: Icon }) => ({
         id: to,
         label,
-        description: says,
+        description,
         leftSection: <Icon size={18} strokeWidth={1.6} aria-hidden />,
         onClick: () => void navigate({ to }),
       })),
   }));
 }
 
-/** The records that the user may create: orders, and for administrators also stores, products and people. */
+/** The records that the user may create: orders, and for administrators also stores, products and users. */
 function useTasks(): SpotlightActionGroupData {
   const navigate = useNavigate();
   const { data: person } = useQuery(me());
@@ -61,7 +61,7 @@ function useTasks(): SpotlightActionGroupData {
     { label: "New order", to: "/orders", isOffered: person !== undefined },
     { label: "New store", to: "/stores", isOffered: administers(person) },
     { label: "New product", to: "/products", isOffered: administers(person) },
-    { label: "New person", to: "/people", isOffered: administers(person) },
+    { label: "New user", to: "/users", isOffered: administers(person) },
   ] as const;
   return {
     group: "Create",

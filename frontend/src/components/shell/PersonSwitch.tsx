@@ -20,7 +20,7 @@ export function PersonSwitch() {
           <Avatar size={28} color="ink" name={person.display_name} alt="" />
           <Text component="span" className={classes.personName} visibleFrom="sm">
             <span>{person.display_name}</span>
-            <span className={classes.personRole}>{placeOf(person)}</span>
+            <span className={classes.personRole}>{locationOf(person)}</span>
           </Text>
         </UnstyledButton>
       </Popover.Target>
@@ -31,7 +31,7 @@ export function PersonSwitch() {
   );
 }
 
-export const placeOf = (person: User) =>
+export const locationOf = (person: User) =>
   [roleLabel(person.role), person.store_name ?? person.region].filter(Boolean).join(" · ");
 
 /** A remembered person may be gone: then the service's own choice is one click away. */
@@ -59,7 +59,7 @@ function ActAs({ person, onDone }: { person: Me; onDone: () => void }) {
       <div>
         <Text fw={600}>{person.display_name}</Text>
         <Text size="sm" c="dimmed">
-          {placeOf(person)}
+          {locationOf(person)}
         </Text>
         <Text size="sm" c="dimmed">
           {person.email}
@@ -82,7 +82,7 @@ function ActAs({ person, onDone }: { person: Me; onDone: () => void }) {
           nothingFoundMessage="No results"
           data={(data?.data ?? []).map((user) => ({
             value: user.email,
-            label: `${user.display_name}, ${placeOf(user)}`,
+            label: `${user.display_name}, ${locationOf(user)}`,
           }))}
           onChange={(email) => email && choose(email)}
         />

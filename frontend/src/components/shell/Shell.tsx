@@ -84,7 +84,7 @@ export function Shell() {
           <ProductVersion />
         </footer>
       </AppShell.Main>
-      <Suspense>{palette > 0 && <CommandPalette asked={palette} />}</Suspense>
+      <Suspense>{palette > 0 && <CommandPalette openings={palette} />}</Suspense>
     </AppShell>
   );
 }

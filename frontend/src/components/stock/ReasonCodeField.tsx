@@ -15,7 +15,7 @@ interface ReasonCodeFieldProps {
 }
 
 /** Why stock changes: it decides whether the cases are consumption. */
-export function ReasonCodeField({ kind, label = "Booked as", value, onChange }: ReasonCodeFieldProps) {
+export function ReasonCodeField({ kind, label = "Reason code", value, onChange }: ReasonCodeFieldProps) {
   const { data = [] } = useQuery(reasons());
   const offered = data.filter(({ active, kinds }) => active && kinds.includes(kind));
   const choices = offered.map(({ code, name }) => ({ value: code, label: name }));

@@ -3,8 +3,8 @@ import { setCompany } from "@/lib/format";
 import { alert } from "@/testing/shapes";
 import { coverageOf, onOrder } from "./coverage";
 
-it("an alert says what is on its way", () => {
-  expect(coverageOf(alert())).toBe("nothing coming");
+it("an alert shows the cases that are on order", () => {
+  expect(coverageOf(alert())).toBe("nothing on order");
   expect(coverageOf(alert({ coverage: "partial", incoming: 2, requested: 4, uncovered: 3 }))).toBe(
     "2 on order, 4 requested, 3 missing",
   );
@@ -12,7 +12,7 @@ it("an alert says what is on its way", () => {
   expect(coverageOf(alert({ coverage: "full", incoming: 9, ...covered }))).toBe("PO-00000003 from Mar 5 (9 on order)");
 });
 
-it("the day of a delivery is the company's, also if it is the next one in UTC", () => {
+it("the date of a delivery is in the company's time zone", () => {
   setCompany({ currency: "USD", time_zone: "America/Chicago" });
   const covered = { covered_by: "3", covered_by_number: "PO-00000003", covered_from: "2026-03-06T04:59:59Z" };
   const shown = coverageOf(alert({ coverage: "full", incoming: 9, ...covered }));
@@ -20,7 +20,7 @@ it("the day of a delivery is the company's, also if it is the next one in UTC", 
   expect(shown).toContain("PO-00000003 from Mar 5");
 });
 
-it("what is on order and what is only requested are told apart", () => {
+it("cases on order and requested cases are shown separately", () => {
   expect(onOrder({ incoming: 10, requested: 5 })).toBe("10 on order, 5 requested");
   expect(onOrder({ incoming: 0, requested: 5 })).toBe("5 requested");
   expect(onOrder({ incoming: 0, requested: 0 })).toBe("");

@@ -2,11 +2,11 @@ import type { InventoryItem, LowStockAlert } from "@/api/shapes";
 import { formatNumber, formatShortDayOf } from "@/lib/format";
 
 /**
- * Whether open orders cover what is low: "nothing coming", "6 on order, 2 requested, 4 missing",
+ * Whether open orders cover what is low: "nothing on order", "6 on order, 2 requested, 4 missing",
  * "PO-00000012 from Mar 5 (9 on order)".
  */
 export function coverageOf(alert: LowStockAlert): string {
-  if (alert.coverage === "none") return "nothing coming";
+  if (alert.coverage === "none") return "nothing on order";
   if (alert.coverage === "partial" || alert.covered_from === null) {
     return `${onOrder(alert)}, ${formatNumber(alert.uncovered)} missing`;
   }

@@ -22,7 +22,7 @@ export const LEVEL_WORDS: Record<Level, string> = {
   low: "Low",
   critical: "Critical",
   out: "Out of stock",
-  none: "Not kept",
+  none: "Not stocked",
   inactive: "Inactive",
   closed: "Closed",
 };

@@ -60,13 +60,13 @@ const box = (name: string) => screen.getByRole<HTMLInputElement>("checkbox", { n
 const all = () => box("Select all rows on this page");
 const selection = () => document.querySelector("output")?.textContent;
 
-test("each box is named after its row", async () => {
+test("each checkbox is named after its row", async () => {
   await renderPart(<Table query={loaded(page(orders))} />);
   fireEvent.click(box("Select PO-2"));
   expect(selection()).toBe("2");
 });
 
-test("the box in the header is half-ticked for some rows and ticked for all", async () => {
+test("the checkbox in the header is indeterminate for some rows and checked for all", async () => {
   await renderPart(<Table query={loaded(page(orders))} />);
   fireEvent.click(box("Select PO-2"));
   expect([all().checked, all().indeterminate]).toEqual([false, true]);
@@ -85,7 +85,7 @@ test("a selection is kept on the next page", async () => {
   expect([all().checked, selection()]).toEqual([true, "1,3"]);
 });
 
-test("a page after the last one leads to the last one, and does not say that the list is empty", async () => {
+test("a page number after the last page shows the last page", async () => {
   const changes: unknown[] = [];
   await renderPart(
     <Table
@@ -99,7 +99,7 @@ test("a page after the last one leads to the last one, and does not say that the
   screen.getByText("50 in total");
 });
 
-test("an empty list says so on its first page", async () => {
+test("an empty list shows a message on its first page", async () => {
   const changes: unknown[] = [];
   await renderPart(
     <Table
@@ -112,13 +112,13 @@ test("an empty list says so on its first page", async () => {
   await waitFor(() => expect(changes).toEqual([[{ page: undefined }, { replace: true }]]));
 });
 
-test("while the next page loads, the range is that of the rows that are shown", async () => {
+test("while the next page loads, the range is that of the displayed rows", async () => {
   const first = page(orders, { limit: 3, total: 5, total_pages: 2 });
   await renderPart(<Table query={loaded(first, { isPlaceholderData: true })} address={{ page: 2, limit: 25 }} />);
   screen.getByText("1–3 of 5");
 });
 
-test("a list with more rows than were counted says so, and has a next page after the last counted one", async () => {
+test("a list with an inexact total shows this and has a next page after the last counted page", async () => {
   const many = { limit: 25, page: 400, total: 10_000, total_is_exact: false, total_pages: 400, next_cursor: "next" };
   const changes: unknown[] = [];
   await renderPart(
@@ -133,7 +133,7 @@ test("a list with more rows than were counted says so, and has a next page after
   expect(changes).toEqual([[{ page: 401 }]]);
 });
 
-test("a page after the counted ones that has rows is shown", async () => {
+test("a page after the last counted page is shown if it has rows", async () => {
   const changes: unknown[] = [];
   const more = { page: 401, total: 10_000, total_is_exact: false, total_pages: 400 };
   await renderPart(

@@ -24,6 +24,6 @@ function foundIn({ movements }: Preview): string {
   const found = movements.find(({ reason_code }) => reason_code === "found");
   if (!found || movements.length < 2) return "";
   return found.delta > 0
-    ? ` ${formatCases(found.delta)} more than in the books: the product is due to be counted.`
+    ? ` ${formatCases(found.delta)} more than recorded: the product is due to be counted.`
     : ` The ${formatCases(-found.delta)} that were found for the sale are taken back, too.`;
 }

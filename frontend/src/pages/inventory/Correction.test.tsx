@@ -7,7 +7,7 @@ import { page, problem, serve, stockMoved } from "@/testing/service";
 import { item, movement, preview, reason } from "@/testing/shapes";
 import { Correction } from "./Correction";
 
-test("the form starts again after an adjustment was saved: no old difference stays", async () => {
+test("the form is reset after an adjustment was saved", async () => {
   serve({
     "POST /inventory/50/adjustments": ({ query }) =>
       query.has("dry_run")
@@ -24,22 +24,22 @@ test("the form starts again after an adjustment was saved: no old difference sta
   expect(screen.queryByText("37 cases")).toBeNull();
 });
 
-test("an adjustment is booked under the chosen reason, which says whether it is consumption", async () => {
-  const asked = serve({
+test("an adjustment is sent with its reason, which shows whether it is consumption", async () => {
+  const requests = serve({
     "GET /reasons": () => page([reason("correction", false), reason("sold", true), reason("theft", false, ["count"])]),
     "POST /inventory/50/adjustments": () =>
       preview({ stock: [item({ current_stock: 37 })], movements: [movement({ delta: -3, reason_code: "sold" })] }),
   });
   await renderPart(<Correction item={item()} />);
   await screen.findByText(/^Not consumption/);
-  fireEvent.click(screen.getByRole("combobox", { name: "Booked as" }));
+  fireEvent.click(screen.getByRole("combobox", { name: "Reason code" }));
   fireEvent.click(await screen.findByRole("option", { name: "sold" }));
   await screen.findByText(/^Consumption/);
   expect(screen.queryByRole("option", { name: "theft" })).toBeNull();
   fireEvent.change(screen.getByRole("textbox", { name: /^Change/ }), { target: { value: "-3" } });
   fireEvent.change(screen.getByRole("combobox", { name: "Reason" }), { target: { value: "Till" } });
   await waitFor(() =>
-    expect(asked.findLast(({ method }) => method === "POST")?.body).toEqual({
+    expect(requests.findLast(({ method }) => method === "POST")?.body).toEqual({
       delta: -3,
       reason: "Till",
       reason_code: "sold",
@@ -47,8 +47,8 @@ test("an adjustment is booked under the chosen reason, which says whether it is 
   );
 });
 
-test("a count of stock that has moved offers the difference, and books it", async () => {
-  const asked = serve({
+test("a count of stock that has moved offers to post the difference", async () => {
+  const requests = serve({
     "PUT /inventory/50": ({ body, query }) => {
       if ((body as { on_moved?: string }).on_moved !== "book_difference") return stockMoved([line]);
       const after = item({ current_stock: 36, version: 3 });
@@ -71,11 +71,11 @@ test("a count of stock that has moved offers the difference, and books it", asyn
     reason_code: "correction",
     on_moved: "book_difference",
   };
-  await waitFor(() => expect(asked.findLast(({ query }) => !query.has("dry_run"))?.body).toEqual(booked));
+  await waitFor(() => expect(requests.findLast(({ query }) => !query.has("dry_run"))?.body).toEqual(booked));
 });
 
-test("an invalid reorder point keeps a new max stock from being saved alone", async () => {
-  const asked = serve({ "PUT /inventory/50": () => preview({ stock: [item({ max_stock: 250 })] }) });
+test("levels are not saved if one of them is invalid", async () => {
+  const requests = serve({ "PUT /inventory/50": () => preview({ stock: [item({ max_stock: 250 })] }) });
   await renderPart(<Correction item={item()} />);
   fireEvent.click(screen.getByRole("radio", { name: "Stock levels" }));
   fireEvent.change(screen.getByRole("textbox", { name: "Max stock" }), { target: { value: "250" } });
@@ -87,7 +87,7 @@ test("an invalid reorder point keeps a new max stock from being saved alone", as
   expect(screen.queryByText(/max stock 250/)).toBeNull();
   fireEvent.change(screen.getByRole("textbox", { name: "Reorder point" }), { target: { value: "10" } });
   await screen.findByText(/max stock 250/);
-  expect(asked.every(({ method, query }) => method === "GET" || query.has("dry_run"))).toBe(true);
+  expect(requests.every(({ method, query }) => method === "GET" || query.has("dry_run"))).toBe(true);
 });
 
 function Drawer() {
@@ -95,9 +95,9 @@ function Drawer() {
   return data && <Correction item={data} />;
 }
 
-test("a conflict of levels shows the levels of now, and a level that was not typed is not sent", async () => {
+test("a conflict of levels shows the current levels, and a level without input is not sent", async () => {
   let current = item();
-  const asked = serve({
+  const requests = serve({
     "GET /inventory/50": () => current,
     "PUT /inventory/50": ({ query }) => {
       if (query.has("dry_run")) return preview({ stock: [item({ max_stock: 250 })] });
@@ -117,6 +117,6 @@ test("a conflict of levels shows the levels of now, and a level that was not typ
   fireEvent.click(screen.getByRole("button", { name: "Reload and keep my changes" }));
   await waitFor(() => expect(save()).toHaveProperty("disabled", false));
   fireEvent.click(save());
-  const saved = () => asked.filter(({ method, query }) => method === "PUT" && !query.has("dry_run"));
+  const saved = () => requests.filter(({ method, query }) => method === "PUT" && !query.has("dry_run"));
   await waitFor(() => expect(saved().map(({ body }) => body)).toEqual([{ max_stock: 250 }, { max_stock: 250 }]));
 });

@@ -44,7 +44,7 @@ export function Correction({ item }: { item: InventoryItem }) {
   const preview = usePreview(
     `${item.id} ${kind} ${item.version}`,
     saving.isSuccess ? null : body,
-    (asked): Promise<Preview> => ("delta" in asked ? previewAdjustment(item.id, asked) : previewChange(item.id, asked)),
+    (sent): Promise<Preview> => ("delta" in sent ? previewAdjustment(item.id, sent) : previewChange(item.id, sent)),
   );
   const hasInvalid = typed.reorder === INVALID || typed.max === INVALID;
   const isStale = kind === "levels" && body !== null && (item.version !== seen.version || isConflict(saving.error));

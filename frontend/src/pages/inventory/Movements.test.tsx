@@ -9,8 +9,8 @@ const LEDGER = "GET /inventory/50/movements";
 const enter = async (reason: string) =>
   fireEvent.change(await screen.findByRole("combobox", { name: "Reason" }), { target: { value: reason } });
 
-test("a sale is reversed with a reason; the preview says that the stock found for it is taken back, too", async () => {
-  const asked = serve({
+test("the preview of a reversed sale shows that its found stock is reversed, too", async () => {
+  const requests = serve({
     "GET /reasons": () => page([]),
     [LEDGER]: () => page([movement({ id: "901", kind: "sale", delta: -43, reason_code: null })]),
     "POST /inventory/movements/901/reverse": ({ query }) =>
@@ -31,14 +31,14 @@ test("a sale is reversed with a reason; the preview says that the stock found fo
   within(form).getByText("40 cases");
   fireEvent.submit(form);
   await waitFor(() => expect(screen.queryByRole("form")).toBeNull());
-  const sent = asked.filter(({ method }) => method === "POST");
+  const sent = requests.filter(({ method }) => method === "POST");
   expect(sent.map(({ body, query }) => [body, query.has("dry_run")])).toEqual([
     [{ reason: "Entered twice" }, true],
     [{ reason: "Entered twice" }, false],
   ]);
 });
 
-test("cases that have left since are refused in the preview, and nothing can be sent", async () => {
+test("a reversal of cases that are no longer in stock is refused in the preview", async () => {
   serve({
     "GET /reasons": () => page([]),
     [LEDGER]: () => page([movement({ delta: 20 })]),
@@ -52,14 +52,14 @@ test("cases that have left since are refused in the preview, and nothing can be 
   expect(within(form).getByRole("button", { name: "Reverse" })).toHaveProperty("disabled", true);
 });
 
-test("a movement that cannot be reversed says why, and a user of another store is offered neither", async () => {
+test("a movement that cannot be reversed shows the reason, and a user of another store sees no action", async () => {
   serve({
     "GET /reasons": () => page([]),
     [LEDGER]: () => page([movement({ kind: "transfer_in", delta: 6, order_id: "3", order_number: "PO-00000003" })]),
   });
   const { unmount } = await renderPart(<Movements item={item()} canReverse />);
   fireEvent.mouseEnter(await screen.findByRole("button", { name: "About reversing received" }));
-  await screen.findByText(/What an order moved is not reversed/);
+  await screen.findByText(/Movements of orders cannot be reversed/);
   expect(screen.queryByRole("button", { name: "Reverse" })).toBeNull();
   unmount();
   await renderPart(<Movements item={item()} canReverse={false} />);
@@ -67,13 +67,13 @@ test("a movement that cannot be reversed says why, and a user of another store i
   expect(screen.queryByRole("button", { name: /revers/i })).toBeNull();
 });
 
-test("the history is limited to the chosen kinds, in the list and in its export", async () => {
-  const asked = serve({ "GET /reasons": () => page([]), [LEDGER]: () => page([]) });
+test("the history has only the selected kinds, in the list and in its export", async () => {
+  const requests = serve({ "GET /reasons": () => page([]), [LEDGER]: () => page([]) });
   await renderPart(<Movements item={item()} canReverse />);
   fireEvent.click(await screen.findByRole("combobox", { name: "Movements shown" }));
   fireEvent.click(await screen.findByRole("option", { name: "Sales and returns" }));
   await screen.findByText("No sales and returns.");
-  expect(asked.findLast(({ path }) => path.endsWith("/movements"))?.query.getAll("kind")).toEqual([
+  expect(requests.findLast(({ path }) => path.endsWith("/movements"))?.query.getAll("kind")).toEqual([
     "sale",
     "customer_return",
   ]);

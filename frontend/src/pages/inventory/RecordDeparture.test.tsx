@@ -5,8 +5,8 @@ import { page, serve } from "@/testing/service";
 import { item, movement, preview, reason } from "@/testing/shapes";
 import { RecordDeparture } from "./RecordDeparture";
 
-test("a sale beyond the books says what is to be counted, and is recorded under the id of its preview", async () => {
-  const asked = serve({
+test("a sale above the recorded stock asks for a count, and is sent with the id of its preview", async () => {
+  const requests = serve({
     "POST /sales": ({ query }) =>
       query.has("dry_run")
         ? preview({
@@ -18,15 +18,15 @@ test("a sale beyond the books says what is to be counted, and is recorded under 
   await renderPart(<RecordDeparture item={item()} />);
   const cases = screen.getByRole<HTMLInputElement>("textbox", { name: "Cases sold" });
   fireEvent.change(cases, { target: { value: "43" } });
-  await screen.findByText(/3 cases more than in the books/);
+  await screen.findByText(/3 cases more than recorded/);
   fireEvent.click(screen.getByRole("button", { name: "Record sale" }));
   await waitFor(() => expect(cases.value).toBe(""));
-  expect(asked.at(-1)?.body).toEqual(asked.find(({ query }) => query.has("dry_run"))?.body);
-  expect(asked.at(-1)?.query.has("dry_run")).toBe(false);
+  expect(requests.at(-1)?.body).toEqual(requests.find(({ query }) => query.has("dry_run"))?.body);
+  expect(requests.at(-1)?.query.has("dry_run")).toBe(false);
 });
 
-test("a write-off has the reasons of write-offs only", async () => {
-  const asked = serve({
+test("a write-off offers only reasons of write-offs", async () => {
+  const requests = serve({
     "GET /reasons": () => page([reason("damaged", false, ["write_off"]), reason("sold", true, ["count"])]),
     "POST /inventory/50/write-offs": ({ query }) =>
       query.has("dry_run")
@@ -36,11 +36,11 @@ test("a write-off has the reasons of write-offs only", async () => {
   await renderPart(<RecordDeparture item={item()} />);
   fireEvent.click(screen.getByRole("radio", { name: "Write-off" }));
   fireEvent.change(screen.getByRole("textbox", { name: "Cases lost" }), { target: { value: "3" } });
-  fireEvent.click(screen.getByRole("combobox", { name: "Booked as" }));
+  fireEvent.click(screen.getByRole("combobox", { name: "Reason code" }));
   await screen.findByRole("option", { name: "damaged" });
   expect(screen.queryByRole("option", { name: "sold" })).toBeNull();
   await screen.findByText("37 cases");
   fireEvent.submit(screen.getByRole("form"));
   const body = { quantity: 3, reason_code: "damaged", reason: null };
-  await waitFor(() => expect(asked.findLast(({ query }) => !query.has("dry_run"))?.body).toEqual(body));
+  await waitFor(() => expect(requests.findLast(({ query }) => !query.has("dry_run"))?.body).toEqual(body));
 });

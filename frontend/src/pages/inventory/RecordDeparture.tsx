@@ -32,7 +32,7 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
   const preview = usePreview(
     `${kind} ${item.id} ${item.version}`,
     saving.isSuccess ? null : body,
-    (asked): Promise<Preview> => ("lines" in asked ? previewSales(asked) : previewWriteOff(item.id, asked)),
+    (sent): Promise<Preview> => ("lines" in sent ? previewSales(sent) : previewWriteOff(item.id, sent)),
   );
 
   const type = (part: Partial<typeof typed>) => {
@@ -55,7 +55,7 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
         <Group justify="space-between">
           <Title order={3}>Record sale or write-off</Title>
           <SegmentedControl
-            aria-label="What is recorded"
+            aria-label="Type of movement"
             size="xs"
             value={kind}
             data={KINDS}

@@ -29,7 +29,7 @@ export function ReverseForm({ item, movement, onDone }: ReverseFormProps) {
   const preview = usePreview(
     `reverse ${movement.id} ${item.version}`,
     reason && !reversing.isSuccess ? { reason } : null,
-    (asked) => previewReversal(movement.id, asked),
+    (sent) => previewReversal(movement.id, sent),
   );
   const save = (event: FormEvent) => {
     event.preventDefault();

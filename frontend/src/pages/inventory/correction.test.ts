@@ -17,7 +17,7 @@ it("an adjustment needs a number that is not 0, and a reason", () => {
   expect(adjustmentOf({ ...blank, delta: -2, reason: "Tasting", code: "sample" })?.reason_code).toBe("sample");
 });
 
-it("nothing on the shelf is a count too, and a count names the stock that was expected", () => {
+it("a count of 0 is valid, and a count is sent with the expected stock", () => {
   const count = { current_stock: 0, expected_stock: 12, reason: "Weekly count", reason_code: "sold" };
   const typed = { ...blank, counted: 0, reason: "Weekly count", code: "sold" } as const;
   expect(changeOf("count", typed, item)).toEqual(count);

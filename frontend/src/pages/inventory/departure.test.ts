@@ -3,7 +3,7 @@ import { nothingTyped, saleOf, writeOffOf } from "./departure";
 
 const item = { store_id: "4", product_id: "7" };
 
-it("a sale or a return of some cases is one line, with an id of its own", () => {
+it("a sale or a customer's return is one line with its own id", () => {
   const typed = { ...nothingTyped(), cases: -2 } as const;
   expect(saleOf(typed, item)?.lines).toEqual([{ ...item, quantity: -2, external_id: typed.id }]);
   expect(typed.id).not.toBe(nothingTyped().id);
@@ -11,7 +11,7 @@ it("a sale or a return of some cases is one line, with an id of its own", () => 
   expect(saleOf({ ...typed, cases: 0 }, item)).toBeNull();
 });
 
-it("a write-off needs cases; its remark may be empty", () => {
+it("a write-off needs a number of cases, and its remark is optional", () => {
   const typed = { ...nothingTyped(), cases: 3, code: "theft", remark: "  " } as const;
   expect(writeOffOf(typed)).toEqual({ quantity: 3, reason_code: "theft", reason: null });
   expect(writeOffOf({ ...typed, remark: " Broken " })?.reason).toBe("Broken");

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { movement } from "@/testing/shapes";
 import { whyNotReversible } from "./reversal";
 
-it("what was booked by hand can be reversed once, and everything else says why it cannot", () => {
+it("manual movements can be reversed once, and others show why they cannot", () => {
   for (const kind of ["count", "adjustment", "sale", "customer_return", "write_off"] as const) {
     expect(whyNotReversible(movement({ kind }))).toBeNull();
   }

@@ -4,11 +4,11 @@ type Booked = Pick<Movement, "kind" | "delta" | "order_id" | "reverses_id" | "re
 
 /** Why the service does not reverse a movement, as a sentence; null if it does. */
 export function whyNotReversible(movement: Booked): string | null {
-  if (movement.order_id !== null) return "This movement belongs to an order. What an order moved is not reversed.";
-  if (movement.kind === "opening") return "Opening stock is not reversed. Count the product instead.";
-  if (movement.kind === "receipt") return "A receipt is not reversed. Count the product instead.";
+  if (movement.order_id !== null) return "This movement belongs to an order. Movements of orders cannot be reversed.";
+  if (movement.kind === "opening") return "Opening stock cannot be reversed. Count the product instead.";
+  if (movement.kind === "receipt") return "A receipt cannot be reversed. Count the product instead.";
   if (movement.reverses_id !== null) return "This is a reversal. Record the change again instead.";
-  if (movement.reversed_by_id !== null) return "This movement is reversed already.";
+  if (movement.reversed_by_id !== null) return "This movement was already reversed.";
   if (movement.delta === 0) return "This count changed no stock.";
   return null;
 }

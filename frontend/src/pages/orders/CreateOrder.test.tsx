@@ -24,7 +24,7 @@ test("an emptied quantity empties the preview", async () => {
   expect(screen.queryByText("100 cases")).toBeNull();
 });
 
-test("a second open order for the same store and product is announced before it is sent, and after it", async () => {
+test("a duplicate open order is a warning before and after it is placed", async () => {
   const open = { id: "3", number: "PO-00000003", store_id: "4", product_id: "7", quantity: 10, status: "approved" };
   serve({
     "GET /me": () => me(),
@@ -46,7 +46,7 @@ test("a second open order for the same store and product is announced before it 
   screen.getByText("In addition to PO-00000003 (10 cases, approved).");
 });
 
-test("the destination is found by its words in any order, without accents", async () => {
+test("the destination is found by words in any order, without accents", async () => {
   serve({
     "GET /me": () => me(),
     "GET /stores": () => page([store(), store({ id: "5", name: "Łódź Main Station" })]),

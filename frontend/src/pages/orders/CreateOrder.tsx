@@ -17,7 +17,7 @@ import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { onOrder } from "@/components/stock/coverage";
 import { formatCases, formatMoney, formatNumber } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
-import { bodyOfNew, NEAREST, type NewOrder, nothingAsked, sourceChoices } from "./newOrder";
+import { bodyOfNew, initialInput, NEAREST, type NewOrder, sourceChoices } from "./newOrder";
 
 interface CreateOrderProps {
   opened: boolean;
@@ -41,14 +41,14 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
   const { data: known = [] } = useQuery(allStores());
   const stores = known.filter(({ active }) => active);
   const mine = stores.filter((store) => worksAt(person, { store_id: store.id, region: store.region }));
-  const [asked, setAsked] = useState<NewOrder>(() => nothingAsked(storeId, productId));
-  const store = asked.store || (mine.length === 1 ? mine[0]?.id : undefined) || null;
-  const stock = useStockOf(asked.product);
-  const { data: product } = useQuery({ ...productById(asked.product ?? ""), enabled: asked.product !== null });
-  const body = bodyOfNew({ ...asked, store });
+  const [input, setInput] = useState<NewOrder>(() => initialInput(storeId, productId));
+  const store = input.store || (mine.length === 1 ? mine[0]?.id : undefined) || null;
+  const stock = useStockOf(input.product);
+  const { data: product } = useQuery({ ...productById(input.product ?? ""), enabled: input.product !== null });
+  const body = bodyOfNew({ ...input, store });
   const making = useCreateOrder();
   const preview = usePreview("new order", making.isSuccess ? null : body, previewOrder);
-  const set = (part: Partial<NewOrder>) => setAsked({ ...asked, ...part });
+  const set = (part: Partial<NewOrder>) => setInput({ ...input, ...part });
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!body) return;
@@ -70,11 +70,11 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           onChange={(chosen) => set({ store: chosen })}
           data-autofocus={!storeId || undefined}
         />
-        <ProductChoice value={asked.product} onChange={(chosen) => set({ product: chosen, source: NEAREST })} />
+        <ProductChoice value={input.product} onChange={(chosen) => set({ product: chosen, source: NEAREST })} />
         {product && !product.active && (
           <Checkbox
-            label="Order although the product is inactive"
-            checked={asked.allowInactive}
+            label="Allow inactive product"
+            checked={input.allowInactive}
             onChange={(event) => set({ allowInactive: event.currentTarget.checked })}
           />
         )}
@@ -83,7 +83,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           label="Cases"
           min={1}
           max={100_000}
-          value={asked.quantity}
+          value={input.quantity}
           onChange={(quantity) => set({ quantity })}
           data-autofocus={productId ? true : undefined}
         />
@@ -91,7 +91,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           label="Source"
           allowDeselect={false}
           data={sourceChoices(warehousesOf(stores), stock, store, product?.supplier)}
-          value={asked.source}
+          value={input.source}
           onChange={(source) => set({ source: source ?? NEAREST })}
         />
         <Textarea
@@ -99,7 +99,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
           autosize
           minRows={1}
           maxLength={1000}
-          value={asked.notes}
+          value={input.notes}
           onChange={(event) => set({ notes: event.currentTarget.value })}
         />
         <PreviewBox state={preview} idle="Preview: select a destination, a product and a number of cases.">

@@ -12,8 +12,8 @@ const field = (name: string) => screen.getByRole<HTMLInputElement>("textbox", { 
 const type = (name: string, value: string) => fireEvent.change(field(name), { target: { value } });
 const save = () => screen.getByRole("button", { name: "Save" });
 
-test("notes are not saved beside an invalid or empty number of cases", async () => {
-  const asked = serve({ "PATCH /orders/1": () => order({ notes: "Monday" }) });
+test("notes are not saved if the number of cases is invalid or empty", async () => {
+  const requests = serve({ "PATCH /orders/1": () => order({ notes: "Monday" }) });
   await renderPart(<EditForm order={order()} onDone={nothing} />);
   type("Notes", "Monday");
   expect(save()).toHaveProperty("disabled", false);
@@ -27,7 +27,7 @@ test("notes are not saved beside an invalid or empty number of cases", async () 
   }
   type("Cases", "20");
   fireEvent.click(save());
-  await waitFor(() => expect(asked.map(({ body }) => body)).toEqual([{ quantity: 20, notes: "Monday" }]));
+  await waitFor(() => expect(requests.map(({ body }) => body)).toEqual([{ quantity: 20, notes: "Monday" }]));
 });
 
 function Drawer() {
@@ -35,9 +35,9 @@ function Drawer() {
   return data && <EditForm order={data} onDone={nothing} />;
 }
 
-test("a conflict shows each value of now beside the typed one, and only what was typed is saved over it", async () => {
+test("a conflict shows current values beside the input, and only fields with input are saved", async () => {
   let current = { ...order(), history: [] };
-  const asked = serve({
+  const requests = serve({
     "GET /orders/1": () => current,
     "PATCH /orders/1": () => {
       const isFirst = current.version === 1;
@@ -55,6 +55,6 @@ test("a conflict shows each value of now beside the typed one, and only what was
   await waitFor(() => expect(field("Cases").value).toBe("20"));
   expect(field("Notes").value).toBe("Monday");
   fireEvent.click(save());
-  const saved = () => asked.filter(({ method }) => method === "PATCH").map(({ body }) => body);
+  const saved = () => requests.filter(({ method }) => method === "PATCH").map(({ body }) => body);
   await waitFor(() => expect(saved()).toEqual([{ notes: "Monday" }, { notes: "Monday" }]));
 });

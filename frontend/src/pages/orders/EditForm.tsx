@@ -67,7 +67,7 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
         />
         {needsInactive && (
           <Checkbox
-            label="Order more although the product is inactive"
+            label="Allow inactive product"
             checked={allowInactive}
             onChange={(event) => setAllowInactive(event.currentTarget.checked)}
           />

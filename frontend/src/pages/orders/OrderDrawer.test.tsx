@@ -29,7 +29,7 @@ test("the drawer shows the order and only the moves that the service allows", as
   expect(buttons()).not.toContain("Approve");
 });
 
-test("the history begins with the request until the reader reverses it, with the date beside the age", async () => {
+test("the history starts with the request until it is reversed, and shows date and age", async () => {
   const event = { actor_id: "8", actor_name: "Ann Lee", reason: null, changes: null };
   const history: OrderDetail["history"] = [
     { ...event, id: "1", from_status: null, to_status: "pending", at: "2026-03-02T09:00:00Z" },
@@ -48,7 +48,7 @@ test("the history begins with the request until the reader reverses it, with the
   expect(await events()).toEqual([second, first]);
 });
 
-test("a form takes the place of the moves until it is closed", async () => {
+test("a form replaces the buttons until it is closed", async () => {
   serve({ "GET /me": () => me(), "GET /orders/1": () => detail({ allowed_actions: ["cancel"] }) });
   await show();
   fireEvent.click(await screen.findByRole("button", { name: "Cancel order" }));
@@ -60,7 +60,7 @@ test("a form takes the place of the moves until it is closed", async () => {
   screen.getByRole("button", { name: "Cancel order" });
 });
 
-test("an order that could not be loaded says why and can be tried again", async () => {
+test("an order that failed to load shows the reason and can be retried", async () => {
   let isGone = true;
   serve({ "GET /orders/1": () => (isGone ? problem(404, "No order has this id") : detail()) });
   await show();
@@ -70,7 +70,7 @@ test("an order that could not be loaded says why and can be tried again", async 
   await screen.findByText("PO-00000001");
 });
 
-test("the journey of a short delivery has the cases at each step and a link to the backorder", async () => {
+test("the steps of a short delivery show their cases and a link to the backorder", async () => {
   const at = "2026-03-04T09:00:00Z";
   const event = { actor_id: "8", actor_name: "Ann Lee", reason: null };
   const history: OrderDetail["history"] = [
@@ -111,19 +111,19 @@ test("the journey of a short delivery has the cases at each step and a link to t
       detail({ ...short, status: "fulfilled", approved_at: at, shipped_at: at, fulfilled_at: at, history }),
   });
   await show();
-  const journey = within(await screen.findByRole("region", { name: "Journey" }));
-  const steps = journey.getAllByRole("listitem").map(({ textContent }) => textContent);
+  const progress = within(await screen.findByRole("region", { name: "Progress" }));
+  const steps = progress.getAllByRole("listitem").map(({ textContent }) => textContent);
   expect(steps[0]).toMatch(/^Requested10/);
   expect(steps[1]).toMatch(/^Approved10/);
   expect(steps[2]).toMatch(/^Shipped8.*2 backordered PO-00000002$/);
   expect(steps[3]).toMatch(/^Received7.*1 damaged$/);
-  expect(journey.getByRole("link", { name: "PO-00000002" }).getAttribute("href")).toContain("item=2");
+  expect(progress.getByRole("link", { name: "PO-00000002" }).getAttribute("href")).toContain("item=2");
   const events = within(screen.getByRole("list", { name: "History" })).getAllByRole("listitem");
   expect(events[0]?.textContent).toMatch(/^Shipped · 8 cases · Backorder PO-00000002/);
   expect(events[1]?.textContent).toMatch(/^Received · 7 cases usable · 1 case damageddamaged/);
 });
 
-test("a backorder names the order of which it is the rest, and what is in transit is no loss", async () => {
+test("a backorder links to its original order, and cases in transit are not shown as lost", async () => {
   const at = "2026-03-04T09:00:00Z";
   const part = { shipped_quantity: 8, received_quantity: 5, in_transit: 3, quantity: 8 };
   serve({
@@ -134,13 +134,13 @@ test("a backorder names the order of which it is the rest, and what is in transi
   });
   await show();
   expect((await screen.findByRole("link", { name: "PO-00000009" })).getAttribute("href")).toContain("item=9");
-  const received = within(screen.getByRole("region", { name: "Journey" }))
+  const received = within(screen.getByRole("region", { name: "Progress" }))
     .getAllByRole("listitem")
     .at(-1);
   expect(received?.textContent).toBe("Received53 in transit");
 });
 
-test("a return of a received order is previewed, requested and linked in the journey", async () => {
+test("a return of a received order is previewed, requested and linked in the steps", async () => {
   const made = { id: "9", number: "PO-00000009", quantity: 3, status: "pending" } as const;
   const done = detail({ status: "fulfilled", allowed_actions: ["return"], returnable_quantity: 4, version: 3 });
   const goingBack = detail({ ...made, return_of: "1", store_name: "South Warehouse", source_store_name: "Dallas" });
@@ -177,7 +177,7 @@ test("a return of a received order is previewed, requested and linked in the jou
   expect(sent).toEqual([{ quantity: 3, reason: "damaged", notes: null }]);
 });
 
-test("a return names its order and its reason, and one to a supplier names the supplier", async () => {
+test("a return shows its original order and reason, or its supplier", async () => {
   const history: OrderDetail["history"] = [
     {
       id: "1",

@@ -7,9 +7,9 @@ import type { OrderDetail } from "@/api/shapes";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { Failed } from "@/components/feedback/PageStates";
 import { destinationOf, sourceOf } from "@/components/order/ends";
-import { Journey } from "@/components/order/Journey";
 import { MoveForm } from "@/components/order/MoveForm";
 import { actionLabel, MOVES } from "@/components/order/moves";
+import { OrderProgress } from "@/components/order/OrderProgress";
 import { OrderStatus } from "@/components/order/OrderStatus";
 import { ReturnForm } from "@/components/order/ReturnForm";
 import { StatusPill } from "@/components/StatusPill";
@@ -56,7 +56,7 @@ function Content({ order }: { order: OrderDetail }) {
         <OrderStatus order={order} />{" "}
         {!order.product_active && <StatusPill tone="neutral">Inactive product</StatusPill>}
       </div>
-      {order.status !== "cancelled" && <Journey order={order} />}
+      {order.status !== "cancelled" && <OrderProgress order={order} />}
       <Figures order={order} />
       {order.notes && (
         <section aria-label="Notes">
@@ -81,10 +81,10 @@ function Actions({ order, onChoose }: { order: OrderDetail; onChoose: (action: A
   const moves = MOVES.filter((move) => order.allowed_actions.includes(move));
   return (
     <Group gap="xs">
-      {moves.map((move, place) => (
+      {moves.map((move, index) => (
         <Button
           key={move}
-          variant={place === 0 && move !== "cancel" ? "filled" : "default"}
+          variant={index === 0 && move !== "cancel" ? "filled" : "default"}
           onClick={() => onChoose(move)}
         >
           {actionLabel(move, 1)}
@@ -110,7 +110,8 @@ function Now({ text }: { text: string }) {
 }
 
 function Figures({ order }: { order: OrderDetail }) {
-  const asked = order.quantity === order.requested_quantity ? "" : `${formatCases(order.requested_quantity)} requested`;
+  const requested =
+    order.quantity === order.requested_quantity ? "" : `${formatCases(order.requested_quantity)} requested`;
   return (
     <dl className={classes.figures}>
       <div>
@@ -129,7 +130,7 @@ function Figures({ order }: { order: OrderDetail }) {
         <dt>Quantity</dt>
         <dd>
           {formatCases(order.quantity)}
-          <small>{asked || formatMoney(order.value)}</small>
+          <small>{requested || formatMoney(order.value)}</small>
           <Now text={priceNow(order)} />
         </dd>
       </div>

@@ -6,7 +6,7 @@ import { SelectionBar } from "./SelectionBar";
 
 const nothing = () => undefined;
 
-test("a move that not all selected orders allow is offered for the rest, and says which it leaves out and why", async () => {
+test("a move is offered for the selected orders that allow it, with the reason for each other order", async () => {
   const mine = order({ id: "2", number: "PO-00000002", requested_by: "20", allowed_actions: ["edit", "cancel"] });
   const moves: string[] = [];
   await renderPart(
@@ -23,7 +23,7 @@ test("a move that not all selected orders allow is offered for the rest, and say
   expect(moves).toEqual(["approve", "cancel"]);
 });
 
-test("orders that the user may not change at all say so", async () => {
+test("a message is shown if the user may change none of the selected orders", async () => {
   await renderPart(
     <SelectionBar orders={[order({ allowed_actions: [] })]} person={me()} onMove={nothing} onClear={nothing} />,
   );

@@ -20,7 +20,7 @@ interface StatusTabsProps {
 
 /** One status, all, late orders, and what has to leave or reach the own store; each with its count under the filters. */
 export function StatusTabs({ address, scope, person }: StatusTabsProps) {
-  const { warehouse, store } = useOwnPlace(person);
+  const { warehouse, store } = useManagedStore(person);
   const isShipping = warehouse !== undefined && address.source_store_id?.join() === warehouse;
   // the other tabs leave the orders from or to the own store again
   const source_store_id = isShipping ? undefined : address.source_store_id;
@@ -72,7 +72,7 @@ export function StatusTabs({ address, scope, person }: StatusTabsProps) {
 }
 
 /** The warehouse or the store that the user works at; neither for users who work elsewhere. */
-function useOwnPlace(person: Me | undefined): { warehouse?: string; store?: string } {
+function useManagedStore(person: Me | undefined): { warehouse?: string; store?: string } {
   const id = person?.store_id ?? undefined;
   const { data: own } = useQuery({ ...storeById(id ?? ""), enabled: id !== undefined });
   if (!own) return {};

@@ -87,11 +87,10 @@ function changeText({ changes }: OrderEvent, field: string): ReactNode {
 }
 
 /** The changed fields, quantities before what follows from them. */
-const fieldsOf = ({ changes }: OrderEvent) =>
-  Object.keys(changes ?? {}).sort((one, other) => place(one) - place(other));
+const fieldsOf = ({ changes }: OrderEvent) => Object.keys(changes ?? {}).sort((one, other) => rank(one) - rank(other));
 
-const PLACES = ["shipped_quantity", "received_quantity", "damaged_quantity", "lost_quantity"];
-const place = (field: string) => (PLACES.includes(field) ? PLACES.indexOf(field) : PLACES.length);
+const FIELD_ORDER = ["shipped_quantity", "received_quantity", "damaged_quantity", "lost_quantity"];
+const rank = (field: string) => (FIELD_ORDER.includes(field) ? FIELD_ORDER.indexOf(field) : FIELD_ORDER.length);
 
 /** The reason of a receipt and that of a return is a code. */
 const hasReasonCode = (event: OrderEvent) => isReceipt(event) || event.from_status === null;

@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { InventoryItem } from "@/api/shapes";
-import { bodyOfNew, NEAREST, nothingAsked, SUPPLIER, sourceChoices } from "./newOrder";
+import { bodyOfNew, initialInput, NEAREST, SUPPLIER, sourceChoices } from "./newOrder";
 
-const full = { ...nothingAsked("1", "2"), quantity: 5 };
+const full = { ...initialInput("1", "2"), quantity: 5 };
 
 describe("a new order", () => {
-  it("is sent when store, product and cases are there", () => {
-    expect(bodyOfNew(nothingAsked("1", "2"))).toBeNull();
+  it("is sent if store, product and cases are entered", () => {
+    expect(bodyOfNew(initialInput("1", "2"))).toBeNull();
     expect(bodyOfNew(full)).toEqual({ store_id: "1", product_id: "2", quantity: 5, allow_inactive: false });
   });
 
-  it("leaves the source to the service unless one is chosen", () => {
+  it("has no source unless one is selected", () => {
     expect(bodyOfNew({ ...full, source: SUPPLIER })).toMatchObject({ source_store_id: null });
     expect(bodyOfNew({ ...full, source: "7" })).toMatchObject({ source_store_id: "7" });
   });
 
-  it("offers the warehouses with the most first, and never the store itself", () => {
+  it("lists warehouses with the most stock first, and never the store itself", () => {
     const stock = [{ store_id: "8", available_stock: 3 }] as InventoryItem[];
     const choices = sourceChoices(
       [

@@ -16,7 +16,7 @@ export interface NewOrder {
   allowInactive: boolean;
 }
 
-export const nothingAsked = (store?: string, product?: string): NewOrder => ({
+export const initialInput = (store?: string, product?: string): NewOrder => ({
   store: store ?? null,
   product: product ?? null,
   quantity: "",

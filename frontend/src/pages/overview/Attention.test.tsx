@@ -5,7 +5,7 @@ import { page, serve } from "@/testing/service";
 import { alert, me, order } from "@/testing/shapes";
 import { Attention } from "./Attention";
 
-test("late orders are in the order of the service, the longest overdue first", async () => {
+test("late orders are listed as sorted by the service, the longest overdue first", async () => {
   const requests = serve({
     "GET /me": () => me(),
     "GET /inventory/alerts/low-stock": () => page([]),
@@ -17,9 +17,9 @@ test("late orders are in the order of the service, the longest overdue first", a
   expect([query?.get("late"), query?.get("sort")]).toEqual(["true", null]);
 });
 
-test("alerts show what is on order and requested, and more of them in the order of the service", async () => {
-  const alerts = Array.from({ length: 8 }, (_, place) =>
-    alert({ inventory_id: String(place), product_name: `Product ${8 - place}`, incoming: 4, requested: 2 }),
+test("alerts show cases on order and requested, as sorted by the service", async () => {
+  const alerts = Array.from({ length: 8 }, (_, index) =>
+    alert({ inventory_id: String(index), product_name: `Product ${8 - index}`, incoming: 4, requested: 2 }),
   );
   serve({
     "GET /me": () => me(),

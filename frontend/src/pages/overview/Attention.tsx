@@ -22,7 +22,7 @@ export function Attention({ scope }: { scope: StockFilters }) {
   const { data: person } = useQuery(me());
   const [whose, setWhose] = useState<"mine" | "all">("mine");
   const [shown, setShown] = useState(SHOWN);
-  const place = person?.store_name ?? person?.region;
+  const location = person?.store_name ?? person?.region;
   const mine = whose === "mine" && !scope.region;
   const own = person?.store_id ? { store_id: [person.store_id] } : person?.region ? { region: [person.region] } : {};
   const where = { ...scope, ...(mine ? own : {}) };
@@ -36,7 +36,7 @@ export function Attention({ scope }: { scope: StockFilters }) {
       <Card
         title="Needs attention"
         aside={
-          place && !scope.region ? (
+          location && !scope.region ? (
             <SegmentedControl
               aria-label="Location"
               size="xs"
@@ -45,8 +45,8 @@ export function Attention({ scope }: { scope: StockFilters }) {
                 {
                   value: "mine",
                   label: (
-                    <span className={classes.place} title={place}>
-                      {place}
+                    <span className={classes.location} title={location}>
+                      {location}
                     </span>
                   ),
                 },

@@ -24,45 +24,45 @@ const nothing = {
 };
 const young = [{ ...nothing, date: "2025-12-31" }, ...course.slice(1)];
 
-describe("what stands at the end of a day", () => {
-  it("is compared with the end of the period before", () => {
+describe("a KPI of the end of a day", () => {
+  it("is compared with the end of the previous period", () => {
     expect(changeOver(course, 2, "total_value")?.by).toBeCloseTo(150 / 110 - 1);
     expect(changeOver(course, 3, "total_units")).toEqual({ by: 0.5, as: "share" });
   });
 
-  it("has no change where the course does not reach back, or there was no figure", () => {
+  it("has no change without a value in the previous period", () => {
     expect(changeOver(course, 4, "total_value")).toBeNull();
     expect(changeOver(undefined, 4, "total_value")).toBeNull();
     expect(changeOver(course, 3, "turnover")).toBeNull();
   });
 
-  it("can be compared in numbers, also with none", () => {
+  it("can be compared as a difference, also with 0", () => {
     expect(differenceOver(course, 2, "low_stock_alerts")).toEqual({ by: -1, as: "count" });
     expect(differenceOver(course, 3, "low_stock_alerts")).toEqual({ by: 2, as: "count" });
     expect(differenceOver(course, 4, "low_stock_alerts")).toBeNull();
   });
 
-  it("is not compared with a time before the records", () => {
+  it("is not compared with a time before the first record", () => {
     expect(differenceOver(young, 3, "low_stock_alerts")).toBeNull();
   });
 });
 
-describe("what a period adds up to", () => {
-  it("is compared with the period before, without the day that is not over yet", () => {
+describe("a KPI that is summed over a period", () => {
+  it("is compared with the previous period without today", () => {
     expect(sumOf(lastDays(course, 2), "orders")).toBe(15);
     expect(changeOfSum(course, 2, "orders")).toEqual({ by: 0.75, as: "share" });
     const morning = course.map((day, index) => (index === 3 ? { ...day, orders: 0 } : day));
     expect(changeOfSum(morning, 2, "orders")).toEqual({ by: 0.75, as: "share" });
   });
 
-  it("is not compared with half a period", () => {
+  it("is not compared with an incomplete period", () => {
     expect(changeOfSum(course, 3, "orders")).toBeNull();
     expect(changeOfSum(young, 2, "orders")).toBeNull();
     expect(changeOfSum(undefined, 2, "orders")).toBeNull();
   });
 });
 
-it("a course has a point for each day that has the figure", () => {
+it("a trend has a point for each day with a value", () => {
   expect(pointsOf(course, "turnover")).toEqual([
     { date: "2026-01-02", value: 1 },
     { date: "2026-01-03", value: 2 },
@@ -70,7 +70,7 @@ it("a course has a point for each day that has the figure", () => {
   ]);
 });
 
-it("a change is good or bad only where more is better, or less is", () => {
+it("a change is good or bad only for a KPI with a preferred direction", () => {
   const more = { by: 3, as: "count" } as const;
   const less = { by: -0.1, as: "share" } as const;
   expect([judge(more, "more"), judge(more, "less"), judge(less, "more"), judge(less, "less")]).toEqual([

@@ -9,7 +9,7 @@ const admin = () => me({ role: "admin" });
 const list = (name: string) => screen.findByRole("region", { name });
 
 test("an administrator adds a reason; its code follows its name", async () => {
-  const asked = serve({
+  const requests = serve({
     "GET /me": admin,
     "GET /reasons": () => page([reason("damaged", false, ["write_off"])]),
     "POST /reasons": () => reason("past_date", true, ["write_off"]),
@@ -21,7 +21,7 @@ test("an administrator adds a reason; its code follows its name", async () => {
   fireEvent.click(screen.getByRole("switch", { name: /^Consumption/ }));
   fireEvent.submit(screen.getByRole("form", { name: "New reason" }));
   await waitFor(() => expect(screen.queryByRole("form")).toBeNull());
-  expect(asked.find(({ method }) => method === "POST")?.body).toEqual({
+  expect(requests.find(({ method }) => method === "POST")?.body).toEqual({
     name: "Past date",
     code: "past_date",
     kinds: ["write_off", "count"],
@@ -29,9 +29,9 @@ test("an administrator adds a reason; its code follows its name", async () => {
   });
 });
 
-test("a reason that another user has changed is loaded again, and what was typed stays", async () => {
+test("a reason that another user has changed is reloaded, and the input stays", async () => {
   let version = 1;
-  const asked = serve({
+  const requests = serve({
     "GET /me": admin,
     "GET /reasons": () =>
       page([{ ...reason("damaged", false, version === 1 ? ["write_off"] : ["write_off", "delivery"]), version }]),
@@ -51,11 +51,11 @@ test("a reason that another user has changed is loaded again, and what was typed
   expect(name.value).toBe("Broken");
   fireEvent.submit(screen.getByRole("form", { name: "Edit reason" }));
   await waitFor(() => expect(screen.queryByRole("form")).toBeNull());
-  const saved = asked.filter(({ method }) => method === "PUT").map(({ body }) => body);
+  const saved = requests.filter(({ method }) => method === "PUT").map(({ body }) => body);
   expect(saved, "the kinds of the other user stay").toEqual([{ name: "Broken" }, { name: "Broken" }]);
 });
 
-test("another user reads the reasons of each kind, and is not offered to change them", async () => {
+test("a user without the right reads the reasons and cannot edit them", async () => {
   serve({
     "GET /me": () => me(),
     "GET /reasons": () => page([reason("sold", true), { ...reason("expired", false, ["write_off"]), active: false }]),

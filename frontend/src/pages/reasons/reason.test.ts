@@ -3,7 +3,7 @@ import { reason } from "@/testing/shapes";
 import { changesOf, codeOf, newOf, typedOf } from "./reason";
 
 describe("a reason", () => {
-  it("has a code made of its name unless one is typed", () => {
+  it("has a code made of its name unless one is entered", () => {
     expect(codeOf("Past its date!")).toBe("past_its_date");
     expect(codeOf("2nd choice, old")).toBe("nd_choice_old");
     const typed = { ...typedOf(undefined), name: " Stolen " };
@@ -13,7 +13,7 @@ describe("a reason", () => {
     expect(newOf({ ...typed, kinds: [] })).toBeNull();
   });
 
-  it("sends only what was changed", () => {
+  it("sends only changed fields", () => {
     const seen = reason("damaged", false, ["count", "write_off"]);
     const typed = typedOf(seen);
     expect(changesOf(typed, seen)).toBeNull();

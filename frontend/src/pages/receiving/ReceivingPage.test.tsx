@@ -13,7 +13,7 @@ const LATER = new Date(Date.now() + 10 * 86_400_000).toISOString();
 
 const show = async (orders: Order[]) => {
   let received = "";
-  const asked = serve({
+  const requests = serve({
     "GET /me": () => me({ role: "store_manager", store_id: "4" }),
     "GET /stores": () => page([store()]),
     "GET /reasons": () => page([]),
@@ -26,7 +26,7 @@ const show = async (orders: Order[]) => {
     },
   });
   await renderPart(<ReceivingPage />, "/receiving");
-  return asked;
+  return requests;
 };
 const scan = async (text: string) => {
   const field = await screen.findByRole("textbox", { name: "Scan or type" });
@@ -35,8 +35,8 @@ const scan = async (text: string) => {
   return field;
 };
 
-test("deliveries of the own store are listed by when they are due, and only those that the user may receive are offered", async () => {
-  const asked = await show([
+test("deliveries are grouped by their due date, and only those that the user may receive have a button", async () => {
+  const requests = await show([
     delivery({ id: "1", late: true, received_quantity: 2, in_transit: 6 }),
     delivery({ id: "2", number: "PO-00000002", due_at: LATER, allowed_actions: [] }),
   ]);
@@ -44,12 +44,12 @@ test("deliveries of the own store are listed by when they are due, and only thos
   within(screen.getByRole("region", { name: "On the way" })).getByText("8 cases");
   expect(screen.queryByRole("region", { name: "Due today" })).toBeNull();
   expect(screen.getAllByRole("button", { name: /^Receive/ })).toHaveLength(1);
-  const { query } = asked.find(({ path }) => path === "/orders") ?? {};
+  const { query } = requests.find(({ path }) => path === "/orders") ?? {};
   expect([query?.getAll("status"), query?.getAll("store_id")]).toEqual([["shipped"], ["4"]]);
 });
 
-test("a scanner that types a number and Enter opens the delivery; after its receipt the scanner has the focus again", async () => {
-  const asked = await show([delivery({ id: "1" }), delivery({ id: "2", number: "PO-00000002", sku: "TEA-1" })]);
+test("a scanned order number opens its delivery, and the scan field has the focus after the receipt", async () => {
+  const requests = await show([delivery({ id: "1" }), delivery({ id: "2", number: "PO-00000002", sku: "TEA-1" })]);
   const field = await scan("po-1");
   const form = await screen.findByRole("form", { name: "Receive PO-00000001" });
   await within(form).findByText("8 of 8 cases received.");
@@ -57,7 +57,7 @@ test("a scanner that types a number and Enter opens the delivery; after its rece
   await screen.findByText("PO-00000001 received");
   await waitFor(() => expect(screen.queryByRole("form", { name: /^Receive/ })).toBeNull());
   expect(screen.queryByRole("button", { name: "Receive PO-00000001" })).toBeNull();
-  expect(asked.findLast(({ method }) => method === "PATCH")?.query.has("dry_run")).toBe(false);
+  expect(requests.findLast(({ method }) => method === "PATCH")?.query.has("dry_run")).toBe(false);
   await waitFor(() => expect(document.activeElement).toBe(field));
   expect((field as HTMLInputElement).value).toBe("");
 });
@@ -68,7 +68,7 @@ test("a barcode opens the delivery of its product", async () => {
   await screen.findByRole("form", { name: "Receive PO-00000002" });
 });
 
-test("a text that names several deliveries limits the list, and one that names none says so", async () => {
+test("a scanned text filters the list if several deliveries match, and shows a message if none does", async () => {
   await show([
     delivery({ id: "1" }),
     delivery({ id: "2", number: "PO-00000002" }),
@@ -83,7 +83,7 @@ test("a text that names several deliveries limits the list, and one that names n
   await screen.findByText("No delivery matches “lemonade”.");
 });
 
-test("a delivery that leaves the list while its receipt is being written keeps its form until the answer comes", async () => {
+test("a delivery that leaves the list during its receipt keeps its form until the response", async () => {
   let isListed = true;
   let answer: (body: object) => void = () => undefined;
   const result = { ...delivery({ status: "fulfilled", received_quantity: 8, in_transit: 0 }), history: [] };

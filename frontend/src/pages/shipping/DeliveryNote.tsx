@@ -19,13 +19,13 @@ export function DeliveryNote({ source, orders }: { source: Store; orders: Order[
   return (
     <article className={classes.document} aria-label="Delivery note">
       <dl className={classes.heads}>
-        <Fact name="From">
+        <Fact name="Source">
           {own?.name}
           <br />
           {source.name}
           <Address store={source} />
         </Fact>
-        <Fact name="To">
+        <Fact name="Destination">
           {destinationOf(first)}
           {destination && <Address store={destination} />}
         </Fact>

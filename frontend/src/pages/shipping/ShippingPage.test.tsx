@@ -19,13 +19,13 @@ const answers = (waiting: Order[], shipped: Order[]) =>
   });
 
 const show = async (waiting: Order[], shipped: Order[] = [], address = "/shipping") => {
-  const asked = answers(waiting, shipped);
+  const requests = answers(waiting, shipped);
   await renderPart(<ShippingPage />, address);
-  return asked;
+  return requests;
 };
 
-test("orders to ship stand under their destination, and those for one destination are shipped together", async () => {
-  const asked = await show([
+test("orders to ship are grouped by destination and shipped together", async () => {
+  const requests = await show([
     approved({ id: "1" }),
     approved({ id: "2", number: "PO-00000002", store_id: "5", store_name: "Austin" }),
     approved({ id: "3", number: "PO-00000003" }),
@@ -39,7 +39,7 @@ test("orders to ship stand under their destination, and those for one destinatio
   fireEvent.click(dallas.getByRole("button", { name: "Ship 2 orders" }));
   await screen.findByRole("form", { name: "Ship 2 orders" });
   await waitFor(() =>
-    expect(asked.findLast(({ method }) => method === "POST")?.body).toEqual({
+    expect(requests.findLast(({ method }) => method === "POST")?.body).toEqual({
       orders: [
         { id: "1", version: 1 },
         { id: "3", version: 1 },
@@ -48,7 +48,7 @@ test("orders to ship stand under their destination, and those for one destinatio
   );
 });
 
-test("a user who may not ship is offered nothing, and sees what is to be done", async () => {
+test("a user without the right to ship sees the list without buttons", async () => {
   await show([approved({ allowed_actions: [] }), approved({ id: "2", allowed_actions: [] })]);
   within(await screen.findByRole("region", { name: "To Dallas" })).getByText("2 orders, 36 cases");
   expect(screen.queryByRole("button", { name: /^Ship/ })).toBeNull();
@@ -67,7 +67,7 @@ test("the pick list has each order once, by product, with the total", async () =
   expect(rows.at(-1)).toBe("Total12");
 });
 
-test("a delivery note has what travels together, and nothing else", async () => {
+test("a delivery note has only the orders that are shipped together", async () => {
   const shipped = { status: "shipped" as const, shipped_at: "2026-03-02T09:00:00Z", quantity: 10, shipped_quantity: 8 };
   await show(
     [],
@@ -86,7 +86,7 @@ test("a delivery note has what travels together, and nothing else", async () => 
   expect(note.getAllByRole("row").at(-1)?.textContent).toBe("Total cases16");
 });
 
-test("the lists and the documents of a warehouse can be exported, each with all its orders", async () => {
+test("lists and documents of a warehouse can be exported with all their orders", async () => {
   const exported = () =>
     screen
       .getAllByRole("link", { name: /^Export orders (to ship|in transit)$/ })

@@ -87,8 +87,8 @@ function Confirm({ stocktake, lines, onClose }: ConfirmProps) {
   const [code, setCode] = useState(CORRECTION);
   const body = reason.trim() ? { reason: reason.trim(), reason_code: code } : null;
   const post = useCloseStocktake(stocktake);
-  const asked = stocktake.blind || post.isSuccess ? null : body;
-  const preview = usePreview(`stocktake ${stocktake.id} ${stocktake.version}`, asked, (closing) =>
+  const previewed = stocktake.blind || post.isSuccess ? null : body;
+  const preview = usePreview(`stocktake ${stocktake.id} ${stocktake.version}`, previewed, (closing) =>
     previewClosing(stocktake.id, closing),
   );
   const save = () =>

@@ -13,10 +13,10 @@ interface CountSheetProps {
   onCount: (productId: string, cases: TypedNumber) => void;
 }
 
-/** The list to walk along: Enter or the arrow down leads to the next shelf. */
+/** The products to count: Enter or the arrow down moves the focus to the next field. */
 export function CountSheet({ lines, typed, invalid, onCount }: CountSheetProps) {
   return (
-    <ol className={classes.sheet} aria-label="Products to count" onKeyDown={walk}>
+    <ol className={classes.sheet} aria-label="Products to count" onKeyDown={moveFocus}>
       {lines.map((line) => (
         <Shelf
           key={line.id}
@@ -63,8 +63,8 @@ const Shelf = memo(function Shelf({ line, typed, isInvalid, onCount }: ShelfProp
         }}
       />
       <span className={classes.delta} data-sign={delta === null ? undefined : Math.sign(delta)}>
-        {line.superseded ? "counted elsewhere" : delta !== null && (delta === 0 ? "matches" : formatSigned(delta))}
-        {line.needs_recount && <small>another user has to count</small>}
+        {line.superseded ? "counted again since" : delta !== null && (delta === 0 ? "matches" : formatSigned(delta))}
+        {line.needs_recount && <small>recount by another user</small>}
       </span>
     </li>
   );
@@ -84,7 +84,7 @@ function Expected({ line }: { line: StocktakeLine }) {
 }
 
 /** Enter and the arrows go from field to field, as on paper. */
-function walk(event: KeyboardEvent<HTMLOListElement>): void {
+function moveFocus(event: KeyboardEvent<HTMLOListElement>): void {
   const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || !(event.target instanceof HTMLInputElement)) return;
   event.preventDefault();

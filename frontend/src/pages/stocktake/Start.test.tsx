@@ -4,8 +4,8 @@ import { renderPart } from "@/testing/render";
 import { serve } from "@/testing/service";
 import { Start } from "./Start";
 
-test("a stocktake does not start while the limit of recounts is invalid, which would mean never", async () => {
-  const asked = serve({
+test("a stocktake does not start while the recount limit is invalid", async () => {
+  const requests = serve({
     "GET /stores/4/cycle-count": () => ({ store_id: "4", products: [] }),
     "POST /stocktakes": () => ({ id: "1" }),
   });
@@ -17,23 +17,23 @@ test("a stocktake does not start while the limit of recounts is invalid, which w
   expect(start).toHaveProperty("disabled", true);
   fireEvent.change(limit, { target: { value: "12" } });
   fireEvent.click(start);
-  const posted = () => asked.filter(({ method }) => method === "POST").map(({ body }) => body);
+  const posted = () => requests.filter(({ method }) => method === "POST").map(({ body }) => body);
   await waitFor(() => expect(posted()).toMatchObject([{ recount_above: 12 }]));
 });
 
-test("the products that are due are listed before they are counted, all of them", async () => {
-  const products = Array.from({ length: 60 }, (_, place) => ({
-    product_id: String(place),
-    product_name: `Product ${place}`,
-    sku: `P-${place}`,
+test("all products that are due are listed before a cycle count", async () => {
+  const products = Array.from({ length: 60 }, (_, index) => ({
+    product_id: String(index),
+    product_name: `Product ${index}`,
+    sku: `P-${index}`,
     category: "Cola",
-    abc_class: place === 0 ? "A" : "C",
+    abc_class: index === 0 ? "A" : "C",
     moved_value: 10,
     found_stock: 4,
     counted_at: "2026-01-02T09:00:00Z",
     due_at: "2026-02-01T09:00:00Z",
   }));
-  const asked = serve({
+  const requests = serve({
     "GET /stores/4/cycle-count": ({ query }) => ({
       store_id: "4",
       products: products.slice(0, Number(query.get("limit") ?? 50)),
@@ -49,6 +49,6 @@ test("the products that are due are listed before they are counted, all of them"
   expect(file.getAttribute("href")).toBe("/api/stores/4/cycle-count?format=csv&bom=true");
   fireEvent.click(screen.getByRole("button", { name: "Count 60 products due today" }));
   await waitFor(() =>
-    expect(asked.find(({ method }) => method === "POST")?.body).toMatchObject({ cycle_count: 60, categories: [] }),
+    expect(requests.find(({ method }) => method === "POST")?.body).toMatchObject({ cycle_count: 60, categories: [] }),
   );
 });

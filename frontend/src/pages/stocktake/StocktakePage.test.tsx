@@ -48,7 +48,7 @@ const stocktake = (part: Partial<Stocktake> = {}): Stocktake =>
   }) as Stocktake;
 
 const show = async (lines: StocktakeLine[], address = "/stocktake?store=4") => {
-  const asked = serve({
+  const requests = serve({
     "GET /me": () => me({ role: "store_manager", store_id: "4" }),
     "GET /stores": () => page([store()]),
     "GET /products/categories/options": () => [],
@@ -57,11 +57,11 @@ const show = async (lines: StocktakeLine[], address = "/stocktake?store=4") => {
     "PUT /stocktakes/3/lines": () => stocktake(),
   });
   await renderPart(<StocktakePage />, address);
-  return asked;
+  return requests;
 };
 
-test("an invalid text takes no stored count back, and the count is not posted beside it", async () => {
-  const asked = await show([line()]);
+test("an invalid text deletes no stored count, and the stocktake cannot be posted", async () => {
+  const requests = await show([line()]);
   const cases = await screen.findByRole<HTMLInputElement>("textbox", { name: "Cola: counted cases" });
   const post = screen.getByRole("button", { name: /^Post count/ });
   expect(post).toHaveProperty("disabled", false);
@@ -70,12 +70,12 @@ test("an invalid text takes no stored count back, and the count is not posted be
   expect(screen.getByRole("status").textContent).toContain("1 invalid number");
   expect(post).toHaveProperty("disabled", true);
   fireEvent.change(cases, { target: { value: "13" } });
-  const saved = () => asked.filter(({ method }) => method === "PUT");
+  const saved = () => requests.filter(({ method }) => method === "PUT");
   await waitFor(() => expect(saved()).toHaveLength(1));
   expect(saved()[0]?.body).toEqual({ lines: [{ product_id: "7", counted_stock: 13 }] });
 });
 
-test("the sheet is searched by what it shows, the category included", async () => {
+test("the count sheet can be searched by each column, including the category", async () => {
   const tea = line({ id: "2", product_id: "8", product_name: "Green", sku: "TEA-1", brand: "Leaf", category: "Tea" });
   await show([line(), tea], "/stocktake?store=4&search=soft+cola");
   await screen.findByRole("textbox", { name: "Cola: counted cases" });

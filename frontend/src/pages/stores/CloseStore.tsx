@@ -39,8 +39,8 @@ function Form({ store, onLeave }: { store: Store; onLeave: () => void }) {
   const set = (part: Partial<Closing>) => setChosen({ ...chosen, ...part });
   const body = bodyOfClosing(chosen);
   const closing = useCloseStore(store);
-  const asked = closing.isSuccess ? null : body;
-  const preview = usePreview(`close ${store.id}.${store.version}`, asked, (sent) => previewClosing(store, sent));
+  const previewed = closing.isSuccess ? null : body;
+  const preview = usePreview(`close ${store.id}.${store.version}`, previewed, (sent) => previewClosing(store, sent));
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!body) return;

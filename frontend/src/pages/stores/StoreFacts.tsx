@@ -24,8 +24,8 @@ export function StoreFacts({ store, mayClose }: { store: Store; mayClose: boolea
             Stocktake
           </LinkButton>
         )}
-        <LinkButton to="/people" search={{ store_id: [store.id] }} variant="default" size="xs">
-          People
+        <LinkButton to="/users" search={{ store_id: [store.id] }} variant="default" size="xs">
+          Users
         </LinkButton>
       </Group>
       <Facts
@@ -37,7 +37,7 @@ export function StoreFacts({ store, mayClose }: { store: Store; mayClose: boolea
           Address: store.address,
           City: [store.city, store.state, store.postal_code].filter(Boolean).join(", "),
           Manager: store.manager_id && (
-            <Link to="/people" search={{ item: store.manager_id }}>
+            <Link to="/users" search={{ item: store.manager_id }}>
               {store.manager_name}
             </Link>
           ),

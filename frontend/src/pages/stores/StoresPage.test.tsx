@@ -32,7 +32,7 @@ const edit = async () => {
   return within(dialog).findByRole("form", { name: "Edit store" });
 };
 
-test("a list that has no match offers to show all", async () => {
+test("a list without matches offers to show all rows", async () => {
   serve({ ...answers, "GET /stores": ({ query }) => page(query.has("search") ? [] : [store()]) });
   const { router } = await open("/stores?search=zzz");
   fireEvent.click(await screen.findByRole("button", { name: "Show all stores" }));
@@ -40,14 +40,14 @@ test("a list that has no match offers to show all", async () => {
   expect(router.state.location.search).toEqual({});
 });
 
-test("a list without any row says what to do, and offers no filter to remove", async () => {
+test("an empty list shows what to do next and no filter to remove", async () => {
   serve({ ...answers, "GET /stores": () => page([]) });
   await open("/stores");
   await screen.findByText("No stores yet");
   expect(screen.queryByRole("button", { name: "Show all stores" })).toBeNull();
 });
 
-test("a list that could not be loaded says why and can be tried again", async () => {
+test("a list that failed to load shows the reason and can be retried", async () => {
   let isAway = true;
   serve({ ...answers, "GET /stores": () => (isAway ? problem(500, "The database is away") : page([store()])) });
   await open("/stores");
@@ -57,14 +57,14 @@ test("a list that could not be loaded says why and can be tried again", async ()
   await screen.findByRole("link", { name: "Dallas" });
 });
 
-test("only an administrator is offered to add or change a store", async () => {
+test("only an administrator can add or change a store", async () => {
   serve({ ...answers, "GET /me": () => me() });
   await open("/stores?item=4");
   await screen.findByText("1 Main Street");
   expect(screen.queryByRole("button", { name: /^(New store|Edit)$/ })).toBeNull();
 });
 
-test("the drawer shows who changed what, newest first", async () => {
+test("the drawer shows each change with its user, newest first", async () => {
   serve(answers);
   await open("/stores?item=4");
   const history = await screen.findByRole("region", { name: "History" });
@@ -75,7 +75,7 @@ test("the drawer shows who changed what, newest first", async () => {
   expect(first?.textContent).toContain("First version");
 });
 
-test("a form sends what was changed with the version that was seen, and shows what was saved", async () => {
+test("a form sends changed fields with If-Match and shows the saved record", async () => {
   let stored = store();
   const requests: SentRequest[] = serve({
     ...answers,
@@ -93,7 +93,7 @@ test("a form sends what was changed with the version that was seen, and shows wh
   expect(requests.find(({ method }) => method === "PUT")).toMatchObject({ body: { city: "Plano" } });
 });
 
-test("a required field left empty is named, and nothing is sent", async () => {
+test("an empty required field shows an error, and no request is sent", async () => {
   const requests = serve(answers);
   await open("/stores?item=4");
   const form = await edit();
@@ -103,7 +103,7 @@ test("a required field left empty is named, and nothing is sent", async () => {
   expect(requests.some(({ method }) => method === "PUT")).toBe(false);
 });
 
-test("an edit that another user was faster with keeps what was typed", async () => {
+test("a conflicting edit keeps the input", async () => {
   let stored = store();
   serve({
     ...answers,

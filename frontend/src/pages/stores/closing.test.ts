@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { bodyOfClosing, nothingChosen } from "./closing";
 
-it("closing an empty store needs nothing more", () => {
+it("closing an empty store needs no further input", () => {
   expect(bodyOfClosing(nothingChosen)).toEqual({
     open_orders: "refuse",
     stock: "refuse",
@@ -10,7 +10,7 @@ it("closing an empty store needs nothing more", () => {
   });
 });
 
-it("what is cancelled, moved or written off needs a reason", () => {
+it("cancelled orders and moved or written-off stock need a reason", () => {
   expect(bodyOfClosing({ ...nothingChosen, cancelsOrders: true })).toBeNull();
   expect(bodyOfClosing({ ...nothingChosen, stock: "write_off", reason: " " })).toBeNull();
   const body = bodyOfClosing({ ...nothingChosen, cancelsOrders: true, stock: "write_off", reason: "Lease ended" });
@@ -23,13 +23,13 @@ it("what is cancelled, moved or written off needs a reason", () => {
   });
 });
 
-it("stock that is written off has the chosen code, stock that is moved is a correction", () => {
+it("written-off stock has the selected reason, moved stock is a correction", () => {
   const chosen = { ...nothingChosen, reason: "Flood", code: "damaged", moveTo: "7" };
   expect(bodyOfClosing({ ...chosen, stock: "write_off" })).toMatchObject({ reason_code: "damaged" });
   expect(bodyOfClosing({ ...chosen, stock: "move" })).toMatchObject({ reason_code: "correction" });
 });
 
-it("stock moves only to a store that is named", () => {
+it("stock is moved only if a target store is selected", () => {
   const chosen = { ...nothingChosen, stock: "move" as const, reason: "Lease ended", allowOverMax: true };
   expect(bodyOfClosing(chosen)).toBeNull();
   expect(bodyOfClosing({ ...chosen, moveTo: "7" })).toMatchObject({

@@ -27,7 +27,7 @@ export const storeColumns = column.columns([
     cell: ({ getValue }) => <StatusPill tone={getValue() ? "good" : "neutral"}>{openLabel(getValue())}</StatusPill>,
   }),
   column.display({
-    id: "place",
+    id: "location",
     header: "City",
     meta: { phone: "right" },
     cell: ({ row: { original: store } }) => [store.city, store.state].filter(Boolean).join(", "),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { inDays, orderDays, WEEKDAYS } from "./supplier";
 
-test("order days are in the order of the week, whatever order they were entered in", () => {
+test("order days are sorted by weekday", () => {
   expect(orderDays(["friday", "monday"])).toBe("Mon, Fri");
   expect(orderDays(WEEKDAYS.map(({ value }) => value))).toBe("Daily");
 });

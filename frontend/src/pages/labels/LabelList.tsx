@@ -10,7 +10,7 @@ import { ExportLink } from "@/components/table/ExportLink";
 import { formatCount } from "@/lib/format";
 import { matchesWords } from "@/lib/names";
 import { LabelForm } from "./LabelForm";
-import classes from "./names.module.css";
+import classes from "./labels.module.css";
 
 interface LabelListProps {
   path: LabelPath;
@@ -19,7 +19,7 @@ interface LabelListProps {
   canEdit: boolean;
 }
 
-/** The names of one kind, each with the number of its uses. */
+/** The labels of one kind, each with the number of its uses. */
 export function LabelList({ path, title, search = "", canEdit }: LabelListProps) {
   const query = useQuery(labelList(path));
   const [open, setOpen] = useState<Label>();
@@ -48,7 +48,7 @@ export function LabelList({ path, title, search = "", canEdit }: LabelListProps)
           </li>
         ))}
       </ul>
-      {shown.length === 0 && <Text c="dimmed">{search ? "No name matches." : "None yet."}</Text>}
+      {shown.length === 0 && <Text c="dimmed">{search ? "No label matches." : "None yet."}</Text>}
       <Dialog opened={open !== undefined} onClose={() => setOpen(undefined)} title={open?.name}>
         {open && (
           <LabelForm

@@ -7,7 +7,7 @@ import { ToggleFilter } from "@/components/filters/ToggleFilter";
 import { ListPage } from "@/components/list/ListPage";
 import { useListPage } from "@/components/list/useListPage";
 import { RecordDrawer } from "@/components/record/RecordDrawer";
-import type { PeopleAddress } from "@/lib/addresses";
+import type { UsersAddress } from "@/lib/addresses";
 import { ROLES } from "@/lib/enums";
 import { roleLabel } from "@/lib/labels";
 import { administers } from "@/lib/rights";
@@ -15,12 +15,12 @@ import { userColumns } from "./columns";
 import { UserFacts } from "./UserFacts";
 import { UserForm } from "./UserForm";
 
-const route = getRouteApi("/people");
+const route = getRouteApi("/users");
 const ROLE_CHOICES = ROLES.map((role) => ({ value: role, label: roleLabel(role) }));
 
 /** The users with their roles and locations. */
-export default function PeoplePage() {
-  const list = useListPage<PeopleAddress>({
+export default function UsersPage() {
+  const list = useListPage<UsersAddress>({
     address: route.useSearch(),
     navigate: route.useNavigate(),
     defaultSort: "username",
@@ -31,23 +31,23 @@ export default function PeoplePage() {
   return (
     <ListPage
       list={list}
-      title="People"
-      subtitle="Users, roles and locations"
-      itemName="person"
-      itemNames="people"
+      title="Users"
+      subtitle="Accounts, roles and locations"
+      itemName="user"
+      itemNames="users"
       query={useQuery(userList(list.query))}
       columns={userColumns}
       path="/users"
       searchLabel="Search by name or email"
       mayCreate={mayEdit}
-      emptyHint="An administrator can add the first person."
+      emptyHint="An administrator can add the first user."
       filters={
         <>
           <MultiSelectFilter
             label="Role"
             choices={ROLE_CHOICES}
             value={filters.role}
-            onChange={(role) => change({ role: role as PeopleAddress["role"] })}
+            onChange={(role) => change({ role: role as UsersAddress["role"] })}
           />
           <RegionFilter value={filters.region} onChange={(region) => change({ region })} />
           <StoreFilter value={filters.store_id} onChange={(store_id) => change({ store_id })} />
@@ -60,7 +60,7 @@ export default function PeoplePage() {
       }
     >
       <RecordDrawer
-        itemName="person"
+        itemName="user"
         nameOf={(each) => each.display_name}
         list={list}
         query={open}

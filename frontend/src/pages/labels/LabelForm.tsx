@@ -46,7 +46,7 @@ export function LabelForm({ path, label, others, onDone }: LabelFormProps) {
   return (
     <Stack>
       <Text size="sm" c="dimmed">
-        {path === "regions" ? "All stores and people" : "All products"} with this name change. Orders keep the name that
+        {path === "regions" ? "All stores and users" : "All products"} with this name change. Orders keep the name that
         they were requested with; filters find them under each name.
       </Text>
       <form onSubmit={rename} aria-label="Rename">
@@ -71,7 +71,7 @@ export function LabelForm({ path, label, others, onDone }: LabelFormProps) {
         <Group align="end" gap="xs" wrap="nowrap">
           <Select
             label="Merge into"
-            placeholder="The name that remains"
+            placeholder="The label that remains"
             flex={1}
             searchable
             data={others.map((each) => ({ value: each.id, label: each.name }))}

@@ -8,13 +8,13 @@ import { administers } from "@/lib/rights";
 import { LabelList } from "./LabelList";
 
 /** The categories, brands and regions in use: for administrators to rename and merge, for others to read. */
-export default function NamesPage() {
+export default function LabelsPage() {
   const [search, setSearch] = useState<string>();
   const canEdit = administers(useQuery(me()).data);
   return (
     <Page width="sheet">
-      <PageHeader title="Names">Categories, brands and regions</PageHeader>
-      <SearchField label="Search names" value={search} onChange={setSearch} />
+      <PageHeader title="Labels">Categories, brands and regions</PageHeader>
+      <SearchField label="Search labels" value={search} onChange={setSearch} />
       <LabelList path="categories" title="Categories" search={search} canEdit={canEdit} />
       <LabelList path="brands" title="Brands" search={search} canEdit={canEdit} />
       <LabelList path="regions" title="Regions" search={search} canEdit={canEdit} />

@@ -9,11 +9,11 @@ const column = columnsOf<User>();
 
 export const userColumns = column.columns([
   column.accessor("username", {
-    header: "Person",
+    header: "User",
     meta: { sort: "username", phone: "title" },
     cell: ({ row: { original: user } }) => (
       <TwoLines second={user.username}>
-        <Link from="/people" to="/people" search={(before) => ({ ...before, item: user.id })} resetScroll={false}>
+        <Link from="/users" to="/users" search={(before) => ({ ...before, item: user.id })} resetScroll={false}>
           {user.display_name}
         </Link>
       </TwoLines>
@@ -25,8 +25,8 @@ export const userColumns = column.columns([
     cell: ({ getValue }) => roleLabel(getValue()),
   }),
   column.display({
-    id: "place",
-    header: "Works at",
+    id: "location",
+    header: "Location",
     meta: { phone: "right" },
     cell: ({ row: { original: user } }) => user.store_name ?? user.region ?? "All locations",
   }),

@@ -12,7 +12,7 @@ function List({ onDone }: { onDone: () => void }) {
   return label && <LabelForm path="brands" label={label} others={[]} onDone={onDone} />;
 }
 
-test("a conflict shows the name of now beside the typed one, which can be saved over it", async () => {
+test("a conflict shows the current name beside the input, which can still be saved", async () => {
   let label = { id: "5", name: "Fizz", uses: 3, version: 1 };
   let isDone = false;
   serve({

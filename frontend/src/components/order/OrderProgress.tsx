@@ -5,8 +5,8 @@ import { order as orderById } from "@/api/orders";
 import type { OrderDetail } from "@/api/shapes";
 import { formatCases, formatMoment, formatNumber } from "@/lib/format";
 import { statusLabel } from "@/lib/labels";
-import { backorderIn, lostIn } from "./journey";
 import classes from "./order.module.css";
+import { backorderIn, lostIn } from "./shortfall";
 
 interface Step {
   name: string;
@@ -17,19 +17,19 @@ interface Step {
 }
 
 /** The way of an order from the request to the arrival, with the cases at each step. */
-export function Journey({ order }: { order: OrderDetail }) {
+export function OrderProgress({ order }: { order: OrderDetail }) {
   const steps = stepsOf(order);
   return (
-    <section aria-label="Journey">
-      <ol className={classes.journey}>
+    <section aria-label="Progress">
+      <ol className={classes.progress}>
         {steps.map(({ name, cases, at, notes }) => (
           <li key={name} data-done={cases !== undefined || undefined}>
             <span className={classes.stepName}>{name}</span>
             <strong className="number">{cases === undefined ? "–" : formatNumber(cases)}</strong>
             {at && <small>{formatMoment(at)}</small>}
-            {notes.map((note, place) => (
+            {notes.map((note, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the notes of a step keep their order
-              <small key={place}>{note}</small>
+              <small key={index}>{note}</small>
             ))}
           </li>
         ))}

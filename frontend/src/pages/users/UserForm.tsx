@@ -45,7 +45,7 @@ export function UserForm(slot: FormSlot<User>) {
   return (
     <RecordForm
       {...slot}
-      label={slot.record ? "Edit person" : "New person"}
+      label={slot.record ? "Edit user" : "New user"}
       fields={fields}
       initial={NEW}
       saving={saving}

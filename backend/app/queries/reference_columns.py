@@ -1,12 +1,12 @@
-"""The columns of a store and of a product in lists of other rows; the aliases are `s` and `p`.
+"""The columns that other rows show of their store and product; the aliases are `s` and `p`.
 
 Documents have them from the versions that they name (`p`, `s`, and `w` for the source): as they were at that time.
 """
 
 from app.database.json_columns import StoredJson, number_column, text_column
 
-STORE_AS_LISTED = StoredJson((text_column("store_name", "s.name"), text_column("region", "s.region")), "s.as_listed")
-PRODUCT_AS_LISTED = StoredJson(
+STORE_COLUMNS = StoredJson((text_column("store_name", "s.name"), text_column("region", "s.region")), "s.as_listed")
+PRODUCT_COLUMNS = StoredJson(
     (
         text_column("product_name", "p.name"), text_column("sku", "p.sku"), text_column("brand", "p.brand"),
         text_column("category", "p.category"), number_column("unit_price", "p.unit_price"),
@@ -21,7 +21,7 @@ DOCUMENT_PRODUCT = StoredJson(
     ),
     "p.as_listed",
 )  # fmt: skip
-DOCUMENT_STORE = STORE_AS_LISTED
+DOCUMENT_STORE = STORE_COLUMNS
 DOCUMENT_SOURCE = StoredJson(
     (text_column("source_store_name", "w.name"), text_column("source_region", "w.region")),
     """coalesce(w.as_source, '"source_store_name":null,"source_region":null')""",

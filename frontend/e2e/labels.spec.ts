@@ -19,8 +19,8 @@ test("an administrator renames a category, then merges it into another one", asy
     ((await (await request.get(`/api/products/${product}`)).json()) as { category: string }).category;
   await actAs(page, admin);
   await page.goto("/");
-  await page.getByRole("link", { name: "Names" }).click();
-  await page.getByRole("searchbox", { name: "Search names" }).fill(`${mark}`);
+  await page.getByRole("link", { name: "Labels" }).click();
+  await page.getByRole("searchbox", { name: "Search labels" }).fill(`${mark}`);
   const list = page.getByRole("region", { name: "Categories" });
   await expect(list.getByRole("listitem")).toHaveCount(2);
 
@@ -42,10 +42,11 @@ test("an administrator renames a category, then merges it into another one", asy
   expect(await category()).toBe(`Soft drinks ${mark}`);
 });
 
-test("another user reads the names, and is not offered to change them", async ({ page, person }) => {
+test("a user without the right reads the labels and cannot edit them", async ({ page, person }) => {
   await actAs(page, await person("store_manager"));
-  await page.goto("/names");
+  await page.goto("/names"); // the page's former address
   await settled(page);
+  await expect(page).toHaveURL(/\/labels$/);
   await expect(page.getByRole("region", { name: "Regions" }).getByRole("listitem").first()).toBeVisible();
   await expect(page.getByRole("button", { name: /^Rename or merge/ })).toHaveCount(0);
 });
