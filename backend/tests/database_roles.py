@@ -22,7 +22,7 @@ from tests.embedded_servers import copy_directory
 
 DATABASE = "brickhouse"
 OWNER, APP = "brickhouse_owner", "brickhouse-app"  # a service principal's role has hyphens in its name
-KEPT = PROJECT / ".data" / "tests"  # the demo servers of the last test runs
+KEPT = PROJECT / ".data" / "tests"  # the last three demo servers of test runs, about 100 MB each
 # Everything that decides how a demo server is made: no other module is imported by what makes it.
 MAKES_DEMO_SERVER = (
     "backend/app/database", "backend/app/demo", "backend/app/embedded_postgres", "backend/app/errors.py",
@@ -56,18 +56,15 @@ def demo_server(shared: Path, directory: Path) -> dict[str, str]:
 def demo_template(shared: Path) -> Path:
     """The path of the demo server to copy: the one of this hour, which later runs with the same code use, too.
 
-    Demo data ends at the time at which it is made, so an older server is deleted. If the clock is moved, or the project
+    Demo data ends at the time at which it is made, so it is made again each hour. If the clock is moved, or the project
     cannot be written, the server belongs to this test run alone.
     """
     if not CLOCK:
-        hour = int(time.time()) // 3600
-        with contextlib.suppress(PermissionError):
-            KEPT.mkdir(parents=True, exist_ok=True)
-            for old in KEPT.iterdir():
-                if int(old.name.partition("-")[0]) < hour - 1:
-                    shutil.rmtree(old, ignore_errors=True)
-            mine = KEPT / f"{hour}-{os.getuid()}-{checksum()}"
-            mine.mkdir(exist_ok=True)
+        mine = KEPT / f"{int(time.time()) // 3600}-{os.getuid()}-{checksum()}"
+        with contextlib.suppress(OSError):
+            mine.mkdir(parents=True, exist_ok=True)
+            for old in sorted(KEPT.iterdir(), key=lambda path: path.stat().st_mtime)[:-3]:
+                shutil.rmtree(old, ignore_errors=True)
             return mine / "demo"
     return shared / "demo"
 
