@@ -55,6 +55,7 @@ const FIELDS: Record<string, string> = {
   unit_price: "Price",
   package_size: "Package size",
   barcodes: "Barcodes",
+  other_pack_barcodes: "Barcodes of the other pack",
   store_type: "Type",
   postal_code: "Postal code",
   first_name: "First name",

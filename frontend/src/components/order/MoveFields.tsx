@@ -3,8 +3,8 @@ import type { Move } from "@/api/orders";
 import type { Order } from "@/api/shapes";
 import { NumberField } from "@/components/NumberField";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
-import { formatCases } from "@/lib/format";
 import { amountOf } from "@/lib/numbers";
+import { countedLabel, formatQuantity, nounsOf } from "@/lib/quantities";
 import { codeOf, needsInactive, notArrived, notShipped, type Said } from "./moves";
 
 interface MoveFieldsProps {
@@ -22,7 +22,7 @@ export function MoveFields(props: MoveFieldsProps) {
     <>
       {move === "approve" && only && (
         <NumberField
-          label="Cases"
+          label={countedLabel(only)}
           min={1}
           max={only.quantity}
           value={said.quantity}
@@ -66,16 +66,16 @@ function ShipFields({ order, said, onSay }: Pick<MoveFieldsProps, "said" | "onSa
     <>
       {order && (
         <NumberField
-          label="Cases shipped"
+          label={`${countedLabel(order)} shipped`}
           min={1}
           max={order.quantity}
           value={said.quantity}
           onChange={(quantity) => onSay({ quantity })}
         />
       )}
-      {rest > 0 && (
+      {order && rest > 0 && (
         <Radio.Group
-          label={`${formatCases(rest)} not shipped`}
+          label={`${formatQuantity(rest, order)} not shipped`}
           value={said.remainder}
           onChange={(remainder) => onSay({ remainder: remainder as Said["remainder"] })}
         >
@@ -112,14 +112,14 @@ function ReceiveFields({ order, said, onSay }: Pick<MoveFieldsProps, "said" | "o
     <>
       <Group grow align="flex-start">
         <NumberField
-          label="Usable cases"
+          label={`Usable ${nounsOf(order)}`}
           min={0}
           max={order.in_transit}
           value={said.received}
           onChange={(received) => onSay({ received })}
         />
         <NumberField
-          label="Damaged cases"
+          label={`Damaged ${nounsOf(order)}`}
           placeholder="0"
           min={0}
           max={order.in_transit}
@@ -129,7 +129,7 @@ function ReceiveFields({ order, said, onSay }: Pick<MoveFieldsProps, "said" | "o
       </Group>
       {left > 0 && (
         <Radio.Group
-          label={`${formatCases(left)} missing`}
+          label={`${formatQuantity(left, order)} missing`}
           value={said.final ? "lost" : "later"}
           onChange={(value) => onSay({ final: value === "lost", code: null })}
         >

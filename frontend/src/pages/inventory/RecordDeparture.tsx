@@ -8,6 +8,7 @@ import type { InventoryItem, Preview } from "@/api/shapes";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
+import { countedLabel, nounsOf } from "@/lib/quantities";
 import { BookedEffect } from "./BookedEffect";
 import { type Departure, nothingTyped, saleOf, writeOffOf } from "./departure";
 import classes from "./inventory.module.css";
@@ -63,7 +64,7 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
           />
         </Group>
         <NumberField
-          label={kind === "sale" ? "Cases sold" : "Cases lost"}
+          label={`${countedLabel(item)} ${kind === "sale" ? "sold" : "lost"}`}
           description={kind === "sale" ? "Negative: returned by a customer" : undefined}
           inputWrapperOrder={["label", "input", "description", "error"]}
           min={kind === "sale" ? -MOST : 1}
@@ -84,7 +85,7 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
             />
           </>
         )}
-        <PreviewBox state={preview} idle="Preview: enter cases.">
+        <PreviewBox state={preview} idle={`Preview: enter ${nounsOf(item)}.`}>
           {(shown) => <BookedEffect preview={shown} />}
         </PreviewBox>
         {saving.isError && (
