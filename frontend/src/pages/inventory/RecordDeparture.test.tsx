@@ -25,6 +25,15 @@ test("a sale beyond the books says what is to be counted, and is recorded under 
   expect(asked.at(-1)?.query.has("dry_run")).toBe(false);
 });
 
+test("a sale is in the pack that is chosen", async () => {
+  const asked = serve({ "POST /sales": () => preview({ stock: [item()], movements: [movement({ kind: "sale" })] }) });
+  await renderPart(<RecordDeparture item={item()} />);
+  fireEvent.click(screen.getByRole("radio", { name: "Units" }));
+  fireEvent.change(screen.getByRole("textbox", { name: "Units sold" }), { target: { value: "48" } });
+  await waitFor(() => expect(asked).toHaveLength(1));
+  expect(asked[0]?.body).toMatchObject({ lines: [{ quantity: 48, unit: "unit" }] });
+});
+
 test("a write-off has the reasons of write-offs only", async () => {
   const asked = serve({
     "GET /reasons": () => page([reason("damaged", false, ["write_off"]), reason("sold", true, ["count"])]),
