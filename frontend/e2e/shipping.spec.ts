@@ -15,7 +15,7 @@ test("a warehouse prints its pick list, ships what is for one store together, an
   await page.getByRole("link", { name: "Pick list" }).click();
   const pick = page.getByRole("article", { name: "Pick list" });
   for (const { number } of orders) await expect(pick.getByText(number)).toBeVisible();
-  await expect(pick.getByRole("row").last()).toHaveText("Total15");
+  await expect(pick.getByRole("row").last()).toHaveText("Total15 cases");
   await page.getByRole("link", { name: "Back" }).click();
 
   await page.getByRole("button", { name: "Ship 2 orders" }).click();
