@@ -102,6 +102,12 @@ class ProductInactive(Conflict):
     code = "product_inactive"
 
 
+class ProductInUse(Conflict):
+    """The product is in stock or on order"""
+
+    code = "product_in_use"
+
+
 class SupplierInactive(Conflict):
     """The supplier is not active"""
 
@@ -202,6 +208,12 @@ class Invalid(ApiError):
     code = "validation_failed"
 
 
+class NotWholeCases(Invalid):
+    """The units are no whole cases"""
+
+    code = "not_whole_cases"
+
+
 class TooManyRequests(ApiError):
     """The caller has too many requests at once"""
 
@@ -295,6 +307,7 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "products_sku_unique": (Conflict, "Another product has this SKU"),
     "products_barcodes_unique": (Conflict, "Another product has one of these barcodes"),
     "products_barcodes_valid": (Invalid, "A barcode is not valid"),
+    "products_counted_in_fixed": (ProductInUse, "The product is in stock or on order: it stays counted as it is"),
     "users_username_unique": (Conflict, "Another user has this username"),
     "users_email_unique": (Conflict, "Another user has this e-mail address"),
     "users_email_key_unique": (Conflict, "Another user has this e-mail address"),
@@ -308,10 +321,7 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "users_store_manager_has_store": (Conflict, "A store manager needs a store_id"),
     "users_regional_manager_has_region": (Conflict, "A regional manager needs a region"),
     "inventory_stock_not_negative": (OutOfStock, "Stock cannot fall below zero"),
-    "inventory_reserved_within_stock": (
-        OutOfStock,
-        "Stock cannot fall below the units reserved for approved orders",
-    ),
+    "inventory_reserved_within_stock": (OutOfStock, "Stock cannot fall below what is reserved for approved orders"),
     "inventory_reserved_not_negative": (Conflict, "This reservation does not exist"),
     "inventory_reorder_within_max": (Conflict, "reorder_level cannot be above max_stock"),
     "inventory_numbers_bounded": (Conflict, "Stock cannot be above 100,000,000"),
@@ -321,10 +331,7 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "orders_source_exists": (NotFound, "No store has this source_store_id"),
     "orders_source_has_version": (NotFound, "No store has this source_store_id"),
     "orders_product_exists": (NotFound, "No product has this product_id"),
-    "returns_within_received": (
-        MoreThanReceived,
-        "The order did not receive that many cases, or returned them already",
-    ),
+    "returns_within_received": (MoreThanReceived, "The order did not receive that many, or returned them already"),
     "returns_fit_their_order": (Conflict, "A return takes back what its order delivered"),
     "orders_quantity_within_requested": (Conflict, "No more than the requested quantity can be approved"),
     "suppliers_name_unique": (Conflict, "Another supplier has this name"),
@@ -332,10 +339,7 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "products_supplier_exists": (NotFound, "No supplier has this supplier_id"),
     "stocktakes_one_is_open": (Conflict, "The store has an open stocktake: close or discard it first"),
     "reasons_code_unique": (Conflict, "Another reason has this code"),
-    "reasons_correction_is_the_default": (
-        Conflict,
-        "A correction is the reason of a count or an adjustment without one: it stays active for both",
-    ),
+    "reasons_correction_is_the_default": (Conflict, "Counts without a reason need it: it stays active for both"),
     "movements_reversed_once": (NotReversible, "This movement is reversed already"),
     "movements_once_per_step": (Conflict, "This order has already moved its stock"),
     "events_move_is_legal": (Conflict, "The order's status does not allow this"),

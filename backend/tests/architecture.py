@@ -30,7 +30,7 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "queries database embedded_postgres monitoring settings models errors",
     ),
     "domain": (
-        "batch company labels order_lifecycle order_moves order_sources permissions reasons reservations returns "
+        "batch company labels order_lifecycle order_moves order_sources packs permissions reasons reservations returns "
         "reversals sales shipping stock_changes stocktakes store_changes store_closing suppliers transaction "
         "unique_names user_accounts",
         "queries database monitoring settings models errors",

@@ -47,6 +47,11 @@ REFUSED: dict[str, tuple[str, str]] = {
         "has one of these barcodes"),
     "a barcode with another check digit": (
         "UPDATE products SET barcodes = '{{012345678906}}' WHERE id = {product}", "products_barcodes_valid"),
+    "another unit of a product in stock": (
+        "UPDATE products SET counted_in = 'unit' WHERE id = {product}", "it stays counted in cases"),
+    "one barcode on both packs": (
+        "UPDATE products SET barcodes = '{{012345678905}}', other_pack_barcodes = '{{00012345678905}}'"
+        " WHERE id = {product}", "products_barcodes_valid"),
     "a closed store with open orders": (
         "UPDATE stores SET active = false WHERE id = (SELECT store_id FROM orders WHERE id = {supplied})",
         "has open orders"),

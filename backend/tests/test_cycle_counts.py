@@ -58,7 +58,8 @@ def test_export_of_an_unknown_store_is_refused_and_of_an_empty_store_has_no_rows
     admin.refused(404, "GET", "/api/stores/999999999/cycle-count?format=csv")
     empty = admin.get(f"/api/stores/{make_store(admin)['id']}/cycle-count?format=csv").text
     assert empty.splitlines() == [
-        "product_id,product_name,sku,category,abc_class,moved_value,found_stock,counted_at,due_at"
+        "product_id,product_name,sku,category,counted_in,units_per_case,abc_class,moved_value,found_stock,counted_at,"
+        "due_at"
     ]
 
 

@@ -48,7 +48,7 @@ def test_requests_of_returns_are_refused_in_a_fixed_order() -> None:
         409, "PO-1 is pending: only one that is fulfilled can be returned", {"order_status": "pending"},
     )  # fmt: skip
     again = raised(require_returnable_order, seen('"4"'), [replace(DONE, return_of=9)])
-    assert again == (409, "PO-1 is a return: order the cases again instead", {"order_status": "fulfilled"})
+    assert again == (409, "PO-1 is a return: order again instead", {"order_status": "fulfilled"})
     assert require_returnable_order(seen('"4"'), [DONE]) is DONE
 
 
@@ -61,7 +61,7 @@ def test_return_to_a_closed_store_is_refused() -> None:
 
 def test_return_above_the_returnable_cases_is_refused() -> None:
     require_cases(DONE, LEFT, 3)
-    sentence = "At most 3 of the usable cases of PO-1 can still be returned"
+    sentence = "At most 3 of the usable quantity of PO-1 can still be returned"
     assert raised(require_cases, DONE, LEFT, 4) == (409, sentence, {"returnable_quantity": 3})
 
 

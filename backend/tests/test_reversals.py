@@ -135,7 +135,7 @@ def test_reversal_of_cases_that_are_no_longer_in_stock_is_refused(shop: Shop) ->
     returned = movements(shop)[-1]["id"]
     write_off(shop.admin, shop.at_warehouse, 101)
     code, detail = refused(shop, returned)
-    assert (code, detail) == ("out_of_stock", "The cases have left since: there are 19. Count the product instead")
+    assert (code, detail) == ("out_of_stock", "The stock has left since: there are 19. Count the product instead")
 
 
 def test_reversal_below_the_reserved_cases_releases_orders(shop: Shop) -> None:

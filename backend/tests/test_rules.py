@@ -285,7 +285,7 @@ def test_reduced_approval_needs_a_reason_and_is_recorded() -> None:
     assert approved(4, "scarce") == Step(ORDER, 4, {"quantity": [5, 4]})
     needs = "Approving less than the requested quantity needs a reason"
     assert raised(approved, 4) == (409, needs, {})
-    assert raised(approved, 6, "more") == (409, "5 cases were requested; no more can be approved", {})
+    assert raised(approved, 6, "more") == (409, "5 were requested; no more can be approved", {})
 
 
 def test_requester_does_not_approve_if_four_eyes_are_required() -> None:
@@ -306,9 +306,9 @@ def test_requester_created_the_order_or_set_its_quantity(requested_by: int, set_
 
 def test_shortage_and_excess_are_reported_with_numbers() -> None:
     few = error_of(out_of_stock(Step(ORDER, 5), 2))
-    assert few == (409, "PO-1 needs 5 cases, 2 are available at its source", {"available": 2, "needed": 5})
+    assert few == (409, "PO-1 needs 5, 2 are available at its source", {"available": 2, "needed": 5})
     many = error_of(over_maximum(STOCK, 60))
-    sentence = "Harbour would hold 60 cases, its max stock is 50; allow_over_max allows it"
+    sentence = "Harbour would hold 60, its max stock is 50; allow_over_max allows it"
     assert many == (409, sentence, {"stock_after": 60, "max_stock": 50})
 
 

@@ -10,7 +10,7 @@ test("a duplicate code shows an error and keeps the input", async ({ page, perso
   const form = page.getByRole("form", { name: "New product" });
   await form.getByRole("textbox", { name: "Name" }).fill("Twice");
   await form.getByRole("textbox", { name: "SKU" }).fill(taken?.sku ?? "");
-  await form.getByRole("textbox", { name: "Price per case" }).fill("1");
+  await form.getByRole("textbox", { name: "Price" }).fill("1");
   await form.getByRole("combobox", { name: "Category" }).fill("Soft drinks");
   await page.keyboard.press("Escape");
   await form.getByRole("combobox", { name: "Brand" }).fill("Twice");

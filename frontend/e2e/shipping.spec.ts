@@ -15,7 +15,7 @@ test("a warehouse prints its pick list, ships the orders of one store together a
   await page.getByRole("link", { name: "Pick list" }).click();
   const pick = page.getByRole("article", { name: "Pick list" });
   for (const { number } of orders) await expect(pick.getByText(number)).toBeVisible();
-  await expect(pick.getByRole("row").last()).toHaveText("Total15");
+  await expect(pick.getByRole("row").last()).toHaveText("Total15 cases");
   await page.getByRole("link", { name: "Back" }).click();
 
   await page.getByRole("button", { name: "Ship 2 orders" }).click();
@@ -28,7 +28,7 @@ test("a warehouse prints its pick list, ships the orders of one store together a
   const note = page.getByRole("article", { name: "Delivery note" });
   await expect(note.getByText("UPS 7")).toBeVisible();
   for (const { number } of orders) await expect(note.getByText(number)).toBeVisible();
-  await expect(note.getByRole("row").last()).toHaveText("Total cases15");
+  await expect(note.getByRole("row").last()).toHaveText("Total15 cases");
 
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize(A4);

@@ -1,4 +1,5 @@
 import { actAs, expect, settled, test } from "./fixtures";
+import { makeManager } from "./testData";
 
 test("an administrator adds a store, finds it and changes it", async ({ page, person }) => {
   const name = `Harbor ${Date.now()}`;
@@ -27,7 +28,11 @@ test("an administrator adds a store, finds it and changes it", async ({ page, pe
   await expect(page.getByRole("table", { name: "Stores" }).getByRole("link", { name })).toBeVisible();
 });
 
-test("an administrator adds a product, and an empty required field shows its error", async ({ page, person }) => {
+test("an administrator adds a product counted in units; an empty required field shows its error, an order its cases", async ({
+  page,
+  person,
+  request,
+}) => {
   await actAs(page, await person("admin"));
   await page.goto("/products?create=true");
   const form = page.getByRole("form", { name: "New product" });
@@ -36,13 +41,29 @@ test("an administrator adds a product, and an empty required field shows its err
   await expect(form.getByRole("textbox", { name: "SKU" })).toBeFocused();
   await expect(form.getByText("SKU is required.")).toBeVisible();
   await form.getByRole("textbox", { name: "SKU" }).fill(`E2E-${Date.now()}`);
-  await form.getByRole("textbox", { name: "Price per case" }).fill("12.5");
+  await form.getByRole("textbox", { name: "Price" }).fill("12.5");
+  await form.getByRole("combobox", { name: "Counted in" }).click();
+  await page.getByRole("option", { name: "Units", exact: true }).click();
+  await form.getByRole("textbox", { name: "Units per case" }).fill("24");
   await form.getByRole("combobox", { name: "Category" }).fill("Soft drinks");
   await page.keyboard.press("Escape");
   await form.getByRole("combobox", { name: "Brand" }).fill("Spruce");
   await page.keyboard.press("Escape");
   await form.getByRole("button", { name: "Create" }).click();
-  await expect(page.getByRole("dialog", { name: "Spruce Cola" }).getByText("$12.50")).toBeVisible();
+  const facts = page.getByRole("dialog", { name: "Spruce Cola" });
+  await expect(facts.getByText("$12.50")).toBeVisible();
+  await expect(facts.getByRole("term").filter({ hasText: "Price per unit" })).toBeVisible();
+
+  await expect(page).toHaveURL(/item=\d+/);
+  const product = new URL(page.url()).searchParams.get("item") ?? "";
+  const { store_id: store } = await makeManager(request, "West");
+  await page.goto(`/orders?create=true&for_store=${store}&for_product=${product}`);
+  const order = page.getByRole("form", { name: "New order" });
+  await expect(order.getByText("A case has 24 units")).toBeVisible();
+  await order.getByRole("textbox", { name: "Units" }).fill("54");
+  await expect(order.getByText("54 units (2 cases and 6 units)")).toBeVisible();
+  await order.getByRole("textbox", { name: "Units" }).fill("48");
+  await expect(order.getByText("48 units (2 cases)")).toBeVisible();
 });
 
 test("only an administrator can create and edit stores, products and users", async ({ page, person }) => {

@@ -36,6 +36,11 @@ class Product:
     typical: int
 
     @property
+    def units_per_case(self) -> int:
+        """The first number of the package size: 24 of "24 x 330 ml"."""
+        return int(self.package_size.split()[0])
+
+    @property
     def barcode(self) -> str:
         """An EAN of the range that GS1 keeps free for codes inside a company."""
         digits = f"20{self.id:010}"

@@ -32,7 +32,7 @@ TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_ti
 
 COLUMNS: dict[str, LiteralString] = {
     "stores": "id, code, name, region, store_type, address, city, state, postal_code, manager_id, created_at",
-    "products": "id, sku, name, brand, category, package_size, barcodes, unit_price, created_at",
+    "products": "id, sku, name, brand, category, package_size, units_per_case, barcodes, unit_price, created_at",
     "users": "id, username, email, first_name, last_name, role, store_id, region, created_at",
     "inventory": "id, product_id, store_id, current_stock, reorder_level, max_stock, last_updated, created_at",
     "orders": "id, number, store_id, source_store_id, batch_id, product_id, quantity, requested_quantity, status,"
@@ -207,8 +207,8 @@ class Writer:
             for s in company.stores
         ))  # fmt: skip
         self.copy("products", (
-            text_line((p.id, p.sku, p.name, p.brand, p.category, p.package_size, f"{{{p.barcode}}}",
-                       p.unit_price, start))
+            text_line((p.id, p.sku, p.name, p.brand, p.category, p.package_size, p.units_per_case,
+                       f"{{{p.barcode}}}", p.unit_price, start))
             for p in company.products
         ))  # fmt: skip
         self.copy("users", (

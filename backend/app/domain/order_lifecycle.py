@@ -155,7 +155,7 @@ def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
     changes = allowance(order, body.allow_inactive)
     quantity = body.quantity or order.quantity
     if quantity > order.quantity:
-        raise Conflict(f"{order.quantity} cases were requested; no more can be approved")
+        raise Conflict(f"{order.quantity} were requested; no more can be approved")
     if quantity < order.quantity and body.reason is None:
         raise Conflict("Approving less than the requested quantity needs a reason")
     if quantity < order.quantity:
@@ -213,7 +213,7 @@ async def reserve(tx: Transaction, steps: Sequence[Step]) -> None:
 def out_of_stock(step: Step, available: int) -> OutOfStock:
     """Return the error for a reservation, with the numbers."""
     return OutOfStock(
-        f"{step.order.number} needs {step.quantity} cases, {available} are available at its source",
+        f"{step.order.number} needs {step.quantity}, {available} are available at its source",
         available=available,
         needed=step.quantity,
     )
@@ -255,7 +255,7 @@ def refuse_over_maximum(found: Sequence[OrderRow], rows: Mapping[StockKey, Stock
 def over_maximum(row: StockRow, after: int) -> OverMaximum:
     """Return the error for a delivery, with the numbers."""
     return OverMaximum(
-        f"{row.store_name} would hold {after} cases, its max stock is {row.max_stock}; allow_over_max allows it",
+        f"{row.store_name} would hold {after}, its max stock is {row.max_stock}; allow_over_max allows it",
         stock_after=after,
         max_stock=row.max_stock,
     )

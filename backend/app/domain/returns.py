@@ -42,7 +42,7 @@ def require_returnable_order(tx: Transaction, found: list[OrderRow]) -> OrderRow
         message = f"{order.number} is {order.status}: only one that is fulfilled can be returned"
         raise Conflict(message, order_status=order.status)
     if order.return_of is not None:
-        raise Conflict(f"{order.number} is a return: order the cases again instead", order_status=order.status)
+        raise Conflict(f"{order.number} is a return: order again instead", order_status=order.status)
     return order
 
 
@@ -58,7 +58,7 @@ def require_cases(order: OrderRow, left: Returnable, quantity: int) -> None:
     """Raises MoreThanReceived if fewer than `quantity` cases can be returned."""
     if quantity > left.quantity:
         raise MoreThanReceived(
-            f"At most {left.quantity} of the usable cases of {order.number} can still be returned",
+            f"At most {left.quantity} of the usable quantity of {order.number} can still be returned",
             returnable_quantity=left.quantity,
         )
 

@@ -26,7 +26,7 @@ async def reverse(tx: Transaction, movement_id: int, reason: str) -> Booked:
     after = row.current_stock + sum(change.delta for change in changes)
     if after < 0:
         raise OutOfStock(
-            f"The cases have left since: there are {row.current_stock}. Count the product instead",
+            f"The stock has left since: there are {row.current_stock}. Count the product instead",
             current=row.current_stock,
             reserved=row.reserved_stock,
         )

@@ -53,10 +53,10 @@ async def shipment(tx: Transaction, order: OrderRow, body: OrderShipment) -> Shi
     """Return the shipment of one order; creates the backorder of the rest, if the body says so."""
     quantity = body.quantity or order.quantity
     if quantity > order.quantity:
-        raise Conflict(f"{order.quantity} cases were approved; no more can be shipped")
+        raise Conflict(f"{order.quantity} were approved; no more can be shipped")
     rest = order.quantity - quantity
     if rest and body.remainder is None:
-        message = f"{rest} approved cases are not shipped: say whether they become a backorder or are closed"
+        message = f"{rest} of the approved quantity are not shipped: say whether they become a backorder or are closed"
         raise Invalid(message, errors=[{"field": "remainder", "message": message, "code": "missing"}])
     changes: dict[str, Any] = {"shipped_quantity": [0, quantity]}
     if rest:
@@ -106,12 +106,12 @@ def arrival(order: OrderRow, body: OrderReceipt) -> Arrival:
     left = order.in_transit - body.received - body.damaged
     if left < 0:
         raise MoreThanInTransit(
-            f"{order.in_transit} cases of {order.number} are in transit; no more can arrive",
+            f"{order.in_transit} of {order.number} are in transit; no more can arrive",
             in_transit=order.in_transit,
         )
     lost = left if body.final else 0
     if lost and body.reason is None:
-        message = f"{lost} cases are missing: say why"
+        message = f"{lost} are missing: say why"
         raise Invalid(message, errors=[{"field": "reason", "message": message, "code": "missing"}])
     status = "shipped" if left > lost else "fulfilled"
     return Arrival(order, body.received, body.damaged, lost, status, body.reason)

@@ -1,4 +1,4 @@
-"""Barcodes: EAN, UPC and other codes, as they are printed on a case.
+"""Barcodes: EAN, UPC and other codes, as they are printed on a case or on a unit.
 
 A code of 8, 12, 13 or 14 digits is a GTIN, whose last digit is a check digit (GS1 General Specifications, 7.9).
 """
@@ -47,4 +47,11 @@ Barcodes = Annotated[
     list[Barcode],
     Field(max_length=20, description="EAN, UPC or other codes; no two products have the same one"),
     AfterValidator(_distinct),
+]
+OtherPackBarcodes = Annotated[
+    Barcodes,
+    Field(
+        description="Codes on the other pack: on a case if the product is counted in units, on a unit if it is counted "
+        "in cases. Both lists together have at most 20 codes"
+    ),
 ]

@@ -34,6 +34,7 @@ Coverage = Literal["none", "partial", "full"]
 OnMoved = Literal["refuse", "book_difference"]
 Severity = Literal["out_of_stock", "critical", "low"]
 StocktakeStatus = Literal["open", "closed", "discarded"]
+Pack = Literal["case", "unit"]
 
 ID = r"^[1-9][0-9]{0,17}$"  # eighteen digits always fit into a bigint
 
@@ -142,22 +143,41 @@ def whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Quantity = Annotated[int, Field(ge=1, le=100_000, description="Cases"), BeforeValidator(whole)]
-Stock = Annotated[int, Field(ge=0, le=100_000_000, description="Cases"), BeforeValidator(whole)]
-MaxStock = Annotated[int, Field(ge=1, le=100_000_000, description="Cases"), BeforeValidator(whole)]
+COUNTED = "Cases, or units if the product is counted in units"
+Quantity = Annotated[int, Field(ge=1, le=100_000, description=COUNTED), BeforeValidator(whole)]
+Stock = Annotated[int, Field(ge=0, le=100_000_000, description=COUNTED), BeforeValidator(whole)]
+MaxStock = Annotated[int, Field(ge=1, le=100_000_000, description=COUNTED), BeforeValidator(whole)]
 Delta = Annotated[
     int,
     Field(ge=-100_000_000, le=100_000_000, json_schema_extra={"not": {"const": 0}}),
     BeforeValidator(whole),
     AfterValidator(_not_zero),
 ]
-Price = Annotated[float, Field(ge=0, le=99_999_999.99, description="Per case; rounded half up to four decimals")]
-UnitPrice = Annotated[float, Field(description="Per case: two to four decimals, in the company's one currency")]
+UnitsPerCase = Annotated[int, Field(ge=1, le=10_000, description="How many units a case has"), BeforeValidator(whole)]
+CountedIn = Annotated[
+    Pack,
+    Field(
+        description="What the product is counted in: its stock, levels, orders and price are of cases, or of units. It "
+        "changes only while the product is not in stock in any store and not on order (code `product_in_use`)"
+    ),
+]
+Price = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=99_999_999.99,
+        description="Of a case, or of a unit if the product is counted in units; rounded half up to four decimals",
+    ),
+]
+UnitPrice = Annotated[
+    float,
+    Field(description="Of a case or a unit, as it is counted: two to four decimals, in the company's one currency"),
+]
 Money = Annotated[float, Field(description="Rounded half up to two decimals, in the company's one currency")]
 Version = Annotated[int, Field(ge=1, description="1 at creation, plus 1 for each change")]
 
 
-# Cases of a sale; negative if the customer returns them.
+# Of a sale; negative if the customer returns them.
 SoldQuantity = Annotated[
     int,
     Field(ge=-100_000, le=100_000, json_schema_extra={"not": {"const": 0}}),

@@ -13,6 +13,7 @@ from app.models.fields import (
     Money,
     MovementKind,
     OnMoved,
+    Pack,
     Quantity,
     Reason,
     ReasonCode,
@@ -56,6 +57,8 @@ class InventoryItem(Resource):
     incoming: Incoming
     requested: Requested
     unit_price: UnitPrice
+    counted_in: Annotated[Pack, Field(description="What its figures are of")]
+    units_per_case: int
     stock_value: Annotated[Money, Field(description="current_stock × unit_price, rounded half up to two decimals")]
     last_updated: Timestamp
     version: Version
@@ -304,6 +307,8 @@ class LowStockAlert(Resource):
     product_name: str
     sku: str
     category: str
+    counted_in: Annotated[Pack, Field(description="What its figures are of")]
+    units_per_case: int
     store_name: str
     region: str
     current_stock: int

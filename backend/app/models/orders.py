@@ -11,6 +11,7 @@ from app.models.fields import (
     Notes,
     OrderAction,
     OrderStatus,
+    Pack,
     Quantity,
     Reason,
     ReasonCode,
@@ -36,6 +37,8 @@ class OrderCurrent(Resource):
     category: str = not_given()
     package_size: str = not_given()
     unit_price: UnitPrice = not_given()
+    counted_in: Pack = not_given()
+    units_per_case: int = not_given()
     store_name: str = not_given()
     region: str = not_given()
     source_store_name: str = not_given()
@@ -63,6 +66,8 @@ class Order(Resource):
     category: str
     package_size: str
     unit_price: UnitPrice
+    counted_in: Annotated[Pack, Field(description="What its quantities are of")]
+    units_per_case: int
     product_active: Annotated[bool, Field(description="Whether the product is active today")]
     quantity: int
     value: Annotated[Money, Field(description="quantity × unit_price, rounded half up to two decimals")]
@@ -163,6 +168,8 @@ class ReleasedOrder(Resource):
     store_name: str
     product_id: Id
     quantity: int
+    counted_in: Pack
+    units_per_case: int
 
 
 Released = Annotated[

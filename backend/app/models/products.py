@@ -4,8 +4,21 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.models.barcodes import Barcodes
-from app.models.fields import Id, Label, Name, PackageSize, Price, Sku, Timestamp, UnitPrice, Version
+from app.models.barcodes import Barcodes, OtherPackBarcodes
+from app.models.fields import (
+    CountedIn,
+    Id,
+    Label,
+    Name,
+    Pack,
+    PackageSize,
+    Price,
+    Sku,
+    Timestamp,
+    UnitPrice,
+    UnitsPerCase,
+    Version,
+)
 from app.models.resource import Body, Changes, Resource, not_given
 
 
@@ -16,7 +29,12 @@ class Product(Resource):
     brand: str
     category: str
     package_size: str
-    barcodes: list[str]
+    counted_in: Annotated[Pack, Field(description="What its stock, levels, orders and price are of")]
+    units_per_case: int
+    barcodes: Annotated[list[str], Field(description="Codes on what the product is counted in")]
+    other_pack_barcodes: Annotated[
+        list[str], Field(description="Codes on a case if it is counted in units, on a unit if it is counted in cases")
+    ]
     unit_price: UnitPrice
     supplier_id: Id | None
     supplier: Annotated[str | None, Field(description="The name of the supplier")]
@@ -31,7 +49,10 @@ class ProductCreate(Body):
     brand: Label
     category: Label
     package_size: PackageSize = ""
+    counted_in: CountedIn = "case"
+    units_per_case: UnitsPerCase = 1
     barcodes: Barcodes = Field(default=[])
+    other_pack_barcodes: OtherPackBarcodes = Field(default=[])
     unit_price: Price
     supplier_id: Id | None = None
     active: bool = True
@@ -43,7 +64,10 @@ class ProductUpdate(Changes):
     brand: Label = not_given()
     category: Label = not_given()
     package_size: PackageSize = not_given()
+    counted_in: CountedIn = not_given()
+    units_per_case: UnitsPerCase = not_given()
     barcodes: Barcodes = not_given()
+    other_pack_barcodes: OtherPackBarcodes = not_given()
     unit_price: Price = not_given()
     supplier_id: Id | None = not_given()
     active: bool = not_given()

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from app.models.barcodes import AnyCode
-from app.models.fields import LINE, Code, Id, Moment, SaleOutcome, Sku, SoldQuantity
+from app.models.fields import LINE, Code, Id, Moment, Pack, SaleOutcome, Sku, SoldQuantity
 from app.models.orders import Released
 from app.models.resource import Body, Resource, exactly_one_of_each, not_given
 
@@ -29,7 +29,14 @@ class SaleLine(Body):
     product_id: Id = not_given()
     sku: Sku = not_given()
     barcode: AnyCode = not_given()
-    quantity: Annotated[SoldQuantity, Field(description="Cases sold, or returned by a customer if negative; not 0")]
+    quantity: Annotated[SoldQuantity, Field(description="Sold, or returned by a customer if negative; not 0")]
+    unit: Annotated[
+        Pack,
+        Field(
+            description="What `quantity` is of. Left out: what the barcode is on, else what the product is counted in. "
+            "Units of a product that is counted in cases have to be whole cases (code `not_whole_cases`)"
+        ),
+    ] = not_given()
     occurred_at: Annotated[
         Moment, Field(description="Not in the future, and at most 35 days ago; left out: the time of recording")
     ] = not_given()
@@ -50,6 +57,11 @@ class SaleLine(Body):
     def store(self) -> int | str:
         """The id or the code of the store."""
         return self.store_id if "store_id" in self.model_fields_set else self.store_code
+
+    @property
+    def said_unit(self) -> Pack | None:
+        """What the quantity is of; None if the line does not say it."""
+        return self.unit if "unit" in self.model_fields_set else None
 
     @property
     def time(self) -> datetime | None:
@@ -89,7 +101,8 @@ class SaleResult(Resource):
     found_stock: Annotated[
         int,
         Field(
-            description="Cases that were sold and not in the books; if there are any, the product is due to be counted"
+            description="Sold and not in the books, as the product is counted; if there is any, the product is "
+            "due to be counted"
         ),
     ]
     code: Annotated[str | None, Field(description="The code of the error that refuses the line")]

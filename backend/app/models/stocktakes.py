@@ -8,6 +8,7 @@ from app.models.fields import (
     Id,
     Label,
     Money,
+    Pack,
     Reason,
     ReasonCode,
     Stock,
@@ -75,6 +76,8 @@ class StocktakeLine(Resource):
     brand: str
     category: str
     package_size: str
+    counted_in: Annotated[Pack, Field(description="What its figures are of")]
+    units_per_case: int
     unit_price: Annotated[UnitPrice, Field(description="Today's price; of a closed stocktake the price of that time")]
     stock_now: Annotated[int | None, Field(description=f"The stock of now; {HIDDEN}")]
     expected_stock: Annotated[int | None, Field(description=f"The stock at the time of counting; {HIDDEN}")]
@@ -143,6 +146,8 @@ class DueProduct(Resource):
     product_name: str
     sku: str
     category: str
+    counted_in: Pack
+    units_per_case: int
     abc_class: Annotated[
         Literal["A", "B", "C"],
         Field(description="By the value moved in 365 days: A the first 80 %, B the next 15 %, C the rest"),

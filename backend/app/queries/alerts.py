@@ -10,7 +10,7 @@ from app.database.where import Sort, order_by
 from app.models.filters import AlertFilters
 from app.queries import order_columns
 from app.queries.inventory import INCOMING, OPEN_ORDERS, REQUESTED, in_scope, totals_in_scope
-from app.queries.reference_columns import STORE_COLUMNS
+from app.queries.reference_columns import PACK, STORE_COLUMNS
 
 # The cases that are missing until more than the reorder level would be there; `coming` are those of open orders.
 UNCOVERED: LiteralString = "greatest(i.reorder_level + 1 - i.available_stock - w.incoming - w.requested, 0)"
@@ -28,6 +28,7 @@ def alert_view() -> View:
             text_column("product_name", "p.name"),
             text_column("sku", "p.sku"),
             text_column("category", "p.category"),
+            *PACK,
             STORE_COLUMNS,
             number_column("current_stock", "i.current_stock"),
             number_column("available_stock", "i.available_stock"),

@@ -51,7 +51,8 @@ def due_products(store_id: int, limit: int | None) -> Query[JsonOne | None]:
     return json_one(
         f"""SELECT s.id::text AS store_id, (
                 SELECT coalesce(json_agg(r), '[]') FROM (
-                    SELECT d.product_id::text AS product_id, p.name AS product_name, p.sku, p.category, d.abc_class,
+                    SELECT d.product_id::text AS product_id, p.name AS product_name, p.sku, p.category,
+                           p.counted_in, p.units_per_case, d.abc_class,
                            round(d.value, 2) AS moved_value, d.found_stock, d.counted_at, d.due_at
                     FROM ({DUE}) d JOIN products p ON p.id = d.product_id ORDER BY d.due_at, d.id) r) AS products
             FROM stores s WHERE s.id = %s""",

@@ -125,7 +125,8 @@ CURRENT: LiteralString = """
         SELECT nullif(jsonb_strip_nulls(jsonb_build_object(
             'product_name', nullif(np.name, p.name), 'sku', nullif(np.sku, p.sku), 'brand', nullif(np.brand, p.brand),
             'category', nullif(np.category, p.category), 'package_size', nullif(np.package_size, p.package_size),
-            'unit_price', nullif(np.unit_price, p.unit_price),
+            'unit_price', nullif(np.unit_price, p.unit_price), 'counted_in', nullif(np.counted_in, p.counted_in),
+            'units_per_case', nullif(np.units_per_case, p.units_per_case),
             'store_name', nullif(ns.name, s.name), 'region', nullif(ns.region, s.region),
             'source_store_name', nullif(nw.name, w.name), 'source_region', nullif(nw.region, w.region))), '{}')
         FROM products np JOIN stores ns ON ns.id = o.store_id LEFT JOIN stores nw ON nw.id = o.source_store_id

@@ -173,15 +173,20 @@ def duplicates_of(new: LiteralString) -> LiteralString:
 
 
 def below_minimum(new: LiteralString) -> LiteralString:
-    """Return a SELECT of a JSON array: the suppliers whose new orders have fewer cases than their minimum, by name."""
+    """Return a SELECT of a JSON array: the suppliers whose new orders have fewer cases than their minimum, by name.
+
+    Suppliers deliver cases: units of a case that is not full count as a case.
+    """
     return f"""
         SELECT coalesce(json_agg(b), '[]') FROM (
-            SELECT x.id::text AS supplier_id, x.name AS supplier, sum(o.quantity) AS quantity, x.minimum_quantity
+            SELECT x.id::text AS supplier_id, x.name AS supplier, sum(n.cases) AS quantity, x.minimum_quantity
             FROM orders o
             JOIN product_versions p ON p.product_id = o.product_id AND p.version = o.product_version
             JOIN suppliers x ON x.id = p.supplier_id
+            CROSS JOIN LATERAL (SELECT CASE p.counted_in WHEN 'case' THEN o.quantity
+                ELSE (o.quantity + p.units_per_case - 1) / p.units_per_case END AS cases) n
             WHERE {new} AND o.source_store_id IS NULL
-            GROUP BY x.id HAVING sum(o.quantity) < x.minimum_quantity ORDER BY x.name_key) b"""
+            GROUP BY x.id HAVING sum(n.cases) < x.minimum_quantity ORDER BY x.name_key) b"""
 
 
 @timed_query

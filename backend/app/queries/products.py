@@ -5,6 +5,7 @@ from typing import Any
 
 from app.database.json_columns import (
     boolean_column,
+    enum_column,
     id_column,
     number_column,
     text_array_column,
@@ -15,6 +16,7 @@ from app.database.pages import ListQuery, View
 from app.database.query import Cursor, JsonOne, Query, Sql, json_array, json_one, named_query
 from app.database.where import Sort, Where, finds, name_order, order_by
 from app.database.write_rows import insert_row, lock_version, send, update_row
+from app.models.fields import Pack
 from app.models.filters import ProductFilters
 from app.monitoring.metrics import timed_query
 
@@ -27,7 +29,10 @@ PRODUCTS = View(
         text_column("brand", "p.brand"),
         text_column("category", "p.category"),
         text_column("package_size", "p.package_size"),
+        enum_column("counted_in", "p.counted_in"),
+        number_column("units_per_case", "p.units_per_case"),
         text_array_column("barcodes", "p.barcodes"),
+        text_array_column("other_pack_barcodes", "p.other_pack_barcodes"),
         number_column("unit_price", "p.unit_price"),
         id_column("supplier_id", "p.supplier_id", nullable=True),
         text_column("supplier", "p.supplier", nullable=True),
@@ -126,6 +131,13 @@ async def states_of(cursor: Cursor, product_ids: Collection[int]) -> dict[int, b
     """Return for each of these products whether it is active, by id; without the ids that do not exist."""
     await cursor.execute("SELECT id, active FROM products WHERE id = ANY(%s)", (list(product_ids),))
     return {row["id"]: row["active"] for row in await cursor.fetchall()}
+
+
+@timed_query
+async def counted_in(cursor: Cursor, product_ids: Collection[int]) -> dict[int, Pack]:
+    """Return what each of these products is counted in, by id."""
+    await cursor.execute("SELECT id, counted_in FROM products WHERE id = ANY(%s)", (list(product_ids),))
+    return {row["id"]: row["counted_in"] for row in await cursor.fetchall()}
 
 
 def lock_active(product_ids: Collection[int]) -> Sql:

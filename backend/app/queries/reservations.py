@@ -12,8 +12,9 @@ from app.queries.orders import LOCKED_ORDER, OrderRow, time_of_next_event
 
 IN_SHORT: LiteralString = """
     SELECT o.id::text AS id, o.number, o.store_id::text AS store_id, d.name AS store_name,
-           o.product_id::text AS product_id, o.quantity
+           o.product_id::text AS product_id, o.quantity, p.counted_in, p.units_per_case
     FROM orders o JOIN store_versions d ON d.store_id = o.store_id AND d.version = o.store_version
+    JOIN product_versions p ON p.product_id = o.product_id AND p.version = o.product_version
     WHERE o.id = ANY(%s::bigint[]) ORDER BY o.id"""
 # The orders with these ids as a column of a resource.
 RELEASED: LiteralString = f"(SELECT coalesce(json_agg(r), '[]') FROM ({IN_SHORT}) r) AS released_orders"

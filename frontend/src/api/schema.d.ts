@@ -1872,6 +1872,13 @@ export interface components {
             /** Category */
             category: string;
             /**
+             * Counted In
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /** Units Per Case */
+            units_per_case: number;
+            /**
              * Abc Class
              * @description By the value moved in 365 days: A the first 80 %, B the next 15 %, C the rest
              * @enum {string}
@@ -1970,19 +1977,19 @@ export interface components {
             product_id: string;
             /**
              * Opening Stock
-             * @description Cases
+             * @description Cases, or units if the product is counted in units
              * @default 0
              */
             opening_stock: number;
             /**
              * Reorder Level
-             * @description Cases
+             * @description Cases, or units if the product is counted in units
              * @default 0
              */
             reorder_level: number;
             /**
              * Max Stock
-             * @description Cases
+             * @description Cases, or units if the product is counted in units
              * @default 500
              */
             max_stock: number;
@@ -2059,9 +2066,17 @@ export interface components {
             requested: number;
             /**
              * Unit Price
-             * @description Per case: two to four decimals, in the company's one currency
+             * @description Of a case or a unit, as it is counted: two to four decimals, in the company's one currency
              */
             unit_price: number;
+            /**
+             * Counted In
+             * @description What its figures are of
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /** Units Per Case */
+            units_per_case: number;
             /**
              * Stock Value
              * @description current_stock × unit_price, rounded half up to two decimals
@@ -2165,9 +2180,17 @@ export interface components {
             requested: number;
             /**
              * Unit Price
-             * @description Per case: two to four decimals, in the company's one currency
+             * @description Of a case or a unit, as it is counted: two to four decimals, in the company's one currency
              */
             unit_price: number;
+            /**
+             * Counted In
+             * @description What its figures are of
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /** Units Per Case */
+            units_per_case: number;
             /**
              * Stock Value
              * @description current_stock × unit_price, rounded half up to two decimals
@@ -2288,9 +2311,17 @@ export interface components {
             requested: number;
             /**
              * Unit Price
-             * @description Per case: two to four decimals, in the company's one currency
+             * @description Of a case or a unit, as it is counted: two to four decimals, in the company's one currency
              */
             unit_price: number;
+            /**
+             * Counted In
+             * @description What its figures are of
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /** Units Per Case */
+            units_per_case: number;
             /**
              * Stock Value
              * @description current_stock × unit_price, rounded half up to two decimals
@@ -2342,12 +2373,12 @@ export interface components {
             current_stock?: number;
             /**
              * Reorder Level
-             * @description Cases
+             * @description Cases, or units if the product is counted in units
              */
             reorder_level?: number;
             /**
              * Max Stock
-             * @description Cases
+             * @description Cases, or units if the product is counted in units
              */
             max_stock?: number;
             /**
@@ -2529,6 +2560,14 @@ export interface components {
             sku: string;
             /** Category */
             category: string;
+            /**
+             * Counted In
+             * @description What its figures are of
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /** Units Per Case */
+            units_per_case: number;
             /** Store Name */
             store_name: string;
             /** Region */
@@ -2860,9 +2899,17 @@ export interface components {
             package_size: string;
             /**
              * Unit Price
-             * @description Per case: two to four decimals, in the company's one currency
+             * @description Of a case or a unit, as it is counted: two to four decimals, in the company's one currency
              */
             unit_price: number;
+            /**
+             * Counted In
+             * @description What its quantities are of
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /** Units Per Case */
+            units_per_case: number;
             /**
              * Product Active
              * @description Whether the product is active today
@@ -3061,7 +3108,7 @@ export interface components {
             product_id: string;
             /**
              * Quantity
-             * @description Cases
+             * @description Cases, or units if the product is counted in units
              */
             quantity: number;
             /**
@@ -3140,9 +3187,17 @@ export interface components {
             package_size: string;
             /**
              * Unit Price
-             * @description Per case: two to four decimals, in the company's one currency
+             * @description Of a case or a unit, as it is counted: two to four decimals, in the company's one currency
              */
             unit_price: number;
+            /**
+             * Counted In
+             * @description What its quantities are of
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /** Units Per Case */
+            units_per_case: number;
             /**
              * Product Active
              * @description Whether the product is active today
@@ -3310,9 +3365,16 @@ export interface components {
             package_size?: string;
             /**
              * Unit Price
-             * @description Per case: two to four decimals, in the company's one currency
+             * @description Of a case or a unit, as it is counted: two to four decimals, in the company's one currency
              */
             unit_price?: number;
+            /**
+             * Counted In
+             * @enum {string}
+             */
+            counted_in?: "case" | "unit";
+            /** Units Per Case */
+            units_per_case?: number;
             /** Store Name */
             store_name?: string;
             /** Region */
@@ -3384,9 +3446,17 @@ export interface components {
             package_size: string;
             /**
              * Unit Price
-             * @description Per case: two to four decimals, in the company's one currency
+             * @description Of a case or a unit, as it is counted: two to four decimals, in the company's one currency
              */
             unit_price: number;
+            /**
+             * Counted In
+             * @description What its quantities are of
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /** Units Per Case */
+            units_per_case: number;
             /**
              * Product Active
              * @description Whether the product is active today
@@ -3650,7 +3720,7 @@ export interface components {
         OrderUpdate: {
             /**
              * Quantity
-             * @description Cases
+             * @description Cases, or units if the product is counted in units
              */
             quantity?: number;
             /** Notes */
@@ -4119,11 +4189,27 @@ export interface components {
             category: string;
             /** Package Size */
             package_size: string;
-            /** Barcodes */
+            /**
+             * Counted In
+             * @description What its stock, levels, orders and price are of
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /** Units Per Case */
+            units_per_case: number;
+            /**
+             * Barcodes
+             * @description Codes on what the product is counted in
+             */
             barcodes: string[];
             /**
+             * Other Pack Barcodes
+             * @description Codes on a case if it is counted in units, on a unit if it is counted in cases
+             */
+            other_pack_barcodes: string[];
+            /**
              * Unit Price
-             * @description Per case: two to four decimals, in the company's one currency
+             * @description Of a case or a unit, as it is counted: two to four decimals, in the company's one currency
              */
             unit_price: number;
             /** Supplier Id */
@@ -4162,14 +4248,33 @@ export interface components {
              */
             package_size: string;
             /**
+             * Counted In
+             * @description What the product is counted in: its stock, levels, orders and price are of cases, or of units. It changes only while the product is not in stock in any store and not on order (code `product_in_use`)
+             * @default case
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /**
+             * Units Per Case
+             * @description How many units a case has
+             * @default 1
+             */
+            units_per_case: number;
+            /**
              * Barcodes
              * @description EAN, UPC or other codes; no two products have the same one
              * @default []
              */
             barcodes: string[];
             /**
+             * Other Pack Barcodes
+             * @description Codes on the other pack: on a case if the product is counted in units, on a unit if it is counted in cases. Both lists together have at most 20 codes
+             * @default []
+             */
+            other_pack_barcodes: string[];
+            /**
              * Unit Price
-             * @description Per case; rounded half up to four decimals
+             * @description Of a case, or of a unit if the product is counted in units; rounded half up to four decimals
              */
             unit_price: number;
             /** Supplier Id */
@@ -4193,13 +4298,29 @@ export interface components {
             /** Package Size */
             package_size?: string;
             /**
+             * Counted In
+             * @description What the product is counted in: its stock, levels, orders and price are of cases, or of units. It changes only while the product is not in stock in any store and not on order (code `product_in_use`)
+             * @enum {string}
+             */
+            counted_in?: "case" | "unit";
+            /**
+             * Units Per Case
+             * @description How many units a case has
+             */
+            units_per_case?: number;
+            /**
              * Barcodes
              * @description EAN, UPC or other codes; no two products have the same one
              */
             barcodes?: string[];
             /**
+             * Other Pack Barcodes
+             * @description Codes on the other pack: on a case if the product is counted in units, on a unit if it is counted in cases. Both lists together have at most 20 codes
+             */
+            other_pack_barcodes?: string[];
+            /**
              * Unit Price
-             * @description Per case; rounded half up to four decimals
+             * @description Of a case, or of a unit if the product is counted in units; rounded half up to four decimals
              */
             unit_price?: number;
             /** Supplier Id */
@@ -4352,6 +4473,13 @@ export interface components {
             product_id: string;
             /** Quantity */
             quantity: number;
+            /**
+             * Counted In
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /** Units Per Case */
+            units_per_case: number;
         };
         /**
          * ReturnOfOrder
@@ -4406,7 +4534,7 @@ export interface components {
             movement_id: string | null;
             /**
              * Found Stock
-             * @description Cases that were sold and not in the books; if there are any, the product is due to be counted
+             * @description Sold and not in the books, as the product is counted; if there is any, the product is due to be counted
              */
             found_stock: number;
             /**
@@ -4752,6 +4880,14 @@ export interface components {
             category: string;
             /** Package Size */
             package_size: string;
+            /**
+             * Counted In
+             * @description What its figures are of
+             * @enum {string}
+             */
+            counted_in: "case" | "unit";
+            /** Units Per Case */
+            units_per_case: number;
             /**
              * Unit Price
              * @description Today's price; of a closed stocktake the price of that time
@@ -5164,7 +5300,7 @@ export interface components {
             order_days: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
             /**
              * Minimum Quantity
-             * @description Cases
+             * @description Cases, or units if the product is counted in units
              * @default 1
              */
             minimum_quantity: number;
@@ -5190,7 +5326,7 @@ export interface components {
             order_days?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
             /**
              * Minimum Quantity
-             * @description Cases
+             * @description Cases, or units if the product is counted in units
              */
             minimum_quantity?: number;
             /** Active */
@@ -5351,7 +5487,7 @@ export interface components {
         WriteOff: {
             /**
              * Quantity
-             * @description Cases
+             * @description Cases, or units if the product is counted in units
              */
             quantity: number;
             /**
@@ -5664,9 +5800,15 @@ export interface components {
             product_id: string;
             /**
              * Quantity
-             * @description Cases sold, or returned by a customer if negative; not 0
+             * @description Sold, or returned by a customer if negative; not 0
              */
             quantity: number;
+            /**
+             * Unit
+             * @description What `quantity` is of. Left out: what the barcode is on, else what the product is counted in. Units of a product that is counted in cases have to be whole cases (code `not_whole_cases`)
+             * @enum {string}
+             */
+            unit?: "case" | "unit";
             /**
              * Occurred At
              * Format: date-time
@@ -5691,9 +5833,15 @@ export interface components {
             sku: string;
             /**
              * Quantity
-             * @description Cases sold, or returned by a customer if negative; not 0
+             * @description Sold, or returned by a customer if negative; not 0
              */
             quantity: number;
+            /**
+             * Unit
+             * @description What `quantity` is of. Left out: what the barcode is on, else what the product is counted in. Units of a product that is counted in cases have to be whole cases (code `not_whole_cases`)
+             * @enum {string}
+             */
+            unit?: "case" | "unit";
             /**
              * Occurred At
              * Format: date-time
@@ -5718,9 +5866,15 @@ export interface components {
             barcode: string;
             /**
              * Quantity
-             * @description Cases sold, or returned by a customer if negative; not 0
+             * @description Sold, or returned by a customer if negative; not 0
              */
             quantity: number;
+            /**
+             * Unit
+             * @description What `quantity` is of. Left out: what the barcode is on, else what the product is counted in. Units of a product that is counted in cases have to be whole cases (code `not_whole_cases`)
+             * @enum {string}
+             */
+            unit?: "case" | "unit";
             /**
              * Occurred At
              * Format: date-time
@@ -5745,9 +5899,15 @@ export interface components {
             product_id: string;
             /**
              * Quantity
-             * @description Cases sold, or returned by a customer if negative; not 0
+             * @description Sold, or returned by a customer if negative; not 0
              */
             quantity: number;
+            /**
+             * Unit
+             * @description What `quantity` is of. Left out: what the barcode is on, else what the product is counted in. Units of a product that is counted in cases have to be whole cases (code `not_whole_cases`)
+             * @enum {string}
+             */
+            unit?: "case" | "unit";
             /**
              * Occurred At
              * Format: date-time
@@ -5768,9 +5928,15 @@ export interface components {
             sku: string;
             /**
              * Quantity
-             * @description Cases sold, or returned by a customer if negative; not 0
+             * @description Sold, or returned by a customer if negative; not 0
              */
             quantity: number;
+            /**
+             * Unit
+             * @description What `quantity` is of. Left out: what the barcode is on, else what the product is counted in. Units of a product that is counted in cases have to be whole cases (code `not_whole_cases`)
+             * @enum {string}
+             */
+            unit?: "case" | "unit";
             /**
              * Occurred At
              * Format: date-time
@@ -5791,9 +5957,15 @@ export interface components {
             barcode: string;
             /**
              * Quantity
-             * @description Cases sold, or returned by a customer if negative; not 0
+             * @description Sold, or returned by a customer if negative; not 0
              */
             quantity: number;
+            /**
+             * Unit
+             * @description What `quantity` is of. Left out: what the barcode is on, else what the product is counted in. Units of a product that is counted in cases have to be whole cases (code `not_whole_cases`)
+             * @enum {string}
+             */
+            unit?: "case" | "unit";
             /**
              * Occurred At
              * Format: date-time

@@ -55,6 +55,7 @@ const FIELDS: Record<string, string> = {
   unit_price: "Price",
   package_size: "Package size",
   barcodes: "Barcodes",
+  other_pack_barcodes: "Barcodes of the other pack",
   store_type: "Type",
   postal_code: "Postal code",
   first_name: "First name",
@@ -72,3 +73,6 @@ const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(
 /** What the figures mean by consumption. */
 export const CONSUMPTION =
   "Consumption is what left for use: sold (less what customers returned), shipped to other stores, or taken away with a reason of consumption. Corrections and losses do not count.";
+
+/** What a quantity of several products is in. */
+export const COUNTED = "In cases, or in units for products that are counted in units";

@@ -6,6 +6,7 @@ import { type OthersChange, othersChanges } from "@/components/conflict";
 import { formatMoment } from "@/lib/format";
 import { statusLabel } from "@/lib/labels";
 import { typedNumber } from "@/lib/numbers";
+import { countedLabel } from "@/lib/quantities";
 import { sourceOf } from "./ends";
 import type { MoveInput } from "./moves";
 
@@ -46,7 +47,7 @@ function changesOfOrder(move: Move, seen: Order, now: Order, input: MoveInput): 
   const received = move === "receive" ? { typed: typedNumber(input.received) } : {};
   return othersChanges(
     { label: "Status", before: statusLabel(seen.status), now: statusLabel(now.status) },
-    { label: "Cases", before: typedNumber(seen.quantity), now: typedNumber(now.quantity), ...cases },
+    { label: countedLabel(now), before: typedNumber(seen.quantity), now: typedNumber(now.quantity), ...cases },
     { label: "In transit", before: typedNumber(seen.in_transit), now: typedNumber(now.in_transit), ...received },
     { label: "Source", before: sourceOf(seen), now: sourceOf(now) },
     { label: "Expected", before: day(seen), now: day(now) },

@@ -3,7 +3,7 @@ import { useRef } from "react";
 import type { Move } from "@/api/orders";
 import type { Order } from "@/api/shapes";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
-import { formatCases } from "@/lib/format";
+import { formatQuantity } from "@/lib/quantities";
 import { destinationOf, sourceOf } from "./ends";
 import { MoveForm } from "./MoveForm";
 import { actionLabel } from "./moves";
@@ -49,8 +49,10 @@ function useKept(open: string | undefined, orders: Order[]): Order[] {
 }
 
 function Delivery({ order }: { order: Order }) {
-  const cases =
-    order.status === "shipped" ? `${formatCases(order.in_transit)} in transit` : formatCases(order.quantity);
+  const quantity =
+    order.status === "shipped"
+      ? `${formatQuantity(order.in_transit, order)} in transit`
+      : formatQuantity(order.quantity, order);
   return (
     <div>
       <Text fw={600}>{order.product_name}</Text>
@@ -58,7 +60,7 @@ function Delivery({ order }: { order: Order }) {
         {order.sku} · {order.package_size}
       </Text>
       <Text size="sm" c="dimmed">
-        {cases} · {sourceOf(order)} to {destinationOf(order)}
+        {quantity} · {sourceOf(order)} to {destinationOf(order)}
         {order.carrier_reference && ` · ${order.carrier_reference}`}
       </Text>
     </div>

@@ -1,6 +1,7 @@
 import type { Move } from "@/api/orders";
 import type { OrderDetail, Preview } from "@/api/shapes";
-import { formatCases, formatNumber } from "@/lib/format";
+import { formatNumber } from "@/lib/format";
+import { formatQuantity } from "@/lib/quantities";
 import { destinationOf } from "./ends";
 import classes from "./order.module.css";
 import { backorderIn, lostIn } from "./shortfall";
@@ -27,7 +28,7 @@ export function MoveEffect({ move, preview, isOne }: MoveEffectProps) {
       {rows.slice(0, MOST).map((row) => (
         <li key={row.id}>
           New stock{rows.length > 1 && ` of ${row.product_name}`} in {row.store_name}:{" "}
-          <strong className="number">{formatCases(row.current_stock)}</strong>
+          <strong className="number">{formatQuantity(row.current_stock, row)}</strong>
           {row.reserved_stock > 0 && `, ${formatNumber(row.reserved_stock)} of them reserved`}
           {row.low_stock && ", low stock"}.
         </li>
@@ -49,17 +50,18 @@ function deliveryOf(move: Move, after: OrderDetail): string[] {
     const rest = after.quantity - after.shipped_quantity;
     const what = backorderIn(after) ? "become a backorder" : "are closed short";
     return [
-      `${formatCases(after.in_transit)} in transit to ${destinationOf(after)}.`,
-      ...(rest > 0 ? [`${formatCases(rest)} ${what}.`] : []),
+      `${formatQuantity(after.in_transit, after)} in transit to ${destinationOf(after)}.`,
+      ...(rest > 0 ? [`${formatQuantity(rest, after)} ${what}.`] : []),
     ];
   }
   if (move !== "receive") return [];
   const lost = lostIn(after);
-  const rest = after.in_transit > 0 ? `${formatCases(after.in_transit)} still in transit.` : "The order is complete.";
+  const rest =
+    after.in_transit > 0 ? `${formatQuantity(after.in_transit, after)} still in transit.` : "The order is complete.";
   return [
-    `${formatNumber(after.received_quantity)} of ${formatCases(after.shipped_quantity)} received.`,
-    ...(after.damaged_quantity > 0 ? [`${formatCases(after.damaged_quantity)} damaged.`] : []),
-    ...(lost > 0 ? [`${formatCases(lost)} lost in transit.`] : []),
+    `${formatNumber(after.received_quantity)} of ${formatQuantity(after.shipped_quantity, after)} received.`,
+    ...(after.damaged_quantity > 0 ? [`${formatQuantity(after.damaged_quantity, after)} damaged.`] : []),
+    ...(lost > 0 ? [`${formatQuantity(lost, after)} lost in transit.`] : []),
     rest,
   ];
 }

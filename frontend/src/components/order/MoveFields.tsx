@@ -3,8 +3,8 @@ import type { Move } from "@/api/orders";
 import type { Order } from "@/api/shapes";
 import { NumberField } from "@/components/NumberField";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
-import { formatCases } from "@/lib/format";
 import { amountOf } from "@/lib/numbers";
+import { countedLabel, formatQuantity, nounsOf } from "@/lib/quantities";
 import { codeOf, type MoveInput, needsInactive, notArrived, notShipped } from "./moves";
 
 interface MoveFieldsProps {
@@ -22,7 +22,7 @@ export function MoveFields(props: MoveFieldsProps) {
     <>
       {move === "approve" && only && (
         <NumberField
-          label="Cases"
+          label={countedLabel(only)}
           min={1}
           max={only.quantity}
           value={input.quantity}
@@ -70,16 +70,16 @@ function ShipFields({
     <>
       {order && (
         <NumberField
-          label="Cases shipped"
+          label={`${countedLabel(order)} shipped`}
           min={1}
           max={order.quantity}
           value={input.quantity}
           onChange={(quantity) => onInput({ quantity })}
         />
       )}
-      {rest > 0 && (
+      {order && rest > 0 && (
         <Radio.Group
-          label={`${formatCases(rest)} not shipped`}
+          label={`${formatQuantity(rest, order)} not shipped`}
           value={input.remainder}
           onChange={(remainder) => onInput({ remainder: remainder as MoveInput["remainder"] })}
         >
@@ -116,14 +116,14 @@ function ReceiveFields({ order, input, onInput }: Pick<MoveFieldsProps, "input" 
     <>
       <Group grow align="flex-start">
         <NumberField
-          label="Usable cases"
+          label={`Usable ${nounsOf(order)}`}
           min={0}
           max={order.in_transit}
           value={input.received}
           onChange={(received) => onInput({ received })}
         />
         <NumberField
-          label="Damaged cases"
+          label={`Damaged ${nounsOf(order)}`}
           placeholder="0"
           min={0}
           max={order.in_transit}
@@ -133,7 +133,7 @@ function ReceiveFields({ order, input, onInput }: Pick<MoveFieldsProps, "input" 
       </Group>
       {left > 0 && (
         <Radio.Group
-          label={`${formatCases(left)} missing`}
+          label={`${formatQuantity(left, order)} missing`}
           value={input.final ? "lost" : "later"}
           onChange={(value) => onInput({ final: value === "lost", code: null })}
         >

@@ -3,8 +3,9 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { order as orderById } from "@/api/orders";
 import type { OrderDetail } from "@/api/shapes";
-import { formatCases, formatMoment, formatNumber } from "@/lib/format";
+import { formatMoment, formatNumber } from "@/lib/format";
 import { statusLabel } from "@/lib/labels";
+import { formatQuantity } from "@/lib/quantities";
 import classes from "./order.module.css";
 import { backorderIn, lostIn } from "./shortfall";
 
@@ -36,7 +37,7 @@ export function OrderProgress({ order }: { order: OrderDetail }) {
       </ol>
       {order.backorder_of && <Origin of={order.backorder_of}>Backorder of</Origin>}
       {order.return_of && <Origin of={order.return_of}>Return of</Origin>}
-      {order.returns.length > 0 && <Returns returns={order.returns} />}
+      {order.returns.length > 0 && <Returns order={order} />}
     </section>
   );
 }
@@ -53,16 +54,16 @@ function Origin({ of: id, children }: { of: string; children: ReactNode }) {
   );
 }
 
-function Returns({ returns }: Pick<OrderDetail, "returns">) {
+function Returns({ order }: { order: OrderDetail }) {
   return (
     <ul className={classes.returns} aria-label="Returns">
-      {returns.map(({ id, number, quantity, status }) => (
+      {order.returns.map(({ id, number, quantity, status }) => (
         <li key={id} className={classes.origin}>
           Return{" "}
           <Link to="/orders" search={{ item: id }}>
             {number}
           </Link>{" "}
-          · {formatCases(quantity)} · {statusLabel(status)}
+          · {formatQuantity(quantity, order)} · {statusLabel(status)}
         </li>
       ))}
     </ul>

@@ -12,8 +12,8 @@ import { FormEnd } from "@/components/FormEnd";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
-import { formatCases } from "@/lib/format";
 import { type TypedNumber, typedNumber } from "@/lib/numbers";
+import { countedLabel, formatQuantity, nounsOf } from "@/lib/quantities";
 import { destinationOf, sourceOf } from "./ends";
 import classes from "./order.module.css";
 
@@ -52,8 +52,8 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
       <Stack gap="sm">
         <Title order={3}>Return {order.number}</Title>
         <NumberField
-          label="Cases"
-          description={`${formatCases(most)} can be returned`}
+          label={countedLabel(order)}
+          description={`${formatQuantity(most, order)} can be returned`}
           min={1}
           max={most}
           value={quantity}
@@ -83,7 +83,7 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
             }}
           />
         ) : (
-          <PreviewBox state={preview} idle="Enter the number of cases.">
+          <PreviewBox state={preview} idle={`Enter the number of ${nounsOf(order)}.`}>
             {(shown) => <ReturnEffect preview={shown} />}
           </PreviewBox>
         )}
@@ -104,8 +104,8 @@ function ReturnEffect({ preview }: { preview: Preview }) {
   const made = preview.result as OrderDetail;
   return (
     <span>
-      {formatCases(made.quantity)} from {sourceOf(made)} to {destinationOf(made)}. The return is a new order, which has
-      to be approved; stock does not change yet.
+      {formatQuantity(made.quantity, made)} from {sourceOf(made)} to {destinationOf(made)}. The return is a new order,
+      which has to be approved; stock does not change yet.
     </span>
   );
 }

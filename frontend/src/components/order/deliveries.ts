@@ -1,6 +1,7 @@
 import type { Order } from "@/api/shapes";
 import { companyDay } from "@/lib/format";
 import { matchesWords } from "@/lib/names";
+import { formatSum } from "@/lib/quantities";
 
 /** The digits of an order's number as people and scanners type it: PO-00000012, po-12, #12, 12. */
 const digitsOf = (text: string) => /^(?:po-?|#)?\s*0*(\d+)$/i.exec(text.trim())?.[1];
@@ -36,5 +37,6 @@ export function groupsOf<Row>(rows: Row[], keyOf: (row: Row) => string): Row[][]
   return [...groups.values()];
 }
 
-export const casesOf = (orders: Order[], figure: "quantity" | "in_transit" | "shipped_quantity") =>
-  orders.reduce((sum, order) => sum + order[figure], 0);
+/** "12 cases and 48 units". */
+export const sumOf = (orders: Order[], figure: "quantity" | "in_transit" | "shipped_quantity") =>
+  formatSum(orders.map((order) => [order[figure], order]));

@@ -1,8 +1,9 @@
 import type { Move, MoveBody } from "@/api/orders";
 import type { Me, Order } from "@/api/shapes";
 import { kept } from "@/components/conflict";
-import { endOfCompanyDay, formatCases, formatCount } from "@/lib/format";
+import { endOfCompanyDay, formatCount } from "@/lib/format";
 import { amountOf, INVALID, type TypedNumber } from "@/lib/numbers";
+import { formatQuantity, nounsOf } from "@/lib/quantities";
 import { worksAt } from "@/lib/rights";
 
 type Person = Pick<Me, "id" | "role" | "store_id" | "region">;
@@ -174,20 +175,23 @@ export function missing(move: Move, orders: Order[], input: MoveInput): string {
   const [only] = orders;
   if (!only || orders.length > 1) return "Preview";
   if (move === "receive") return missingOfReceipt(only, input);
-  if (typeof input.quantity !== "number") return "Enter the number of cases.";
+  if (typeof input.quantity !== "number") return `Enter the number of ${nounsOf(only)}.`;
   if (move === "ship") {
     return input.quantity > only.quantity
-      ? `Enter at most ${formatCases(only.quantity)}, the quantity approved.`
-      : "Choose what becomes of the cases that are not shipped.";
+      ? `Enter at most ${formatQuantity(only.quantity, only)}, the quantity approved.`
+      : `Choose what becomes of the ${nounsOf(only)} that are not shipped.`;
   }
-  if (input.quantity > only.quantity) return `Enter at most ${formatCases(only.quantity)}, the quantity requested.`;
+  if (input.quantity > only.quantity)
+    return `Enter at most ${formatQuantity(only.quantity, only)}, the quantity requested.`;
   return "A lower quantity needs a reason.";
 }
 
 function missingOfReceipt(order: Order, input: MoveInput): string {
   if (amountOf(input.received) + amountOf(input.damaged) > order.in_transit) {
-    return `Enter at most ${formatCases(order.in_transit)}, the cases in transit.`;
+    return `Enter at most ${formatQuantity(order.in_transit, order)}, the ${nounsOf(order)} in transit.`;
   }
-  if (input.damaged === INVALID) return "Enter the number of damaged cases.";
-  return typeof input.received !== "number" ? "Enter the number of usable cases." : "Enter the cases that arrived.";
+  if (input.damaged === INVALID) return `Enter the number of damaged ${nounsOf(order)}.`;
+  return typeof input.received !== "number"
+    ? `Enter the number of usable ${nounsOf(order)}.`
+    : `Enter the ${nounsOf(order)} that arrived.`;
 }

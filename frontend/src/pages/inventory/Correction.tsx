@@ -17,8 +17,9 @@ import { MovedNotice } from "@/components/MovedNotice";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { ReleasedNotice } from "@/components/ReleasedNotice";
 import { CORRECTION } from "@/components/stock/ReasonCodeField";
-import { formatCases, formatNumber, formatSigned } from "@/lib/format";
+import { formatNumber, formatSigned } from "@/lib/format";
 import { INVALID } from "@/lib/numbers";
+import { formatQuantity, nounsOf } from "@/lib/quantities";
 import { CorrectionFields } from "./CorrectionFields";
 import { adjustmentOf, changeOf, type Kind, levelChanges, nothingTyped, over, type Typed } from "./correction";
 import classes from "./inventory.module.css";
@@ -90,7 +91,7 @@ export function Correction({ item }: { item: InventoryItem }) {
             onChange={(value) => setKind(value as Kind)}
           />
         </Group>
-        <CorrectionFields kind={kind} typed={typed} onType={type} />
+        <CorrectionFields item={item} kind={kind} typed={typed} onType={type} />
         {moved.length > 0 ? (
           <MovedNotice
             lines={moved}
@@ -108,7 +109,7 @@ export function Correction({ item }: { item: InventoryItem }) {
         ) : (
           <PreviewBox
             state={preview}
-            idle={kind === "levels" ? "Preview: enter new levels." : "Preview: enter cases and a reason."}
+            idle={kind === "levels" ? "Preview: enter new levels." : `Preview: enter ${nounsOf(item)} and a reason.`}
           >
             {(shown) => <Effect preview={shown} />}
           </PreviewBox>
@@ -148,11 +149,12 @@ function Effect({ preview }: { preview: Preview }) {
   return (
     <div>
       {delta === undefined ? (
-        `Reorder point ${formatNumber(after.reorder_level)}, max stock ${formatNumber(after.max_stock)}, ${formatCases(after.available_stock)} available${state}.`
+        `Reorder point ${formatNumber(after.reorder_level)}, max stock ${formatNumber(after.max_stock)}, ${formatQuantity(after.available_stock, after)} available${state}.`
       ) : (
         <>
-          New stock in {after.store_name}: <strong className="number">{formatCases(after.current_stock)}</strong> (
-          {formatSigned(delta)}){state}.
+          New stock in {after.store_name}:{" "}
+          <strong className="number">{formatQuantity(after.current_stock, after)}</strong> ({formatSigned(delta)})
+          {state}.
           <ReleasedNotice orders={releasedIn(preview.result)} />
         </>
       )}

@@ -1,6 +1,8 @@
 import { Autocomplete, Group } from "@mantine/core";
+import type { InventoryItem } from "@/api/shapes";
 import { NumberField } from "@/components/NumberField";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
+import { countedLabel } from "@/lib/quantities";
 import type { Kind, Typed } from "./correction";
 
 const MOST = 100_000_000;
@@ -10,12 +12,13 @@ const REASONS: Record<Exclude<Kind, "levels">, string[]> = {
 };
 
 interface CorrectionFieldsProps {
+  item: InventoryItem;
   kind: Kind;
   typed: Typed;
   onType: (part: Partial<Typed>) => void;
 }
 
-export function CorrectionFields({ kind, typed, onType }: CorrectionFieldsProps) {
+export function CorrectionFields({ item, kind, typed, onType }: CorrectionFieldsProps) {
   if (kind === "levels") {
     return (
       <Group grow align="flex-start">
@@ -50,7 +53,7 @@ export function CorrectionFields({ kind, typed, onType }: CorrectionFieldsProps)
           />
         ) : (
           <NumberField
-            label="Cases on hand"
+            label={`${countedLabel(item)} on hand`}
             min={0}
             max={MOST}
             value={typed.counted}

@@ -1,16 +1,17 @@
 import type { InventoryItemDetail } from "@/api/shapes";
 import { LevelBar } from "@/components/stock/LevelBar";
 import { formatAgo, formatMoment, formatMoney, formatNumber, formatPrice } from "@/lib/format";
+import { formatInCases, nounOf } from "@/lib/quantities";
 import classes from "./inventory.module.css";
 
 /** How a stock row stands: what is there, promised and on its way. */
 export function ItemFigures({ item }: { item: InventoryItemDetail }) {
   const figures: [string, string, string?][] = [
-    ["Available", formatNumber(item.available_stock), `${formatNumber(item.current_stock)} on hand`],
+    ["Available", formatInCases(item.available_stock, item), `${formatNumber(item.current_stock)} on hand`],
     ["Reserved", formatNumber(item.reserved_stock), "for approved orders"],
     ["On order", formatNumber(item.incoming), `plus ${formatNumber(item.requested)} requested`],
     ["Reorder point", formatNumber(item.reorder_level), `max stock ${formatNumber(item.max_stock)}`],
-    ["Value", formatMoney(item.stock_value), `${formatPrice(item.unit_price)} per case`],
+    ["Value", formatMoney(item.stock_value), `${formatPrice(item.unit_price)} per ${nounOf(item)}`],
     ["Updated", formatAgo(item.last_updated), formatMoment(item.last_updated)],
   ];
   return (

@@ -7,8 +7,9 @@ import { TimeChart } from "@/components/charts/TimeChart";
 import { Failed } from "@/components/feedback/PageStates";
 import { HelpTip } from "@/components/HelpTip";
 import { ExportLink } from "@/components/table/ExportLink";
-import { formatCases, formatNumber, formatShort } from "@/lib/format";
+import { formatNumber, formatShort } from "@/lib/format";
 import { CONSUMPTION } from "@/lib/labels";
+import { formatQuantity } from "@/lib/quantities";
 
 const HEIGHT = 190;
 
@@ -43,7 +44,7 @@ export function ItemHistory({ item }: { item: InventoryItem }) {
         <TimeChart
           label={`Stock of ${item.product_name}`}
           points={query.data.map((day) => ({ date: day.date, value: day.current_stock }))}
-          format={formatCases}
+          format={(count) => formatQuantity(count, item)}
           formatAxis={formatShort}
           height={HEIGHT}
           steps
@@ -59,7 +60,12 @@ export function ItemHistory({ item }: { item: InventoryItem }) {
         <Group gap={4} mt="xs">
           <Text size="sm">
             Consumption in {formatNumber(query.data.length)} days:{" "}
-            <strong className="number">{formatCases(query.data.reduce((sum, day) => sum + day.consumption, 0))}</strong>
+            <strong className="number">
+              {formatQuantity(
+                query.data.reduce((sum, day) => sum + day.consumption, 0),
+                item,
+              )}
+            </strong>
           </Text>
           <HelpTip about="consumption">{CONSUMPTION}</HelpTip>
         </Group>

@@ -42,12 +42,12 @@ test("a reversal of cases that are no longer in stock is refused in the preview"
   serve({
     "GET /reasons": () => page([]),
     [LEDGER]: () => page([movement({ delta: 20 })]),
-    "POST /inventory/movements/900/reverse": () => problem(409, "The cases have left since: there are 3"),
+    "POST /inventory/movements/900/reverse": () => problem(409, "The stock has left since: there are 3"),
   });
   await renderPart(<Movements item={item()} canReverse />);
   fireEvent.click(await screen.findByRole("button", { name: "Reverse" }));
   await enter("Wrong product");
-  await screen.findByText("The cases have left since: there are 3.");
+  await screen.findByText("The stock has left since: there are 3.");
   const form = screen.getByRole("form", { name: "Reverse: Adjusted" });
   expect(within(form).getByRole("button", { name: "Reverse" })).toHaveProperty("disabled", true);
 });

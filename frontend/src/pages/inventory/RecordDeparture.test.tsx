@@ -25,6 +25,17 @@ test("a sale above the recorded stock asks for a count, and is sent with the id 
   expect(requests.at(-1)?.query.has("dry_run")).toBe(false);
 });
 
+test("a sale is in the pack that is chosen", async () => {
+  const requests = serve({
+    "POST /sales": () => preview({ stock: [item()], movements: [movement({ kind: "sale" })] }),
+  });
+  await renderPart(<RecordDeparture item={item()} />);
+  fireEvent.click(screen.getByRole("radio", { name: "Units" }));
+  fireEvent.change(screen.getByRole("textbox", { name: "Units sold" }), { target: { value: "48" } });
+  await waitFor(() => expect(requests).toHaveLength(1));
+  expect(requests[0]?.body).toMatchObject({ lines: [{ quantity: 48, unit: "unit" }] });
+});
+
 test("a write-off offers only reasons of write-offs", async () => {
   const requests = serve({
     "GET /reasons": () => page([reason("damaged", false, ["write_off"]), reason("sold", true, ["count"])]),

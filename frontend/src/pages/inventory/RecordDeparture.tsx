@@ -8,6 +8,7 @@ import type { InventoryItem, Preview } from "@/api/shapes";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
+import { type Counted, countedLabel, nounsOf } from "@/lib/quantities";
 import { BookedEffect } from "./BookedEffect";
 import { type Departure, nothingTyped, saleOf, writeOffOf } from "./departure";
 import classes from "./inventory.module.css";
@@ -16,6 +17,10 @@ const MOST = 100_000;
 const KINDS: { value: Departure; label: string }[] = [
   { value: "sale", label: "Sale" },
   { value: "write_off", label: "Write-off" },
+];
+const PACKS = [
+  { value: "case", label: "Cases" },
+  { value: "unit", label: "Units" },
 ];
 const REMARKS = ["Broken pallet", "Past its date", "Missing after delivery"];
 
@@ -29,6 +34,7 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
   const sale = kind === "sale" ? saleOf(typed, item) : null;
   const loss = kind === "write_off" ? writeOffOf(typed) : null;
   const body = sale ?? loss;
+  const counted = { counted_in: (kind === "sale" && typed.unit) || item.counted_in };
   const preview = usePreview(
     `${kind} ${item.id} ${item.version}`,
     saving.isSuccess ? null : body,
@@ -62,8 +68,17 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
             onChange={(value) => setKind(value as Departure)}
           />
         </Group>
+        {kind === "sale" && item.units_per_case > 1 && (
+          <SegmentedControl
+            aria-label="Sold in"
+            size="xs"
+            value={counted.counted_in}
+            data={PACKS}
+            onChange={(unit) => type({ unit: unit as Counted["counted_in"] })}
+          />
+        )}
         <NumberField
-          label={kind === "sale" ? "Cases sold" : "Cases lost"}
+          label={`${countedLabel(counted)} ${kind === "sale" ? "sold" : "lost"}`}
           description={kind === "sale" ? "Negative: returned by a customer" : undefined}
           inputWrapperOrder={["label", "input", "description", "error"]}
           min={kind === "sale" ? -MOST : 1}
@@ -84,7 +99,7 @@ export function RecordDeparture({ item }: { item: InventoryItem }) {
             />
           </>
         )}
-        <PreviewBox state={preview} idle="Preview: enter cases.">
+        <PreviewBox state={preview} idle={`Preview: enter ${nounsOf(counted)}.`}>
           {(shown) => <BookedEffect preview={shown} />}
         </PreviewBox>
         {saving.isError && (

@@ -2,8 +2,8 @@ import type { Adjustment, InventoryChange } from "@/api/inventory";
 import type { InventoryItem } from "@/api/shapes";
 import { kept, type OthersChange, othersChanges } from "@/components/conflict";
 import { CORRECTION } from "@/components/stock/ReasonCodeField";
-import { formatCases } from "@/lib/format";
 import { INVALID, type TypedNumber, typedNumber } from "@/lib/numbers";
+import { type Counted, formatQuantity } from "@/lib/quantities";
 
 export type Kind = "adjust" | "count" | "levels";
 
@@ -54,7 +54,7 @@ export function changeOf(kind: Kind, typed: Typed, item: InventoryItem): Invento
   return Object.keys(change).length > 0 ? change : null;
 }
 
-type Seen = Pick<InventoryItem, "current_stock" | "reorder_level" | "max_stock">;
+type Seen = Pick<InventoryItem, "current_stock" | "reorder_level" | "max_stock" | keyof Counted>;
 
 /** What was typed, over the stock of now: a level that was not changed gets its new value. */
 export const over = (typed: Typed, seen: Seen, now: Seen): Typed => ({
@@ -66,7 +66,7 @@ export const over = (typed: Typed, seen: Seen, now: Seen): Typed => ({
 /** What another user has changed, beside the levels that are typed. */
 export const levelChanges = (typed: Typed, seen: Seen, now: Seen): OthersChange[] =>
   othersChanges(
-    { label: "On hand", before: formatCases(seen.current_stock), now: formatCases(now.current_stock) },
+    { label: "On hand", before: formatQuantity(seen.current_stock, seen), now: formatQuantity(now.current_stock, now) },
     {
       label: "Reorder point",
       before: typedNumber(seen.reorder_level),

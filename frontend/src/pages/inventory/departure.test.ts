@@ -6,6 +6,7 @@ const item = { store_id: "4", product_id: "7" };
 it("a sale or a customer's return is one line with its own id", () => {
   const typed = { ...nothingTyped(), cases: -2 } as const;
   expect(saleOf(typed, item)?.lines).toEqual([{ ...item, quantity: -2, external_id: typed.id }]);
+  expect(saleOf({ ...typed, unit: "unit" }, item)?.lines[0]).toMatchObject({ quantity: -2, unit: "unit" });
   expect(typed.id).not.toBe(nothingTyped().id);
   expect(saleOf({ ...typed, cases: "" }, item)).toBeNull();
   expect(saleOf({ ...typed, cases: 0 }, item)).toBeNull();

@@ -1,12 +1,15 @@
 import type { Sales, WriteOff } from "@/api/inventory";
 import type { InventoryItem } from "@/api/shapes";
 import type { TypedNumber } from "@/lib/numbers";
+import type { Counted } from "@/lib/quantities";
 
 export type Departure = "sale" | "write_off";
 
 /** What stands in the form's fields; a number field may be empty. */
 export interface Typed {
   cases: TypedNumber;
+  /** What a sale is in; null: what the product is counted in. */
+  unit: Counted["counted_in"] | null;
   code: string;
   remark: string;
   /** The external id of the sale: sent again, it is booked once. */
@@ -15,12 +18,18 @@ export interface Typed {
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(36)).join("");
 
-export const nothingTyped = (): Typed => ({ cases: "", code: "damaged", remark: "", id: newId() });
+export const nothingTyped = (): Typed => ({ cases: "", unit: null, code: "damaged", remark: "", id: newId() });
 
 /** The sale that was typed, of now; null while it is incomplete. */
 export function saleOf(typed: Typed, item: Pick<InventoryItem, "store_id" | "product_id">): Sales | null {
   if (typeof typed.cases !== "number" || typed.cases === 0) return null;
-  const line = { store_id: item.store_id, product_id: item.product_id, quantity: typed.cases, external_id: typed.id };
+  const line = {
+    store_id: item.store_id,
+    product_id: item.product_id,
+    quantity: typed.cases,
+    ...(typed.unit && { unit: typed.unit }),
+    external_id: typed.id,
+  };
   return { source: "dashboard", mode: "all", lines: [line] };
 }
 

@@ -16,6 +16,7 @@ import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { onOrder } from "@/components/stock/coverage";
 import { formatCases, formatMoney, formatNumber } from "@/lib/format";
+import { CASES, countedLabel, formatQuantity, packOf } from "@/lib/quantities";
 import { worksAt } from "@/lib/rights";
 import { bodyOfNew, initialInput, NEAREST, type NewOrder, sourceChoices } from "./newOrder";
 
@@ -80,7 +81,8 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
         )}
         <StockThere row={stock.find((row) => row.store_id === store)} />
         <NumberField
-          label="Cases"
+          label={countedLabel(product ?? CASES)}
+          description={product && packOf(product)}
           min={1}
           max={100_000}
           value={input.quantity}
@@ -157,8 +159,8 @@ function StockThere({ row }: { row: InventoryItem | undefined }) {
   if (!row) return null;
   return (
     <Text size="sm" c="dimmed">
-      {row.store_name}: {formatCases(row.available_stock)} available, reorder point {formatNumber(row.reorder_level)},
-      max stock {formatNumber(row.max_stock)}.{" "}
+      {row.store_name}: {formatQuantity(row.available_stock, row)} available, reorder point{" "}
+      {formatNumber(row.reorder_level)}, max stock {formatNumber(row.max_stock)}.{" "}
       {onOrder(row) && (
         <Text span c="var(--warn)">
           Already {onOrder(row)}.
@@ -171,10 +173,10 @@ function StockThere({ row }: { row: InventoryItem | undefined }) {
 const MOST = 3;
 
 /** "PO-00000012 (10 cases, pending)". */
-function openOrders(duplicates: OrderCreated["duplicates"]): string {
+function openOrders({ duplicates, ...product }: OrderCreated): string {
   const named = duplicates
     .slice(0, MOST)
-    .map(({ number, quantity, status }) => `${number} (${formatCases(quantity)}, ${status})`);
+    .map(({ number, quantity, status }) => `${number} (${formatQuantity(quantity, product)}, ${status})`);
   const more = duplicates.length > MOST ? [`${formatNumber(duplicates.length - MOST)} more`] : [];
   return [...named, ...more].join(", ");
 }
@@ -185,7 +187,7 @@ const noticeOf = (made: OrderCreated) =>
     ? { message: `${made.number} placed`, color: "green" }
     : {
         title: `${made.number} placed`,
-        message: `In addition to ${openOrders(made.duplicates)}.`,
+        message: `In addition to ${openOrders(made)}.`,
         color: "yellow",
         autoClose: false as const,
       };
@@ -195,7 +197,7 @@ function Effect({ preview }: { preview: Preview<OrderCreated> }) {
   const made = preview.result;
   return (
     <span>
-      <strong className="number">{formatCases(made.quantity)}</strong> from{" "}
+      <strong className="number">{formatQuantity(made.quantity, made)}</strong> from{" "}
       <strong>{made.source_store_name ?? made.supplier ?? "the supplier"}</strong> for {made.store_name},{" "}
       {formatMoney(made.value)}. Needs approval.
       {made.below_minimum.map(
@@ -204,7 +206,7 @@ function Effect({ preview }: { preview: Preview<OrderCreated> }) {
       {made.duplicates.length > 0 && (
         <Text span inherit c="var(--warn)">
           {" "}
-          Possible duplicate: in addition to {openOrders(made.duplicates)}.
+          Possible duplicate: in addition to {openOrders(made)}.
         </Text>
       )}
     </span>

@@ -11,6 +11,7 @@ import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
 import { FormEnd } from "@/components/FormEnd";
 import { NumberField } from "@/components/NumberField";
 import { type TypedNumber, typedNumber } from "@/lib/numbers";
+import { countedLabel, nounsOf } from "@/lib/quantities";
 import classes from "./orders.module.css";
 
 /** Another quantity or other notes, while the order is pending. */
@@ -50,11 +51,11 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
       <Stack gap="sm">
         <Title order={3}>Edit order</Title>
         <NumberField
-          label="Cases"
+          label={countedLabel(order)}
           min={1}
           max={100_000}
           value={quantity}
-          error={quantity === "" && "Enter the number of cases."}
+          error={quantity === "" && `Enter the number of ${nounsOf(order)}.`}
           onChange={setQuantity}
         />
         <Textarea
@@ -76,7 +77,7 @@ export function EditForm({ order, onDone }: { order: Order; onDone: () => void }
           <ConflictNotice
             changes={othersChanges(
               {
-                label: "Cases",
+                label: countedLabel(order),
                 before: typedNumber(seen.quantity),
                 now: typedNumber(order.quantity),
                 typed: typedNumber(quantity),

@@ -13,7 +13,8 @@ import { OrderProgress } from "@/components/order/OrderProgress";
 import { OrderStatus } from "@/components/order/OrderStatus";
 import { ReturnForm } from "@/components/order/ReturnForm";
 import { StatusPill } from "@/components/StatusPill";
-import { formatCases, formatMoment, formatMoney } from "@/lib/format";
+import { formatMoment, formatMoney } from "@/lib/format";
+import { formatQuantity } from "@/lib/quantities";
 import { priceNow, productNow, sourceNow, storeNow } from "./agreed";
 import { EditForm } from "./EditForm";
 import classes from "./orders.module.css";
@@ -72,7 +73,7 @@ function Content({ order }: { order: OrderDetail }) {
         <MoveForm key={doing} move={doing} orders={[order]} onDone={leave} onLeave={leave} />
       )}
       {!isAllowed && <Actions order={order} onChoose={setDoing} />}
-      <Timeline events={order.history} />
+      <Timeline events={order.history} product={order} />
     </Stack>
   );
 }
@@ -111,7 +112,7 @@ function Now({ text }: { text: string }) {
 
 function Figures({ order }: { order: OrderDetail }) {
   const requested =
-    order.quantity === order.requested_quantity ? "" : `${formatCases(order.requested_quantity)} requested`;
+    order.quantity === order.requested_quantity ? "" : `${formatQuantity(order.requested_quantity, order)} requested`;
   return (
     <dl className={classes.figures}>
       <div>
@@ -129,7 +130,7 @@ function Figures({ order }: { order: OrderDetail }) {
       <div>
         <dt>Quantity</dt>
         <dd>
-          {formatCases(order.quantity)}
+          {formatQuantity(order.quantity, order)}
           <small>{requested || formatMoney(order.value)}</small>
           <Now text={priceNow(order)} />
         </dd>

@@ -1,8 +1,9 @@
 import { Button, Text } from "@mantine/core";
 import type { Move } from "@/api/orders";
 import type { Me, Order } from "@/api/shapes";
+import { sumOf } from "@/components/order/deliveries";
 import { AT_ONCE, actionLabel, movesFor, type SelectionMove, VERB } from "@/components/order/moves";
-import { formatCases, formatNumber } from "@/lib/format";
+import { formatNumber } from "@/lib/format";
 import classes from "./orders.module.css";
 
 interface SelectionBarProps {
@@ -16,11 +17,10 @@ interface SelectionBarProps {
 export function SelectionBar({ orders, person, onMove, onClear }: SelectionBarProps) {
   if (orders.length === 0) return null;
   const moves = movesFor(orders, person);
-  const cases = orders.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <section className={classes.selection} aria-label="Selection">
       <Text fw={500} aria-live="polite">
-        {formatNumber(orders.length)} selected, {formatCases(cases)}
+        {formatNumber(orders.length)} selected, {sumOf(orders, "quantity")}
       </Text>
       {moves.map((each) => (
         <Button

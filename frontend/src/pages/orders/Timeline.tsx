@@ -6,12 +6,12 @@ import { reasons } from "@/api/reasons";
 import type { OrderEvent } from "@/api/shapes";
 import { Moment } from "@/components/Moment";
 import { SortToggle } from "@/components/SortToggle";
-import { formatCases } from "@/lib/format";
 import { fieldLabel, statusLabel } from "@/lib/labels";
+import { type Counted, formatQuantity } from "@/lib/quantities";
 import classes from "./orders.module.css";
 
 /** What happened to an order: what, who, when and why, from the beginning unless the reader reverses it. */
-export function Timeline({ events }: { events: OrderEvent[] }) {
+export function Timeline({ events, product }: { events: OrderEvent[]; product: Counted }) {
   const [isOldestFirst, setOldestFirst] = useState(true);
   return (
     <section aria-label="History">
@@ -21,19 +21,19 @@ export function Timeline({ events }: { events: OrderEvent[] }) {
       </Group>
       <ol className={classes.timeline} aria-label="History">
         {(isOldestFirst ? events : events.toReversed()).map((event) => (
-          <Event key={event.id} event={event} />
+          <Event key={event.id} event={event} product={product} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Event({ event }: { event: OrderEvent }) {
+function Event({ event, product }: { event: OrderEvent; product: Counted }) {
   return (
     <li className={classes.event}>
       {headline(event)}
       {fieldsOf(event).map((field) => {
-        const change = changeText(event, field);
+        const change = changeText(event, field, product);
         return (
           change && (
             <span key={field}>
@@ -57,18 +57,18 @@ function ReasonName({ code }: { code: string }) {
   return <div>{known?.find((reason) => reason.code === code)?.name ?? code}</div>;
 }
 
-function changeText({ changes }: OrderEvent, field: string): ReactNode {
+function changeText({ changes }: OrderEvent, field: string, product: Counted): ReactNode {
   const [before, after] = changes?.[field] ?? [];
   const added = Number(after) - Number(before);
   switch (field) {
     case "shipped_quantity":
-      return formatCases(added);
+      return formatQuantity(added, product);
     case "received_quantity":
-      return `${formatCases(added)} usable`;
+      return `${formatQuantity(added, product)} usable`;
     case "damaged_quantity":
-      return `${formatCases(added)} damaged`;
+      return `${formatQuantity(added, product)} damaged`;
     case "lost_quantity":
-      return `${formatCases(added)} lost in transit`;
+      return `${formatQuantity(added, product)} lost in transit`;
     case "allow_inactive":
       return "Inactive product allowed";
     case "remainder":

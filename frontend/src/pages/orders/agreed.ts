@@ -8,8 +8,10 @@ const now = (...values: (string | undefined)[]) => {
   return known.length > 0 ? `now ${known.join(" · ")}` : "";
 };
 
-export const priceNow = ({ current }: Order) =>
-  current?.unit_price === undefined ? "" : `now ${formatPrice(current.unit_price)} per case`;
+export const priceNow = ({ current, counted_in }: Order) =>
+  current?.unit_price === undefined
+    ? ""
+    : `now ${formatPrice(current.unit_price)} per ${current.counted_in ?? counted_in}`;
 
 export const productNow = ({ current }: Order) =>
   now(current?.product_name, current?.sku, current?.category, current?.brand, current?.package_size);

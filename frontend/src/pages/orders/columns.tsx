@@ -7,6 +7,7 @@ import { isShort } from "@/components/order/shortfall";
 import { columnsOf } from "@/components/table/columns";
 import { TwoLines } from "@/components/table/TwoLines";
 import { formatNumber, formatRoundMoney } from "@/lib/format";
+import { formatInCases } from "@/lib/quantities";
 import { priceNow } from "./agreed";
 import classes from "./orders.module.css";
 
@@ -59,7 +60,7 @@ export const orderColumns = column.columns([
     meta: { numeric: true, phone: "right", named: true },
     cell: ({ row: { original: order } }) => (
       <TwoLines second={<span className={classes.nowrap}>{besideQuantity(order)}</span>}>
-        {formatNumber(order.quantity)}
+        {formatInCases(order.quantity, order)}
       </TwoLines>
     ),
   }),

@@ -2,7 +2,7 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { kpi, type StockFilters } from "@/api/inventory";
 import type { KpiDay } from "@/api/shapes";
 import { formatCases, formatCount, formatNumber, formatRatio, formatRoundMoney, formatShortMoney } from "@/lib/format";
-import { CONSUMPTION } from "@/lib/labels";
+import { CONSUMPTION, COUNTED } from "@/lib/labels";
 import { KpiCard } from "./KpiCard";
 import classes from "./overview.module.css";
 import { changeOfSum, changeOver, differenceOver, fullDays, lastDays, period, pointsOf, sumOf } from "./periods";
@@ -39,6 +39,7 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
       />
       <KpiCard
         title="Cases in stock"
+        help={`${COUNTED}.`}
         value={data && formatNumber(data.total_units)}
         isFailed={isError}
         change={changeOver(course, days, "total_units")}
@@ -57,7 +58,7 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         note={data && `rounded, ${formatCases(data.transit_units)}`}
         points={undefined}
         format={formatRoundMoney}
-        help="Shipped cases that have not arrived: they are in no store. They count for the region of their destination."
+        help={`Shipped cases that have not arrived: they are in no store. They count for the region of their destination. ${COUNTED}.`}
         to={{ to: "/orders", search: { ...scope, status: ["shipped"] } }}
       />
       <KpiCard
@@ -66,7 +67,7 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         isFailed={history.isError}
         change={changeOfSum(course, days, "consumption")}
         against={`vs ${formatNumber(days)} days before, excl. today`}
-        help={`In cases. ${CONSUMPTION}`}
+        help={`${COUNTED}. ${CONSUMPTION}`}
         points={course && pointsOf(fullDays(course, days), "consumption")}
         format={formatCases}
       />

@@ -3,8 +3,9 @@ import type { Product } from "@/api/shapes";
 import { LinkButton } from "@/components/LinkButton";
 import { Facts } from "@/components/record/Facts";
 import { StatusPill } from "@/components/StatusPill";
-import { formatDayOf, formatPrice } from "@/lib/format";
+import { formatDayOf, formatNumber, formatPrice } from "@/lib/format";
 import { activeLabel } from "@/lib/labels";
+import { nounOf, nounsOf, otherPack } from "@/lib/quantities";
 
 export function ProductFacts({ product }: { product: Product }) {
   return (
@@ -23,9 +24,12 @@ export function ProductFacts({ product }: { product: Product }) {
           Brand: product.brand,
           Category: product.category,
           Package: product.package_size,
+          "Units per case": formatNumber(product.units_per_case),
+          "Counted in": nounsOf(product),
           Barcodes: product.barcodes.join(", "),
+          [`Barcodes of a ${otherPack(product)}`]: product.other_pack_barcodes.join(", ") || undefined,
           Supplier: product.supplier,
-          "Price per case": formatPrice(product.unit_price),
+          [`Price per ${nounOf(product)}`]: formatPrice(product.unit_price),
           Status: <StatusPill tone={product.active ? "good" : "neutral"}>{activeLabel(product.active)}</StatusPill>,
           "Added on": formatDayOf(product.created_at),
         }}

@@ -7,7 +7,11 @@ import type { FormSlot } from "@/components/record/RecordDrawer";
 import { RecordForm } from "@/components/record/RecordForm";
 import { NAME_LENGTH } from "@/lib/names";
 
-const NEW = { active: true };
+const NEW = { active: true, counted_in: "case", units_per_case: 1 };
+const PACKS = [
+  { value: "case", label: "Cases" },
+  { value: "unit", label: "Units" },
+];
 
 /** Adds a product or changes one; a new price revalues the stock from today on. */
 export function ProductForm(slot: FormSlot<Product>) {
@@ -20,8 +24,9 @@ export function ProductForm(slot: FormSlot<Product>) {
     { name: "sku", label: "SKU", required: true, maxLength: 64, half: true },
     {
       name: "unit_price",
-      label: "Price per case",
+      label: "Price",
       kind: "money",
+      hint: "Of a case, or of a unit if it is counted in units",
       required: true,
       half: true,
     },
@@ -52,10 +57,34 @@ export function ProductForm(slot: FormSlot<Product>) {
     },
     { name: "package_size", label: "Package", maxLength: 60, hint: "Contents of a case, e.g. 24 × 330 ml" },
     {
+      name: "counted_in",
+      label: "Counted in",
+      kind: "choice",
+      choices: PACKS,
+      required: true,
+      half: true,
+      hint: "Stock, orders and price. Stays as it is once the product is in stock or on order",
+    },
+    {
+      name: "units_per_case",
+      label: "Units per case",
+      kind: "whole",
+      required: true,
+      min: 1,
+      max: 10_000,
+      half: true,
+    },
+    {
       name: "barcodes",
       label: "Barcodes",
       kind: "codes",
-      hint: "EAN, UPC or other codes, with blanks between them",
+      hint: "EAN, UPC or other codes of what it is counted in, with blanks between them",
+    },
+    {
+      name: "other_pack_barcodes",
+      label: "Barcodes of the other pack",
+      kind: "codes",
+      hint: "On a case if it is counted in units, on a unit if it is counted in cases",
     },
     { name: "active", label: "Active", kind: "flag", hint: "Inactive products cannot be ordered" },
   ];

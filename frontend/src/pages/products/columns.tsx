@@ -5,6 +5,7 @@ import { columnsOf } from "@/components/table/columns";
 import { TwoLines } from "@/components/table/TwoLines";
 import { formatPrice } from "@/lib/format";
 import { activeLabel } from "@/lib/labels";
+import { nounOf } from "@/lib/quantities";
 
 const column = columnsOf<Product>();
 
@@ -34,8 +35,10 @@ export const productColumns = column.columns([
     cell: ({ getValue }) => <StatusPill tone={getValue() ? "good" : "neutral"}>{activeLabel(getValue())}</StatusPill>,
   }),
   column.accessor("unit_price", {
-    header: "Price per case",
+    header: "Price",
     meta: { sort: "unit_price", numeric: true, phone: "right" },
-    cell: ({ getValue }) => formatPrice(getValue()),
+    cell: ({ row: { original: product } }) => (
+      <TwoLines second={`per ${nounOf(product)}`}>{formatPrice(product.unit_price)}</TwoLines>
+    ),
   }),
 ]);

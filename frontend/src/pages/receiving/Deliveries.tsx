@@ -4,7 +4,8 @@ import { Empty } from "@/components/feedback/PageStates";
 import { useNow } from "@/components/feedback/useNow";
 import { type Due, dueOf, ordersNamed } from "@/components/order/deliveries";
 import { destinationOf, sourceOf } from "@/components/order/ends";
-import { formatAgo, formatCases, formatMoment, formatNumber } from "@/lib/format";
+import { formatAgo, formatMoment, formatNumber } from "@/lib/format";
+import { formatQuantity } from "@/lib/quantities";
 import classes from "./receiving.module.css";
 
 const SECTIONS: { due: Due; title: string }[] = [
@@ -63,7 +64,7 @@ function Delivery({ order, onReceive }: { order: Order; onReceive: (order: Order
         )}
       </div>
       <div className={classes.cases}>
-        <strong className="number">{formatCases(order.in_transit)}</strong>
+        <strong className="number">{formatQuantity(order.in_transit, order)}</strong>
         {arrived > 0 && (
           <small>
             {formatNumber(arrived)} of {formatNumber(order.shipped_quantity)} arrived

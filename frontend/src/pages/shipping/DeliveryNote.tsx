@@ -3,9 +3,10 @@ import type { ReactNode } from "react";
 import { company } from "@/api/company";
 import type { Order, Store } from "@/api/shapes";
 import { allStores } from "@/api/stores";
-import { casesOf } from "@/components/order/deliveries";
+import { sumOf } from "@/components/order/deliveries";
 import { destinationOf } from "@/components/order/ends";
-import { formatMoment, formatNumber } from "@/lib/format";
+import { formatMoment } from "@/lib/format";
+import { formatInCases } from "@/lib/quantities";
 import { Scroll } from "./Scroll";
 import classes from "./shipping.module.css";
 
@@ -59,8 +60,8 @@ export function DeliveryNote({ source, orders }: { source: Store; orders: Order[
                     {order.sku} · {order.package_size}
                   </small>
                 </td>
-                <td data-number>{formatNumber(order.quantity)}</td>
-                <td data-number>{formatNumber(order.shipped_quantity)}</td>
+                <td data-number>{formatInCases(order.quantity, order)}</td>
+                <td data-number>{formatInCases(order.shipped_quantity, order)}</td>
                 <td className={classes.blank} />
                 <td className={classes.blank} />
               </tr>
@@ -69,9 +70,9 @@ export function DeliveryNote({ source, orders }: { source: Store; orders: Order[
           <tfoot>
             <tr>
               <th scope="row" colSpan={3}>
-                Total cases
+                Total
               </th>
-              <td data-number>{formatNumber(casesOf(orders, "shipped_quantity"))}</td>
+              <td data-number>{sumOf(orders, "shipped_quantity")}</td>
               <td className={classes.blank} />
               <td className={classes.blank} />
             </tr>

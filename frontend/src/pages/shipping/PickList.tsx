@@ -1,7 +1,8 @@
 import type { Order } from "@/api/shapes";
-import { casesOf } from "@/components/order/deliveries";
+import { sumOf } from "@/components/order/deliveries";
 import { destinationOf } from "@/components/order/ends";
-import { formatMoment, formatNumber } from "@/lib/format";
+import { formatMoment } from "@/lib/format";
+import { formatInCases } from "@/lib/quantities";
 import { Scroll } from "./Scroll";
 import classes from "./shipping.module.css";
 
@@ -43,7 +44,7 @@ export function PickList({ orders }: { orders: Order[] }) {
                 </td>
                 <td>{destinationOf(order)}</td>
                 <td className={classes.code}>{order.number}</td>
-                <td data-number>{formatNumber(order.quantity)}</td>
+                <td data-number>{formatInCases(order.quantity, order)}</td>
               </tr>
             ))}
           </tbody>
@@ -52,7 +53,7 @@ export function PickList({ orders }: { orders: Order[] }) {
               <th scope="row" colSpan={4}>
                 Total
               </th>
-              <td data-number>{formatNumber(casesOf(orders, "quantity"))}</td>
+              <td data-number>{sumOf(orders, "quantity")}</td>
             </tr>
           </tfoot>
         </table>

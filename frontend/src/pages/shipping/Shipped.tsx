@@ -3,10 +3,10 @@ import type { Order } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { LinkButton } from "@/components/LinkButton";
 import { Moment } from "@/components/Moment";
-import { casesOf, groupsOf } from "@/components/order/deliveries";
+import { groupsOf, sumOf } from "@/components/order/deliveries";
 import { destinationOf } from "@/components/order/ends";
 import { ExportLink } from "@/components/table/ExportLink";
-import { formatCases, formatCount } from "@/lib/format";
+import { formatCount } from "@/lib/format";
 import { deliveryKey } from "./delivery";
 import classes from "./shipping.module.css";
 
@@ -44,7 +44,7 @@ function Delivery({ orders, storeId }: { orders: Order[]; storeId: string }) {
         </small>
         <small>{first.shipped_at && <Moment at={first.shipped_at} />}</small>
       </div>
-      <strong className="number">{formatCases(casesOf(orders, "in_transit"))}</strong>
+      <strong className="number">{sumOf(orders, "in_transit")}</strong>
       <LinkButton
         to="/shipping"
         search={{ store: storeId, print: "note", of: first.id }}

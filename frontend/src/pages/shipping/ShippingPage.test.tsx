@@ -64,7 +64,7 @@ test("the pick list has each order once, by product, with the total", async () =
   const rows = list.getAllByRole("row").map(({ textContent }) => textContent);
   expect(rows[1]).toMatch(/^Cola.*7$/);
   expect(rows[2]).toMatch(/^Tea.*5$/);
-  expect(rows.at(-1)).toBe("Total12");
+  expect(rows.at(-1)).toBe("Total12 cases");
 });
 
 test("a delivery note has only the orders that are shipped together", async () => {
@@ -83,7 +83,7 @@ test("a delivery note has only the orders that are shipped together", async () =
   await note.findByText(/Brickhouse Drinks/);
   expect(note.getAllByRole("row")).toHaveLength(4);
   expect(note.queryByText("PO-00000003")).toBeNull();
-  expect(note.getAllByRole("row").at(-1)?.textContent).toBe("Total cases16");
+  expect(note.getAllByRole("row").at(-1)?.textContent).toBe("Total16 cases");
 });
 
 test("lists and documents of a warehouse can be exported with all their orders", async () => {

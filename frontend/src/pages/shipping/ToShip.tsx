@@ -2,10 +2,11 @@ import { Button, Group } from "@mantine/core";
 import type { Order } from "@/api/shapes";
 import { Card } from "@/components/Card";
 import { Empty } from "@/components/feedback/PageStates";
-import { casesOf, groupsOf } from "@/components/order/deliveries";
+import { groupsOf, sumOf } from "@/components/order/deliveries";
 import { destinationKey, destinationOf } from "@/components/order/ends";
 import { ExportLink } from "@/components/table/ExportLink";
-import { formatAgo, formatCases, formatCount, formatMoment, formatNumber } from "@/lib/format";
+import { formatAgo, formatCount, formatMoment, formatNumber } from "@/lib/format";
+import { formatQuantity } from "@/lib/quantities";
 import classes from "./shipping.module.css";
 
 interface ToShipProps {
@@ -59,7 +60,7 @@ function Destination({ orders, onShip, onShipAll }: Omit<ToShipProps, "total" | 
         ))}
       </ul>
       <p className="quiet">
-        {formatCount(orders.length, "order")}, {formatCases(casesOf(orders, "quantity"))}
+        {formatCount(orders.length, "order")}, {sumOf(orders, "quantity")}
       </p>
     </Card>
   );
@@ -80,7 +81,7 @@ function Line({ order, onShip }: { order: Order; onShip: (order: Order) => void 
           </small>
         )}
       </div>
-      <strong className="number">{formatCases(order.quantity)}</strong>
+      <strong className="number">{formatQuantity(order.quantity, order)}</strong>
       {order.allowed_actions.includes("ship") && (
         <Button variant="default" aria-label={`Ship ${order.number}`} onClick={() => onShip(order)}>
           Ship

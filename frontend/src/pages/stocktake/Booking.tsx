@@ -18,7 +18,8 @@ import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { ReleasedNotice, releasedSentence } from "@/components/ReleasedNotice";
 import { CORRECTION, ReasonCodeField } from "@/components/stock/ReasonCodeField";
 import { ExportLink } from "@/components/table/ExportLink";
-import { formatCases, formatCount, formatMoney, formatNumber, formatSigned } from "@/lib/format";
+import { formatCount, formatMoney, formatNumber, formatSigned } from "@/lib/format";
+import { formatQuantity } from "@/lib/quantities";
 import classes from "./stocktake.module.css";
 
 interface BookingProps {
@@ -164,7 +165,7 @@ function Report({ movements, lines, stocktake, released }: ReportProps) {
       <ul className={classes.outcome}>
         {sorted.slice(0, 6).map((line) => (
           <li key={line.id}>
-            {line.product_name}: {formatCases(line.counted_stock ?? 0)} ({formatSigned(line.difference ?? 0)},{" "}
+            {line.product_name}: {formatQuantity(line.counted_stock ?? 0, line)} ({formatSigned(line.difference ?? 0)},{" "}
             {formatMoney(line.value ?? 0)})
           </li>
         ))}

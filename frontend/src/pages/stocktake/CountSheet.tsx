@@ -3,6 +3,7 @@ import type { Counts, StocktakeLine } from "@/api/stocktakes";
 import { NumberField } from "@/components/NumberField";
 import { formatNumber, formatSigned } from "@/lib/format";
 import { INVALID, type TypedNumber } from "@/lib/numbers";
+import { nounsOf } from "@/lib/quantities";
 import classes from "./stocktake.module.css";
 
 interface CountSheetProps {
@@ -47,11 +48,12 @@ const Shelf = memo(function Shelf({ line, typed, isInvalid, onCount }: ShelfProp
         <strong>{line.product_name}</strong>
         <small>
           {line.sku} · {line.category}
+          {line.counted_in === "unit" && " · in units"}
         </small>
       </span>
       <Expected line={line} />
       <NumberField
-        aria-label={`${line.product_name}: counted cases`}
+        aria-label={`${line.product_name}: counted ${nounsOf(line)}`}
         className={classes.input}
         placeholder="–"
         min={0}

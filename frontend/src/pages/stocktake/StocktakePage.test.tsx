@@ -15,6 +15,8 @@ const line = (part: Partial<StocktakeLine> = {}): StocktakeLine => ({
   brand: "Fizz",
   category: "Soft drinks",
   package_size: "24 x 330 ml",
+  counted_in: "case",
+  units_per_case: 24,
   unit_price: 10,
   stock_now: 40,
   expected_stock: 40,

@@ -4,12 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { sentenceOf } from "@/api/problem";
 import { whenSaved } from "@/api/queries";
-import type { Movement, Store } from "@/api/shapes";
+import type { Preview, Store } from "@/api/shapes";
 import { allStores, previewClosing, useCloseStore, useSaveStore } from "@/api/stores";
 import { Dialog } from "@/components/dialog/Dialog";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { ReasonCodeField } from "@/components/stock/ReasonCodeField";
-import { formatCases, formatCount } from "@/lib/format";
+import { formatCount } from "@/lib/format";
+import { CASES, formatSum } from "@/lib/quantities";
 import { bodyOfClosing, type Closing, needsReason, nothingChosen } from "./closing";
 
 const STOCK = [
@@ -95,7 +96,7 @@ function Form({ store, onLeave }: { store: Store; onLeave: () => void }) {
           />
         )}
         <PreviewBox state={preview} idle="Preview: enter what is missing.">
-          {({ movements }) => <Effect movements={movements} />}
+          {(shown) => <Effect preview={shown} />}
         </PreviewBox>
         {closing.isError && <p role="alert">{sentenceOf(closing.error)}</p>}
         <Group justify="flex-end">
@@ -112,13 +113,14 @@ function Form({ store, onLeave }: { store: Store; onLeave: () => void }) {
 }
 
 /** "40 cases of 2 products leave the store." */
-function Effect({ movements }: { movements: Movement[] }) {
+function Effect({ preview: { movements, stock } }: { preview: Preview }) {
   const leaving = movements.filter(({ delta }) => delta < 0);
   if (leaving.length === 0) return <span>The store is closed. No stock moves.</span>;
-  const cases = leaving.reduce((sum, { delta }) => sum - delta, 0);
+  const rows = new Map(stock.map((row) => [row.id, row]));
+  const parts = leaving.map(({ delta, inventory_id }) => [-delta, rows.get(inventory_id) ?? CASES] as const);
   return (
     <span>
-      <strong className="number">{formatCases(cases)}</strong> of {formatCount(leaving.length, "product")} leave the
+      <strong className="number">{formatSum(parts)}</strong> of {formatCount(leaving.length, "product")} leave the
       store.
     </span>
   );
