@@ -333,7 +333,6 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     ),
     "returns_fit_their_order": (Conflict, "A return takes back what its order delivered"),
     "orders_transfer_is_agreed": (AgreementMissing, "The source has not agreed to give its cases"),
-    "orders_agreement_adds_up": (AgreementMissing, "The source has agreed to give fewer cases"),
     "orders_quantity_within_requested": (Conflict, "No more than the requested quantity can be approved"),
     "suppliers_name_unique": (Conflict, "Another supplier has this name"),
     "suppliers_name_visible": (Invalid, "The name has no visible character"),

@@ -108,6 +108,7 @@ READS: dict[str, Callable[[], Query[Any]]] = {
     "returns": lambda: orders_page(is_return=True),
     "orders without returns": lambda: orders_page(is_return=False, status=["pending"]),
     "returns of an order": lambda: orders_page(return_of=["7"]),
+    "transfers that wait for an agreement": lambda: orders_page(awaits_agreement=True, source_store_id=["20"]),
     "orders to ship": lambda: orders_page(source_store_id=["20"], status=["approved"]),
     "numbers of orders": lambda: orders.count_orders(scope(), None),
     "numbers of orders of a category": lambda: orders.count_orders(scope(category=["Category 3"]), None),

@@ -31,8 +31,9 @@ def test_source_agrees_once_before_the_transfer_is_approved_and_moved(shop: Shop
     made = giver.order(10)
     assert agreement(made) == (True, None, None)
     assert find_as(giver.manager, made)["allowed_actions"] == ["agree", "cancel"]
-    agreed = agree(giver.manager, made)
+    agreed = giver.manager.ok("PATCH", f"/api/orders/{made['id']}/agree", json={"reason": "On Monday"})
     by = agreed["agreed_by"]
+    assert agreed["history"][-1]["reason"] == "On Monday"
     assert (agreement(agreed), agreed["status"], agreed["version"]) == ((True, 10, by), "pending", 2)
     assert (by, agreed["agreed_at"]) == (agreed["history"][-1]["actor_id"], agreed["history"][-1]["at"])
     assert agreed["history"][-1]["changes"] == {"agreed_quantity": [None, 10]}
@@ -268,8 +269,7 @@ def test_proposed_sources_are_warehouses_then_stores_with_more_than_they_need(sh
 
 
 def asked(shop: Shop, quantity: int) -> str:
-    keys = f"store_id={shop.store['id']}&product_id={shop.product['id']}"
-    return f"/api/orders/sources?{keys}&quantity={quantity}"
+    return f"/api/stores/{shop.store['id']}/products/{shop.product['id']}/sources?quantity={quantity}"
 
 
 def sources(shop: Shop, quantity: int, more: str = "") -> list[dict[str, Any]]:
@@ -294,12 +294,11 @@ def test_store_that_gives_its_spare_stock_is_not_low_afterwards(shop: Shop) -> N
 
 def test_sources_of_unknown_stores_and_products_are_not_found(shop: Shop) -> None:
     nowhere = "999999999999999999"
-    shop.admin.refused(404, "GET", asked(shop, 1).replace(f"store_id={shop.store['id']}", f"store_id={nowhere}"))
-    product = make_product(shop.admin)
-    path = f"/api/orders/sources?store_id={shop.store['id']}&product_id="
-    assert shop.admin.ok("GET", path + product["id"])["sources"] == []
-    shop.admin.refused(404, "GET", path + nowhere)
-    shop.admin.refused(422, "GET", path + product["id"] + "&quantity=0")
+    product = make_product(shop.admin)["id"]
+    assert shop.admin.ok("GET", f"/api/stores/{shop.store['id']}/products/{product}/sources")["sources"] == []
+    for store, wanted in ((nowhere, product), (shop.store["id"], nowhere)):
+        shop.admin.refused(404, "GET", f"/api/stores/{store}/products/{wanted}/sources")
+    shop.admin.refused(422, "GET", asked(shop, 0))
 
 
 def test_left_out_source_is_still_a_warehouse_or_the_supplier(shop: Shop, giver: Giver) -> None:

@@ -31,6 +31,15 @@ class Giver:
         return agree(self.manager, self.order(quantity))
 
 
+def former_store(shop: Shop) -> Json:
+    """Create a pending transfer from the shop's warehouse, which is a store at that time; its manager agrees."""
+    path = f"/api/stores/{shop.warehouse['id']}"
+    shop.admin.ok("PUT", path, json={"store_type": "Urban"})
+    order = shop.order(1)
+    shop.admin.ok("PUT", path, json={"store_type": "Warehouse"})
+    return order
+
+
 def agree(who: Client, order: Json) -> Json:
     """Agree to a transfer."""
     return who.ok("PATCH", f"/api/orders/{order['id']}/agree")

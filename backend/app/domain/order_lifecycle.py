@@ -124,12 +124,12 @@ async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
     await tx.require_rows(1, statement, otherwise=illegal(order, "edit"))
 
 
-async def agree(tx: Transaction, order_id: int) -> None:
+async def agree(tx: Transaction, order_id: int, reason: str | None) -> None:
     """Agree for the source of a pending transfer to give its cases. Raises Conflict if it has agreed already."""
     (order,) = await lock_and_check(tx, [order_id], "agree")
     transfers.require_no_agreement(order)
     tx.changed_stock.add(at_source(order))
-    await transfers.give(tx, [order])
+    await transfers.give(tx, [order], reason)
 
 
 async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval, versions: Versions = UNSEEN) -> None:

@@ -42,9 +42,9 @@ async def agree_with_approval(tx: Transaction, found: Sequence[OrderRow]) -> Non
         await give(tx, lacking)
 
 
-async def give(tx: Transaction, found: Sequence[OrderRow]) -> None:
+async def give(tx: Transaction, found: Sequence[OrderRow], reason: str | None = None) -> None:
     """Record that the caller agrees for the sources of these locked orders. Raises Conflict if one has changed."""
-    statement = transfers.agree([order.id for order in found], tx.caller.id)
+    statement = transfers.agree([order.id for order in found], tx.caller.id, reason)
     await tx.require_rows(len(found), statement, otherwise=Conflict("The source of this order has agreed already"))
 
 

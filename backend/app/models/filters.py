@@ -224,8 +224,6 @@ class OrderFilters(OrderScope, PageRequest):
 
 
 class SourcesRequest(FileFormat):
-    store_id: Annotated[Id, Field(description="The store that needs the cases")]
-    product_id: Id
     quantity: Annotated[int, Field(ge=1, le=100_000, description="Cases that a source has to have")] = 1
     limit: Annotated[int, Field(ge=1, le=500)] = 50
 

@@ -338,6 +338,10 @@ class OrderUpdate(Changes):
         return self
 
 
+class OrderAgreement(Body):
+    reason: Annotated[Reason | None, Field(description="A remark for the history")] = None
+
+
 class OrderApproval(Body):
     quantity: Annotated[
         Quantity | None, Field(description="The approved quantity; less than requested needs a reason")

@@ -30,6 +30,7 @@ from app.models.labels import LabelEntry, LabelMerge, LabelName
 from app.models.orders import (
     OpenOrder,
     Order,
+    OrderAgreement,
     OrderApproval,
     OrderCancellation,
     OrderCounts,
@@ -110,6 +111,7 @@ __all__ = [
     "MovementBooked",
     "OpenOrder",
     "Order",
+    "OrderAgreement",
     "OrderApproval",
     "OrderCancellation",
     "OrderCounts",

@@ -6,10 +6,9 @@ from fastapi import Query, Request, Response
 
 from app.domain import order_lifecycle, returns, shipping
 from app.domain.transaction import Transaction
-from app.http.file_format import wanted_format
 from app.http.list_responses import list_response
 from app.http.problem_details import CHANGE, CREATE, READ_ONE, READ_PAGE, READ_REPORT
-from app.http.report_responses import listing_response, report_response
+from app.http.report_responses import report_response
 from app.http.responses import (
     batch_response,
     created_response,
@@ -21,10 +20,11 @@ from app.http.responses import (
 from app.http.routing import StrictRouter
 from app.http.transactions import Write, read
 from app.models.fields import Id
-from app.models.filters import OrderFilters, OrderScope, SourcesRequest
+from app.models.filters import OrderFilters, OrderScope
 from app.models.resource import Page
 from app.models.schemas import (
     Order,
+    OrderAgreement,
     OrderApproval,
     OrderCancellation,
     OrderCounts,
@@ -41,13 +41,11 @@ from app.models.schemas import (
     OrdersCreated,
     OrdersFulfilment,
     OrderShipment,
-    OrderSource,
-    OrderSources,
     OrdersReceipt,
     OrdersShipment,
     OrderUpdate,
 )
-from app.queries import order_sources, orders
+from app.queries import orders
 from app.queries.order_search import SearchMatches, find_search_matches
 
 router = StrictRouter(prefix="/orders", tags=["orders"])
@@ -65,19 +63,6 @@ async def count_orders(request: Request, scope: Annotated[OrderScope, Query()]) 
     """Number of orders that match, by status, in total, and late."""
     matches = await search_matches(request, scope)
     return await report_response(request, orders.count_orders(scope, matches), scope, OrderCounts)
-
-
-@router.get("/sources", response_model=OrderSources, responses=READ_PAGE)
-async def list_sources(request: Request, params: Annotated[SourcesRequest, Query()]) -> Response:
-    """Sources for an order: warehouses that have enough, and stores that have more than they need, best first.
-
-    `available_after` is what is left to each. A store has to agree (`PATCH /orders/{id}/agree`). A file
-    has all of them.
-    """
-    limit = params.limit if wanted_format(request, params) == "json" else None
-    query = order_sources.proposed_sources(params.store_id, params.product_id, params.quantity, limit)
-    found = await read(request, query)
-    return await listing_response(request, found, params, OrderSource, "sources", "store or product")
 
 
 async def search_matches(request: Request, scope: OrderScope) -> SearchMatches | None:
@@ -193,7 +178,7 @@ async def edit_order(order_id: Id, body: OrderUpdate, write: Write) -> Response:
 
 
 @router.patch("/{order_id:id}/agree", response_model=OrderDetail, responses=CHANGE)
-async def agree_to_order(order_id: Id, write: Write) -> Response:
+async def agree_to_order(order_id: Id, write: Write, body: OrderAgreement | None = None) -> Response:
     """Agree for the source of a pending transfer to give its cases (`needs_agreement`).
 
     The source is a store: its manager, the regional manager of its region or an administrator agrees; if the cases go
@@ -201,7 +186,7 @@ async def agree_to_order(order_id: Id, write: Write) -> Response:
     """
 
     async def work(tx: Transaction) -> Response:
-        await order_lifecycle.agree(tx, order_id)
+        await order_lifecycle.agree(tx, order_id, body and body.reason)
         return one_response(await tx.fetch(orders.find_order(order_id)), "order")
 
     return await write(work)

@@ -159,12 +159,6 @@ LEFT JOIN store_versions w ON w.store_id = o.source_store_id AND w.version = o.s
 WHERE o.needs_agreement <> coalesce(w.store_type <> 'Warehouse' AND o.return_of IS NULL, false)
 
 UNION ALL
-SELECT 'an order from a store is approved with its agreement', 'order ' || o.number,
-       'an agreement to ' || o.quantity || ' cases', coalesce(o.agreed_quantity || ' cases', 'no agreement')
-FROM some_orders JOIN orders o USING (id)
-WHERE o.needs_agreement AND o.status NOT IN ('pending', 'cancelled') AND (o.agreed_quantity >= o.quantity) IS NOT TRUE
-
-UNION ALL
 SELECT 'an event starts from the status of the event before', 'order ' || order_id,
        coalesce(before, 'nothing'), coalesce(from_status, 'nothing')
 FROM event_chain WHERE from_status IS DISTINCT FROM before
