@@ -8,7 +8,7 @@ import { previewOrder, useCreateOrder } from "@/api/orders";
 import { product as productById, productList } from "@/api/products";
 import { whenSaved } from "@/api/queries";
 import type { InventoryItem, OrderCreated, Preview, Store } from "@/api/shapes";
-import { allStores } from "@/api/stores";
+import { allStores, sourcesFor } from "@/api/stores";
 import { me } from "@/api/users";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { FormEnd } from "@/components/FormEnd";
@@ -17,7 +17,7 @@ import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { onOrder } from "@/components/stock/coverage";
 import { formatCases, formatMoney, formatNumber } from "@/lib/format";
 import { worksAt } from "@/lib/rights";
-import { bodyOfNew, NEAREST, type NewOrder, nothingAsked, sourceChoices } from "./newOrder";
+import { bodyOfNew, givingStores, NEAREST, type NewOrder, nothingAsked, sourceChoices } from "./newOrder";
 
 interface CreateOrderProps {
   opened: boolean;
@@ -45,6 +45,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
   const store = asked.store || (mine.length === 1 ? mine[0]?.id : undefined) || null;
   const stock = useStockOf(asked.product);
   const { data: product } = useQuery({ ...productById(asked.product ?? ""), enabled: asked.product !== null });
+  const giving = useGivingStores({ ...asked, store }, stores);
   const body = bodyOfNew({ ...asked, store });
   const making = useCreateOrder();
   const preview = usePreview("new order", making.isSuccess ? null : body, previewOrder);
@@ -90,7 +91,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
         <Select
           label="Source"
           allowDeselect={false}
-          data={sourceChoices(warehousesOf(stores), stock, store, product?.supplier)}
+          data={sourceChoices(warehousesOf(stores), stock, store, product?.supplier, giving)}
           value={asked.source}
           onChange={(source) => set({ source: source ?? NEAREST })}
         />
@@ -127,6 +128,15 @@ function useStockOf(productId: string | null): InventoryItem[] {
     placeholderData: undefined,
   });
   return data?.data ?? [];
+}
+
+/** The stores that can spare these cases; a destination that becomes the source is none. */
+function useGivingStores({ store, product, quantity, source }: NewOrder, stores: Store[]) {
+  const cases = typeof quantity === "number" && quantity > 0 ? quantity : 1;
+  const isKnown = store !== null && product !== null;
+  const { data } = useQuery({ ...sourcesFor(store ?? "", product ?? "", cases), enabled: isKnown });
+  const chosen = stores.find(({ id, store_type }) => id === source && store_type !== "Warehouse");
+  return isKnown && data?.product_id === product && data.store_id === store ? givingStores(data.sources, chosen) : [];
 }
 
 function ProductChoice({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
@@ -197,7 +207,7 @@ function Effect({ preview }: { preview: Preview<OrderCreated> }) {
     <span>
       <strong className="number">{formatCases(made.quantity)}</strong> from{" "}
       <strong>{made.source_store_name ?? made.supplier ?? "the supplier"}</strong> for {made.store_name},{" "}
-      {formatMoney(made.value)}. Needs approval.
+      {formatMoney(made.value)}. {made.needs_agreement && `${made.source_store_name} has to agree. `}Needs approval.
       {made.below_minimum.map(
         (each) => ` Fewer than the minimum of ${formatCases(each.minimum_quantity)} of ${each.supplier}.`,
       )}

@@ -38,3 +38,11 @@ test("the other tabs leave the own store again, and count the orders of all stor
   const scopes = asked.filter(({ path }) => path === "/orders/counts").map(({ query }) => query.get("store_id"));
   expect(scopes).toContain(null);
 });
+
+test("a store manager has a tab of the transfers to which the store has to agree", async () => {
+  const { byLabel } = await tabsFor("Urban", { source_store_id: ["4"], awaits_agreement: true });
+  const tab = byLabel.get("To agree");
+  expect([tab?.search, tab?.dataset.current]).toEqual(["?source_store_id=4&awaits_agreement=true", "true"]);
+  expect(byLabel.get("Pending")?.search).toBe("?status=pending");
+  expect((await tabsFor("Warehouse")).byLabel.has("To agree")).toBe(false);
+});
