@@ -61,7 +61,7 @@ def edit_agreed_transfer(shop: Shop) -> Send:
 
 
 def approve_transfer(shop: Shop) -> Send:
-    order = Giver(shop).order(1)
+    order = Giver(shop).order(1, by=shop.west)
     return lambda c: c.patch(f"/api/orders/{order['id']}/approve")
 
 
