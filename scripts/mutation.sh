@@ -11,7 +11,7 @@ RULES="tests/test_rules.py tests/test_order_rules.py tests/test_return_rules.py 
 # Without tests that wait for a time limit, read the log of the service, or end it.
 REQUESTS="tests/test_products.py tests/test_stores.py tests/test_users.py tests/test_orders.py tests/test_inventory.py
     tests/test_lists.py tests/test_list_filters.py tests/test_idempotency.py tests/test_permissions.py
-    tests/test_hostile_urls.py tests/test_batch.py tests/test_versions.py tests/test_stock_kpis.py"
+    tests/test_hostile_urls.py tests/test_batch.py tests/test_versions.py tests/test_stock_kpis.py tests/test_transfers.py"
 work=$(mktemp -d "${TMPDIR:-/tmp}/brickhouse-mutation-XXXXXX")
 database="" holder="" demo="" demo_holder=""
 

@@ -18,12 +18,13 @@ class ApiError(Exception):
 
     status = 400
     code = "bad_request"
+    retry_after = 0  # seconds; 0: trying again does not help
 
     def __init__(self, detail: str | None = None, **more: Any) -> None:
         super().__init__(detail or self.title())
         self.detail = detail or self.title()
         self.more = more
-        self.headers: dict[str, str] = {}
+        self.headers: dict[str, str] = {"Retry-After": str(self.retry_after)} if self.retry_after else {}
 
     @classmethod
     def title(cls) -> str:
@@ -144,6 +145,12 @@ class MoreThanReceived(Conflict):
     code = "more_than_received"
 
 
+class AgreementMissing(Conflict):
+    """The source has not agreed to give its cases"""
+
+    code = "agreement_missing"
+
+
 class NotReversible(Conflict):
     """The movement cannot be reversed"""
 
@@ -219,10 +226,7 @@ class TooManyRequests(ApiError):
 
     status = 429
     code = "too_many_requests"
-
-    def __init__(self, detail: str | None = None) -> None:
-        super().__init__(detail)
-        self.headers = {"Retry-After": "1"}
+    retry_after = 1
 
 
 class HeadersTooLarge(ApiError):
@@ -244,10 +248,7 @@ class Unavailable(ApiError):
 
     status = 503
     code = "unavailable"
-
-    def __init__(self, detail: str | None = None, **more: Any) -> None:
-        super().__init__(detail, **more)
-        self.headers = {"Retry-After": "1"}
+    retry_after = 1
 
 
 class ChangedMeanwhile(Unavailable):
@@ -261,20 +262,20 @@ class StorageFull(Unavailable):
     """Storage is full"""
 
     code = "storage_full"
+    retry_after = 30
 
     def __init__(self, detail: str = STORAGE_FULL) -> None:
         super().__init__(detail)
-        self.headers = {"Retry-After": "30"}
 
 
 class IdempotencyKeyInUse(Conflict):
     """The first request with this Idempotency-Key is still running"""
 
     code = "idempotency_key_in_use"
+    retry_after = 1
 
     def __init__(self) -> None:
         super().__init__("The first request with this Idempotency-Key is still running; try again")
-        self.headers = {"Retry-After": "1"}
 
 
 class IdempotencyKeyReused(Invalid):
@@ -333,6 +334,7 @@ CONSTRAINTS: dict[str, tuple[type[ApiError], str]] = {
     "orders_product_exists": (NotFound, "No product has this product_id"),
     "returns_within_received": (MoreThanReceived, "The order did not receive that many, or returned them already"),
     "returns_fit_their_order": (Conflict, "A return takes back what its order delivered"),
+    "orders_transfer_is_agreed": (AgreementMissing, "The source has not agreed to give its cases"),
     "orders_quantity_within_requested": (Conflict, "No more than the requested quantity can be approved"),
     "suppliers_name_unique": (Conflict, "Another supplier has this name"),
     "suppliers_name_visible": (Invalid, "The name has no visible character"),

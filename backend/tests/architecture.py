@@ -30,9 +30,9 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "queries database embedded_postgres monitoring settings models errors",
     ),
     "domain": (
-        "batch company labels order_lifecycle order_moves order_sources packs permissions reasons reservations returns "
-        "reversals sales shipping stock_changes stocktakes store_changes store_closing suppliers transaction "
-        "unique_names user_accounts",
+        "batch company inactive_products labels order_lifecycle order_moves order_sources packs permissions reasons "
+        "reservations returns reversals sales shipping stock_changes stocktakes store_changes store_closing suppliers "
+        "transaction transfers unique_names user_accounts",
         "queries database monitoring settings models errors",
     ),
     "demo": (
@@ -41,8 +41,9 @@ PACKAGES: dict[str, tuple[str, str]] = {
     ),
     "queries": (
         "alerts changes company cycle_counts idempotency_keys integrity inventory labels movements order_columns "
-        "order_dates order_filters order_search order_view orders products reasons reference_columns reservations "
-        "returns sales shipping stock_kpis stocktakes stores suppliers unique_names users versions",
+        "order_dates order_filters order_search order_sources order_view orders products reasons reference_columns "
+        "reservations returns sales shipping stock_kpis stocktakes stores suppliers transfers unique_names users "
+        "versions",
         "database monitoring settings models",
     ),
     "database": (

@@ -69,6 +69,7 @@ NOT_SET_BY_REQUESTS = {
     "orders_return_has_reason", "orders_return_has_source", "orders_return_reason_exists",
     "orders_return_of_another", "orders_returned_exists",
     "orders_backorder_of_another", "orders_original_exists", "orders_shipment_adds_up", "orders_shipper_exists",
+    "orders_agreed_by_exists", "orders_source_agrees", "orders_agreement_adds_up",
     "orders_times_in_order", "orders_product_version_exists", "orders_source_version_exists",
     "orders_store_version_exists",
     "sale_lines_quantity_has_unit",
@@ -226,6 +227,9 @@ FORBIDDEN_STATEMENTS: list[tuple[str, str]] = [
     ("UPDATE orders SET backorder_of = id WHERE id = {pending}", "orders_backorder_of_another"),
     ("UPDATE orders SET return_of = {fulfilled} WHERE id = {pending}", "keeps its product"),
     ("UPDATE orders SET return_reason = 'recall' WHERE id = {pending}", "keeps its product"),
+    ("UPDATE orders SET needs_agreement = true WHERE id = {pending}", "keeps its product"),
+    ("UPDATE orders SET agreed_quantity = 9, agreed_by = 1, agreed_at = clock_timestamp() WHERE id = {pending}",
+     "orders_agreement_adds_up"),
     *((f"INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity, requested_by,"
        f" return_of, return_reason) SELECT store_id, {source}, product_id, 1, 1, 1, {original}, {reason} FROM orders"
        f" WHERE id = {{fulfilled}}", guard)

@@ -17,7 +17,7 @@ from app.database.migrate import migrate
 from app.database.pages import MOST_COUNTED, page_query
 from app.database.query import Query, for_caller
 from app.models.filters import AlertFilters, MovementFilters, OrderFilters, OrderScope, StockFilters
-from app.queries import alerts, cycle_counts, integrity, movements, orders, stock_kpis
+from app.queries import alerts, cycle_counts, integrity, movements, order_sources, orders, stock_kpis
 from app.queries.users import caller_by_email
 from tests.conftest import Service
 from tests.temporary_databases import empty_database
@@ -108,6 +108,8 @@ READS: dict[str, Callable[[], Query[Any]]] = {
     "returns": lambda: orders_page(is_return=True),
     "orders without returns": lambda: orders_page(is_return=False, status=["pending"]),
     "returns of an order": lambda: orders_page(return_of=["7"]),
+    "transfers that wait for an agreement": lambda: orders_page(awaits_agreement=True, source_store_id=["20"]),
+    "sources of a product": lambda: order_sources.proposed_sources(3, 15, 10, 50),
     "orders to ship": lambda: orders_page(source_store_id=["20"], status=["approved"]),
     "numbers of orders": lambda: orders.count_orders(scope(), None),
     "numbers of orders of a category": lambda: orders.count_orders(scope(category=["Category 3"]), None),

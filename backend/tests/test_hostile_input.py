@@ -16,6 +16,7 @@ import pytest
 
 from tests.contract import Client, assert_problem
 from tests.factories import Shop, make_product, make_stocktake, make_store, make_supplier, make_user, stock_of, unique
+from tests.transfers import former_store
 
 Database = psycopg.Connection[dict[str, Any]]
 Json = dict[str, Any]
@@ -88,6 +89,7 @@ WRITES: dict[str, Json] = {
     "POST /api/orders/receive": {"ids": ["{order_id}"], "allow_over_max": True},
     "POST /api/orders/cancel": {"ids": ["{order_id}"], "reason": "h"},
     "PATCH /api/orders/{order_id}": {"quantity": 1, "notes": "h"},
+    "PATCH /api/orders/{order_id}/agree": {"reason": "h"},
     "PATCH /api/orders/{order_id}/approve": {"quantity": 1, "reason": "h"},
     "PATCH /api/orders/{order_id}/fulfill": {"allow_over_max": True},
     "PATCH /api/orders/{order_id}/ship": {"quantity": 1, "expected_at": "2031-01-01T00:00:00Z",
@@ -98,7 +100,7 @@ WRITES: dict[str, Json] = {
     "POST /api/orders/{order_id}/return": {"quantity": 1, "reason": "damaged", "notes": "h"},
 }  # fmt: skip
 BODY_IS_OPTIONAL = {
-    "PATCH /api/stores/{store_id}/close", "PATCH /api/orders/{order_id}/approve",
+    "PATCH /api/stores/{store_id}/close", "PATCH /api/orders/{order_id}/agree", "PATCH /api/orders/{order_id}/approve",
     "PATCH /api/orders/{order_id}/fulfill", "PATCH /api/orders/{order_id}/ship",
 }  # fmt: skip
 each_write = pytest.mark.parametrize("operation", WRITES)
@@ -143,7 +145,8 @@ def keys(admin: Client, client: Client) -> dict[str, str]:
     return {"store_id": shop.store["id"], "product_id": shop.product["id"], "user_id": make_user(admin, "admin")["id"],
             "manager_id": make_user(admin, "store_manager", store_id=shop.store["id"])["id"],
             "other_product_id": make_product(admin)["id"], "inventory_id": row["id"],
-            "order_id": order["id"], "stocktake_id": make_stocktake(shop)["id"],
+            "order_id": order["id"], "transfer_id": former_store(shop)["id"],
+            "stocktake_id": make_stocktake(shop)["id"],
             **make_movement(shop), **make_labels(admin)}  # fmt: skip
 
 
@@ -179,7 +182,8 @@ def unchanged_database(database: Database, keys: dict[str, str]) -> Iterator[Non
 
 
 def example_request(operation: str, keys: dict[str, str]) -> tuple[str, str, Json]:
-    method, path = filled_in(operation, keys).split()
+    used = {**keys, "order_id": keys["transfer_id"]} if operation.endswith("/agree") else keys
+    method, path = filled_in(operation, used).split()
     return method, path, filled_in(WRITES[operation], keys)
 
 

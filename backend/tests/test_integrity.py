@@ -15,6 +15,7 @@ from app.queries.integrity import FULL_PARTS, MAX_UNCHECKED, NEW_PARTS, Part, ch
 from tests.conftest import BACKEND, INVARIANTS, Service
 from tests.contract import Client
 from tests.factories import Shop, make_stocktake, make_supplier, make_user, unique, without_guards
+from tests.transfers import Giver
 
 Database = psycopg.Connection[dict[str, Any]]
 
@@ -27,6 +28,8 @@ SENT = "(SELECT max(id) FROM orders WHERE status = 'shipped')"
 LOST = "(SELECT max(id) FROM orders WHERE status = 'fulfilled' AND shipped_quantity > received_quantity)"
 GIVEN_BACK = "(SELECT max(id) FROM orders WHERE return_of IS NOT NULL AND store_id <> source_store_id)"
 TO_SUPPLIER = "(SELECT max(id) FROM orders WHERE store_id = source_store_id)"
+AGREED = "(SELECT max(id) FROM orders WHERE agreed_at IS NOT NULL AND status = 'approved')"
+BY_EVENT = "the agreement of a source is that of its last event"
 TAKES_BACK = "a return takes back what its order delivered"
 SHIPPED = "an order that was shipped moved what it says"
 AS_SAID = "the quantities of a shipped order equal those of its events"
@@ -70,6 +73,13 @@ CORRUPTIONS = [
     *((f"UPDATE orders SET {change} WHERE id = {GIVEN_BACK}", TAKES_BACK, True)
       for change in ("return_of = (SELECT min(id) FROM orders)", f"return_of = {OPEN}",
                      "store_id = source_store_id", "source_store_id = store_id, store_id = source_store_id")),
+    *((f"UPDATE orders SET {change} WHERE id = {AGREED}", BY_EVENT, False)
+      for change in ("agreed_quantity = agreed_quantity + 1", "agreed_by = agreed_by + 1",
+                     "agreed_at = agreed_at - interval '1 us'")),
+    (f"UPDATE order_events SET changes = NULL WHERE order_id = {AGREED}", BY_EVENT, False),
+    (f"UPDATE orders SET needs_agreement = false, agreed_quantity = NULL, agreed_by = NULL, agreed_at = NULL"
+     f" WHERE id = {AGREED}", "an order from a store needs its agreement", False),
+    (f"UPDATE orders SET needs_agreement = true WHERE id = {OPEN}", "an order from a store needs its agreement", True),
     (f"UPDATE orders SET quantity = 4, requested_quantity = 4 WHERE id = {GIVEN_BACK}",
      "the returns of an order have no more than it received", True),
     (f"UPDATE stock_movements SET kind = 'transfer_out' WHERE order_id = {GIVEN_BACK} AND kind = 'return_out'",
@@ -222,6 +232,7 @@ def history(admin: Client, client: Client) -> Shop:
     stocktake = make_stocktake(shop)["id"]
     shop.admin.ok("PATCH", f"/api/stocktakes/{stocktake}/close", json={"reason": "Stocktake"})
     sell_and_reverse(shop)
+    shop.approve(Giver(shop).agreed(2))
     give_back(shop)
     ship_and_lose(shop)
     order = shop.order(1)

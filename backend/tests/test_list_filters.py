@@ -27,6 +27,7 @@ ORDER_FILTERS = [
     "store_id=999999", "date_from={d30}&date_to={d60}", "late=true", "late=false", "late=true&status=fulfilled",
     "late=true&region=West&category=Cola", "late=false&status=pending&date_from={d60}", "late=false&search=cola",
     "is_return=true", "is_return=false", "is_return=false&region=West&status=fulfilled", "return_of=1",
+    "awaits_agreement=true", "awaits_agreement=false", "awaits_agreement=false&region=West&status=pending",
 ]  # fmt: skip
 
 # Every word of the search text is somewhere in what the list shows of a row.
@@ -67,6 +68,8 @@ ORDER_SQL = f"""
            OR word ~ '^[a-z0-9]+$' AND coalesce(lower(o.notes) ~ ('(^|[^a-z0-9])' || word), false))))
       AND (%(return_of)s::text[] IS NULL OR o.return_of::text = ANY(%(return_of)s))
       AND (%(is_return)s::boolean IS NULL OR %(is_return)s = (o.return_of IS NOT NULL))
+      AND (%(awaits_agreement)s::boolean IS NULL
+           OR %(awaits_agreement)s = (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL))
       AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
            OR o.status = 'approved' AND o.approved_at < now() - interval '3 days'
            OR o.status = 'shipped' AND coalesce(o.expected_at, o.approved_at + interval '3 days') < now()))
@@ -103,7 +106,7 @@ def compare(client: Client, database: Database, path: str, statement: str, value
 def test_order_list_matches_plain_sql(client: Client, database: Database, query: str) -> None:
     days = database.execute("SELECT current_date - 30 AS d30, current_date - 60 AS d60").fetchone()
     wanted = query.format(**(days or {}))
-    values = parameters(wanted, (*SEVERAL, "date_from", "date_to", "search", "late", "is_return"))
+    values = parameters(wanted, (*SEVERAL, "date_from", "date_to", "search", "late", "is_return", "awaits_agreement"))
     compare(client, database, f"/api/orders?{wanted}", ORDER_SQL, values)
 
 
@@ -145,6 +148,7 @@ ORDER_SOURCES = {
     "date_from": "company_day(created_at) FROM orders",
     "date_to": "company_day(created_at) FROM orders", "search": "left(name, 4) FROM products",
     "late": "unnest(ARRAY['true', 'false'])", "is_return": "unnest(ARRAY['true', 'false'])",
+    "awaits_agreement": "unnest(ARRAY['true', 'false'])",
     "return_of": "return_of FROM orders WHERE return_of IS NOT NULL",
 }  # fmt: skip
 ONE_ORDER = """
@@ -152,7 +156,8 @@ ONE_ORDER = """
            o.batch_id::text, company_day(o.created_at)::text AS date_from,
            company_day(o.created_at)::text AS date_to, left(p.name, 4) AS search,
            CASE WHEN o.status IN ('fulfilled', 'cancelled') THEN 'false' END AS late,
-           (o.return_of IS NOT NULL)::text AS is_return, o.return_of::text
+           (o.return_of IS NOT NULL)::text AS is_return, o.return_of::text,
+           (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL)::text AS awaits_agreement
     FROM orders o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = o.product_id ORDER BY o.id
 """
 

@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from app.domain.order_lifecycle import is_requester
-from app.domain.order_moves import Move, may, status_after
+from app.domain.order_moves import Move, may, may_give, status_after
+from app.domain.transfers import lacks_agreement
 from app.models.fields import OrderStatus, Role
 from app.queries import order_columns
 from app.queries.orders import OrderRow
@@ -20,7 +21,7 @@ from tests.contract import Client
 from tests.factories import Shop, backdate_order, make_user
 
 Database = psycopg.Connection[dict[str, Any]]
-MOVES: list[Move] = ["edit", "approve", "fulfill", "ship", "receive", "cancel"]
+MOVES: list[Move] = ["agree", "edit", "approve", "fulfill", "ship", "receive", "cancel"]
 STATUSES: list[OrderStatus] = ["pending", "approved", "shipped", "fulfilled", "cancelled"]
 
 # the order is store 20's in West, from warehouse 10 or the supplier
@@ -31,13 +32,16 @@ CALLERS = [
     )
     if not (role == "store_manager" and store is None)  # the database refuses such an account
 ]
+# transfers to it from store 10 in South or store 30 in West,
 # and returns to it: to warehouse 20 in West from store 10 in South, or from store 20 to the supplier
-REGIONS = {10: "South", 20: "West", None: None}
+REGIONS = {10: "South", 20: "West", 30: "West", None: None}
 ORDERS = [
     OrderRow(1, "PO-1", status, 1, 7, 20, "West", source, 5, 5, asker, setter, None,
-             source_region=REGIONS[source], return_of=original)
-    for status, (source, original), asker, setter in product(
-        STATUSES, ((10, None), (None, None), (10, 9), (20, 9)), (1, 999), (None, 1, 999))
+             source_region=REGIONS[source], return_of=original, needs_agreement=needed, agreed_quantity=agreed)
+    for status, (source, original, needed, agreed), asker, setter in product(
+        STATUSES, ((10, None, False, None), (None, None, False, None), (10, 9, False, None), (20, 9, False, None),
+                   (10, None, True, None), (10, None, True, 5), (30, None, True, None), (30, None, True, 5)),
+        (1, 999), (None, 1, 999))
 ]  # fmt: skip
 
 
@@ -46,6 +50,10 @@ def offered(caller: Caller, order: OrderRow, four_eyes: bool) -> list[Move]:
     moves = [move for move in MOVES if status_after(order.status, move) and may(caller, move, order)]
     if order.status == "fulfilled" and order.return_of is None and may(caller, "return", order):
         moves.append("return")
+    if not lacks_agreement(order):
+        moves = [move for move in moves if move != "agree"]
+    elif not may_give(caller, order):
+        moves = [move for move in moves if move != "approve"]
     return [move for move in moves if not (move == "approve" and four_eyes and is_requester(caller, order))]
 
 
@@ -55,7 +63,8 @@ def test_allowed_actions_match_the_rules_in_every_case(database: Database, four_
         WITH company AS (SELECT {four_eyes} AS require_four_eyes)
         SELECT ({order_columns.allowed_actions()})::json AS offered
         FROM (SELECT %s::text AS status, %s::bigint AS store_id, %s::bigint AS source_store_id,
-                     %s::bigint AS requested_by, %s::bigint AS quantity_set_by, %s::bigint AS return_of) o,
+                     %s::bigint AS requested_by, %s::bigint AS quantity_set_by, %s::bigint AS return_of,
+                     %s::boolean AS needs_agreement, %s::int AS agreed_quantity) o,
              (SELECT %s::text AS region, timestamptz 'infinity' AS valid_to) s,
              (SELECT %s::text AS region, timestamptz 'infinity' AS valid_to) w,
              (SELECT %s::bigint AS id, %s::text AS role, %s::bigint AS store_id, %s::text AS region) c"""
@@ -67,15 +76,16 @@ def test_allowed_actions_match_the_rules_in_every_case(database: Database, four_
         row = database.execute(
             statement,
             (mine.status, mine.store_id, mine.source_store_id, mine.requested_by, mine.quantity_set_by,
-             mine.return_of, mine.region, mine.source_region,
+             mine.return_of, mine.needs_agreement, mine.agreed_quantity, mine.region, mine.source_region,
              who.id, who.role, who.store_id, who.region),
         ).fetchone()  # fmt: skip
         assert row == {"offered": offered(who, mine, four_eyes)}, (who, mine)
         seen.add(tuple(row["offered"]))
-    assert len(seen) >= 6
+    assert len(seen) >= 10
 
 
 BODIES: dict[str, tuple[str, dict[str, Any] | None]] = {
+    "agree": ("/agree", None),
     "edit": ("", {"quantity": 3}), "approve": ("/approve", None), "fulfill": ("/fulfill", None),
     "ship": ("/ship", None), "receive": ("/receive", {"received": 1}),
     "cancel": ("/cancel", {"reason": "for the test"}),

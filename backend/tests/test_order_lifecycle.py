@@ -12,7 +12,7 @@ from app.queries.orders import OrderRow
 from app.queries.users import Caller
 
 STATUSES: list[OrderStatus] = ["pending", "approved", "shipped", "fulfilled", "cancelled"]
-ALL_MOVES: list[Move] = ["edit", "approve", "ship", "receive", "complete", "fulfill", "cancel", "return"]
+ALL_MOVES: list[Move] = ["agree", "edit", "approve", "ship", "receive", "complete", "fulfill", "cancel", "return"]
 ORDER = OrderRow(1, "PO-1", "pending", 1, 7, 20, "West", 10, 5, 5, 3, None, None, source_region="South")
 
 CALLERS = {
@@ -24,6 +24,7 @@ CALLERS = {
     "other store": Caller(6, "store_manager", 30, None),
 }
 ALLOWED = {
+    "agree": set[str](),  # its source is a warehouse
     "approve": {"admin", "region"},
     "ship": {"admin", "region", "source"},
     "receive": {"admin", "region", "store"},
@@ -51,6 +52,25 @@ def test_return_is_edited_and_cancelled_by_those_of_both_stores() -> None:
         assert {who for who, caller in CALLERS.items() if may(caller, move, given_back)} == ALLOWED[move]
 
 
+@pytest.mark.parametrize(
+    ("source_region", "agreeing"), [("South", {"admin", "other region"}), ("West", {"admin", "region", "source"})]
+)
+def test_transfer_is_agreed_to_within_its_region_and_declined_by_those_of_both_stores(
+    source_region: str, agreeing: set[str]
+) -> None:
+    transfer = replace(ORDER, needs_agreement=True, source_region=source_region)  # from store 10 to store 20 in West
+
+    def allowed(move: Move, order: OrderRow = transfer) -> set[str]:
+        return {who for who, caller in CALLERS.items() if may(caller, move, order)}
+
+    assert allowed("agree") == agreeing
+    assert allowed("cancel") == {"admin", "region", "store", "source"} | agreeing
+    assert allowed("cancel", replace(transfer, status="approved")) == ALLOWED["cancel"]
+    for move in ("edit", "approve", "ship", "fulfill", "receive"):
+        assert allowed(move) == ALLOWED[move]
+    assert not allowed("agree", replace(transfer, source_store_id=None, source_region=None))
+
+
 def test_supplier_order_is_fulfilled_by_the_region_or_an_administrator() -> None:
     from_supplier = replace(ORDER, source_store_id=None)
     moves: tuple[Move, ...] = ("ship", "fulfill")
@@ -59,6 +79,7 @@ def test_supplier_order_is_fulfilled_by_the_region_or_an_administrator() -> None
 
 
 LEADS_TO: dict[tuple[OrderStatus, Move], OrderStatus | None] = {
+    ("pending", "agree"): "pending",
     ("pending", "edit"): "pending", ("pending", "approve"): "approved", ("pending", "fulfill"): None,
     ("pending", "cancel"): "cancelled", ("approved", "edit"): None, ("approved", "approve"): None,
     ("approved", "fulfill"): "fulfilled", ("approved", "cancel"): "cancelled", ("approved", "ship"): "shipped",

@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import BACKEND, People
 from tests.contract import Client
 from tests.factories import Shop, make_product, make_stocktake, make_store, make_supplier, make_user, unique
+from tests.transfers import former_store
 
 TABLE = BACKEND.parent / "docs/authorization.md"
 NO_ACCOUNT = "no account"
@@ -83,6 +84,7 @@ def requests(shop: Shop, admin: Client, people: People) -> dict[str, tuple[str, 
         "POST /orders/receive": ("/orders/receive", {"ids": [sent["id"]]}),
         "POST /orders/cancel": ("/orders/cancel", {"ids": [pending["id"], approved["id"]], "reason": "a"}),
         "PATCH /orders/{order_id}": (f"/orders/{pending['id']}", {"quantity": 2}),
+        "PATCH /orders/{order_id}/agree": (f"/orders/{former_store(shop)['id']}/agree", None),
         "PATCH /orders/{order_id}/approve": (f"/orders/{pending['id']}/approve", None),
         "PATCH /orders/{order_id}/fulfill": (f"/orders/{approved['id']}/fulfill", None),
         "PATCH /orders/{order_id}/ship": (f"/orders/{approved['id']}/ship", None),

@@ -187,6 +187,7 @@ def test_administrator_is_lost_by_a_new_role_or_deactivation(change: dict[str, A
 def test_every_move_is_described_in_the_past() -> None:
     messages = {move: error_of(illegal(replace(ORDER, status="fulfilled"), move))[1] for move in PAST}
     assert messages == {
+        "agree": "PO-1 is fulfilled: only one that is pending can be agreed to",
         "edit": "PO-1 is fulfilled: only one that is pending can be edited",
         "approve": "PO-1 is fulfilled: only one that is pending can be approved",
         "ship": "PO-1 is fulfilled: only one that is approved can be shipped",

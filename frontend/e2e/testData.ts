@@ -132,6 +132,18 @@ export async function makeShop(request: APIRequestContext, region: string): Prom
   return { product, warehouse, store, manager };
 }
 
+/** Creates a store with these cases of the shop's product, of which it needs ten; returns its manager. */
+export async function makeGiver(
+  request: APIRequestContext,
+  shop: Shop,
+  region: string,
+  cases: number,
+): Promise<Person> {
+  const manager = await makeManager(request, region);
+  await stock(request, { id: manager.store_id ?? "" }, shop.product, cases, 9);
+  return manager;
+}
+
 /** Creates a pending order in the region of this regional manager. */
 export async function waitingOrder(request: APIRequestContext, manager: Person, quantity = 1): Promise<Order> {
   return placedOrder(request, await makeShop(request, manager.region ?? ""), quantity);

@@ -9,6 +9,7 @@ from reliability.http_connection import HttpConnection
 from reliability.trial import ADMIN, ASKER, SOUTH, WEST, Mutant, Patch, Row, System, Trial
 from tests.factories import Shop, make_product, make_stocktake, make_store, make_user, stock_of
 from tests.test_hostile_input import WRITES, filled_in, make_labels, make_movement
+from tests.transfers import former_store
 
 MATRIX = PROJECT / "reliability" / "authorization_matrix.txt"
 HEAD = """# Expected statuses: route | target | the status for
@@ -88,6 +89,7 @@ def keys_of(system: System, shop: Shop) -> Keys:
             "manager_id": manager["id"],
             "inventory_id": row["id"], "order_id": shop.order(5)["id"], "approved_id": approved["id"],
             "shipped_id": sent["id"], "fulfilled_id": done["id"],
+            "transfer_id": former_store(shop)["id"],
             "empty_store_id": make_store(shop.admin, region)["id"],
             "batch_id": batch["batch_id"], "role": "admin", "code": row["sku"],
             "other_product_id": make_product(shop.admin)["id"], "stocktake_id": make_stocktake(shop)["id"],
@@ -97,7 +99,13 @@ def keys_of(system: System, shop: Shop) -> Keys:
 async def status(system: System, route: str, keys: Keys, email: str) -> int:
     """The status for this caller; writes are dry runs, so that they change nothing."""
     method, path = route.split()
-    moved = {"fulfill": "approved_id", "ship": "approved_id", "receive": "shipped_id", "return": "fulfilled_id"}
+    moved = {
+        "agree": "transfer_id",
+        "fulfill": "approved_id",
+        "ship": "approved_id",
+        "receive": "shipped_id",
+        "return": "fulfilled_id",
+    }  # fmt: skip
     used = {**keys, "order_id": keys[moved.get(path.rsplit("/", 1)[1], "order_id")]}
     if path == "/api/stores/{store_id}/close":  # no case is on its way to it
         used["store_id"] = keys["empty_store_id"]

@@ -125,6 +125,13 @@ def create_batch(world: World, request: Request) -> Sent:
     return "POST", "/api/orders/batch", {"orders": [world.line(request, shift) for shift in range(3)]}, ASKER
 
 
+def create_transfer(world: World, request: Request) -> Sent:
+    """One order from another store, which has to agree."""
+    to, source = (pick(world.stores, request.picks[1] + shift)["id"] for shift in range(2))
+    body = {**world.line(request), "product_id": pick(world.products, request.picks[0] % 2)["id"]}
+    return "POST", "/api/orders", {**body, "store_id": to, "source_store_id": source}, ASKER
+
+
 def edit(world: World, request: Request) -> Sent:
     """Another quantity."""
     order = pick(world.orders[-16:] or ["1"], request.picks[0])
@@ -339,7 +346,8 @@ def change_supplier(world: World, request: Request) -> Sent:
 
 
 COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
-    "create": create, "create batch": create_batch, "edit": edit,
+    "create": create, "create batch": create_batch, "create transfer": create_transfer, "edit": edit,
+    "agree": one_move("agree"),
     "approve": one_move("approve"), "approve batch": several_moves("approve"),
     "fulfill": one_move("fulfill", allow_over_max=True),
     "fulfill batch": several_moves("fulfill", allow_over_max=True),

@@ -9,10 +9,10 @@ lock the sums last.
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from typing import Any
 
-from app.domain import returns, suppliers
+from app.domain import returns, suppliers, transfers
 from app.domain.batch import Batch
+from app.domain.inactive_products import allowance, keep_active, product_inactive
 from app.domain.order_moves import MOVES, PAST, Move, may, status_after
 from app.domain.order_sources import with_sources
 from app.domain.permissions import has_store_access
@@ -25,7 +25,6 @@ from app.errors import (
     OutOfStock,
     OverMaximum,
     PreconditionFailed,
-    ProductInactive,
     StoreClosed,
 )
 from app.models.fields import MovementKind, OrderStatus
@@ -103,7 +102,7 @@ async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
     """Change quantity or notes of a pending order. Raises Conflict if it is no longer pending.
 
     Values equal to the stored ones are no change. Raises ProductInactive for a larger quantity, unless it is allowed,
-    and MoreThanReceived for a larger one of a return.
+    and MoreThanReceived for a larger one of a return. More cases than the source has agreed to take its agreement back.
     """
     order = require_legal_move(tx, await lock_with_original(tx.cursor, order_id), "edit")
     given = body.given()
@@ -117,16 +116,28 @@ async def edit(tx: Transaction, order_id: int, body: OrderUpdate) -> None:
         changes |= allowance(order, allowed)
         await keep_active(tx, [] if allowed else [order])
     if "quantity" in changed:
+        changes |= transfers.agreement_taken_back(order, changed["quantity"])
         changed |= {"requested_quantity": changed["quantity"], "quantity_set_by": tx.caller.id}
+    if "agreed_quantity" in changes:
+        changed |= transfers.NO_AGREEMENT
     statement = orders.edit_order(order.id, changed, changes, tx.caller.id)
     await tx.require_rows(1, statement, otherwise=illegal(order, "edit"))
+
+
+async def agree(tx: Transaction, order_id: int, reason: str | None) -> None:
+    """Agree for the source of a pending transfer to give its cases. Raises Conflict if it has agreed already."""
+    (order,) = await lock_and_check(tx, [order_id], "agree")
+    transfers.require_no_agreement(order)
+    tx.changed_stock.add(at_source(order))
+    await transfers.give(tx, [order], reason)
 
 
 async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval, versions: Versions = UNSEEN) -> None:
     """Approve pending orders and reserve their cases at their sources.
 
-    Raises Forbidden for the requester (four eyes), OutOfStock with the available units, and ProductInactive for a
-    product that is not active, unless it is allowed.
+    Raises Forbidden for the requester (four eyes), OutOfStock with the available units, ProductInactive for a product
+    that is not active, unless it is allowed, and AgreementMissing if the source of a transfer has not agreed and the
+    caller may not agree for it.
     """
     found = await lock_and_check(tx, order_ids, "approve", versions)
     batch = Batch([str(order.id) for order in found])
@@ -140,6 +151,7 @@ async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval
     await keep_active(tx, [] if body.allow_inactive else found)
     arrivals = await suppliers.expected_arrivals(tx, found, body.expected_at)
     steps = [replace(step, expected_at=arrivals.get(step.order.id)) for step in steps]
+    await transfers.agree_with_approval(tx, found)
     await apply_move(tx, steps, "approve", body.reason)
     await reserve(tx, steps)
 
@@ -148,10 +160,11 @@ def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
     """Return the step of one order: the requested quantity, or a smaller one with a reason.
 
     Raises Forbidden if the caller requested it (four eyes), Conflict for a larger quantity or a missing reason,
-    ProductInactive unless the body allows it.
+    ProductInactive unless the body allows it, AgreementMissing if the source has to agree first.
     """
     if order.require_four_eyes and is_requester(caller, order):
         raise Forbidden("You requested this order or its quantity yourself: another user has to approve it")
+    transfers.require_agreement(caller, order)
     changes = allowance(order, body.allow_inactive)
     quantity = body.quantity or order.quantity
     if quantity > order.quantity:
@@ -161,30 +174,6 @@ def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
     if quantity < order.quantity:
         changes["quantity"] = [order.quantity, quantity]
     return Step(order, quantity, changes or None)
-
-
-def allowance(order: OrderRow, allowed: bool) -> dict[str, Any]:
-    """Return what the order's event records if its product is not active; nothing if it is, or for a return.
-
-    Raises ProductInactive if it is not, unless that is allowed.
-    """
-    if order.product_active or order.return_of is not None:
-        return {}
-    if not allowed:
-        raise product_inactive()
-    return dict(orders.ALLOWED_INACTIVE)
-
-
-async def keep_active(tx: Transaction, found: Sequence[OrderRow]) -> None:
-    """Lock the products of these orders; raises ProductInactive if one has been deactivated meanwhile."""
-    keys = {order.product_id for order in found if order.return_of is None}
-    if keys:
-        await tx.require_rows(len(keys), products.lock_active(keys), otherwise=product_inactive())
-
-
-def product_inactive() -> ProductInactive:
-    """Return the error for an order of a product that is not active."""
-    return ProductInactive("The product is not active; allow_inactive allows it")
 
 
 def is_requester(caller: Caller, order: OrderRow) -> bool:

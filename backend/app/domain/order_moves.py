@@ -6,6 +6,7 @@
     │                                          │ └─ ship (takes the stock) ─▶ shipped ─ receive, in parts
     └────────── cancel (with a reason) ────────┴──▶ cancelled (releases the reservation)
 
+The source of a transfer between stores agrees while the order is pending, and it stays pending (`domain/transfers.py`).
 A return of a fulfilled order moves nothing here: it is a new order (`domain/returns.py`), with the same moves.
 A release is no action of a user: a count, a sale or a loss that leaves less than is reserved makes it
 (`domain/reservations.py`). A receive that leaves nothing in transit completes the order.
@@ -21,6 +22,7 @@ from app.queries.users import Caller
 Move = OrderAction | Literal["release", "complete"]
 
 MOVES: dict[tuple[OrderStatus, Move], OrderStatus] = {
+    ("pending", "agree"): "pending",
     ("pending", "edit"): "pending",
     ("pending", "approve"): "approved",
     ("pending", "cancel"): "cancelled",
@@ -32,6 +34,7 @@ MOVES: dict[tuple[OrderStatus, Move], OrderStatus] = {
     ("shipped", "complete"): "fulfilled",
 }
 PAST = {
+    "agree": "agreed to",
     "edit": "edited",
     "approve": "approved",
     "ship": "shipped",
@@ -49,6 +52,8 @@ def status_after(status: OrderStatus, move: Move) -> OrderStatus | None:
 
 def may(caller: Caller, move: Move, order: OrderRow) -> bool:
     """Return whether the caller may make this move for this order, if it is legal in the order's status."""
+    if move == "agree":
+        return may_give(caller, order)
     if move == "approve":
         return has_region_access(caller, order.region)
     if move in ("ship", "fulfill"):
@@ -57,15 +62,30 @@ def may(caller: Caller, move: Move, order: OrderRow) -> bool:
     return has_store_access(caller, order.store_id, order.region) or may_at_source(caller, move, order)
 
 
+def may_give(caller: Caller, order: OrderRow) -> bool:
+    """Return whether the caller may agree for the source of a transfer to give its cases.
+
+    Within a region that is the manager of the source, too; from one region to another it is the regional manager of the
+    source or an administrator, because the cases leave the region.
+    """
+    if not order.needs_agreement or order.source_store_id is None or order.source_region is None:
+        return False
+    if order.source_region == order.region:
+        return has_store_access(caller, order.source_store_id, order.source_region)
+    return has_region_access(caller, order.source_region)
+
+
 def may_at_source(caller: Caller, move: Move, order: OrderRow) -> bool:
     """Return whether the caller may make this move because of the order's source.
 
     The regional manager of the source, who would approve a return, may request it. The manager of the store that
-    returns, and of its region, may change and cancel the return.
+    returns, and of its region, may change and cancel the return. Those of the source of a transfer may decline it, that
+    is, cancel it while it is pending.
     """
     if order.source_store_id is None or order.source_region is None:
         return False
     if move == "return":
         return has_region_access(caller, order.source_region)
     is_own_return = order.return_of is not None and move in ("edit", "cancel")
-    return is_own_return and has_store_access(caller, order.source_store_id, order.source_region)
+    declines = order.needs_agreement and order.status == "pending" and move == "cancel"
+    return (is_own_return or declines) and has_store_access(caller, order.source_store_id, order.source_region)

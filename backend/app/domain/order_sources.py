@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.transaction import Transaction
 from app.models.schemas import OrderCreate
-from app.queries import orders
+from app.queries import order_sources
 from app.queries.orders import Need, NewOrder
 from app.queries.stores import StoreSummary
 
@@ -17,7 +17,7 @@ async def with_sources(
     needs = [Need(b.store_id, known_stores[b.store_id].region, b.product_id, b.quantity) for b in requested]
     named = {n: b.source_store_id for n, b in enumerate(requested) if "source_store_id" in b.model_fields_set}
     open_needs = [need for n, need in enumerate(needs) if n not in named]
-    proposed = iter(await orders.sources_for(tx.cursor, open_needs) if open_needs else [])
+    proposed = iter(await order_sources.sources_for(tx.cursor, open_needs) if open_needs else [])
     taken = Counter[tuple[int | None, int]]()
     for n, source in named.items():
         taken[source, needs[n].product_id] += needs[n].quantity

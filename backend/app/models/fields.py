@@ -21,7 +21,7 @@ from pydantic_core import core_schema
 Role = Literal["store_manager", "regional_manager", "admin"]
 StoreType = Literal["Warehouse", "Urban", "Suburban", "Tourist", "Business", "Entertainment", "Shopping"]
 OrderStatus = Literal["pending", "approved", "shipped", "fulfilled", "cancelled"]
-OrderAction = Literal["edit", "approve", "ship", "receive", "fulfill", "cancel", "return"]
+OrderAction = Literal["agree", "edit", "approve", "ship", "receive", "fulfill", "cancel", "return"]
 Remainder = Literal["backorder", "close"]
 # the kinds of movements that have a reason, deliveries with damaged or missing cases, and returns of orders
 ReasonKind = Literal["count", "adjustment", "write_off", "delivery", "return"]

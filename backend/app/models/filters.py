@@ -34,7 +34,7 @@ class Query(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    @field_validator("page", "limit", "days", mode="before", check_fields=False)
+    @field_validator("page", "limit", "days", "quantity", mode="before", check_fields=False)
     @classmethod
     def _whole_number(cls, value: object) -> object:
         """Accept only one spelling of a number: not `5.0`, `+5` or `1_000`."""
@@ -194,6 +194,10 @@ class OrderScope(FileFormat):
     batch_id: Ids = []
     return_of: Annotated[Ids, Field(description="Returns of these orders")] = []
     is_return: Annotated[Flag | Absent, Field(description="true: returns only; false: the rest")] = None
+    awaits_agreement: Annotated[
+        Flag | Absent,
+        Field(description="true: pending orders from a store that has not agreed yet; false: the rest"),
+    ] = None
     date_from: Annotated[
         DayOrMoment | Absent,
         Field(description="Created on this day of the company or later; or at this moment or later"),
@@ -217,6 +221,11 @@ class OrderFilters(OrderScope, PageRequest):
         Literal["created_at", "-created_at", "id", "-id"],
         Field(description="If left out with late=true: the longest overdue first"),
     ] = "-created_at"
+
+
+class SourcesRequest(FileFormat):
+    quantity: Annotated[int, Field(ge=1, le=100_000, description="Cases that a source has to have")] = 1
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
 
 
 class StocktakeFilters(PageRequest):

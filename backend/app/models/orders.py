@@ -15,6 +15,7 @@ from app.models.fields import (
     Quantity,
     Reason,
     ReasonCode,
+    StoreType,
     Timestamp,
     UnitPrice,
     Version,
@@ -110,6 +111,12 @@ class Order(Resource):
     ]
     return_of: Annotated[Id | None, Field(description="The fulfilled order of which this one is a return")]
     return_reason: Annotated[ReasonCode | None, Field(description="The code of a reason of the kind `return`")]
+    needs_agreement: Annotated[
+        bool, Field(description="A transfer: its source was a store, not a warehouse, and has to agree")
+    ]
+    agreed_quantity: Annotated[int | None, Field(description="The cases that the source has agreed to give, at most")]
+    agreed_by: Annotated[Id | None, Field(description="Who agreed for the source")]
+    agreed_at: Timestamp | None
     to_supplier: Annotated[
         bool, Field(description="A return to a supplier: its source and its store are the store that returns")
     ]
@@ -192,6 +199,35 @@ class OrderCreated(OrderDetail):
 
     duplicates: Duplicates
     below_minimum: BelowMinimums
+
+
+class OrderSource(Resource):
+    """A warehouse that has enough, or a store that has more than it needs."""
+
+    store_id: Id
+    store_name: str
+    region: str
+    store_type: StoreType
+    needs_agreement: Annotated[bool, Field(description="It is a store, which has to agree before the approval")]
+    available_stock: int
+    reorder_level: int
+    spare_stock: Annotated[
+        int,
+        Field(
+            description="The cases that it can give: a warehouse all that are available, a store those with which "
+            "it is not low afterwards"
+        ),
+    ]
+    available_after: Annotated[int, Field(description="What is left to it: available_stock less the quantity")]
+
+
+class OrderSources(Resource):
+    """The sources that can give cases of a product to a store: warehouses first, then those of its region."""
+
+    store_id: Id
+    product_id: Id
+    quantity: int
+    sources: list[OrderSource]
 
 
 class OrderCounts(Resource):
@@ -307,6 +343,10 @@ class OrderUpdate(Changes):
         if "allow_inactive" in self.model_fields_set and "quantity" not in self.model_fields_set:
             raise ValueError("allow_inactive needs quantity")
         return self
+
+
+class OrderAgreement(Body):
+    reason: Annotated[Reason | None, Field(description="A remark for the history")] = None
 
 
 class OrderApproval(Body):

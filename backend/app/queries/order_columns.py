@@ -71,6 +71,13 @@ RETURNS: LiteralString = f"(o.return_of IS NOT NULL AND ({AT_SOURCE} OR {IN_SOUR
 REQUESTED_BY_ANOTHER: LiteralString = "(c.id IN (o.requested_by, o.quantity_set_by)) IS NOT TRUE"
 
 
+# The source of a transfer, which is a store, has to agree. Across regions its manager may only decline.
+LACKS_AGREEMENT: LiteralString = "(o.needs_agreement AND o.agreed_quantity IS NULL)"
+OF_SOURCE: LiteralString = f"(c.role = 'admin' OR {IN_SOURCE_REGION} OR {AT_SOURCE})"
+GIVES: LiteralString = f"""(c.role = 'admin' OR {IN_SOURCE_REGION}
+    OR {AT_SOURCE} AND {SOURCE_REGION_NOW} = {REGION_NOW})"""
+
+
 # The cases of `due_at` and `arrives_at` for orders that are approved or shipped.
 ARRIVAL: LiteralString = """coalesce(
             o.expected_at, o.approved_at + (SELECT make_interval(hours => sla_fulfillment_hours) FROM company))"""
@@ -105,7 +112,8 @@ def allowed_actions() -> LiteralString:
     approve: LiteralString = f"""CASE WHEN {REQUESTED_BY_ANOTHER} OR NOT (SELECT require_four_eyes FROM company)
                                   THEN '["edit", "approve", "cancel"]' ELSE '["edit", "cancel"]' END"""
     return f"""CASE o.status
-        WHEN 'pending' THEN CASE WHEN {HAS_REGION_ACCESS} THEN {approve} WHEN {OWN_STORE} OR {RETURNS}
+        WHEN 'pending' THEN CASE WHEN o.needs_agreement THEN {actions_of_transfer()}
+                                 WHEN {HAS_REGION_ACCESS} THEN {approve} WHEN {OWN_STORE} OR {RETURNS}
                                  THEN '["edit", "cancel"]' ELSE '[]' END
         WHEN 'approved' THEN CASE WHEN {HAS_REGION_ACCESS} THEN '["fulfill", "ship", "cancel"]'
                                   WHEN o.return_of IS NOT NULL AND {AT_SOURCE}
@@ -117,6 +125,19 @@ def allowed_actions() -> LiteralString:
                                         AND ({HAS_REGION_ACCESS} OR {OWN_STORE} OR {IN_SOURCE_REGION})
                                    THEN '["return"]' ELSE '[]' END
         ELSE '[]' END"""
+
+
+def actions_of_transfer() -> LiteralString:
+    """Return an expression for the moves of a pending transfer between stores.
+
+    There are few of them, so it builds the array.
+    """
+    return f"""'[' || concat_ws(', ',
+        CASE WHEN {LACKS_AGREEMENT} AND {GIVES} THEN '"agree"' END,
+        CASE WHEN {HAS_REGION_ACCESS} OR {OWN_STORE} THEN '"edit"' END,
+        CASE WHEN {HAS_REGION_ACCESS} AND ({REQUESTED_BY_ANOTHER} OR NOT (SELECT require_four_eyes FROM company))
+                  AND (NOT {LACKS_AGREEMENT} OR {GIVES}) THEN '"approve"' END,
+        CASE WHEN {HAS_REGION_ACCESS} OR {OWN_STORE} OR {OF_SOURCE} THEN '"cancel"' END) || ']'"""
 
 
 # The values of today that differ from those of the document; null if none does. Read only if a version has ended.

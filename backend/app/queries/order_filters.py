@@ -51,8 +51,13 @@ def in_scope(scope: OrderScope, matches: SearchMatches | None) -> Where:
     found.any_of("o.batch_id", scope.batch_id).any_of("o.return_of", scope.return_of)
     if scope.is_return is not None:
         found.add("o.return_of IS NOT NULL" if scope.is_return else "o.return_of IS NULL")
+    if scope.awaits_agreement is not None:
+        found.add(TO_AGREE if scope.awaits_agreement else f"({TO_AGREE}) IS NOT TRUE")
     return matches.add_to(found) if matches is not None else found
 
+
+# The partial index orders_to_agree has the same condition.
+TO_AGREE: LiteralString = "o.status = 'pending' AND o.needs_agreement AND o.agreed_at IS NULL"
 
 # A day begins up to 14 hours before and 12 hours after that of UTC. The planner does not know the company's time zone,
 # and would take each range of days for a third of all orders; the second bound of each tells it how many orders there
@@ -133,7 +138,7 @@ def count_source(scope: OrderScope, matches: SearchMatches | None) -> CountSourc
     needs_product = bool(scope.product_id or scope.category) or matches is not None
     if scope.source_store_id or scope.supplier_id or scope.batch_id or (dated and needs_product):
         return None
-    if scope.return_of or scope.is_return is not None:
+    if scope.return_of or scope.is_return is not None or scope.awaits_agreement is not None:
         return None
     if matches is not None and matches.beside_names:
         return None

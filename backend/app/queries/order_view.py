@@ -66,6 +66,10 @@ REMARKS = (
     id_column("return_of", "o.return_of", nullable=True),
     enum_column("return_reason", "o.return_reason", nullable=True),
     boolean_column("to_supplier", order_columns.TO_SUPPLIER),
+    boolean_column("needs_agreement", "o.needs_agreement IS TRUE"),
+    number_column("agreed_quantity", "o.agreed_quantity", nullable=True),
+    id_column("agreed_by", "o.agreed_by", nullable=True),
+    timestamp_column("agreed_at", "o.agreed_at", nullable=True),
     text_column("notes", "o.notes", nullable=True),
 )
 

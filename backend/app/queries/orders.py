@@ -57,6 +57,8 @@ class OrderRow:
     damaged_quantity: int = 0
     source_region: str | None = None  # today
     return_of: int | None = None  # the order that a return takes back
+    needs_agreement: bool = False  # its source is a store, which has to agree
+    agreed_quantity: int | None = None  # None: the source has not agreed
 
     @property
     def is_to_supplier(self) -> bool:
@@ -199,7 +201,7 @@ async def ids_of_batch(cursor: Cursor, batch_id: int) -> list[int]:
 LOCKED_ORDER: LiteralString = """
     SELECT o.id, o.number, o.status, o.version, o.product_id, o.store_id, s.region,
            o.source_store_id, w.region AS source_region, o.return_of, o.quantity, o.requested_quantity, o.requested_by,
-           o.quantity_set_by, o.notes,
+           o.quantity_set_by, o.notes, o.needs_agreement IS TRUE AS needs_agreement, o.agreed_quantity,
            o.approved_at, p.active AS product_active, c.require_four_eyes,
            coalesce(o.shipped_quantity, 0) AS shipped_quantity, coalesce(o.received_quantity, 0) AS received_quantity,
            coalesce(o.damaged_quantity, 0) AS damaged_quantity,
@@ -258,11 +260,11 @@ async def insert_orders(
            ), inserted AS (
                INSERT INTO orders (store_id, source_store_id, product_id, quantity, requested_quantity, notes,
                                    store_version, source_version, product_version, created_at,
-                                   requested_by, batch_id{number})
+                                   requested_by, batch_id, needs_agreement{number})
                SELECT r.store_id, r.source_store_id, r.product_id, r.quantity, r.quantity, r.notes,
                       s.version, w.version, p.version,
                       greatest(clock_timestamp(), s.valid_from, w.valid_from, p.valid_from),
-                      %s, %s{preview}
+                      %s, %s, w.store_type <> 'Warehouse'{preview}
                FROM requested r
                LEFT JOIN store_versions s ON s.store_id = r.store_id AND s.valid_to = 'infinity'
                LEFT JOIN store_versions w ON w.store_id = r.source_store_id AND w.valid_to = 'infinity'
@@ -365,27 +367,6 @@ def time_of_next_event(order: LiteralString) -> LiteralString:
     return f"greatest(clock_timestamp(), (SELECT max(e.at) FROM order_events e WHERE e.order_id = {order}))"
 
 
-@timed_query
-async def sources_for(cursor: Cursor, needs: Sequence[Need]) -> list[list[tuple[int, int]]]:
-    """Return for each need the ids of the warehouses that have enough, with their available cases, best first.
-
-    Warehouses in the same region come first, then those with the most available.
-    """
-    columns = ("store_id", "region", "product_id", "quantity")
-    await cursor.execute(
-        """SELECT (SELECT array_agg(ARRAY[s.id, i.available_stock]
-                                    ORDER BY s.region = n.region DESC, i.available_stock DESC, s.id)
-                   FROM stores s JOIN inventory i ON i.store_id = s.id
-                   WHERE s.store_type = 'Warehouse' AND s.active AND s.id <> n.store_id
-                     AND i.product_id = n.product_id AND i.available_stock >= n.quantity) AS sources
-           FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::int[])
-               WITH ORDINALITY AS n (store_id, region, product_id, quantity, place)
-           ORDER BY n.place""",
-        [[getattr(need, c) for need in needs] for c in columns],
-    )
-    return [[(store, available) for store, available in row["sources"] or ()] for row in await cursor.fetchall()]
-
-
 def _known(values: Mapping[str, Any]) -> list[LiteralString]:
     """Return the columns of these fields. Raises KeyError for a field that an edit may not change."""
     columns: dict[str, LiteralString] = {
@@ -393,5 +374,8 @@ def _known(values: Mapping[str, Any]) -> list[LiteralString]:
         "requested_quantity": "requested_quantity",
         "quantity_set_by": "quantity_set_by",
         "notes": "notes",
+        "agreed_quantity": "agreed_quantity",
+        "agreed_by": "agreed_by",
+        "agreed_at": "agreed_at",
     }
     return [columns[name] for name in values]

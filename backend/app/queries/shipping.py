@@ -125,8 +125,8 @@ async def insert_backorder(cursor: Cursor, order: OrderRow, quantity: int, numbe
     """Insert an approved order of the cases of a locked order that are not shipped; returns its id and number.
 
     It has the document, the times and the users of its original, so it keeps its place: it was requested and approved
-    with it. It is in no batch, so the batch of its original can still be moved as one. Its stores and its product are
-    locked first, as for a new order. For a preview set `numbered` to False.
+    with it, and has the agreement of its source. It is in no batch, so the batch of its original can still be moved as
+    one. Its stores and its product are locked first, as for a new order. For a preview set `numbered` to False.
     """
     await lock_named(cursor, [order])
     number: LiteralString = "" if numbered else ", number"
@@ -137,20 +137,26 @@ async def insert_backorder(cursor: Cursor, order: OrderRow, quantity: int, numbe
                     store_id, source_store_id, product_id, quantity, requested_quantity, quantity_set_by, notes,
                     store_version, source_version, product_version, requested_by, created_at,
                     approved_by, approved_at, expected_at, status, version, backorder_of,
-                    return_of, return_reason{number})
+                    return_of, return_reason, needs_agreement, agreed_quantity, agreed_by, agreed_at{number})
                 SELECT
                     store_id, source_store_id, product_id, %s, %s, quantity_set_by, notes,
                     store_version, source_version, product_version, requested_by, created_at,
-                    approved_by, approved_at, expected_at, 'approved', 2, id,
-                    return_of, return_reason{preview}
+                    approved_by, approved_at, expected_at, 'approved',
+                    CASE WHEN agreed_at IS NULL THEN 2 ELSE 3 END, id,
+                    return_of, return_reason, needs_agreement, agreed_quantity, agreed_by, agreed_at{preview}
                 FROM orders WHERE id = %s
-                RETURNING id, number, requested_by, created_at, approved_by, approved_at
+                RETURNING id, number, requested_by, created_at, approved_by, approved_at,
+                          agreed_quantity, agreed_by, agreed_at
             ), events AS (
-                INSERT INTO order_events (order_id, from_status, to_status, actor_id, at)
-                SELECT id, step.from_status, step.to_status, step.actor_id, step.at FROM inserted, LATERAL (
-                    VALUES (NULL, 'pending', requested_by, created_at),
-                           ('pending', 'approved', approved_by, approved_at)
-                ) step (from_status, to_status, actor_id, at) ORDER BY step.to_status DESC
+                INSERT INTO order_events (order_id, from_status, to_status, actor_id, at, changes)
+                SELECT id, step.from_status, step.to_status, step.actor_id, step.at, step.changes
+                FROM inserted, LATERAL (
+                    VALUES (1, NULL, 'pending', requested_by, created_at, NULL),
+                           (2, 'pending', 'pending', agreed_by, agreed_at,
+                            jsonb_build_object('agreed_quantity', jsonb_build_array(NULL, agreed_quantity))),
+                           (3, 'pending', 'approved', approved_by, approved_at, NULL)
+                ) step (place, from_status, to_status, actor_id, at, changes)
+                WHERE step.at IS NOT NULL ORDER BY step.place
             )
             SELECT id, number FROM inserted""",
         (quantity, quantity, order.id),

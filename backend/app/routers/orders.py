@@ -24,6 +24,7 @@ from app.models.filters import OrderFilters, OrderScope
 from app.models.resource import Page
 from app.models.schemas import (
     Order,
+    OrderAgreement,
     OrderApproval,
     OrderCancellation,
     OrderCounts,
@@ -176,9 +177,27 @@ async def edit_order(order_id: Id, body: OrderUpdate, write: Write) -> Response:
     return await write(work)
 
 
+@router.patch("/{order_id:id}/agree", response_model=OrderDetail, responses=CHANGE)
+async def agree_to_order(order_id: Id, write: Write, body: OrderAgreement | None = None) -> Response:
+    """Agree for the source of a pending transfer to give its cases (`needs_agreement`).
+
+    The source is a store: its manager, the regional manager of its region or an administrator agrees; if the cases go
+    to another region, the regional manager or an administrator. A larger quantity takes the agreement back.
+    """
+
+    async def work(tx: Transaction) -> Response:
+        await order_lifecycle.agree(tx, order_id, body and body.reason)
+        return one_response(await tx.fetch(orders.find_order(order_id)), "order")
+
+    return await write(work)
+
+
 @router.patch("/{order_id:id}/approve", response_model=OrderDetail, responses=CHANGE)
 async def approve_order(order_id: Id, write: Write, body: OrderApproval | None = None) -> Response:
-    """Approve a pending order and reserve its cases at the source; a smaller quantity needs a reason."""
+    """Approve a pending order and reserve its cases at the source; a smaller quantity needs a reason.
+
+    The source of a transfer has to agree before (409 `agreement_missing`), unless the caller may agree for it.
+    """
 
     async def work(tx: Transaction) -> Response:
         await order_lifecycle.approve(tx, [order_id], body or OrderApproval())

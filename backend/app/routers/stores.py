@@ -14,11 +14,13 @@ from app.http.responses import created_response, location, one_response
 from app.http.routing import StrictRouter
 from app.http.transactions import Write, read
 from app.models.fields import Id
-from app.models.filters import CycleCountRequest, FileFormat, StoreFilters
+from app.models.filters import CycleCountRequest, FileFormat, SourcesRequest, StoreFilters
 from app.models.resource import Page
 from app.models.schemas import (
     CycleCount,
     DueProduct,
+    OrderSource,
+    OrderSources,
     RegionOption,
     RegionSummary,
     Store,
@@ -28,7 +30,7 @@ from app.models.schemas import (
     VersionEntry,
 )
 from app.models.versions import VersionFilters
-from app.queries import cycle_counts, stores, versions
+from app.queries import cycle_counts, order_sources, stores, versions
 
 router = StrictRouter(prefix="/stores", tags=["stores"])
 
@@ -72,6 +74,20 @@ async def get_cycle_count(request: Request, store_id: Id, params: Annotated[Cycl
     limit = params.limit if wanted_format(request, params) == "json" else None
     found = await read(request, cycle_counts.due_products(store_id, limit))
     return await listing_response(request, found, params, DueProduct, "products", "store")
+
+
+@router.get("/{store_id:id}/products/{product_id:id}/sources", response_model=OrderSources, responses=READ_PAGE)
+async def list_sources(
+    request: Request, store_id: Id, product_id: Id, params: Annotated[SourcesRequest, Query()]
+) -> Response:
+    """Sources for an order: warehouses that have enough, and stores that have more than they need, best first.
+
+    `available_after` is what is left to each. A store has to agree (`PATCH /orders/{id}/agree`). A file has all of
+    them.
+    """
+    limit = params.limit if wanted_format(request, params) == "json" else None
+    found = await read(request, order_sources.proposed_sources(store_id, product_id, params.quantity, limit))
+    return await listing_response(request, found, params, OrderSource, "sources", "store or product")
 
 
 @router.post("", status_code=201, response_model=Store, responses=CREATE)

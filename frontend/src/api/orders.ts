@@ -106,10 +106,17 @@ type MoveRequest = Promise<{ data?: MoveAnswer }>;
 
 function send(move: Move, orders: Order[], fields: MoveBody, query: { dry_run?: boolean }): MoveRequest {
   const [only] = orders;
-  return only && orders.length === 1 ? sendOne(move, only, fields, query) : sendAll(move, orders, fields, query);
+  if (only && orders.length === 1) return sendOne(move, only, fields, query);
+  if (move === "agree") throw new Error("A source agrees to one order at a time");
+  return sendAll(move, orders, fields, query);
 }
 
-function sendAll(move: Move, orders: Order[], fields: MoveBody, query: { dry_run?: boolean }): MoveRequest {
+function sendAll(
+  move: Exclude<Move, "agree">,
+  orders: Order[],
+  fields: MoveBody,
+  query: { dry_run?: boolean },
+): MoveRequest {
   const params = { query };
   const seen = orders.map(({ id, version }) => ({ id, version }));
   const { allow_over_max = false, allow_inactive = false, expected_at, carrier_reference, reason = "" } = fields;
@@ -132,6 +139,8 @@ function sendOne(move: Move, one: Order, fields: MoveBody, query: { dry_run?: bo
   const headers = ifMatch(one.version);
   const { quantity, reason, allow_over_max = false, allow_inactive = false } = fields;
   switch (move) {
+    case "agree":
+      return client.PATCH("/orders/{order_id}/agree", { params, headers, body: {} });
     case "approve":
       return client.PATCH("/orders/{order_id}/approve", {
         params,

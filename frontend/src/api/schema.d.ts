@@ -134,6 +134,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stores/{store_id}/products/{product_id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description Sources for an order: warehouses that have enough, and stores that have more than they need, best first.
+         *
+         *     `available_after` is what is left to each. A store has to agree (`PATCH /orders/{id}/agree`). A file has all of
+         *     them.
+         */
+        get: operations["list_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/stores/{store_id}/close": {
         parameters: {
             query?: never;
@@ -755,6 +778,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{order_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Agree To Order
+         * @description Agree for the source of a pending transfer to give its cases (`needs_agreement`).
+         *
+         *     The source is a store: its manager, the regional manager of its region or an administrator agrees; if the cases go
+         *     to another region, the regional manager or an administrator. A larger quantity takes the agreement back.
+         */
+        patch: operations["agree_to_order"];
+        trace?: never;
+    };
     "/orders/{order_id}/approve": {
         parameters: {
             query?: never;
@@ -771,6 +817,8 @@ export interface paths {
         /**
          * Approve Order
          * @description Approve a pending order and reserve its cases at the source; a smaller quantity needs a reason.
+         *
+         *     The source of a transfer has to agree before (409 `agreement_missing`), unless the caller may agree for it.
          */
         patch: operations["approve_order"];
         trace?: never;
@@ -3021,6 +3069,23 @@ export interface components {
              */
             return_reason: string | null;
             /**
+             * Needs Agreement
+             * @description A transfer: its source was a store, not a warehouse, and has to agree
+             */
+            needs_agreement: boolean;
+            /**
+             * Agreed Quantity
+             * @description The cases that the source has agreed to give, at most
+             */
+            agreed_quantity: number | null;
+            /**
+             * Agreed By
+             * @description Who agreed for the source
+             */
+            agreed_by: string | null;
+            /** Agreed At */
+            agreed_at: string | null;
+            /**
              * To Supplier
              * @description A return to a supplier: its source and its store are the store that returns
              */
@@ -3031,12 +3096,20 @@ export interface components {
              * Allowed Actions
              * @description The actions that the caller may take now
              */
-            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel" | "return")[];
+            allowed_actions: ("agree" | "edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel" | "return")[];
             /**
              * Version
              * @description 1 at creation, plus 1 for each change
              */
             version: number;
+        };
+        /** OrderAgreement */
+        OrderAgreement: {
+            /**
+             * Reason
+             * @description A remark for the history
+             */
+            reason?: string | null;
         };
         /** OrderApproval */
         OrderApproval: {
@@ -3309,6 +3382,23 @@ export interface components {
              */
             return_reason: string | null;
             /**
+             * Needs Agreement
+             * @description A transfer: its source was a store, not a warehouse, and has to agree
+             */
+            needs_agreement: boolean;
+            /**
+             * Agreed Quantity
+             * @description The cases that the source has agreed to give, at most
+             */
+            agreed_quantity: number | null;
+            /**
+             * Agreed By
+             * @description Who agreed for the source
+             */
+            agreed_by: string | null;
+            /** Agreed At */
+            agreed_at: string | null;
+            /**
              * To Supplier
              * @description A return to a supplier: its source and its store are the store that returns
              */
@@ -3319,7 +3409,7 @@ export interface components {
              * Allowed Actions
              * @description The actions that the caller may take now
              */
-            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel" | "return")[];
+            allowed_actions: ("agree" | "edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel" | "return")[];
             /**
              * Version
              * @description 1 at creation, plus 1 for each change
@@ -3568,6 +3658,23 @@ export interface components {
              */
             return_reason: string | null;
             /**
+             * Needs Agreement
+             * @description A transfer: its source was a store, not a warehouse, and has to agree
+             */
+            needs_agreement: boolean;
+            /**
+             * Agreed Quantity
+             * @description The cases that the source has agreed to give, at most
+             */
+            agreed_quantity: number | null;
+            /**
+             * Agreed By
+             * @description Who agreed for the source
+             */
+            agreed_by: string | null;
+            /** Agreed At */
+            agreed_at: string | null;
+            /**
              * To Supplier
              * @description A return to a supplier: its source and its store are the store that returns
              */
@@ -3578,7 +3685,7 @@ export interface components {
              * Allowed Actions
              * @description The actions that the caller may take now
              */
-            allowed_actions: ("edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel" | "return")[];
+            allowed_actions: ("agree" | "edit" | "approve" | "ship" | "receive" | "fulfill" | "cancel" | "return")[];
             /**
              * Version
              * @description 1 at creation, plus 1 for each change
@@ -3715,6 +3822,68 @@ export interface components {
              * @description Required if fewer cases are shipped than were approved: `backorder` makes an approved order of the rest, with the dates of this one; `close` releases the rest
              */
             remainder?: ("backorder" | "close") | null;
+        };
+        /**
+         * OrderSource
+         * @description A warehouse that has enough, or a store that has more than it needs.
+         */
+        OrderSource: {
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /** Region */
+            region: string;
+            /**
+             * Store Type
+             * @enum {string}
+             */
+            store_type: "Warehouse" | "Urban" | "Suburban" | "Tourist" | "Business" | "Entertainment" | "Shopping";
+            /**
+             * Needs Agreement
+             * @description It is a store, which has to agree before the approval
+             */
+            needs_agreement: boolean;
+            /** Available Stock */
+            available_stock: number;
+            /** Reorder Level */
+            reorder_level: number;
+            /**
+             * Spare Stock
+             * @description The cases that it can give: a warehouse all that are available, a store those with which it is not low afterwards
+             */
+            spare_stock: number;
+            /**
+             * Available After
+             * @description What is left to it: available_stock less the quantity
+             */
+            available_after: number;
+        };
+        /**
+         * OrderSources
+         * @description The sources that can give cases of a product to a store: warehouses first, then those of its region.
+         */
+        OrderSources: {
+            /**
+             * Store Id
+             * @description Opaque key
+             * @example 4056
+             */
+            store_id: string;
+            /**
+             * Product Id
+             * @description Opaque key
+             * @example 4056
+             */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Sources */
+            sources: components["schemas"]["OrderSource"][];
         };
         /** OrderUpdate */
         OrderUpdate: {
@@ -7421,6 +7590,119 @@ export interface operations {
             };
         };
     };
+    list_sources: {
+        parameters: {
+            query?: {
+                /** @description csv, xlsx: all rows that match, as a file; page, limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Begin a CSV with a byte-order mark, by which Excel knows that it is UTF-8 */
+                bom?: boolean;
+                /** @description Cases that a source has to have */
+                quantity?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                store_id: string;
+                /** @description Opaque key */
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The name of the file; only of a file */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderSources"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close_store: {
         parameters: {
             query?: {
@@ -10813,6 +11095,8 @@ export interface operations {
                 return_of?: string[];
                 /** @description true: returns only; false: the rest */
                 is_return?: boolean;
+                /** @description true: pending orders from a store that has not agreed yet; false: the rest */
+                awaits_agreement?: boolean;
                 /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */
@@ -11118,6 +11402,8 @@ export interface operations {
                 return_of?: string[];
                 /** @description true: returns only; false: the rest */
                 is_return?: boolean;
+                /** @description true: pending orders from a store that has not agreed yet; false: the rest */
+                awaits_agreement?: boolean;
                 /** @description Created on this day of the company or later; or at this moment or later */
                 date_from?: string;
                 /** @description Created on this day of the company or earlier; or before this moment */
@@ -12395,6 +12681,185 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Orders"] | components["schemas"]["OrdersPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After"?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The media type that a body must have */
+                    Accept: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description Seconds to wait before the next attempt */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_to_order: {
+        parameters: {
+            query?: {
+                /** @description Return the effects of the write without making it */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */
+                "X-Dev-User"?: string;
+                /** @description Makes the request safe to send again: the same key, route and body within 24 hours gets the first response, and takes effect once. 1 to 255 visible ASCII characters, in double quotes or bare */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the version that the caller has seen, or several with commas; 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Opaque key */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderAgreement"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The request's id in the log: the caller's own if it is well-formed, else a new one */
+                    "X-Request-Id": string;
+                    /** @description The resource's version, for If-Match */
+                    ETag?: string;
+                    /** @description `true` if this is the stored response to the first request with this Idempotency-Key */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"] | components["schemas"]["OrderDetailPreview"];
                 };
             };
             /** @description Bad Request */

@@ -17,6 +17,7 @@ export type OrderDetail = Schemas["OrderDetail"];
 export type OrderCounts = Schemas["OrderCounts"];
 export type OrderCreated = Schemas["OrderCreated"];
 export type OrderEvent = Schemas["OrderEvent"];
+export type OrderSource = Schemas["OrderSource"];
 export type OrderStatus = Order["status"];
 export type Store = Schemas["Store"];
 export type Supplier = Schemas["Supplier"];

@@ -25,6 +25,20 @@ export const store = (id: string) =>
     queryFn: ({ signal }) => answer(client.GET("/stores/{store_id}", { params: { path: { store_id: id } }, signal })),
   });
 
+/** Where a store may get cases of a product from: warehouses with enough, and stores that have more than they need. */
+export const sourcesFor = (storeId: string, productId: string, quantity: number) =>
+  queryOptions({
+    queryKey: ["inventory", "sources", storeId, productId, quantity],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET("/stores/{store_id}/products/{product_id}/sources", {
+          params: { path: { store_id: storeId, product_id: productId }, query: { quantity } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
 export const regionOptions = () =>
   queryOptions({
     queryKey: [resource, "regions"],

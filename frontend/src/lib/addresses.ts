@@ -115,6 +115,7 @@ export interface OrdersAddress {
   batch_id?: string[];
   return_of?: string[];
   is_return?: boolean;
+  awaits_agreement?: boolean;
   date_from?: string;
   date_to?: string;
   late?: boolean;
@@ -141,6 +142,7 @@ export const readOrdersAddress = readAddress<OrdersAddress>({
   batch_id: list,
   return_of: list,
   is_return: flag,
+  awaits_agreement: flag,
   date_from: day,
   date_to: day,
   late: flag,

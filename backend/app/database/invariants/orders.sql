@@ -41,7 +41,12 @@ WITH some_orders AS (
            max((changes -> 'damaged_quantity' ->> 1)::int) FILTER (WHERE from_status = 'shipped') AS damaged,
            max((changes -> 'lost_quantity' ->> 1)::int) FILTER (WHERE from_status = 'shipped') AS lost,
            max(at) FILTER (WHERE to_status = 'fulfilled') AS fulfilled_at,
-           max(at) FILTER (WHERE to_status = 'cancelled') AS cancelled_at
+           max(at) FILTER (WHERE to_status = 'cancelled') AS cancelled_at,
+           -- a larger quantity takes the agreement of the source back
+           (array_agg((changes -> 'agreed_quantity' ->> 1)::int ORDER BY id DESC)
+               FILTER (WHERE changes ? 'agreed_quantity'))[1] AS agreed_quantity,
+           (array_agg(actor_id ORDER BY id DESC) FILTER (WHERE changes ? 'agreed_quantity'))[1] AS agreed_by,
+           (array_agg(at ORDER BY id DESC) FILTER (WHERE changes ? 'agreed_quantity'))[1] AS agreed_at
     FROM order_events WHERE order_id IN (SELECT id FROM some_orders) GROUP BY order_id
 ), event_chain AS (
     SELECT order_id, from_status, lag(to_status) OVER (PARTITION BY order_id ORDER BY id) AS before
@@ -134,6 +139,24 @@ SELECT 'order times equal the times of its events', 'order ' || o.number,
 FROM orders o JOIN history h ON h.order_id = o.id
 WHERE (o.approved_at, o.shipped_at, o.fulfilled_at, o.cancelled_at) IS DISTINCT FROM
       (h.approved_at, h.shipped_at, h.fulfilled_at, h.cancelled_at)
+
+UNION ALL
+SELECT 'the agreement of a source is that of its last event', 'order ' || o.number,
+       concat_ws(', ', h.agreed_quantity, CASE WHEN h.agreed_quantity IS NOT NULL THEN h.agreed_by END,
+                 CASE WHEN h.agreed_quantity IS NOT NULL THEN h.agreed_at END),
+       concat_ws(', ', o.agreed_quantity, o.agreed_by, o.agreed_at)
+FROM some_orders JOIN orders o USING (id) JOIN history h ON h.order_id = o.id
+WHERE (o.agreed_quantity, o.agreed_by, o.agreed_at) IS DISTINCT FROM
+      CASE WHEN h.agreed_quantity IS NULL THEN (NULL::int, NULL::bigint, NULL::timestamptz)
+           ELSE (h.agreed_quantity, h.agreed_by, h.agreed_at) END
+
+UNION ALL
+SELECT 'an order from a store needs its agreement', 'order ' || o.number,
+       (w.store_type <> 'Warehouse' AND o.return_of IS NULL)::text, o.needs_agreement::text
+-- NULL: the supplier delivers, it is a return, or it is older than transfers
+FROM some_orders JOIN orders o USING (id)
+LEFT JOIN store_versions w ON w.store_id = o.source_store_id AND w.version = o.source_version
+WHERE o.needs_agreement <> coalesce(w.store_type <> 'Warehouse' AND o.return_of IS NULL, false)
 
 UNION ALL
 SELECT 'an event starts from the status of the event before', 'order ' || order_id,

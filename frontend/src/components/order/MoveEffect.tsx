@@ -2,7 +2,7 @@ import type { Move } from "@/api/orders";
 import type { OrderDetail, Preview } from "@/api/shapes";
 import { formatNumber } from "@/lib/format";
 import { formatQuantity } from "@/lib/quantities";
-import { destinationOf } from "./ends";
+import { destinationOf, sourceOf } from "./ends";
 import classes from "./order.module.css";
 import { backorderIn, lostIn } from "./shortfall";
 
@@ -18,7 +18,7 @@ interface MoveEffectProps {
 /** "New stock in Dallas: 12 cases, 10 of them reserved, low stock.", and what a shipment or a receipt leaves. */
 export function MoveEffect({ move, preview, isOne }: MoveEffectProps) {
   const rows = stockOf(move, preview);
-  const delivery = isOne ? deliveryOf(move, preview.result as OrderDetail) : [];
+  const delivery = isOne ? deliveryOf(move, preview) : [];
   if (rows.length === 0 && delivery.length === 0) return <span>Stock does not change.</span>;
   return (
     <ul className={classes.effect}>
@@ -38,14 +38,20 @@ export function MoveEffect({ move, preview, isOne }: MoveEffectProps) {
   );
 }
 
-/** The stock that changes; the destination of a shipment only has other cases on order. */
+/** The stock that changes; an agreement changes none, and the destination of a shipment only has other cases on order. */
 function stockOf(move: Move, { stock, movements }: Preview) {
+  if (move === "agree") return [];
   const isDelivery = move === "ship" || move === "receive";
   return isDelivery ? stock.filter(({ id }) => movements.some(({ inventory_id }) => inventory_id === id)) : stock;
 }
 
-/** What a shipment or a receipt leaves to do, in sentences. */
-function deliveryOf(move: Move, after: OrderDetail): string[] {
+/** What an agreement leaves to the source, and what a shipment or a receipt leaves to do, in sentences. */
+function deliveryOf(move: Move, preview: Preview): string[] {
+  const after = preview.result as OrderDetail;
+  if (move === "agree") return agreementOf(after, preview);
+  if (move === "approve" && after.needs_agreement && after.agreed_by === after.approved_by) {
+    return [`You also agree for ${sourceOf(after)}.`];
+  }
   if (move === "ship") {
     const rest = after.quantity - after.shipped_quantity;
     const what = backorderIn(after) ? "become a backorder" : "are closed short";
@@ -63,5 +69,19 @@ function deliveryOf(move: Move, after: OrderDetail): string[] {
     ...(after.damaged_quantity > 0 ? [`${formatQuantity(after.damaged_quantity, after)} damaged.`] : []),
     ...(lost > 0 ? [`${formatQuantity(lost, after)} lost in transit.`] : []),
     rest,
+  ];
+}
+
+/** "10 cases for Dallas.", "90 of the 100 available cases are left to Austin." */
+function agreementOf(after: OrderDetail, { stock }: Preview): string[] {
+  const there = stock.find(({ store_id }) => store_id === after.source_store_id);
+  const available = there?.available_stock ?? 0;
+  const left = available - after.quantity;
+  const giving = `${formatQuantity(after.quantity, after)} for ${destinationOf(after)}.`;
+  if (left < 0) return [giving, `Only ${formatQuantity(available, after)} available in ${sourceOf(after)}.`];
+  const isLow = there !== undefined && there.reorder_level > 0 && left <= there.reorder_level;
+  return [
+    giving,
+    `${formatNumber(left)} of the ${formatQuantity(available, after)} available are left to ${sourceOf(after)}${isLow ? ", low stock" : ""}.`,
   ];
 }

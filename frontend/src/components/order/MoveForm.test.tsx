@@ -285,3 +285,19 @@ test("a conflict of an order shows the changed fields, and a quantity without in
     allow_inactive: false,
   });
 });
+
+test("the preview of an agreement says what is left to the source, and whether that is low", async () => {
+  const given = order({ quantity: 10, needs_agreement: true, source_store_name: "Austin", source_store_id: "5" });
+  for (const [available, sentence] of [
+    [40, "30 of the 40 cases available are left to Austin."],
+    [20, "10 of the 20 cases available are left to Austin, low stock."],
+    [9, "Only 9 cases available in Austin."],
+  ] as const) {
+    const stock = [item({ id: "52", store_id: "5", available_stock: available, reorder_level: 10 })];
+    serve({ "PATCH /orders/1/agree": () => preview({ stock, result: { ...given, agreed_quantity: 10 } }) });
+    const shown = await renderPart(<MoveForm move="agree" orders={[given]} onDone={nothing} onLeave={nothing} />);
+    await screen.findByText(sentence);
+    screen.getByText("10 cases for Dallas.");
+    shown.unmount();
+  }
+});

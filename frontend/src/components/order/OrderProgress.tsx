@@ -75,7 +75,7 @@ function stepsOf(order: OrderDetail): Step[] {
   const isShipped = order.shipped_at !== null;
   const hasArrived = order.received_quantity + order.damaged_quantity > 0 || order.status === "fulfilled";
   return [
-    { name: "Requested", cases: order.requested_quantity, at: order.created_at, notes: [] },
+    { name: "Requested", cases: order.requested_quantity, at: order.created_at, notes: agreementNotes(order) },
     { name: "Approved", cases: isApproved ? order.quantity : undefined, at: order.approved_at, notes: [] },
     {
       name: "Shipped",
@@ -90,6 +90,12 @@ function stepsOf(order: OrderDetail): Step[] {
       notes: receivedNotes(order),
     },
   ];
+}
+
+function agreementNotes(order: OrderDetail): ReactNode[] {
+  if (!order.needs_agreement) return [];
+  if (order.agreed_quantity !== null) return [`Source agreed to ${formatNumber(order.agreed_quantity)}`];
+  return order.status === "pending" ? ["Waits for the agreement of the source"] : [];
 }
 
 function shippedNotes(order: OrderDetail): ReactNode[] {

@@ -35,6 +35,15 @@ describe("a move", () => {
     expect(bodyOf("approve", one, { ...input, quantity: 11, reason: "more" })).toBeNull();
   });
 
+  it("agrees to one transfer at a time, and says who has not agreed", () => {
+    const waiting = order({ needs_agreement: true, allowed_actions: ["agree", "cancel"] });
+    expect(movesFor([waiting], me()).map(({ move }) => move)).toEqual(["agree", "cancel"]);
+    expect(movesFor([waiting, order({ id: "2" })], me()).map(({ move }) => move)).toEqual(["approve", "cancel"]);
+    expect(bodyOf("agree", [waiting], initialInput([waiting]))).toEqual({});
+    expect(reasonAgainst("approve", waiting, me())).toBe("the source has not agreed");
+    expect(reasonAgainst("approve", { ...waiting, agreed_quantity: 10 }, me())).toBe("quantity set by you");
+  });
+
   it("cancels only with a reason", () => {
     expect(bodyOf("cancel", one, initialInput(one))).toBeNull();
     expect(bodyOf("cancel", one, { ...initialInput(one), reason: "too late" })).toEqual({ reason: "too late" });

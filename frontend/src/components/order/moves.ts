@@ -8,9 +8,10 @@ import { worksAt } from "@/lib/rights";
 
 type Person = Pick<Me, "id" | "role" | "store_id" | "region">;
 
-export const MOVES: readonly Move[] = ["approve", "ship", "receive", "fulfill", "cancel"];
+export const MOVES: readonly Move[] = ["agree", "approve", "ship", "receive", "fulfill", "cancel"];
 
 export const VERB: Record<Move, string> = {
+  agree: "Agree to",
   approve: "Approve",
   ship: "Ship",
   receive: "Receive",
@@ -20,10 +21,12 @@ export const VERB: Record<Move, string> = {
 /** The words on the button that moves so many orders. */
 export function actionLabel(move: Move, count: number): string {
   if (count > 1) return `${VERB[move]} ${formatCount(count, "order")}`;
+  if (move === "agree") return "Agree";
   return move === "cancel" ? "Cancel order" : VERB[move];
 }
 
 export const DONE: Record<Move, string> = {
+  agree: "agreed to",
   approve: "approved",
   ship: "shipped",
   receive: "received",
@@ -100,18 +103,21 @@ export interface SelectionMove {
 /** How many orders the API moves at once. */
 export const AT_ONCE = 100;
 
-/** Each move that at least one of these orders allows. */
+/** Each move that at least one of these orders allows. A source agrees to each transfer by itself. */
 export function movesFor(orders: Order[], person: Person | undefined): SelectionMove[] {
-  return MOVES.map((move) => ({
-    move,
-    allowed: orders.filter((order) => order.allowed_actions.includes(move)),
-    refused: orders
-      .filter((order) => !order.allowed_actions.includes(move))
-      .map((order) => ({ order, reason: reasonAgainst(move, order, person) })),
-  })).filter(({ allowed }) => allowed.length > 0);
+  return MOVES.filter((move) => move !== "agree" || orders.length === 1)
+    .map((move) => ({
+      move,
+      allowed: orders.filter((order) => order.allowed_actions.includes(move)),
+      refused: orders
+        .filter((order) => !order.allowed_actions.includes(move))
+        .map((order) => ({ order, reason: reasonAgainst(move, order, person) })),
+    }))
+    .filter(({ allowed }) => allowed.length > 0);
 }
 
 const FROM: Record<Move, readonly Order["status"][]> = {
+  agree: ["pending"],
   approve: ["pending"],
   ship: ["approved"],
   receive: ["shipped"],
@@ -123,9 +129,15 @@ const FROM: Record<Move, readonly Order["status"][]> = {
 export function reasonAgainst(move: Move, order: Order, person: Person | undefined): string {
   if (!FROM[move].includes(order.status)) return statusAgainst(move, order);
   if (move === "approve" && order.requested_by === person?.id) return "requested by you";
-  if (move === "approve" && person?.role !== "store_manager" && worksAt(person, order)) return "quantity set by you";
+  if (move === "approve" && person?.role !== "store_manager" && worksAt(person, order)) {
+    return lacksAgreement(order) ? "the source has not agreed" : "quantity set by you";
+  }
   return "not in your area";
 }
+
+/** The source of the order is a store that has to agree, and has not. */
+export const lacksAgreement = (order: Pick<Order, "needs_agreement" | "agreed_quantity">) =>
+  order.needs_agreement && order.agreed_quantity === null;
 
 function statusAgainst(move: Move, { status }: Order): string {
   if (status === "pending") return "still pending";
@@ -137,6 +149,7 @@ export function bodyOf(move: Move, orders: Order[], input: MoveInput): MoveBody 
   const reason = input.reason.trim() || undefined;
   const [only] = orders;
   if (move === "cancel") return reason ? { reason } : null;
+  if (move === "agree") return {};
   if (move === "fulfill") return { allow_over_max: input.allowOverMax };
   if (move === "ship") return shipmentOf(orders, input);
   if (move === "receive") return receiptOf(orders, input);

@@ -6,11 +6,13 @@ import { item, me, order, preview, store } from "@/testing/shapes";
 import { CreateOrder } from "./CreateOrder";
 
 const nothing = () => undefined;
+const noSources = { store_id: "4", product_id: "7", quantity: 1, sources: [] };
 
 test("an emptied quantity empties the preview", async () => {
   serve({
     "GET /me": () => me(),
     "GET /stores": () => page([store(), store({ id: "9", name: "South Warehouse", store_type: "Warehouse" })]),
+    "GET /stores/4/products/7/sources": () => noSources,
     "GET /inventory": () => page([]),
     "GET /products": () => page([]),
     "GET /products/7": () => ({ id: "7", name: "Cola" }),
@@ -29,6 +31,7 @@ test("a duplicate open order is a warning before and after it is placed", async 
   serve({
     "GET /me": () => me(),
     "GET /stores": () => page([store()]),
+    "GET /stores/4/products/7/sources": () => noSources,
     "GET /inventory": () => page([item({ incoming: 10, requested: 5 })]),
     "GET /products": () => page([]),
     "GET /products/7": () => ({ id: "7", name: "Cola" }),
@@ -60,4 +63,35 @@ test("the destination is found by words in any order, without accents", async ()
   fireEvent.change(destination, { target: { value: "station lodz" } });
   await screen.findByRole("option", { name: "Łódź Main Station" });
   expect(screen.queryByRole("option", { name: "Dallas" })).toBeNull();
+});
+
+test("stores that can spare the cases are offered with what is left to them, and have to agree", async () => {
+  const austin = store({ id: "5", name: "Austin" });
+  const giving = { store_id: "5", store_name: "Austin", region: "South", store_type: "Urban", needs_agreement: true };
+  serve({
+    "GET /me": () => me(),
+    "GET /stores": () => page([store(), austin]),
+    "GET /inventory": () => page([]),
+    "GET /products": () => page([]),
+    "GET /products/7": () => ({ id: "7", name: "Cola" }),
+    "GET /stores/4/products/7/sources": ({ query }) => {
+      const quantity = Number(query.get("quantity"));
+      const row = { ...giving, available_stock: 40, reorder_level: 9, spare_stock: 30, available_after: 40 - quantity };
+      return { ...noSources, quantity, sources: quantity > 30 ? [] : [row] };
+    },
+    "POST /orders": ({ body }) => {
+      const { quantity, source_store_id } = body as { quantity: number; source_store_id: string };
+      const made = order({ quantity, source_store_id, source_store_name: "Austin", needs_agreement: true });
+      return preview({ result: { ...made, duplicates: [], below_minimum: [] } });
+    },
+  });
+  await renderPart(<CreateOrder opened storeId="4" productId="7" onClose={nothing} onMade={nothing} />);
+  const cases = await screen.findByRole("textbox", { name: "Cases" });
+  fireEvent.change(cases, { target: { value: "12" } });
+  fireEvent.click(screen.getByRole("combobox", { name: "Source" }));
+  fireEvent.click(await screen.findByRole("option", { name: "Austin (28 left, has to agree)" }));
+  await screen.findByText(/Austin has to agree\. Needs approval\./);
+  fireEvent.change(cases, { target: { value: "31" } });
+  fireEvent.click(screen.getByRole("combobox", { name: "Source" }));
+  await screen.findByRole("option", { name: "Austin (not enough to spare)" });
 });

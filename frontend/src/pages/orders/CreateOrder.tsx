@@ -8,7 +8,7 @@ import { previewOrder, useCreateOrder } from "@/api/orders";
 import { product as productById, productList } from "@/api/products";
 import { whenSaved } from "@/api/queries";
 import type { InventoryItem, OrderCreated, Preview, Store } from "@/api/shapes";
-import { allStores } from "@/api/stores";
+import { allStores, sourcesFor } from "@/api/stores";
 import { me } from "@/api/users";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { FormEnd } from "@/components/FormEnd";
@@ -18,7 +18,7 @@ import { onOrder } from "@/components/stock/coverage";
 import { formatCases, formatMoney, formatNumber } from "@/lib/format";
 import { CASES, countedLabel, formatQuantity, packOf } from "@/lib/quantities";
 import { worksAt } from "@/lib/rights";
-import { bodyOfNew, initialInput, NEAREST, type NewOrder, sourceChoices } from "./newOrder";
+import { bodyOfNew, givingStores, initialInput, NEAREST, type NewOrder, sourceChoices } from "./newOrder";
 
 interface CreateOrderProps {
   opened: boolean;
@@ -46,6 +46,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
   const store = input.store || (mine.length === 1 ? mine[0]?.id : undefined) || null;
   const stock = useStockOf(input.product);
   const { data: product } = useQuery({ ...productById(input.product ?? ""), enabled: input.product !== null });
+  const giving = useGivingStores({ ...input, store }, stores);
   const body = bodyOfNew({ ...input, store });
   const making = useCreateOrder();
   const preview = usePreview("new order", making.isSuccess ? null : body, previewOrder);
@@ -92,7 +93,7 @@ function Form({ storeId, productId, onClose, onMade }: CreateOrderProps) {
         <Select
           label="Source"
           allowDeselect={false}
-          data={sourceChoices(warehousesOf(stores), stock, store, product?.supplier)}
+          data={sourceChoices(warehousesOf(stores), stock, store, product?.supplier, giving)}
           value={input.source}
           onChange={(source) => set({ source: source ?? NEAREST })}
         />
@@ -129,6 +130,15 @@ function useStockOf(productId: string | null): InventoryItem[] {
     placeholderData: undefined,
   });
   return data?.data ?? [];
+}
+
+/** The stores that can spare these cases; a destination that becomes the source is none. */
+function useGivingStores({ store, product, quantity, source }: NewOrder, stores: Store[]) {
+  const cases = typeof quantity === "number" && quantity > 0 ? quantity : 1;
+  const isKnown = store !== null && product !== null;
+  const { data } = useQuery({ ...sourcesFor(store ?? "", product ?? "", cases), enabled: isKnown });
+  const chosen = stores.find(({ id, store_type }) => id === source && store_type !== "Warehouse");
+  return isKnown && data?.product_id === product && data.store_id === store ? givingStores(data.sources, chosen) : [];
 }
 
 function ProductChoice({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
@@ -199,7 +209,7 @@ function Effect({ preview }: { preview: Preview<OrderCreated> }) {
     <span>
       <strong className="number">{formatQuantity(made.quantity, made)}</strong> from{" "}
       <strong>{made.source_store_name ?? made.supplier ?? "the supplier"}</strong> for {made.store_name},{" "}
-      {formatMoney(made.value)}. Needs approval.
+      {formatMoney(made.value)}. {made.needs_agreement && `${made.source_store_name} has to agree. `}Needs approval.
       {made.below_minimum.map(
         (each) => ` Fewer than the minimum of ${formatCases(each.minimum_quantity)} of ${each.supplier}.`,
       )}

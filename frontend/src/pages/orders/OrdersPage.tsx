@@ -77,6 +77,11 @@ export default function OrdersPage() {
             onChange={(source_store_id) => change({ source_store_id })}
           />
           <ToggleFilter label="Returns" value={filters.is_return} onChange={(is_return) => change({ is_return })} />
+          <ToggleFilter
+            label="To agree"
+            value={filters.awaits_agreement}
+            onChange={(awaits_agreement) => change({ awaits_agreement })}
+          />
           <div className={classes.days}>
             <DayField
               label="Placed on or after"

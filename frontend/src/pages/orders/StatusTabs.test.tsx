@@ -26,7 +26,7 @@ test("a store manager has a tab of orders to receive", async () => {
 
 test("a warehouse manager has a tab of orders to ship", async () => {
   const { byLabel } = await tabsFor("Warehouse");
-  expect(byLabel.has("To receive")).toBe(false);
+  expect([byLabel.has("To receive"), byLabel.has("To agree")]).toEqual([false, false]);
   expect(byLabel.get("To ship")?.search).toBe("?status=approved&source_store_id=4");
 });
 
@@ -37,4 +37,11 @@ test("the other tabs show and count the orders of all stores", async () => {
   expect(byLabel.get("Pending")?.search).toBe("?status=pending");
   const scopes = requests.filter(({ path }) => path === "/orders/counts").map(({ query }) => query.get("store_id"));
   expect(scopes).toContain(null);
+});
+
+test("a store manager has a tab of the transfers to which the store has to agree", async () => {
+  const { byLabel } = await tabsFor("Urban", { source_store_id: ["4"], awaits_agreement: true });
+  const tab = byLabel.get("To agree");
+  expect([tab?.search, tab?.dataset.current]).toEqual(["?source_store_id=4&awaits_agreement=true", "true"]);
+  expect(byLabel.get("Pending")?.search).toBe("?status=pending");
 });

@@ -22,19 +22,21 @@ interface StatusTabsProps {
 export function StatusTabs({ address, scope, person }: StatusTabsProps) {
   const { warehouse, store } = useManagedStore(person);
   const isShipping = warehouse !== undefined && address.source_store_id?.join() === warehouse;
+  const isAgreeing = isAwaiting(address, store);
   // the other tabs leave the orders from or to the own store again
-  const source_store_id = isShipping ? undefined : address.source_store_id;
+  const source_store_id = isShipping || isAgreeing ? undefined : address.source_store_id;
+  const awaits_agreement = isAgreeing ? undefined : address.awaits_agreement;
   const only = address.status?.length === 1 ? address.status[0] : undefined;
   const isReceiving = store !== undefined && only === "shipped" && address.store_id?.join() === store;
   const store_id = isReceiving ? undefined : address.store_id;
-  const { data: counts } = useQuery(orderCounts({ ...scope, source_store_id, store_id }));
+  const { data: counts } = useQuery(orderCounts({ ...scope, source_store_id, store_id, awaits_agreement }));
   const tabs = [
     { label: "All", count: shown(counts, "total"), part: {}, current: !address.status && !address.late },
     ...ORDER_STATUSES.map((status) => ({
       label: statusLabel(status),
       count: shown(counts, status),
       part: { status: [status] },
-      current: only === status && !address.late && !isShipping && !isReceiving,
+      current: only === status && !address.late && !isShipping && !isReceiving && !isAgreeing,
     })),
     {
       label: "Late",
@@ -42,10 +44,12 @@ export function StatusTabs({ address, scope, person }: StatusTabsProps) {
       part: { late: true },
       current: address.late === true && !address.status,
     },
-  ].map((tab) => ({ ...tab, part: { source_store_id, store_id, ...tab.part } }));
+  ].map((tab) => ({ ...tab, part: { source_store_id, store_id, awaits_agreement, ...tab.part } }));
   const shipping = useShippingTab(warehouse, scope);
-  const receiving = useReceivingTab(store, scope);
+  const receiving = useReceivingTab(store, { ...scope, awaits_agreement });
+  const agreeing = useAgreementTab(store, scope);
   const all = [
+    ...(agreeing ? [{ ...agreeing, current: isAgreeing }] : []),
     ...(shipping ? [{ ...shipping, current: isShipping && only === "approved" }] : []),
     ...(receiving ? [{ ...receiving, current: isReceiving }] : []),
     ...tabs,
@@ -86,6 +90,17 @@ function useShippingTab(warehouse: string | undefined, scope: OrderScope) {
     enabled: warehouse !== undefined,
   });
   return warehouse === undefined ? undefined : { label: "To ship", count: shown(counts, "approved"), part };
+}
+
+/** The transfers from the own store that wait for its agreement are shown. */
+const isAwaiting = (address: OrdersAddress, store: string | undefined) =>
+  store !== undefined && address.awaits_agreement === true && address.source_store_id?.join() === store;
+
+/** The transfers from the own store to which it has to agree. */
+function useAgreementTab(store: string | undefined, scope: OrderScope) {
+  const part = { source_store_id: [store ?? ""], store_id: undefined, awaits_agreement: true };
+  const { data: counts } = useQuery({ ...orderCounts({ ...scope, ...part }), enabled: store !== undefined });
+  return store === undefined ? undefined : { label: "To agree", count: shown(counts, "pending"), part };
 }
 
 /** A number as text; with a plus if the API has counted no further. */

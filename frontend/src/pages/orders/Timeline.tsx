@@ -69,6 +69,8 @@ function changeText({ changes }: OrderEvent, field: string, product: Counted): R
       return `${formatQuantity(added, product)} damaged`;
     case "lost_quantity":
       return `${formatQuantity(added, product)} lost in transit`;
+    case "agreed_quantity":
+      return after === null ? "Agreement of the source taken back" : formatQuantity(Number(after), product);
     case "allow_inactive":
       return "Inactive product allowed";
     case "remainder":
@@ -101,5 +103,6 @@ function headline(event: OrderEvent): string {
   if (event.from_status === null) return "Requested";
   if (event.from_status === "approved" && event.to_status === "pending") return "Pending again";
   if (isReceipt(event)) return event.to_status === "shipped" ? "Received in part" : "Received";
+  if (event.changes?.agreed_quantity?.[0] === null) return "Source agreed";
   return event.from_status === event.to_status ? "Edited" : statusLabel(event.to_status);
 }

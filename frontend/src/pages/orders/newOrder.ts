@@ -1,5 +1,5 @@
 import type { OrderCreate } from "@/api/orders";
-import type { InventoryItem, Store } from "@/api/shapes";
+import type { InventoryItem, OrderSource, Store } from "@/api/shapes";
 import type { TypedNumber } from "@/lib/numbers";
 
 /** The service proposes: the nearest warehouse that has enough, or the supplier. */
@@ -38,12 +38,32 @@ export function bodyOfNew({ store, product, quantity, source, notes, allowInacti
   };
 }
 
-/** Where it may come from: proposed, a warehouse with what it has available, or the supplier. */
+/** A store that has more than it needs, with what is left to it. */
+const givingStore = ({ store_id, store_name, available_after }: OrderSource) => ({
+  value: store_id,
+  label: `${store_name} (${available_after} left, has to agree)`,
+});
+
+/** A store that was chosen, and that has not enough for the cases of now. */
+const givingTooMuch = ({ id, name }: Pick<Store, "id" | "name">) => ({
+  value: id,
+  label: `${name} (not enough to spare)`,
+});
+
+/** The stores that may give: those that can, and the chosen one. */
+export function givingStores(sources: OrderSource[], chosen: Pick<Store, "id" | "name"> | undefined) {
+  const giving = sources.filter(({ needs_agreement }) => needs_agreement).map(givingStore);
+  const isOther = chosen && !giving.some(({ value }) => value === chosen.id);
+  return isOther ? [...giving, givingTooMuch(chosen)] : giving;
+}
+
+/** Where it may come from: proposed, a warehouse with what it has available, a store that can spare it, or the supplier. */
 export function sourceChoices(
   warehouses: Pick<Store, "id" | "name">[],
   stock: InventoryItem[],
   store: string | null,
   supplier?: string | null,
+  giving: { value: string; label: string }[] = [],
 ) {
   const available = (id: string) => stock.find((row) => row.store_id === id)?.available_stock ?? 0;
   return [
@@ -52,6 +72,7 @@ export function sourceChoices(
       .filter(({ id }) => id !== store)
       .sort((one, other) => available(other.id) - available(one.id))
       .map(({ id, name }) => ({ value: id, label: `${name} (${available(id)} available)` })),
+    ...giving,
     { value: SUPPLIER, label: supplier ? `Supplier: ${supplier}` : "Supplier" },
   ];
 }
