@@ -77,9 +77,10 @@ export async function makeStock(
   store: Created,
   cases: number,
   level = 0,
+  barcodes: string[] = [],
 ): Promise<Created> {
   const sku = unique("E2E");
-  const data = { sku, name: `Product ${sku}`, brand: "Testa", category: "Tested", unit_price: 10 };
+  const data = { sku, name: `Product ${sku}`, brand: "Testa", category: "Tested", barcodes, unit_price: 10 };
   const admin = await administrator(request);
   const product = await post<Created>(request, admin, "/api/products", data);
   await stock(request, store, product, cases, level);
@@ -123,11 +124,11 @@ export async function makeManagerOf(request: APIRequestContext, store: Created):
 }
 
 /** Creates a store with its manager, a warehouse with 100 cases of a product, and one case of it in the store, which is low. */
-export async function makeShop(request: APIRequestContext, region: string): Promise<Shop> {
+export async function makeShop(request: APIRequestContext, region: string, barcodes: string[] = []): Promise<Shop> {
   const manager = await makeManager(request, region);
   const store = { id: manager.store_id ?? "" };
   const warehouse = await makeStore(request, region, "Warehouse");
-  const product = await makeStock(request, warehouse, 100);
+  const product = await makeStock(request, warehouse, 100, 0, barcodes);
   await stock(request, store, product, 1, 5);
   return { product, warehouse, store, manager };
 }
