@@ -1,5 +1,5 @@
-import type { Move } from "@/api/orders";
-import type { OrderDetail, Preview } from "@/api/shapes";
+import type { Move, MovePreview } from "@/api/orders";
+import type { OrderDetail } from "@/api/shapes";
 import { formatCases, formatNumber } from "@/lib/format";
 import { destinationOf } from "./ends";
 import { backorderIn, lostIn } from "./journey";
@@ -9,15 +9,13 @@ const MOST = 4;
 
 interface MoveEffectProps {
   move: Move;
-  preview: Preview;
-  /** One order is moved: the preview has what becomes of it. */
-  isOne: boolean;
+  preview: MovePreview;
 }
 
 /** "New stock in Dallas: 12 cases, 10 of them reserved, low stock.", and what a shipment or a receipt leaves. */
-export function MoveEffect({ move, preview, isOne }: MoveEffectProps) {
+export function MoveEffect({ move, preview }: MoveEffectProps) {
   const rows = stockOf(move, preview);
-  const delivery = isOne ? deliveryOf(move, preview.result as OrderDetail) : [];
+  const delivery = "orders" in preview.result ? [] : deliveryOf(move, preview.result);
   if (rows.length === 0 && delivery.length === 0) return <span>Stock does not change.</span>;
   return (
     <ul className={classes.effect}>
@@ -38,7 +36,7 @@ export function MoveEffect({ move, preview, isOne }: MoveEffectProps) {
 }
 
 /** The stock that changes; the destination of a shipment only has other cases on order. */
-function stockOf(move: Move, { stock, movements }: Preview) {
+function stockOf(move: Move, { stock, movements }: MovePreview) {
   const isDelivery = move === "ship" || move === "receive";
   return isDelivery ? stock.filter(({ id }) => movements.some(({ inventory_id }) => inventory_id === id)) : stock;
 }

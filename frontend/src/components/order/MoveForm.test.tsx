@@ -214,7 +214,7 @@ test("damaged cases of a delivery have a reason of deliveries; the preview says 
 });
 
 test("several orders are shipped with one carrier reference", async () => {
-  const asked = serve({ "POST /orders/ship": () => preview() });
+  const asked = serve({ "POST /orders/ship": () => preview({ result: { batch_id: null, orders: [] } }) });
   await renderPart(
     <MoveForm move="ship" orders={[order(), order({ id: "2", version: 4 })]} onDone={nothing} onLeave={nothing} />,
   );
