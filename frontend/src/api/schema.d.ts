@@ -5135,6 +5135,12 @@ export interface components {
              * @description Cases; a request of fewer is possible, with a warning
              */
             minimum_quantity: number;
+            /**
+             * UTC
+             * Format: date-time
+             * @description When an order that is approved today should arrive, by its order days and lead time
+             */
+            next_expected_at: string;
             /** Active */
             active: boolean;
             /**

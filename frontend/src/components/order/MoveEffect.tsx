@@ -1,6 +1,6 @@
 import type { Move, MovePreview } from "@/api/orders";
 import type { OrderDetail } from "@/api/shapes";
-import { formatCases, formatNumber } from "@/lib/format";
+import { formatCases, formatDayOf, formatNumber } from "@/lib/format";
 import { destinationOf } from "./ends";
 import { backorderIn, lostIn } from "./journey";
 import classes from "./order.module.css";
@@ -12,7 +12,7 @@ interface MoveEffectProps {
   preview: MovePreview;
 }
 
-/** "New stock in Dallas: 12 cases, 10 of them reserved, low stock.", and what a shipment or a receipt leaves. */
+/** "New stock in Dallas: 12 cases, 10 of them reserved, low stock.", when a supplier delivers, and what a shipment or a receipt leaves. */
 export function MoveEffect({ move, preview }: MoveEffectProps) {
   const rows = stockOf(move, preview);
   const delivery = "orders" in preview.result ? [] : deliveryOf(move, preview.result);
@@ -41,7 +41,7 @@ function stockOf(move: Move, { stock, movements }: MovePreview) {
   return isDelivery ? stock.filter(({ id }) => movements.some(({ inventory_id }) => inventory_id === id)) : stock;
 }
 
-/** What a shipment or a receipt leaves to do, in sentences. */
+/** When a supplier delivers, or what a shipment or a receipt leaves to do, in sentences. */
 function deliveryOf(move: Move, after: OrderDetail): string[] {
   if (move === "ship") {
     const rest = after.quantity - after.shipped_quantity;
@@ -51,6 +51,7 @@ function deliveryOf(move: Move, after: OrderDetail): string[] {
       ...(rest > 0 ? [`${formatCases(rest)} ${what}.`] : []),
     ];
   }
+  if (move === "approve" && after.expected_at) return [`Expected ${formatDayOf(after.expected_at)}.`];
   if (move !== "receive") return [];
   const lost = lostIn(after);
   const rest = after.in_transit > 0 ? `${formatCases(after.in_transit)} still in transit.` : "The order is complete.";

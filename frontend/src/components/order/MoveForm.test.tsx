@@ -27,6 +27,13 @@ test("a preview disappears as soon as the input is incomplete, and the hint for 
   expect(approveButton()).toHaveProperty("disabled", true);
 });
 
+test("the approval of an order from a supplier says when it is expected", async () => {
+  const result = { ...order({ source_store_id: null, expected_at: "2026-12-04T23:59:59Z" }), history: [] };
+  serve({ "PATCH /orders/1/approve": () => preview({ result }) });
+  await renderPart(approve());
+  await screen.findByText("Expected Dec 4, 2026.");
+});
+
 function UntilTheFeedComes() {
   const [isApproved, setApproved] = useState(false);
   if (isApproved) return <p>Nothing to approve</p>;
