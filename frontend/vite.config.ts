@@ -9,7 +9,7 @@ const api = process.env.API_ORIGIN ?? `http://127.0.0.1:${process.env.PORT ?? "8
 
 export default defineConfig({
   // The backend sends these as they are: it has no time to compress. Fonts are compressed already.
-  plugins: [react(), compression({ include: /assets\/.*\.(js|css)$/, algorithms: ["gzip", "brotliCompress"] })],
+  plugins: [react(), compression({ include: /assets\/.*\.(js|css|wasm)$/, algorithms: ["gzip", "brotliCompress"] })],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   base: "./", // under whatever path a proxy serves it
   server: { port: 5173, strictPort: true, proxy: { "/api": api, "/docs": api, "/openapi.json": api } },

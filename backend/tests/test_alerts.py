@@ -99,9 +99,9 @@ def test_alert_shows_the_first_order_that_covers_it(
 def test_uncovered_alerts_are_listed_first(admin: Client) -> None:
     category = unique("Alerts")
 
-    def stocked(cases: int, ordered: int = 0) -> str:
+    def stocked(cases: int, ordered: int = 0, level: int = 9) -> str:
         store, product = make_store(admin), make_product(admin, category=category)
-        row = make_stock(admin, store, product, cases, reorder_level=9)
+        row = make_stock(admin, store, product, cases, reorder_level=level)
         body = {"store_id": store["id"], "product_id": product["id"], "quantity": ordered, "source_store_id": None}
         if ordered:
             admin.ok("POST", "/api/orders", json=body)
@@ -121,6 +121,12 @@ def test_uncovered_alerts_are_listed_first(admin: Client) -> None:
     assert states == [
         ("out_of_stock", "none", 10), ("out_of_stock", "partial", 5), ("critical", "none", 9), ("low", "none", 5),
         ("out_of_stock", "full", 0), ("low", "full", 0)]  # fmt: skip
+    plenty, enough = stocked(30), stocked(10)
+    not_kept = stocked(0, level=0)
+    rows = admin.ok("GET", f"/api/inventory?category={category}&sort=urgency")["data"]
+    assert [row["id"] for row in rows] == [*expected, enough, plenty, not_kept]
+    low = admin.ok("GET", f"/api/inventory?category={category}&sort=-urgency&low_stock=true")["data"]
+    assert [row["id"] for row in low] == expected[::-1]
 
 
 def test_alert_is_covered_from_the_expected_arrival_of_the_order(shop: Shop) -> None:

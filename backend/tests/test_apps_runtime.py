@@ -32,6 +32,7 @@ BUILT = {
     "assets/app-1a2b.js": SCRIPT,
     "assets/app-1a2b.js.gz": gzip.compress(SCRIPT),
     "assets/app-1a2b.js.br": b"smaller still",
+    "assets/reader-3c4d.wasm": b"\0asm",
 }
 PYTHON = os.environ.get("APPS_PYTHON", sys.executable)
 
@@ -122,6 +123,7 @@ def test_assets_are_compressed_and_cached_and_pages_are_revalidated(app: Service
             assert "immutable" in answer.headers["cache-control"]
             assert "Accept-Encoding" in answer.headers["vary"]
             assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert through_the_proxy(app, "/assets/reader-3c4d.wasm").headers["content-type"] == "application/wasm"
     assert through_the_proxy(app, "/orders").headers["cache-control"] == "no-cache"
     gone = through_the_proxy(app, "/assets/app-0000.js")
     assert (gone.status_code, gone.headers["content-type"]) == (404, "application/problem+json")

@@ -16,8 +16,8 @@ from psycopg import ClientCursor
 from app.database.migrate import migrate
 from app.database.pages import MOST_COUNTED, page_query
 from app.database.query import Query, for_caller
-from app.models.filters import AlertFilters, MovementFilters, OrderFilters, OrderScope, StockFilters
-from app.queries import alerts, cycle_counts, integrity, movements, order_sources, orders, stock_kpis
+from app.models.filters import AlertFilters, InventoryFilters, MovementFilters, OrderFilters, OrderScope, StockFilters
+from app.queries import alerts, cycle_counts, integrity, inventory, movements, order_sources, orders, stock_kpis
 from app.queries.users import caller_by_email
 from tests.conftest import Service
 from tests.temporary_databases import empty_database
@@ -88,6 +88,7 @@ def days_ago(days: int) -> str:
     return (datetime.now(UTC) - timedelta(days=days)).date().isoformat()
 
 
+BY_URGENCY = InventoryFilters(sort="urgency")
 READS: dict[str, Callable[[], Query[Any]]] = {
     "orders": orders_page,
     "orders, page 100": lambda: orders_page(page=100),
@@ -119,6 +120,7 @@ READS: dict[str, Callable[[], Query[Any]]] = {
     "movements of a stock row": lambda: page_query(movements.list_movements(1, MovementFilters()), MovementFilters()),
     "history of a stock row": lambda: stock_kpis.history(1, 90),
     "alerts": lambda: page_query(alerts.low_stock_alerts(AlertFilters()), AlertFilters()),
+    "inventory by urgency": lambda: page_query(inventory.list_inventory(BY_URGENCY), BY_URGENCY),
     "integrity": integrity.check_report,
 }
 # These count up to 10,000 rows: they are flat from there on. The cycle count reads the movements of a year.

@@ -149,6 +149,8 @@ def expected_key(column: str, value: Any) -> Any:
 def test_rows_are_in_the_requested_order(client: Client, path: str) -> None:
     for sort in sorts(client, path):
         name = sort.removeprefix("-")
+        if name == "urgency":  # no column: see test_alerts.py
+            continue
         rows = client.ok("GET", extended(path, f"limit=100&sort={sort}"))["data"]
         values = [int(row[name]) if name == "id" else expected_key(name, row[name]) for row in rows]
         pairs = [(b, a) if sort.startswith("-") else (a, b) for a, b in pairwise(values)]

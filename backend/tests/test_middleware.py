@@ -28,6 +28,15 @@ def test_every_response_has_the_security_headers(service: Service, path: str) ->
     assert ("script-src 'self' 'unsafe-inline'" in policy) == (path == "/docs")
 
 
+def test_only_the_dashboard_may_run_webassembly_and_use_the_camera(service: Service) -> None:
+    for path in ("/", "/receiving", "/api/stores", "/docs"):
+        headers = unchecked.get(f"{service.url}{path}", headers={"Accept": "text/html"}).headers
+        is_dashboard = path in ("/", "/receiving")
+        assert ("script-src 'self' 'wasm-unsafe-eval'" in headers["content-security-policy"]) == is_dashboard, path
+        assert "'unsafe-eval'" not in headers["content-security-policy"]
+        assert ("camera=(self)" in headers.get("permissions-policy", "")) == is_dashboard, path
+
+
 @pytest.mark.parametrize("path", ["/api/me", "/api/users", "/api/orders/1", "/api/nope"])
 def test_response_of_the_api_is_not_cached(client: Client, path: str) -> None:
     assert client.get(path).headers["cache-control"] == "no-store"

@@ -40,35 +40,52 @@ async function makeStore(request: APIRequestContext, region: string, store_type 
   return post(request, await administrator(request), "/api/stores", data);
 }
 
-/** Creates a shop whose names, category and region are as long as they may be and have no blank; returns the region. */
-export async function makeLongNames(
-  request: APIRequestContext,
-): Promise<Record<"region" | "category" | "order", string>> {
+export interface LongNames extends Record<"region" | "category" | "person" | "supplier", string> {
+  store: Created;
+  warehouse: Created;
+  product: Created;
+  pending: Order;
+  approved: Order;
+  shipped: Order;
+}
+
+/** Creates a shop whose names are as long as they may be and have no blank, with an order in each open status and a stocktake. */
+export async function makeLongNames(request: APIRequestContext): Promise<LongNames> {
   const admin = await administrator(request);
   const long = (length: number) => unique("Long").padEnd(length, "Wide");
-  const [region, category] = [long(45), long(60)];
-  const store = { region, address: "1 Test Street", city: long(80), store_type: "Urban" };
-  const places = [
-    await post<Created>(request, admin, "/api/stores", { ...store, code: unique("E2E"), name: long(200) }),
-    await post<Created>(request, admin, "/api/stores", {
-      ...store,
-      code: unique("E2E"),
-      name: long(200),
-      store_type: "Warehouse",
-    }),
-  ];
-  const names = { sku: long(64), name: long(200), brand: long(60), category, package_size: long(60) };
-  const product = await post<Created>(request, admin, "/api/products", { ...names, unit_price: 1234567.8912 });
-  for (const place of places) await stock(request, place, product, 1000, 900);
-  const [destination, source] = places;
-  const order = await post<Created>(request, admin, "/api/orders", {
-    store_id: destination?.id,
-    source_store_id: source?.id,
-    product_id: product.id,
-    quantity: 999,
-    notes: long(300),
+  const [region, category, supplier, person] = [long(45), long(60), long(200), long(64)];
+  const make = (path: string, data: object) => post<Created>(request, admin, path, data);
+  const place = { region, address: long(200), city: long(80), state: long(40), store_type: "Urban" };
+  const store = await make("/api/stores", { ...place, code: unique("E2E"), name: long(200) });
+  const warehouse = await make("/api/stores", {
+    ...place,
+    code: unique("E2E"),
+    name: long(200),
+    store_type: "Warehouse",
   });
-  return { region, category, order: order.id };
+  const supplied = await make("/api/suppliers", { name: supplier, lead_time_days: 3, order_days: ["monday"] });
+  const names = { sku: long(64), name: long(200), brand: long(60), category, package_size: long(60) };
+  const product = await make("/api/products", { ...names, unit_price: 1234567.8912, supplier_id: supplied.id });
+  await stock(request, store, product, 900, 900);
+  await stock(request, warehouse, product, 1000, 900);
+  const email = `${unique("e2e").padEnd(64, "wide")}@${"wide".repeat(15)}.example`;
+  const manager = { email, first_name: long(80), last_name: long(80), role: "store_manager", store_id: store.id };
+  await make("/api/users", { ...manager, username: person });
+  const reason = { consumption: false, kinds: ["count", "adjustment", "write_off", "delivery", "return"] };
+  await make("/api/reasons", { code: unique("e").replaceAll("-", "_").padEnd(40, "wide"), name: long(60), ...reason });
+  const ordered = (quantity: number) =>
+    post<Order>(request, email, "/api/orders", {
+      store_id: store.id,
+      source_store_id: warehouse.id,
+      product_id: product.id,
+      quantity,
+      notes: long(300),
+    });
+  const [pending, approved, shipped] = [await ordered(999), await ordered(7), await ordered(8)];
+  for (const order of [approved, shipped]) await move(request, order, "approve");
+  await move(request, shipped, "ship", { carrier_reference: long(100) });
+  await make("/api/stocktakes", { store_id: store.id });
+  return { region, category, person, supplier, store, warehouse, product, pending, approved, shipped };
 }
 
 /** Creates a product, and its stock row in this store with an opening stock in cases; returns the product. */
@@ -77,9 +94,10 @@ export async function makeStock(
   store: Created,
   cases: number,
   level = 0,
+  barcodes: string[] = [],
 ): Promise<Created> {
   const sku = unique("E2E");
-  const data = { sku, name: `Product ${sku}`, brand: "Testa", category: "Tested", unit_price: 10 };
+  const data = { sku, name: `Product ${sku}`, brand: "Testa", category: "Tested", barcodes, unit_price: 10 };
   const admin = await administrator(request);
   const product = await post<Created>(request, admin, "/api/products", data);
   await stock(request, store, product, cases, level);
@@ -123,11 +141,11 @@ export async function makeManagerOf(request: APIRequestContext, store: Created):
 }
 
 /** Creates a store with its manager, a warehouse with 100 cases of a product, and one case of it in the store, which is low. */
-export async function makeShop(request: APIRequestContext, region: string): Promise<Shop> {
+export async function makeShop(request: APIRequestContext, region: string, barcodes: string[] = []): Promise<Shop> {
   const manager = await makeManager(request, region);
   const store = { id: manager.store_id ?? "" };
   const warehouse = await makeStore(request, region, "Warehouse");
-  const product = await makeStock(request, warehouse, 100);
+  const product = await makeStock(request, warehouse, 100, 0, barcodes);
   await stock(request, store, product, 1, 5);
   return { product, warehouse, store, manager };
 }

@@ -12,10 +12,13 @@ from app.errors import ApiError, BadRequest, Misdirected
 from app.http.problem_details import problem_response
 from app.http.static_files import ASSETS, DOCUMENTATION_PAGES, first_part, is_resource
 
-# The dashboard and the API use their own origin only. The documentation pages have an inline script of FastAPI's,
-# inline styles, and images from other origins.
+# The dashboard and the API use their own origin only. The dashboard may compile WebAssembly, its barcode reader, but
+# evaluate no text. The documentation pages have an inline script of FastAPI's, inline styles, and images from other
+# origins.
 SAME_ORIGIN_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+DASHBOARD_POLICY = f"{SAME_ORIGIN_POLICY}; script-src 'self' 'wasm-unsafe-eval'"
 DOCUMENTATION_POLICY = f"{SAME_ORIGIN_POLICY} https:; script-src 'self' 'unsafe-inline'; worker-src 'self' blob:"
+DEVICES = b"camera=(self), microphone=(), geolocation=()"
 RESTRICTIONS = "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 YEAR = 31_536_000
 
@@ -34,10 +37,12 @@ class SecurityHeaders:
         if hosted:
             usual.append((b"strict-transport-security", f"max-age={YEAR}; includeSubDomains".encode()))
         other = [*usual, (b"content-security-policy", (SAME_ORIGIN_POLICY + RESTRICTIONS).encode())]
+        dashboard = (b"content-security-policy", (DASHBOARD_POLICY + RESTRICTIONS).encode())
         documentation = (b"content-security-policy", (DOCUMENTATION_POLICY + RESTRICTIONS).encode())
         self.documentation_headers = [*usual, documentation, (b"cache-control", b"no-cache")]
         self.asset_headers = other
-        self.public_headers = [*other, (b"cache-control", b"no-cache")]  # revalidated each time: they have an ETag
+        # revalidated each time: they have an ETag
+        self.public_headers = [*usual, dashboard, (b"permissions-policy", DEVICES), (b"cache-control", b"no-cache")]
         self.api_headers = [*other, (b"cache-control", b"no-store")]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -148,7 +148,7 @@ class InventoryFilters(PageRequest):
         "id", "-id", "product_name", "-product_name", "store_name", "-store_name",
         "current_stock", "-current_stock", "available_stock", "-available_stock",
         "reorder_level", "-reorder_level", "stock_value", "-stock_value",
-        "last_updated", "-last_updated",
+        "last_updated", "-last_updated", "urgency", "-urgency",
     ] = "id"  # fmt: skip
 
 

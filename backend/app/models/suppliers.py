@@ -24,6 +24,10 @@ class Supplier(Resource):
     lead_time_days: Annotated[int, Field(description="Days from the order day to the delivery")]
     order_days: Annotated[list[Weekday], Field(description="The weekdays on which it takes orders")]
     minimum_quantity: Annotated[int, Field(description="Cases; a request of fewer is possible, with a warning")]
+    next_expected_at: Annotated[
+        Timestamp,
+        Field(description="When an order that is approved today should arrive, by its order days and lead time"),
+    ]
     active: bool
     created_at: Timestamp
     version: Version

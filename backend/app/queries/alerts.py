@@ -6,10 +6,10 @@ from typing import LiteralString
 from app.database.json_columns import enum_column, id_column, number_column, text_column, timestamp_column
 from app.database.pages import ListQuery, View
 from app.database.query import Sql, named_query
-from app.database.where import Sort, order_by
+from app.database.where import order_by
 from app.models.filters import AlertFilters
 from app.queries import order_columns
-from app.queries.inventory import INCOMING, OPEN_ORDERS, REQUESTED, in_scope, totals_in_scope
+from app.queries.inventory import INCOMING, OPEN_ORDERS, REQUESTED, URGENCY, in_scope, totals_in_scope
 from app.queries.reference_columns import PACK, STORE_COLUMNS
 
 # The cases that are missing until more than the reorder level would be there; `coming` are those of open orders.
@@ -72,22 +72,6 @@ def on_the_way() -> LiteralString:
         FROM (SELECT o.id, o.number, o.status, {order_columns.COMING_COLUMNS}, {arrives} AS arrives_at,
                      sum({order_columns.COMING}) OVER (ORDER BY {arrives}, o.id) AS upto
               FROM {OPEN_ORDERS}) o"""
-
-
-# Alerts that are not covered come first: out of stock before critical before low, and within each by the share of the
-# reorder level that is available or on the way. Covered alerts follow, by the available share. Open orders are few:
-# they are summed up once for all rows.
-URGENCY = Sort(
-    """CASE WHEN i.available_stock + coalesce(c.coming, 0) > i.reorder_level
-                THEN 3 + i.available_stock::numeric / (i.reorder_level + 1)
-            ELSE CASE WHEN i.out_of_stock THEN 0 WHEN i.critical_stock THEN 1 ELSE 2 END
-                 + (i.available_stock + coalesce(c.coming, 0))::numeric / (i.reorder_level + 1) END""",
-    "numeric",
-    f"""LEFT JOIN (SELECT o.store_id, o.product_id, sum({order_columns.COMING}) AS coming
-                   FROM orders o WHERE {order_columns.OPEN} AND {order_columns.ARRIVES_IN_STORE}
-                   GROUP BY o.store_id, o.product_id) c
-        ON c.store_id = i.store_id AND c.product_id = i.product_id""",
-)
 
 
 @named_query

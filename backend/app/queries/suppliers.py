@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from app.database.json_columns import (
     boolean_column,
@@ -21,6 +21,15 @@ from app.models.filters import SupplierFilters
 from app.models.suppliers import Weekday
 from app.monitoring.metrics import timed_query
 
+
+def arrival_day_of(today: LiteralString) -> LiteralString:
+    """Return the expression of the day on which an order of this day arrives, as `arrival_day` in `domain` has it."""
+    return f"""({today} + x.lead_time_days + (
+        SELECT min(n) FROM generate_series(0, 6) n
+        WHERE to_char(({today} + n)::timestamp, 'FMday') = ANY(x.order_days)))"""
+
+
+TODAY: LiteralString = "company_day(now())"
 SUPPLIERS = View(
     "suppliers x",
     (
@@ -29,6 +38,7 @@ SUPPLIERS = View(
         number_column("lead_time_days", "x.lead_time_days"),
         text_array_column("order_days", "x.order_days"),
         number_column("minimum_quantity", "x.minimum_quantity"),
+        timestamp_column("next_expected_at", f"company_day_start({arrival_day_of(TODAY)} + 1) - interval '1 second'"),
         boolean_column("active", "x.active"),
         timestamp_column("created_at", "x.created_at"),
         number_column("version", "x.version"),

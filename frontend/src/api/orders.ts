@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-que
 import { answer, client, ifMatch, preview, written } from "@/api/client";
 import { refresh } from "@/api/queries";
 import type { components } from "@/api/schema";
-import type { Order, Preview, QueryOf } from "@/api/shapes";
+import type { Order, QueryOf } from "@/api/shapes";
 
 export type OrderFilters = QueryOf<"list_orders">;
 export type OrderScope = QueryOf<"count_orders">;
@@ -32,6 +32,24 @@ export const orderList = (query: OrderFilters = {}) =>
     queryKey: [resource, "list", query],
     queryFn: ({ signal }) => answer(client.GET("/orders", { params: { query }, signal })),
     placeholderData: keepPreviousData,
+  });
+
+const MOST = 1000; // orders that a document has
+
+/** The first 1,000 orders of a list, page after page. */
+export const longOrderList = (query: OrderFilters) =>
+  queryOptions({
+    queryKey: [resource, "long list", query],
+    queryFn: async ({ signal }) => {
+      const found: Order[] = [];
+      for (let cursor: string | undefined; ; ) {
+        const params = { query: { ...query, limit: 100, cursor } };
+        const read = await answer(client.GET("/orders", { params, signal }));
+        found.push(...read.data);
+        cursor = read.next_cursor ?? undefined;
+        if (cursor === undefined || found.length >= MOST) return { ...read, data: found };
+      }
+    },
   });
 
 export const order = (id: string) =>
@@ -93,7 +111,7 @@ const sentReturn = (seen: Pick<Order, "id" | "version">, body: OrderReturn, quer
 });
 
 /** What a move of these orders would do; nothing is kept. */
-export const previewMove = (move: Move, orders: Order[], body: MoveBody): Promise<Preview> =>
+export const previewMove = (move: Move, orders: Order[], body: MoveBody): Promise<MovePreview> =>
   preview<MoveAnswer>(send(move, orders, body, { dry_run: true }));
 
 /** Moves one order or several, of the versions that were seen, all or none. */
@@ -101,6 +119,8 @@ export const useMoveOrders = (move: Move, orders: Order[]) =>
   useMutation({ mutationFn: (body: MoveBody) => written<MoveAnswer>(send(move, orders, body, {})), onSuccess: done });
 
 type Schemas = components["schemas"];
+/** The result is the order if one is moved, else all of them. */
+export type MovePreview = Schemas["OrderDetailPreview" | "OrdersPreview"];
 type MoveAnswer = Schemas["OrderDetail" | "OrderDetailPreview" | "Orders" | "OrdersPreview"];
 type MoveRequest = Promise<{ data?: MoveAnswer }>;
 

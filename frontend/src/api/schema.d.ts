@@ -5440,6 +5440,12 @@ export interface components {
              * @description Cases; a request of fewer is possible, with a warning
              */
             minimum_quantity: number;
+            /**
+             * UTC
+             * Format: date-time
+             * @description When an order that is approved today should arrive, by its order days and lead time
+             */
+            next_expected_at: string;
             /** Active */
             active: boolean;
             /**
@@ -7900,7 +7906,7 @@ export interface operations {
                 store_id?: string[];
                 product_id?: string[];
                 search?: string;
-                sort?: "id" | "-id" | "product_name" | "-product_name" | "store_name" | "-store_name" | "current_stock" | "-current_stock" | "available_stock" | "-available_stock" | "reorder_level" | "-reorder_level" | "stock_value" | "-stock_value" | "last_updated" | "-last_updated";
+                sort?: "id" | "-id" | "product_name" | "-product_name" | "store_name" | "-store_name" | "current_stock" | "-current_stock" | "available_stock" | "-available_stock" | "reorder_level" | "-reorder_level" | "stock_value" | "-stock_value" | "last_updated" | "-last_updated" | "urgency" | "-urgency";
             };
             header?: {
                 /** @description The e-mail address of the user to act as; without it DEV_USER_EMAIL, or the first regional manager */

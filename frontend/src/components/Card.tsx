@@ -14,7 +14,9 @@ export function Card({ title, aside, children }: CardProps) {
   return (
     <section className={classes.card} aria-label={title}>
       <Group justify="space-between" mb="sm" gap="xs">
-        <Title order={2}>{title}</Title>
+        <Title order={2} className={classes.title}>
+          {title}
+        </Title>
         {aside}
       </Group>
       {children}

@@ -226,6 +226,8 @@ export const INVENTORY_SORTS = [
   "-stock_value",
   "last_updated",
   "-last_updated",
+  "urgency",
+  "-urgency",
 ] as const;
 
 export const STORE_SORTS = [

@@ -1,6 +1,6 @@
-import type { Move } from "@/api/orders";
-import type { OrderDetail, Preview } from "@/api/shapes";
-import { formatNumber } from "@/lib/format";
+import type { Move, MovePreview } from "@/api/orders";
+import type { OrderDetail } from "@/api/shapes";
+import { formatDayOf, formatNumber } from "@/lib/format";
 import { formatQuantity } from "@/lib/quantities";
 import { destinationOf, sourceOf } from "./ends";
 import classes from "./order.module.css";
@@ -10,15 +10,13 @@ const MOST = 4;
 
 interface MoveEffectProps {
   move: Move;
-  preview: Preview;
-  /** One order is moved: the preview has what becomes of it. */
-  isOne: boolean;
+  preview: MovePreview;
 }
 
-/** "New stock in Dallas: 12 cases, 10 of them reserved, low stock.", and what a shipment or a receipt leaves. */
-export function MoveEffect({ move, preview, isOne }: MoveEffectProps) {
+/** "New stock in Dallas: 12 cases, 10 of them reserved, low stock.", when a supplier delivers, and what a shipment or a receipt leaves. */
+export function MoveEffect({ move, preview }: MoveEffectProps) {
   const rows = stockOf(move, preview);
-  const delivery = isOne ? deliveryOf(move, preview) : [];
+  const delivery = "orders" in preview.result ? [] : deliveryOf(move, preview, preview.result);
   if (rows.length === 0 && delivery.length === 0) return <span>Stock does not change.</span>;
   return (
     <ul className={classes.effect}>
@@ -39,15 +37,14 @@ export function MoveEffect({ move, preview, isOne }: MoveEffectProps) {
 }
 
 /** The stock that changes; an agreement changes none, and the destination of a shipment only has other cases on order. */
-function stockOf(move: Move, { stock, movements }: Preview) {
+function stockOf(move: Move, { stock, movements }: MovePreview) {
   if (move === "agree") return [];
   const isDelivery = move === "ship" || move === "receive";
   return isDelivery ? stock.filter(({ id }) => movements.some(({ inventory_id }) => inventory_id === id)) : stock;
 }
 
-/** What an agreement leaves to the source, and what a shipment or a receipt leaves to do, in sentences. */
-function deliveryOf(move: Move, preview: Preview): string[] {
-  const after = preview.result as OrderDetail;
+/** When a supplier delivers, what an agreement leaves to the source, and what a shipment or a receipt leaves to do. */
+function deliveryOf(move: Move, preview: MovePreview, after: OrderDetail): string[] {
   if (move === "agree") return agreementOf(after, preview);
   if (move === "approve" && after.needs_agreement && after.agreed_by === after.approved_by) {
     return [`You also agree for ${sourceOf(after)}.`];
@@ -60,6 +57,7 @@ function deliveryOf(move: Move, preview: Preview): string[] {
       ...(rest > 0 ? [`${formatQuantity(rest, after)} ${what}.`] : []),
     ];
   }
+  if (move === "approve" && after.expected_at) return [`Expected ${formatDayOf(after.expected_at)}.`];
   if (move !== "receive") return [];
   const lost = lostIn(after);
   const rest =
@@ -73,7 +71,7 @@ function deliveryOf(move: Move, preview: Preview): string[] {
 }
 
 /** "10 cases for Dallas.", "90 of the 100 available cases are left to Austin." */
-function agreementOf(after: OrderDetail, { stock }: Preview): string[] {
+function agreementOf(after: OrderDetail, { stock }: MovePreview): string[] {
   const there = stock.find(({ store_id }) => store_id === after.source_store_id);
   const available = there?.available_stock ?? 0;
   const left = available - after.quantity;

@@ -27,6 +27,13 @@ test("a preview is replaced by a hint while the reason is missing", async () => 
   expect(approveButton()).toHaveProperty("disabled", true);
 });
 
+test("the approval of an order from a supplier says when it is expected", async () => {
+  const result = { ...order({ source_store_id: null, expected_at: "2026-12-04T23:59:59Z" }), history: [] };
+  serve({ "PATCH /orders/1/approve": () => preview({ result }) });
+  await renderPart(approve());
+  await screen.findByText("Expected Dec 4, 2026.");
+});
+
 function UntilTheFeedComes() {
   const [isApproved, setApproved] = useState(false);
   if (isApproved) return <p>Nothing to approve</p>;
@@ -214,7 +221,7 @@ test("damaged cases have a delivery reason, and the preview shows received, dama
 });
 
 test("several orders are shipped with one carrier reference", async () => {
-  const requests = serve({ "POST /orders/ship": () => preview() });
+  const requests = serve({ "POST /orders/ship": () => preview({ result: { batch_id: null, orders: [] } }) });
   await renderPart(
     <MoveForm move="ship" orders={[order(), order({ id: "2", version: 4 })]} onDone={nothing} onLeave={nothing} />,
   );

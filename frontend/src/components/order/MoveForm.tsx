@@ -83,7 +83,7 @@ export function MoveForm({ move, orders, onDone, onLeave, onReload, isBare }: Mo
           />
         ) : (
           <PreviewBox state={preview} idle={missing(move, orders, input)}>
-            {(shown) => <MoveEffect move={move} preview={shown} isOne={orders.length === 1} />}
+            {(shown) => <MoveEffect move={move} preview={shown} />}
           </PreviewBox>
         )}
         <FormEnd

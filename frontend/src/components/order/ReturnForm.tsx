@@ -4,7 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { previewReturn, useReturnOrder } from "@/api/orders";
 import { Problem } from "@/api/problem";
 import { refresh, whenSaved } from "@/api/queries";
-import type { OrderDetail, Preview } from "@/api/shapes";
+import type { OrderDetail } from "@/api/shapes";
 import { ConflictNotice } from "@/components/ConflictNotice";
 import { kept, othersChanges } from "@/components/conflict";
 import { useFocusOnOpen } from "@/components/dialog/useFocusOnOpen";
@@ -84,7 +84,7 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
           />
         ) : (
           <PreviewBox state={preview} idle={`Enter the number of ${nounsOf(order)}.`}>
-            {(shown) => <ReturnEffect preview={shown} />}
+            {({ result }) => <ReturnEffect made={result} />}
           </PreviewBox>
         )}
         <FormEnd
@@ -100,8 +100,7 @@ export function ReturnForm({ order, onDone }: ReturnFormProps) {
 }
 
 /** "4 cases from Dallas to Warehouse West. Another user approves the return." */
-function ReturnEffect({ preview }: { preview: Preview }) {
-  const made = preview.result as OrderDetail;
+function ReturnEffect({ made }: { made: OrderDetail }) {
   return (
     <span>
       {formatQuantity(made.quantity, made)} from {sourceOf(made)} to {destinationOf(made)}. The return is a new order,

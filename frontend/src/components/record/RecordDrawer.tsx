@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack } from "@mantine/core";
+import { Button, Group, Skeleton, Stack, Tabs } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { PencilIcon } from "lucide-react";
@@ -31,7 +31,7 @@ interface RecordDrawerProps<T extends Versioned> {
   /** The user is offered to change it. */
   canEdit: boolean;
   facts: (record: T) => ReactNode;
-  /** The resource whose history the API keeps for the record; undefined: it keeps none. */
+  /** The resource whose history the API keeps for the record, shown in a tab of its own; undefined: it keeps none. */
   versioned?: VersionedResource;
   form: (slot: FormSlot<T>) => ReactNode;
 }
@@ -81,7 +81,7 @@ function Content<T extends Versioned>(props: RecordDrawerProps<T> & { record: T 
       onCancel: () => (record ? setEditing(false) : props.list.close()),
     });
   }
-  return (
+  const details = (
     <Stack gap="lg">
       {props.facts(record)}
       {props.canEdit && (
@@ -91,8 +91,20 @@ function Content<T extends Versioned>(props: RecordDrawerProps<T> & { record: T 
           </Button>
         </Group>
       )}
-      {props.versioned && <VersionHistory resource={props.versioned} id={record.id} />}
     </Stack>
+  );
+  if (!props.versioned) return details;
+  return (
+    <Tabs defaultValue="details" keepMounted={false}>
+      <Tabs.List mb="md">
+        <Tabs.Tab value="details">Details</Tabs.Tab>
+        <Tabs.Tab value="history">History</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="details">{details}</Tabs.Panel>
+      <Tabs.Panel value="history">
+        <VersionHistory resource={props.versioned} id={record.id} />
+      </Tabs.Panel>
+    </Tabs>
   );
 }
 

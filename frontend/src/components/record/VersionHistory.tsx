@@ -15,7 +15,7 @@ export function VersionHistory({ resource, id }: { resource: VersionedResource; 
   );
   const path = `/${resource}/${id}/history` as const;
   return (
-    <HistorySection title="History" view={view} query={query} path={path} of="history" className={classes.versions}>
+    <HistorySection title="Changes" view={view} query={query} path={path} of="history" className={classes.versions}>
       {(entry) => <Version key={entry.version} entry={entry} />}
     </HistorySection>
   );

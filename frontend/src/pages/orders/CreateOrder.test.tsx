@@ -49,6 +49,22 @@ test("a duplicate open order is a warning before and after it is placed", async 
   screen.getByText("In addition to PO-00000003 (10 cases, approved).");
 });
 
+test("an order from a supplier says when it is expected", async () => {
+  const made = { ...order({ source_store_id: null, source_store_name: null, supplier_id: "2", supplier: "Fizz Inc" }) };
+  serve({
+    "GET /me": () => me(),
+    "GET /stores": () => page([store()]),
+    "GET /inventory": () => page([]),
+    "GET /products": () => page([]),
+    "GET /products/7": () => ({ id: "7", name: "Cola", supplier: "Fizz Inc" }),
+    "GET /suppliers/2": () => ({ id: "2", name: "Fizz Inc", next_expected_at: "2026-12-04T23:59:59Z" }),
+    "POST /orders": () => preview({ result: { ...made, duplicates: [], below_minimum: [] } }),
+  });
+  await renderPart(<CreateOrder opened storeId="4" productId="7" onClose={nothing} onMade={nothing} />);
+  fireEvent.change(await screen.findByRole("textbox", { name: "Cases" }), { target: { value: "20" } });
+  await screen.findByText(/Expected Dec 4, 2026 if it is approved today\./);
+});
+
 test("the destination is found by words in any order, without accents", async () => {
   serve({
     "GET /me": () => me(),

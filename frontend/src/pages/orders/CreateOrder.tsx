@@ -9,13 +9,14 @@ import { product as productById, productList } from "@/api/products";
 import { whenSaved } from "@/api/queries";
 import type { InventoryItem, OrderCreated, Preview, Store } from "@/api/shapes";
 import { allStores, sourcesFor } from "@/api/stores";
+import { supplier } from "@/api/suppliers";
 import { me } from "@/api/users";
 import { SideDrawer } from "@/components/dialog/SideDrawer";
 import { FormEnd } from "@/components/FormEnd";
 import { NumberField } from "@/components/NumberField";
 import { PreviewBox, usePreview } from "@/components/PreviewBox";
 import { onOrder } from "@/components/stock/coverage";
-import { formatCases, formatMoney, formatNumber } from "@/lib/format";
+import { formatCases, formatDayOf, formatMoney, formatNumber } from "@/lib/format";
 import { CASES, countedLabel, formatQuantity, packOf } from "@/lib/quantities";
 import { worksAt } from "@/lib/rights";
 import { bodyOfNew, givingStores, initialInput, NEAREST, type NewOrder, sourceChoices } from "./newOrder";
@@ -202,6 +203,12 @@ const noticeOf = (made: OrderCreated) =>
         autoClose: false as const,
       };
 
+/** " Expected Dec 4, 2026 if it is approved today.", for an order from a supplier. */
+function Arrival({ supplierId }: { supplierId: string | null }) {
+  const { data } = useQuery({ ...supplier(supplierId ?? ""), enabled: supplierId !== null });
+  return data && ` Expected ${formatDayOf(data.next_expected_at)} if it is approved today.`;
+}
+
 /** "10 cases from West Warehouse for Dallas, $124." */
 function Effect({ preview }: { preview: Preview<OrderCreated> }) {
   const made = preview.result;
@@ -210,6 +217,7 @@ function Effect({ preview }: { preview: Preview<OrderCreated> }) {
       <strong className="number">{formatQuantity(made.quantity, made)}</strong> from{" "}
       <strong>{made.source_store_name ?? made.supplier ?? "the supplier"}</strong> for {made.store_name},{" "}
       {formatMoney(made.value)}. {made.needs_agreement && `${made.source_store_name} has to agree. `}Needs approval.
+      <Arrival supplierId={made.supplier_id} />
       {made.below_minimum.map(
         (each) => ` Fewer than the minimum of ${formatCases(each.minimum_quantity)} of ${each.supplier}.`,
       )}

@@ -29,6 +29,8 @@ test("alerts show cases on order and requested, as sorted by the service", async
   });
   await renderPart(<Attention scope={{}} />);
   expect(await screen.findAllByText(/4 on order, 2 requested, 9 missing/)).toHaveLength(6);
+  const all = screen.getByRole("link", { name: "Low and out of stock: view all 8" });
+  expect(all.getAttribute("href")).toContain("sort=urgency"); // the order of the alerts
   fireEvent.click(screen.getByRole("button", { name: "Low and out of stock: show more" }));
   await screen.findByText("Product 1");
   const names = screen.getAllByText(/^Product \d$/).map(({ textContent }) => textContent);

@@ -62,7 +62,7 @@ export function Attention({ scope }: { scope: StockFilters }) {
           query={low}
           rows={SHOWN}
           none="No low stock"
-          all={{ to: "/inventory", search: { ...where, low_stock: true, sort: "available_stock" } }}
+          all={{ to: "/inventory", search: { ...where, low_stock: true, sort: "urgency" } }}
           exported={{ path: "/inventory/alerts/low-stock", filters: where }}
           onMore={shown < MOST ? () => setShown(MOST) : undefined}
         >

@@ -16,7 +16,7 @@ interface AttentionListProps<T> {
   all: LinkProps;
   /** The whole list in the API. */
   exported: { path: `/${string}`; filters: object };
-  /** Shows more rows, in the same order; none: the list of its own page has this order. */
+  /** Shows more rows here. */
   onMore?: () => void;
   children: (row: T) => ReactNode;
 }

@@ -91,7 +91,7 @@ export function Figures({ days, scope, course: history }: FiguresProps) {
         note={data && `${formatNumber(data.out_of_stock)} out of stock`}
         points={recent && pointsOf(recent, "low_stock_alerts")}
         format={formatNumber}
-        to={{ to: "/inventory", search: { ...scope, low_stock: true, sort: "available_stock" } }}
+        to={{ to: "/inventory", search: { ...scope, low_stock: true, sort: "urgency" } }}
       />
       <KpiCard
         title="Turnover"

@@ -12,7 +12,7 @@ export function OwnStore({ id, name }: { id: string; name: string }) {
   const { data: low } = useQuery(lowStock({ ...own, limit: 1 }));
   const { data: orders } = useQuery(orderCounts(own));
   const figures: [string, number | undefined, LinkProps][] = [
-    ["low in stock", low?.total, { to: "/inventory", search: { ...own, low_stock: true, sort: "available_stock" } }],
+    ["low in stock", low?.total, { to: "/inventory", search: { ...own, low_stock: true, sort: "urgency" } }],
     ["orders pending", orders?.pending, { to: "/orders", search: { ...own, status: ["pending"] } }],
     ["orders approved", orders?.approved, { to: "/orders", search: { ...own, status: ["approved"] } }],
     ["orders to receive", orders?.shipped, { to: "/receiving", search: {} }],

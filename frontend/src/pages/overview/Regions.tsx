@@ -70,7 +70,7 @@ function RegionRow({ region, share, category }: { region: RegionStock; share: nu
       <td>
         <Link
           to="/inventory"
-          search={{ ...here, low_stock: true, sort: "available_stock" }}
+          search={{ ...here, low_stock: true, sort: "urgency" }}
           aria-label={`${formatNumber(region.low_stock_alerts)} low in ${region.region}`}
         >
           {formatNumber(region.low_stock_alerts)}

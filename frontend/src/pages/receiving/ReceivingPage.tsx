@@ -53,14 +53,14 @@ interface ArrivalsProps {
 function Arrivals({ storeId, address, onChange }: ArrivalsProps) {
   const filters = { status: ["shipped" as const], store_id: [storeId] };
   const query = useQuery(orderList({ ...filters, limit: 100, sort: "created_at" }));
-  const scan = useRef<HTMLInputElement>(null);
+  const scanner = useRef<HTMLElement>(null);
   if (query.isError && !query.data) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton h={400} />;
   const orders = query.data.data;
   return (
     <>
       <ScanField
-        field={scan}
+        source={scanner}
         orders={orders}
         search={address.search}
         onOpen={(order) => onChange({ item: order.id, search: undefined })}
@@ -73,7 +73,7 @@ function Arrivals({ storeId, address, onChange }: ArrivalsProps) {
         </p>
       )}
       {query.data.total > 0 && <ExportLink path="/orders" filters={filters} of="deliveries" />}
-      <Receipt open={address.item} orders={orders} scan={scan} onClose={() => onChange({ item: undefined })} />
+      <Receipt open={address.item} orders={orders} scanner={scanner} onClose={() => onChange({ item: undefined })} />
     </>
   );
 }
@@ -82,12 +82,12 @@ interface ReceiptProps {
   /** The order that is being received. */
   open: string | undefined;
   orders: Order[];
-  scan: RefObject<HTMLInputElement | null>;
+  scanner: RefObject<HTMLElement | null>;
   onClose: () => void;
 }
 
 /** The receipt of the open delivery; after it the scanner has the focus again. */
-function Receipt({ open, orders, scan, onClose }: ReceiptProps) {
+function Receipt({ open, orders, scanner, onClose }: ReceiptProps) {
   const receivable = orders.filter(({ id, allowed_actions }) => id === open && allowed_actions.includes("receive"));
   return (
     <MoveDrawer
@@ -96,7 +96,7 @@ function Receipt({ open, orders, scan, onClose }: ReceiptProps) {
       orders={receivable}
       onClose={() => {
         onClose();
-        scan.current?.focus();
+        scanner.current?.focus();
       }}
     />
   );

@@ -54,7 +54,7 @@ export function DeliveryNote({ source, orders }: { source: Store; orders: Order[
             {orders.map((order) => (
               <tr key={order.id}>
                 <td className={classes.code}>{order.number}</td>
-                <td>
+                <td className={classes.text}>
                   {order.product_name}
                   <small>
                     {order.sku} · {order.package_size}

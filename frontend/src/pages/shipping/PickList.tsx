@@ -1,14 +1,14 @@
-import type { Order } from "@/api/shapes";
+import type { Order, Page } from "@/api/shapes";
 import { sumOf } from "@/components/order/deliveries";
 import { destinationOf } from "@/components/order/ends";
-import { formatMoment } from "@/lib/format";
+import { formatMoment, formatNumber, formatTotal } from "@/lib/format";
 import { formatInCases } from "@/lib/quantities";
 import { Scroll } from "./Scroll";
 import classes from "./shipping.module.css";
 
 /** The cases to fetch, by category and product, with a box to tick. */
-export function PickList({ orders }: { orders: Order[] }) {
-  const sorted = orders.toSorted(
+export function PickList({ orders }: { orders: Page<Order> }) {
+  const sorted = orders.data.toSorted(
     (one, other) =>
       one.category.localeCompare(other.category) ||
       one.product_name.localeCompare(other.product_name) ||
@@ -16,7 +16,11 @@ export function PickList({ orders }: { orders: Order[] }) {
   );
   return (
     <article className={classes.document} aria-label="Pick list">
-      <p>Printed {formatMoment(new Date())}</p>
+      <p>
+        Printed {formatMoment(new Date())}
+        {orders.total > sorted.length &&
+          `. The oldest ${formatNumber(sorted.length)} of ${formatTotal(orders)} orders; the export has all.`}
+      </p>
       <Scroll>
         <table>
           <thead>
@@ -36,13 +40,13 @@ export function PickList({ orders }: { orders: Order[] }) {
                 <td>
                   <span className={classes.box} aria-hidden />
                 </td>
-                <td>
+                <td className={classes.text}>
                   {order.product_name}
                   <small>
                     {order.sku} · {order.package_size}
                   </small>
                 </td>
-                <td>{destinationOf(order)}</td>
+                <td className={classes.text}>{destinationOf(order)}</td>
                 <td className={classes.code}>{order.number}</td>
                 <td data-number>{formatInCases(order.quantity, order)}</td>
               </tr>
@@ -53,7 +57,7 @@ export function PickList({ orders }: { orders: Order[] }) {
               <th scope="row" colSpan={4}>
                 Total
               </th>
-              <td data-number>{sumOf(orders, "quantity")}</td>
+              <td data-number>{sumOf(sorted, "quantity")}</td>
             </tr>
           </tfoot>
         </table>

@@ -4,6 +4,7 @@ import type { Order } from "@/api/shapes";
 import { renderPart } from "@/testing/render";
 import { page, serve } from "@/testing/service";
 import { me, order, preview, store } from "@/testing/shapes";
+import { PickList } from "./PickList";
 import ShippingPage from "./ShippingPage";
 
 const approved = (part: Partial<Order>): Order => order({ status: "approved", allowed_actions: ["ship"], ...part });
@@ -15,7 +16,7 @@ const answers = (waiting: Order[], shipped: Order[]) =>
     "GET /stores": () => page([warehouse, store()]),
     "GET /company": () => ({ name: "Brickhouse Drinks", currency: "USD", time_zone: "UTC" }),
     "GET /orders": ({ query }) => page(query.get("status") === "approved" ? waiting : shipped),
-    "POST /orders/ship": () => preview(),
+    "POST /orders/ship": () => preview({ result: { batch_id: null, orders: [] } }),
   });
 
 const show = async (waiting: Order[], shipped: Order[] = [], address = "/shipping") => {
@@ -65,6 +66,29 @@ test("the pick list has each order once, by product, with the total", async () =
   expect(rows[1]).toMatch(/^Cola.*7$/);
   expect(rows[2]).toMatch(/^Tea.*5$/);
   expect(rows.at(-1)).toBe("Total12 cases");
+});
+
+test("the pick list has the orders of all pages", async () => {
+  serve({
+    "GET /me": () => me({ role: "store_manager", store_id: "9" }),
+    "GET /stores": () => page([warehouse]),
+    "GET /orders": ({ query }) => {
+      const id = query.get("cursor") ?? "1";
+      return page([approved({ id, quantity: 4 })], {
+        total: 3,
+        next_cursor: id === "3" ? null : String(Number(id) + 1),
+      });
+    },
+  });
+  await renderPart(<ShippingPage />, "/shipping?print=pick");
+  const list = within(await screen.findByRole("article", { name: "Pick list" }));
+  expect(list.getAllByRole("row").at(-1)?.textContent).toBe("Total12 cases");
+  expect(list.queryByText(/The oldest/)).toBeNull();
+});
+
+test("a pick list that leaves orders out says so", async () => {
+  await renderPart(<PickList orders={page([approved({})], { total: 5000 })} />);
+  screen.getByText(/The oldest 1 of 5,000 orders; the export has all\./);
 });
 
 test("a delivery note has only the orders that are shipped together", async () => {

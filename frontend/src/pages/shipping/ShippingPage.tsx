@@ -2,8 +2,8 @@ import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ArrowLeftIcon, ClipboardListIcon, PrinterIcon } from "lucide-react";
-import { type OrderFilters, orderList } from "@/api/orders";
-import type { Order, Store } from "@/api/shapes";
+import { longOrderList, type OrderFilters, orderList } from "@/api/orders";
+import type { Order, Page as PageOf, Store } from "@/api/shapes";
 import { Empty, Failed } from "@/components/feedback/PageStates";
 import { FilterBar } from "@/components/filters/FilterBar";
 import { OwnStoreSelect, useOwnStore } from "@/components/filters/OwnStoreSelect";
@@ -107,7 +107,7 @@ function Lists({ store, address, onChange }: ListsProps) {
 function Documents({ store, address }: { store: Store; address: ShippingAddress }) {
   const isPick = address.print === "pick";
   const filters = isPick ? toShip(store) : shipped(store);
-  const query = useQuery(firstOf(filters));
+  const query = useQuery(longOrderList(filters));
   return (
     <Page width="sheet">
       <PageHeader
@@ -132,7 +132,7 @@ function Documents({ store, address }: { store: Store; address: ShippingAddress 
         {store.name}
       </PageHeader>
       {query.data ? (
-        <Document store={store} orders={query.data.data} address={address} />
+        <Document store={store} orders={query.data} address={address} />
       ) : query.isError ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />
       ) : (
@@ -142,9 +142,9 @@ function Documents({ store, address }: { store: Store; address: ShippingAddress 
   );
 }
 
-function Document({ store, orders, address }: { store: Store; orders: Order[]; address: ShippingAddress }) {
+function Document({ store, orders, address }: { store: Store; orders: PageOf<Order>; address: ShippingAddress }) {
   if (address.print === "pick") return <PickList orders={orders} />;
-  const delivery = deliveryOf(orders, address.of);
+  const delivery = deliveryOf(orders.data, address.of);
   return delivery.length > 0 ? (
     <DeliveryNote source={store} orders={delivery} />
   ) : (

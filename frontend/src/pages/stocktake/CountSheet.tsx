@@ -12,12 +12,14 @@ interface CountSheetProps {
   /** The products whose field holds no number. */
   invalid: ReadonlySet<string>;
   onCount: (productId: string, cases: TypedNumber) => void;
+  /** Called for Enter in the field of a product; returns whether it has moved the focus. */
+  onEnter: (productId: string | undefined) => boolean;
 }
 
 /** The products to count: Enter or the arrow down moves the focus to the next field. */
-export function CountSheet({ lines, typed, invalid, onCount }: CountSheetProps) {
+export function CountSheet({ lines, typed, invalid, onCount, onEnter }: CountSheetProps) {
   return (
-    <ol className={classes.sheet} aria-label="Products to count" onKeyDown={moveFocus}>
+    <ol className={classes.sheet} aria-label="Products to count" onKeyDown={(event) => moveFocus(event, onEnter)}>
       {lines.map((line) => (
         <Shelf
           key={line.id}
@@ -43,7 +45,11 @@ const Shelf = memo(function Shelf({ line, typed, isInvalid, onCount }: ShelfProp
   const counted = isInvalid ? INVALID : ((typed === undefined ? line.counted_stock : typed) ?? "");
   const delta = typed === undefined && !isInvalid ? line.difference : null;
   return (
-    <li className={classes.shelf} data-counted={typeof counted === "number" || undefined}>
+    <li
+      className={classes.shelf}
+      data-product={line.product_id}
+      data-counted={typeof counted === "number" || undefined}
+    >
       <span className={classes.name}>
         <strong>{line.product_name}</strong>
         <small>
@@ -85,11 +91,12 @@ function Expected({ line }: { line: StocktakeLine }) {
   );
 }
 
-/** Enter and the arrows go from field to field, as on paper. */
-function moveFocus(event: KeyboardEvent<HTMLOListElement>): void {
+/** Enter and the arrows go from field to field, as on paper; from a scanned product Enter goes to the next scan. */
+function moveFocus(event: KeyboardEvent<HTMLOListElement>, onEnter: CountSheetProps["onEnter"]): void {
   const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || !(event.target instanceof HTMLInputElement)) return;
   event.preventDefault();
+  if (event.key === "Enter" && onEnter(event.target.closest<HTMLElement>("[data-product]")?.dataset.product)) return;
   const fields = [...event.currentTarget.querySelectorAll("input")];
   const next = fields[fields.indexOf(event.target) + step];
   next?.focus();

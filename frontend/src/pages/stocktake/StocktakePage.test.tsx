@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { Stocktake, StocktakeLine } from "@/api/stocktakes";
 import { renderPart } from "@/testing/render";
@@ -57,6 +57,8 @@ const show = async (lines: StocktakeLine[], address = "/stocktake?store=4") => {
     "GET /stocktakes": () => page([stocktake({ lines: lines.length })]),
     "GET /stocktakes/3/lines": () => page(lines),
     "PUT /stocktakes/3/lines": () => stocktake(),
+    "GET /products/by-code/0036000291452": () => ({ id: "8", sku: "TEA-1", name: "Green" }),
+    "GET /products/by-code/0036000291469": () => ({ id: "9", sku: "ALE-1", name: "Ginger ale" }),
   });
   await renderPart(<StocktakePage />, address);
   return requests;
@@ -69,7 +71,7 @@ test("an invalid text deletes no stored count, and the stocktake cannot be poste
   expect(post).toHaveProperty("disabled", false);
   fireEvent.change(cases, { target: { value: "12.5" } });
   screen.getByText("Enter a whole number.");
-  expect(screen.getByRole("status").textContent).toContain("1 invalid number");
+  within(screen.getByRole("region", { name: "Count progress" })).getByText(/1 invalid number/);
   expect(post).toHaveProperty("disabled", true);
   fireEvent.change(cases, { target: { value: "13" } });
   const saved = () => requests.filter(({ method }) => method === "PUT");
@@ -82,4 +84,35 @@ test("the count sheet can be searched by each column, including the category", a
   await show([line(), tea], "/stocktake?store=4&search=soft+cola");
   await screen.findByRole("textbox", { name: "Cola: counted cases" });
   expect(screen.queryByRole("textbox", { name: "Green: counted cases" })).toBeNull();
+});
+
+const scan = async (text: string) => {
+  const field = await screen.findByRole("textbox", { name: "Scan or type" });
+  fireEvent.change(field, { target: { value: text } });
+  fireEvent.submit(screen.getByRole("form", { name: "Find a product to count" }));
+  return field;
+};
+
+test("a scan leads to the count of its product, also past a filter, and Enter back to the scanner", async () => {
+  const tea = line({ id: "2", product_id: "8", product_name: "Green", sku: "TEA-1", counted_stock: null });
+  await show([line(), tea], "/stocktake?store=4&search=cola");
+  const scanner = await scan("col-1");
+  const cola = screen.getByRole("textbox", { name: "Cola: counted cases" });
+  await waitFor(() => expect(document.activeElement).toBe(cola));
+  fireEvent.keyDown(cola, { key: "Enter" });
+  expect(document.activeElement).toBe(scanner);
+  await scan("0036000291452");
+  const green = await screen.findByRole("textbox", { name: "Green: counted cases" });
+  await waitFor(() => expect(document.activeElement).toBe(green));
+  fireEvent.keyDown(green, { key: "ArrowUp" });
+  fireEvent.keyDown(document.activeElement ?? green, { key: "Enter" }); // not scanned: the next product
+  expect(document.activeElement).toBe(green);
+});
+
+test("a scan of an unknown code or of a product that is not counted is a sentence", async () => {
+  await show([line()]);
+  await scan("0036000291469");
+  await screen.findByText("Ginger ale is not part of this stocktake.");
+  await scan("4006381333931");
+  await screen.findByText("No product has the code “4006381333931”.");
 });

@@ -16,8 +16,10 @@ import { matchesWords } from "@/lib/names";
 import { Booking } from "./Booking";
 import { CountSheet } from "./CountSheet";
 import { EndedStocktakes } from "./EndedStocktakes";
+import { ScanToCount } from "./ScanToCount";
 import { Start } from "./Start";
 import { useTypedCounts } from "./typed";
+import { useScannedCount } from "./useScannedCount";
 
 const route = getRouteApi("/stocktake");
 
@@ -85,6 +87,8 @@ function Lines({ stocktake, storeName }: { stocktake: Stocktake; storeName: stri
   const { search = "", category } = route.useSearch();
   const query = useQuery(stocktakeLines(stocktake.id));
   const { typed, invalid, hasUnsaved, error, type, saveAgain } = useTypedCounts(stocktake.id);
+  const { scanner, find, leave } = useScannedCount();
+  const navigate = route.useNavigate();
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton h={600} />;
   const shown = query.data.filter(
@@ -109,6 +113,14 @@ function Lines({ stocktake, storeName }: { stocktake: Stocktake; storeName: stri
           </Button>
         </Alert>
       )}
+      <ScanToCount
+        source={scanner}
+        lines={query.data}
+        onFound={(line) => {
+          if (!shown.includes(line)) void navigate({ search: ({ store }) => ({ store }), resetScroll: false });
+          find(line.product_id);
+        }}
+      />
       {shown.length === 0 ? (
         <Empty title="No results">
           <Text span>
@@ -116,7 +128,7 @@ function Lines({ stocktake, storeName }: { stocktake: Stocktake; storeName: stri
           </Text>
         </Empty>
       ) : (
-        <CountSheet lines={shown} typed={typed} invalid={invalid} onCount={type} />
+        <CountSheet lines={shown} typed={typed} invalid={invalid} onCount={type} onEnter={leave} />
       )}
       <Booking stocktake={stocktake} lines={query.data} hasUnsaved={hasUnsaved} invalid={invalid.size} />
     </>

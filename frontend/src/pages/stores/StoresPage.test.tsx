@@ -64,10 +64,14 @@ test("only an administrator can add or change a store", async () => {
   expect(screen.queryByRole("button", { name: /^(New store|Edit)$/ })).toBeNull();
 });
 
-test("the drawer shows each change with its user, newest first", async () => {
-  serve(answers);
+test("the History tab shows each change with its user, newest first, and is loaded when it is opened", async () => {
+  const requests = serve(answers);
   await open("/stores?item=4");
-  const history = await screen.findByRole("region", { name: "History" });
+  await screen.findByText("1 Main Street");
+  expect(requests.filter(({ path }) => path.endsWith("/history"))).toEqual([]);
+  fireEvent.click(screen.getByRole("tab", { name: "History" }));
+  expect(screen.queryByText("1 Main Street")).toBeNull();
+  const history = await screen.findByRole("region", { name: "Changes" });
   const [newest, first] = await within(history).findAllByRole("listitem");
   expect(newest?.textContent).toContain("Region: West → South");
   expect(newest?.textContent).toContain("Manager changed");

@@ -22,6 +22,7 @@ export function SupplierFacts({ supplier }: { supplier: Supplier }) {
         facts={{
           "Order days": orderDays(supplier.order_days),
           "Lead time": inDays(supplier.lead_time_days),
+          "Next arrival": formatDayOf(supplier.next_expected_at),
           "Minimum quantity": formatCases(supplier.minimum_quantity),
           Status: <StatusPill tone={supplier.active ? "good" : "neutral"}>{activeLabel(supplier.active)}</StatusPill>,
           "Added on": formatDayOf(supplier.created_at),
