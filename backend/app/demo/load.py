@@ -32,16 +32,18 @@ TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_ti
 
 COLUMNS: dict[str, LiteralString] = {
     "stores": "id, code, name, region, store_type, address, city, state, postal_code, manager_id, created_at",
-    "products": "id, sku, name, brand, category, package_size, barcodes, unit_price, created_at",
+    "suppliers": "id, name, lead_time_days, order_days, minimum_quantity, created_at",
+    "products": "id, sku, name, brand, category, package_size, barcodes, unit_price, supplier_id, created_at",
     "users": "id, username, email, first_name, last_name, role, store_id, region, created_at",
     "inventory": "id, product_id, store_id, current_stock, reorder_level, max_stock, last_updated, created_at",
     "orders": "id, number, store_id, source_store_id, batch_id, product_id, quantity, requested_quantity, status,"
     " requested_by, approved_by, fulfilled_by, cancelled_by, created_at, approved_at, fulfilled_at, cancelled_at,"
     " cancel_reason, notes, version, product_version, store_version, source_version,"
-    " shipped_by, shipped_at, shipped_quantity, received_quantity, damaged_quantity",
+    " shipped_by, shipped_at, shipped_quantity, received_quantity, damaged_quantity, expected_at, return_of,"
+    " return_reason",
     "order_events": "id, order_id, from_status, to_status, actor_id, at, reason, changes",
     "stock_movements": "id, inventory_id, kind, delta, balance_after, order_id, actor_id, at, reason, reason_code,"
-    " order_version",
+    " order_version, occurred_at",
 }
 
 
@@ -198,7 +200,7 @@ class Writer:
         self.written = dict.fromkeys(COLUMNS, 0)
 
     def master_data(self) -> None:
-        """Write the stores with their managers, the products and the users."""
+        """Write the stores with their managers, the suppliers, the products and the users."""
         company, start = self.company, self.calendar.stamp(0.0)
         managers = {p.store_id: p.id for p in company.people}
         self.copy("stores", (
@@ -206,9 +208,13 @@ class Writer:
                        managers.get(s.id), start))
             for s in company.stores
         ))  # fmt: skip
+        self.copy("suppliers", (
+            text_line((s.id, s.name, s.lead_time_days, s.order_day_names, s.minimum_quantity, start))
+            for s in company.suppliers
+        ))  # fmt: skip
         self.copy("products", (
             text_line((p.id, p.sku, p.name, p.brand, p.category, p.package_size, f"{{{p.barcode}}}",
-                       p.unit_price, start))
+                       p.unit_price, p.supplier_id, self.calendar.stamp(company.first_moment(p))))
             for p in company.products
         ))  # fmt: skip
         self.copy("users", (
@@ -232,22 +238,26 @@ class Writer:
             report("Orders and stock, day by day", 0.78 * part.progress)
 
     def closing_stock(self) -> None:
-        """Update the stock rows to their state after the last movement."""
+        """Update the stock rows to their state after the last movement, and discontinue products."""
         rows = self.company.rows
         self.cursor.execute(
             """UPDATE inventory i
-               SET current_stock = n.current, reserved_stock = n.reserved, max_stock = n.most, last_updated = n.updated
-               FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::timestamptz[])
-                    n (id, current, reserved, most, updated)
+               SET current_stock = n.current, reserved_stock = n.reserved, reorder_level = n.level, max_stock = n.most,
+                   last_updated = n.updated
+               FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::int[], %s::timestamptz[])
+                    n (id, current, reserved, level, most, updated)
                WHERE i.id = n.id""",
             (
                 [row.id for row in rows],
                 [row.current for row in rows],
                 [row.reserved for row in rows],
+                [row.reorder_level for row in rows],
                 [row.max_stock for row in rows],
                 [self.calendar.stamp(row.updated) for row in rows],
             ),
         )
+        ended = [product.id for product in self.company.products if product.ends < 1]
+        self.cursor.execute("UPDATE products SET active = false WHERE id = ANY(%s)", (ended,))
 
     def copy(self, table: str, lines: Iterable[str]) -> None:
         """COPY lines of text into a table, in chunks, and count them."""

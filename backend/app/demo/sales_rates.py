@@ -1,0 +1,68 @@
+"""How many cases the customers of each store ask for: by weekday, season, promotion, and the life of a product."""
+
+from random import Random
+
+from app.demo.calendar import GROWTH, Calendar
+from app.demo.catalogue import CATEGORIES, STORE_TYPES, Product
+from app.demo.demand import Demand
+from app.demo.entities import StockRow
+
+RHYTHM = (0.9, 0.85, 0.9, 1.0, 1.2, 1.25, 0.9)  # Monday to Sunday, in a store whose weekend is as its weekdays
+ARRIVING_SHARE = 0.955  # of the ordered cases: arrive usable
+PROMOTIONS = 3  # of a product in a year, on average
+COVER_DAYS = 6.5  # an order point covers the demand of these days
+LOTS, SLOW_LOTS = 4, 2.5  # of these lots is a usual order made; customers ask for about one lot at once
+
+
+class SalesRates:
+    """The mean demand of each stock row of the stores in each week, and the rhythm of the days of a week.
+
+    Over the history the demand is what `orders` orders of usual size bring, so stock neither piles up nor runs dry.
+    """
+
+    def __init__(self, rng: Random, calendar: Calendar, demand: Demand, orders: int) -> None:
+        self.calendar = calendar
+        self.weeks = (calendar.days + 6) // 7
+        self.rows_by_store: dict[int, list[StockRow]] = {}
+        self.factors: dict[int, list[float]] = {}  # by product and week; the mean is 1
+        self.rhythms = {name: rhythm(kind.weekend) for name, kind in STORE_TYPES.items()}
+        for row, share in zip(demand.rows, demand.shares(), strict=True):
+            self.rows_by_store.setdefault(row.store.id, []).append(row)
+            row.rate = orders * share * row.product.typical * ARRIVING_SHARE / calendar.days
+            row.lot = max(1.0, row.product.typical / (SLOW_LOTS if row.product.slow else LOTS))
+            if row.product.id not in self.factors:
+                self.factors[row.product.id] = self.yearly(rng, row.product)
+
+    def yearly(self, rng: Random, product: Product) -> list[float]:
+        """Return the factors of a product in each week: season, growth and promotions; the mean is 1."""
+        summer = CATEGORIES[product.category][2]
+        factors = [
+            (1 + (summer - 1) * self.calendar.season(week * 7)) * (1 + GROWTH * week / 52) for week in range(self.weeks)
+        ]
+        for _ in range(round(PROMOTIONS * self.weeks / 52 * rng.uniform(0.4, 1.6))):
+            first, uplift = rng.randrange(self.weeks), rng.uniform(1.4, 2.4)
+            for week in range(first, min(first + rng.randint(1, 2), self.weeks)):
+                factors[week] *= uplift
+        mean = sum(factors) / len(factors)
+        return [factor / mean for factor in factors]
+
+    def begin_week(self, week: int) -> dict[int, list[float]]:
+        """Set the order points for a week; return the mean demand in a day of each row, by store."""
+        return {store: [self.plan(row, week) for row in rows] for store, rows in self.rows_by_store.items()}
+
+    def plan(self, row: StockRow, week: int) -> float:
+        """Set the row's order point for a week; return its mean demand in a day."""
+        product, day = row.product, week * 7
+        if day < row.created or day > product.ends * self.calendar.days:
+            row.order_point, row.order_up_to = -1e9, 0.0  # not ordered
+            return 0.0 if day < row.created else row.rate * 0.4
+        rate = row.rate * self.factors[product.id][week]
+        row.order_point = rate * COVER_DAYS + row.lot
+        row.order_up_to = row.order_point + product.typical
+        return rate
+
+
+def rhythm(weekend: float) -> list[float]:
+    """Return the demand of the days of a week; the mean is 1."""
+    days = [factor * (weekend if day > 4 else 1.0) for day, factor in enumerate(RHYTHM)]
+    return [7 * day / sum(days) for day in days]
