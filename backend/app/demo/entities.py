@@ -13,7 +13,7 @@ class StockRow:
 
     `created` is the moment from which on the store carries the product. The fields from `rate` on belong to stores that
     sell: `rate` is the mean of the cases asked for in a day, `lot` of those asked for at once; `position` is the stock
-    with what is ordered; at `order_point` the store orders up to `order_up_to`.
+    with what is ordered; at `order_point` the store orders up to `order_up_to`, and from `order_from` on it may.
     """
 
     id: int
@@ -29,6 +29,7 @@ class StockRow:
     lot: float = 1.0
     position: int = 0
     order_point: float = 0.0
+    order_from: float = 0.0
     order_up_to: float = 0.0
 
 

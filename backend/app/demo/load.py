@@ -171,9 +171,10 @@ def write(cursor: psycopg.Cursor, company: Company, report: Report) -> dict[str,
     """COPY everything by time; returns the number of rows by table."""
     writer = Writer(cursor, company)
     writer.master_data()
-    with without_foreign_keys_and_indexes(cursor):
+    with without_foreign_keys_and_indexes(cursor), without_sums_by_day(cursor):
         writer.opening_stock()
         writer.history(report)
+        sum_days(cursor)
         writer.closing_stock()
         cursor.execute("SELECT recount_low_stock_days()")
         report("Keys and indexes", 0.8)
@@ -299,6 +300,39 @@ def without_foreign_keys_and_indexes(cursor: psycopg.Cursor) -> Generator[None]:
     yield
     for _, make in [*indexes, *keys]:
         cursor.execute(make)
+
+
+@contextmanager
+def without_sums_by_day(cursor: psycopg.Cursor) -> Generator[None]:
+    """Switch off the trigger that adds each movement to the sums by day; `sum_days` adds all of them at once."""
+    cursor.execute("ALTER TABLE stock_movements DISABLE TRIGGER movements_add_to_stock_days")
+    yield
+    cursor.execute("ALTER TABLE stock_movements ENABLE TRIGGER movements_add_to_stock_days")
+
+
+def sum_days(cursor: psycopg.Cursor) -> None:
+    """Add the units, the value and the consumption of all movements to the sums by day, while each product and store
+    has one version. A movement that occurred before it was recorded counts its consumption when it occurred.
+    """
+    cursor.execute("ANALYZE stock_movements, inventory, products, stores, company, reasons")
+    cursor.execute(
+        """SELECT add_to_stock_days(array_agg((d.day, d.store_id, d.category, d.units, d.value, d.consumption,
+                                               NULL, NULL, s.region, 0)::stock_day_change))
+           FROM (SELECT i.store_id, p.category, (m.at AT TIME ZONE c.time_zone)::date AS day, sum(m.units) AS units,
+                        sum(m.units * p.unit_price) AS value, sum(m.consumption) AS consumption
+                 FROM (SELECT inventory_id, at, delta AS units,
+                              CASE WHEN occurred_at IS NULL THEN consumption_of(kind, delta, r.consumption) ELSE 0 END
+                              AS consumption
+                       FROM stock_movements LEFT JOIN reasons r ON r.code = reason_code
+                       UNION ALL
+                       SELECT inventory_id, occurred_at, 0, consumption_of(kind, delta, r.consumption)
+                       FROM stock_movements LEFT JOIN reasons r ON r.code = reason_code
+                       WHERE occurred_at IS NOT NULL) m
+                 CROSS JOIN company c JOIN inventory i ON i.id = m.inventory_id JOIN products p ON p.id = i.product_id
+                 GROUP BY 1, 2, 3) d
+           JOIN stores s ON s.id = d.store_id
+           GROUP BY d.store_id"""
+    )
 
 
 def set_sequences(cursor: psycopg.Cursor, written: dict[str, int], batches: int) -> None:

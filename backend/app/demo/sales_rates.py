@@ -1,5 +1,7 @@
 """How many cases the customers of each store ask for: by weekday, season, promotion, and the life of a product."""
 
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from random import Random
 
 from app.demo.calendar import GROWTH, Calendar
@@ -10,7 +12,9 @@ from app.demo.entities import StockRow
 RHYTHM = (0.9, 0.85, 0.9, 1.0, 1.2, 1.25, 0.9)  # Monday to Sunday, in a store whose weekend is as its weekdays
 ARRIVING_SHARE = 0.955  # of the ordered cases: arrive usable
 PROMOTIONS = 3  # of a product in a year, on average
-COVER_DAYS = 6.5  # an order point covers the demand of these days
+COVER_DAYS, SAFETY_LOTS = 6.0, 0.3  # an order point covers the demand of these days, and these lots more
+OFTEN = 0.2  # lots in a day: with less, a row is drawn together with others
+EARLY = 0.3  # of a usual order: so far above its order point a row may be ordered, too
 LOTS, SLOW_LOTS = 4, 2.5  # of these lots is a usual order made; customers ask for about one lot at once
 
 
@@ -46,20 +50,48 @@ class SalesRates:
         mean = sum(factors) / len(factors)
         return [factor / mean for factor in factors]
 
-    def begin_week(self, week: int) -> dict[int, list[float]]:
-        """Set the order points for a week; return the mean demand in a day of each row, by store."""
-        return {store: [self.plan(row, week) for row in rows] for store, rows in self.rows_by_store.items()}
+    def begin_week(self, week: int) -> dict[int, "Week"]:
+        """Set the order points for a week; return its demand, by store."""
+        return {store: Week(rows, [self.plan(row, week) for row in rows]) for store, rows in self.rows_by_store.items()}
 
     def plan(self, row: StockRow, week: int) -> float:
         """Set the row's order point for a week; return its mean demand in a day."""
         product, day = row.product, week * 7
         if day < row.created or day > product.ends * self.calendar.days:
-            row.order_point, row.order_up_to = -1e9, 0.0  # not ordered
+            row.order_point, row.order_from, row.order_up_to = -1e9, -1e9, 0.0  # not ordered
             return 0.0 if day < row.created else row.rate * 0.4
         rate = row.rate * self.factors[product.id][week]
-        row.order_point = rate * COVER_DAYS + row.lot
+        row.order_point = rate * COVER_DAYS + row.lot * SAFETY_LOTS
+        row.order_from = row.order_point + product.typical * EARLY
         row.order_up_to = row.order_point + product.typical
         return rate
+
+
+class Week:
+    """The demand of a store in a week: each row's mean of a day, and for rows with little demand its chance.
+
+    The rows with little demand are drawn together, so that those which sell nothing cost no time.
+    """
+
+    def __init__(self, rows: Sequence[StockRow], rates: Sequence[float]) -> None:
+        lots = [rate / row.lot for row, rate in zip(rows, rates, strict=True)]
+        self.often = [(row, rate) for row, rate, part in zip(rows, rates, lots, strict=True) if part >= OFTEN]
+        rare = [(row, part) for row, part in zip(rows, lots, strict=True) if 0 < part < OFTEN]
+        self.rare = [row for row, _ in rare]
+        self.chances = list(accumulate(part for _, part in rare))
+
+    def asked(self, rng: Random, today: float) -> Iterator[tuple[StockRow, float]]:
+        """Yield each row that customers ask for on a day, with the usual cases; `today` is the day's factor."""
+        random = rng.random
+        for row, rate in self.often:
+            asked = rate * today
+            if asked >= row.lot:
+                yield row, asked
+            elif random() * row.lot < asked:
+                yield row, row.lot
+        count = int(self.chances[-1] * today + random()) if self.rare else 0
+        for place in sorted(set(rng.choices(range(len(self.rare)), cum_weights=self.chances, k=count))):
+            yield self.rare[place], self.rare[place].lot
 
 
 def rhythm(weekend: float) -> list[float]:

@@ -11,7 +11,7 @@ from random import Random
 
 from app.demo.calendar import CLOSES, Calendar
 from app.demo.entities import Movement, Order, Staff, StockRow
-from app.demo.sales_rates import SalesRates
+from app.demo.sales_rates import SalesRates, Week
 
 RETURN_AT, WRITE_OFF_AT, REPORT_AT, COUNT_AT = CLOSES + 0.01, CLOSES + 0.02, CLOSES + 0.03, CLOSES + 0.09
 WRITE_OFFS = [
@@ -38,8 +38,9 @@ class Shops:
         self.staff = staff
         self.rates = rates
         self.rows = [row for rows in rates.rows_by_store.values() for row in rows]
-        self.week: dict[int, list[float]] = {}  # mean demand in a day, by store
+        self.week: dict[int, Week] = {}  # the demand, by store
         self.orderable: list[StockRow] = []
+        self.wanting: dict[int, StockRow] = {}  # those of them that may be ordered, by id
         self.due: defaultdict[int, list[tuple[float, Order]]] = defaultdict(list)  # arrivals and cancellations by day
         self.returns: defaultdict[int, list[Order]] = defaultdict(list)  # to be shipped, by day
         self.counts: defaultdict[int, list[tuple[StockRow, int]]] = defaultdict(
@@ -68,20 +69,25 @@ class Shops:
         if day % 7 == 0:
             self.week = self.rates.begin_week(day // 7)
             self.orderable = [row for row in self.rows if row.order_up_to]
+            self.wanting = {row.id: row for row in self.orderable if row.position <= row.order_from}
         if day == 0:
             for row in self.rows:
                 self.open(row)
 
     def most_needed(self, count: int) -> list[StockRow]:
         """Return the rows of the day's `count` orders: those farthest below their order points, in any order."""
-        found = nsmallest(count, self.orderable, key=need) if count else []
+        rows = self.wanting.values() if len(self.wanting) >= count else self.orderable
+        found = nsmallest(count, rows, key=need) if count else []
         found = [found[place % len(found)] for place in range(count)]
         self.rng.shuffle(found)
         return found
 
     def expect(self, order: Order) -> None:
         """Note an order of a store: it adds to the row's position until it arrives or is cancelled."""
-        order.row.position += order.quantity
+        row = order.row
+        row.position += order.quantity
+        if row.position > row.order_from:
+            self.wanting.pop(row.id, None)
         if order.cancelled is not None:
             self.due[int(order.cancelled)].append((order.cancelled, order))
         elif order.fulfilled is not None:
@@ -106,9 +112,9 @@ class Shops:
         """Book the arrival of an order, or note its cancellation."""
         row = order.row
         if order.cancelled is not None:
-            row.position -= order.quantity
+            self.take(row, order.quantity)
             return
-        row.position -= order.quantity - order.received
+        self.take(row, order.damaged + order.lost)
         kind = "receipt" if order.source is None else "transfer_in"
         self.book(row, moment, kind, order.received, order, order.fulfilled_by, order_version=order.arrival_version)
         self.arrived.append(order)
@@ -123,7 +129,7 @@ class Shops:
             order.cancelled, order.cancelled_by = moment, self.staff.regional[order.row.store.region]
             order.cancel_reason = "Sold meanwhile"
             return
-        row.position -= order.quantity
+        self.take(row, order.quantity)
         self.book(row, moment, "return_out", -order.quantity, order, order.shipped_by,
                   order_version=order.departure_version)  # fmt: skip
 
@@ -133,12 +139,7 @@ class Shops:
         kind, moment = rows[0].store.store_type, day + REPORT_AT + 0.04 * random()
         today = self.rates.rhythms[kind][self.calendar.weekday(day)] * rng.uniform(0.85, 1.15)
         place = rng.randrange(4096)
-        for row, rate in zip(rows, self.week[store], strict=True):
-            asked = rate * today
-            if asked < row.lot:
-                if random() * row.lot > asked:
-                    continue
-                asked = row.lot
+        for row, asked in self.week[store].asked(rng, today):
             place = (place + 1) % 4096
             cases = min(int(asked * self.sizes[place] + random()), row.current)
             if cases:
@@ -146,27 +147,33 @@ class Shops:
 
     def sale(self, row: StockRow, moment: float, occurred: float, cases: int) -> None:
         """Book a sale; sometimes customers bring cases back."""
-        row.position -= cases
+        self.take(row, cases)
         manager = self.staff.managers[row.store.id]
         self.book(row, moment, "sale", -cases, None, manager, occurred=occurred)
         if self.rng.random() < BROUGHT_BACK_SHARE:
-            row.position += 1
+            self.take(row, -1)
             self.book(row, moment, "customer_return", 1, None, manager, occurred=occurred)
 
     def write_off(self, row: StockRow, moment: float) -> None:
         """Write some cases off, if there are enough."""
         reason, code, cases = self.rng.choice(WRITE_OFFS)
         if row.current > cases:
-            row.position -= cases
+            self.take(row, cases)
             self.book(row, moment, "write_off", -cases, None, self.staff.managers[row.store.id], reason, code)
 
     def count(self, row: StockRow, moment: float) -> None:
         """Count a row; some counts find a difference."""
         found = self.rng.choice(DIFFERENCES) if self.rng.random() < DIFFERENCE_SHARE else 0
         found = max(found, -row.current)
-        row.position += found
+        self.take(row, -found)
         manager = self.staff.managers[row.store.id]
         self.book(row, moment, "count", found, None, manager, "Cycle count", "correction")
+
+    def take(self, row: StockRow, cases: int) -> None:
+        """Reduce a row's position, with what is ordered; from a certain point on it may be ordered."""
+        row.position -= cases
+        if row.position <= row.order_from:
+            self.wanting[row.id] = row
 
     def book(
         self, row: StockRow, moment: float, kind: str, delta: int, order: Order | None = None, actor: int | None = None,
