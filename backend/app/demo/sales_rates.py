@@ -89,7 +89,9 @@ class Week:
                 yield row, asked
             elif random() * row.lot < asked:
                 yield row, row.lot
-        count = int(self.chances[-1] * today + random()) if self.rare else 0
+        if not self.rare:
+            return
+        count = int(self.chances[-1] * today + random())
         for place in sorted(set(rng.choices(range(len(self.rare)), cum_weights=self.chances, k=count))):
             yield self.rare[place], self.rare[place].lot
 

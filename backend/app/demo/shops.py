@@ -22,9 +22,11 @@ WRITE_OFFS = [
     ("Tasting in the store", "sample", 1),
     ("For the staff room", "own_use", 1),
 ]
-WRITE_OFF_SHARE = 0.35  # of the days of a store: have a write-off
+WRITE_OFF_SHARE = 0.35  # of the days of a store: have a write-off, if it sells enough
+SOLD_FOR_WRITE_OFF = 1500  # cases: at most one write-off for so many
 BROUGHT_BACK_SHARE = 0.004  # of the sales
 COUNT_GAPS = (30, 91, 182)  # days between two counts, for products of much, medium and little turnover
+SELDOM, SELDOM_GAP = 12 / 365, 365  # lots in a day; days between two counts of a product that sells less
 DIFFERENCE_SHARE = 0.14  # of the counts
 DIFFERENCES = (-3, -2, -1, -1, -1, 1, 1, 2)
 
@@ -41,14 +43,17 @@ class Shops:
         self.week: dict[int, Week] = {}  # the demand, by store
         self.orderable: list[StockRow] = []
         self.wanting: dict[int, StockRow] = {}  # those of them that may be ordered, by id
-        self.due: defaultdict[int, list[tuple[float, Order]]] = defaultdict(list)  # arrivals and cancellations by day
-        self.returns: defaultdict[int, list[Order]] = defaultdict(list)  # to be shipped, by day
-        self.counts: defaultdict[int, list[tuple[StockRow, int]]] = defaultdict(
-            list
-        )  # rows and days until the next one
+        # by day: what arrives or is cancelled, returns that are shipped, rows to count with the days to the next count
+        self.due: defaultdict[int, list[tuple[float, Order]]] = defaultdict(list)
+        self.returns: defaultdict[int, list[Order]] = defaultdict(list)
+        self.counts: defaultdict[int, list[tuple[StockRow, int]]] = defaultdict(list)
         self.sizes = [rng.gammavariate(4.0, 0.25) for _ in range(4096)]  # of what customers ask for, beside a usual lot
         self.arrived: deque[Order] = deque(maxlen=300)  # those that may be returned
         self.movements: list[Movement] = []
+        self.write_off_shares = {
+            store: min(WRITE_OFF_SHARE, sum(row.rate for row in rows) / SOLD_FOR_WRITE_OFF)
+            for store, rows in rates.rows_by_store.items()
+        }
         self.plan_counts()
 
     def plan_counts(self) -> None:
@@ -56,6 +61,7 @@ class Shops:
         by_turnover = sorted(self.rows, key=lambda row: -row.rate * row.product.unit_price)
         for place, row in enumerate(by_turnover):
             gap = COUNT_GAPS[(place * 5 > len(by_turnover)) + (place * 2 > len(by_turnover))]
+            gap = SELDOM_GAP if row.rate < row.lot * SELDOM else gap
             self.counts[int(row.created) + self.rng.randrange(1, gap + 1)].append((row, gap))
 
     def open(self, row: StockRow) -> None:
@@ -66,13 +72,14 @@ class Shops:
 
     def begin(self, day: int) -> None:
         """Set the demand and the order points of a new week."""
-        if day % 7 == 0:
-            self.week = self.rates.begin_week(day // 7)
-            self.orderable = [row for row in self.rows if row.order_up_to]
-            self.wanting = {row.id: row for row in self.orderable if row.position <= row.order_from}
+        if day % 7:
+            return
+        self.week = self.rates.begin_week(day // 7)
         if day == 0:
             for row in self.rows:
                 self.open(row)
+        self.orderable = [row for row in self.rows if row.order_up_to]
+        self.wanting = {row.id: row for row in self.orderable if row.position <= row.order_from}
 
     def most_needed(self, count: int) -> list[StockRow]:
         """Return the rows of the day's `count` orders: those farthest below their order points, in any order."""
@@ -100,7 +107,7 @@ class Shops:
         for order in self.returns.pop(day, ()):
             self.send_back(order, day + RETURN_AT)
         for store, rows in self.rates.rows_by_store.items():
-            if self.rng.random() < WRITE_OFF_SHARE:
+            if self.rng.random() < self.write_off_shares[store]:
                 self.write_off(self.rng.choice(rows), day + WRITE_OFF_AT)
             if day < self.calendar.days - 1:  # the tills have not reported today's sales yet
                 self.sell(store, rows, day)
