@@ -3,8 +3,9 @@
 If the process is killed, nothing remains, and the sequences are unchanged. The history is made and written
 slice by slice, so ten million orders need no more memory than a hundred thousand. The foreign keys and indexes
 of the large tables are dropped for the load and created again, with validation, before the end: one join checks
-a million keys faster than a million look-ups. Triggers keep the sums as usual; only low_stock_days is
-recounted, because each stock row is updated once, at the end.
+a million keys faster than a million look-ups. Triggers keep the sums as usual, except for two: the sums of stock by day
+are added once, at the end, because there are many movements, and low_stock_days is recounted, because each stock row
+is updated once, at the end.
 """
 
 import gc

@@ -1,7 +1,6 @@
 """How many cases the customers of each store ask for: by weekday, season, promotion, and the life of a product."""
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator
 from random import Random
 
 from app.demo.calendar import GROWTH, Calendar
@@ -14,6 +13,7 @@ ARRIVING_SHARE = 0.955  # of the ordered cases: arrive usable
 PROMOTIONS = 3  # of a product in a year, on average
 COVER_DAYS, SAFETY_LOTS = 6.0, 0.3  # an order point covers the demand of these days, and these lots more
 OFTEN = 0.2  # lots in a day: with less, a row is drawn together with others
+LEFT = 0.4  # of the usual demand: after a product is discontinued
 EARLY = 0.3  # of a usual order: so far above its order point a row may be ordered, too
 LOTS, SLOW_LOTS = 4, 2.5  # of these lots is a usual order made; customers ask for about one lot at once
 
@@ -52,19 +52,23 @@ class SalesRates:
 
     def begin_week(self, week: int) -> dict[int, "Week"]:
         """Set the order points for a week; return its demand, by store."""
-        return {store: Week(rows, [self.plan(row, week) for row in rows]) for store, rows in self.rows_by_store.items()}
-
-    def plan(self, row: StockRow, week: int) -> float:
-        """Set the row's order point for a week; return its mean demand in a day."""
-        product, day = row.product, week * 7
-        if day < row.created or day > product.ends * self.calendar.days:
-            row.order_point, row.order_from, row.order_up_to = -1e9, -1e9, 0.0  # not ordered
-            return 0.0 if day < row.created else row.rate * 0.4
-        rate = row.rate * self.factors[product.id][week]
-        row.order_point = rate * COVER_DAYS + row.lot * SAFETY_LOTS
-        row.order_from = row.order_point + product.typical * EARLY
-        row.order_up_to = row.order_point + product.typical
-        return rate
+        today, end = float(week * 7), self.calendar.days
+        factors = {product: yearly[week] for product, yearly in self.factors.items()}
+        demand: dict[int, Week] = {}
+        for store, rows in self.rows_by_store.items():
+            demand[store] = Week()
+            for row in rows:
+                product, rate = row.product, 0.0
+                if today < row.created or today > product.ends * end:  # it is not ordered; what is left is sold
+                    row.order_point, row.order_from, row.order_up_to = -1e9, -1e9, 0.0
+                    rate = row.rate * LEFT if row.created <= today else 0.0
+                else:
+                    rate = row.rate * factors[product.id]
+                    row.order_point = rate * COVER_DAYS + row.lot * SAFETY_LOTS
+                    row.order_from = row.order_point + product.typical * EARLY
+                    row.order_up_to = row.order_point + product.typical
+                demand[store].add(row, rate)
+        return demand
 
 
 class Week:
@@ -73,12 +77,21 @@ class Week:
     The rows with little demand are drawn together, so that those which sell nothing cost no time.
     """
 
-    def __init__(self, rows: Sequence[StockRow], rates: Sequence[float]) -> None:
-        lots = [rate / row.lot for row, rate in zip(rows, rates, strict=True)]
-        self.often = [(row, rate) for row, rate, part in zip(rows, rates, lots, strict=True) if part >= OFTEN]
-        rare = [(row, part) for row, part in zip(rows, lots, strict=True) if 0 < part < OFTEN]
-        self.rare = [row for row, _ in rare]
-        self.chances = list(accumulate(part for _, part in rare))
+    def __init__(self) -> None:
+        self.often: list[tuple[StockRow, float]] = []
+        self.rare: list[StockRow] = []
+        self.chances: list[float] = []  # cumulative
+        self.chance = 0.0
+
+    def add(self, row: StockRow, rate: float) -> None:
+        """Add a row with its mean demand of a day."""
+        lots = rate / row.lot
+        if lots >= OFTEN:
+            self.often.append((row, rate))
+        elif lots > 0:
+            self.chance += lots
+            self.rare.append(row)
+            self.chances.append(self.chance)
 
     def asked(self, rng: Random, today: float) -> Iterator[tuple[StockRow, float]]:
         """Yield each row that customers ask for on a day, with the usual cases; `today` is the day's factor."""
@@ -91,7 +104,7 @@ class Week:
                 yield row, row.lot
         if not self.rare:
             return
-        count = int(self.chances[-1] * today + random())
+        count = int(self.chance * today + random())
         for place in sorted(set(rng.choices(range(len(self.rare)), cum_weights=self.chances, k=count))):
             yield self.rare[place], self.rare[place].lot
 
