@@ -36,7 +36,8 @@ PACKAGES: dict[str, tuple[str, str]] = {
         "queries database monitoring settings models errors",
     ),
     "demo": (
-        "calendar catalogue company copy_format demand entities history load order_events progress stock supply",
+        "calendar catalogue company copy_format demand entities history levels load order_events progress sales_rates "
+        "shops stock suppliers supply",
         "database models",
     ),
     "queries": (

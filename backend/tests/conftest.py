@@ -36,10 +36,10 @@ from tests.rules_database import Check, rules_database, run
 
 BACKEND = Path(__file__).resolve().parents[1]
 LONG = {
-    "commands", "backup", "lakebase", "many_listeners", "faults", "outage", "demo_data", "apps_runtime", "storage_full",
-    "embedded_postgres", "races", "idle_service", "fairness", "startup", "shutdown", "telemetry", "exports", "scripts",
-    "server_protocol", "round_trips", "hostile_input", "lock_order", "integrity", "lists", "migrations", "base_path",
-    "growth",
+    "commands", "backup", "lakebase", "many_listeners", "faults", "outage", "demo_data", "demo_year", "apps_runtime",
+    "storage_full", "embedded_postgres", "races", "idle_service", "fairness", "startup", "shutdown", "telemetry",
+    "exports", "scripts", "server_protocol", "round_trips", "hostile_input", "lock_order", "integrity", "lists",
+    "migrations", "base_path", "growth",
 }  # fmt: skip
 # The time of an example decides no test: a busy machine makes it long. Examples may share a test's fixtures.
 settings.register_profile(

@@ -38,6 +38,10 @@ class Calendar:
         """Return a day's demand factor from its weekday and the company's growth, without the season."""
         return WEEKDAYS[self.dates[day].weekday()] * (1 + GROWTH * day / 365)
 
+    def weekday(self, day: int) -> int:
+        """Return the weekday, 0 for Monday; the day may be after the end of the history."""
+        return (self.dates[0].weekday() + day) % 7
+
     def is_weekend(self, day: int) -> bool:
         """Return whether the day is a Saturday or Sunday."""
         return self.dates[day].weekday() > 4
@@ -45,6 +49,10 @@ class Calendar:
     def season(self, day: int) -> float:
         """Return the season as a number: 0 in the middle of January, 1 in the middle of July."""
         return (1 - cos(2 * pi * (self.dates[day].timetuple().tm_yday - 15) / 365)) / 2
+
+    def end_of_day(self, day: int) -> str:
+        """Return the last second of a day as a PostgreSQL timestamp; the day may be after the end of the history."""
+        return (self.dates[0] + timedelta(days=day + 1, seconds=-1)).isoformat(sep=" ")
 
     def stamp(self, moment: float) -> str:
         """Return the moment as a PostgreSQL timestamp with microseconds, never later than now."""

@@ -1,8 +1,9 @@
 """The demo company: its stores, products and people. All names are made up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
+from app.demo.suppliers import TERMS
 from app.models.barcodes import check_digit
 
 
@@ -23,7 +24,11 @@ class Store:
 
 @dataclass(frozen=True)
 class Product:
-    """A product: `typical` is the usual order quantity in cases, `weight` its relative order frequency."""
+    """A product: `typical` is the usual order quantity in cases, `weight` its relative order frequency.
+
+    `slow` products are asked for seldom. `starts` and `ends` are parts of the history, 0 to 1: a new product comes into
+    the stores at its start, a discontinued one is not ordered after its end.
+    """
 
     id: int
     sku: str
@@ -34,6 +39,10 @@ class Product:
     unit_price: float
     weight: float
     typical: int
+    supplier_id: int
+    slow: bool
+    starts: float = 0.0
+    ends: float = 1.0
 
     @property
     def units_per_case(self) -> int:
@@ -143,16 +152,9 @@ CATEGORIES = {
     "Coconut Water": (22.0, 0.6, 1.55, ["Pure", "Pineapple", "Pressed"]),
     "Hot Chocolate": (18.6, 0.5, 0.35, ["Dark", "Milk", "Hazelnut"]),
 }
-BRANDS = [
-    "Velda",
-    "Orrin Springs",
-    "Kestrel Point",
-    "Tamarack",
-    "Fernbrook",
-    "Quillstone",
-    "Marlowe Bay",
-    "Solanne",
-]
+BRANDS = list(TERMS)
+SLOW_SHARE, SLOW_WEIGHT = 0.15, 0.12  # of the products; their weight beside the others
+NEW, DISCONTINUED = 5, 4  # products
 SIZES = ["24 x 330 ml", "12 x 500 ml", "6 x 1.5 l", "24 x 355 ml", "12 x 1 l", "48 x 200 ml"]
 
 FIRST = ["Ada", "Ben", "Cleo", "Dana", "Elio", "Faye", "Gus", "Hana", "Ivo", "June", "Kai", "Lena", "Milo", "Nora",
@@ -201,6 +203,7 @@ def make_products(rng: Random) -> list[Product]:
         for flavour in flavours:
             for brand in rng.sample(BRANDS, 2):
                 number = len(products) + 1
+                slow = rng.random() < SLOW_SHARE
                 products.append(
                     Product(
                         id=number,
@@ -210,11 +213,21 @@ def make_products(rng: Random) -> list[Product]:
                         category=category,
                         package_size=rng.choice(SIZES),
                         unit_price=round(price * rng.uniform(0.8, 1.3), 2),
-                        weight=popularity * rng.uniform(0.4, 1.8),
+                        weight=popularity * rng.uniform(0.4, 1.8) * (SLOW_WEIGHT if slow else 1.0),
                         typical=rng.choice([8, 12, 16, 20, 24, 30, 36]),
+                        supplier_id=BRANDS.index(brand) + 1,
+                        slow=slow,
                     )
                 )
-    return products
+    return with_changes(rng, products)
+
+
+def with_changes(rng: Random, products: list[Product]) -> list[Product]:
+    """Make some products new, and discontinue others."""
+    chosen = rng.sample(products[len(products) // 4 :], NEW + DISCONTINUED)
+    starts = {product.id: rng.uniform(0.35, 0.85) for product in chosen[:NEW]}
+    ends = {product.id: rng.uniform(0.5, 0.85) for product in chosen[NEW:]}
+    return [replace(p, starts=starts.get(p.id, 0.0), ends=ends.get(p.id, 1.0)) for p in products]
 
 
 def make_people(rng: Random, stores: list[Store]) -> list[Person]:

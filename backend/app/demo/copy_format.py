@@ -14,12 +14,10 @@ def text_line(values: Sequence[object]) -> str:
 
 
 def inventory_lines(rows: Sequence[StockRow], calendar: Calendar) -> Iterator[str]:
-    """Format the stock rows as they are at the start of the history."""
-    start = calendar.stamp(0.0)
+    """Format the stock rows as they are before their first movement."""
     for row in rows:
-        yield text_line(
-            (row.id, row.product.id, row.store.id, row.current, row.reorder_level, row.max_stock, start, start)
-        )
+        start = calendar.stamp(row.created)
+        yield text_line((row.id, row.product.id, row.store.id, 0, row.reorder_level, row.max_stock, start, start))
 
 
 def order_lines(orders: Sequence[Order], calendar: Calendar) -> Iterator[str]:
@@ -27,11 +25,14 @@ def order_lines(orders: Sequence[Order], calendar: Calendar) -> Iterator[str]:
     for o in orders:
         moments = (o.created, o.approved, o.fulfilled, o.cancelled, o.shipped)
         *stamps, shipped = [None if moment is None else calendar.stamp(moment) for moment in moments]
-        in_transit = (o.shipped_by, shipped, o.quantity, 0, 0) if shipped else (None,) * 5
+        arrived = (o.received, o.damaged) if o.fulfilled is not None else (0, 0)
+        in_transit = (o.shipped_by, shipped, o.quantity, *arrived) if shipped else (None,) * 5
+        expected = None if o.expected is None or o.approved is None else calendar.end_of_day(o.expected)
         yield text_line(
             (o.id, f"PO-{o.id:08}", o.row.store.id, o.source and o.source.store.id, o.batch, o.row.product.id,
              o.quantity, o.requested, o.status, o.requested_by, o.approved_by, o.fulfilled_by, o.cancelled_by, *stamps,
-             o.cancel_reason, o.notes, o.version, 1, 1, o.source and 1, *in_transit)
+             o.cancel_reason, o.notes, o.version, 1, 1, o.source and 1, *in_transit, expected,
+             o.return_of and o.return_of.id, o.return_reason)
         )  # fmt: skip
 
 
@@ -43,8 +44,15 @@ def event_lines(events: Sequence[Event], calendar: Calendar, first: int) -> Iter
 
 def movement_lines(movements: Sequence[Movement], calendar: Calendar, first: int) -> Iterator[str]:
     """Format the movements, numbered from `first` by time."""
+    last, at, sold = -1.0, "", ""  # all sales of a store on a day have the same times
     for number, m in enumerate(movements, start=first):
+        if m.moment != last:
+            last, at = m.moment, calendar.stamp(m.moment)
+            sold = NULL if m.occurred is None else calendar.stamp(m.occurred)
+        if m.kind == "sale":
+            yield f"{number}\t{m.row}\tsale\t{m.delta}\t{m.balance}\t\\N\t{m.actor}\t{at}\t\\N\t\\N\t\\N\t{sold}\n"
+            continue
         yield text_line(
-            (number, m.row, m.kind, m.delta, m.balance, m.order, m.actor, calendar.stamp(m.moment), m.reason,
-             m.reason_code, m.order_version)
+            (number, m.row, m.kind, m.delta, m.balance, m.order and m.order.id, m.actor, at, m.reason,
+             m.reason_code, m.order_version, None if m.occurred is None else calendar.stamp(m.occurred))
         )  # fmt: skip

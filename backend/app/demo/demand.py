@@ -1,8 +1,6 @@
 """The demand of the demo's stores: by store type, popularity of the product, weekend and season."""
 
 from collections.abc import Sequence
-from itertools import accumulate
-from random import Random
 
 from app.demo.calendar import Calendar
 from app.demo.catalogue import CATEGORIES, STORE_TYPES
@@ -17,31 +15,23 @@ class Demand:
         self.rows = rows
         self.base = [row.product.weight * STORE_TYPES[row.store.store_type].weight for row in rows]
         self.kinds = [(row.store.store_type, row.product.category) for row in rows]
-        self.cumulative: dict[tuple[int, bool], list[float]] = {}
+        self.base_by_kind: dict[tuple[str, str], float] = {}
+        for base, kind in zip(self.base, self.kinds, strict=True):
+            self.base_by_kind[kind] = self.base_by_kind.get(kind, 0.0) + base
 
     def total_factor(self, day: int) -> float:
         """Return a day's demand in arbitrary units, to be compared with other days."""
-        return self.calendar.weekday_demand(day) * self.weights(day)[-1]
-
-    def draw(self, rng: Random, day: int, count: int) -> list[StockRow]:
-        """Draw the rows that a day's `count` orders are for."""
-        return rng.choices(self.rows, cum_weights=self.weights(day), k=count) if count else []
+        likely = self.likelihood(day)
+        total = sum(base * likely[kind] for kind, base in self.base_by_kind.items())
+        return self.calendar.weekday_demand(day) * total
 
     def shares(self) -> list[float]:
         """Return each row's share of a year's orders; the shares add up to 1."""
         year = [self.likelihood(day) for day in range(0, self.calendar.days, 30)]
-        weights = [base * sum(month[kind] for month in year) for base, kind in zip(self.base, self.kinds, strict=True)]
-        return [weight / sum(weights) for weight in weights] if weights else []
-
-    def weights(self, day: int) -> list[float]:
-        """Return cumulative weights of the rows; the weekdays of a week share one list, its weekend another."""
-        key = (day // 7, self.calendar.is_weekend(day))
-        if key not in self.cumulative:
-            likely = self.likelihood(day)
-            self.cumulative[key] = list(
-                accumulate(base * likely[kind] for base, kind in zip(self.base, self.kinds, strict=True))
-            )
-        return self.cumulative[key]
+        factors = {kind: sum(month[kind] for month in year) for kind in self.base_by_kind}
+        weights = [base * factors[kind] for base, kind in zip(self.base, self.kinds, strict=True)]
+        total = sum(weights)
+        return [weight / total for weight in weights]
 
     def likelihood(self, day: int) -> dict[tuple[str, str], float]:
         """Return the demand factor by store type and category: season, weekend, favoured categories."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from app.demo.catalogue import Person, Product, Store
 
@@ -11,25 +11,35 @@ from app.demo.catalogue import Person, Product, Store
 class StockRow:
     """One product in one store, as it is at the current moment of the history.
 
-    `fate` is the state it ends in: out of stock, low, or over max stock; None if it has no special end.
+    `created` is the moment from which on the store carries the product. The fields from `rate` on belong to stores that
+    sell: `rate` is the mean of the cases asked for in a day, `lot` of those asked for at once; `position` is the stock
+    with what is ordered; at `order_point` the store orders up to `order_up_to`, and from `order_from` on it may.
     """
 
     id: int
     store: Store
     product: Product
+    created: float = 0.0
     reorder_level: int = 0
-    max_stock: int = 0
+    max_stock: int = 1
     current: int = 0
     reserved: int = 0
     updated: float = 0.0
-    counted: float = 0.0
-    count_is_due: bool = False
-    fate: Literal["out", "low", "over"] | None = None
+    rate: float = 0.0
+    lot: float = 1.0
+    position: int = 0
+    order_point: float = 0.0
+    order_from: float = 0.0
+    order_up_to: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
 class Order:
-    """One order with all its steps. Moments are days since the start, None if the step did not happen."""
+    """One order with all its steps. Moments are days since the start, None if the step did not happen.
+
+    `expected` is the day on which a supplier should deliver. `damaged` and `lost` are cases that left and did not
+    arrive usable. A return has the order that it returns and the code of its reason.
+    """
 
     row: StockRow
     source: StockRow | None
@@ -43,7 +53,8 @@ class Order:
     edited: float | None = None
     before_edit: int = 0
     approved: float | None = None
-    shipped: float | None = None  # if its cases are in transit at the end of the history
+    expected: int | None = None
+    shipped: float | None = None  # None if it was fulfilled in one step
     fulfilled: float | None = None
     cancelled: float | None = None
     approved_by: int | None = None
@@ -52,6 +63,10 @@ class Order:
     cancelled_by: int | None = None
     reduction_reason: str | None = None
     cancel_reason: str | None = None
+    damaged: int = 0
+    lost: int = 0
+    return_of: "Order | None" = None
+    return_reason: str | None = None
 
     @property
     def status(self) -> str:
@@ -70,10 +85,34 @@ class Order:
         steps = (self.created, self.edited, self.approved, self.shipped, self.fulfilled, self.cancelled)
         return sum(moment is not None for moment in steps)
 
+    @property
+    def received(self) -> int:
+        """The usable cases that arrive."""
+        return self.quantity - self.damaged - self.lost
 
-Transport = tuple[
-    float, int, Order
-]  # moment, the order's id, the order; its cases leave, and arrive unless it is shipped
+    @property
+    def departure(self) -> float | None:
+        """The moment at which its cases leave the source, None if they have not left."""
+        return self.fulfilled if self.shipped is None else self.shipped
+
+    @property
+    def departure_version(self) -> int | None:
+        """The version that the shipment gives the order; None if it is fulfilled in one step."""
+        return None if self.shipped is None else self.version - (self.fulfilled is not None)
+
+    @property
+    def arrival_version(self) -> int | None:
+        """The version that the last receipt gives the order; None if it is fulfilled in one step."""
+        return None if self.shipped is None else self.version
+
+
+class Transport(NamedTuple):
+    """Cases that leave a warehouse, or arrive in one; sorts by time, then by order."""
+
+    moment: float
+    id: int  # of the order
+    arrives: bool
+    order: Order
 
 
 class Event(NamedTuple):
@@ -90,18 +129,19 @@ class Event(NamedTuple):
 
 
 class Movement(NamedTuple):
-    """One line of the ledger."""
+    """One line of the ledger; `occurred` is the moment of a sale, which is recorded later."""
 
     moment: float
     row: int
     kind: str
     delta: int
     balance: int
-    order: int | None
+    order: Order | None
     actor: int | None
     reason: str | None
     reason_code: str | None
     order_version: int | None
+    occurred: float | None
 
 
 @dataclass

@@ -3,8 +3,9 @@
 If the process is killed, nothing remains, and the sequences are unchanged. The history is made and written
 slice by slice, so ten million orders need no more memory than a hundred thousand. The foreign keys and indexes
 of the large tables are dropped for the load and created again, with validation, before the end: one join checks
-a million keys faster than a million look-ups. Triggers keep the sums as usual; only low_stock_days is
-recounted, because each stock row is updated once, at the end.
+a million keys faster than a million look-ups. Triggers keep the sums as usual, except for two: the sums of stock by day
+are added once, at the end, because there are many movements, and low_stock_days is recounted, because each stock row
+is updated once, at the end.
 """
 
 import gc
@@ -32,16 +33,19 @@ TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_ti
 
 COLUMNS: dict[str, LiteralString] = {
     "stores": "id, code, name, region, store_type, address, city, state, postal_code, manager_id, created_at",
-    "products": "id, sku, name, brand, category, package_size, units_per_case, barcodes, unit_price, created_at",
+    "suppliers": "id, name, lead_time_days, order_days, minimum_quantity, created_at",
+    "products": "id, sku, name, brand, category, package_size, units_per_case, barcodes, unit_price, supplier_id,"
+    " created_at",
     "users": "id, username, email, first_name, last_name, role, store_id, region, created_at",
     "inventory": "id, product_id, store_id, current_stock, reorder_level, max_stock, last_updated, created_at",
     "orders": "id, number, store_id, source_store_id, batch_id, product_id, quantity, requested_quantity, status,"
     " requested_by, approved_by, fulfilled_by, cancelled_by, created_at, approved_at, fulfilled_at, cancelled_at,"
     " cancel_reason, notes, version, product_version, store_version, source_version,"
-    " shipped_by, shipped_at, shipped_quantity, received_quantity, damaged_quantity",
+    " shipped_by, shipped_at, shipped_quantity, received_quantity, damaged_quantity, expected_at, return_of,"
+    " return_reason",
     "order_events": "id, order_id, from_status, to_status, actor_id, at, reason, changes",
     "stock_movements": "id, inventory_id, kind, delta, balance_after, order_id, actor_id, at, reason, reason_code,"
-    " order_version",
+    " order_version, occurred_at",
 }
 
 
@@ -169,9 +173,10 @@ def write(cursor: psycopg.Cursor, company: Company, report: Report) -> dict[str,
     """COPY everything by time; returns the number of rows by table."""
     writer = Writer(cursor, company)
     writer.master_data()
-    with without_foreign_keys_and_indexes(cursor):
+    with without_foreign_keys_and_indexes(cursor), without_sums_by_day(cursor):
         writer.opening_stock()
         writer.history(report)
+        sum_days(cursor)
         writer.closing_stock()
         cursor.execute("SELECT recount_low_stock_days()")
         report("Keys and indexes", 0.8)
@@ -198,7 +203,7 @@ class Writer:
         self.written = dict.fromkeys(COLUMNS, 0)
 
     def master_data(self) -> None:
-        """Write the stores with their managers, the products and the users."""
+        """Write the stores with their managers, the suppliers, the products and the users."""
         company, start = self.company, self.calendar.stamp(0.0)
         managers = {p.store_id: p.id for p in company.people}
         self.copy("stores", (
@@ -206,9 +211,13 @@ class Writer:
                        managers.get(s.id), start))
             for s in company.stores
         ))  # fmt: skip
+        self.copy("suppliers", (
+            text_line((s.id, s.name, s.lead_time_days, s.order_day_names, s.minimum_quantity, start))
+            for s in company.suppliers
+        ))  # fmt: skip
         self.copy("products", (
-            text_line((p.id, p.sku, p.name, p.brand, p.category, p.package_size, p.units_per_case,
-                       f"{{{p.barcode}}}", p.unit_price, start))
+            text_line((p.id, p.sku, p.name, p.brand, p.category, p.package_size, p.units_per_case, f"{{{p.barcode}}}",
+                       p.unit_price, p.supplier_id, self.calendar.stamp(company.first_moment(p))))
             for p in company.products
         ))  # fmt: skip
         self.copy("users", (
@@ -232,22 +241,26 @@ class Writer:
             report("Orders and stock, day by day", 0.78 * part.progress)
 
     def closing_stock(self) -> None:
-        """Update the stock rows to their state after the last movement."""
+        """Update the stock rows to their state after the last movement, and discontinue products."""
         rows = self.company.rows
         self.cursor.execute(
             """UPDATE inventory i
-               SET current_stock = n.current, reserved_stock = n.reserved, max_stock = n.most, last_updated = n.updated
-               FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::timestamptz[])
-                    n (id, current, reserved, most, updated)
+               SET current_stock = n.current, reserved_stock = n.reserved, reorder_level = n.level, max_stock = n.most,
+                   last_updated = n.updated
+               FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::int[], %s::timestamptz[])
+                    n (id, current, reserved, level, most, updated)
                WHERE i.id = n.id""",
             (
                 [row.id for row in rows],
                 [row.current for row in rows],
                 [row.reserved for row in rows],
+                [row.reorder_level for row in rows],
                 [row.max_stock for row in rows],
                 [self.calendar.stamp(row.updated) for row in rows],
             ),
         )
+        ended = [product.id for product in self.company.products if product.ends < 1]
+        self.cursor.execute("UPDATE products SET active = false WHERE id = ANY(%s)", (ended,))
 
     def copy(self, table: str, lines: Iterable[str]) -> None:
         """COPY lines of text into a table, in chunks, and count them."""
@@ -289,6 +302,39 @@ def without_foreign_keys_and_indexes(cursor: psycopg.Cursor) -> Generator[None]:
     yield
     for _, make in [*indexes, *keys]:
         cursor.execute(make)
+
+
+@contextmanager
+def without_sums_by_day(cursor: psycopg.Cursor) -> Generator[None]:
+    """Switch off the trigger that adds each movement to the sums by day; `sum_days` adds all of them at once."""
+    cursor.execute("ALTER TABLE stock_movements DISABLE TRIGGER movements_add_to_stock_days")
+    yield
+    cursor.execute("ALTER TABLE stock_movements ENABLE TRIGGER movements_add_to_stock_days")
+
+
+def sum_days(cursor: psycopg.Cursor) -> None:
+    """Add the units, the value and the consumption of all movements to the sums by day, while each product and store
+    has one version. A movement that occurred before it was recorded counts its consumption when it occurred.
+    """
+    cursor.execute("ANALYZE stock_movements, inventory, products, stores, company, reasons")
+    cursor.execute(
+        """SELECT add_to_stock_days(array_agg((d.day, d.store_id, d.category, d.units, d.value, d.consumption,
+                                               NULL, NULL, s.region, 0)::stock_day_change))
+           FROM (SELECT i.store_id, p.category, (m.at AT TIME ZONE c.time_zone)::date AS day, sum(m.units) AS units,
+                        sum(m.units * p.unit_price) AS value, sum(m.consumption) AS consumption
+                 FROM (SELECT inventory_id, at, delta AS units,
+                              CASE WHEN occurred_at IS NULL THEN consumption_of(kind, delta, r.consumption) ELSE 0 END
+                              AS consumption
+                       FROM stock_movements LEFT JOIN reasons r ON r.code = reason_code
+                       UNION ALL
+                       SELECT inventory_id, occurred_at, 0, consumption_of(kind, delta, r.consumption)
+                       FROM stock_movements LEFT JOIN reasons r ON r.code = reason_code
+                       WHERE occurred_at IS NOT NULL) m
+                 CROSS JOIN company c JOIN inventory i ON i.id = m.inventory_id JOIN products p ON p.id = i.product_id
+                 GROUP BY 1, 2, 3) d
+           JOIN stores s ON s.id = d.store_id
+           GROUP BY d.store_id"""
+    )
 
 
 def set_sequences(cursor: psycopg.Cursor, written: dict[str, int], batches: int) -> None:

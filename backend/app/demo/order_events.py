@@ -1,5 +1,6 @@
 """Derives the order events from the orders of the demo."""
 
+import json
 from collections.abc import Iterator
 
 from app.demo.entities import Event, Order
@@ -7,7 +8,7 @@ from app.demo.entities import Event, Order
 
 def events_of(order: Order) -> Iterator[Event]:
     """Yield the order's events, oldest first."""
-    yield Event(order.created, order.id, 1, None, "pending", order.requested_by, None, None)
+    yield Event(order.created, order.id, 1, None, "pending", order.requested_by, order.return_reason, None)
     if order.edited is not None:
         changed = quantity_change(order.before_edit, order.requested)
         yield Event(order.edited, order.id, 2, "pending", "pending", order.requested_by, None, changed)
@@ -19,10 +20,21 @@ def events_of(order: Order) -> Iterator[Event]:
     if order.shipped is not None and order.shipped_by is not None:
         quantity = f'{{"shipped_quantity": [0, {order.quantity}]}}'
         yield Event(order.shipped, order.id, 4, status, "shipped", order.shipped_by, None, quantity)
+        status = "shipped"
     if order.fulfilled is not None and order.fulfilled_by is not None:
-        yield Event(order.fulfilled, order.id, 4, status, "fulfilled", order.fulfilled_by, None, None)
+        came = (None, None) if order.shipped is None else arrival(order)
+        yield Event(order.fulfilled, order.id, 5, status, "fulfilled", order.fulfilled_by, *came)
     if order.cancelled is not None and order.cancelled_by is not None:
         yield Event(order.cancelled, order.id, 5, status, "cancelled", order.cancelled_by, order.cancel_reason, None)
+
+
+def arrival(order: Order) -> tuple[str | None, str]:
+    """Return the reason of what is damaged or missing, None if nothing is, and the quantities that arrived as JSON."""
+    reason = "damaged" if order.damaged else "lost" if order.lost else None
+    if order.lost and order.source is None:
+        reason = "short_delivery"
+    quantities = {"received": order.received, "damaged": order.damaged, "lost": order.lost}
+    return reason, json.dumps({f"{name}_quantity": [0, cases] for name, cases in quantities.items() if cases})
 
 
 def quantity_change(before: int, after: int) -> str:

@@ -9,63 +9,85 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from app.demo.calendar import Calendar, next_open
+from app.demo.calendar import OPENS, Calendar
 from app.demo.entities import Order, Staff, StockRow
+from app.demo.suppliers import MOST_DAYS, Supplier
 
 LOW_SHARE = 0.08  # of the warehouses' rows: those with a buffer under the reorder level
-LEAD = (2.0, 6.0)  # least and most days between order and delivery
+FLAWED_SHARE = 0.06  # of the deliveries: some cases are damaged or missing
+WAITING_SHARE = 0.2  # of the orders of the last days: are not approved yet
 
 
 @dataclass
 class Plan:
-    """One row's deliveries: their moments, and the cases needed before each and after the last."""
+    """One row's orders, by arrival, and the cases needed before each arrival until now and after the last."""
 
     row: StockRow
+    orders: list[Order]
     moments: list[float]
     needs: list[int]
     buffer: int
 
 
 class Supply:
-    """The warehouses' rows and their deliveries, `count` in all, spread over the history."""
+    """The warehouses' rows and their orders from suppliers, `count` in all, spread over the history."""
 
-    def __init__(self, rng: Random, calendar: Calendar, staff: Staff, rows: Sequence[StockRow], count: int) -> None:
+    def __init__(
+        self, rng: Random, calendar: Calendar, staff: Staff, rows: Sequence[StockRow], suppliers: Sequence[Supplier],
+        count: int,
+    ) -> None:  # fmt: skip
         self.rng = rng
+        self.calendar = calendar
         self.end = float(calendar.days)
         self.staff = staff
+        self.suppliers = {supplier.id: supplier for supplier in suppliers}
         self.plans: dict[int, Plan] = {}
         for index, row in enumerate(rows):
             share = count * (index + 1) // len(rows) - count * index // len(rows)
             self.plans[row.id] = self.plan(row, share)
         # days for which the demand must be known when a supplier order is made: until the delivery after its own
-        self.lookahead_days = LEAD[1] + 2 + 1.5 * self.end / (count // max(len(rows), 1) + 1)
+        self.lookahead_days = MOST_DAYS + 2 + 1.5 * self.end / (count // max(len(rows), 1) + 1)
         self.scheduled = sorted(
-            ((self.order_time(moment), row, index) for row, plan in self.plans.items()
-             for index, moment in enumerate(plan.moments)),
+            (
+                (order.created, row, index)
+                for row, plan in self.plans.items()
+                for index, order in enumerate(plan.orders)
+            ),
             reverse=True,
-        )  # fmt: skip
+        )
 
-    def plan(self, row: StockRow, deliveries: int) -> Plan:
-        """Plan a row's deliveries at about equal intervals, and its buffer in cases."""
-        rng, gap = self.rng, self.end / (deliveries + 1)
-        moments = [self.arrival(gap * (n + rng.uniform(0.8, 1.2))) for n in range(deliveries)]
+    def plan(self, row: StockRow, count: int) -> Plan:
+        """Plan a row's orders at about equal intervals from the row's start on, and its buffer in cases."""
+        rng, gap = self.rng, (self.end - row.created) / (count + 1)
+        orders = [self.order(row, row.created + gap * (n + rng.uniform(0.8, 1.2))) for n in range(count)]
+        orders.sort(key=lambda order: order.fulfilled or self.end)
+        moments = [order.fulfilled for order in orders if order.fulfilled is not None]
         low = rng.random() < LOW_SHARE
         buffer = row.reorder_level * (rng.uniform(0.1, 0.95) if low else rng.uniform(1.15, 3.5))
-        return Plan(row, sorted(moments), [0] * (deliveries + 1), max(1, int(buffer)))
+        return Plan(row, orders, moments, [0] * (len(moments) + 1), max(1, int(buffer)))
 
-    def arrival(self, moment: float) -> float:
-        """Return a delivery's moment, moved into opening hours if that is before now."""
-        opened = next_open(moment, self.rng)
-        return opened if opened < self.end else moment
+    def order(self, row: StockRow, target: float) -> Order:
+        """Draw an order that arrives about a moment, by the order days and the lead time of the product's supplier.
 
-    def order_time(self, moment: float) -> float:
-        """Draw when a delivery was ordered; in the first days of the history the lead time is shorter."""
-        lead = self.rng.uniform(*LEAD)
-        return next_open(moment - lead, self.rng) if moment > LEAD[1] else moment * self.rng.uniform(0.3, 0.9)
+        Deliveries after now are on their way.
+        """
+        rng, supplier = self.rng, self.suppliers[row.product.supplier_id]
+        day = max(int(row.created), int(target) - supplier.lead_time_days - 2)
+        order = Order(row, None, 1, day + OPENS + rng.uniform(0.0, 0.3), self.staff.managers[row.store.id])
+        approved = order.created + rng.uniform(0.02, 0.2)
+        order.expected = supplier.expected_day(self.calendar, approved)
+        arrives = supplier.delivery(rng, approved, order.expected)
+        if arrives >= self.end and rng.random() < WAITING_SHARE:
+            return order
+        order.approved = approved
+        order.approved_by = self.staff.regional[row.store.region]
+        if arrives < self.end:
+            order.fulfilled, order.fulfilled_by = arrives, order.approved_by
+        return order
 
     def reserve(self, order: Order) -> None:
         """Add an approved order's quantity to the needs of its warehouse's row; a cancellation gives it back."""
-        if order.source is None or order.approved is None:
+        if order.source is None or order.approved is None or order.return_of is not None:
             return
         plan = self.plans[order.source.id]
         plan.needs[bisect_right(plan.moments, order.approved)] += order.quantity
@@ -83,19 +105,31 @@ class Supply:
         """Return the warehouses' orders created before a moment and not returned yet, by time."""
         made: list[Order] = []
         while self.scheduled and self.scheduled[-1][0] < until:
-            created, row, index = self.scheduled.pop()
-            made.append(self.order(self.plans[row], index, created))
+            _, row, index = self.scheduled.pop()
+            made.append(self.with_quantity(self.plans[row], index))
         return made
 
-    def order(self, plan: Plan, index: int, created: float) -> Order:
-        """Make the order of a planned delivery: at least one case, deducted from the next delivery if not needed."""
-        moment, needed = plan.moments[index], plan.needs[index + 1]
+    def with_quantity(self, plan: Plan, index: int) -> Order:
+        """Set the quantity: what is needed until the next delivery, at least one case; a surplus is deducted there."""
+        order = plan.orders[index]
+        if order.fulfilled is None:
+            order.requested = order.quantity = plan.row.reorder_level + 1
+            return order
+        needed = plan.needs[index + 1]
         if needed < 1 and index + 2 < len(plan.needs):
             plan.needs[index + 2] += needed - 1
-        store = plan.row.store
-        order = Order(plan.row, None, max(1, needed), created, self.staff.managers[store.id])
-        order.quantity = order.requested
-        order.approved = created + (moment - created) * self.rng.uniform(0.1, 0.5)
-        order.approved_by = order.fulfilled_by = self.staff.regional[store.region]
-        order.fulfilled = moment
+        order.requested = order.quantity = max(1, needed)
+        if needed > 8 and self.rng.random() < FLAWED_SHARE:
+            self.spoil(order)
         return order
+
+    def spoil(self, order: Order) -> None:
+        """Make a delivery with some damaged or missing cases; more were ordered than were needed."""
+        assert order.approved is not None
+        assert order.fulfilled is not None
+        flaw = self.rng.randint(1, order.quantity // 8)
+        setattr(order, self.rng.choice(["damaged", "lost"]), flaw)
+        order.quantity += flaw
+        order.requested = order.quantity
+        order.shipped = (order.approved + order.fulfilled) / 2
+        order.shipped_by = order.approved_by
