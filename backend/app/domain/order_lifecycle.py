@@ -129,7 +129,7 @@ async def agree(tx: Transaction, order_id: int, reason: str | None) -> None:
     (order,) = await lock_and_check(tx, [order_id], "agree")
     transfers.require_no_agreement(order)
     tx.changed_stock.add(at_source(order))
-    await transfers.give(tx, [order], reason)
+    await transfers.give(tx, order, reason)
 
 
 async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval, versions: Versions = UNSEEN) -> None:
@@ -151,8 +151,9 @@ async def approve(tx: Transaction, order_ids: Sequence[int], body: OrderApproval
     await keep_active(tx, [] if body.allow_inactive else found)
     arrivals = await suppliers.expected_arrivals(tx, found, body.expected_at)
     steps = [replace(step, expected_at=arrivals.get(step.order.id)) for step in steps]
-    await transfers.agree_with_approval(tx, found)
-    await apply_move(tx, steps, "approve", body.reason)
+    agreeing = [step for step in steps if transfers.lacks_agreement(step.order)]
+    await transfers.approve_and_agree(tx, agreeing, body.reason)
+    await apply_move(tx, [step for step in steps if step not in agreeing], "approve", body.reason)
     await reserve(tx, steps)
 
 
@@ -164,8 +165,7 @@ def approval(caller: Caller, order: OrderRow, body: OrderApproval) -> Step:
     """
     if order.require_four_eyes and is_requester(caller, order):
         raise Forbidden("You requested this order or its quantity yourself: another user has to approve it")
-    transfers.require_agreement(caller, order)
-    changes = allowance(order, body.allow_inactive)
+    changes = transfers.agreement_given(caller, order) | allowance(order, body.allow_inactive)
     quantity = body.quantity or order.quantity
     if quantity > order.quantity:
         raise Conflict(f"{order.quantity} were requested; no more can be approved")

@@ -11,7 +11,7 @@ from app.domain.order_moves import may_give
 from app.domain.transaction import Transaction
 from app.errors import AgreementMissing, Conflict
 from app.queries import transfers
-from app.queries.orders import OrderRow
+from app.queries.orders import OrderRow, Step
 from app.queries.users import Caller
 
 # The columns of an order without an agreement.
@@ -23,10 +23,16 @@ def lacks_agreement(order: OrderRow) -> bool:
     return order.needs_agreement and order.agreed_quantity is None
 
 
-def require_agreement(caller: Caller, order: OrderRow) -> None:
-    """Raises AgreementMissing if the source has not agreed and the caller may not agree for it."""
-    if lacks_agreement(order) and not may_give(caller, order):
+def agreement_given(caller: Caller, order: OrderRow) -> dict[str, Any]:
+    """Return what the event of an approval records if the caller agrees for the source with it; nothing otherwise.
+
+    Raises AgreementMissing if the source has not agreed and the caller may not agree for it.
+    """
+    if not lacks_agreement(order):
+        return {}
+    if not may_give(caller, order):
         raise AgreementMissing(f"The source of {order.number} has not agreed to give {order.quantity} cases")
+    return {"agreed_quantity": [None, order.quantity]}
 
 
 def require_no_agreement(order: OrderRow) -> None:
@@ -35,17 +41,17 @@ def require_no_agreement(order: OrderRow) -> None:
         raise Conflict(f"The source of {order.number} has agreed already", order_status=order.status)
 
 
-async def agree_with_approval(tx: Transaction, found: Sequence[OrderRow]) -> None:
-    """Record the agreement of the caller, who may approve these orders and agree for their sources."""
-    lacking = [order for order in found if lacks_agreement(order)]
-    if lacking:
-        await give(tx, lacking)
+async def approve_and_agree(tx: Transaction, steps: Sequence[Step], reason: str | None) -> None:
+    """Approve these orders, and agree for their sources. Raises Conflict if one has changed meanwhile."""
+    if steps:
+        statement = transfers.approve_and_agree(steps, tx.caller.id, reason)
+        await tx.require_rows(len(steps), statement, otherwise=Conflict("This order has changed meanwhile"))
 
 
-async def give(tx: Transaction, found: Sequence[OrderRow], reason: str | None = None) -> None:
-    """Record that the caller agrees for the sources of these locked orders. Raises Conflict if one has changed."""
-    statement = transfers.agree([order.id for order in found], tx.caller.id, reason)
-    await tx.require_rows(len(found), statement, otherwise=Conflict("The source of this order has agreed already"))
+async def give(tx: Transaction, order: OrderRow, reason: str | None) -> None:
+    """Record that the caller agrees for the source of this locked order. Raises Conflict if it has agreed already."""
+    statement = transfers.agree(order.id, tx.caller.id, reason)
+    await tx.require_rows(1, statement, otherwise=Conflict(f"The source of {order.number} has agreed already"))
 
 
 def agreement_taken_back(order: OrderRow, quantity: int) -> dict[str, Any]:

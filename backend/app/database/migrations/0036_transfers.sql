@@ -21,6 +21,11 @@ ALTER TABLE orders
 CREATE INDEX orders_to_agree ON orders (source_store_id, created_at, id)
     WHERE status = 'pending' AND needs_agreement AND agreed_at IS NULL;
 
+-- The region of a store today. Its cost is that of the rows which ask for it, as with ordered_product.
+CREATE FUNCTION region_of_store(id bigint) RETURNS text LANGUAGE sql STABLE COST 1 SET search_path FROM CURRENT AS $$
+    SELECT s.region FROM stores s WHERE s.id = region_of_store.id
+$$;
+
 -- An order that names its source and does not say whether that has to agree is written by SQL, or by an earlier version of
 -- the service while this one is rolled out. A backorder has what its original has.
 CREATE FUNCTION name_agreement() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$

@@ -57,7 +57,8 @@ function ReasonName({ code }: { code: string }) {
   return <div>{known?.find((reason) => reason.code === code)?.name ?? code}</div>;
 }
 
-function changeText({ changes }: OrderEvent, field: string, product: Counted): ReactNode {
+function changeText(event: OrderEvent, field: string, product: Counted): ReactNode {
+  const { changes } = event;
   const [before, after] = changes?.[field] ?? [];
   const added = Number(after) - Number(before);
   switch (field) {
@@ -70,7 +71,8 @@ function changeText({ changes }: OrderEvent, field: string, product: Counted): R
     case "lost_quantity":
       return `${formatQuantity(added, product)} lost in transit`;
     case "agreed_quantity":
-      return after === null ? "Agreement of the source taken back" : formatQuantity(Number(after), product);
+      if (after === null) return "Agreement of the source taken back";
+      return isApproval(event) ? "Agreed for the source" : formatQuantity(Number(after), product);
     case "allow_inactive":
       return "Inactive product allowed";
     case "remainder":
@@ -97,12 +99,14 @@ const rank = (field: string) => (FIELD_ORDER.includes(field) ? FIELD_ORDER.index
 /** The reason of a receipt and that of a return is a code. */
 const hasReasonCode = (event: OrderEvent) => isReceipt(event) || event.from_status === null;
 
+const isApproval = (event: OrderEvent) => event.to_status === "approved";
+
 const isReceipt = (event: OrderEvent) => event.from_status === "shipped";
 
 function headline(event: OrderEvent): string {
   if (event.from_status === null) return "Requested";
   if (event.from_status === "approved" && event.to_status === "pending") return "Pending again";
   if (isReceipt(event)) return event.to_status === "shipped" ? "Received in part" : "Received";
-  if (event.changes?.agreed_quantity?.[0] === null) return "Source agreed";
+  if (!isApproval(event) && event.changes?.agreed_quantity?.[0] === null) return "Source agreed";
   return event.from_status === event.to_status ? "Edited" : statusLabel(event.to_status);
 }
