@@ -15,7 +15,7 @@ from reliability.history import History
 from reliability.http_connection import HttpConnection
 from reliability.rows.authorization import company
 from reliability.trial import ADMIN, Mutant, Patch, Row, System, Trial, spread
-from tests.test_hostile_input import BROKEN, NASTY, WRITES, filled_in, places, with_value
+from tests.test_hostile_input import BROKEN, NASTY, WRITES, filled_in, locations, with_value
 from tests.test_hostile_urls import DAYS, FLAGS, HEADERS, IDS, NUMBERS, TEXTS
 
 FORGED = '{"event":"forged","level":"info"}'
@@ -50,7 +50,7 @@ class Case:
 
 
 def cases(document: dict[str, Any], keys: dict[str, str]) -> Iterator[Case]:
-    """Requests with hostile values, for every operation of the document and every place of a value."""
+    """Requests with hostile values, for every operation of the document and every location of a value."""
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             if path.endswith("/stream"):  # never ends; the list of changes takes the same parameters
@@ -93,10 +93,10 @@ def values_for(kind: dict[str, Any]) -> list[str]:
 
 
 def in_bodies(method: str, path: str, body: Any) -> Iterator[Case]:
-    """Invalid values in every place of a body, and invalid bodies; all are dry runs."""
-    for place in places(body):
+    """Invalid values in every location of a body, and invalid bodies; all are dry runs."""
+    for location in locations(body):
         for value in [*NASTY, *LINES, *FORMULAS]:
-            yield Case(method, f"{path}?dry_run=true", json.dumps(with_value(body, place, value)).encode())
+            yield Case(method, f"{path}?dry_run=true", json.dumps(with_value(body, location, value)).encode())
     for broken in BROKEN:
         yield Case(method, f"{path}?dry_run=true", broken)
 
