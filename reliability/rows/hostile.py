@@ -50,7 +50,7 @@ class Case:
 
 
 def cases(document: dict[str, Any], keys: dict[str, str]) -> Iterator[Case]:
-    """Requests with hostile values, for every operation of the document and every place of a value."""
+    """Requests with hostile values, for every operation of the document and every location of a value."""
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             if path.endswith("/stream"):  # never ends; the list of changes takes the same parameters
