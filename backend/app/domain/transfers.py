@@ -31,7 +31,7 @@ def agreement_given(caller: Caller, order: OrderRow) -> dict[str, Any]:
     if not lacks_agreement(order):
         return {}
     if not may_give(caller, order):
-        raise AgreementMissing(f"The source of {order.number} has not agreed to give {order.quantity} cases")
+        raise AgreementMissing(f"The source of {order.number} has not agreed to give {order.quantity}")
     return {"agreed_quantity": [None, order.quantity]}
 
 

@@ -57,7 +57,7 @@ async def listing_response(
 async def rows_response(
     request: Request, rows: Sequence[dict[str, Any]], file_format: FileFormat, row: type[BaseModel]
 ) -> Response:
-    """Return rows as the file that is file_format for; `row` is their model."""
+    """Return rows as a file of the requested format; `row` is their model."""
     kind, names = wanted_format(request, file_format), list(row.model_fields)
     now = datetime.now(ZoneInfo(await read(request, find_zone())))
     file = workbook(names, rows) if kind == "xlsx" else csv_text(names, rows, file_format.bom)

@@ -14,7 +14,7 @@ interface MoveFieldsProps {
   onInput: (part: Partial<MoveInput>) => void;
 }
 
-/** What has to be input before a move of one order, or of several. */
+/** What has to be entered before a move of one order, or of several. */
 export function MoveFields(props: MoveFieldsProps) {
   const { move, orders, input, onInput } = props;
   const [only] = orders.length === 1 ? orders : [];
