@@ -71,8 +71,8 @@ ORDER_SQL = f"""
       AND (%(awaits_agreement)s::boolean IS NULL
            OR %(awaits_agreement)s = (o.status = 'pending' AND o.needs_agreement IS TRUE AND o.agreed_at IS NULL))
       AND (%(late)s::boolean IS NULL OR %(late)s = (o.status = 'pending' AND o.created_at < now() - interval '1 day'
-           OR o.status = 'approved' AND o.approved_at < now() - interval '3 days'
-           OR o.status = 'shipped' AND coalesce(o.expected_at, o.approved_at + interval '3 days') < now()))
+           OR o.status IN ('approved', 'shipped')
+              AND coalesce(o.expected_at, o.approved_at + interval '3 days') < now()))
     ORDER BY CASE WHEN %(late)s::boolean AND o.status = 'pending' THEN o.created_at + interval '1 day'
                   WHEN %(late)s::boolean THEN coalesce(o.expected_at, o.approved_at + interval '3 days') END,
              CASE WHEN %(late)s::boolean THEN o.id END, o.created_at DESC, o.id DESC

@@ -31,8 +31,8 @@ NOT_TABLES = {
     "/api/changes",
     "/api/changes/stream",
 }
-# A resource with a list of rows, which are the rows of the file (test_cycle_counts).
-LISTINGS = {"/api/stores/{store_id}/cycle-count"}
+# Resources with a list of rows, which are the rows of the file (test_cycle_counts, test_transfers).
+LISTINGS = {"/api/stores/{store_id}/cycle-count", "/api/stores/{store_id}/products/{product_id}/sources"}
 
 
 def test_every_documented_report_and_list_can_be_a_file(client: Client) -> None:

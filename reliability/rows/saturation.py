@@ -107,13 +107,12 @@ ROWS = (
                 (
                     Patch(
                         "app/errors.py",
-                        '        super().__init__(detail, **more)\n        self.headers = {"Retry-After": "1"}\n',
-                        "        super().__init__(detail, **more)\n",
+                        '    code = "unavailable"\n    retry_after = 1\n',
+                        '    code = "unavailable"\n',
                     ),
                     Patch(
                         "app/errors.py",
-                        '    code = "too_many_requests"\n\n    def __init__(self, detail: str | None = None) -> None:\n'
-                        '        super().__init__(detail)\n        self.headers = {"Retry-After": "1"}\n',
+                        '    code = "too_many_requests"\n    retry_after = 1\n',
                         '    code = "too_many_requests"\n',
                     ),
                 ),
