@@ -55,7 +55,7 @@ test("a message does not cover the main button of the form beside it", async ({ 
   const save = form.getByRole("button", { name: "Save adjustment" });
   for (const change of ["1", "-1"]) {
     await form.getByRole("textbox", { name: "Change (+/−)" }).fill(change);
-    await form.getByRole("combobox", { name: "Reason" }).fill("Found");
+    await form.getByRole("combobox", { name: "Reason", exact: true }).fill("Found");
     await page.keyboard.press("Escape");
     await save.click();
     await expect(page.getByRole("alert").filter({ hasText: "saved" }).first()).toBeVisible();
