@@ -19,7 +19,7 @@ test("a store asks another one that can spare the cases, which agrees with a pre
   await expect(form.getByText(`${giver.store_name} has to agree. Needs approval.`)).toBeVisible();
   await form.getByRole("button", { name: "Place order" }).click();
   await expect(form).toHaveCount(0);
-  const journey = page.getByRole("region", { name: "Journey" });
+  const journey = page.getByRole("region", { name: "Progress" });
   await expect(journey).toContainText("Waits for the agreement of the source");
   await expect(page.getByRole("button", { name: "Agree", exact: true })).toHaveCount(0); // not the requester's to give
   const address = page.url();
