@@ -8,6 +8,7 @@ BENCHMARKS = {
     "growth": "the speed of every read with ten times as many orders, a ratio for each",
     "writes": "the speed of the main writes, compared with PostgreSQL itself",
     "contention": "the speed of writes that share a row, compared with writes that share none",
+    "sales": "lines of sales a second from clients that are cut and send again, compared with PostgreSQL itself",
 }
 
 

@@ -5,6 +5,7 @@ import atexit
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -28,6 +29,8 @@ REQUEST_SECONDS = 4.0
 
 BIGINT_ARRAY = psycopg.adapters.types["int8"].array_oid
 ONLY_INTEGERS = {int}
+ONLY_TEXT = {str}
+ONLY_TIMES = {datetime}
 
 
 # A class, because a generator costs more and every request needs one.
@@ -215,7 +218,7 @@ class JsonBytes(Loader):
 
 
 class IdsDumper(ListDumper):
-    """Dumps a list of integers as bigint[], any other list as psycopg does.
+    """Dumps a list of integers as bigint[], any other list as psycopg does: of texts or times in one step.
 
     psycopg chooses the smallest type that holds the largest integer, so it prepares a statement again for larger ids;
     finding that type and dumping each item takes longer than the look-up of a row.
@@ -235,8 +238,23 @@ class IdsDumper(ListDumper):
 
     def dump(self, obj: list[Any]) -> Buffer | None:
         """Return the array as text."""
-        return f"{{{','.join(map(str, obj))}}}".encode() if self.oid == BIGINT_ARRAY else super().dump(obj)
+        if self.oid == BIGINT_ARRAY:
+            return f"{{{','.join(map(str, obj))}}}".encode()
+        types = set(map(type, obj))
+        if types == ONLY_TIMES:
+            return b'{"%b"}' % '","'.join(map(str, obj)).encode()
+        if types == ONLY_TEXT and self.sub_dumper:
+            return b'{"%b"}' % self.sub_dumper.dump('","'.join(escaped(obj)))  # encodes it, and refuses NUL
+        return super().dump(obj)
 
     def holds_integers(self, obj: list[Any]) -> bool:
         """Return whether a list has integers only, and at least one."""
         return set(map(type, obj)) == ONLY_INTEGERS
+
+
+def escaped(texts: list[str]) -> list[str]:
+    """Return the texts as they are written in quotes in an array."""
+    every = "".join(texts)
+    if '"' not in every and "\\" not in every:
+        return texts
+    return [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
