@@ -1,0 +1,156 @@
+"""The steps of orders: requests, agreements, approvals, shipments, receipts, returns."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from reliability.state_machine import orders
+from reliability.state_machine.comparison import Comparison
+from reliability.state_machine.model import Json, Order
+from reliability.trial import ADMIN, ASKER, SOUTH, WEST
+
+quantities = st.integers(1, 8)
+any_order = st.integers(0, 10_000)
+stores = st.sampled_from(("store", "store", "kiosk"))
+sources = st.sampled_from(("warehouse", "warehouse", "giver", "supplier"))
+has_orders: Any = precondition(lambda self: self.company.orders)
+
+
+class OrderSteps(Comparison):
+    """One rule for each move of an order."""
+
+    @rule(store=stores, source=sources, quantity=quantities)
+    def create(self, store: str, source: str, quantity: int) -> None:
+        """An order can always be created."""
+        place, giver = self.places[store], self.places.get(source)
+        body = {"store_id": place.store_id, "product_id": self.driver.product["id"], "quantity": quantity,
+                "source_store_id": giver and giver.store_id}  # fmt: skip
+        shown = self.ask("POST", "/api/orders", body, 201)
+        order = Order(shown["id"], place, giver, quantity, quantity)
+        self.company.orders.append(order)
+        self.compare_order(order, shown)
+
+    @has_orders
+    @rule(pick=any_order, quantity=quantities)
+    def give_back(self, pick: int, quantity: int) -> None:
+        """A return is a new order, for cases that arrived."""
+        order = self.picked(pick, "fulfilled")
+        refused = orders.refusal_to_return(self.company, order, quantity)
+        left = orders.returnable(self.company, order)
+        body = {"quantity": quantity, "reason": "overstock"}
+        shown = self.ask("POST", f"/api/orders/{order.id}/return", body, refused or 201)
+        self.count_as_seen(f"{order.status} {order.kind}", "return", refused or 201)
+        if refused is None:
+            self.compare_order(orders.give_back(self.company, order, quantity, shown["id"]), shown)
+            shown = self.driver.ask("GET", f"/api/orders/{order.id}", ASKER)[1]
+            assert len(shown["returns"]) == len([one for one in self.company.orders if one.return_of is order])
+        if "returnable_quantity" in shown and order.status == "fulfilled":
+            left -= 0 if refused else quantity
+            assert shown["returnable_quantity"] == left, f"{left} are returnable, not {shown['returnable_quantity']}"
+
+    @has_orders
+    @rule(pick=any_order, quantity=quantities)
+    def edit(self, pick: int, quantity: int) -> None:
+        """Change the quantity."""
+        order = self.picked(pick)
+        refused = orders.refusal_to_edit(self.company, order, quantity)
+        shown = self.send(order, "edit", {"quantity": quantity}, refused, ASKER)
+        if shown is not None:
+            orders.edit(order, quantity)
+            self.compare_order(order, shown)
+
+    @has_orders
+    @rule(pick=any_order, by=st.sampled_from((SOUTH, SOUTH, ADMIN, WEST)))
+    def agree(self, pick: int, by: str) -> None:
+        """The region of a store that gives, or an administrator, agrees."""
+        order = self.picked_transfer(pick)
+        shown = self.send(order, "agree", {}, orders.refusal_to_agree(order, by != WEST), by)
+        if shown is not None:
+            orders.agree(order)
+            self.compare_order(order, shown)
+
+    @has_orders
+    @rule(pick=any_order, less=st.integers(0, 3), reason=st.booleans(), dry=st.booleans(), west=st.booleans())
+    def approve(self, pick: int, less: int, reason: bool, dry: bool, west: bool) -> None:
+        """By the region's manager, or by an administrator, who may agree for any source."""
+        order = self.picked(pick)
+        quantity = max(1, order.quantity - less)
+        body = {"quantity": quantity} | ({"reason": "less"} if reason else {})
+        refused = orders.refusal_to_approve(order, quantity, reason, "West" if west else None)
+        shown = self.send(order, "approve", body, refused, WEST if west else ADMIN, dry)
+        if shown is not None:
+            orders.approve(self.company, order, quantity)
+            self.compare_order(order, shown)
+
+    @has_orders
+    @rule(pick=any_order, over=st.booleans())
+    def fulfill(self, pick: int, over: bool) -> None:
+        """Ship and receive in one step."""
+        order = self.picked(pick, "approved")
+        refused = orders.refusal_to_fulfill(order, over)
+        shown = self.send(order, "fulfill", {"allow_over_max": over}, refused)
+        if shown is not None:
+            orders.fulfill(self.company, order)
+            self.compare_order(order, shown)
+
+    @has_orders
+    @rule(pick=any_order, less=st.integers(0, 2), remainder=st.sampled_from(("backorder", "close", "")))
+    def ship(self, pick: int, less: int, remainder: str) -> None:
+        """Cases that are not shipped become an order of their own, or are released."""
+        order = self.picked(pick, "approved")
+        quantity = max(1, order.quantity - less)
+        body = {"quantity": quantity} | ({"remainder": remainder} if remainder else {})
+        shown = self.send(order, "ship", body, orders.refusal_to_ship(order, quantity, remainder))
+        if shown is not None:
+            rest = orders.ship(self.company, order, quantity, remainder)
+            self.compare_order(order, shown)
+            if rest:
+                key = shown["history"][-1]["changes"]["backorder_id"][1]
+                backorder = orders.add_backorder(self.company, order, rest, key)
+                self.compare_order(backorder, self.driver.ask("GET", f"/api/orders/{key}", ASKER)[1])
+
+    @has_orders
+    @rule(pick=any_order, received=st.integers(0, 3), damaged=st.integers(0, 1), flags=st.integers(0, 7))
+    def receive(self, pick: int, received: int, damaged: int, flags: int) -> None:
+        """Cases arrive in parts, usable or damaged; the last receipt says that the rest is lost."""
+        order, final, reason, over = self.picked(pick, "shipped"), bool(flags & 1), bool(flags & 2), bool(flags & 4)
+        body = {"received": received, "damaged": damaged, "final": final, "allow_over_max": over}
+        refused = orders.refusal_to_receive(order, received, damaged, final, reason, over)
+        shown = self.send(order, "receive", body | ({"reason": "damaged"} if reason else {}), refused)
+        if shown is not None:
+            orders.receive(self.company, order, received, damaged, final)
+            self.compare_order(order, shown)
+
+    @has_orders
+    @rule(pick=any_order)
+    def cancel(self, pick: int) -> None:
+        """Orders that are not shipped can be cancelled."""
+        order = self.picked(pick)
+        shown = self.send(order, "cancel", {"reason": "no"}, orders.refusal_to_cancel(order), ASKER)
+        if shown is not None:
+            orders.cancel(order)
+            self.compare_order(order, shown)
+
+    def picked(self, pick: int, status: str = "pending") -> Order:
+        """Two times in three an order in this status, else any, so that refusals are seen as well."""
+        return self.among(pick, [order for order in self.company.orders if order.status == status])
+
+    def picked_transfer(self, pick: int) -> Order:
+        """Two times in three a pending transfer, else any order."""
+        pending = [order for order in self.company.orders if order.status == "pending"]
+        return self.among(pick, [order for order in pending if order.needs_agreement])
+
+    def among(self, pick: int, fitting: list[Order]) -> Order:
+        """One of the fitting orders, or of all."""
+        chosen = fitting if fitting and pick % 3 else self.company.orders
+        return chosen[pick % len(chosen)]
+
+    def send(
+        self, order: Order, name: str, body: Json, refused: int | None, user: str = ADMIN, dry: bool = False
+    ) -> Json | None:
+        """Send a move and compare the status; returns the order as the API shows it if it was changed."""
+        path = f"/api/orders/{order.id}" + ("" if name == "edit" else f"/{name}") + ("?dry_run=true" if dry else "")
+        self.count_as_seen(f"{order.status} {order.kind}", name, refused or 200)
+        shown = self.ask("PATCH", path, body, refused or 200, user)
+        return None if refused or dry else shown
