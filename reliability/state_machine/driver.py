@@ -60,11 +60,15 @@ class Driver:
         return sorted(self.ask("GET", path, user)[1]["data"], key=lambda order: int(order["id"]))
 
     def orders(self, company: Company) -> dict[str, tuple[Any, ...]]:
-        """Status, version and quantities of the example's orders, by id, in one statement."""
+        """Status, version and quantities of the example's orders, by id, in one statement.
+
+        An order that was fulfilled in one step has no shipped and received quantities of its own.
+        """
         found = self.eye.execute(
-            """SELECT id::text, status, version, quantity, coalesce(shipped_quantity, 0),
-                      coalesce(received_quantity, 0), coalesce(damaged_quantity, 0), agreed_quantity
-               FROM orders WHERE id = ANY(%s)""",
+            """SELECT id::text, status, version, quantity, coalesce(shipped_quantity, whole),
+                      coalesce(received_quantity, whole), coalesce(damaged_quantity, 0), agreed_quantity
+               FROM orders, LATERAL (SELECT CASE WHEN status = 'fulfilled' THEN quantity ELSE 0 END AS whole) w
+               WHERE id = ANY(%s)""",
             ([int(order.id) for order in company.orders],),
         ).fetchall()
         return {row[0]: row[1:] for row in found}

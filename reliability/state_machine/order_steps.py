@@ -14,7 +14,13 @@ quantities = st.integers(1, 8)
 any_order = st.integers(0, 10_000)
 stores = st.sampled_from(("store", "store", "kiosk"))
 sources = st.sampled_from(("warehouse", "warehouse", "giver", "supplier"))
-has_orders: Any = precondition(lambda self: self.company.orders)
+seldom = st.sampled_from((False, False, False, True))
+OPEN = ("pending", "approved", "shipped")
+
+
+def if_any(*statuses: str) -> Any:
+    """A step only if an order has one of these statuses."""
+    return precondition(lambda self: any(order.status in statuses for order in self.company.orders))
 
 
 class OrderSteps(Comparison):
@@ -31,11 +37,11 @@ class OrderSteps(Comparison):
         self.company.orders.append(order)
         self.compare_order(order, shown)
 
-    @has_orders
+    @if_any("fulfilled")
     @rule(pick=any_order, quantity=quantities)
     def give_back(self, pick: int, quantity: int) -> None:
         """A return is a new order, for cases that arrived."""
-        order = self.picked(pick, "fulfilled")
+        order = self.picked(pick, "fulfilled", returned=False)
         refused = orders.refusal_to_return(self.company, order, quantity)
         left = orders.returnable(self.company, order)
         body = {"quantity": quantity, "reason": "overstock"}
@@ -49,7 +55,7 @@ class OrderSteps(Comparison):
             left -= 0 if refused else quantity
             assert shown["returnable_quantity"] == left, f"{left} are returnable, not {shown['returnable_quantity']}"
 
-    @has_orders
+    @if_any("pending")
     @rule(pick=any_order, quantity=quantities)
     def edit(self, pick: int, quantity: int) -> None:
         """Change the quantity."""
@@ -60,7 +66,7 @@ class OrderSteps(Comparison):
             orders.edit(order, quantity)
             self.compare_order(order, shown)
 
-    @has_orders
+    @if_any("pending")
     @rule(pick=any_order, by=st.sampled_from((SOUTH, SOUTH, ADMIN, WEST)))
     def agree(self, pick: int, by: str) -> None:
         """The region of a store that gives, or an administrator, agrees."""
@@ -70,12 +76,15 @@ class OrderSteps(Comparison):
             orders.agree(order)
             self.compare_order(order, shown)
 
-    @has_orders
-    @rule(pick=any_order, less=st.integers(0, 3), reason=st.booleans(), dry=st.booleans(), west=st.booleans())
+    @if_any("pending")
+    @rule(pick=any_order, less=st.sampled_from((0, 0, 0, 1, 2)), reason=st.booleans(), dry=seldom, west=st.booleans())
     def approve(self, pick: int, less: int, reason: bool, dry: bool, west: bool) -> None:
         """By the region's manager, or by an administrator, who may agree for any source."""
         order = self.picked(pick)
-        quantity = max(1, order.quantity - less)
+        self.try_to_approve(order, max(1, order.quantity - less), reason, dry, west)
+
+    def try_to_approve(self, order: Order, quantity: int, reason: bool, dry: bool, west: bool) -> None:
+        """Approve, for sure or as a preview."""
         body = {"quantity": quantity} | ({"reason": "less"} if reason else {})
         refused = orders.refusal_to_approve(order, quantity, reason, "West" if west else None)
         shown = self.send(order, "approve", body, refused, WEST if west else ADMIN, dry)
@@ -83,23 +92,29 @@ class OrderSteps(Comparison):
             orders.approve(self.company, order, quantity)
             self.compare_order(order, shown)
 
-    @has_orders
+    @if_any("approved")
     @rule(pick=any_order, over=st.booleans())
     def fulfill(self, pick: int, over: bool) -> None:
         """Ship and receive in one step."""
-        order = self.picked(pick, "approved")
+        self.try_to_fulfill(self.picked(pick, "approved"), over)
+
+    def try_to_fulfill(self, order: Order, over: bool) -> None:
+        """Over max_stock only if allowed."""
         refused = orders.refusal_to_fulfill(order, over)
         shown = self.send(order, "fulfill", {"allow_over_max": over}, refused)
         if shown is not None:
             orders.fulfill(self.company, order)
             self.compare_order(order, shown)
 
-    @has_orders
+    @if_any("approved")
     @rule(pick=any_order, less=st.integers(0, 2), remainder=st.sampled_from(("backorder", "close", "")))
     def ship(self, pick: int, less: int, remainder: str) -> None:
         """Cases that are not shipped become an order of their own, or are released."""
         order = self.picked(pick, "approved")
-        quantity = max(1, order.quantity - less)
+        self.try_to_ship(order, max(1, order.quantity - less), remainder)
+
+    def try_to_ship(self, order: Order, quantity: int, remainder: str) -> None:
+        """Ship, and find the backorder in the history."""
         body = {"quantity": quantity} | ({"remainder": remainder} if remainder else {})
         shown = self.send(order, "ship", body, orders.refusal_to_ship(order, quantity, remainder))
         if shown is not None:
@@ -110,11 +125,17 @@ class OrderSteps(Comparison):
                 backorder = orders.add_backorder(self.company, order, rest, key)
                 self.compare_order(backorder, self.driver.ask("GET", f"/api/orders/{key}", ASKER)[1])
 
-    @has_orders
+    @if_any("shipped")
     @rule(pick=any_order, received=st.integers(0, 3), damaged=st.integers(0, 1), flags=st.integers(0, 7))
     def receive(self, pick: int, received: int, damaged: int, flags: int) -> None:
         """Cases arrive in parts, usable or damaged; the last receipt says that the rest is lost."""
-        order, final, reason, over = self.picked(pick, "shipped"), bool(flags & 1), bool(flags & 2), bool(flags & 4)
+        final, reason, over = bool(flags & 1), bool(flags & 2), bool(flags & 4)
+        self.try_to_receive(self.picked(pick, "shipped"), received, damaged, final, reason, over)
+
+    def try_to_receive(
+        self, order: Order, received: int, damaged: int, final: bool = False, reason: bool = False, over: bool = True
+    ) -> None:
+        """Receive a part, or the last part."""
         body = {"received": received, "damaged": damaged, "final": final, "allow_over_max": over}
         refused = orders.refusal_to_receive(order, received, damaged, final, reason, over)
         shown = self.send(order, "receive", body | ({"reason": "damaged"} if reason else {}), refused)
@@ -122,7 +143,7 @@ class OrderSteps(Comparison):
             orders.receive(self.company, order, received, damaged, final)
             self.compare_order(order, shown)
 
-    @has_orders
+    @if_any(*OPEN)
     @rule(pick=any_order)
     def cancel(self, pick: int) -> None:
         """Orders that are not shipped can be cancelled."""
@@ -132,19 +153,35 @@ class OrderSteps(Comparison):
             orders.cancel(order)
             self.compare_order(order, shown)
 
-    def picked(self, pick: int, status: str = "pending") -> Order:
-        """Two times in three an order in this status, else any, so that refusals are seen as well."""
-        return self.among(pick, [order for order in self.company.orders if order.status == status])
+    @if_any(*OPEN)
+    @rule(pick=any_order, steps=st.integers(1, 3), at_once=st.booleans())
+    def move_on(self, pick: int, steps: int, at_once: bool) -> None:
+        """Take an open order to its next statuses, in full: so many orders reach the end of their life."""
+        order = self.among(4 * pick + 1, [order for order in self.company.orders if order.status in OPEN])
+        for _ in range(steps):
+            if order.status == "pending":
+                self.try_to_approve(order, order.quantity, reason=False, dry=False, west=False)
+            elif order.status == "approved" and at_once:
+                self.try_to_fulfill(order, over=True)
+            elif order.status == "approved":
+                self.try_to_ship(order, order.quantity, "")
+            elif order.status == "shipped":
+                self.try_to_receive(order, order.in_transit, 0)
+
+    def picked(self, pick: int, status: str = "pending", returned: bool = True) -> Order:
+        """Mostly an order in this status, else any, so that refusals are seen as well."""
+        found = [order for order in self.company.orders if order.status == status]
+        return self.among(pick, [order for order in found if returned or order.return_of is None])
 
     def picked_transfer(self, pick: int) -> Order:
-        """Two times in three a pending transfer, else any order."""
+        """Mostly a pending transfer, else any order."""
         pending = [order for order in self.company.orders if order.status == "pending"]
         return self.among(pick, [order for order in pending if order.needs_agreement])
 
     def among(self, pick: int, fitting: list[Order]) -> Order:
         """One of the fitting orders, or of all."""
-        chosen = fitting if fitting and pick % 3 else self.company.orders
-        return chosen[pick % len(chosen)]
+        chosen = fitting if fitting and pick % 4 else self.company.orders
+        return chosen[pick // 4 % len(chosen)]
 
     def send(
         self, order: Order, name: str, body: Json, refused: int | None, user: str = ADMIN, dry: bool = False
