@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
+from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from reliability.state_machine.driver import Driver
 from reliability.state_machine.model import Company, Json, Order, Place
@@ -20,7 +20,6 @@ class Comparison(RuleBasedStateMachine):
     driver: ClassVar[Driver]
     company: Company
 
-    @initialize()
     def begin(self) -> None:
         """Cases at both sources, none at the stores."""
         self.places: dict[str, Place] = {}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from reliability.state_machine import orders
 from reliability.state_machine.comparison import Comparison
@@ -26,9 +26,22 @@ def if_any(*statuses: str) -> Any:
 class OrderSteps(Comparison):
     """One rule for each move of an order."""
 
+    @initialize(drawn=st.lists(st.tuples(stores, sources, quantities, st.integers(1, 3)), min_size=2, max_size=4))
+    def begin_with_orders(self, drawn: list[tuple[str, str, int, int]]) -> None:
+        """Some orders on their way, so that all later steps are possible early."""
+        self.begin()
+        for store, source, quantity, steps in drawn:
+            order = self.try_to_create(store, source, quantity)
+            for _ in range(steps):
+                self.advance(order, at_once=quantity % 2 == 0)
+
     @rule(store=stores, source=sources, quantity=quantities)
     def create(self, store: str, source: str, quantity: int) -> None:
         """An order can always be created."""
+        self.try_to_create(store, source, quantity)
+
+    def try_to_create(self, store: str, source: str, quantity: int) -> Order:
+        """Create a pending order."""
         place, giver = self.places[store], self.places.get(source)
         body = {"store_id": place.store_id, "product_id": self.driver.product["id"], "quantity": quantity,
                 "source_store_id": giver and giver.store_id}  # fmt: skip
@@ -36,6 +49,7 @@ class OrderSteps(Comparison):
         order = Order(shown["id"], place, giver, quantity, quantity)
         self.company.orders.append(order)
         self.compare_order(order, shown)
+        return order
 
     @if_any("fulfilled")
     @rule(pick=any_order, quantity=quantities)
@@ -159,14 +173,18 @@ class OrderSteps(Comparison):
         """Take an open order to its next statuses, in full: so many orders reach the end of their life."""
         order = self.among(4 * pick + 1, [order for order in self.company.orders if order.status in OPEN])
         for _ in range(steps):
-            if order.status == "pending":
-                self.try_to_approve(order, order.quantity, reason=False, dry=False, west=False)
-            elif order.status == "approved" and at_once:
-                self.try_to_fulfill(order, over=True)
-            elif order.status == "approved":
-                self.try_to_ship(order, order.quantity, "")
-            elif order.status == "shipped":
-                self.try_to_receive(order, order.in_transit, 0)
+            self.advance(order, at_once)
+
+    def advance(self, order: Order, at_once: bool) -> None:
+        """Take an order to its next status, if it is open; `at_once` ships and receives in one step."""
+        if order.status == "pending":
+            self.try_to_approve(order, order.quantity, reason=False, dry=False, west=False)
+        elif order.status == "approved" and at_once:
+            self.try_to_fulfill(order, over=True)
+        elif order.status == "approved":
+            self.try_to_ship(order, order.quantity, "")
+        elif order.status == "shipped":
+            self.try_to_receive(order, order.in_transit, 0)
 
     def picked(self, pick: int, status: str = "pending", returned: bool = True) -> Order:
         """Mostly an order in this status, else any, so that refusals are seen as well."""
