@@ -93,7 +93,7 @@ def share(trial: Trial, system: System, number: int) -> Share:
     for name, (region, kind) in PLACES.items():
         store = make_store(client, region, kind)
         rows[name] = (store, make_stock(client, store, product, 0))
-    examples = trial.size(EXAMPLES // PROCESSES, 60)
+    examples = trial.size(EXAMPLES // PROCESSES, 150 if trial.mutant else 40)  # a mutant's run ends when it is caught
     return Share(
         examples, trial.seed * PROCESSES + number, not trial.mutant, system.port, system.postgres.dsn(), product, rows
     )
