@@ -1,0 +1,153 @@
+"""The expected figures of stock and orders: one product in a few places, in plain Python without a database."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(eq=False)
+class Place:
+    """A store or a warehouse, with its stock row."""
+
+    store_id: str
+    inventory_id: str
+    region: str
+    is_warehouse: bool
+    max_stock: int
+    stock: int
+    reserved: int = 0
+
+    @property
+    def available(self) -> int:
+        """The cases that no approved order has reserved."""
+        return self.stock - self.reserved
+
+
+@dataclass(eq=False)
+class Order:
+    """An order, or a return of one: then it goes back to the source, or from its store to the supplier."""
+
+    id: str
+    store: Place
+    source: Place | None  # None: the supplier
+    quantity: int
+    requested: int
+    return_of: "Order | None" = None
+    status: str = "pending"
+    version: int = 1
+    agreed: int | None = None
+    shipped: int = 0
+    received: int = 0
+    damaged: int = 0
+
+    @property
+    def is_to_supplier(self) -> bool:
+        """Whether it returns cases to the supplier."""
+        return self.source is self.store
+
+    @property
+    def needs_agreement(self) -> bool:
+        """Whether its source is a store, which has to agree."""
+        return self.source is not None and not self.source.is_warehouse and self.return_of is None
+
+    @property
+    def in_transit(self) -> int:
+        """The shipped cases that have not arrived."""
+        return self.shipped - self.received - self.damaged if self.status == "shipped" else 0
+
+    @property
+    def kind(self) -> str:
+        """Its kind in words."""
+        if self.return_of is not None:
+            return "return to the supplier" if self.is_to_supplier else "return"
+        if self.source is None:
+            return "purchase"
+        return "transfer" if self.needs_agreement else "order"
+
+    def shown(self) -> Json:
+        """Its figures as the API shows them."""
+        return {
+            "id": self.id,
+            "store_id": self.store.store_id,
+            "source_store_id": self.source.store_id if self.source else None,
+            "quantity": self.quantity,
+            "requested_quantity": self.requested,
+            "return_of": self.return_of.id if self.return_of else None,
+            "to_supplier": self.is_to_supplier,
+            "status": self.status,
+            "version": self.version,
+            "needs_agreement": self.needs_agreement,
+            "agreed_quantity": self.agreed,
+            "shipped_quantity": self.shipped,
+            "received_quantity": self.received,
+            "damaged_quantity": self.damaged,
+            "in_transit": self.in_transit,
+        }
+
+
+@dataclass(eq=False)
+class Movement:
+    """A movement that can be reversed, or a reversal; `found` is the stock that was found for a sale."""
+
+    id: str
+    place: Place
+    kind: str
+    delta: int
+    found: "Movement | None" = None
+    is_reversal: bool = False
+    is_reversed: bool = False
+
+
+class Company:
+    """All places, the orders and movements of one example, and the sums of its ledger."""
+
+    def __init__(self, places: list[Place]) -> None:
+        self.places = places
+        self.orders: list[Order] = []
+        self.approved: list[Order] = []  # in the order of their approvals
+        self.movements: list[Movement] = []  # in the order of the ledger
+        self.sums: Counter[str] = Counter()  # of the ledger, by kind
+        self.lost = 0  # on the way between two places
+        self.units_at_start = self.stock()
+
+    def stock(self) -> int:
+        """The cases in all places."""
+        return sum(place.stock for place in self.places)
+
+    def transit(self) -> int:
+        """The cases between two places: those from and to the supplier are not the company's."""
+        return sum(order.in_transit for order in self.orders if order.source and not order.is_to_supplier)
+
+    def shown_stock(self) -> list[Json]:
+        """The stock rows as the API shows them, by store."""
+        return [self.shown_at(place) for place in sorted(self.places, key=lambda place: int(place.store_id))]
+
+    def shown_at(self, place: Place) -> Json:
+        """One stock row, with what is requested and on its way."""
+        coming = [order for order in self.orders if order.store is place and not order.is_to_supplier]
+        approved = sum(order.quantity for order in coming if order.status == "approved")
+        return {
+            "store_id": place.store_id,
+            "current_stock": place.stock,
+            "reserved_stock": place.reserved,
+            "available_stock": place.available,
+            "incoming": approved + sum(order.in_transit for order in coming),
+            "requested": sum(order.quantity for order in coming if order.status == "pending"),
+        }
+
+    def book(self, place: Place, kind: str, delta: int) -> None:
+        """Change the stock of a place."""
+        place.stock += delta
+        self.sums[kind] += delta
+
+    def release(self, place: Place) -> list[Order]:
+        """Make the orders that were approved last pending again, until the stock covers the rest."""
+        released: list[Order] = []
+        while place.reserved > place.stock:
+            order = [one for one in self.approved if one.source is place and one.status == "approved"][-1]
+            place.reserved -= order.quantity
+            order.status, order.version = "pending", order.version + 1
+            released.append(order)
+        return released
