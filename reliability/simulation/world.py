@@ -132,6 +132,12 @@ def create_transfer(world: World, request: Request) -> Sent:
     return "POST", "/api/orders", {**body, "store_id": to, "source_store_id": source}, ASKER
 
 
+def agree(world: World, request: Request) -> Sent:
+    """The agreement of a source, by the administrator: the approvers may not agree for the sources of all regions."""
+    order = pick(world.orders[-16:] or ["1"], request.picks[0])
+    return "PATCH", f"/api/orders/{order}/agree", {}, ASKER
+
+
 def edit(world: World, request: Request) -> Sent:
     """Another quantity."""
     order = pick(world.orders[-16:] or ["1"], request.picks[0])
@@ -347,7 +353,7 @@ def change_supplier(world: World, request: Request) -> Sent:
 
 COMPOSERS: dict[str, Callable[[World, Request], Sent]] = {
     "create": create, "create batch": create_batch, "create transfer": create_transfer, "edit": edit,
-    "agree": one_move("agree"),
+    "agree": agree,
     "approve": one_move("approve"), "approve batch": several_moves("approve"),
     "fulfill": one_move("fulfill", allow_over_max=True),
     "fulfill batch": several_moves("fulfill", allow_over_max=True),
