@@ -223,6 +223,7 @@ def test_checks_of_a_move_have_a_fixed_order() -> None:
     tx = replace(seen('"3"'), caller=SOUTH)
     assert raised(require_legal_move, tx, None, "approve") == (404, "No order has this id", {})
     assert raised(require_legal_move, tx, ORDER, "approve") == (403, "You may not approve PO-1", {})
+    assert raised(require_legal_move, tx, ORDER, "agree") == (403, "You may not agree to PO-1", {})
     done = replace(ORDER, status="fulfilled")
     assert raised(require_legal_move, seen('"3"'), done, "approve")[0] == 412
     assert raised(require_legal_move, seen('"4"'), done, "approve")[:2] == (409, illegal(done, "approve").detail)

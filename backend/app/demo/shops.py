@@ -1,8 +1,8 @@
 """The stores that sell: day by day cases arrive, are sold, lost and counted, and stores order what they need.
 
 On each day the order is: orders are requested, deliveries arrive (in opening hours), losses are written off, the tills
-report the day's sales after closing, and some products are counted. The stock of a store never is below zero: customers
-who ask for more than there is go without, so that a product that runs out loses sales.
+report the day's sales after closing, and some products are counted. The stock of a store never is below zero: demand
+beyond it is lost, so that a product that runs out loses sales.
 """
 
 from collections import defaultdict, deque

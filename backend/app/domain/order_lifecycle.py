@@ -13,7 +13,7 @@ from dataclasses import replace
 from app.domain import returns, suppliers, transfers
 from app.domain.batch import Batch
 from app.domain.inactive_products import allowance, keep_active, product_inactive
-from app.domain.order_moves import MOVES, PAST, Move, may, status_after
+from app.domain.order_moves import MOVES, PAST, VERBS, Move, may, status_after
 from app.domain.order_sources import with_sources
 from app.domain.permissions import has_store_access
 from app.domain.transaction import Transaction
@@ -346,7 +346,7 @@ def require_legal_move(tx: Transaction, order: OrderRow | None, move: Move, seen
     if order is None:
         raise NotFound("No order has this id")
     if not may(tx.caller, move, order):
-        raise Forbidden(f"You may not {move} {order.number}")
+        raise Forbidden(f"You may not {VERBS.get(move, move)} {order.number}")
     tx.require_version(order.version)
     if seen not in (None, order.version):
         raise changed_since(order)

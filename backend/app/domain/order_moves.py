@@ -44,6 +44,8 @@ PAST = {
     "release": "released",
 }
 
+VERBS: dict[Move, str] = {"agree": "agree to"}  # of the moves whose verb is not their name
+
 
 def status_after(status: OrderStatus, move: Move) -> OrderStatus | None:
     """Return the status after the move; None if the move is not legal in this status."""
