@@ -1,6 +1,7 @@
 """The processes of the embedded PostgreSQL: runs its programs, launches the server, and finds it again."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,8 +37,18 @@ def launch(directory: Path, host: Path) -> subprocess.Popen[bytes]:
             umask=0o077,
             start_new_session=True,  # Ctrl-C in the terminal is for the service, which then stops the server
         )
-    threading.Thread(target=watcher.wait, daemon=True).start()  # no zombie is left, whenever it ends
+    wait_in_background(watcher)
     return watcher
+
+
+def wait_in_background(process: subprocess.Popen[bytes]) -> None:
+    """Let a thread wait for the process, so that no zombie is left whenever it ends.
+
+    The thread blocks all signals, or it could receive a Ctrl-C that the main thread blocks while it stops the server.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    threading.Thread(target=process.wait, daemon=True).start()
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def server_process(directory: Path, host: Path) -> psutil.Process | None:
