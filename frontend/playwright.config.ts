@@ -16,7 +16,8 @@ export default defineConfig({
     trace: process.env.TRACE ? "retain-on-failure" : "off", // recording takes a fifth of the time
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+      // The stories are too short for the optimizing compilers: without them, the browser takes 13 % less time.
+      args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--js-flags=--no-opt --no-maglev"],
     },
   },
 });

@@ -62,7 +62,7 @@ PRODUCT: LiteralString = "JOIN products p ON p.id = i.product_id"
 STORE: LiteralString = "JOIN stores s ON s.id = i.store_id"
 # Low rows that are not covered come first: out of stock before critical before low, and within each by the share of the
 # reorder level that is available or on the way. Covered low rows follow, by the available share, then all other rows by
-# this share; those without a reorder level are the last. Open orders are few: they are summed up once for all rows.
+# this share; those without a reorder level are the last. Only the open orders of low rows are read.
 URGENCY = Sort(
     """CASE WHEN i.reorder_level = 0 THEN 'Infinity'
             WHEN NOT i.low_stock THEN 4 + i.available_stock::numeric / (i.reorder_level + 1)
@@ -71,10 +71,7 @@ URGENCY = Sort(
             ELSE CASE WHEN i.out_of_stock THEN 0 WHEN i.critical_stock THEN 1 ELSE 2 END
                  + (i.available_stock + coalesce(c.coming, 0))::numeric / (i.reorder_level + 1) END""",
     "numeric",
-    f"""LEFT JOIN (SELECT o.store_id, o.product_id, sum({order_columns.COMING}) AS coming
-                   FROM orders o WHERE {order_columns.OPEN} AND {order_columns.ARRIVES_IN_STORE}
-                   GROUP BY o.store_id, o.product_id) c
-        ON c.store_id = i.store_id AND c.product_id = i.product_id""",
+    f"CROSS JOIN LATERAL (SELECT sum({order_columns.COMING}) AS coming FROM {OPEN_ORDERS} AND i.low_stock) c",
 )
 SORTS = {
     "id": Sort("i.id", "bigint"),
