@@ -117,13 +117,13 @@ class Postgres:
         return time.monotonic()
 
 
-def copy_of_template(place: Path) -> Postgres:
-    """Copy the template to a place, replacing an earlier copy, and start the server."""
+def copy_of_template(directory: Path) -> Postgres:
+    """Copy the template to a directory, replacing an earlier copy, and start the server."""
     source = template()
-    place.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(place / "postgres", ignore_errors=True)
-    subprocess.run(["cp", "-a", str(source), str(place / "postgres")], check=True)
-    copied = Postgres(place / "postgres")
+    directory.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(directory / "postgres", ignore_errors=True)
+    subprocess.run(["cp", "-a", str(source), str(directory / "postgres")], check=True)
+    copied = Postgres(directory / "postgres")
     copied.start()
     return copied
 
