@@ -81,14 +81,14 @@ def make_stock_history(
             (store["id"], product["id"], steps[-1][1], steps[0][0]),
         ).fetchone()
         assert row is not None
-        for place, (days, cases) in enumerate(steps):
-            before = steps[place - 1][1] if place else 0
+        for index, (days, cases) in enumerate(steps):
+            before = steps[index - 1][1] if index else 0
             database.execute(
                 """INSERT INTO stock_movements (inventory_id, kind, delta, balance_after, reason_code, at)
                    VALUES (%s, %s, %s, %s, %s, company_day_start(company_day(now()) - %s))""",
                 (
                     row["id"],
-                    *(("count", cases - before, cases, reason_code) if place else ("opening", cases, cases, None)),
+                    *(("count", cases - before, cases, reason_code) if index else ("opening", cases, cases, None)),
                     days,
                 ),
             )

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from tests.conftest import Service
-from tests.demo_company import filled, one, place_of
+from tests.demo_company import filled, one, parameters_of
 
 Year = psycopg.Connection[tuple[Any, ...]]
 
@@ -15,11 +15,11 @@ Year = psycopg.Connection[tuple[Any, ...]]
 @pytest.fixture(scope="module")
 def year(service: Service) -> Iterator[Year]:
     """A demo company with a year of 20,000 orders, which the tests only read."""
-    server = place_of(service)
+    server = parameters_of(service)
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as connection:
         connection.execute("CREATE DATABASE demo_year")
-        place = {**server, "dbname": "demo_year", "options": "-c search_path=brickhouse", "autocommit": True}
-        with filled(place, orders=20_000) as at_work:
+        parameters = {**server, "dbname": "demo_year", "options": "-c search_path=brickhouse", "autocommit": True}
+        with filled(parameters, orders=20_000) as at_work:
             yield at_work
         connection.execute("DROP DATABASE demo_year WITH (FORCE)")
 

@@ -93,8 +93,8 @@ def is_in_git(folder: str) -> bool:
 def test_readme_map_lists_the_packages_so_that_each_imports_only_those_below_it() -> None:
     listed = re.findall(r"^│ +[├└]── (\w+)", readme_map(), re.MULTILINE)
     assert set(listed) == set(PACKAGES)
-    for place, package in enumerate(listed):
-        assert set(PACKAGES[package][1].split()) <= set(listed[place:]), package
+    for start, package in enumerate(listed):
+        assert set(PACKAGES[package][1].split()) <= set(listed[start:]), package
 
 
 DOCUMENTS = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md"), *PROJECT.glob("benchmarks/*.md")]
@@ -106,9 +106,9 @@ FILE = re.compile(r"`((?:\./)?[\w.-]+(?:/[\w.-]+)*(?:\.(?:py|sql|sh|c|md|txt|ya?
 def missing_files(text: str) -> list[str]:
     """The files and folders in backticks that do not exist; a name with NNNN is a placeholder."""
     named = [name for name in FILE.findall(text) if "NNNN" not in name]
-    places = [PROJECT / folder for folder in FOLDERS]
-    places += [path for path in (PROJECT / "backend/app").rglob("*") if path.is_dir()]
-    return [name for name in named if not any((place / name).exists() for place in places)]
+    folders = [PROJECT / folder for folder in FOLDERS]
+    folders += [path for path in (PROJECT / "backend/app").rglob("*") if path.is_dir()]
+    return [name for name in named if not any((folder / name).exists() for folder in folders)]
 
 
 def test_documents_name_only_files_that_exist() -> None:

@@ -55,10 +55,10 @@ export async function makeLongNames(request: APIRequestContext): Promise<LongNam
   const long = (length: number) => unique("Long").padEnd(length, "Wide");
   const [region, category, supplier, person] = [long(45), long(60), long(200), long(64)];
   const make = (path: string, data: object) => post<Created>(request, admin, path, data);
-  const place = { region, address: long(200), city: long(80), state: long(40), store_type: "Urban" };
-  const store = await make("/api/stores", { ...place, code: unique("E2E"), name: long(200) });
+  const location = { region, address: long(200), city: long(80), state: long(40), store_type: "Urban" };
+  const store = await make("/api/stores", { ...location, code: unique("E2E"), name: long(200) });
   const warehouse = await make("/api/stores", {
-    ...place,
+    ...location,
     code: unique("E2E"),
     name: long(200),
     store_type: "Warehouse",

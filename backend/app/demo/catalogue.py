@@ -80,7 +80,7 @@ class StoreType:
 
 
 # region, city, state, code, postal code, store type (W: the region's warehouse)
-PLACES = [
+LOCATIONS = [
     ("West", "Los Angeles", "CA", "LAX", "90021", "W"),
     ("West", "San Francisco", "CA", "SFO", "94103", "Urban"),
     ("West", "San Diego", "CA", "SAN", "92101", "Tourist"),
@@ -178,7 +178,7 @@ STORE_TYPES = {
 def make_stores(rng: Random) -> list[Store]:
     """Make 26 stores in 8 regions, four of them warehouses."""
     stores: list[Store] = []
-    for number, (region, city, state, code, postal_code, kind) in enumerate(PLACES, start=1):
+    for number, (region, city, state, code, postal_code, kind) in enumerate(LOCATIONS, start=1):
         stores.append(
             Store(
                 id=number,

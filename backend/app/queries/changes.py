@@ -128,7 +128,7 @@ def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage
                 SELECT c.* FROM changes c CROSS JOIN span s
                 WHERE {reach} AND pg_visible_in_snapshot(c.xid, s.until) AND NOT pg_visible_in_snapshot(c.xid, s.seen)
                 ORDER BY c.id LIMIT {literal(limit + 1)}
-            ), place AS MATERIALIZED (
+            ), feed_position AS MATERIALIZED (
                 SELECT f.history || '~' || feed_mark(s.until) AS start, s.seen::text AS seen, s.until::text AS until
                 FROM feed f CROSS JOIN span s
             )
@@ -140,7 +140,7 @@ def changes_after(position: FeedPosition | None, limit: int) -> Query[ChangePage
                                           r.id::text AS id, {CHANGE_FIELDS}
                                    FROM page r {CHANGE_JOINS}) t), '{{}}') AS lines,
                    coalesce((SELECT array_agg(r.id ORDER BY r.id) FROM page r), '{{}}') AS ids
-            FROM feed f CROSS JOIN span s CROSS JOIN place p""",
+            FROM feed f CROSS JOIN span s CROSS JOIN feed_position p""",
         bounds,
     )
     return Query(select, partial(page_of, limit))

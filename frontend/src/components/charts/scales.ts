@@ -43,7 +43,7 @@ export function ticksOf(y: { ticks: (count: number) => number[] }, format: (valu
   });
 }
 
-/** The index of the point that is nearest to a place on the axis of days. */
+/** The index of the point that is nearest to a position on the axis of days. */
 export function nearest(points: Point[], moment: number): number {
   let best = 0;
   for (const [index, point] of points.entries()) {

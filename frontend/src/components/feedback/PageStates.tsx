@@ -58,7 +58,7 @@ export function NotFound() {
   );
 }
 
-/** A page that broke, e.g. because a newer version was put in its place while it was open. */
+/** A page that broke, e.g. because a newer version was installed while it was open. */
 export function PageFailed({ reset }: ErrorComponentProps) {
   const router = useRouter();
   return (

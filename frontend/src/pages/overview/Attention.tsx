@@ -17,7 +17,7 @@ import classes from "./overview.module.css";
 const SHOWN = 6;
 const MOST = 100; // the API's largest page
 
-/** What runs low and what is late, worst first; each leads to its thing. The reader's own place, or all. */
+/** Low stock and late orders, the worst first, with links; of the user's own location, or of all. */
 export function Attention({ scope }: { scope: StockFilters }) {
   const { data: person } = useQuery(me());
   const [whose, setWhose] = useState<"mine" | "all">("mine");
