@@ -66,7 +66,7 @@ def test_log_is_json_if_the_output_is_no_terminal(tmp_path: Path) -> None:
     stop_service(service)
     lines = [json.loads(line) for line in service.log.read_text().splitlines()]
     assert {"migrations_applied", "demo_data_started", "service_listening"} <= {line["event"] for line in lines}
-    assert "Stores, products and people" in [line["step"] for line in lines if line["event"] == "demo_data_progress"]
+    assert "Stores, products and users" in [line["step"] for line in lines if line["event"] == "demo_data_progress"]
 
 
 def test_prefix_of_the_api_can_be_empty(tmp_path: Path) -> None:

@@ -15,10 +15,10 @@ const intentionOf = new WeakMap<Request, string>();
 /** Adds the acting user and one key per intention, and throws each refusal as a Problem: a caller that goes on has data. */
 const conventions: Middleware = {
   async onRequest({ request }) {
-    const person = actingAs();
-    if (person) request.headers.set("X-Dev-User", inHeader(person));
+    const user = actingAs();
+    if (user) request.headers.set("X-Dev-User", inHeader(user));
     if (request.method !== "GET") {
-      const intention = [person, request.method, request.url, await request.clone().text()].join(" ");
+      const intention = [user, request.method, request.url, await request.clone().text()].join(" ");
       intentionOf.set(request, intention);
       request.headers.set("Idempotency-Key", intents.keyFor(intention));
     }

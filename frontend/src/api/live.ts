@@ -106,8 +106,8 @@ function noteFailure(error: unknown): number {
 /** Passes each frame of the stream to `onFrame` until the stream ends, is aborted, or is silent for longer than two heartbeats. */
 async function stream(signal: AbortSignal, cursor: string | undefined, onFrame: (frame: Frame) => void): Promise<void> {
   const headers = new Headers({ Accept: "text/event-stream" });
-  const person = actingAs();
-  if (person) headers.set("X-Dev-User", inHeader(person));
+  const user = actingAs();
+  if (user) headers.set("X-Dev-User", inHeader(user));
   if (cursor) headers.set("Last-Event-ID", cursor);
   const silence = new AbortController();
   let watch = setTimeout(() => silence.abort(), SILENCE_LIMIT);

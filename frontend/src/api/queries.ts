@@ -36,7 +36,7 @@ export const queryClient = new QueryClient({
   },
 });
 
-// Another person may see and do other things: everything is asked again.
+// Another user may see and do other things, so all data are requested again.
 onActingChange(() => {
   void queryClient.resetQueries();
 });

@@ -7,10 +7,10 @@ import { worksAt } from "@/lib/rights";
 
 /** The open stores at which the user works, and the one that is chosen, by default the user's own. */
 export function useOwnStore(chosen: string | undefined) {
-  const { data: person } = useQuery(me());
+  const { data: user } = useQuery(me());
   const { data: stores } = useQuery(allStores());
-  const own = stores?.filter((store) => store.active && worksAt(person, { store_id: store.id, region: store.region }));
-  const storeId = chosen ?? person?.store_id ?? undefined;
+  const own = stores?.filter((store) => store.active && worksAt(user, { store_id: store.id, region: store.region }));
+  const storeId = chosen ?? user?.store_id ?? undefined;
   return { own, storeId, store: own?.find(({ id }) => id === storeId) };
 }
 

@@ -6,7 +6,7 @@ import { amountOf, INVALID, type TypedNumber } from "@/lib/numbers";
 import { formatQuantity, nounsOf } from "@/lib/quantities";
 import { worksAt } from "@/lib/rights";
 
-type Person = Pick<Me, "id" | "role" | "store_id" | "region">;
+type User = Pick<Me, "id" | "role" | "store_id" | "region">;
 
 export const MOVES: readonly Move[] = ["agree", "approve", "ship", "receive", "fulfill", "cancel"];
 
@@ -104,14 +104,14 @@ export interface SelectionMove {
 export const AT_ONCE = 100;
 
 /** Each move that at least one of these orders allows. A source agrees to each transfer by itself. */
-export function movesFor(orders: Order[], person: Person | undefined): SelectionMove[] {
+export function movesFor(orders: Order[], user: User | undefined): SelectionMove[] {
   return MOVES.filter((move) => move !== "agree" || orders.length === 1)
     .map((move) => ({
       move,
       allowed: orders.filter((order) => order.allowed_actions.includes(move)),
       refused: orders
         .filter((order) => !order.allowed_actions.includes(move))
-        .map((order) => ({ order, reason: reasonAgainst(move, order, person) })),
+        .map((order) => ({ order, reason: reasonAgainst(move, order, user) })),
     }))
     .filter(({ allowed }) => allowed.length > 0);
 }
@@ -126,10 +126,10 @@ const FROM: Record<Move, readonly Order["status"][]> = {
 };
 
 /** Why the service does not offer this move of this order to this user, in a few words. */
-export function reasonAgainst(move: Move, order: Order, person: Person | undefined): string {
+export function reasonAgainst(move: Move, order: Order, user: User | undefined): string {
   if (!FROM[move].includes(order.status)) return statusAgainst(move, order);
-  if (move === "approve" && order.requested_by === person?.id) return "requested by you";
-  if (move === "approve" && person?.role !== "store_manager" && worksAt(person, order)) {
+  if (move === "approve" && order.requested_by === user?.id) return "requested by you";
+  if (move === "approve" && user?.role !== "store_manager" && worksAt(user, order)) {
     return lacksAgreement(order) ? "the source has not agreed" : "quantity set by you";
   }
   return "not in your area";

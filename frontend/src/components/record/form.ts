@@ -93,7 +93,7 @@ export function changesOfOthers(
     }));
 }
 
-/** A value as a person reads it: the label of a choice, "yes" or "no", or "none". */
+/** A value as a user reads it: the label of a choice, "yes" or "no", or "none". */
 function inWords(field: FormField, value: Value | undefined): string {
   if (value === null || value === undefined || value === "") return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";

@@ -9,10 +9,10 @@ import { ConnectionBanner } from "@/components/feedback/ConnectionBanner";
 import { NetworkWarning } from "@/components/feedback/NetworkWarning";
 import { focusPageSearch } from "@/components/filters/SearchField";
 import { ROOT } from "@/lib/site";
+import { AccountMenu } from "./AccountMenu";
 import { ColorSchemeToggle } from "./ColorSchemeToggle";
 import { IntegrityBadge } from "./IntegrityBadge";
 import { Navigation } from "./Navigation";
-import { PersonSwitch } from "./PersonSwitch";
 import { ProductVersion } from "./ProductVersion";
 import classes from "./Shell.module.css";
 
@@ -50,7 +50,7 @@ export function Shell() {
         </UnstyledButton>
         <div className={classes.gap} />
         <ColorSchemeToggle />
-        <PersonSwitch />
+        <AccountMenu />
       </AppShell.Header>
       {opened && <Overlay className={classes.behind} hiddenFrom="md" backgroundOpacity={0.35} fixed onClick={close} />}
       <AppShell.Navbar className={classes.side} aria-label="Main">

@@ -48,8 +48,8 @@ export function ItemDrawer({ id, onClose }: ItemDrawerProps) {
 }
 
 function Content({ item }: { item: InventoryItemDetail }) {
-  const { data: person } = useQuery(me());
-  const isMine = worksAt(person, item);
+  const { data: user } = useQuery(me());
+  const isMine = worksAt(user, item);
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start">

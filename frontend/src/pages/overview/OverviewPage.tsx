@@ -29,7 +29,7 @@ export default function OverviewPage() {
   const navigate = route.useNavigate();
   const change = (part: OverviewAddress) =>
     void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
-  const { data: person } = useQuery(me());
+  const { data: user } = useQuery(me());
   const course = useQuery(kpiHistory(2 * days, scope));
   return (
     <>
@@ -50,7 +50,7 @@ export default function OverviewPage() {
         <CategoryFilter value={scope.category} onChange={(category) => change({ category })} />
       </FilterBar>
       <div className={classes.page}>
-        {person?.store_id && <OwnStore id={person.store_id} name={person.store_name ?? "My store"} />}
+        {user?.store_id && <OwnStore id={user.store_id} name={user.store_name ?? "My store"} />}
         <Figures days={days} scope={scope} course={course} />
         <Attention scope={scope} />
         <StockOverTime days={days} scope={scope} query={course} />
