@@ -15,7 +15,7 @@ LIST = "/api/orders?limit=1"
 EXPORT = "/api/orders?format=csv"
 OTHERS = tuple(f"other{n}@rows.example" for n in range(5))
 INSERT_USERS = """INSERT INTO users (username, email, first_name, last_name, role)
-            SELECT u, u || '@rows.example', 'Oth', 'Er', 'admin' FROM unnest(%s::text[]) u"""
+                  SELECT u, u || '@rows.example', 'Oth', 'Er', 'admin' FROM unnest(%s::text[]) u"""
 
 
 class Repeater(asyncio.Protocol):
