@@ -6,7 +6,6 @@ from itertools import count
 from typing import Any
 
 import psycopg
-import pytest
 
 from tests.contract import Client
 
@@ -138,14 +137,6 @@ def backdate_order_to(database: Database, order: Json, created_at: datetime) -> 
         database.execute("UPDATE orders SET created_at = %(at)s WHERE id = %(id)s", moved)
         database.execute("SET LOCAL session_replication_role = replica")  # the history is append-only
         database.execute("UPDATE order_events SET at = %(at)s WHERE order_id = %(id)s", moved)
-
-
-def demo_row(database: Database, what: str, query: str, *values: Any) -> Json:
-    """The first row that a query finds in the demo company; fails the test if it finds none."""
-    row = database.execute(query, values).fetchone()
-    if row is None:
-        pytest.fail(f"The demo company has no {what}")
-    return row
 
 
 class Shop:

@@ -149,7 +149,7 @@ ROWS = (
             Mutant("units are booked as cases", (Patch(PACKS, "if unit == counted_in:", "if True:"),)),
             Mutant(
                 "the reversal of a sale keeps the stock that was found for it",
-                (Patch(REVERSALS, "for movement in standing(found)]", "for movement in standing(found)[:1]]"),),
+                (Patch(REVERSALS, "for movement in not_reversed(found)]", "for movement in not_reversed(found)[:1]]"),),
             ),
             Mutant(
                 "a count does not keep earlier movements",

@@ -48,7 +48,7 @@ def refusal_to_count(row: StockRow, counted: int, expected: int, on_moved: str) 
     return None if row.stock + counted - expected >= 0 else 409
 
 
-def standing(movement: Movement) -> list[Movement]:
+def not_reversed(movement: Movement) -> list[Movement]:
     """The movement and the stock that was found for it, without those that are reversed."""
     both = [movement, *([movement.found] if movement.found else [])]
     return [one for one in both if not one.is_reversed]
@@ -60,13 +60,13 @@ def refusal_to_reverse(company: Company, movement: Movement) -> int | None:
     counted = any(one.kind == "count" and not one.is_reversed and one.row is movement.row for one in later)
     if movement.is_reversed or movement.is_reversal or movement.delta == 0 or counted:
         return 409
-    back = sum(one.delta for one in standing(movement))
+    back = sum(one.delta for one in not_reversed(movement))
     return None if movement.row.stock - back >= 0 else 409
 
 
 def reverse(company: Company, movement: Movement, key: str) -> None:
     """Each movement is taken back; the reversal of a count is an adjustment."""
-    for one in standing(movement):
+    for one in not_reversed(movement):
         kind = "adjustment" if one.kind == "count" else one.kind
         company.book(one.row, kind, -one.delta)
         company.movements.append(Movement(key if one is movement else "", one.row, kind, -one.delta, is_reversal=True))
