@@ -53,7 +53,7 @@ export function nearest(points: Point[], moment: number): number {
   return best;
 }
 
-/** What the chart shows, for those who do not see it. */
+/** The description of the chart, for screen readers. */
 export function inWords(points: Point[], format: (value: number) => string, day: (date: string) => string): string {
   const first = points[0];
   const last = points.at(-1);

@@ -5,7 +5,7 @@ import { allStores } from "@/api/stores";
 import { me } from "@/api/users";
 import { worksAt } from "@/lib/rights";
 
-/** The open stores at which the user works, and the one that is chosen, by default the user's own. */
+/** The open stores at which the user works, and the selected one, by default the user's own. */
 export function useOwnStore(chosen: string | undefined) {
   const { data: user } = useQuery(me());
   const { data: stores } = useQuery(allStores());

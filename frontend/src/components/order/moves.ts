@@ -18,7 +18,7 @@ export const VERB: Record<Move, string> = {
   fulfill: "Fulfill",
   cancel: "Cancel",
 };
-/** The words on the button that moves so many orders. */
+/** The label of the button that moves this number of orders. */
 export function actionLabel(move: Move, count: number): string {
   if (count > 1) return `${VERB[move]} ${formatCount(count, "order")}`;
   if (move === "agree") return "Agree";
@@ -34,17 +34,17 @@ export const DONE: Record<Move, string> = {
   cancel: "cancelled",
 };
 
-/** What stands in the fields of a move. */
+/** The input of a move's form. */
 export interface MoveInput {
   quantity: TypedNumber;
   reason: string;
   allowOverMax: boolean;
   allowInactive: boolean;
-  /** Of a shipment: the day of the arrival, the carrier's number, and what becomes of the cases that are not shipped. */
+  /** For a shipment: the expected day, the carrier's reference, and what happens to the cases that are not shipped. */
   expected: string;
   carrier: string;
   remainder: "backorder" | "close" | null;
-  /** Of a receipt: what arrived, whether the rest is lost, and why; a null code is the usual one. */
+  /** For a receipt: usable and damaged cases, whether the rest is lost, and the reason code (null: the default). */
   received: TypedNumber;
   damaged: TypedNumber;
   final: boolean;
@@ -65,7 +65,7 @@ export const initialInput = (orders: Order[]): MoveInput => ({
   code: null,
 });
 
-/** What was typed, over the orders of now: a number that was not changed gets its new value. */
+/** The input after the orders were reloaded: a number that the user has not changed gets its new value. */
 export function inputAfterReload(input: MoveInput, seen: Order[], now: Order[]): MoveInput {
   const [before, after] = [initialInput(seen), initialInput(now)];
   return {
@@ -79,11 +79,11 @@ export function inputAfterReload(input: MoveInput, seen: Order[], now: Order[]):
 export const needsInactive = (move: Move, orders: Order[]) =>
   move === "approve" && orders.some(({ product_active, return_of }) => !product_active && return_of === null);
 
-/** How many approved cases a shipment leaves behind. */
+/** The approved cases that a shipment does not ship. */
 export const notShipped = (order: Order, { quantity }: MoveInput) =>
   typeof quantity === "number" ? Math.max(0, order.quantity - quantity) : 0;
 
-/** How many cases in transit a receipt leaves open. */
+/** The cases that are still in transit after a receipt. */
 export const notArrived = (order: Order, { received, damaged }: MoveInput) =>
   Math.max(0, order.in_transit - amountOf(received) - amountOf(damaged));
 
@@ -144,7 +144,7 @@ function statusAgainst(move: Move, { status }: Order): string {
   return move === "receive" && status === "approved" ? "not shipped yet" : `already ${status}`;
 }
 
-/** What to send; null while something is missing that the service would ask for. */
+/** The body of the request; null while a required field is missing. */
 export function bodyOf(move: Move, orders: Order[], input: MoveInput): MoveBody | null {
   const reason = input.reason.trim() || undefined;
   const [only] = orders;
@@ -182,7 +182,7 @@ function receiptOf(orders: Order[], input: MoveInput): MoveBody | null {
   return { received, damaged, final, reason: codeOf(only, input), allow_over_max: input.allowOverMax };
 }
 
-/** What is missing before a move can be shown and done, in words. */
+/** The sentence that says what a move still requires. */
 export function missing(move: Move, orders: Order[], input: MoveInput): string {
   if (move === "cancel") return "Enter a reason. The requesting store will see it.";
   const [only] = orders;

@@ -10,7 +10,7 @@ import { administers } from "@/lib/rights";
 import { destinations, groups } from "./destinations";
 import classes from "./Shell.module.css";
 
-/** Ctrl+K: every room and every everyday task by its name. */
+/** The command palette (Ctrl+K): all pages and the most frequent tasks by name. */
 export default function CommandPalette({ openings }: { openings: number }) {
   const actions = [...useRooms(), useTasks(), useAppearance()];
   useEffect(() => {

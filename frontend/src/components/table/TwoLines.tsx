@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import classes from "./TwoLines.module.css";
 
-/** A cell's name, and under it quietly what tells it from others. */
+/** A name, and below it in grey a detail that identifies it. */
 export function TwoLines({ children, second }: { children: ReactNode; second: ReactNode }) {
   return (
     <div className={classes.cell}>

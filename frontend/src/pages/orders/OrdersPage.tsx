@@ -25,7 +25,7 @@ import { useSelection } from "./useSelection";
 const route = getRouteApi("/orders");
 const TABS = ["status", "late"] as const;
 
-/** Replenishment orders: what waits, what is on its way, what has to leave. */
+/** The list of replenishment orders, with a tab for each status. */
 export default function OrdersPage() {
   const { for_store, for_product, ...address } = route.useSearch();
   const navigate = route.useNavigate();

@@ -23,7 +23,7 @@ const PERIODS = [
   { value: "365", label: "1 year" },
 ];
 
-/** What changed and what needs attention. */
+/** The overview: KPIs, and what needs attention. */
 export default function OverviewPage() {
   const { days = 30, ...scope } = route.useSearch();
   const navigate = route.useNavigate();

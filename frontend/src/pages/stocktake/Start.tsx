@@ -14,7 +14,7 @@ interface StartProps {
   categories: string[] | undefined;
 }
 
-/** Starts the stocktake of a store, which any device of its users then goes on with. */
+/** Starts a stocktake of a store; its users can continue it on any device. */
 export function Start({ storeId, categories }: StartProps) {
   const [blind, setBlind] = useState(false);
   const [limit, setLimit] = useState<TypedNumber>("");

@@ -10,7 +10,7 @@ import { NAME_LENGTH } from "@/lib/names";
 
 const TYPES = STORE_TYPES.map((type) => ({ value: type, label: type }));
 
-/** Opens a store or changes one. */
+/** The form that creates or changes a store. */
 export function StoreForm(slot: FormSlot<Store>) {
   const saving = useSaveStore();
   const { data: regions } = useQuery(regionOptions());
