@@ -1,5 +1,5 @@
-/** Pictures of every page, light and dark, at three widths, into docs/images/dashboard.
- *  A service runs already: `node scripts/screenshots.mjs http://127.0.0.1:8000 [page…]`. */
+/** Takes pictures of every page, light and dark, at three widths, from a running service, into docs/images/dashboard:
+ *  `node scripts/screenshots.mjs http://127.0.0.1:8000 [page…]`. */
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { chromium } from "@playwright/test";
@@ -17,6 +17,7 @@ const PAGES = {
   orders: "/orders",
   stores: "/stores",
   products: "/products",
+  suppliers: "/suppliers",
   users: "/users",
   labels: "/labels",
   reasons: "/reasons",
