@@ -12,7 +12,7 @@ const overflow = (page: Page) =>
     return Math.max(...parts.map((part) => part.scrollWidth - part.clientWidth));
   });
 
-/** Takes a picture for those who change the layout, if SHOTS names a folder. */
+/** Takes a screenshot if SHOTS names a folder, to look at after a change of the layout. */
 async function picture(page: Page, path: string): Promise<void> {
   const name = path
     .replaceAll(/\W+/g, "-")

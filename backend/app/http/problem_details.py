@@ -149,7 +149,7 @@ async def on_unhandled_error(request: Request, error: Exception) -> Response:
 
 
 async def on_middleware_error(request: Request, error: Exception) -> Response:
-    """Return 500, with a new request id, for an exception in a middleware outside of `UnhandledErrors`."""
+    """Return 500 with the request id, if there is none a new one, for an exception outside of `UnhandledErrors`."""
     request_id = request.state.request_id = getattr(request.state, "request_id", None) or token_hex(16)
     response = await on_unhandled_error(request, error)
     response.headers["X-Request-Id"] = request_id
