@@ -11,9 +11,6 @@ const PAGES = {
   overview: "/",
   inventory: "/inventory",
   "inventory-low": "/inventory?low_stock=true",
-  shipping: "/shipping",
-  receiving: "/receiving",
-  stocktake: "/stocktake",
   orders: "/orders",
   stores: "/stores",
   products: "/products",
@@ -31,14 +28,22 @@ async function read(path) {
 }
 
 async function pages() {
-  const [item, order, store] = await Promise.all(
-    ["/api/inventory?limit=1", "/api/orders?limit=1", "/api/stores?limit=1"].map(read),
+  const [item, order, store, warehouse, shipped] = await Promise.all(
+    [
+      "/api/inventory?limit=1",
+      "/api/orders?limit=1",
+      "/api/stores?limit=1",
+      "/api/stores?store_type=Warehouse&limit=1",
+      "/api/orders?status=shipped&limit=1",
+    ].map(read),
   );
   return {
     ...PAGES,
     "inventory-item": `/inventory?item=${item.id}`,
     "orders-item": `/orders?item=${order.id}`,
     "stores-item": `/stores?item=${store.id}`,
+    shipping: `/shipping?store=${warehouse.id}`,
+    receiving: `/receiving?store=${shipped.store_id}`,
     stocktake: `/stocktake?store=${store.id}`,
   };
 }
